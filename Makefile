@@ -1,0 +1,40 @@
+# Each verb is one line that also works without make: see README.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+help: ## list the verbs
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+run: .venv/.ready ## prepare, seed the demo when empty, serve on 127.0.0.1:8000
+	@$(BIN)/python wsgi.py
+
+test: check ## install what the tests need, check, and run every test
+	$(BIN)/python -m pytest
+
+check: .venv/.dev .venv/.system ## style, types, templates, imports, packs
+	$(BIN)/python -m tests.check
+
+diagram: .venv/.ready ## write docs/workflow.md from the step tables
+	$(BIN)/python -m flask --app wsgi acceptance diagram
+
+bench: .venv/.dev ## measure against peers and print ratios (makes its own environment for peers)
+	$(BIN)/python -m tests.bench
+
+translations: .venv/.dev ## bring translations/en up to date with the words in the code
+	$(BIN)/python -m tests.translations
+
+.venv/.ready: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.dev: .venv/.ready requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	@touch $@
+
+.venv/.system: .venv/.dev
+	$(BIN)/python -m tests.system
+	@touch $@
+
+.PHONY: help run test check diagram bench translations

@@ -1,0 +1,40 @@
+"""The application factory: the wiring, one screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from . import cli, errors
+from .config import ROOT, settings
+from .extensions import babel, csrf, db, login, migrate, prepare_sqlite
+from .gateways.storage import store
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The application, wired and ready. Raises MissingSettings when a production start lacks its secrets."""
+    app = Flask("acceptance", root_path=str(ROOT / "acceptance"), template_folder=str(ROOT / "templates"))
+    app.config.update(settings())
+    app.config.update(overrides or {})
+    app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
+    app.extensions["store"] = store(app.config["STORAGE_URL"])
+
+    from . import models  # noqa: F401 - the tables must be known before the engine is used
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "acceptance" / "migrations"), render_as_batch=True)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            prepare_sqlite(db.engine)
+    login.init_app(app)
+
+    from . import api, web
+
+    babel.init_app(app, locale_selector=web.context.locale)
+    web.init_app(app)
+    csrf.init_app(app)  # after the context, which every error page needs
+    errors.init_app(app, api.errors.problem)
+    api.init_app(app)
+    cli.init_app(app)
+    return app

@@ -1,0 +1,13 @@
+"""JSON doors under /api/v1: the same services and forms as the pages."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from . import errors, projects
+
+__all__ = ["errors", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(projects.blueprint)

@@ -1,0 +1,76 @@
+"""Projects and their steps as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, g, request
+from flask_babel import gettext
+from marshmallow import ValidationError
+from sqlalchemy import select
+
+from forms.steps import step_form
+from workflows.engine import Blocked, NotOffered
+from workflows.projects import PROJECT
+
+from ..extensions import db
+from ..gateways.clock import local_date
+from ..guard import needs, signed_in
+from ..models import Project
+from ..services import access, steps
+from ..services.access import Place
+from ..services.facts import ProjectFacts
+from .errors import blocker_body
+
+blueprint = Blueprint("api_projects", __name__, url_prefix="/api/v1/projects")
+
+
+def _body(project: Project) -> dict[str, Any]:
+    return {"id": project.id, "code": project.code, "name": project.name, "state": project.state,
+            "state_since": project.state_since.isoformat(), "version": project.version_id}  # fmt: skip
+
+
+@blueprint.get("")
+@signed_in
+def index() -> Any:
+    rows = db.session.scalars(select(Project).where(Project.id.in_(access.visible_projects(g.viewer))).order_by(Project.id).limit(200))
+    return {"projects": [_body(row) for row in rows]}
+
+
+@blueprint.get("/<int:project_id>")
+@needs("project.see")
+def show(place: Place) -> Any:
+    return _body(place.project)
+
+
+@blueprint.get("/<int:project_id>/steps")
+@needs("project.see")
+def options(place: Place) -> Any:
+    """The steps offered to this hand now, each with what blocks it."""
+    found = steps.project_options(place, today=local_date(g.now))
+    return {
+        "steps": [
+            {"name": o.step.name, "title": gettext(o.step.title), "rule": o.step.rule, "asks": list(o.step.asks),
+             "open": o.open, "blockers": [blocker_body(b) for b in o.blockers]}
+            for o in found
+        ]
+    }  # fmt: skip
+
+
+@blueprint.post("/<int:project_id>/steps/<name>")
+@needs("project.take_step", write=True)
+def take_step(place: Place, name: str) -> Any:
+    """Take a step: 403 when it is not this hand's or stage's, 409 with the list when things are missing."""
+    if name not in {step.name for step in PROJECT.offered(place.project.state, place.roles)}:
+        raise NotOffered(name, place.project.state)
+    row = PROJECT.steps[name]
+    blockers = row.blockers(ProjectFacts(place.project, local_date(g.now)))
+    if blockers:
+        raise Blocked(row, blockers)
+    data = request.get_json(silent=True) if request.data else {}
+    if not isinstance(data, dict):
+        raise ValidationError({"body": ["JSON"]})
+    answers = step_form(row.asks).load(data)
+    version = answers.pop("version")
+    project = steps.take_step(place, name, answers, version=version, now=g.now, store=current_app.extensions["store"])
+    return _body(project)

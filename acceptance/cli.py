@@ -1,0 +1,71 @@
+"""Commands: prepare the database, seed the demo, make the first administrator's link, draw the diagram."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from workflows.diagram import document
+
+from .config import ROOT
+from .extensions import db
+from .gateways import clock
+from .models import Person
+from .services import demo, people
+from .transaction import transaction
+
+commands = AppGroup("acceptance", help="建设项目档案验收系统的命令")
+
+
+def prepare() -> None:
+    """Bring the database to the newest form; quick when it is there already."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+    from flask_migrate import upgrade
+
+    with db.engine.connect() as connection:
+        now = MigrationContext.configure(connection).get_current_heads()
+    script = ScriptDirectory(str(ROOT / "acceptance" / "migrations"))
+    if now != tuple(script.get_heads()):
+        upgrade(directory=str(ROOT / "acceptance" / "migrations"))
+
+
+def seed_if_empty() -> bool:
+    """Build the demo in demo mode when no one is registered yet; says whether it did."""
+    if not current_app.config["DEMO"] or db.session.scalar(select(Person.id).limit(1)):
+        return False
+    demo.build(current_app.extensions["store"], transaction, now=clock.now())
+    return True
+
+
+@commands.command("prepare")
+def prepare_command() -> None:
+    """建库或升级数据库。"""
+    prepare()
+    click.echo("数据库已就绪 database ready")
+
+
+@commands.command("first-admin")
+def first_admin() -> None:
+    """给出第一个系统管理员的一次性链接（24 小时内有效）。"""
+    with transaction() as session:
+        if session.scalar(select(Person.id).where(Person.is_admin, Person.password_hash.is_not(None)).limit(1)):
+            raise click.ClickException("已有系统管理员 an administrator exists already")
+        token = people.make_token("first_admin", person_id=None, now=clock.now(), hours=24)
+    click.echo(f"/invitation/{token}")
+
+
+@commands.command("diagram")
+@click.option("--out", type=click.Path(path_type=Path), default=ROOT / "docs" / "workflow.md")
+def diagram(out: Path) -> None:
+    """从流程表生成 docs/workflow.md。"""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(document(), "utf-8")
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(commands)

@@ -1,0 +1,110 @@
+"""Domain exceptions as answers: every refusal says what, why and what to do, as a page or as problem+json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from marshmallow import ValidationError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from workflows.catalogue import COLUMNS, ISSUES, Issue
+from workflows.engine import Blocked, NotOffered
+from workflows.projects import STAGE_NAMES, Stage
+from workflows.words import N_
+
+from .refusals import REFUSALS, Forbidden, NotFound, Refused, Stale
+
+TITLES = {
+    400: N_("请求无法识别"),
+    401: N_("请先登录"),
+    403: N_("不能做这件事"),
+    404: N_("没有这一页，或您无权查看"),
+    405: N_("不支持这种请求方式"),
+    409: N_("现在还不能做"),
+    413: N_("提交的内容太大"),
+    422: N_("没有保存，请改正"),
+    500: N_("系统出错，已记录"),
+    503: N_("系统正忙，请稍后再试"),
+}
+REASONS = {
+    "stale": N_("您阅读期间，内容已被他人改动：请刷新后再办"),
+    "csrf": N_("页面已过期：请返回刷新后再提交"),
+    "forbidden": N_("这一步不由您的角色办理，或当前阶段不能办理"),
+    "conflict": N_("与已有记录冲突：请刷新后核对"),
+}
+
+
+def sentence(refused: Refused) -> str:
+    """The words of a refusal in the reader's language."""
+    facts = refused.facts
+    if "stage" in facts:
+        facts = {**facts, "stage": gettext(STAGE_NAMES[Stage(facts["stage"])])}
+    return gettext(REFUSALS[refused.code]) % facts
+
+
+def issue_sentence(issue: Issue) -> str:
+    return gettext(ISSUES[issue.code]) % issue.facts
+
+
+def column_name(issue: Issue) -> str:
+    return f"{'ABCDEF'[issue.column - 1]} {gettext(COLUMNS[issue.column - 1])}" if issue.column else "–"
+
+
+def flat(messages: Any, prefix: str = "") -> list[tuple[str, str]]:
+    """Marshmallow's messages as (field, sentence) pairs, translated."""
+    if isinstance(messages, dict):
+        return [pair for key, value in messages.items() for pair in flat(value, prefix or str(key))]
+    if isinstance(messages, list):
+        return [pair for value in messages for pair in flat(value, prefix)]
+    return [(prefix, gettext(str(messages)))]
+
+
+def page(status: int, *reasons: str, blockers: Any = (), fields: Any = ()) -> tuple[Any, int]:
+    if request.path.startswith("/api/"):
+        return current_app.extensions["problem"](status, TITLES.get(status, TITLES[400]), *reasons, blockers=blockers, fields=fields)
+    return (
+        render_template("pages/errors/show.html", status=status, title=gettext(TITLES.get(status, TITLES[400])),
+                        reasons=reasons, blockers=blockers, fields=fields),
+        status,
+    )  # fmt: skip
+
+
+def init_app(app: Flask, problem: Any) -> None:
+    """Translate every domain exception; `problem` renders the answers of the API."""
+    app.extensions["problem"] = problem
+
+    def register(error: Any, handler: Any) -> None:
+        app.register_error_handler(error, handler)
+
+    register(NotFound, lambda error: page(404))
+    register(Forbidden, lambda error: page(403, gettext(REASONS["forbidden"])))
+    register(NotOffered, lambda error: page(403, gettext(REASONS["forbidden"])))
+    register(Blocked, lambda error: page(409, blockers=error.blockers))
+    register(Stale, lambda error: page(409, gettext(REASONS["stale"])))
+    register(StaleDataError, lambda error: page(409, gettext(REASONS["stale"])))
+    register(IntegrityError, lambda error: page(409, gettext(REASONS["conflict"])))
+    register(Refused, lambda error: page(422, sentence(error)))
+    register(ValidationError, lambda error: page(422, fields=flat(error.messages)))
+    register(CSRFError, lambda error: page(400, gettext(REASONS["csrf"])))
+    register(RequestEntityTooLarge, lambda error: page(413))
+    register(OperationalError, _operational)
+    register(HTTPException, lambda error: page(error.code or 500))
+    register(Exception, _unexpected)
+    app.jinja_env.globals.update(sentence=sentence, issue_sentence=issue_sentence, column_name=column_name)
+
+
+def _operational(error: OperationalError) -> Any:
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return page(507 if name == "SQLITE_FULL" else 503)
+
+
+def _unexpected(error: Exception) -> Any:
+    if isinstance(error, OverflowError | UnicodeError | RecursionError):
+        return page(400)
+    current_app.logger.exception("unexpected")
+    return page(500)

@@ -1,0 +1,80 @@
+"""What a file is, by its bytes: the formats an archive takes, and those it never takes."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from ..refusals import Refused
+
+PDF, OFD = "application/pdf", "application/ofd"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TIFF, JPEG, PNG, DWG, DXF = "image/tiff", "image/jpeg", "image/png", "image/vnd.dwg", "image/vnd.dxf"
+WAV, MP3, MP4, AVI = "audio/wav", "audio/mpeg", "video/mp4", "video/x-msvideo"
+EXTENSIONS = {
+    PDF: ("pdf",), OFD: ("ofd",), DOCX: ("docx",), XLSX: ("xlsx",), TIFF: ("tif", "tiff"), JPEG: ("jpg", "jpeg"),
+    PNG: ("png",), DWG: ("dwg",), DXF: ("dxf",), WAV: ("wav",), MP3: ("mp3",), MP4: ("mp4",), AVI: ("avi",),
+}  # fmt: skip
+NEVER = (
+    b"MZ",
+    b"\x7fELF",
+    b"\xca\xfe\xba\xbe",
+    b"\xcf\xfa\xed\xfe",
+    b"\xfe\xed\xfa",
+    b"#!",
+    b"<html",
+    b"<!doctype html",
+    b"<svg",
+    b"<script",
+    b"<?php",
+)
+MAGIC = (
+    (b"%PDF-", PDF), (b"II*\x00", TIFF), (b"MM\x00*", TIFF), (b"II+\x00", TIFF), (b"\xff\xd8\xff", JPEG),
+    (b"\x89PNG\r\n\x1a\n", PNG), (b"AC10", DWG), (b"ID3", MP3), (b"\xff\xfb", MP3), (b"\xff\xf3", MP3),
+)  # fmt: skip
+
+
+def sniff(path: Path, name: str) -> str:
+    """The media type by content. Raises Refused: executable, macros, unknown_type, wrong_extension."""
+    with open(path, "rb") as file:
+        head = file.read(4096)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(NEVER[:6]) or start.startswith(NEVER[6:]):
+        raise Refused("executable", name=name)
+    found = _by_magic(head) or (_by_zip(path, name) if head.startswith(b"PK\x03\x04") else "")
+    if not found:
+        raise Refused("unknown_type", name=name)
+    if name.rpartition(".")[2].lower() not in EXTENSIONS[found]:
+        raise Refused("wrong_extension", name=name, found=EXTENSIONS[found][0].upper())
+    return found
+
+
+def _by_magic(head: bytes) -> str:
+    for magic, found in MAGIC:
+        if head.startswith(magic):
+            return found
+    if head[:4] == b"RIFF":
+        return {b"WAVE": WAV, b"AVI ": AVI}.get(head[8:12], "")
+    if head[4:8] == b"ftyp":
+        return MP4
+    if b"SECTION" in head[:200] and b"$ACADVER" in head:
+        return DXF
+    return ""
+
+
+def _by_zip(path: Path, name: str) -> str:
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = {info.filename for info in package.infolist()[:20_000]}
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return ""
+    if any(entry.lower().endswith("vbaproject.bin") for entry in names):
+        raise Refused("macros", name=name)
+    if "OFD.xml" in names:
+        return OFD
+    if "word/document.xml" in names and "[Content_Types].xml" in names:
+        return DOCX
+    if "xl/workbook.xml" in names and "[Content_Types].xml" in names:
+        return XLSX
+    return ""

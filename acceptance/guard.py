@@ -1,0 +1,85 @@
+"""Deny by default: every view is public, for those signed in, or behind one permission. The one place that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from workflows.permissions import PERMISSIONS, allowed
+
+from .refusals import Forbidden
+from .services import access
+from .transaction import transaction
+
+View = Callable[..., Any]
+
+
+def public(view: View) -> View:
+    """Open to everyone."""
+    view.permission = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Open to everyone signed in; the view itself narrows what is shown to the viewer's own."""
+    view.permission = "signed_in"  # type: ignore[attr-defined]
+    return view
+
+
+def needs(permission: str, *, write: bool = False) -> Callable[[View], View]:
+    """Behind a permission. With `project_id` in the URL the view gets `place`, else `viewer`.
+
+    With `write` a POST runs in one transaction, and rights are read inside it.
+    """
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
+
+    def wrap(view: View) -> View:
+        def guarded(**kwargs: Any) -> Any:
+            if "project_id" in kwargs:
+                place = access.stand(g.viewer, kwargs.pop("project_id"))
+                access.require(place, permission)
+                g.place, g.passed = place, permission
+                return view(place=place, **kwargs)
+            if not allowed(permission, g.viewer.standing):
+                raise Forbidden(permission)
+            g.passed = permission
+            return view(viewer=g.viewer, **kwargs)
+
+        @wraps(view)
+        def door(**kwargs: Any) -> Any:
+            if not write or request.method == "GET":
+                return guarded(**kwargs)
+            with transaction():
+                return guarded(**kwargs)
+
+        door.permission = permission  # type: ignore[attr-defined]
+        return door
+
+    return wrap
+
+
+def before() -> Response | None:
+    """Turn away whoever is not signed in, except from public doors; a door without a mark is closed to all."""
+    endpoint = request.endpoint
+    if endpoint is None or endpoint == "static":
+        return None
+    view = current_app.view_functions[endpoint]
+    mark = getattr(view, "permission", None)
+    if mark is None:
+        abort(403)
+    if mark == "public" or g.viewer is not None:
+        g.passed = mark if mark in ("public", "signed_in") else None
+        return None
+    if request.path.startswith("/api/"):
+        abort(401)
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("auth.sign_in", next=target))
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(before)

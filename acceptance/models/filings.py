@@ -1,0 +1,92 @@
+"""Checklist items (应归档条目), the files listed under them, and the bytes that were stored for each."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.filings import FilingState
+
+from ..extensions import Base
+from .base import UTCDateTime, one_of
+from .parties import Party
+
+
+class Filing(Base):
+    """One line of a project's checklist, for the whole project (section 0) or one section, owed by one party."""
+
+    __tablename__ = "filing"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    section: Mapped[int] = mapped_column(default=0)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    code: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(300))
+    group_code: Mapped[str] = mapped_column(String(10))
+    group_name: Mapped[str] = mapped_column(String(100))
+    stage: Mapped[str] = mapped_column(String(20))
+    stage_rank: Mapped[int]
+    required: Mapped[bool]
+    supervised: Mapped[bool]
+    drawings: Mapped[bool]
+    marks: Mapped[str] = mapped_column(String(10), default="")
+    retention: Mapped[str] = mapped_column(String(10), default="")
+    remark: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[str] = mapped_column(String(20), default=FilingState.MISSING.value)
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    version_id: Mapped[int] = mapped_column(default=1)
+    party: Mapped[Party] = relationship()
+    __mapper_args__ = {"version_id_col": version_id}
+    __table_args__ = (
+        one_of("state", FilingState),
+        UniqueConstraint("project_id", "code", "section"),
+        Index("ix_filing_project_id_state", "project_id", "state"),
+    )
+
+
+class Document(Base):
+    """A file (件) as a catalogue lists it; `state` says whether its bytes are stored."""
+
+    __tablename__ = "document"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    filing_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))
+    volume_id: Mapped[int | None] = mapped_column(ForeignKey("volume.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    title: Mapped[str] = mapped_column(String(500))
+    number: Mapped[str] = mapped_column(String(200), default="")
+    author: Mapped[str] = mapped_column(String(200), default="")
+    formed_on: Mapped[date | None]
+    first_page: Mapped[int | None]
+    last_page: Mapped[int | None]
+    state: Mapped[str] = mapped_column(String(10), default="listed")
+    __table_args__ = (
+        one_of("state", ["listed", "stored"]),
+        CheckConstraint("last_page IS NULL OR last_page >= first_page", name="pages"),
+        Index("ix_document_filing_id_state", "filing_id", "state"),
+        Index("ix_document_volume_id", "volume_id", "position"),
+        Index("ix_document_loose", "project_id", sqlite_where=text("volume_id IS NULL"), postgresql_where=text("volume_id IS NULL")),
+        Index("ix_document_listed", "project_id", sqlite_where=text("state = 'listed'"), postgresql_where=text("state = 'listed'")),
+        Index("ix_document_unplaced", "project_id", sqlite_where=text("filing_id IS NULL"), postgresql_where=text("filing_id IS NULL")),
+        Index("ix_document_project_id_title", "project_id", "title"),
+    )  # fmt: skip
+
+
+class FileVersion(Base):
+    """Bytes that were stored for a document. A newer version supersedes, never deletes."""
+
+    __tablename__ = "file_version"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    name: Mapped[str] = mapped_column(String(255))
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    digest_algorithm: Mapped[str] = mapped_column(String(10), default="sha256")
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(String(100))
+    current: Mapped[bool] = mapped_column(default=True)
+    stored_by: Mapped[str] = mapped_column(String(200))
+    stored_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    document: Mapped[Document] = relationship()

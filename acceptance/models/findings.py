@@ -1,0 +1,32 @@
+"""Problems that a review found (整改项)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.findings import FindingState
+
+from ..extensions import Base
+from .base import one_of
+
+
+class Finding(Base):
+    """One problem: what, by which rule, where, until when, the answer and the re-check."""
+
+    __tablename__ = "finding"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    number: Mapped[int]
+    problem: Mapped[str] = mapped_column(String(2000))
+    basis: Mapped[str] = mapped_column(String(500), default="")
+    location: Mapped[str] = mapped_column(String(500), default="")
+    due_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(10), default=FindingState.OPEN.value)
+    answer: Mapped[str] = mapped_column(String(2000), default="")
+    conclusion: Mapped[str] = mapped_column(String(2000), default="")
+    version_id: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version_id}
+    __table_args__ = (one_of("state", FindingState), UniqueConstraint("project_id", "number"))

@@ -1,0 +1,50 @@
+"""The append-only, chained record of every step, and the notices that go out with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import Base
+from .base import UTCDateTime
+
+
+class JournalEntry(Base):
+    """One line of a project's chain. `hash` covers every other column and `prev`; a trigger (first migration) refuses change."""
+
+    __tablename__ = "journal_entry"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    seq: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    actor: Mapped[str] = mapped_column(String(100))
+    unit: Mapped[str] = mapped_column(String(200))
+    noun: Mapped[str] = mapped_column(String(20))
+    object_id: Mapped[int]
+    action: Mapped[str] = mapped_column(String(40))
+    before: Mapped[str] = mapped_column(String(20), default="")
+    after: Mapped[str] = mapped_column(String(20), default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    __table_args__ = (
+        UniqueConstraint("project_id", "seq"),
+        Index("ix_journal_entry_object", "project_id", "noun", "object_id"),
+    )
+
+
+class Notice(Base):
+    """Outbox: who should hear of a step; written in the step's own transaction, shown on the desks."""
+
+    __tablename__ = "notice"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    action: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    __table_args__ = (Index("ix_notice_project_id_role", "project_id", "role"),)

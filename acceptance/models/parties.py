@@ -1,0 +1,109 @@
+"""Organisations, people, who serves whom, who plays what in which project, and their sessions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.roles import OrganisationKind, PartyKind
+
+from ..extensions import Base
+from .base import UTCDateTime, one_of
+
+
+class Organisation(Base):
+    """A unit. `path` lists the ids from the top, so that an upper level finds its lower levels by prefix."""
+
+    __tablename__ = "organisation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    path: Mapped[str] = mapped_column(String(200), default="", index=True)
+    __table_args__ = (one_of("kind", OrganisationKind),)
+
+
+class Person(Base):
+    """Someone who signs in. A person without a password hash has not accepted the invitation yet."""
+
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    login: Mapped[str] = mapped_column(String(100), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    disabled: Mapped[bool] = mapped_column(default=False)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    memberships: Mapped[list[Membership]] = relationship(back_populates="person", order_by="Membership.id")
+
+
+class Membership(Base):
+    """A person serves an organisation; one person may serve several."""
+
+    __tablename__ = "membership"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    title: Mapped[str] = mapped_column(String(100), default="")
+    person: Mapped[Person] = relationship(back_populates="memberships")
+    organisation: Mapped[Organisation] = relationship()
+    __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)
+
+
+class LoginSession(Base):
+    """A sign-in. Only the hash of its token is kept; deleting the row ends it."""
+
+    __tablename__ = "login_session"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    membership_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    person: Mapped[Person] = relationship()
+    membership: Mapped[Membership | None] = relationship()
+
+
+class OneTimeToken(Base):
+    """A link that works once: to create the first administrator, or to choose a password."""
+
+    __tablename__ = "one_time_token"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    __table_args__ = (one_of("purpose", ["first_admin", "invitation"]),)
+
+
+class Party(Base):
+    """What an organisation was engaged for in a project; section 0 means the whole project."""
+
+    __tablename__ = "party"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    section: Mapped[int] = mapped_column(default=0)
+    organisation: Mapped[Organisation] = relationship()
+    duties: Mapped[list[Duty]] = relationship(back_populates="party", order_by="Duty.since, Duty.id")
+    __table_args__ = (one_of("kind", PartyKind), UniqueConstraint("project_id", "kind", "section"))
+
+
+class Duty(Base):
+    """A person named for a duty of a party (分管领导、档案员), from a day until a day."""
+
+    __tablename__ = "duty"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    duty: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(100))
+    phone: Mapped[str] = mapped_column(String(50), default="")
+    since: Mapped[date]
+    until: Mapped[date | None]
+    party: Mapped[Party] = relationship(back_populates="duties")
+    __table_args__ = (one_of("duty", ["leader", "archivist"]), Index("ix_duty_party_id", "party_id"))

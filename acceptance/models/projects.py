@@ -1,0 +1,89 @@
+"""The key project, its sections, and what the parties have written about it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.projects import Stage
+from workflows.words import TEXT_NAMES
+
+from ..extensions import Base
+from .base import UTCDateTime, one_of
+from .parties import Organisation, Party
+
+
+class Project(Base):
+    """A key construction project. `state` moves only through services.steps; `came_from` is where 停缓建 left from."""
+
+    __tablename__ = "project"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(50), unique=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    state: Mapped[str] = mapped_column(String(20), default=Stage.DESIGN.value, index=True)
+    came_from: Mapped[str | None] = mapped_column(String(20))
+    state_since: Mapped[datetime] = mapped_column(UTCDateTime)
+    level: Mapped[str] = mapped_column(String(50), default="")
+    place: Mapped[str] = mapped_column(String(200), default="")
+    in_planning_area: Mapped[bool] = mapped_column(default=False)
+    scale: Mapped[str] = mapped_column(String(500), default="")
+    investment: Mapped[Any] = mapped_column(Numeric(16, 2), nullable=True)
+    approval_authority: Mapped[str] = mapped_column(String(200), default="")
+    approval_number: Mapped[str] = mapped_column(String(100), default="")
+    completion_organiser: Mapped[str] = mapped_column(String(200), default="")
+    started_on: Mapped[date | None]
+    finished_on: Mapped[date | None]
+    planned_acceptance_on: Mapped[date | None]
+    planned_completion_on: Mapped[date | None]
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    guide_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    city_archive_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    authority_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    scope_pack: Mapped[str] = mapped_column(String(50))
+    scope_version: Mapped[str] = mapped_column(String(20))
+    procedure_pack: Mapped[str] = mapped_column(String(50))
+    procedure_version: Mapped[str] = mapped_column(String(20))
+    applied_on: Mapped[date | None]
+    answer_due_on: Mapped[date | None]
+    meeting_on: Mapped[date | None]
+    meeting_place: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    version_id: Mapped[int] = mapped_column(default=1)
+    organiser: Mapped[Organisation] = relationship(foreign_keys=[organiser_id])
+    guide: Mapped[Organisation | None] = relationship(foreign_keys=[guide_id])
+    city_archive: Mapped[Organisation | None] = relationship(foreign_keys=[city_archive_id])
+    authority: Mapped[Organisation | None] = relationship(foreign_keys=[authority_id])
+    sections: Mapped[list[Section]] = relationship(order_by="Section.number")
+    parties: Mapped[list[Party]] = relationship(order_by="Party.section, Party.id")
+    __mapper_args__ = {"version_id_col": version_id}
+    __table_args__ = (one_of("state", Stage), one_of("came_from", Stage, optional=True))
+
+
+class Section(Base):
+    """A contract section (标段)."""
+
+    __tablename__ = "section"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    __table_args__ = (UniqueConstraint("project_id", "number"),)
+
+
+class Statement(Base):
+    """What a party wrote: self-check, supervision audit, application, evaluation. `body` maps part names to text."""
+
+    __tablename__ = "statement"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    complete: Mapped[bool] = mapped_column(default=False)
+    written_by: Mapped[str] = mapped_column(String(200))
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    version_id: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version_id}
+    __table_args__ = (one_of("kind", TEXT_NAMES), UniqueConstraint("project_id", "kind"))

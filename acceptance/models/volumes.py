@@ -1,0 +1,44 @@
+"""Volumes (案卷) and the catalogue sheets they were read from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import Base
+from .base import UTCDateTime
+
+
+class CatalogueImport(Base):
+    """A sheet that was taken in, with its digest and totals."""
+
+    __tablename__ = "catalogue_import"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    name: Mapped[str] = mapped_column(String(255))
+    digest: Mapped[str] = mapped_column(String(64))
+    volumes: Mapped[int]
+    files: Mapped[int]
+    pages: Mapped[int]
+    imported_by: Mapped[str] = mapped_column(String(200))
+    imported_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Volume(Base):
+    """A volume with its totals; `sound` says that its page run is whole."""
+
+    __tablename__ = "volume"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(500))
+    section: Mapped[int] = mapped_column(default=0)
+    groups: Mapped[str] = mapped_column(String(200), default="")
+    files: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int] = mapped_column(default=0)
+    drawings: Mapped[int] = mapped_column(default=0)
+    sound: Mapped[bool] = mapped_column(default=True)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_import.id"))
+    __table_args__ = (UniqueConstraint("project_id", "number"), UniqueConstraint("project_id", "title"))

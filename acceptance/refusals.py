@@ -1,0 +1,62 @@
+"""Domain exceptions that every room below the doors may raise; the doors translate them, with words from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflows.words import N_
+
+REFUSALS = {
+    "too_large": N_("文件 %(size)s，超过上限 %(limit)s：请拆分后再传"),
+    "empty_file": N_("“%(name)s”是空文件：请重新导出"),
+    "bad_name": N_("文件名“%(name)s”含不可用字符或过长：改名后再传"),
+    "twin_name": N_("“%(name)s”一次传了两份（文件名相同）：改名后再传"),
+    "executable": N_("“%(name)s”是可执行文件或网页，不能归档：请转为 PDF、OFD 等格式"),
+    "macros": N_("“%(name)s”带有宏，不能归档：另存为不带宏的文件"),
+    "unknown_type": N_("“%(name)s”的内容不是可归档的格式：请用 PDF、OFD、TIFF、JPEG、PNG、DWG、DXF、DOCX、XLSX、WAV、MP3、MP4、AVI"),
+    "wrong_extension": N_("“%(name)s”的内容是 %(found)s，与扩展名不符：改正扩展名或重新导出"),
+    "no_match": N_("“%(name)s”对不上清单中任何一件：文件名应与题名一致"),
+    "many_match": N_("“%(name)s”对上了 %(count)d 件同名文件：请到条目页逐件上传"),
+    "no_space": N_("存储空间不足，文件没有存下：请联系管理员"),
+    "old_excel": N_("这是旧版 Excel（.xls）：另存为 .xlsx 或 CSV"),
+    "bad_encoding": N_("第 %(row)d 行不是 UTF-8 或 GBK 编码：用记事本另存为 UTF-8"),
+    "broken_sheet": N_("表格文件已损坏，无法读取：用 Excel 打开后另存一份"),
+    "hostile_sheet": N_("表格文件结构异常（%(why)s），没有读取：用 Excel 新建一份，粘贴数值后再传"),
+    "formula_cell": N_("%(cell)s 格是公式：全选后“粘贴为数值”再传"),
+    "merged_cells": N_("%(cell)s 是合并单元格：取消合并，每行填全再传"),
+    "too_many_columns": N_("%(cell)s 超出 26 列：目录只用 6 列，请删去多余的列"),
+    "too_many_rows": N_("超过 %(limit)d 行：请分几次导入"),
+    "catalogue_errors": N_("有 %(count)d 处错误，整份未导入，库内没有变化"),
+    "project_code_taken": N_("项目编号 %(code)s 已被使用"),
+    "name_taken": N_("“%(name)s”已经登记过"),
+    "login_taken": N_("登录名 %(name)s 已被使用"),
+    "party_taken": N_("这一标段已登记过%(kind)s"),
+    "already_voted": N_("已经表过决"),
+    "not_in_stage": N_("项目当前在“%(stage)s”，不能做这件事"),
+    "item_closed": N_("条目“%(name)s”已提交，退回后才能改动文件"),
+    "no_such_volume": N_("没有案卷 %(number)s"),
+    "no_handover": N_("移交清册已签署"),
+    "wrong_login": N_("登录名或密码不对，或账号暂时锁定"),
+    "token_used": N_("链接已用过或已过期：请管理员重发"),
+    "bad_text": N_("“%(field)s”中有 Word 不能保存的字符：重新键入"),
+}
+
+
+class Refused(Exception):
+    """The input or the moment does not allow it (HTTP 422). `code` has its sentence in REFUSALS."""
+
+    def __init__(self, code: str, /, **facts: Any) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts
+
+
+class NotFound(Exception):
+    """There is no such thing, or it is not this viewer's to know of (HTTP 404)."""
+
+
+class Forbidden(Exception):
+    """The viewer may see the thing but not do this (HTTP 403)."""
+
+
+class Stale(Exception):
+    """The thing moved while the viewer was reading (HTTP 409)."""

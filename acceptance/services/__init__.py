@@ -1,0 +1,1 @@
+"""Verbs as plain functions. No request, no forms, no commit: everything is an argument."""

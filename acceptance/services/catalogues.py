@@ -1,0 +1,103 @@
+"""A catalogue sheet becomes volumes and listed files, whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from workflows import standards
+from workflows.catalogue import REMARK, Catalogue, Issue, Placer, assign, read
+from workflows.filings import OPEN_TO_FILES
+from workflows.projects import CLOSED
+from workflows.roles import Role
+
+from ..extensions import db
+from ..gateways.clock import local_date
+from ..models import CatalogueImport, Document, Filing, Volume
+from ..refusals import Refused
+from . import journal
+from .access import Place
+
+TABLE: Any = Document.__table__
+
+
+def _judge(place: Place, rows: list[list[Any]], *, now: datetime) -> Catalogue:
+    project = place.project
+    existing = db.session.scalars(select(Volume.title).where(Volume.project_id == project.id))
+    catalogue = read(rows, project_name=project.name, existing=existing, today=local_date(now))
+    assign(catalogue, Placer(standards.scope(project.scope_pack), [section.number for section in project.sections]))
+    return catalogue
+
+
+def take_in(place: Place, name: str, *, digest: str, rows: list[list[Any]], now: datetime) -> Catalogue:
+    """Check the rows once more and import them if there is no error; the catalogue says what happened.
+
+    Nothing is imported when there are errors; lines without a checklist item are kept and told.
+    """
+    project = place.project
+    if project.state in CLOSED:
+        raise Refused("not_in_stage", stage=project.state)
+    catalogue = _judge(place, rows, now=now)
+    if catalogue.errors:
+        return catalogue
+    filings = {
+        (row.code, row.section): row
+        for row in db.session.execute(
+            select(Filing.id, Filing.code, Filing.section, Filing.group_code, Filing.state, Filing.drawings, Filing.party_id)
+            .where(Filing.project_id == project.id)
+        )
+    }  # fmt: skip
+    volumes = [volume for volume in catalogue.volumes if volume.files]
+    taken = CatalogueImport(
+        project_id=project.id, name=name, digest=digest, volumes=len(volumes),
+        files=catalogue.files, pages=sum(volume.pages for volume in volumes), imported_by=place.viewer.name, imported_at=now,
+    )  # fmt: skip
+    db.session.add(taken)
+    db.session.flush()
+    first = (db.session.scalar(select(func.max(Volume.number)).where(Volume.project_id == project.id)) or 0) + 1
+    last_id = db.session.scalar(select(func.max(Volume.id))) or 0
+    volume_rows, document_rows, remarks = [], [], []
+    everyone = Role.OWNER in place.roles
+    dates: dict[str, date | None] = {"": None}
+    for offset, volume in enumerate(volumes):
+        groups: dict[str, None] = {}
+        drawings = section = 0
+        for position, line in enumerate(volume.files, 1):
+            filing = filings.get((line.item, line.section)) if line.item else None
+            if filing is not None and not (everyone or filing.party_id in place.party_ids):
+                remarks.append(Issue(line.row, 0, REMARK, "not_yours"))
+                filing = None
+            if filing is not None and filing.state not in OPEN_TO_FILES:
+                remarks.append(Issue(line.row, 0, REMARK, "item_closed"))
+                filing = None
+            if filing is not None:
+                groups[filing.group_code] = None
+                drawings += line.pages if filing.drawings else 0
+                section = filing.section
+            formed_on = dates.get(line.formed_on)
+            if formed_on is None and line.formed_on:
+                formed_on = dates[line.formed_on] = date.fromisoformat(line.formed_on)
+            document_rows.append(
+                (project.id, filing.id if filing else None, last_id + 1 + offset, position, line.title, line.number,
+                 line.author, formed_on, line.first_page, line.last_page, "listed")
+            )  # fmt: skip
+        volume_rows.append(
+            {"id": last_id + 1 + offset, "project_id": project.id, "number": first + offset, "title": volume.title,
+             "section": section, "groups": " ".join(groups), "files": len(volume.files), "pages": volume.pages,
+             "drawings": drawings, "sound": True, "import_id": taken.id}
+        )  # fmt: skip
+    db.session.execute(insert(Volume), volume_rows)
+    columns = ("project_id", "filing_id", "volume_id", "position", "title", "number", "author", "formed_on",
+               "first_page", "last_page", "state")  # fmt: skip
+    db.session.connection().execute(
+        insert(TABLE),
+        [dict(zip(columns, row, strict=True)) for row in document_rows],
+    )
+    catalogue.issues = sorted([*catalogue.issues, *remarks], key=lambda issue: (issue.row, issue.column))
+    journal.record(
+        project.id, "import_catalogue", actor=place.viewer, now=now, noun="import", object_id=taken.id,
+        facts={"name": name, "sha256": taken.digest, "volumes": taken.volumes, "files": taken.files, "pages": taken.pages},
+    )  # fmt: skip
+    return catalogue

@@ -1,0 +1,259 @@
+"""Answers to the questions that the needs ask, straight from the database; every probe is bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, case, exists, func, or_, select
+
+from workflows import standards
+from workflows.filings import FilingState
+from workflows.findings import FindingState
+from workflows.roles import PARTY_NAMES, ROLE_OF_PARTY, OrganisationKind, PartyKind, Role
+from workflows.words import DUTY_NAMES, TEXT_NAMES
+
+from ..extensions import db
+from ..models import (
+    Document,
+    Duty,
+    Filing,
+    Finding,
+    Handover,
+    Organisation,
+    PanelMember,
+    Party,
+    Project,
+    Sample,
+    Statement,
+    Volume,
+)  # fmt: skip
+
+LIMIT = 50
+F = FilingState
+OPEN = {
+    "submitted": (F.MISSING, F.RETURNED, F.EXEMPTION_ASKED),
+    "checked": (F.MISSING, F.RETURNED, F.EXEMPTION_ASKED, F.SUBMITTED),
+    "filed": (F.MISSING, F.RETURNED, F.EXEMPTION_ASKED, F.SUBMITTED, F.CHECKED),
+}
+ENGAGED = (PartyKind.DESIGNER, PartyKind.CONTRACTOR, PartyKind.SUPERVISOR)
+
+
+class ProjectFacts:
+    """The facts of one project on one day; each question costs one query, whatever the number of files."""
+
+    def __init__(self, project: Project, today: date) -> None:
+        self.project, self.today, self.id = project, today, project.id
+        self.procedure = standards.procedure(project.procedure_pack)
+        self._known: dict[str, Any] = {}
+
+    def duty_gaps(self) -> Sequence[Mapping[str, Any]]:
+        return [
+            {"duty": duty, "role": ROLE_OF_PARTY[PartyKind(row.kind)], "party_id": row.id, "party": row.name}
+            for duty in DUTY_NAMES
+            for row in db.session.execute(
+                select(Party.id, Party.kind, Organisation.name)
+                .join(Organisation, Organisation.id == Party.organisation_id)
+                .where(
+                    Party.project_id == self.id,
+                    ~exists().where(
+                        Duty.party_id == Party.id, Duty.duty == duty, Duty.since <= self.today,
+                        or_(Duty.until.is_(None), Duty.until >= self.today),
+                    ),
+                )
+                .order_by(Party.section, Party.id)
+                .limit(LIMIT)
+            )
+        ]  # fmt: skip
+
+    def absent_parties(self) -> Sequence[str]:
+        here = set(db.session.scalars(select(Party.kind).where(Party.project_id == self.id)))
+        return [PARTY_NAMES[kind] for kind in ENGAGED if kind not in here]
+
+    def open_filings(self, stage: str, below: str) -> Sequence[Mapping[str, Any]]:
+        rank = standards.STAGES.index(stage)
+        open_now: Any = Filing.state.in_(OPEN[below])
+        if below == "checked":
+            waits = and_(Filing.state == F.SUBMITTED, Filing.supervised)
+            open_now = or_(Filing.state.in_(OPEN["submitted"]), waits)
+        holder = case(
+            (Filing.state == F.EXEMPTION_ASKED, Role.BUREAU),
+            (and_(Filing.state == F.SUBMITTED, Filing.supervised), Role.SUPERVISOR),
+            (Filing.state.in_((F.SUBMITTED, F.CHECKED)), Role.OWNER),
+            else_="",
+        ).label("holder")
+        rows = db.session.execute(
+            select(
+                Filing.party_id, Party.kind, Organisation.name, Filing.group_code, Filing.group_name, holder,
+                func.count().label("count"), func.min(Filing.name).label("sample"),
+            )
+            .join(Party, Party.id == Filing.party_id)
+            .join(Organisation, Organisation.id == Party.organisation_id)
+            .where(Filing.project_id == self.id, Filing.required, Filing.stage_rank <= rank, open_now)
+            .group_by(Filing.party_id, Party.kind, Organisation.name, Filing.group_code, Filing.group_name, holder)
+            .order_by(Filing.party_id, func.min(Filing.id))
+            .limit(LIMIT)
+        )  # fmt: skip
+        return [
+            {"party_id": r.party_id, "party": r.name, "group": r.group_name, "group_code": r.group_code,
+             "count": r.count, "sample": r.sample, "role": r.holder or ROLE_OF_PARTY[PartyKind(r.kind)]}
+            for r in rows
+        ]  # fmt: skip
+
+    def drawing_gaps(self) -> Sequence[Mapping[str, Any]]:
+        delivered = exists().where(
+            Filing.project_id == self.id, Filing.drawings, Filing.party_id == Party.id,
+            Filing.state.in_((F.SUBMITTED, F.CHECKED, F.FILED)),
+        )  # fmt: skip
+        owes = exists().where(Filing.project_id == self.id, Filing.drawings, Filing.party_id == Party.id)
+        rows = db.session.execute(
+            select(Party.id, Organisation.name)
+            .join(Organisation, Organisation.id == Party.organisation_id)
+            .where(Party.project_id == self.id, Party.kind == PartyKind.CONTRACTOR, owes, ~delivered)
+            .order_by(Party.section)
+            .limit(LIMIT)
+        )
+        return [{"party_id": row.id, "party": row.name} for row in rows]
+
+    def _bounded(self, condition: Any) -> int:
+        probe = select(Document.id).where(Document.project_id == self.id, condition).limit(1000).subquery()
+        return db.session.scalar(select(func.count()).select_from(probe)) or 0
+
+    def volume_gaps(self) -> Sequence[Mapping[str, Any]]:
+        gaps: list[dict[str, Any]] = []
+        if not db.session.scalar(select(Volume.id).where(Volume.project_id == self.id).limit(1)):
+            return [{"code": "no_volumes"}]
+        for row in db.session.execute(
+            select(Volume.id, Volume.title, Volume.files)
+            .where(Volume.project_id == self.id, or_(Volume.sound.is_(False), Volume.files == 0))
+            .order_by(Volume.number)
+            .limit(LIMIT)
+        ):
+            code = "volume_gap" if row.files else "volume_empty"
+            gaps.append({"code": code, "volume_id": row.id, "title": row.title})
+        if loose := self._bounded(Document.volume_id.is_(None)):
+            gaps.append({"code": "documents_loose", "count": loose})
+        if listed := self._bounded(Document.state == "listed"):
+            gaps.append({"code": "documents_not_stored", "count": listed})
+        return gaps
+
+    def statements(self) -> Mapping[str, Statement]:
+        if "statements" not in self._known:
+            rows = db.session.scalars(select(Statement).where(Statement.project_id == self.id))
+            self._known["statements"] = {row.kind: row for row in rows}
+        known: dict[str, Statement] = self._known["statements"]
+        return known
+
+    def texts(self) -> Mapping[str, bool]:
+        written = self.statements()
+        return {kind: kind in written and written[kind].complete for kind in TEXT_NAMES}
+
+    def unmet_conditions(self) -> Sequence[str]:
+        application = self.statements().get("application")
+        met = (application.body.get("conditions") or []) if application else []
+        return [text for number, text in enumerate(self.procedure.conditions) if number not in met]
+
+    def panel(self) -> Sequence[Any]:
+        if "panel" not in self._known:
+            self._known["panel"] = db.session.execute(
+                select(PanelMember.name, PanelMember.post, PanelMember.vote, PanelMember.organisation_id, Organisation.kind)
+                .outerjoin(Organisation, Organisation.id == PanelMember.organisation_id)
+                .where(PanelMember.project_id == self.id)
+            ).all()
+        rows: Sequence[Any] = self._known["panel"]
+        return rows
+
+    def panel_gaps(self) -> Sequence[Mapping[str, Any]]:
+        members, minimum = self.panel(), self.procedure.value("panel", "minimum")
+        gaps: list[dict[str, Any]] = []
+        if len(members) < minimum:
+            gaps.append({"code": "panel_small", "count": len(members), "minimum": minimum})
+        elif self.procedure.value("panel", "odd") and len(members) % 2 == 0:
+            gaps.append({"code": "panel_even", "count": len(members)})
+        leaders = [row for row in members if row.post == "leader"]
+        if not leaders:
+            gaps.append({"code": "no_panel_leader"})
+        elif self.procedure.value("panel", "leader_from_organiser") and any(
+            row.organisation_id != self.project.organiser_id for row in leaders
+        ):
+            gaps.append({"code": "leader_not_from_organiser"})
+        if (
+            self.project.in_planning_area
+            and self.procedure.value("panel", "city_archive_in_planning_area")
+            and not any(row.kind == OrganisationKind.CITY_ARCHIVE for row in members)
+        ):
+            gaps.append({"code": "no_city_archive"})
+        return gaps
+
+    def sample_gaps(self) -> Sequence[Mapping[str, Any]]:
+        minimum = self.procedure.value("sampling", "minimum_volumes")
+        total = db.session.scalar(select(func.count()).where(Volume.project_id == self.id)) or 0
+        if self.procedure.value("sampling", "all_when_fewer"):
+            minimum = min(minimum, total)
+        drawn = db.session.execute(
+            select(Volume.title, Volume.groups).join(Sample, Sample.volume_id == Volume.id).where(Sample.project_id == self.id)
+        ).all()
+        gaps: list[dict[str, Any]] = []
+        if len(drawn) < minimum or not drawn:
+            gaps.append({"code": "sample_small", "count": len(drawn), "minimum": max(minimum, 1)})
+        everything = db.session.execute(select(Volume.title, Volume.groups).where(Volume.project_id == self.id)).all()
+        for kind in self.procedure.focus:
+            if not any(of_focus(kind, row.title, row.groups) for row in drawn) and any(
+                of_focus(kind, row.title, row.groups) for row in everything
+            ):
+                gaps.append({"code": "focus_missing", "kind": kind["name"]})
+        return gaps
+
+    def votes(self) -> tuple[int, int, int]:
+        members = self.panel()
+        agreed = sum(row.vote == "agree" for row in members)
+        return len(members), agreed, sum(row.vote == "against" for row in members)
+
+    def findings(self) -> Mapping[str, int]:
+        if "findings" not in self._known:
+            rows = db.session.execute(
+                select(Finding.state, func.count()).where(Finding.project_id == self.id).group_by(Finding.state)
+            ).all()
+            counts = {state.value: 0 for state in FindingState} | {row[0]: row[1] for row in rows}
+            self._known["findings"] = {**counts, "total": sum(counts.values())}
+        known: Mapping[str, int] = self._known["findings"]
+        return known
+
+    def handover(self) -> bool:
+        return bool(db.session.scalar(select(Handover.id).where(Handover.project_id == self.id)))
+
+
+def of_focus(kind: Mapping[str, Any], title: str, groups: str) -> bool:
+    """Whether a volume belongs to a focus kind of the sampling: by class, narrowed by words where the pack gives some."""
+    if not set(groups.split()) & set(kind["groups"]):
+        return False
+    return not kind.get("like") or any(word in title for word in kind["like"])
+
+
+class FilingFacts:
+    """The facts of one checklist item."""
+
+    def __init__(self, filing: Filing) -> None:
+        self.filing = filing
+
+    def documents(self) -> tuple[int, int]:
+        rows = db.session.execute(
+            select(Document.state, func.count()).where(Document.filing_id == self.filing.id).group_by(Document.state)
+        ).all()
+        counts = {row[0]: row[1] for row in rows}
+        return sum(counts.values()), counts.get("listed", 0)
+
+    def needs_supervisor(self) -> bool:
+        return self.filing.supervised
+
+    def has_supervisor(self) -> bool:
+        query = select(Party.id).where(Party.project_id == self.filing.project_id, Party.kind == PartyKind.SUPERVISOR)
+        return bool(db.session.scalar(query.limit(1)))
+
+    def state(self) -> str:
+        return self.filing.state
+
+
+class NoFacts:
+    """Findings have no needs."""

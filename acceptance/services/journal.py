@@ -1,0 +1,65 @@
+"""The chained record: one line for every change, in the change's own transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from ..extensions import db
+from ..models import JournalEntry, Notice
+from .access import Viewer
+
+GENESIS = "0" * 64
+
+
+def _digest(prev: str, fields: dict[str, Any]) -> str:
+    text = json.dumps([prev, fields], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def head(project_id: int) -> tuple[int, str]:
+    """(length, hash of the last line) of a project's chain."""
+    row = db.session.execute(
+        select(JournalEntry.seq, JournalEntry.hash).where(JournalEntry.project_id == project_id).order_by(JournalEntry.seq.desc()).limit(1)
+    ).first()
+    return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def record(
+    project_id: int, action: str, *, actor: Viewer, now: datetime, noun: str = "project", object_id: int | None = None,
+    before: str = "", after: str = "", facts: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Add one line to a project's chain."""
+    seq, prev = head(project_id)
+    fields: dict[str, Any] = {
+        "project_id": project_id, "seq": seq + 1, "at": now, "actor": actor.name, "unit": actor.organisation,
+        "noun": noun, "object_id": project_id if object_id is None else object_id, "action": action,
+        "before": before, "after": after, "facts": facts or {},
+    }  # fmt: skip
+    hashed = {**fields, "at": now.isoformat()}
+    db.session.execute(insert(JournalEntry).values(**fields, prev=prev, hash=_digest(prev, hashed)))
+
+
+def notify(project_id: int, role: str, action: str, *, now: datetime, reason: str = "", party_id: int | None = None) -> None:
+    """Put a notice into the outbox for everyone with that hand, or for one party alone."""
+    db.session.execute(insert(Notice).values(project_id=project_id, role=role, party_id=party_id, action=action, at=now, reason=reason))
+
+
+def verify(project_id: int) -> int | None:
+    """The number of the first line that does not fit the chain, or None when all fit. A cut tail is not seen here."""
+    prev = GENESIS
+    rows = db.session.scalars(select(JournalEntry).where(JournalEntry.project_id == project_id).order_by(JournalEntry.seq))
+    for expected, row in enumerate(rows, 1):
+        fields = {
+            "project_id": row.project_id, "seq": row.seq, "at": row.at.isoformat(), "actor": row.actor, "unit": row.unit,
+            "noun": row.noun, "object_id": row.object_id, "action": row.action, "before": row.before,
+            "after": row.after, "facts": row.facts,
+        }  # fmt: skip
+        if row.seq != expected or row.prev != prev or row.hash != _digest(prev, fields):
+            return expected
+        prev = row.hash
+    return None

@@ -1,0 +1,143 @@
+"""Official documents: numbers from the data, words from the statements, bytes stored before the row says so."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from workflows import standards
+from workflows.findings import FINDING_NAMES, FindingState
+from workflows.roles import PARTY_NAMES, PartyKind
+from workflows.statements import PARTS
+
+from ..extensions import db
+from ..gateways import word
+from ..gateways.clock import local_date
+from ..gateways.storage import LocalStore
+from ..models import Finding, PanelMember, Party, Report, Sample
+from . import journal
+from .access import Place
+from .facts import ProjectFacts
+from .projects import totals
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "docx"
+POSTS = {"leader": "组长", "deputy": "副组长", "member": "成员"}
+VOTES = {"agree": "同意", "against": "不同意", None: "未表决"}
+
+
+def chinese_date(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else "　　年　月　日"
+
+
+def paragraphs(text: str) -> list[str]:
+    """Typed text as paragraphs: every line break starts one, blank lines vanish."""
+    return [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
+
+
+def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, Any]:
+    """Everything the opinion says, as the fields of forms.reports.OpinionForm."""
+    project, facts = place.project, ProjectFacts(place.project, today)
+    body = facts.statements()["evaluation"].body
+    members, agreed, against = facts.votes()
+    panel = db.session.scalars(select(PanelMember).where(PanelMember.project_id == project.id).order_by(PanelMember.id)).all()
+    order = {"leader": 0, "deputy": 1, "member": 2}
+    panel = sorted(panel, key=lambda member: order[member.post])
+    samples = db.session.scalars(select(Sample).where(Sample.project_id == project.id).order_by(Sample.volume_id)).all()
+    findings = db.session.scalars(select(Finding).where(Finding.project_id == project.id).order_by(Finding.number)).all()
+    parties = db.session.scalars(select(Party).where(Party.project_id == project.id).order_by(Party.section, Party.id)).all()
+    owner = next(party for party in parties if party.kind == PartyKind.OWNER)
+    sections = {section.number: section.name for section in project.sections}
+    procedure = standards.procedure(project.procedure_pack)
+    passed = rechecked or 2 * agreed > members
+    open_findings = [finding for finding in findings if finding.state != FindingState.CLOSED]
+    requirements = [
+        f"{finding.number}．{finding.problem}（{finding.location or '不限'}）。请于{chinese_date(finding.due_on)}前整改完毕，"
+        f"书面报{project.organiser.name}。"
+        for finding in open_findings
+    ]
+    requirements += paragraphs(body.get("advice", ""))
+    return {
+        "project": project.name,
+        "basis": f"《{procedure.source.partition('《')[2].partition('》')[0]}》（档发〔2006〕2号）"
+        if procedure.pack == "national-2006" else procedure.title,
+        "applicant": owner.organisation.name,
+        "organiser": project.organiser.name,
+        "meeting_date": chinese_date(project.meeting_on),
+        "meeting_place": project.meeting_place,
+        "members": members,
+        "sampled": len(samples),
+        "rechecked": rechecked,
+        "overview": _overview(project),
+        "parties": [
+            {"kind": PARTY_NAMES[PartyKind(party.kind)] + (f"（{sections[party.section]}）" if party.section else ""),
+             "name": party.organisation.name}
+            for party in parties
+        ],
+        "management": [
+            {"title": f"（{number}）{PARTS['evaluation'][part]}", "texts": paragraphs(body.get(part, ""))}
+            for number, part in zip("一二三", ("base", "collection", "drawings"), strict=True)
+        ],
+        **{key: value for key, value in totals(project.id).items() if key != "stored"},
+        "evaluation": [
+            {"title": f"（{number}）{PARTS['evaluation'][part]}", "texts": paragraphs(body.get(part, ""))}
+            for number, part in zip("一二三四", ("completeness", "accuracy", "system", "safety"), strict=True)
+        ],
+        "agreed": agreed,
+        "against": against,
+        "conclusion": ("同意" if passed else "不同意") + f"{project.name}通过项目档案验收。",
+        "dissents": [f"{member.name}的不同意见：{member.dissent}" for member in panel if member.dissent],
+        "requirements": requirements or ["无。"],
+        "issued": chinese_date(today),
+        "panel": [
+            {"number": number, "name": member.name, "post": POSTS[member.post],
+             "unit": "　".join(filter(None, [member.unit, member.title])), "vote": VOTES[member.vote]}
+            for number, member in enumerate(panel, 1)
+        ],
+        "samples": [
+            {"number": number, "volume": sample.volume.number, "title": sample.volume.title, "remark": sample.remark}
+            for number, sample in enumerate(samples, 1)
+        ],
+        "findings": [
+            {"number": finding.number, "problem": finding.problem, "location": finding.location,
+             "due": finding.due_on.isoformat(), "state": FINDING_NAMES[FindingState(finding.state)]}
+            for finding in findings
+        ] or [{"number": "无", "problem": "", "location": "", "due": "", "state": ""}],
+    }  # fmt: skip
+
+
+def _overview(project: Any) -> list[str]:
+    approved = "".join(filter(None, [project.approval_authority, "以" + project.approval_number if project.approval_number else ""]))
+    lines = [f"项目经{approved}批准建设。" if approved else ""]
+    if project.scale:
+        lines.append(f"建设规模：{project.scale.rstrip('。')}。")
+    if project.investment is not None:
+        lines.append(f"批准概算{project.investment:,.2f}万元。")
+    dates = [f"{chinese_date(project.started_on)}开工" if project.started_on else "",
+             f"{chinese_date(project.finished_on)}完工" if project.finished_on else ""]  # fmt: skip
+    if any(dates):
+        lines.append("，".join(filter(None, dates)) + "。")
+    return ["".join(lines) or f"{project.name}位于{project.place}。"]
+
+
+def issue_opinion(place: Place, store: LocalStore, *, rechecked: bool, now: datetime) -> Report:
+    """Write the acceptance opinion and store it. Raises Refused (bad_text) when a text cannot be kept by Word."""
+    project, today = place.project, local_date(now)
+    template = word.template(TEMPLATES / "opinion.docx")
+    content = template.render(opinion_context(place, rechecked=rechecked, today=today))
+    stored = store.put(io.BytesIO(content))
+    report = Report(
+        project_id=project.id, kind="opinion", title=f"{project.name}项目档案验收意见", digest=stored.digest,
+        size=stored.size, template_digest=template.digest, journal_head=journal.head(project.id)[1],
+        issued_by=place.viewer.name, issued_at=now,
+    )  # fmt: skip
+    db.session.add(report)
+    db.session.flush()
+    journal.record(
+        project.id, "issue_report", actor=place.viewer, now=now, noun="report", object_id=report.id,
+        facts={"kind": "opinion", "sha256": stored.digest, "template": template.digest},
+    )  # fmt: skip
+    return report

@@ -1,0 +1,182 @@
+"""The only door through which a stage changes: guard, effect, journal, notice, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from workflows.deadlines import YearNotPublished, add_working_days
+from workflows.engine import Option
+from workflows.filings import FILING, FilingState, hands
+from workflows.findings import FINDING, WHEN
+from workflows.projects import CLOSED, HOLDER, PROJECT, Stage
+from workflows.roles import Role
+
+from ..extensions import db
+from ..gateways.clock import is_workday, local_date
+from ..gateways.storage import LocalStore
+from ..models import Filing, Finding, PanelMember, Project
+from ..refusals import Refused, Stale
+from . import journal, reports
+from .access import Place
+from .facts import FilingFacts, NoFacts, ProjectFacts
+
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Taking:
+    """A step being taken, for its effect."""
+
+    place: Place
+    answers: Answers
+    now: datetime
+    before: str
+    store: LocalStore
+
+
+def project_options(place: Place, *, today: date) -> list[Option]:
+    """What this viewer may do with the project now; blocked options carry their reasons."""
+    project = place.project
+    if not place.may("project.take_step"):
+        return []
+    return PROJECT.options(project.state, place.roles, ProjectFacts(project, today))
+
+
+def take_step(place: Place, name: str, answers: Answers, *, version: int | None, now: datetime, store: LocalStore) -> Project:
+    """Move the project by one step. Raises NotOffered (403), Blocked (409), Stale (409).
+
+    Documents that the step issues go to `store` before their rows are written.
+    """
+    project, today = place.project, local_date(now)
+    row = PROJECT.check(name, project.state, place.roles, ProjectFacts(project, today))
+    _same(project, version)
+    before = project.state
+    PROJECT.move(name, project)
+    project.state_since = now
+    if effect := EFFECTS.get(name):
+        effect(Taking(place, answers, now, before, store))
+    facts = {key: str(answers[key]) for key in row.asks if answers.get(key)}
+    journal.record(project.id, name, actor=place.viewer, now=now, before=before, after=project.state, facts=facts)
+    holder = HOLDER[Stage(project.state)]
+    if holder and holder not in place.roles:
+        journal.notify(project.id, holder, name, now=now, reason=facts.get("reason", ""))
+    db.session.flush()
+    return project
+
+
+def _same(row: Any, version: int | None) -> None:
+    if version is not None and row.version_id != version:
+        raise Stale
+
+
+def _suspend(taking: Taking) -> None:
+    taking.place.project.came_from = taking.before
+
+
+def _resume(taking: Taking) -> None:
+    taking.place.project.came_from = None
+
+
+def _apply(taking: Taking) -> None:
+    project, today = taking.place.project, local_date(taking.now)
+    days = ProjectFacts(project, today).procedure.value("answer", "working_days")
+    project.applied_on = today
+    try:
+        project.answer_due_on = add_working_days(today, days, is_workday)
+    except YearNotPublished:
+        project.answer_due_on = None
+
+
+def _open_review(taking: Taking) -> None:
+    project = taking.place.project
+    project.meeting_on, project.meeting_place = taking.answers["meeting_on"], taking.answers["meeting_place"]
+    db.session.execute(update(PanelMember).where(PanelMember.project_id == project.id).values(vote=None, dissent="", voted_at=None))
+
+
+def _issue_opinion(taking: Taking) -> None:
+    reports.issue_opinion(taking.place, taking.store, rechecked=taking.before == Stage.RECHECK, now=taking.now)
+
+
+EFFECTS: dict[str, Callable[[Taking], None]] = {
+    "suspend": _suspend,
+    "resume": _resume,
+    "apply": _apply,
+    "open_review": _open_review,
+    "approve": _issue_opinion,
+    "approve_with_items": _issue_opinion,
+    "pass_recheck": _issue_opinion,
+}
+
+
+def filing_hands(place: Place, filing: Filing) -> frozenset[str]:
+    """The hands this viewer has on a checklist item; none once the project is closed."""
+    if place.project.state in CLOSED or not place.may("filing.take_step"):
+        return frozenset()
+    return hands(place.roles, mine=filing.party_id in place.party_ids, supervised=filing.supervised)
+
+
+def filing_options(place: Place, filing: Filing) -> list[Option]:
+    """What this viewer may do with the item now."""
+    return FILING.options(filing.state, filing_hands(place, filing), FilingFacts(filing))
+
+
+def take_filing_step(place: Place, filing: Filing, name: str, answers: Answers, *, version: int | None, now: datetime) -> None:
+    """Move a checklist item by one step. Raises NotOffered, Blocked, Stale."""
+    FILING.check(name, filing.state, filing_hands(place, filing), FilingFacts(filing))
+    _same(filing, version)
+    before, reason = filing.state, str(answers.get("reason") or "")
+    FILING.move(name, filing)
+    filing.reason = reason
+    journal.record(
+        filing.project_id, name, actor=place.viewer, now=now, noun="filing", object_id=filing.id,
+        before=before, after=filing.state, facts={"item": filing.name, **({"reason": reason} if reason else {})},
+    )  # fmt: skip
+    if filing.state == FilingState.RETURNED:
+        journal.notify(filing.project_id, Role.CONTRACTOR, name, now=now, reason=f"{filing.name}：{reason}", party_id=filing.party_id)
+    db.session.flush()
+
+
+def take_filing_steps(place: Place, ids: list[int], name: str, answers: Answers, *, now: datetime) -> int:
+    """The same step for many items, all or none; returns how many. Raises what the first refused item raises."""
+    from .access import filings
+
+    rows = list(db.session.scalars(filings(place).where(Filing.id.in_(ids)).order_by(Filing.id)))
+    if len(rows) != len(set(ids)):
+        raise Stale
+    for row in rows:
+        take_filing_step(place, row, name, answers, version=None, now=now)
+    return len(rows)
+
+
+def finding_hands(place: Place, name: str) -> frozenset[str]:
+    """The hands a viewer has on findings for a step, given where the project stands."""
+    offered = place.may("finding.take_step") and place.project.state in WHEN[name]
+    return place.roles if offered else frozenset()
+
+
+def finding_options(place: Place, finding: Finding) -> list[Option]:
+    """What this viewer may do with the finding now."""
+    return [option for option in FINDING.options(finding.state, place.roles, NoFacts()) if finding_hands(place, option.step.name)]
+
+
+def take_finding_step(place: Place, finding: Finding, name: str, answers: Answers, *, version: int | None, now: datetime) -> None:
+    """Move a rectification item by one step. Raises NotOffered, Stale."""
+    held = finding_hands(place, name) if name in WHEN else frozenset()
+    row = FINDING.check(name, finding.state, held, NoFacts())
+    _same(finding, version)
+    before = finding.state
+    FINDING.move(name, finding)
+    for field in row.asks:
+        if not str(answers.get(field) or "").strip():
+            raise Refused("bad_text", field=field)
+        setattr(finding, field, answers[field])
+    journal.record(
+        finding.project_id, name, actor=place.viewer, now=now, noun="finding", object_id=finding.id, before=before,
+        after=finding.state, facts={"number": finding.number, **{f: str(answers[f]) for f in row.asks}},
+    )  # fmt: skip
+    db.session.flush()

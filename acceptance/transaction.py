@@ -1,0 +1,25 @@
+"""The only place that commits. A door opens one transaction, calls one service, and everything or nothing remains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from .extensions import db
+
+
+@contextmanager
+def transaction() -> Iterator[Any]:
+    """Begin a write transaction and commit it at the end; roll everything back when anything is raised.
+
+    What the session read before is forgotten, so that a decision rests on what is in the database now.
+    """
+    db.session.rollback()
+    db.session.connection(execution_options={"write": True})
+    try:
+        yield db.session
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise

@@ -1,0 +1,31 @@
+"""HTML doors, one blueprint per noun: read input with forms, open the transaction, call one service."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from . import (
+    auth,
+    catalogues,
+    context,
+    desks,
+    filings,
+    findings,
+    parties,
+    people,
+    projects,
+    reports,
+    reviews,
+    standards,
+    transfers,
+    volumes,
+)  # fmt: skip
+
+NOUNS = (auth, desks, projects, parties, filings, catalogues, volumes, reviews, findings, transfers, reports,
+         standards, people)  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    context.init_app(app)
+    for noun in NOUNS:
+        app.register_blueprint(noun.blueprint)

@@ -1,0 +1,68 @@
+"""The administrator's page: organisations, people, whom they serve, and their invitations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from sqlalchemy import select
+
+from forms.people import MembershipForm, OrganisationForm, PersonForm
+
+from ..extensions import db
+from ..guard import needs
+from ..models import Organisation, Person
+from ..refusals import NotFound
+from ..services import parties, people
+from ..services.access import Viewer
+
+blueprint = Blueprint("people", __name__, url_prefix="/people")
+
+
+def _form() -> dict[str, str]:
+    return {k: v for k, v in request.form.items() if k != "csrf_token"}
+
+
+def _page(invited: Person | None = None, token: str = "") -> str:
+    organisations = db.session.scalars(select(Organisation).order_by(Organisation.path, Organisation.id)).all()
+    persons = db.session.scalars(select(Person).order_by(Person.name, Person.id)).all()
+    return render_template("pages/people/index.html", organisations=organisations, persons=persons, invited=invited, invitation=token)
+
+
+@blueprint.get("")
+@needs("admin.people")
+def index(viewer: Viewer) -> Any:
+    return _page()
+
+
+@blueprint.post("/organisations")
+@needs("admin.people", write=True)
+def add_organisation(viewer: Viewer) -> Any:
+    parties.add_organisation(**OrganisationForm().load(_form()))
+    return redirect(url_for("people.index"))
+
+
+@blueprint.post("")
+@needs("admin.people", write=True)
+def add(viewer: Viewer) -> Any:
+    """Enter a person and show the invitation link, once."""
+    data = PersonForm().load(_form())
+    person = people.add_person(data["name"], data["login"], organisation_id=data["organisation_id"], title=data["title"])
+    return _page(person, people.make_token("invitation", person_id=person.id, now=g.now)), 201
+
+
+@blueprint.post("/memberships")
+@needs("admin.people", write=True)
+def join(viewer: Viewer) -> Any:
+    data = MembershipForm().load(_form())
+    people.join(data["person_id"], data["organisation_id"], data["title"])
+    return redirect(url_for("people.index"))
+
+
+@blueprint.post("/<int:person_id>/invitation")
+@needs("admin.people", write=True)
+def invite(viewer: Viewer, person_id: int) -> Any:
+    person = db.session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return _page(person, people.make_token("invitation", person_id=person.id, now=g.now)), 201

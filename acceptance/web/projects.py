@@ -1,0 +1,182 @@
+"""Projects: the list, one project's page, its steps, its journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+from sqlalchemy import select
+
+from forms.projects import ListQuery, ProjectForm
+from forms.steps import step_form
+from workflows import standards
+from workflows.engine import NotOffered, Option
+from workflows.permissions import allowed
+from workflows.projects import LINE, PROJECT, STAGE_NAMES, STATION, Stage
+from workflows.roles import OrganisationKind
+
+from .. import errors
+from ..extensions import db
+from ..gateways.clock import local_date
+from ..guard import needs, signed_in
+from ..models import JournalEntry, Organisation, Project, Report
+from ..services import access, facts, filings, journal, projects, steps
+from ..services.access import Place, Viewer
+from .lists import as_csv, like, page_of
+
+blueprint = Blueprint("projects", __name__)
+SORTS = {"name": Project.name, "code": Project.code, "since": Project.state_since, "state": Project.state}
+
+
+def _listed(query: dict[str, Any]) -> Any:
+    wanted = select(Project).where(Project.id.in_(access.visible_projects(g.viewer)))
+    if query["q"]:
+        wanted = wanted.where(like(Project.name, query["q"]) | like(Project.code, query["q"]))
+    if query["state"] in PROJECT.states:
+        wanted = wanted.where(Project.state == query["state"])
+    return wanted.order_by(SORTS.get(query["sort"], Project.state_since), Project.id)
+
+
+@blueprint.get("/projects")
+@signed_in
+def index() -> Any:
+    query = ListQuery().load(request.args.to_dict())
+    rows, pager = page_of(_listed(query), query["page"])
+    return render_template("pages/projects/index.html", projects=rows, pager=pager, query=query, states=PROJECT.states,
+                           may_register=allowed("project.register", g.viewer.standing))  # fmt: skip
+
+
+@blueprint.get("/projects.csv")
+@signed_in
+def export() -> Any:
+    query = ListQuery().load(request.args.to_dict())
+
+    rows = db.session.scalars(_listed(query))
+    head = [_("项目编号"), _("项目名称"), _("阶段"), _("自"), _("验收组织单位")]
+    return as_csv("projects", head, (
+        [p.code, p.name, _(STAGE_NAMES[Stage(p.state)]), local_date(p.state_since).isoformat(), p.organiser.name] for p in rows
+    ))  # fmt: skip
+
+
+def _choices() -> dict[str, Any]:
+    rows = db.session.scalars(select(Organisation).order_by(Organisation.name)).all()
+    by_kind = {kind.value: [row for row in rows if row.kind == kind] for kind in OrganisationKind}
+    scopes = [standards.scope(name) for name in standards.names("filing_scope")]
+    procedures = [standards.procedure(name) for name in standards.names("procedure")]
+    return {"organisations": by_kind, "scopes": scopes, "procedures": procedures}
+
+
+@blueprint.get("/projects/new")
+@needs("project.register")
+def new(viewer: Viewer) -> Any:
+    return render_template("pages/projects/new.html", values={}, fields=[], **_choices())
+
+
+@blueprint.post("/projects")
+@needs("project.register", write=True)
+def create(viewer: Viewer) -> Any:
+    try:
+        data = ProjectForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
+    except ValidationError as error:
+        fields = errors.flat(error.messages)
+        return render_template("pages/projects/new.html", values=request.form, fields=fields, **_choices()), 422
+    project = projects.register(data, actor=viewer, now=g.now)
+    flash(_("已登记，应归清单已生成"))
+    return redirect(url_for("projects.show", project_id=project.id))
+
+
+def _stations(project: Project) -> list[dict[str, Any]]:
+    """The metro line: for each station when it was entered and left, and how often it was sent back."""
+    rows = db.session.execute(
+        select(JournalEntry.at, JournalEntry.before, JournalEntry.after)
+        .where(JournalEntry.project_id == project.id, JournalEntry.noun == "project", JournalEntry.after != "")
+        .order_by(JournalEntry.seq)
+    ).all()
+    state = project.came_from if project.state == Stage.SUSPENDED and project.came_from else project.state
+    here = LINE.index(STATION.get(Stage(state), Stage(state)))
+    entered: dict[int, Any] = {0: project.created_at}
+    back: dict[int, int] = {}
+    for row in rows:
+        if row.after == Stage.SUSPENDED or row.before == Stage.SUSPENDED:
+            continue
+        to = LINE.index(STATION.get(Stage(row.after), Stage(row.after)))
+        if row.before:
+            came = LINE.index(STATION.get(Stage(row.before), Stage(row.before)))
+            if to < came:
+                back[to] = back.get(to, 0) + 1
+            if to == came:
+                continue
+        entered[to] = row.at
+    return [
+        {"stage": stage.value, "entered": entered.get(i) if i <= here else None, "left": entered.get(i + 1) if i < here else None,
+         "back": back.get(i, 0), "how": "todo" if i > here else "here" if i == here else "ok"}
+        for i, stage in enumerate(LINE)
+    ]  # fmt: skip
+
+
+@blueprint.get("/projects/<int:project_id>")
+@needs("project.see")
+def show(place: Place) -> Any:
+    today = local_date(g.now)
+    options = steps.project_options(place, today=today)
+    groups, matrix = filings.matrix(place)
+    sections = {0: _("全项目"), **{s.number: s.name for s in place.project.sections}}
+    entries = _entries(place, limit=10) if place.may("journal.see") else []
+    reports = db.session.scalars(select(Report).where(Report.project_id == place.project.id).order_by(Report.id)).all()
+    return render_template(
+        "pages/projects/show.html", place=place, project=place.project, options=options, stations=_stations(place.project),
+        groups=groups, matrix=matrix, sections=sections, entries=entries, reports=reports if place.may("report.download") else [],
+        scope=standards.scope(place.project.scope_pack), procedure=standards.procedure(place.project.procedure_pack),
+        totals=projects.totals(place.project.id), head=journal.head(place.project.id), gaps=facts.ProjectFacts(place.project, today).duty_gaps(),
+    )  # fmt: skip
+
+
+def _entries(place: Place, limit: int) -> list[JournalEntry]:
+    query = select(JournalEntry).where(JournalEntry.project_id == place.project.id).order_by(JournalEntry.seq.desc())
+    return list(db.session.scalars(query.limit(limit)))
+
+
+@blueprint.get("/projects/<int:project_id>/journal")
+@needs("journal.see")
+def show_journal(place: Place) -> Any:
+    query = select(JournalEntry).where(JournalEntry.project_id == place.project.id).order_by(JournalEntry.seq.desc())
+    number = ListQuery().load(request.args.to_dict())["page"]
+    rows, pager = page_of(query, number)
+    return render_template("pages/projects/journal.html", place=place, project=place.project, entries=rows, pager=pager,
+                           broken=journal.verify(place.project.id))  # fmt: skip
+
+
+@blueprint.get("/projects/<int:project_id>/steps/<name>")
+@needs("project.take_step")
+def step(place: Place, name: str) -> Any:
+    """What the step asks for, or why it cannot be taken."""
+    options = {option.step.name: option for option in steps.project_options(place, today=local_date(g.now))}
+    if name not in options:
+        raise NotOffered(name, place.project.state)
+    option = options[name]
+    status = 200 if option.open else 409
+    return render_template("pages/projects/step.html", place=place, project=place.project, option=option, values={}, fields=[]), status
+
+
+@blueprint.post("/projects/<int:project_id>/steps/<name>")
+@needs("project.take_step", write=True)
+def take_step(place: Place, name: str) -> Any:
+    row = PROJECT.steps.get(name)
+    if row is None:
+        raise NotOffered(name, place.project.state)
+    offered = {step.name for step in PROJECT.offered(place.project.state, place.roles)}
+    if name not in offered:
+        raise NotOffered(name, place.project.state)
+    try:
+        answers = step_form(row.asks).load({k: v for k, v in request.form.items() if k != "csrf_token"})
+    except ValidationError as error:
+        option = Option(row, row.blockers(facts.ProjectFacts(place.project, local_date(g.now))))
+        page = render_template("pages/projects/step.html", place=place, project=place.project, option=option,
+                               values=request.form, fields=errors.flat(error.messages))  # fmt: skip
+        return page, 422
+    version = answers.pop("version")
+    steps.take_step(place, name, answers, version=version, now=g.now, store=current_app.extensions["store"])
+    flash(_("已办：%(step)s", step=_(row.title)))
+    return redirect(url_for("projects.show", project_id=place.project.id))

@@ -1,0 +1,1 @@
+"""What may come in as data: marshmallow only; no database, no request."""

@@ -1,0 +1,36 @@
+"""The fields of each Word template: what a document says, no more and no less."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+
+class OpinionForm(Schema):
+    """Fields of templates/docx/opinion.docx (《项目档案验收意见》)."""
+
+    project = fields.String()
+    basis = fields.String()
+    applicant = fields.String()
+    organiser = fields.String()
+    meeting_date = fields.String()
+    meeting_place = fields.String()
+    members = fields.Integer()
+    sampled = fields.Integer()
+    rechecked = fields.Boolean()
+    overview = fields.List(fields.String())
+    parties = fields.List(fields.Dict())
+    management = fields.List(fields.Dict())
+    volumes = fields.Integer()
+    files = fields.Integer()
+    pages = fields.Integer()
+    drawings = fields.Integer()
+    evaluation = fields.List(fields.Dict())
+    agreed = fields.Integer()
+    against = fields.Integer()
+    conclusion = fields.String()
+    dissents = fields.List(fields.String())
+    requirements = fields.List(fields.String())
+    issued = fields.String()
+    panel = fields.List(fields.Dict())
+    samples = fields.List(fields.Dict())
+    findings = fields.List(fields.Dict())

@@ -1,0 +1,1 @@
+"""Promises about the product; see CONTRIBUTING for how to run a part of them."""

@@ -1,0 +1,60 @@
+"""Projects as sentences: `a_project(at="review")` plays a life up to a stage through the services."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.gateways import clock
+from acceptance.models import Organisation, Project
+from acceptance.services import demo, reviews
+from acceptance.services.demo import Builder
+from acceptance.transaction import transaction
+
+BRIDGE, HOSPITAL, POWER, SEWAGE, RESERVOIR = 1, 2, 3, 4, 5
+"""The demo's projects: in construction, self-check, applied, review, rectification."""
+
+
+def a_builder() -> Builder:
+    units = {
+        key: db.session.scalars(select(Organisation.id).where(Organisation.name == name)).one()
+        for key, name, _kind, _parent in demo.ORGANISATIONS
+    }
+    return Builder(current_app.extensions["store"], demo._viewers(units), units, clock.now() - timedelta(days=900))
+
+
+def a_project(at: str = "design", *, name: str = "试验大桥工程", code: str = "T-1", **data: Any) -> Project:
+    """A project of the demo's owner and contractors, brought to a stage with everything in place on the way."""
+    with transaction():
+        b = a_builder()
+        project = b.register(
+            "owner", code=code, name=name, place="西江市", **{
+                "in_planning_area": True, "level": "", "scale": "", "investment": Decimal(100), "approval_authority": "",
+                "approval_number": "", "completion_organiser": "", "started_on": date(2024, 1, 1), "finished_on": None,
+                "scope_pack": "dat-28-2018", "sections": ["第 1 标段", "第 2 标段"], **data,
+            },
+        )  # fmt: skip
+        if at == "design":
+            return project
+        b.build_up("owner", project)
+        if at == "self_check":
+            return project
+        b.apply("owner", project)
+        if at == "applied":
+            return project
+        b.panel(project)
+        b.step("bureau", project, "open_review", meeting_on=date(2026, 11, 1), meeting_place="会议室")
+        reviews.draw(b.place("bureau", project), seed=1, now=b.at)
+        b.write("bureau", project, "evaluation")
+        if at == "review":
+            return project
+        b.vote(project, ("agree",) * 5)
+        if at == "voted":
+            return project
+        b.step("bureau", project, "approve", confirm=True)
+        return project

@@ -1,0 +1,83 @@
+"""One migrated, seeded database per run; every test works on its own copy of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from acceptance import create_app
+from acceptance.cli import prepare, seed_if_empty
+from acceptance.extensions import db
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def make_app(folder: Path, **overrides: Any) -> Flask:
+    """An application on its own folder, without CSRF so that tests can post plainly (CSRF has tests of its own)."""
+    return create_app(
+        {
+            "INSTANCE": folder, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'acceptance.db'}",
+            "STORAGE_URL": f"file://{folder / 'files'}", "SECRET_KEY": "tests" * 8, "TESTING": True, "DEMO": True,
+            "WTF_CSRF_ENABLED": False, "ARGON2": "cheap", **overrides,
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo in it. Copied, never used directly."""
+    folder = tmp_path_factory.mktemp("seeded")
+    app = make_app(folder)
+    with app.app_context():
+        prepare()
+        seed_if_empty()
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def app(seeded: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The demo, copied for this test."""
+    folder = tmp_path / "instance"
+    shutil.copytree(seeded, folder)
+    made = make_app(folder)
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+Enter = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def enter(app: Flask) -> Enter:
+    """Sign in as one of the demo's people; "nobody" is not signed in, "health" serves the second owner."""
+
+    def sign_in(who: str) -> FlaskClient:
+        client = app.test_client()
+        if who != "nobody":
+            login = {"health": "owner"}.get(who, who)
+            assert client.post(f"/demo/demo-{login}").status_code == 302
+        if who == "health":
+            page = client.get("/").text
+            second = page.split("/serve/")[2].split('"')[0]
+            assert client.post(f"/serve/{second}").status_code == 302
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """Inside the application, for tests of services."""
+    with app.app_context():
+        yield app
+        db.session.remove()

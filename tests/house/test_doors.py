@@ -1,0 +1,83 @@
+"""Every door × every kind of person. Deny by default, foreign things are not found, unknown routes fail."""
+
+import pytest
+from flask import g
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.models import Document, FileVersion, Filing, Finding, PanelMember, Party, Volume
+from tests.house.matrix import DOORS, NOBODY, PEOPLE
+
+PROJECT = 4
+
+
+def routes(app):
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def test_every_route_stands_in_the_table_and_the_table_in_the_routes(app):
+    assert {rule.endpoint for rule in routes(app)} == set(DOORS)
+
+
+def test_every_view_is_marked(app):
+    for rule in routes(app):
+        assert getattr(app.view_functions[rule.endpoint], "permission", None), rule.endpoint
+
+
+def test_an_unmarked_view_is_closed_to_all(app, enter):
+    app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    assert enter("admin").get("/forgotten").status_code == 403
+
+
+def ids(app):
+    with app.app_context():
+
+        def first(model, **where):
+            return db.session.scalars(select(model.id).filter_by(project_id=PROJECT, **where).order_by(model.id)).first() or 999_999
+
+        section1 = db.session.scalars(select(Filing).filter_by(project_id=PROJECT, section=1)).first()
+        document = db.session.scalars(select(Document.id).filter_by(filing_id=section1.id)).first()
+        version = db.session.scalars(select(FileVersion.id).filter_by(document_id=document)).first()
+        road = db.session.scalars(select(Party.id).filter_by(project_id=PROJECT, kind="contractor", section=1)).first()
+        return {
+            "project_id": PROJECT, "filing_id": section1.id, "version_id": version, "volume_id": first(Volume), "party_id": road,
+            "document_id": document, "member_id": first(PanelMember), "finding_id": first(Finding), "report_id": 1, "person_id": 1,
+            "membership_id": 1, "name": "open_review", "kind": "evaluation", "token": "x", "login": "x", "code": "zh_CN",
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_each_person_gets_through_exactly_the_doors_of_the_table(app, enter, who):
+    values = ids(app)
+
+    @app.after_request
+    def tell(response):
+        response.headers["X-Passed"] = str(g.get("passed"))
+        return response
+
+    for rule in routes(app):
+        if rule.endpoint in ("auth.sign_out", "auth.enter_demo"):
+            continue
+        client = enter(who)
+        args = {name: values[name] for name in rule.arguments}
+        if rule.endpoint == "standards.show":
+            args["name"] = "national-2006"
+        with app.test_request_context():
+            url = app.url_for(rule.endpoint, **args)
+        method = "POST" if "POST" in rule.methods and "GET" not in rule.methods else "GET"
+        answer = client.open(url, method=method)
+        through = answer.headers.get("X-Passed", "None") != "None"
+        assert through == (who in DOORS[rule.endpoint]), (who, rule.endpoint, answer.status_code)
+        assert answer.status_code < 500, (who, rule.endpoint)
+        answer.close()
+
+
+def test_nobody_is_sent_to_the_sign_in_page_and_back(enter):
+    answer = enter(NOBODY).get("/projects/1?x=1")
+    assert answer.status_code == 302 and answer.headers["Location"] == "/sign-in?next=/projects/1?x%3D1"
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"])
+def test_no_sign_in_leads_off_this_site(app, enter, target):
+    answer = enter(NOBODY).post("/language/en", data={"next": target})
+    assert answer.headers["Location"] == "/"

@@ -1,0 +1,110 @@
+"""The architecture as short tests."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from acceptance.models import JournalEntry, Project
+from workflows import diagram, words
+from workflows.roles import ORGANISATION_NAMES, PARTY_NAMES, ROLE_NAMES, OrganisationKind, PartyKind, Role
+
+PYTHON = [
+    path for room in ("acceptance", "workflows", "forms") for path in Path(room).rglob("*.py") if "migrations/versions" not in str(path)
+]
+
+
+def test_only_the_transaction_commits():
+    guilty = [str(path) for path in PYTHON if re.search(r"\.commit\(", path.read_text()) and path.name not in ("transaction.py", "env.py")]
+    assert guilty == []
+
+
+def test_every_module_says_what_it_is():
+    assert [str(path) for path in PYTHON if path.read_text() and not ast.get_docstring(ast.parse(path.read_text()))] == []
+
+
+def test_modules_stay_short():
+    assert {str(path): n for path in PYTHON if (n := len(path.read_text().splitlines())) > 460} == {}
+
+
+def test_no_banned_names():
+    assert [path for path in PYTHON if path.stem in ("utils", "helpers", "common", "manager", "handler")] == []
+
+
+def test_the_diagram_is_current():
+    assert Path("docs/workflow.md").read_text("utf-8") == diagram.document(), "run: make diagram"
+
+
+def test_there_is_one_migration_head_and_the_models_agree_with_it(context):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    from acceptance.extensions import db
+
+    assert len(ScriptDirectory("acceptance/migrations").get_heads()) == 1
+    with db.engine.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), db.metadata)
+    assert [change for change in found if "sqlite" not in str(change)] == []
+
+
+def test_every_role_and_kind_has_its_name():
+    assert set(ROLE_NAMES) == set(Role) and set(PARTY_NAMES) == set(PartyKind) and set(ORGANISATION_NAMES) == set(OrganisationKind)
+
+
+def test_the_database_refuses_what_is_not_in_the_enumeration():
+    names = {constraint.name for constraint in Project.__table__.constraints}
+    assert "ck_project_state" in names and "ck_project_came_from" in names
+
+
+def test_state_version_and_tenant_are_in_no_input_form():
+    import forms.base
+    from forms import filings, people, projects, reviews  # noqa: F401
+
+    def every(cls):
+        return [cls, *[c for sub in cls.__subclasses__() for c in every(sub)]]
+
+    for form in every(forms.base.Form):
+        assert not {"state", "version_id", "organiser_id", "project_id", "is_admin", "applied_on"} & set(form().fields), form
+
+
+@pytest.mark.parametrize("path", sorted(Path("templates").rglob("*.html")), ids=str)
+def test_no_template_speaks_outside_the_translations(path):
+    text = path.read_text("utf-8")
+    text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}|<pre.*?</pre>", "", text, flags=re.DOTALL)
+    assert re.findall(r"[\u4e00-\u9fff]+", text) in ([], ["如有则归"]), "mark it with _()"
+
+
+def test_every_word_is_translated_and_nothing_else_is_in_the_catalogue():
+    from tests.translations import catalogue, used
+
+    found = {message.id: message.string for message in catalogue() if message.id}
+    assert used() - set(found) == set(), "run: make translations, then fill in the blanks"
+    assert set(found) - used() == set()
+    assert [text for text, string in found.items() if not string] == []
+
+
+def test_translations_keep_their_placeholders():
+    from tests.translations import catalogue
+
+    for message in catalogue():
+        if message.id:
+            assert set(re.findall(r"%\(\w+\)\w", message.id)) == set(re.findall(r"%\(\w+\)\w", message.string)), message.id
+
+
+def test_english_has_no_chinese_in_it():
+    from tests.translations import catalogue
+
+    allowed = {"“名称,:,值”"}
+    for message in catalogue():
+        if message.id:
+            left = re.sub("|".join(map(re.escape, allowed)), "", message.string)
+            assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"“[^”]*”", "", left)), message.string
+
+
+def test_every_action_in_the_journal_has_words():
+    sources = " ".join(path.read_text() for path in Path("acceptance/services").glob("*.py"))
+    told = set(re.findall(r'journal\.record\(\s*[\w.]+,\s*"(\w+)"', sources))
+    assert told and told <= set(words.ACTIONS)
+    assert JournalEntry.__tablename__ == "journal_entry"

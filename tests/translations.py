@@ -1,0 +1,79 @@
+"""The words that the code uses, and the English catalogue. `make translations` brings the catalogue up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+PO = Path("acceptance/translations/en/LC_MESSAGES/messages.po")
+METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
+KEYWORDS = {"_": None, "N_": None, "gettext": None}
+
+
+def used() -> set[str]:
+    """Every text marked for translation, and the titles in the step tables and name tables."""
+    found = set()
+    for room in ("acceptance", "workflows", "forms", "templates"):
+        for _file, _line, text, _comments, _context in extract_from_dir(
+            room, METHODS, keywords=KEYWORDS, options_map={"**.html": {"trimmed": "true"}}
+        ):
+            found.add(text if isinstance(text, str) else text[0])
+    return {text for text in found if any("\u4e00" <= c <= "\u9fff" for c in text)} | tables()
+
+
+def tables() -> set[str]:
+    from workflows import filings, findings, projects, roles
+    from workflows.standards import names, scope
+
+    found = set()
+    for flow in (projects.PROJECT, filings.FILING, findings.FINDING):
+        found |= {row.title for row in flow.steps.values()}
+    for table in (
+        projects.STAGE_NAMES,
+        filings.FILING_NAMES,
+        findings.FINDING_NAMES,
+        roles.ROLE_NAMES,
+        roles.PARTY_NAMES,
+        roles.ORGANISATION_NAMES,
+    ):
+        found |= set(table.values())
+    for name in names("filing_scope"):
+        found |= {group.name for group in scope(name).groups}
+    return found | {
+        "流程图",
+        "现在在这里",
+        "停建、缓建",
+        "补交退回的条目",
+        "提交应归条目",
+        "审核施工文件",
+        "审查归档",
+        "核定不适用条目",
+        "表决",
+    }
+
+
+def catalogue() -> Catalog:
+    with open(PO, "rb") as file:
+        return read_po(file, locale="en")
+
+
+def main() -> None:
+    """Add new words with a blank, drop unused ones, keep what is translated."""
+    old = {message.id: message.string for message in catalogue() if message.id} if PO.exists() else {}
+    new = Catalog(locale="en", project="acceptance", version="", fuzzy=False, charset="utf-8")
+    for text in sorted(used()):
+        new.add(text, old.get(text, ""))
+    for message in new:
+        message.flags.discard("python-format")
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    with open(PO, "wb") as file:
+        write_po(file, new, omit_header=False, width=0, no_location=True)
+    blank = [text for text in sorted(used()) if not old.get(text)]
+    print(f"{len(used())} texts, {len(blank)} without English")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""The project's table: for every stage the exact steps offered to every hand; all else is refused."""
+
+import pytest
+
+from workflows.engine import Blocked, Blocker, NotOffered, Workflow, step
+from workflows.projects import CLOSED, HOLDER, LINE, PROJECT, STAGE_NAMES, STATION, Stage
+from workflows.roles import ROLE_NAMES, Role
+from workflows.words import BLOCKERS
+
+OFFERED = {
+    ("design", "owner"): ["start_contracting", "suspend"],
+    ("contracting", "owner"): ["start_construction", "suspend"],
+    ("construction", "owner"): ["submit_to_supervisor", "suspend"],
+    ("supervision", "owner"): ["suspend"],
+    ("supervision", "supervisor"): ["return_to_contractor", "sign_off"],
+    ("self_check", "owner"): ["apply", "suspend"],
+    ("applied", "owner"): ["withdraw"],
+    ("applied", "bureau"): ["return_application", "open_pre_check", "open_review"],
+    ("pre_check", "owner"): ["withdraw"],
+    ("pre_check", "bureau"): ["return_application", "close_pre_check"],
+    ("review", "bureau"): ["approve", "approve_with_items", "order_rectification"],
+    ("rectification", "owner"): ["submit_rectification"],
+    ("recheck", "bureau"): ["return_rectification", "pass_recheck", "fail_recheck"],
+    ("accepted", "bureau"): ["transfer"],
+    ("accepted", "city_archive"): ["transfer"],
+    ("suspended", "owner"): ["resume"],
+}
+
+
+@pytest.mark.parametrize("state", list(Stage))
+@pytest.mark.parametrize("role", list(Role))
+def test_each_hand_is_offered_exactly_its_steps(state, role):
+    assert [row.name for row in PROJECT.offered(state, [role])] == OFFERED.get((state, role), [])
+
+
+class Free:
+    """Facts in which nothing is missing."""
+
+    def __getattr__(self, name):
+        empty = {"texts": dict.fromkeys(("audit_report", "self_check", "application", "evaluation"), True), "handover": True,
+                 "votes": (5, 3, 2), "findings": {"total": 1, "open": 0, "answered": 0, "closed": 1}}  # fmt: skip
+        return lambda *args: empty.get(name, [])
+
+
+@pytest.mark.parametrize("state", list(Stage))
+@pytest.mark.parametrize("name", list(PROJECT.steps))
+def test_whatever_is_not_offered_is_refused(state, name):
+    for role in Role:
+        if name not in OFFERED.get((state, role), []):
+            with pytest.raises(NotOffered):
+                PROJECT.check(name, state, [role], Free())
+
+
+def test_every_stage_has_a_name_a_holder_and_a_place_on_the_line():
+    assert set(STAGE_NAMES) == set(HOLDER) == set(Stage)
+    assert set(LINE) | set(STATION) | {Stage.SUSPENDED} == set(Stage)
+
+
+def test_every_row_carries_its_hand_its_words_and_its_clause():
+    for row in PROJECT.steps.values():
+        assert row.by and row.by <= set(ROLE_NAMES), row.name
+        assert row.title and row.rule, row.name
+        assert row.tone in ("forward", "back", "side")
+
+
+def test_only_the_closed_stages_are_dead_ends():
+    assert {state for state in Stage if not PROJECT.offered(state, list(Role))} == set(CLOSED)
+
+
+class Subject:
+    def __init__(self, state, came_from=None):
+        self.state, self.came_from = state, came_from
+
+
+def test_a_suspended_project_resumes_where_it_left():
+    for state in ("design", "contracting", "construction", "supervision", "self_check"):
+        subject = Subject("suspended", came_from=state)
+        assert PROJECT.move("resume", subject) == state == subject.state
+
+
+def test_a_suspended_project_resumes_nowhere_else():
+    with pytest.raises(NotOffered):
+        PROJECT.move("resume", Subject("suspended", came_from="review"))
+
+
+def test_the_machine_holds_no_subject():
+    for _ in range(1000):
+        PROJECT.move("start_contracting", Subject("design"))
+    assert PROJECT.machine.models == []
+
+
+def test_a_blocked_step_says_everything_that_is_missing():
+    def bricks(facts):
+        yield Blocker("nothing_uploaded", "contractor")
+
+    flow = Workflow("t", Stage, [step("go", "design", "contracting", by="owner", title="走", needs=[bricks, bricks])], initial="design")
+    with pytest.raises(Blocked) as blocked:
+        flow.check("go", "design", ["owner"], None)
+    assert [b.code for b in blocked.value.blockers] == ["nothing_uploaded"] * 2
+
+
+def test_a_step_name_stands_once():
+    row = step("go", "design", "contracting", by="owner", title="走")
+    with pytest.raises(ValueError, match="twice"):
+        Workflow("t", Stage, [row, row], initial="design")
+
+
+def test_every_blocker_code_has_its_sentence():
+    import re
+    from pathlib import Path
+
+    source = Path("workflows/needs.py").read_text() + Path("acceptance/services/facts.py").read_text()
+    codes = set(re.findall(r'Blocker\(\s*"(\w+)"', source)) | set(re.findall(r'"code": "(\w+)"', source))
+    assert codes and codes <= set(BLOCKERS)

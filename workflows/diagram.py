@@ -1,0 +1,105 @@
+"""The step tables as a Mermaid diagram and as an SVG with "you are here"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from .engine import BACK, Workflow
+from .filings import FILING, FILING_NAMES
+from .findings import FINDING, FINDING_NAMES
+from .projects import LINE, PROJECT, STAGE_NAMES, Stage
+from .roles import ROLE_NAMES, Role
+
+
+def mermaid(workflow: Workflow, names: dict[str, str]) -> str:
+    """A stateDiagram-v2 of the table."""
+    lines = ["stateDiagram-v2", f"    [*] --> {workflow.initial}"]
+    lines += [f"    {state} : {names[state]}" for state in workflow.states]
+    for row in workflow.steps.values():
+        for source in row.source:
+            for dest in workflow.returns(row) if row.dest == BACK else [row.dest]:
+                lines.append(f"    {source} --> {dest} : {row.title}")
+    return "\n".join(lines)
+
+
+def document() -> str:
+    """docs/workflow.md: every table as a picture and as rows."""
+    out = ["# 流程", "", "由 `make diagram` 从 `workflows/` 的表生成，不要手改。", ""]
+    for title, flow, names in (
+        ("项目", PROJECT, {s.value: n for s, n in STAGE_NAMES.items()}),
+        ("应归档条目", FILING, {s.value: n for s, n in FILING_NAMES.items()}),
+        ("整改项", FINDING, {s.value: n for s, n in FINDING_NAMES.items()}),
+    ):
+        out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]
+        out += ["| 步骤 | 从 | 到 | 由谁 | 须具备 | 依据 |", "|---|---|---|---|---|---|"]
+        for row in flow.steps.values():
+            by = "、".join(ROLE_NAMES[Role(role)] for role in sorted(row.by))
+            dest = "原阶段" if row.dest == BACK else names[row.dest]
+            needs = "、".join(f"`{need.__name__}`" for need in row.needs) or "–"
+            source = "、".join(names[state] for state in row.source)
+            out.append(f"| {row.title} `{row.name}` | {source} | {dest} | {by} | {needs} | {row.rule} |")
+        out.append("")
+    return "\n".join(out)
+
+
+SIDE = {
+    Stage.PRE_CHECK: (5, 1), Stage.RECTIFICATION: (6, 1), Stage.RECHECK: (7, 1), Stage.FAILED: (8, 1),
+    Stage.SUSPENDED: (2, 1),
+}  # fmt: skip
+WIDE, HIGH, STEP_X, STEP_Y = 118, 40, 142, 130
+
+
+def picture(state: str, say: Callable[[str], str] = str) -> str:
+    """The project's table as an SVG; the current stage is filled and marked. Words go through `say`."""
+    spots = {stage: (i, 0) for i, stage in enumerate(LINE)} | SIDE
+    at = {stage: (12 + x * STEP_X, 74 + y * STEP_Y) for stage, (x, y) in spots.items()}
+    out = [
+        f'<svg class="flow" viewBox="0 0 {12 + STEP_X * 9} 262" role="img" aria-label="{escape(say("流程图"))}">',
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
+        '<path d="M0 0L8 4L0 8z"/></marker></defs>',
+    ]
+    drawn = set()
+    for row in PROJECT.steps.values():
+        if row.name in ("suspend", "resume"):
+            continue
+        for source in row.source:
+            pair = (Stage(source), Stage(row.dest))
+            if pair not in drawn:
+                drawn.add(pair)
+                tip = f"<title>{escape(say(row.title))}</title>"
+                out.append(f'<g class="{row.tone}">{tip}<path d="{_path(at[pair[0]], at[pair[1]])}" marker-end="url(#tip)"/></g>')
+    first, last = at[Stage.DESIGN], at[Stage.SELF_CHECK]
+    stop = at[Stage.SUSPENDED]
+    out.append(f'<g class="side"><title>{escape(say("停建、缓建"))}</title>'
+               f'<path d="M{first[0] + 20} {first[1] + HIGH + 8}v14H{last[0] + WIDE - 20}v-14M{stop[0] + WIDE // 2} {stop[1] - 68}V{stop[1]}"'
+               ' marker-end="url(#tip)" marker-start="url(#tip)"/></g>')  # fmt: skip
+    for stage, (x, y) in at.items():
+        here = stage == state
+        kind = "here" if here else "node"
+        out.append(
+            f'<g class="{kind}"><rect x="{x}" y="{y}" width="{WIDE}" height="{HIGH}" rx="6"/>'
+            f'<text x="{x + WIDE // 2}" y="{y + 25}" text-anchor="middle">{escape(say(STAGE_NAMES[stage]))}</text>'
+            + (
+                f'<text class="flag" x="{x + WIDE // 2}" y="{y + HIGH + 17}" text-anchor="middle">▲ {escape(say("现在在这里"))}</text>'
+                if here
+                else ""
+            )
+            + "</g>"
+        )
+    return "".join(out) + "</svg>"
+
+
+def _path(a: tuple[int, int], b: tuple[int, int]) -> str:
+    (ax, ay), (bx, by) = a, b
+    if ay == by and ax < bx and bx - ax <= STEP_X:
+        return f"M{ax + WIDE} {ay + HIGH // 2}H{bx - 2}"
+    if ay == by:
+        rise = 26 + 12 * (abs(bx - ax) // STEP_X - 1)
+        start, end = ax + WIDE // 2 - 12, bx + WIDE // 2 + 12
+        return f"M{start} {ay}C{start} {ay - rise} {end} {by - rise} {end} {by - 2}"
+    if ax == bx:
+        return f"M{ax + WIDE // 2} {ay + HIGH}V{by - 2}" if ay < by else f"M{ax + WIDE // 2 + 18} {ay}V{by + HIGH + 2}"
+    if ay < by:
+        return f"M{ax + WIDE // 2} {ay + HIGH}L{bx + WIDE // 2} {by - 2}"
+    return f"M{ax + WIDE // 2} {ay}L{bx + WIDE // 2 - 24} {by + HIGH + 2}"

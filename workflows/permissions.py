@@ -1,0 +1,48 @@
+"""What is not a step: who may see, edit and download. A table; a permission without a row is nobody's."""
+
+from collections.abc import Iterable
+
+from .roles import Role
+
+R = Role
+IN_PROJECT = (R.OWNER, R.CONTRACTOR, R.SUPERVISOR, R.BUREAU, R.CITY_ARCHIVE, R.AUTHORITY, R.PANELIST, R.OBSERVER)
+WHOLE = (R.OWNER, R.SUPERVISOR, R.BUREAU, R.CITY_ARCHIVE, R.AUTHORITY, R.PANELIST, R.OBSERVER)
+
+# fmt: off
+PERMISSIONS: dict[str, tuple[Role, ...]] = {
+    #  permission          roles
+    "project.see":         IN_PROJECT,
+    "project.take_step":   (R.OWNER, R.SUPERVISOR, R.BUREAU, R.CITY_ARCHIVE),
+    "project.whole":       WHOLE,                       # everything; without it a party sees only what it owes
+    "party.edit":          (R.OWNER,),
+    "duty.edit":           (R.OWNER, R.CONTRACTOR, R.SUPERVISOR),   # its own party's; the owner's for all
+    "filing.see":          IN_PROJECT,
+    "filing.take_step":    (R.OWNER, R.CONTRACTOR, R.SUPERVISOR, R.BUREAU),
+    "filing.upload":       (R.OWNER, R.CONTRACTOR, R.SUPERVISOR),   # its own items; the owner all
+    "catalogue.import":    (R.OWNER, R.CONTRACTOR, R.SUPERVISOR),
+    "file.download":       IN_PROJECT,
+    "volume.see":          WHOLE,
+    "review.see":          WHOLE,
+    "text.audit_report":   (R.SUPERVISOR,),
+    "text.self_check":     (R.OWNER,),
+    "text.application":    (R.OWNER,),
+    "text.evaluation":     (R.BUREAU,),
+    "panel.edit":          (R.BUREAU,),
+    "sample.edit":         (R.BUREAU,),
+    "vote.cast":           (R.PANELIST,),
+    "vote.record":         (R.BUREAU,),                 # for members who signed on paper
+    "finding.see":         WHOLE,
+    "finding.add":         (R.BUREAU,),
+    "finding.take_step":   (R.OWNER, R.BUREAU),
+    "handover.edit":       (R.OWNER,),
+    "report.download":     WHOLE,
+    "journal.see":         WHOLE,
+    "project.register":    (R.BUREAU,),                 # held by the organisation, outside any project
+    "admin.people":        (R.ADMIN,),
+}
+# fmt: on
+
+
+def allowed(permission: str, roles: Iterable[str]) -> bool:
+    """Whether one of `roles` holds `permission`. Raises KeyError for a permission that has no row."""
+    return not frozenset(map(str, PERMISSIONS[permission])).isdisjoint(map(str, roles))

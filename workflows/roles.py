@@ -1,0 +1,77 @@
+"""Who may have a hand in a project. What each may do stands in the step tables and in `permissions`."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A hand in one project; `ADMIN` stands outside projects, `OWER` is held on one item."""
+
+    OWNER = "owner"
+    CONTRACTOR = "contractor"
+    SUPERVISOR = "supervisor"
+    BUREAU = "bureau"
+    CITY_ARCHIVE = "city_archive"
+    AUTHORITY = "authority"
+    PANELIST = "panelist"
+    OBSERVER = "observer"
+    ADMIN = "admin"
+    OWER = "ower"
+
+
+class PartyKind(StrEnum):
+    """What an organisation was engaged for in a project."""
+
+    OWNER = "owner"
+    SURVEYOR = "surveyor"
+    DESIGNER = "designer"
+    CONTRACTOR = "contractor"
+    SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is by law; an archive authority is not a city archive (2018 institutional reform)."""
+
+    ENTERPRISE = "enterprise"
+    BUREAU = "bureau"
+    CITY_ARCHIVE = "city_archive"
+    AUTHORITY = "authority"
+
+
+ROLE_NAMES = {
+    Role.OWNER: "建设单位",
+    Role.CONTRACTOR: "参建单位",
+    Role.SUPERVISOR: "监理单位",
+    Role.BUREAU: "档案主管部门",
+    Role.CITY_ARCHIVE: "城建档案馆",
+    Role.AUTHORITY: "项目主管部门",
+    Role.PANELIST: "验收组成员",
+    Role.OBSERVER: "上级档案主管部门",
+    Role.ADMIN: "系统管理员",
+    Role.OWER: "责任单位",
+}
+
+PARTY_NAMES = {
+    PartyKind.OWNER: "建设单位",
+    PartyKind.SURVEYOR: "勘察单位",
+    PartyKind.DESIGNER: "设计单位",
+    PartyKind.CONTRACTOR: "施工单位",
+    PartyKind.SUPERVISOR: "监理单位",
+    PartyKind.OPERATOR: "生产运行单位",
+}
+
+ORGANISATION_NAMES = {
+    OrganisationKind.ENTERPRISE: "企业事业单位",
+    OrganisationKind.BUREAU: "档案主管部门",
+    OrganisationKind.CITY_ARCHIVE: "城建档案馆",
+    OrganisationKind.AUTHORITY: "项目主管部门",
+}
+
+ROLE_OF_PARTY = {
+    PartyKind.OWNER: Role.OWNER,
+    PartyKind.SURVEYOR: Role.CONTRACTOR,
+    PartyKind.DESIGNER: Role.CONTRACTOR,
+    PartyKind.CONTRACTOR: Role.CONTRACTOR,
+    PartyKind.SUPERVISOR: Role.SUPERVISOR,
+    PartyKind.OPERATOR: Role.CONTRACTOR,
+}

@@ -1,0 +1,187 @@
+"""Standard packs: read, checked, versioned. A pack is data with its source named; a wrong one is refused at load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .roles import PartyKind
+
+FOLDER = Path(__file__).parent / "standards"
+MUST, MAY, NOT = "▲", "△", "·"
+STAGES = ("design", "contracting", "construction", "self_check", "accepted", "archived")
+REACHED = {
+    "design": 0, "contracting": 1, "construction": 2, "supervision": 2, "self_check": 3, "applied": 3, "pre_check": 3,
+    "review": 3, "rectification": 3, "recheck": 3, "accepted": 4, "archived": 5, "failed": 3, "suspended": 0,
+}  # fmt: skip
+"""How far into STAGES a project in each state is: items of that rank or below are due."""
+RETENTIONS = ("Y", "30", "10", "Y/30", "30/10")
+
+
+class BadPack(ValueError):
+    """The pack breaks its form; the message names file, place and remedy."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a filing scope: what is owed, by whom, from which stage on, and how it is recognised."""
+
+    code: str
+    name: str
+    group: str
+    group_name: str
+    stage: str
+    by: str
+    each_section: bool
+    required: bool
+    drawings: bool
+    marks: str
+    retention: str
+    like: tuple[str, ...]
+    when: str
+    flag: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A class of the filing scope (类目)."""
+
+    code: str
+    name: str
+    en: str
+    each_section: bool
+    match: tuple[str, ...]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A filing scope (归档范围) of one version."""
+
+    pack: str
+    version: str
+    title: str
+    title_en: str
+    source: str
+    notice: str
+    uncertain: tuple[str, ...]
+    columns: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for group in self.groups for item in group.items)
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """The parameters of an acceptance procedure of one version; `data` keeps clause and confidence beside each value."""
+
+    pack: str
+    version: str
+    title: str
+    title_en: str
+    source: str
+    notice: str
+    uncertain: tuple[str, ...]
+    data: Mapping[str, Any]
+
+    def value(self, section: str, name: str) -> Any:
+        return self.data[section][name]["value"]
+
+    @property
+    def conditions(self) -> list[str]:
+        return list(self.data["conditions"]["items"])
+
+    @property
+    def focus(self) -> list[Mapping[str, Any]]:
+        return list(self.data["sampling"]["focus"]["items"])
+
+
+def _read(name: str) -> dict[str, Any]:
+    path = FOLDER / f"{name}.yaml"
+    if not path.is_file() or path.parent != FOLDER:
+        raise BadPack(f"没有标准包 {name}")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader, C when there is one
+    for key in ("pack", "kind", "version", "title", "title_en", "source", "notice", "uncertain"):
+        if not data.get(key):
+            raise BadPack(f"{path.name}：缺 {key}")
+    if data["pack"] != name:
+        raise BadPack(f"{path.name}：pack 应为 {name}")
+    return dict(data)
+
+
+def _item(pack: dict[str, Any], group: dict[str, Any], number: int, row: list[Any]) -> Item:
+    where = f"{pack['pack']} {group['code']} 第 {number} 条"
+    if len(row) not in (2, 3) or not all(isinstance(cell, str) for cell in row[:2]):
+        raise BadPack(f"{where}：应为 [名称, 标记或期限, 附注]")
+    name, mark = row[0], row[1]
+    extra = row[2] if len(row) == 3 else {}
+    if unknown := set(extra) - {"like", "by", "stage", "when", "flag", "optional", "drawings"}:
+        raise BadPack(f"{where}：不认识 {sorted(unknown)}")
+    marked = pack["columns"] != ["retention"]
+    if marked and (len(mark) != len(pack["columns"]) or set(mark) - {MUST, MAY, NOT}):
+        raise BadPack(f"{where}：标记应为 {len(pack['columns'])} 个 ▲△·")
+    if not marked and mark not in RETENTIONS:
+        raise BadPack(f"{where}：保管期限应为 {RETENTIONS} 之一")
+    by, stage = extra.get("by", group["by"]), extra.get("stage", group["stage"])
+    if by not in list(PartyKind):
+        raise BadPack(f"{where}：责任单位 {by} 不认识")
+    if stage not in STAGES:
+        raise BadPack(f"{where}：阶段应为 {STAGES} 之一")
+    when = extra.get("when", group.get("when", ""))
+    must = mark[0] == MUST if marked else not extra.get("optional", False)
+    return Item(
+        code=f"{group['code']}-{number:02d}", name=name, group=str(group["code"]), group_name=group["name"],
+        stage=stage, by=by, each_section=group.get("each") == "section", required=must and not when,
+        drawings=bool(extra.get("drawings", group.get("drawings", False))), marks=mark if marked else "",
+        retention="" if marked else mark, like=tuple(extra.get("like", ())), when=when, flag=extra.get("flag", ""),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def scope(name: str) -> Scope:
+    """The filing scope of that name. Raises BadPack."""
+    data = _read(name)
+    if data["kind"] != "filing_scope":
+        raise BadPack(f"{name} 不是归档范围")
+    data["columns"] = list(data["columns"])
+    groups = []
+    for group in data["groups"]:
+        if unknown := set(group) - {"code", "name", "en", "stage", "by", "each", "match", "items", "when", "drawings"}:
+            raise BadPack(f"{name} {group.get('code')}：不认识 {sorted(unknown)}")
+        items = tuple(_item(data, group, i, row) for i, row in enumerate(group["items"], 1))
+        groups.append(Group(str(group["code"]), group["name"], group["en"], group.get("each") == "section", tuple(group["match"]), items))
+    codes = [group.code for group in groups]
+    if len(set(codes)) != len(codes):
+        raise BadPack(f"{name}：类目代号重复")
+    return Scope(
+        data["pack"], str(data["version"]), data["title"], data["title_en"], data["source"], data["notice"],
+        tuple(data["uncertain"]), tuple(data["columns"]), tuple(groups),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def procedure(name: str) -> Procedure:
+    """The procedure pack of that name. Raises BadPack."""
+    data = _read(name)
+    if data["kind"] != "procedure":
+        raise BadPack(f"{name} 不是验收程序")
+    for section in ("organiser", "panel", "answer", "conditions", "sampling", "vote", "score", "transfer"):
+        if section not in data:
+            raise BadPack(f"{name}：缺 {section}")
+    return Procedure(
+        data["pack"], str(data["version"]), data["title"], data["title_en"], data["source"], data["notice"],
+        tuple(data["uncertain"]), data,
+    )  # fmt: skip
+
+
+def names(kind: str) -> list[str]:
+    """The packs of a kind (`filing_scope` or `procedure`) in the folder, sorted."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml") if f"\nkind: {kind}\n" in path.read_text("utf-8"))

@@ -1,0 +1,33 @@
+"""app for any WSGI server; `python wsgi.py` prepares the database, seeds an empty demo and serves on loopback."""
+
+import os
+import sys
+
+from acceptance import create_app
+from acceptance.config import MissingSettings
+
+try:
+    app = create_app()
+except MissingSettings as missing:
+    sys.exit(str(missing))
+
+
+def main() -> None:
+    """Prepare, say where and how to sign in, serve."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from acceptance.cli import prepare, seed_if_empty
+
+    with app.app_context():
+        prepare()
+        if seed_if_empty():
+            print("已生成演示项目 demo projects are ready")
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    how = "登录页可一键以各角色进入 one-click entry for each role" if app.config["DEMO"] else "请用账号登录 sign in with your account"
+    print(f"\n  建设项目档案验收  http://{host}:{port}/\n  {how}\n", flush=True)
+    Granian("wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=1, blocking_threads=8, log_level="error").serve()
+
+
+if __name__ == "__main__":
+    main()
