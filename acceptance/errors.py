@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, current_app, render_template, request
@@ -15,7 +16,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from workflows.catalogue import COLUMNS, ISSUES, Issue
 from workflows.engine import Blocked, NotOffered
 from workflows.projects import STAGE_NAMES, Stage
-from workflows.words import N_
+from workflows.words import BLOCKERS, N_
 
 from .refusals import REFUSALS, Forbidden, NotFound, Refused, Stale
 
@@ -45,6 +46,12 @@ def sentence(refused: Refused) -> str:
     if "stage" in facts:
         facts = {**facts, "stage": gettext(STAGE_NAMES[Stage(facts["stage"])])}
     return gettext(REFUSALS[refused.code]) % facts
+
+
+def told(code: str, facts: Mapping[str, Any]) -> str:
+    """The sentence of a blocker in the reader's language; terms of the packs among the facts are translated too."""
+    terms = {key: gettext(value) if key in ("kind", "group", "condition") else value for key, value in facts.items()}
+    return gettext(BLOCKERS[code]) % terms
 
 
 def issue_sentence(issue: Issue) -> str:

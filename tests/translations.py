@@ -26,7 +26,7 @@ def used() -> set[str]:
 
 def tables() -> set[str]:
     from workflows import filings, findings, projects, roles
-    from workflows.standards import names, scope
+    from workflows.standards import names, procedure, scope
 
     found = set()
     for flow in (projects.PROJECT, filings.FILING, findings.FINDING):
@@ -42,6 +42,8 @@ def tables() -> set[str]:
         found |= set(table.values())
     for name in names("filing_scope"):
         found |= {group.name for group in scope(name).groups}
+    for name in names("procedure"):
+        found |= {kind["name"] for kind in procedure(name).focus} | set(procedure(name).conditions)
     return found | {
         "流程图",
         "现在在这里",

@@ -8,17 +8,17 @@ from typing import Any
 from flask import Response, json
 from flask_babel import gettext
 
-from workflows import words
 from workflows.engine import Blocker
 from workflows.roles import ROLE_NAMES, Role
+
+from ..errors import told
 
 
 def blocker_body(blocker: Blocker) -> dict[str, Any]:
     """What is missing, in words and figures, and who owes it."""
-    facts = {key: gettext(value) if key in ("kind", "group") else value for key, value in blocker.facts.items()}
     return {
         "code": blocker.code,
-        "message": gettext(words.BLOCKERS[blocker.code]) % facts,
+        "message": told(blocker.code, blocker.facts),
         "owed_by": blocker.owed_by,
         "owed_by_name": gettext(ROLE_NAMES[Role(blocker.owed_by)]),
         "facts": dict(blocker.facts),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import update
 
 from workflows.deadlines import YearNotPublished, add_working_days
-from workflows.engine import Option
+from workflows.engine import Blocked, Option
 from workflows.filings import FILING, FilingState, hands
 from workflows.findings import FINDING, WHEN
 from workflows.projects import CLOSED, HOLDER, PROJECT, Stage
@@ -149,7 +149,11 @@ def take_filing_steps(place: Place, ids: list[int], name: str, answers: Answers,
     if len(rows) != len(set(ids)):
         raise Stale
     for row in rows:
-        take_filing_step(place, row, name, answers, version=None, now=now)
+        try:
+            take_filing_step(place, row, name, answers, version=None, now=now)
+        except Blocked as blocked:
+            named = [replace(blocker, facts={**blocker.facts, "sample": row.name}) for blocker in blocked.blockers]
+            raise Blocked(blocked.step, named) from blocked
     return len(rows)
 
 

@@ -38,8 +38,16 @@ def _demo_here() -> bool:
     return bool(current_app.config["DEMO"]) and ipaddress.ip_address(remote).is_loopback
 
 
-def _sign_in(token: str) -> None:
+def _fresh_session() -> None:
+    """Empty the cookie of everything but the language."""
+    language = session.get("language")
     session.clear()
+    if language:
+        session["language"] = language
+
+
+def _sign_in(token: str) -> None:
+    _fresh_session()
     login_user(SignedIn(token, None, []))
 
 
@@ -86,11 +94,8 @@ def enter_demo(login: str) -> Any:
 def sign_out() -> Any:
     with transaction():
         people.close_session(current_user.get_id())
-    language = session.get("language")
     logout_user()
-    session.clear()
-    if language:
-        session["language"] = language
+    _fresh_session()
     response = redirect(url_for("auth.sign_in"))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

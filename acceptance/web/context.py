@@ -23,6 +23,7 @@ from workflows.roles import ORGANISATION_NAMES, PARTY_NAMES, ROLE_NAMES
 
 from .. import guard
 from ..config import ROOT
+from ..errors import told
 from ..extensions import login
 from ..gateways import clock
 from ..services import people
@@ -76,13 +77,12 @@ def locale() -> str:
 
 def say(blocker: Blocker) -> str:
     """The sentence of a blocker, its parts translated where they are words of ours."""
-    facts = {key: gettext(value) if key in ("kind", "group") else value for key, value in blocker.facts.items()}
-    return gettext(words.BLOCKERS[blocker.code]) % facts
+    return told(blocker.code, blocker.facts)
 
 
 def blocker_words(gap: Any) -> str:
     """The sentence of a gap as the facts tell it."""
-    return gettext(words.BLOCKERS[gap["code"]]) % gap
+    return told(gap["code"], gap)
 
 
 def link(blocker: Blocker, project_id: int) -> str:
@@ -177,8 +177,16 @@ def _leave(response: Response) -> Response:
     return response
 
 
+def _stamp(endpoint: str, values: dict[str, Any]) -> None:
+    """Static files may be kept by the browser for a day: their address changes with their content."""
+    if endpoint == "static" and "filename" in values:
+        values["v"] = int((ROOT / "acceptance" / "static" / values["filename"]).stat().st_mtime)
+
+
 def init_app(app: Flask) -> None:
     compile_translations()
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 86_400
+    app.url_defaults(_stamp)
     app.before_request(_enter)
     guard.init_app(app)
     app.after_request(_leave)
