@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, current_app, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -50,8 +51,20 @@ def sentence(refused: Refused) -> str:
 
 def told(code: str, facts: Mapping[str, Any]) -> str:
     """The sentence of a blocker in the reader's language; terms of the packs among the facts are translated too."""
-    terms = {key: gettext(value) if key in ("kind", "group", "condition") else value for key, value in facts.items()}
-    return gettext(BLOCKERS[code]) % terms
+    return str(gettext(BLOCKERS[code]) % _terms(facts))
+
+
+def shown(code: str, facts: Mapping[str, Any]) -> Markup:
+    """The same sentence for a page: names, which stay Chinese, are marked as such."""
+    named = {
+        key: Markup('<span lang="zh-CN">{}</span>').format(value) if key in ("party", "title", "name") else value
+        for key, value in _terms(facts).items()
+    }
+    return Markup(gettext(BLOCKERS[code])) % named  # noqa: S704 - our own sentence; what is filled in is escaped
+
+
+def _terms(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: gettext(value) if key in ("kind", "group", "condition") else value for key, value in facts.items()}
 
 
 def issue_sentence(issue: Issue) -> str:

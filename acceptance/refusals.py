@@ -9,6 +9,7 @@ from workflows.words import N_
 REFUSALS = {
     "too_large": N_("文件 %(size)s，超过上限 %(limit)s：请拆分后再传"),
     "empty_file": N_("“%(name)s”是空文件：请重新导出"),
+    "no_file": N_("没有收到文件：请选择文件后再传"),
     "bad_name": N_("文件名“%(name)s”含不可用字符或过长：改名后再传"),
     "twin_name": N_("“%(name)s”一次传了两份（文件名相同）：改名后再传"),
     "executable": N_("“%(name)s”是可执行文件或网页，不能归档：请转为 PDF、OFD 等格式"),

@@ -45,7 +45,7 @@ def sniff(path: Path, name: str) -> str:
     found = _by_magic(head) or (_by_zip(path, name) if head.startswith(b"PK\x03\x04") else "")
     if not found:
         raise Refused("unknown_type", name=name)
-    if name.rpartition(".")[2].lower() not in EXTENSIONS[found]:
+    if "." not in name or name.rpartition(".")[2].lower() not in EXTENSIONS[found]:
         raise Refused("wrong_extension", name=name, found=EXTENSIONS[found][0].upper())
     return found
 

@@ -23,7 +23,7 @@ from workflows.roles import ORGANISATION_NAMES, PARTY_NAMES, ROLE_NAMES
 
 from .. import guard
 from ..config import ROOT
-from ..errors import told
+from ..errors import shown
 from ..extensions import login
 from ..gateways import clock
 from ..services import people
@@ -75,14 +75,14 @@ def locale() -> str:
     return "en" if request.accept_languages.best_match(["zh-CN", "zh", "en"], "zh") == "en" else "zh_CN"
 
 
-def say(blocker: Blocker) -> str:
+def say(blocker: Blocker) -> Markup:
     """The sentence of a blocker, its parts translated where they are words of ours."""
-    return told(blocker.code, blocker.facts)
+    return shown(blocker.code, blocker.facts)
 
 
-def blocker_words(gap: Any) -> str:
+def blocker_words(gap: Any) -> Markup:
     """The sentence of a gap as the facts tell it."""
-    return told(gap["code"], gap)
+    return shown(gap["code"], gap)
 
 
 def link(blocker: Blocker, project_id: int) -> str:

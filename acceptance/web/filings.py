@@ -159,7 +159,7 @@ def upload(place: Place, filing_id: int) -> Any:
         filing = access.filing(place, filing_id)
         receipts = filings.attach_to_item(place, uploads.store(), filing, taken, now=g.now)
     filing = access.filing(access.stand(viewer, project_id), filing_id)
-    refused = any(receipt.refused for receipt in receipts) or not receipts
+    refused = any(receipt.refused for receipt in receipts)
     return _page(access.stand(viewer, project_id), filing, receipts), 422 if refused else 201
 
 
@@ -180,7 +180,7 @@ def upload_by_name(place: Place) -> Any:
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
         receipts = filings.attach_by_name(place, uploads.store(), taken, now=g.now)
-    refused = any(receipt.refused for receipt in receipts) or not receipts
+    refused = any(receipt.refused for receipt in receipts)
     place = access.stand(viewer, project_id)
     page = render_template("pages/filings/upload.html", place=place, project=place.project, receipts=receipts)
     return page, 422 if refused else 201

@@ -27,6 +27,8 @@ def widen() -> None:
 def received() -> list[Any]:
     """The files of the field `files`, each durable on disk or refused with its reason."""
     sent = [(file.filename or "", file.stream) for file in request.files.getlist("files") if file.filename]
+    if not sent:
+        raise Refused("no_file")
     return filings.receive(store(), sent, limit=current_app.config["UPLOAD_LIMIT"])
 
 
@@ -35,7 +37,7 @@ def sheet() -> Iterator[tuple[Path, str, str]]:
     """The one uploaded sheet as a temporary file, its name and digest. Raises Refused (empty_file, bad_name, too_large)."""
     file = request.files.get("sheet")
     if file is None or not file.filename:
-        raise Refused("empty_file", name="")
+        raise Refused("no_file")
     name = filings.clean_name(file.filename)
     path, stored = store().receive(file.stream, limit=current_app.config["SHEET_LIMIT"])  # type: ignore[arg-type]
     try:

@@ -50,7 +50,7 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
         bureau.page.select_option(f"[name={field}]", label=unit)
     bureau.page.select_option("[name=scope_pack]", "dat-28-2018")
     bureau.page.check("[name=in_planning_area]")
-    bureau.page.click("main form button.btn-primary")
+    bureau.press("main form button.btn-primary")
     project = bureau.number()
     bureau.shot(f"{language}-registered")
 
@@ -62,8 +62,7 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
         owner.page.select_option("[name=organisation_id]", label=unit)
         owner.page.select_option("[name=kind]", kind)
         owner.page.select_option("select[name=section]", section)
-        owner.page.click('form[action$="/parties"] button')
-        owner.look()
+        owner.press('form[action$="/parties"] button')
     assert owner.refused(project, "start_contracting").count("\n") > 5
     owner.go(f"{project}/parties")
     for index in range(5):
@@ -72,7 +71,8 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
             box.locator("summary").click()
             box.locator("[name=duty]").select_option(duty)
             box.locator("[name=name]").fill("张三")
-            box.locator("form button").click()
+            with owner.page.expect_navigation():
+                box.locator("form button").click()
             owner.look()
 
     sheet, titles = catalogue(name)
@@ -80,8 +80,7 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
     path.write_text(sheet, "gb18030")
     owner.go(f"{project}/catalogue")
     owner.page.set_input_files("[name=sheet]", path)
-    owner.page.click("main form button")
-    owner.look()
+    owner.press("main form button")
     owner.shot(f"{language}-imported")
     assert owner.page.locator(".st.late").count() == 0, owner.page.inner_text("main")
     files = []
@@ -90,8 +89,7 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
         files[-1].write_bytes(b"%PDF-1.7 " + title.encode())
     owner.go(f"{project}/filings/upload")
     owner.page.set_input_files("[name=files]", files)
-    owner.page.click("main form button")
-    owner.look()
+    owner.press("main form button")
     owner.shot(f"{language}-uploaded")
     assert owner.page.locator(".receipt .fix").count() == 0, owner.page.inner_text("main")[:800]
 
@@ -124,19 +122,16 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
                       ("冯远，西江市档案学会", "member"), ("唐慧，西江市档案学会", "member")):  # fmt: skip
         bureau.page.select_option("[name=candidate]", label=who)
         bureau.page.select_option("[name=post]", post)
-        bureau.page.click('form[action$="/panel"] button')
-        bureau.look()
+        bureau.press('form[action$="/panel"] button')
     bureau.step(project, "open_review", meeting_on="2026-11-20", meeting_place="项目部")
     bureau.page.goto(f"{address}{project}/review")
-    bureau.page.click('form[action$="/sample/draw"] button')
-    bureau.look()
+    bureau.press('form[action$="/sample/draw"] button')
     bureau.write(project, "evaluation")
     assert bureau.refused(project, "approve")
     for who in ("bureau", "authority", "city", "expert", "expert2"):
         member = Person(browser, address, who, language)
         member.go(f"{project}/review")
-        member.page.click('form[action$="/votes"] button')
-        member.look()
+        member.press('form[action$="/votes"] button')
         member.context.close()
     bureau.step(project, "approve")
     bureau.shot(f"{language}-accepted")
@@ -149,7 +144,7 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
     assert f"文件{len(titles)}件" in text and "验收组成员5人，同意5人" in text and "桥&lt;&amp;&gt;“引号”" in text
 
     owner.go(f"{project}/review")
-    owner.page.click('form[action$="/handover"] button')
+    owner.press('form[action$="/handover"] button')
     city = Person(browser, address, "city", language)
     city.step(project, "transfer")
     city.go(project)
@@ -166,7 +161,7 @@ def test_a_refused_sheet_names_row_and_column_and_keeps_nothing(browser, address
     owner = Person(browser, address, "owner", "zh")
     owner.go("/projects/1/catalogue")
     owner.page.set_input_files("[name=sheet]", "tests/samples/catalogue-with-defects-gbk.csv")
-    owner.page.click("main form button")
+    owner.press("main form button")
     text = owner.page.inner_text("main")
     assert "整份未导入，库内没有变化" in text and "B 起始页" in text and "应从第 8 页起" in text
 

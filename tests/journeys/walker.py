@@ -10,7 +10,7 @@ STRAY = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walk.nextNode()) {
     const node = walk.currentNode, home = node.parentElement
-    if (/[\\u4e00-\\u9fff]/.test(node.data) && !home.closest('[lang="zh-CN"], script, style, textarea, summary, details.menu, .who, code, option[lang]')) found.push(node.data.trim())
+    if (/[\\u4e00-\\u9fff]/.test(node.data.replace(/“[^”]*”/g, '')) && !home.closest('[lang="zh-CN"], script, style, textarea, summary, details.menu, .who, code, option[lang]')) found.push(node.data.trim())
   }
   return found
 }"""
@@ -29,12 +29,18 @@ class Person:
         self.go("/sign-in")
         if language == "en":
             self.page.click("details.menu > summary")
-            self.page.click('form[action="/language/en"] button')
-        self.page.click(f'form[action="/demo/demo-{who}"] button')
-        self.look()
+            with self.page.expect_navigation():
+                self.page.click('form[action="/language/en"] button')
+        self.press(f'form[action="/demo/demo-{who}"] button')
 
     def go(self, path: str) -> None:
         self.page.goto(self.address + path)
+        self.look()
+
+    def press(self, selector: str) -> None:
+        """Click something that leads to another page, wait for it, look at it."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
         self.look()
 
     def look(self) -> None:
@@ -49,14 +55,12 @@ class Person:
     def step(self, project: str, name: str, **answers: str) -> None:
         """Open the project, press the step's button, fill in what it asks, confirm."""
         self.go(project)
-        self.page.click(f'a[data-step="{name}"]')
-        self.look()
+        self.press(f'a[data-step="{name}"]')
         for field, value in answers.items():
             self.page.fill(f'[name="{field}"]', value)
         if self.page.locator("[name=confirm]").count():
             self.page.check("[name=confirm]")
-        self.page.click("main form button.btn-primary")
-        self.look()
+        self.press("main form button.btn-primary")
         assert self.page.locator(".flash").count(), (name, self.page.inner_text("main")[:500])
 
     def refused(self, project: str, name: str) -> str:
@@ -71,8 +75,7 @@ class Person:
         self.go(f"{project}/filings?{query}")
         self.page.check("[data-check-all=ids]")
         self.page.select_option("select[name=step]", name)
-        self.page.click("main table ~ .acts button")
-        self.look()
+        self.press("main table ~ .acts button")
         assert self.page.locator(".flash").count(), (name, query, self.page.inner_text("main")[:400])
 
     def write(self, project: str, kind: str) -> None:
@@ -82,8 +85,7 @@ class Person:
             area.fill("情况属实，符合要求。\n第二段：桥<&>“引号”。")
         for box in self.page.locator("main input[type=checkbox]").all():
             box.check()
-        self.page.click("main form button.btn-primary")
-        self.look()
+        self.press("main form button.btn-primary")
 
     def number(self) -> str:
         return re.search(r"/projects/(\d+)", self.page.url).group(0)
