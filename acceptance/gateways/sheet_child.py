@@ -56,4 +56,4 @@ def read_xlsx(path: str) -> dict:
 answer = (read_xlsx if sys.argv[1] == "xlsx" else read_csv)(sys.argv[2])
 if len(answer.get("rows", ())) > ROWS:
     answer = {"refused": "too_many_rows", "facts": {"limit": ROWS}}
-json.dump(answer, sys.stdout)
+sys.stdout.write(json.dumps(answer, separators=(",", ":")))

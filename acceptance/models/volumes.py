@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Base
@@ -27,7 +27,7 @@ class CatalogueImport(Base):
 
 
 class Volume(Base):
-    """A volume with its totals; `sound` says that its page run is whole."""
+    """A volume with its totals; `sound` says that it has files and that their page run is whole."""
 
     __tablename__ = "volume"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,4 +41,8 @@ class Volume(Base):
     drawings: Mapped[int] = mapped_column(default=0)
     sound: Mapped[bool] = mapped_column(default=True)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_import.id"))
-    __table_args__ = (UniqueConstraint("project_id", "number"), UniqueConstraint("project_id", "title"))
+    __table_args__ = (
+        UniqueConstraint("project_id", "number"),
+        UniqueConstraint("project_id", "title"),
+        Index("ix_volume_unsound", "project_id", sqlite_where=text("sound IS 0"), postgresql_where=text("sound IS false")),
+    )

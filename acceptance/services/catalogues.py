@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from workflows import standards
 from workflows.catalogue import REMARK, Catalogue, Issue, Placer, assign, read
@@ -60,7 +60,6 @@ def take_in(place: Place, name: str, *, digest: str, rows: list[list[Any]], now:
     last_id = db.session.scalar(select(func.max(Volume.id))) or 0
     volume_rows, document_rows, remarks = [], [], []
     everyone = Role.OWNER in place.roles
-    dates: dict[str, date | None] = {"": None}
     for offset, volume in enumerate(volumes):
         groups: dict[str, None] = {}
         drawings = section = 0
@@ -76,12 +75,9 @@ def take_in(place: Place, name: str, *, digest: str, rows: list[list[Any]], now:
                 groups[filing.group_code] = None
                 drawings += line.pages if filing.drawings else 0
                 section = filing.section
-            formed_on = dates.get(line.formed_on)
-            if formed_on is None and line.formed_on:
-                formed_on = dates[line.formed_on] = date.fromisoformat(line.formed_on)
             document_rows.append(
                 (project.id, filing.id if filing else None, last_id + 1 + offset, position, line.title, line.number,
-                 line.author, formed_on, line.first_page, line.last_page, "listed")
+                 line.author, line.formed_on or None, line.first_page, line.last_page, "listed")
             )  # fmt: skip
         volume_rows.append(
             {"id": last_id + 1 + offset, "project_id": project.id, "number": first + offset, "title": volume.title,
@@ -89,15 +85,21 @@ def take_in(place: Place, name: str, *, digest: str, rows: list[list[Any]], now:
              "drawings": drawings, "sound": True, "import_id": taken.id}
         )  # fmt: skip
     db.session.execute(insert(Volume), volume_rows)
-    columns = ("project_id", "filing_id", "volume_id", "position", "title", "number", "author", "formed_on",
-               "first_page", "last_page", "state")  # fmt: skip
-    db.session.connection().execute(
-        insert(TABLE),
-        [dict(zip(columns, row, strict=True)) for row in document_rows],
-    )
+    _insert_documents(document_rows)
     catalogue.issues = sorted([*catalogue.issues, *remarks], key=lambda issue: (issue.row, issue.column))
     journal.record(
         project.id, "import_catalogue", actor=place.viewer, now=now, noun="import", object_id=taken.id,
         facts={"name": name, "sha256": taken.digest, "volumes": taken.volumes, "files": taken.files, "pages": taken.pages},
     )  # fmt: skip
     return catalogue
+
+
+COLUMNS = ("project_id", "filing_id", "volume_id", "position", "title", "number", "author", "formed_on", "first_page", "last_page", "state")
+
+
+def _insert_documents(rows: list[tuple[Any, ...]]) -> None:
+    """Many rows through the driver itself: the values are plain, dates ISO, and the statement is compiled once."""
+    connection = db.session.connection()
+    compiled = insert(TABLE).values({name: bindparam(name) for name in COLUMNS}).compile(dialect=connection.dialect)
+    values: Any = rows if compiled.positional else [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    connection.exec_driver_sql(str(compiled), values)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import Integer, and_, bindparam, case, exists, func, literal_column, or_, select
 
 from workflows import standards
 from workflows.filings import FilingState
@@ -38,6 +39,45 @@ OPEN = {
     "filed": (F.MISSING, F.RETURNED, F.EXEMPTION_ASKED, F.SUBMITTED, F.CHECKED),
 }
 ENGAGED = (PartyKind.DESIGNER, PartyKind.CONTRACTOR, PartyKind.SUPERVISOR)
+
+MINE = bindparam("project", type_=Integer)
+
+
+@cache
+def _open_filings(below: str) -> Any:
+    """Open required items due by `:rank`, counted by who owes them and class. Built once: building costs more than running."""
+    filing, party, organisation = Filing.__table__.c, Party.__table__.c, Organisation.__table__.c
+    open_now: Any = filing.state.in_(OPEN[below])
+    if below == "checked":
+        open_now = or_(filing.state.in_(OPEN["submitted"]), and_(filing.state == F.SUBMITTED, filing.supervised))
+    holder = case(
+        (filing.state == F.EXEMPTION_ASKED, Role.BUREAU),
+        (and_(filing.state == F.SUBMITTED, filing.supervised), Role.SUPERVISOR),
+        (filing.state.in_((F.SUBMITTED, F.CHECKED)), Role.OWNER),
+        else_="",
+    ).label("holder")
+    by = (filing.party_id, party.kind, organisation.name, filing.group_code, filing.group_name, holder)
+    return (
+        select(*by, func.count().label("count"), func.min(filing.name).label("sample"))
+        .join(Party.__table__, party.id == filing.party_id)
+        .join(Organisation.__table__, organisation.id == party.organisation_id)
+        .where(filing.project_id == MINE, filing.required, filing.stage_rank <= bindparam("rank", type_=Integer), open_now)
+        .group_by(*by)
+        .order_by(filing.party_id, func.min(filing.id))
+        .limit(LIMIT)
+    )
+
+
+def _bounded(condition: Any) -> Any:
+    """How many documents of the project fit, counted no further than 1,000; its partial index holds no others."""
+    probe = select(Document.id).where(Document.project_id == MINE, condition).limit(1000).subquery()
+    return select(func.count()).select_from(probe)
+
+
+_ANY_VOLUME = select(Volume.id).where(Volume.project_id == MINE).limit(1)
+_UNSOUND_VOLUMES = select(Volume.id, Volume.title, Volume.files).where(Volume.project_id == MINE, Volume.sound.is_(False)).limit(LIMIT)
+_LOOSE = _bounded(Document.volume_id.is_(None))
+_NOT_STORED = _bounded(Document.state == literal_column("'listed'"))
 
 
 class ProjectFacts:
@@ -72,29 +112,7 @@ class ProjectFacts:
         return [PARTY_NAMES[kind] for kind in ENGAGED if kind not in here]
 
     def open_filings(self, stage: str, below: str) -> Sequence[Mapping[str, Any]]:
-        rank = standards.STAGES.index(stage)
-        open_now: Any = Filing.state.in_(OPEN[below])
-        if below == "checked":
-            waits = and_(Filing.state == F.SUBMITTED, Filing.supervised)
-            open_now = or_(Filing.state.in_(OPEN["submitted"]), waits)
-        holder = case(
-            (Filing.state == F.EXEMPTION_ASKED, Role.BUREAU),
-            (and_(Filing.state == F.SUBMITTED, Filing.supervised), Role.SUPERVISOR),
-            (Filing.state.in_((F.SUBMITTED, F.CHECKED)), Role.OWNER),
-            else_="",
-        ).label("holder")
-        rows = db.session.execute(
-            select(
-                Filing.party_id, Party.kind, Organisation.name, Filing.group_code, Filing.group_name, holder,
-                func.count().label("count"), func.min(Filing.name).label("sample"),
-            )
-            .join(Party, Party.id == Filing.party_id)
-            .join(Organisation, Organisation.id == Party.organisation_id)
-            .where(Filing.project_id == self.id, Filing.required, Filing.stage_rank <= rank, open_now)
-            .group_by(Filing.party_id, Party.kind, Organisation.name, Filing.group_code, Filing.group_name, holder)
-            .order_by(Filing.party_id, func.min(Filing.id))
-            .limit(LIMIT)
-        )  # fmt: skip
+        rows = db.session.connection().execute(_open_filings(below), {"project": self.id, "rank": standards.STAGES.index(stage)})
         return [
             {"party_id": r.party_id, "party": r.name, "group": r.group_name, "group_code": r.group_code,
              "count": r.count, "sample": r.sample, "role": r.holder or ROLE_OF_PARTY[PartyKind(r.kind)]}
@@ -116,26 +134,17 @@ class ProjectFacts:
         )
         return [{"party_id": row.id, "party": row.name} for row in rows]
 
-    def _bounded(self, condition: Any) -> int:
-        probe = select(Document.id).where(Document.project_id == self.id, condition).limit(1000).subquery()
-        return db.session.scalar(select(func.count()).select_from(probe)) or 0
-
     def volume_gaps(self) -> Sequence[Mapping[str, Any]]:
-        gaps: list[dict[str, Any]] = []
-        if not db.session.scalar(select(Volume.id).where(Volume.project_id == self.id).limit(1)):
+        connection, mine = db.session.connection(), {"project": self.id}
+        if connection.execute(_ANY_VOLUME, mine).first() is None:
             return [{"code": "no_volumes"}]
-        for row in db.session.execute(
-            select(Volume.id, Volume.title, Volume.files)
-            .where(Volume.project_id == self.id, or_(Volume.sound.is_(False), Volume.files == 0))
-            .order_by(Volume.number)
-            .limit(LIMIT)
-        ):
-            code = "volume_gap" if row.files else "volume_empty"
-            gaps.append({"code": code, "volume_id": row.id, "title": row.title})
-        if loose := self._bounded(Document.volume_id.is_(None)):
-            gaps.append({"code": "documents_loose", "count": loose})
-        if listed := self._bounded(Document.state == "listed"):
-            gaps.append({"code": "documents_not_stored", "count": listed})
+        gaps: list[dict[str, Any]] = [
+            {"code": "volume_gap" if row.files else "volume_empty", "volume_id": row.id, "title": row.title}
+            for row in connection.execute(_UNSOUND_VOLUMES, mine)
+        ]
+        for code, probe in (("documents_loose", _LOOSE), ("documents_not_stored", _NOT_STORED)):
+            if count := connection.execute(probe, mine).scalar_one():
+                gaps.append({"code": code, "count": count})
         return gaps
 
     def statements(self) -> Mapping[str, Statement]:

@@ -17,7 +17,14 @@ def sheet(rows: str, extra: str = "") -> str:
     return f'<?xml version="1.0"?><worksheet {NS}><sheetData>{rows}</sheetData>{extra}</worksheet>'
 
 
-def book(sheet_xml: str | bytes, *, shared: str = "", parts: dict[str, bytes] | None = None, rels: str = BOOK_RELS, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def book(
+    sheet_xml: str | bytes,
+    *,
+    shared: str = "",
+    parts: dict[str, bytes] | None = None,
+    rels: str = BOOK_RELS,
+    method: int = zipfile.ZIP_DEFLATED,
+) -> bytes:
     """An XLSX with one sheet, as wrong as asked for."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as package:
@@ -62,18 +69,34 @@ def spreadsheets() -> Iterator[tuple[str, bytes]]:
     yield "reference of digits only", book(sheet('<row r="99999999"><c><v>1</v></c></row>'))
     yield "reference with an entity", book(sheet('<row><c r="&#88;FD1048576"><v>1</v></c></row>'))
     yield "negative reference", book(sheet(row(cell("A-1"))))
-    yield "unique count of four billion", book(sheet(row(cell("A1"))), shared=f'<sst {NS} count="1" uniqueCount="4000000000"><si><t>a</t></si></sst>')
+    yield (
+        "unique count of four billion",
+        book(sheet(row(cell("A1"))), shared=f'<sst {NS} count="1" uniqueCount="4000000000"><si><t>a</t></si></sst>'),
+    )
     yield "count of four billion", book(sheet(row(cell("A1"))), shared=f'<sst {NS} count="4000000000"><si><t>a</t></si></sst>')
     yield "merged to the corner", book(sheet(row(cell("A1")), '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'))
     yield "merged cells", book(sheet(row(cell("A1")), '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'))
     yield "a formula", book(sheet('<row><c r="B5"><f>1+1</f><v>2</v></c></row>'))
-    yield "a prefixed formula", book('<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row><x:c r="A1"><x:f>A2</x:f></x:c></x:row></x:sheetData></x:worksheet>')
+    yield (
+        "a prefixed formula",
+        book(
+            '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row><x:c r="A1"><x:f>A2</x:f></x:c></x:row></x:sheetData></x:worksheet>'
+        ),
+    )
     yield "a DDE formula", book(sheet("<row><c r=\"A1\"><f>cmd|' /C calc'!A0</f></c></row>"))
     yield "billion laughs", book('<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + sheet(row(cell("A1", "&b;"))))
     yield "external entity", book('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + sheet(row(cell("A1", "&a;"))))
     yield "a lower case doctype", book("<!doctype x>" + sheet(row(cell("A1"))))
     yield "entity in shared strings", book(sheet(row(cell("A1"))), shared='<!DOCTYPE x [<!ENTITY a "b">]><sst/>')
-    yield "external link", book(sheet(row(cell("A1"))), rels=BOOK_RELS.replace("</Relationships>", '<Relationship Id="r9" Type="x" Target="http://127.0.0.1:9/" TargetMode="External"/></Relationships>'))
+    yield (
+        "external link",
+        book(
+            sheet(row(cell("A1"))),
+            rels=BOOK_RELS.replace(
+                "</Relationships>", '<Relationship Id="r9" Type="x" Target="http://127.0.0.1:9/" TargetMode="External"/></Relationships>'
+            ),
+        ),
+    )
     yield "a macro", book(sheet(row(cell("A1"))), parts={"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
     yield "a path upwards", book(sheet(row(cell("A1"))), parts={"../../evil.xml": b"<a/>"})
     yield "an absolute path", book(sheet(row(cell("A1"))), parts={"/etc/evil.xml": b"<a/>"})

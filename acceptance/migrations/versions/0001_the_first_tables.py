@@ -353,6 +353,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('project_id', 'number', name=op.f('uq_volume_project_id_number')),
     sa.UniqueConstraint('project_id', 'title', name=op.f('uq_volume_project_id_title'))
     )
+    with op.batch_alter_table('volume', schema=None) as batch_op:
+        batch_op.create_index('ix_volume_unsound', ['project_id'], unique=False, sqlite_where=sa.text('sound IS 0'), postgresql_where=sa.text('sound IS false'))
+
     op.create_table('document',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('project_id', sa.Integer(), nullable=False),
@@ -443,6 +446,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_document_filing_id_state')
 
     op.drop_table('document')
+    with op.batch_alter_table('volume', schema=None) as batch_op:
+        batch_op.drop_index('ix_volume_unsound', sqlite_where=sa.text('sound IS 0'), postgresql_where=sa.text('sound IS false'))
+
     op.drop_table('volume')
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.drop_index('ix_notice_project_id_role')
