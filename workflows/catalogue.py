@@ -68,7 +68,7 @@ class Issue:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(slots=True)
 class FileLine:
     """One file of a volume; pages are inclusive, `formed_on` is ISO or empty."""
 
@@ -87,7 +87,7 @@ class FileLine:
         return self.last_page - self.first_page + 1
 
 
-@dataclass
+@dataclass(slots=True)
 class VolumeLine:
     """One volume with its files in page order."""
 
@@ -117,6 +117,8 @@ class Catalogue:
         return sum(len(volume.files) for volume in self.volumes)
 
 
+_PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff（《〔“][0-9A-Za-z\u4e00-\u9fff（）、，。：；《》〔〕“”·—_#./-]*")
+"""Text that needs no cleaning: no spaces, nothing invisible, nothing that normalises to something else."""
 _INTEGER = re.compile(r"[0-9]{1,7}\Z")
 _DATE8 = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
 _DATE_LOOSE = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?\Z")
@@ -147,7 +149,10 @@ class _Reader:
     def read(self, rows: Iterable[Sequence[Any]]) -> Catalogue:
         in_header = True
         for number, raw in enumerate(rows, 1):
-            cells = [value if type(value) is str else cell_text(value) for value in raw]
+            cells = [
+                value if type(value) is str else str(int(value)) if type(value) is float and value.is_integer() else cell_text(value)
+                for value in raw
+            ]
             while cells and not cells[-1]:
                 cells.pop()
             if not cells or not any(cell.strip() for cell in cells):
@@ -164,7 +169,7 @@ class _Reader:
         return Catalogue(self.header, self.volumes, self.issues)
 
     def clean(self, row: int, column: int, text: str, limit: int) -> str:
-        if text.isascii() and text.isalnum():
+        if _PLAIN.fullmatch(text) and len(text) <= limit:
             return text
         if FORBIDDEN.search(text):
             self.tell(row, column, ERROR, "bad_character")
@@ -194,7 +199,7 @@ class _Reader:
     def file(self, row: int, cells: list[str]) -> None:
         if len(cells) > 6:
             self.tell(row, 0, REMARK, "extra_cells", count=len(cells) - 6)
-        title, first, last, formed, number, author = (cells + [""] * 6)[:6]
+        title, first, last, formed, number, author = cells if len(cells) == 6 else (cells + [""] * 6)[:6]
         if not self.volumes:
             self.tell(row, 0, ERROR, "file_before_volume")
             return
@@ -217,8 +222,9 @@ class _Reader:
         volume.files.append(FileLine(row, title, start or 0, end or 0, formed_on, number, author))
 
     def page(self, row: int, column: int, text: str) -> int | None:
-        plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-        plain = plain.strip()
+        if text.isascii() and text.isdigit() and len(text) <= 5 and int(text):
+            return int(text)
+        plain = unicodedata.normalize("NFKC", text).strip()
         if not _INTEGER.match(plain) or not 1 <= int(plain) <= PAGE_LIMIT:
             self.tell(row, column, ERROR, "formula" if plain[:1] == "=" else "not_a_page", value=text[:40])
             return None

@@ -43,7 +43,7 @@ def rows(path: Path) -> list[list[Any]]:
         raise Refused("broken_sheet") from error
     if child.returncode != 0:
         raise Refused("broken_sheet")
-    answer = json.loads(child.stdout)
+    answer = json.loads(child.stdout.decode("utf-8", "surrogatepass"))
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["facts"])
     return list(answer["rows"])
