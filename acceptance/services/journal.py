@@ -7,13 +7,18 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from ..extensions import db
 from ..models import JournalEntry, Notice
 from .access import Viewer
 
 GENESIS = "0" * 64
+_ENTRY: Any = JournalEntry.__table__
+_OUTBOX: Any = Notice.__table__
+_HEAD = select(_ENTRY.c.seq, _ENTRY.c.hash).where(_ENTRY.c.project_id == bindparam("project")).order_by(_ENTRY.c.seq.desc()).limit(1)
+_LINE, _NOTICE = insert(_ENTRY).inline(), insert(_OUTBOX).inline()
+"""Built once: every change writes a line, and building a statement costs more than running it."""
 
 
 def _digest(prev: str, fields: dict[str, Any]) -> str:
@@ -23,9 +28,7 @@ def _digest(prev: str, fields: dict[str, Any]) -> str:
 
 def head(project_id: int) -> tuple[int, str]:
     """(length, hash of the last line) of a project's chain."""
-    row = db.session.execute(
-        select(JournalEntry.seq, JournalEntry.hash).where(JournalEntry.project_id == project_id).order_by(JournalEntry.seq.desc()).limit(1)
-    ).first()
+    row = db.session.connection().execute(_HEAD, {"project": project_id}).first()
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 
@@ -41,12 +44,13 @@ def record(
         "before": before, "after": after, "facts": facts or {},
     }  # fmt: skip
     hashed = {**fields, "at": now.isoformat()}
-    db.session.execute(insert(JournalEntry).values(**fields, prev=prev, hash=_digest(prev, hashed)))
+    db.session.connection().execute(_LINE, {**fields, "prev": prev, "hash": _digest(prev, hashed)})
 
 
 def notify(project_id: int, role: str, action: str, *, now: datetime, reason: str = "", party_id: int | None = None) -> None:
     """Put a notice into the outbox for everyone with that hand, or for one party alone."""
-    db.session.execute(insert(Notice).values(project_id=project_id, role=role, party_id=party_id, action=action, at=now, reason=reason))
+    values = {"project_id": project_id, "role": role, "party_id": party_id, "action": action, "at": now, "reason": reason}
+    db.session.connection().execute(_NOTICE, values)
 
 
 def verify(project_id: int) -> int | None:
