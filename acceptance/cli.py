@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from workflows.diagram import document
+from workflows.diagram import document, standalone
 
 from .config import ROOT
 from .extensions import db
@@ -62,9 +62,11 @@ def first_admin() -> None:
 @commands.command("diagram")
 @click.option("--out", type=click.Path(path_type=Path), default=ROOT / "docs" / "workflow.md")
 def diagram(out: Path) -> None:
-    """从流程表生成 docs/workflow.md。"""
+    """从流程表生成 docs/workflow.md 和 docs/images/stages.svg。"""
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(document(), "utf-8")
+    (out.parent / "images").mkdir(exist_ok=True)
+    (out.parent / "images" / "stages.svg").write_text(standalone(), "utf-8")
 
 
 def init_app(app: Flask) -> None:

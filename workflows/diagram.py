@@ -90,6 +90,21 @@ def picture(state: str, say: Callable[[str], str] = str) -> str:
     return "".join(out) + "</svg>"
 
 
+STYLE = (
+    "svg{background:#fff;font:14px 'Noto Sans CJK SC','Microsoft YaHei',sans-serif}path{fill:none;stroke:#1c4f82;stroke-width:1.5}"
+    "marker path{fill:#5f6b79;stroke:none}.back path{stroke:#c98410;stroke-dasharray:5 4}.side path{stroke:#aab4c0;stroke-dasharray:2 4}"
+    "rect{fill:#fff;stroke:#aab4c0}text{fill:#17212b}"
+)
+
+
+def standalone() -> str:
+    """The picture as a file of its own, with no stage marked."""
+    return (
+        picture("").replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace("<defs>", f"<style>{STYLE}</style><defs>", 1)
+        + "\n"
+    )
+
+
 def _path(a: tuple[int, int], b: tuple[int, int]) -> str:
     (ax, ay), (bx, by) = a, b
     if ay == by and ax < bx and bx - ax <= STEP_X:

@@ -128,7 +128,7 @@ class Builder:
                                   since=local_date(self.at), now=self.at)  # fmt: skip
         return project
 
-    def file(self, owner: str, project: Project, stages: tuple[str, ...], *, leave: int = 0, to: str = "filed") -> None:
+    def file(self, owner: str, project: Project, stages: tuple[str, ...], *, leave: int = 0, to: str = "filed", suffix: str = "") -> None:
         """Bring the required items of these stages in: catalogue, bytes, checks; the last `leave` stay missing."""
         items = list(
             db.session.scalars(
@@ -145,7 +145,7 @@ class Builder:
         ordered: list[tuple[Filing, str]] = []
         known = set(db.session.scalars(select(Volume.title).where(Volume.project_id == project.id)))
         for (section, group), members in volumes.items():
-            title = (f"第{section}标段" if section else "") + group
+            title = (f"第{section}标段" if section else "") + group + suffix
             rows.append([title if title not in known else f"{title}（续）", "0"])
             page = 1
             for item in members:
@@ -319,9 +319,9 @@ def _bridge(b: Builder, now: datetime) -> None:
         approval_number="西发改投审〔2019〕86号", completion_organiser="省以下各级政府投资主管部门", started_on=date(2020, 1, 8),
         finished_on=date(2023, 11, 20), scope_pack="dat-28-2018", sections=["第 1 标段 主桥", "第 2 标段 引道"],
     )  # fmt: skip
-    b.file("owner", project, ("design",), leave=0)
+    b.file("owner", project, ("design",), suffix="（前期）")
     b.step("owner", project, "start_contracting", 90)
-    b.file("owner", project, ("contracting",))
+    b.file("owner", project, ("contracting",), suffix="（前期）")
     b.step("owner", project, "start_construction", 60)
 
 
