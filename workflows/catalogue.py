@@ -1,6 +1,7 @@
 """A project's file catalogue as archive companies hand it in: read into volumes and files, every line judged.
 
-Layout: header lines `名称,:,值`; then per volume one line `案卷题名,0` and one line per file: 题名, 起页, 止页, 日期
+Layout: header lines `名称,:,值`; then per volume one line `案卷题名,0` (or the number of its files,
+which is then checked) and one line per file: 题名, 起页, 止页, 日期
 yyyymmdd, 文图号, 责任者. Page numbers run through a volume from 1 without gaps. Errors stop the whole import,
 mended cells and remarks are only told.
 """
@@ -44,6 +45,7 @@ ISSUES = {
     "repeated_volume": N_("案卷题名与第 %(twin)d 行相同：并为一卷或改题名"),
     "volume_exists": N_("项目中已有案卷“%(value)s”：已导入过的不要再导"),
     "no_author": N_("没有责任者：建议补填"),
+    "wrong_total": N_("写明 %(declared)d 件，下面有 %(count)d 件：补齐文件行或改件数"),
     "empty_volume": N_("案卷下没有文件，未导入"),
     "extra_cells": N_("多出 %(count)d 格，已忽略：一行最多 6 格"),
     "spaces": N_("去掉了多余空格"),
@@ -89,10 +91,11 @@ class FileLine:
 
 @dataclass(slots=True)
 class VolumeLine:
-    """One volume with its files in page order."""
+    """One volume with its files in page order; `declared` is the number of files its row states, 0 for none."""
 
     row: int
     title: str
+    declared: int = 0
     files: list[FileLine] = field(default_factory=list)
 
     @property
@@ -161,8 +164,8 @@ class _Reader:
                 self.header[cells[0].strip()] = unicodedata.normalize("NFC", cells[2].strip()) if len(cells) > 2 else ""
                 continue
             in_header = False
-            if len(cells) == 2 and cells[1].strip() in ("0", "０"):
-                self.volume(number, cells[0])
+            if len(cells) == 2 and _INTEGER.match(count := unicodedata.normalize("NFKC", cells[1]).strip()):
+                self.volume(number, cells[0], int(count))
             else:
                 self.file(number, cells)
         self.finish()
@@ -184,7 +187,7 @@ class _Reader:
             self.tell(row, column, ERROR, "too_long", limit=limit)
         return stripped
 
-    def volume(self, row: int, title: str) -> None:
+    def volume(self, row: int, title: str, declared: int) -> None:
         title = self.clean(row, 1, title, TITLE_LIMIT)
         if not title:
             self.tell(row, 1, ERROR, "no_title")
@@ -193,7 +196,7 @@ class _Reader:
         elif title in self.existing:
             self.tell(row, 1, ERROR, "volume_exists", value=title)
         self.titles.setdefault(title, row)
-        self.volumes.append(VolumeLine(row, title))
+        self.volumes.append(VolumeLine(row, title, declared))
         self.seen = {}
 
     def file(self, row: int, cells: list[str]) -> None:
@@ -279,7 +282,9 @@ class _Reader:
         elif name != self.project_name:
             self.tell(1, 3, ERROR, "other_project", value=name, expected=self.project_name)
         for volume in self.volumes:
-            if not volume.files:
+            if volume.declared and volume.declared != len(volume.files):
+                self.tell(volume.row, 2, ERROR, "wrong_total", declared=volume.declared, count=len(volume.files))
+            elif not volume.files:
                 self.tell(volume.row, 0, REMARK, "empty_volume")
         if not self.volumes:
             self.tell(0, 0, ERROR, "no_volumes")

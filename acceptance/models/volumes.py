@@ -22,6 +22,7 @@ class CatalogueImport(Base):
     volumes: Mapped[int]
     files: Mapped[int]
     pages: Mapped[int]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     imported_by: Mapped[str] = mapped_column(String(200))
     imported_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import Select, bindparam, func, insert, select
 
 from workflows import standards
 from workflows.catalogue import REMARK, Catalogue, Issue, Placer, assign, read
@@ -52,7 +52,7 @@ def take_in(place: Place, name: str, *, digest: str, rows: list[list[Any]], now:
     volumes = [volume for volume in catalogue.volumes if volume.files]
     taken = CatalogueImport(
         project_id=project.id, name=name, digest=digest, volumes=len(volumes),
-        files=catalogue.files, pages=sum(volume.pages for volume in volumes), imported_by=place.viewer.name, imported_at=now,
+        files=catalogue.files, pages=sum(volume.pages for volume in volumes), imported_by=place.viewer.name, organisation_id=place.viewer.organisation_id, imported_at=now,
     )  # fmt: skip
     db.session.add(taken)
     db.session.flush()
@@ -92,6 +92,15 @@ def take_in(place: Place, name: str, *, digest: str, rows: list[list[Any]], now:
         facts={"name": name, "sha256": taken.digest, "volumes": taken.volumes, "files": taken.files, "pages": taken.pages},
     )  # fmt: skip
     return catalogue
+
+
+def unplaced(place: Place) -> Select[Document]:
+    """The files that matched no checklist item, as a query: all of them, or those of the sheets one's own unit handed in."""
+    query = select(Document).where(Document.project_id == place.project.id, Document.filing_id.is_(None)).order_by(Document.id)
+    if place.whole:
+        return query
+    mine = select(Volume.id).join(CatalogueImport, CatalogueImport.id == Volume.import_id)
+    return query.where(Document.volume_id.in_(mine.where(CatalogueImport.organisation_id == place.viewer.organisation_id)))
 
 
 COLUMNS = ("project_id", "filing_id", "volume_id", "position", "title", "number", "author", "formed_on", "first_page", "last_page", "state")

@@ -323,6 +323,10 @@ def _bridge(b: Builder, now: datetime) -> None:
     b.step("owner", project, "start_contracting", 90)
     b.file("owner", project, ("contracting",), suffix="（前期）")
     b.step("owner", project, "start_construction", 60)
+    drawing = db.session.scalars(select(Filing).where(Filing.project_id == project.id, Filing.code == "3-03")).one()
+    steps.take_filing_step(
+        b.place("owner", project), drawing, "return_filed", {"reason": "施工图审查意见缺原件"}, version=None, now=b.later(30)
+    )
 
 
 def _hospital(b: Builder, now: datetime) -> None:
@@ -365,7 +369,7 @@ def _sewage(b: Builder, now: datetime) -> None:
     b.step("bureau", project, "open_review", 20, meeting_on=local_date(now), meeting_place="东湖污水处理厂会议室")
     reviews.draw(b.place("bureau", project), seed=2026, now=b.at)
     b.write("bureau", project, "evaluation")
-    b.vote(project, ("agree", "agree", "agree"))
+    b.vote(project, ("agree",))
 
 
 def _reservoir(b: Builder, now: datetime) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
-from sqlalchemy import select
 
 from forms.filings import PlaceForm
 from forms.projects import ListQuery
@@ -15,6 +14,7 @@ from ..extensions import db
 from ..gateways import sheets
 from ..guard import needs
 from ..models import Document, Filing
+from ..refusals import NotFound
 from ..services import access, catalogues, filings
 from ..services.access import Place
 from ..transaction import transaction
@@ -52,8 +52,7 @@ def take_in(place: Place) -> Any:
 def unplaced(place: Place) -> Any:
     """Files that matched no checklist item, to be placed by hand."""
     query = ListQuery().load(request.args.to_dict())
-    wanted = select(Document).where(Document.project_id == place.project.id, Document.filing_id.is_(None)).order_by(Document.id)
-    rows, pager = page_of(wanted, query["page"])
+    rows, pager = page_of(catalogues.unplaced(place), query["page"])
     choices = db.session.scalars(access.filings(place).where(Filing.state.in_(OPEN_TO_FILES)).order_by(Filing.id)).all()
     if "owner" not in place.roles:
         choices = [row for row in choices if row.party_id in place.party_ids]
@@ -65,8 +64,8 @@ def unplaced(place: Place) -> Any:
 @needs("catalogue.import", write=True)
 def place_document(place: Place, document_id: int) -> Any:
     data = PlaceForm().load({"filing_id": request.form.get("filing_id", "")})
-    document = access.owned(place, Document, document_id)
-    if document.filing_id is not None:
-        access.filing(place, document.filing_id)
+    document = db.session.scalar(catalogues.unplaced(place).where(Document.id == document_id))
+    if document is None:
+        raise NotFound
     filings.place_document(place, document, access.filing(place, data["filing_id"]), now=g.now)
     return redirect(url_for("catalogues.unplaced", project_id=place.project.id))

@@ -1,9 +1,11 @@
 """One whole life through the pages, thin but real, and the returns a real procedure has."""
 
 import io
+import re
 import zipfile
 from datetime import date
 
+import docx
 import pytest
 from sqlalchemy import select
 
@@ -32,8 +34,7 @@ def vote_all(enter, project_id, choice="agree"):
 def test_approval_issues_the_opinion_with_the_numbers_of_the_data(app, enter):
     bureau = enter("bureau")
     assert step(bureau, SEWAGE, "approve", confirm="true").status_code == 409
-    for who in ("expert", "expert2"):
-        enter(who).post(f"/projects/{SEWAGE}/review/votes", data={"vote": "agree"})
+    vote_all(enter, SEWAGE)
     assert step(bureau, SEWAGE, "approve", confirm="true").status_code == 302
     assert state(app, SEWAGE) == "accepted"
     with app.app_context():
@@ -70,8 +71,7 @@ def test_the_bureau_does_not_vote_for_a_member_with_an_account(app, enter):
 
 def test_passing_with_items_keeps_them_until_transfer(app, enter):
     bureau, owner = enter("bureau"), enter("owner")
-    for who in ("expert", "expert2"):
-        enter(who).post(f"/projects/{SEWAGE}/review/votes", data={"vote": "agree"})
+    vote_all(enter, SEWAGE)
     assert step(bureau, SEWAGE, "approve_with_items", confirm="true").status_code == 409
     bureau.post(f"/projects/{SEWAGE}/findings", data={"problem": "异地备份未演练", "location": "档案室", "due_on": "2026-12-20"})
     assert step(bureau, SEWAGE, "approve", confirm="true").status_code == 409
@@ -154,8 +154,6 @@ def test_the_panel_must_be_odd_of_five_led_by_the_organiser_with_the_city_archiv
     bureau = enter("bureau")
     add = lambda who, post="member": bureau.post(f"/projects/{project}/review/panel", data={"candidate": who, "post": post})  # noqa: E731
     choices = {}
-    import re
-
     for person, unit, label in re.findall(
         r'<option value="(\d+)-(\d+)" lang="zh-CN">(.*?)</option>', bureau.get(f"/projects/{project}/review").text
     ):
@@ -302,3 +300,40 @@ def test_a_sheet_with_errors_changes_nothing_and_lists_them_all(app, enter, name
         assert words in answer.text, words
     with app.app_context():
         assert db.session.query(JournalEntry).count() == before
+
+
+@pytest.mark.parametrize("typed", ["桥<&>\"'", "𠮷野家桥", "{{ 7*7 }}", "{% if x %}", "{_{ a }_}", "长" * 4000, "第一段\n第二段"])
+def test_what_the_bureau_types_is_what_the_opinion_says(app, enter, typed):
+    bureau = enter("bureau")
+    texts = dict.fromkeys(("base", "collection", "drawings", "completeness", "accuracy", "system", "safety", "advice"), typed)
+    assert bureau.post(f"/projects/{SEWAGE}/review/texts/evaluation", data=texts).status_code == 302
+    vote_all(enter, SEWAGE)
+    assert step(bureau, SEWAGE, "approve", confirm="true").status_code == 302
+    link = re.search(r"/projects/\d+/reports/\d+\.docx", bureau.get(f"/projects/{SEWAGE}").text).group(0)
+    read = [paragraph.text for paragraph in docx.Document(io.BytesIO(bureau.get(link).data)).paragraphs]
+    for line in typed.split("\n"):
+        assert read.count(line) == 8
+
+
+@pytest.mark.parametrize("typed", ["a\x00b", "a\x0bb", "a\tb", "a\u202eb", "长" * 4001])
+def test_what_cannot_be_kept_is_refused_and_nothing_else_is_lost(enter, typed):
+    bureau = enter("bureau")
+    answer = bureau.post(f"/projects/{SEWAGE}/review/texts/evaluation", data={"base": typed, "collection": "这一段还在"})
+    assert answer.status_code == 422 and "这一段还在" in answer.text and 'aria-invalid="true"' in answer.text
+
+
+def test_every_role_of_the_demo_finds_something_to_do(enter):
+    for who in (
+        "owner",
+        "health",
+        "contractor",
+        "contractor2",
+        "designer",
+        "supervisor",
+        "bureau",
+        "authority",
+        "city",
+        "expert",
+        "expert2",
+    ):
+        assert "等我办" in enter(who).get("/").text, who

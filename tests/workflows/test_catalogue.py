@@ -75,6 +75,7 @@ GOOD = ["项目建议书", "1", "4", "20190822", "", "甲"]
         ([["立项文件", "0"], GOOD], (1, 1, "header_missing")),
         ([["项目名称", ":", "别的工程"], ["立项文件", "0"], GOOD], (1, 3, "other_project")),
         ([HEAD[0]], (0, 0, "no_volumes")),
+        ([HEAD[0], ["立项文件", "2"], GOOD], (2, 2, "wrong_total")),
         ([HEAD[0], GOOD], (2, 0, "file_before_volume")),
         ([*HEAD, GOOD, ["b", "4", "5", "20190822", "", "甲"]], (4, 2, "page_overlap")),
         ([*HEAD, GOOD, ["立项文件", "0"], GOOD], (4, 1, "repeated_volume")),

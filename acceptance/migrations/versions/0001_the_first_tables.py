@@ -121,8 +121,10 @@ def upgrade() -> None:
     sa.Column('volumes', sa.Integer(), nullable=False),
     sa.Column('files', sa.Integer(), nullable=False),
     sa.Column('pages', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('imported_by', sa.String(length=200), nullable=False),
     sa.Column('imported_at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_catalogue_import_organisation_id')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_catalogue_import_project_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_catalogue_import'))
     )
