@@ -12,7 +12,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import Organisation, Project
-from acceptance.services import demo, reviews
+from acceptance.services import demo, demo_cast, reviews
 from acceptance.services.demo import Builder
 from acceptance.transaction import transaction
 
@@ -23,7 +23,7 @@ BRIDGE, HOSPITAL, POWER, SEWAGE, RESERVOIR = 1, 2, 3, 4, 5
 def a_builder() -> Builder:
     units = {
         key: db.session.scalars(select(Organisation.id).where(Organisation.name == name)).one()
-        for key, name, _kind, _parent in demo.ORGANISATIONS
+        for key, name, _kind, _parent in demo_cast.ORGANISATIONS
     }
     return Builder(current_app.extensions["store"], demo._viewers(units), units, clock.now() - timedelta(days=900))
 

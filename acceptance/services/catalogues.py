@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, insert, select
 
 from workflows import standards
-from workflows.catalogue import REMARK, Catalogue, Issue, Placer, assign, read
+from workflows.catalogue import REMARK, Catalogue, Issue, read
 from workflows.filings import OPEN_TO_FILES
+from workflows.placing import Placer, assign
 from workflows.projects import CLOSED
 from workflows.roles import Role
 

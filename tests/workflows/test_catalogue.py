@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows import standards
-from workflows.catalogue import ISSUES, Placer, assign, read, section_of
+from workflows.catalogue import ISSUES, read
+from workflows.placing import Placer, assign, section_of
 
 SAMPLES = Path("tests/samples")
 NAME = "西江新区大桥及引道工程"
