@@ -34,8 +34,11 @@ def _local(target: str | None) -> str:
 
 
 def _demo_here() -> bool:
+    """Demo mode, asked from this computer, by its own name, and not through a proxy that everyone may use."""
     remote = request.remote_addr or "127.0.0.1"
-    return bool(current_app.config["DEMO"]) and ipaddress.ip_address(remote).is_loopback
+    near = ipaddress.ip_address(remote).is_loopback and not {"X-Forwarded-For", "Forwarded"} & set(request.headers.keys())
+    host = request.host.rpartition(":")[0] if ":" in request.host.rpartition("]")[2] else request.host
+    return bool(current_app.config["DEMO"]) and near and host in ("localhost", "127.0.0.1", "[::1]")
 
 
 def _fresh_session() -> None:

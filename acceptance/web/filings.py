@@ -70,7 +70,7 @@ def _sections(place: Place) -> dict[int, str]:
     return {0: _("全项目"), **{s.number: s.name for s in place.project.sections}}
 
 
-@blueprint.get(".csv")
+@blueprint.get("/export.csv")
 @needs("filing.see")
 def export(place: Place) -> Any:
     query = ListQuery().load(request.args.to_dict())

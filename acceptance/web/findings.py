@@ -47,7 +47,7 @@ def index(place: Place) -> Any:
                            may_add=may_add, query=query, states=FindingState)  # fmt: skip
 
 
-@blueprint.get(".csv")
+@blueprint.get("/export.csv")
 @needs("finding.see")
 def export(place: Place) -> Any:
     wanted, _query = _listed(place)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forms.people import MembershipForm, OrganisationForm, PersonForm
+from forms.projects import ListQuery
 
 from ..extensions import db
 from ..guard import needs
@@ -15,6 +17,7 @@ from ..models import Organisation, Person
 from ..refusals import NotFound
 from ..services import parties, people
 from ..services.access import Viewer
+from .lists import as_csv, like
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
@@ -23,16 +26,34 @@ def _form() -> dict[str, str]:
     return {k: v for k, v in request.form.items() if k != "csrf_token"}
 
 
+def _listed(query: dict[str, Any]) -> Any:
+    wanted = select(Person)
+    if query["q"]:
+        wanted = wanted.where(like(Person.name, query["q"]) | like(Person.login, query["q"]))
+    return wanted.order_by(Person.login if query["sort"] == "login" else Person.name, Person.id)
+
+
 def _page(invited: Person | None = None, token: str = "") -> str:
+    query = ListQuery().load(request.args.to_dict())
     organisations = db.session.scalars(select(Organisation).order_by(Organisation.path, Organisation.id)).all()
-    persons = db.session.scalars(select(Person).order_by(Person.name, Person.id)).all()
-    return render_template("pages/people/index.html", organisations=organisations, persons=persons, invited=invited, invitation=token)
+    persons = db.session.scalars(_listed(query)).all()
+    return render_template(
+        "pages/people/index.html", organisations=organisations, persons=persons, invited=invited, invitation=token, query=query
+    )
 
 
 @blueprint.get("")
 @needs("admin.people")
 def index(viewer: Viewer) -> Any:
     return _page()
+
+
+@blueprint.get("/export.csv")
+@needs("admin.people")
+def export(viewer: Viewer) -> Any:
+    rows = db.session.scalars(_listed(ListQuery().load(request.args.to_dict())))
+    head = [_("姓名"), _("登录名"), _("任职单位")]
+    return as_csv("people", head, ([p.name, p.login, "；".join(m.organisation.name for m in p.memberships)] for p in rows))
 
 
 @blueprint.post("/organisations")

@@ -138,14 +138,37 @@ def _entries(place: Place, limit: int) -> list[JournalEntry]:
     return list(db.session.scalars(query.limit(limit)))
 
 
+def _lines(place: Place, query: dict[str, Any]) -> Any:
+    wanted = select(JournalEntry).where(JournalEntry.project_id == place.project.id)
+    if query["q"]:
+        wanted = wanted.where(like(JournalEntry.actor, query["q"]) | like(JournalEntry.unit, query["q"]))
+    return wanted.order_by(JournalEntry.seq if query["sort"] == "oldest" else JournalEntry.seq.desc())
+
+
 @blueprint.get("/projects/<int:project_id>/journal")
 @needs("journal.see")
 def show_journal(place: Place) -> Any:
-    query = select(JournalEntry).where(JournalEntry.project_id == place.project.id).order_by(JournalEntry.seq.desc())
-    number = ListQuery().load(request.args.to_dict())["page"]
-    rows, pager = page_of(query, number)
-    return render_template("pages/projects/journal.html", place=place, project=place.project, entries=rows, pager=pager,
-                           broken=journal.verify(place.project.id))  # fmt: skip
+    query = ListQuery().load(request.args.to_dict())
+    rows, pager = page_of(_lines(place, query), query["page"])
+    return render_template(
+        "pages/projects/journal.html",
+        place=place,
+        project=place.project,
+        entries=rows,
+        pager=pager,
+        query=query,
+        broken=journal.verify(place.project.id),
+    )
+
+
+@blueprint.get("/projects/<int:project_id>/journal.csv")
+@needs("journal.see")
+def export_journal(place: Place) -> Any:
+    query = ListQuery().load(request.args.to_dict())
+    head = ["#", _("时间"), _("事项"), _("从 → 到"), _("单位"), _("姓名"), "SHA-256"]
+    return as_csv("journal", head, (
+        [e.seq, e.at.isoformat(), e.action, f"{e.before} → {e.after}", e.unit, e.actor, e.hash] for e in db.session.scalars(_lines(place, query))
+    ))  # fmt: skip
 
 
 @blueprint.get("/projects/<int:project_id>/steps/<name>")

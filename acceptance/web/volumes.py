@@ -38,7 +38,7 @@ def index(place: Place) -> Any:
                            query=query, totals=totals(place.project.id))  # fmt: skip
 
 
-@blueprint.get(".csv")
+@blueprint.get("/export.csv")
 @needs("volume.see")
 def export(place: Place) -> Any:
     query = ListQuery().load(request.args.to_dict())

@@ -19,7 +19,7 @@ DOORS = {
     "api_projects.index": SIGNED,
     "projects.new": {BUREAU, PROVINCE}, "projects.create": {BUREAU, PROVINCE},
     "projects.show": IN_PROJECT, "api_projects.show": IN_PROJECT, "api_projects.options": IN_PROJECT,
-    "projects.show_journal": WHOLE,
+    "projects.show_journal": WHOLE, "projects.export_journal": WHOLE,
     "projects.step": {OWNER, SUPERVISOR, BUREAU, CITY}, "projects.take_step": {OWNER, SUPERVISOR, BUREAU, CITY},
     "api_projects.take_step": {OWNER, SUPERVISOR, BUREAU, CITY},
     "parties.index": IN_PROJECT, "parties.add": {OWNER}, "parties.name_duty": {OWNER, CONTRACTOR, SUPERVISOR},
@@ -36,6 +36,6 @@ DOORS = {
     "reviews.draw": {BUREAU}, "reviews.add_sample": {BUREAU},
     "findings.index": WHOLE, "findings.export": WHOLE, "findings.add": {BUREAU}, "findings.take_step": {OWNER, BUREAU},
     "transfers.sign": {OWNER}, "reports.download": WHOLE,
-    "people.index": {ADMIN}, "people.add_organisation": {ADMIN}, "people.add": {ADMIN}, "people.join": {ADMIN}, "people.invite": {ADMIN},
+    "people.index": {ADMIN}, "people.export": {ADMIN}, "people.add_organisation": {ADMIN}, "people.add": {ADMIN}, "people.join": {ADMIN}, "people.invite": {ADMIN},
 }
 # fmt: on

@@ -121,6 +121,10 @@ def test_no_one_of_the_demo_signs_in_by_password(app):
 def test_one_click_entry_is_for_loopback_and_demo_only(app):
     client = app.test_client()
     assert client.post("/demo/demo-admin", environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code == 404
+    assert client.post("/demo/demo-admin", headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 404
+    assert client.post("/demo/demo-admin", headers={"Host": "evil.example"}).status_code == 404
+    assert client.post("/demo/demo-admin", headers={"Host": "127.0.0.1:8000"}).status_code == 302
+    client.post("/sign-out")
     app.config["DEMO"] = False
     assert client.post("/demo/demo-admin").status_code == 404
     assert "/demo/" not in client.get("/sign-in").text
