@@ -144,7 +144,8 @@ def step_tone(entry: Any) -> str:
 
 def label_of(field: str) -> str:
     """A form field as its page calls it."""
-    return gettext(words.FIELDS.get(field, field))
+    parts = {part: name for named in statements.PARTS.values() for part, name in named.items()}
+    return gettext(words.FIELDS.get(field) or parts.get(field, field))
 
 
 def compile_translations() -> None:
