@@ -14,7 +14,7 @@ from .roles import Role
 
 
 class ProjectFacts(Protocol):
-    """The questions a need of the PROJECT table may ask. Every list is short: it is cut at `Gap.LIMIT` lines."""
+    """The questions a need of the PROJECT table may ask. Every list is short: a service cuts it at 50 lines."""
 
     def duty_gaps(self) -> Sequence[Mapping[str, Any]]: ...
     def absent_parties(self) -> Sequence[str]: ...

@@ -6,7 +6,6 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -77,14 +76,6 @@ class LocalStore:
         path, stored = self.receive(stream, limit=limit)
         self.keep(path, stored)
         return stored
-
-    def open(self, digest: str) -> BinaryIO:
-        return open(self.path(digest), "rb")
-
-    def read(self, digest: str) -> Iterator[bytes]:
-        with self.open(digest) as file:
-            while chunk := file.read(CHUNK):
-                yield chunk
 
 
 def store(url: str) -> LocalStore:

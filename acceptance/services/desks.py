@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from workflows.deadlines import YearNotPublished, working_days_between
 from workflows.filings import FilingState
 from workflows.projects import HOLDER, Stage
 from workflows.roles import Role
 from workflows.standards import REACHED
 
 from ..extensions import db
+from ..gateways.clock import is_workday
 from ..models import Filing, Notice, PanelMember, Project
 from .access import Place, Viewer, stand, visible_projects
 from .steps import project_options
@@ -30,6 +32,8 @@ class Task:
     since: datetime
     due: date | None
     link: str
+    left: int | None = None
+    """Working days until it is due, negative when it is overdue; nothing when that is not known."""
 
 
 def places(viewer: Viewer) -> list[Place]:
@@ -46,7 +50,8 @@ def tasks(viewer: Viewer, *, today: date) -> list[Task]:
             open_steps = [o for o in project_options(place, today=today) if o.step.tone == "forward"]
             if open_steps:
                 due = project.answer_due_on if project.state == Stage.APPLIED else None
-                found.append(Task(project, open_steps[0].step.title, 0, project.state_since, due, "project"))
+                left = _left(today, due)
+                found.append(Task(project, open_steps[0].step.title, 0, project.state_since, due, "project", left))
         found += _items(place)
         if Role.PANELIST in place.roles and project.state == Stage.REVIEW:
             waiting = db.session.scalar(
@@ -58,6 +63,13 @@ def tasks(viewer: Viewer, *, today: date) -> list[Task]:
             if waiting:
                 found.append(Task(project, "表决", 0, project.state_since, project.meeting_on, "review"))
     return found
+
+
+def _left(today: date, due: date | None) -> int | None:
+    try:
+        return working_days_between(today, due, is_workday) if due else None
+    except YearNotPublished:
+        return None
 
 
 def _items(place: Place) -> list[Task]:

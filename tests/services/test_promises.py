@@ -137,7 +137,7 @@ def test_bytes_are_synced_renamed_and_the_folder_synced_in_that_order(tmp_path, 
     monkeypatch.setattr(os, "replace", lambda a, b: (calls.append("rename"), real[1](a, b)))
     stored = storage.LocalStore(tmp_path).put(io.BytesIO(b"x" * 100))
     assert calls == ["file", "rename", "dir", "dir", "dir"] and stored.size == 100
-    assert b"".join(storage.LocalStore(tmp_path).read(stored.digest)) == b"x" * 100
+    assert storage.LocalStore(tmp_path).path(stored.digest).read_bytes() == b"x" * 100
 
 
 def test_a_refused_upload_leaves_no_bytes_behind(tmp_path):

@@ -160,3 +160,18 @@ def test_the_journal_and_the_people_are_searched_and_exported(enter):
     assert len(lines) > 5 and all("陈岚" in line for line in lines[1:])
     people = enter("admin").get("/people/export.csv?q=demo-owner").data.decode("utf-8-sig")
     assert people.count("\n") == 2 and "西江市卫生基建中心" in people
+
+
+def test_the_desk_counts_working_days_until_an_application_is_answered(app, enter):
+    from datetime import date
+
+    from acceptance.services import desks
+    from acceptance.transaction import transaction
+    from tests.builders import POWER
+
+    monday = date(2026, 11, 23)
+    assert [desks._left(monday, due) for due in (date(2026, 11, 9), date(2026, 11, 27), date(2060, 1, 1), None)] == [-10, 4, None, None]
+    for due in (date(2020, 1, 2), date(2060, 1, 1)):
+        with app.app_context(), transaction() as session:
+            session.get(Project, POWER).answer_due_on = due
+        assert due.isoformat() in enter("bureau").get("/").text
