@@ -1,6 +1,7 @@
 """app for any WSGI server; `python wsgi.py` prepares the database, seeds an empty demo and serves on loopback."""
 
 import os
+import socket
 import sys
 
 from acceptance import create_app
@@ -24,6 +25,12 @@ def main() -> None:
         if seed_if_empty():
             print("已生成演示项目 demo projects are ready")
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(f"{host}:{port} 不能使用（{error.strerror}），换一个端口 choose another port: PORT={port + 1} make run")
     how = "登录页可一键以各角色进入 one-click entry for each role" if app.config["DEMO"] else "请用账号登录 sign in with your account"
     print(f"\n  建设项目档案验收  http://{host}:{port}/\n  {how}\n", flush=True)
     Granian("wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=1, blocking_threads=8, log_level="error").serve()
