@@ -30,6 +30,16 @@ def signed_in(view: View) -> View:
     return view
 
 
+def takes(limit: str) -> Callable[[View], View]:
+    """This view takes a body as large as that setting allows; all others stay at MAX_CONTENT_LENGTH."""
+
+    def wrap(view: View) -> View:
+        view.takes = limit  # type: ignore[attr-defined]
+        return view
+
+    return wrap
+
+
 def needs(permission: str, *, write: bool = False) -> Callable[[View], View]:
     """Behind a permission. With `project_id` in the URL the view gets `place`, else `viewer`.
 
@@ -72,6 +82,8 @@ def before() -> Response | None:
     mark = getattr(view, "permission", None)
     if mark is None:
         abort(403)
+    if limit := getattr(view, "takes", ""):
+        request.max_content_length = current_app.config[limit] + 65_536
     if mark == "public" or g.viewer is not None:
         g.passed = mark if mark in ("public", "signed_in") else None
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from forms.filings import PlaceForm
 from forms.projects import ListQuery
@@ -12,7 +12,7 @@ from workflows.filings import OPEN_TO_FILES
 
 from ..extensions import db
 from ..gateways import sheets
-from ..guard import needs
+from ..guard import needs, takes
 from ..models import Document, Filing
 from ..refusals import NotFound
 from ..services import access, catalogues, filings
@@ -31,10 +31,10 @@ def new(place: Place) -> Any:
 
 
 @blueprint.post("")
+@takes("SHEET_LIMIT")
 @needs("catalogue.import")
 def take_in(place: Place) -> Any:
     """Read in a limited child, judge, import whole or not at all; the page lists every line that wants a look."""
-    request.max_content_length = current_app.config["SHEET_LIMIT"] + 65_536
     project_id, viewer = place.project.id, place.viewer
     with uploads.sheet() as (path, name, digest):
         rows = sheets.rows(path)

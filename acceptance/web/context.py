@@ -13,6 +13,7 @@ from flask_babel import get_locale, gettext
 from flask_login import current_user
 from markupsafe import Markup
 
+from forms.projects import ListQuery
 from workflows import statements, words
 from workflows.diagram import picture
 from workflows.engine import Blocker
@@ -142,6 +143,11 @@ def step_tone(entry: Any) -> str:
     return STEPS[entry.action].tone if entry.action in STEPS else ""
 
 
+def kept() -> dict[str, str]:
+    """The parameters of this list, for its links; whatever else stands in the address is left behind."""
+    return {key: value for key, value in request.args.items() if key in ListQuery().fields and key != "page"}
+
+
 def label_of(field: str) -> str:
     """A form field as its page calls it."""
     parts = {part: name for named in statements.PARTS.values() for part, name in named.items()}
@@ -198,5 +204,6 @@ def init_app(app: Flask) -> None:
         TEXT_NAMES=words.TEXT_NAMES, PARTS=statements.PARTS, LANGUAGES=LANGUAGES, link=link,
         picture=picture, translate=translate, holder_of=lambda state: HOLDER[Stage(state)], locale=lambda: str(get_locale()), day_of=clock.local_date,
         action_title=action_title, blocker_words=blocker_words, state_title=state_title, step_tone=step_tone, label_of=label_of,
+        kept=kept,
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

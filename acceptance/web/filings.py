@@ -17,7 +17,7 @@ from workflows.filings import DONE, FILING, FILING_NAMES, FilingState
 
 from .. import errors
 from ..extensions import db
-from ..guard import needs
+from ..guard import needs, takes
 from ..models import Document, FileVersion, Filing, JournalEntry
 from ..refusals import NotFound
 from ..services import access, filings, steps
@@ -146,10 +146,10 @@ def take_step(place: Place, filing_id: int, name: str) -> Any:
 
 
 @blueprint.post("/<int:filing_id>/files")
+@takes("UPLOAD_LIMIT")
 @needs("filing.upload")
 def upload(place: Place, filing_id: int) -> Any:
     """Files for this item; the answer says stored only after the bytes are durable."""
-    uploads.widen()
     project_id, viewer = place.project.id, place.viewer
     access.filing(place, filing_id)
     taken = uploads.received()
@@ -170,10 +170,10 @@ def new_upload(place: Place) -> Any:
 
 
 @blueprint.post("/upload")
+@takes("UPLOAD_LIMIT")
 @needs("filing.upload")
 def upload_by_name(place: Place) -> Any:
     """Files for the whole project, matched by name to what the catalogue lists."""
-    uploads.widen()
     project_id, viewer = place.project.id, place.viewer
     taken = uploads.received()
     with transaction():

@@ -19,11 +19,6 @@ def store() -> LocalStore:
     return kept
 
 
-def widen() -> None:
-    """Let this request be as large as an upload may be."""
-    request.max_content_length = current_app.config["UPLOAD_LIMIT"]
-
-
 def received() -> list[Any]:
     """The files of the field `files`, each durable on disk or refused with its reason."""
     sent = [(file.filename or "", file.stream) for file in request.files.getlist("files") if file.filename]

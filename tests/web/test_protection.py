@@ -1,5 +1,6 @@
 """Sessions, CSRF, headers, passwords, one-time links, the production start."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from acceptance.config import MissingSettings, settings
 from acceptance.extensions import db
 from acceptance.gateways import clock
-from acceptance.models import LoginSession, Person
+from acceptance.models import Filing, LoginSession, Person
 from acceptance.services import people
 from acceptance.transaction import transaction
 from tests.conftest import make_app
@@ -171,3 +172,27 @@ def test_the_first_administrator_comes_by_a_link_that_works_once(tmp_path):
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.mark.parametrize("path", ["/projects", "/projects/4/filings", "/projects/4/volumes", "/projects/4/findings", "/projects/4/journal"])
+def test_the_address_of_a_list_cannot_bend_its_links(enter, path):
+    answer = enter("bureau").get(f"{path}?_scheme=javascript&_external=1&_anchor=x&project_id=2&endpoint=y&self=1&page=1&q=a%22b")
+    assert answer.status_code == 200
+    assert "javascript:" not in answer.text and "/projects/2/" not in answer.text
+
+
+def test_a_large_file_comes_in_where_files_may_and_nowhere_else(strict):
+    client = strict.test_client()
+    client.post("/demo/demo-owner", data={"csrf_token": token(client)})
+    with strict.app_context():
+        filing = db.session.scalars(select(Filing.id).filter_by(project_id=1, state="missing")).first()
+    big = b"%PDF-1.4 " + b"x" * 5_000_000
+    page, url = f"/projects/1/filings/{filing}", f"/projects/1/filings/{filing}/files"
+    sent = client.post(url, data={"csrf_token": token(client, page), "files": (io.BytesIO(big), "大.pdf")})
+    assert sent.status_code == 201 and "4.8 MB" in sent.text
+    assert client.post("/projects/1/steps/suspend", data={"csrf_token": "x", "files": (io.BytesIO(big), "大.pdf")}).status_code == 413
+    assert strict.test_client().post(url, data={"files": (io.BytesIO(big), "大.pdf")}).status_code == 302
+    sheet = ("项目名称,:,西江新区大桥及引道工程\n" + "".join(f"监理月报{n},0\n监理月报,1,1,20240101,,监\n" for n in range(30_000))).encode()
+    assert len(sheet) > 1_500_000
+    sent = client.post("/projects/1/catalogue", data={"csrf_token": token(client, page), "sheet": (io.BytesIO(sheet), "目录.csv")})
+    assert sent.status_code == 201
