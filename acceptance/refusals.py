@@ -27,7 +27,6 @@ REFUSALS = {
     "merged_cells": N_("%(cell)s 是合并单元格：取消合并，每行填全再传"),
     "too_many_columns": N_("%(cell)s 超出 26 列：目录只用 6 列，请删去多余的列"),
     "too_many_rows": N_("超过 %(limit)d 行：请分几次导入"),
-    "catalogue_errors": N_("有 %(count)d 处错误，整份未导入，库内没有变化"),
     "project_code_taken": N_("项目编号 %(code)s 已被使用"),
     "name_taken": N_("“%(name)s”已经登记过"),
     "login_taken": N_("登录名 %(name)s 已被使用"),

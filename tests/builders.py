@@ -13,7 +13,7 @@ from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import Organisation, Project
 from acceptance.services import demo, demo_cast, reviews
-from acceptance.services.demo import Builder
+from acceptance.services.demo_builder import Builder
 from acceptance.transaction import transaction
 
 BRIDGE, HOSPITAL, POWER, SEWAGE, RESERVOIR = 1, 2, 3, 4, 5

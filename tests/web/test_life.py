@@ -10,11 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Document, FileVersion, Filing, Finding, JournalEntry, PanelMember, Party, Project, Report
+from acceptance.models import Filing, Finding, PanelMember, Party, Project, Report
 from acceptance.services import journal
-from acceptance.transaction import transaction
 from tests.builders import BRIDGE, POWER, RESERVOIR, SEWAGE, a_project
-from tests.conftest import SAMPLES
 
 
 def state(app, project_id):
@@ -206,100 +204,6 @@ def test_a_wrong_registration_keeps_what_was_typed_and_names_the_fields(enter):
     assert page.status_code == 422 and "只有名称" in page.text
     for words in ("项目编号：必须填写", "批准概算（万元）：不是数字", "开工日期：不是日期"):
         assert words in page.text
-
-
-def test_items_are_checked_returned_corrected_and_filed(app, enter):
-    contractor, supervisor, owner = enter("contractor"), enter("supervisor"), enter("owner")
-    with app.app_context():
-        filing = db.session.scalars(select(Filing.id).filter_by(project_id=BRIDGE, section=1, code="6-07")).one()
-    url = f"/projects/{BRIDGE}/filings/{filing}"
-    assert contractor.post(f"{url}/steps/submit").status_code == 409
-    sent = contractor.post(f"{url}/files", data={"files": (io.BytesIO(b"%PDF-1.7 one"), "隐蔽工程验收记录.pdf")})
-    assert sent.status_code == 201 and "已存" in sent.text
-    assert contractor.post(f"{url}/steps/submit").status_code == 302
-    assert contractor.post(f"{url}/files", data={"files": (io.BytesIO(b"%PDF-1.7 two"), "b.pdf")}).status_code == 422
-    assert owner.post(f"{url}/steps/file").status_code == 409
-    assert supervisor.post(f"{url}/steps/return_unchecked", data={"reason": ""}).status_code == 422
-    assert supervisor.post(f"{url}/steps/return_unchecked", data={"reason": "缺监理签字"}).status_code == 302
-    assert "缺监理签字" in contractor.get("/").text
-    contractor.post(f"{url}/files", data={"files": (io.BytesIO(b"%PDF-1.7 three"), "隐蔽工程验收记录.pdf")})
-    contractor.post(f"{url}/steps/submit")
-    assert supervisor.post(f"{url}/steps/check").status_code == 302
-    assert owner.post(f"{url}/steps/file").status_code == 302
-    with app.app_context():
-        assert db.session.get(Filing, filing).state == "filed"
-        versions = db.session.scalars(
-            select(FileVersion).where(FileVersion.name == "隐蔽工程验收记录.pdf", FileVersion.project_id == BRIDGE).order_by(FileVersion.id)
-        ).all()
-        assert [version.current for version in versions] == [False, True]
-        assert journal.verify(BRIDGE) is None
-
-
-def test_not_applicable_needs_a_reason_and_the_bureau(app, enter):
-    owner, bureau = enter("owner"), enter("bureau")
-    with app.app_context():
-        filing = db.session.scalars(select(Filing.id).filter_by(project_id=BRIDGE, section=2, code="6-13")).one()
-    url = f"/projects/{BRIDGE}/filings/{filing}/steps"
-    assert owner.post(f"{url}/ask_exemption").status_code == 422
-    assert owner.post(f"{url}/ask_exemption", data={"reason": "本标段不单独交工"}).status_code == 302
-    assert owner.post(f"{url}/grant_exemption").status_code == 403
-    assert bureau.post(f"{url}/grant_exemption").status_code == 302
-
-
-def test_many_items_move_together_or_not_at_all(app, enter):
-    contractor = enter("contractor")
-    with app.app_context():
-        ids = db.session.scalars(select(Filing.id).filter_by(project_id=BRIDGE, section=1).order_by(Filing.id)).all()[:3]
-    contractor.post(f"/projects/{BRIDGE}/filings/{ids[0]}/files", data={"files": (io.BytesIO(b"%PDF-1.7 x"), "a.pdf")})
-    answer = contractor.post(f"/projects/{BRIDGE}/filings/steps", data={"step": "submit", "ids": ids})
-    assert answer.status_code == 409
-    with app.app_context():
-        assert {db.session.get(Filing, i).state for i in ids} == {"missing"}
-    assert contractor.post(f"/projects/{BRIDGE}/filings/steps", data={"step": "submit", "ids": ids[:1]}).status_code == 302
-
-
-def test_the_sample_catalogue_comes_in_and_files_find_their_place_by_name(app, enter):
-    owner = enter("owner")
-    answer = owner.post(f"/projects/{BRIDGE}/catalogue", data={"sheet": (open(SAMPLES / "catalogue-gbk.csv", "rb"), "目录.csv")})
-    assert answer.status_code == 201 and "对应的条目已提交" in answer.text  # what is filed already is told, line by line
-    again = owner.post(f"/projects/{BRIDGE}/catalogue", data={"sheet": (open(SAMPLES / "catalogue-gbk.csv", "rb"), "目录.csv")})
-    assert again.status_code == 422 and "项目中已有案卷“立项文件”" in again.text
-    sent = owner.post(f"/projects/{BRIDGE}/filings/upload", data={"files": [(io.BytesIO(b"%PDF-1.4 a"), "沉降观测记录.pdf"), (io.BytesIO(b"%PDF-1.4 b"), "照明系统图.pdf"), (io.BytesIO(b"%PDF-1.4 c"), "没有这一件.pdf")]})  # fmt: skip
-    assert sent.status_code == 422
-    assert "对上了" in sent.text and "对不上清单" in sent.text
-    page = enter("contractor").get(f"/projects/{BRIDGE}/filings").text
-    assert "第 2 标段" not in page.split("<table")[1]
-
-
-@pytest.mark.parametrize(("pack", "encoding"), [("dat-28-2018", "gb18030"), ("gbt-50328-2014", "utf-8-sig")])
-def test_every_line_of_the_sample_lands_in_a_fresh_project(app, enter, pack, encoding):
-    with app.app_context():
-        with transaction() as session:
-            session.get(Project, BRIDGE).name = "旧桥"
-        number = a_project("design", name="西江新区大桥及引道工程", scope_pack=pack).id
-    content = (SAMPLES / "catalogue-gbk.csv").read_text("gb18030").encode(encoding)
-    answer = enter("owner").post(f"/projects/{number}/catalogue", data={"sheet": (io.BytesIO(content), "目录.csv")})
-    assert answer.status_code == 201 and "每一行都对上了条目" in answer.text
-    with app.app_context():
-        rows = db.session.execute(
-            select(Document.title, Filing.section, Party.kind).join(Filing, Filing.id == Document.filing_id)
-            .join(Party, Party.id == Filing.party_id).where(Document.project_id == number)
-        ).all()  # fmt: skip
-        assert len(rows) == 590
-        assert {kind for title, _section, kind in rows if title.startswith("监理月报")} == {"supervisor"}
-        assert {(section, kind) for title, section, kind in rows if title == "孔道压浆记录"} == {(1, "contractor"), (2, "contractor")}
-
-
-@pytest.mark.parametrize("name", ["catalogue-with-defects-gbk.csv"])
-def test_a_sheet_with_errors_changes_nothing_and_lists_them_all(app, enter, name):
-    with app.app_context():
-        before = db.session.query(JournalEntry).count()
-    answer = enter("owner").post(f"/projects/{BRIDGE}/catalogue", data={"sheet": (open(SAMPLES / name, "rb"), name)})
-    assert answer.status_code == 422 and "整份未导入，库内没有变化" in answer.text
-    for words in ("应从第 8 页起，现写 10", "不是页号", "在今天之后", "与第 152 行重复", "是公式"):
-        assert words in answer.text, words
-    with app.app_context():
-        assert db.session.query(JournalEntry).count() == before
 
 
 @pytest.mark.parametrize("typed", ["桥<&>\"'", "𠮷野家桥", "{{ 7*7 }}", "{% if x %}", "{_{ a }_}", "长" * 4000, "第一段\n第二段"])
