@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from pathlib import Path
 
 import click
@@ -11,6 +13,7 @@ from sqlalchemy import select
 
 from workflows.diagram import document, standalone
 
+from . import push, tasks
 from .config import ROOT
 from .extensions import db
 from .gateways import clock
@@ -57,6 +60,33 @@ def first_admin() -> None:
             raise click.ClickException("已有系统管理员 an administrator exists already")
         token = people.make_token("first_admin", person_id=None, now=clock.now(), hours=24)
     click.echo(f"/invitation/{token}")
+
+
+@commands.command("work")
+@click.option("--once", is_flag=True, help="做完排队的就停")
+def work(once: bool) -> None:
+    """运行后台工作进程：检测文件、解包、导入大表、催办、发信。"""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if once:
+        click.echo(f"{tasks.drain(app)} 项 done")
+        return
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    tasks.work(app, stop)
+
+
+@commands.command("push")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--link", required=True, help="建设单位发来的上传链接")
+def push_command(folder: Path, link: str) -> None:
+    """把一个文件夹续传到上传链接：断了再运行一次，从断处接着传。"""
+    with click.progressbar(length=push.weigh(folder), label=str(folder)) as bar:
+        outcome = push.push(folder, link, bar.update)
+    for line in outcome.lines:
+        click.echo(line)
+    if outcome.failed:
+        raise click.ClickException(f"{outcome.failed} 个没有存好 not stored")
 
 
 @commands.command("diagram")

@@ -1,4 +1,4 @@
-"""Settings from the environment. Two URLs decide the scale: DATABASE_URL and STORAGE_URL."""
+"""Settings from the environment. DATABASE_URL and STORAGE_URL decide the scale; SCANNER_URL and MAIL_URL are optional."""
 
 from __future__ import annotations
 
@@ -48,7 +48,13 @@ def settings(env: dict[str, str] | None = None) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": 1 * MIB,
         "MAX_FORM_PARTS": 200,
         "UPLOAD_LIMIT": 512 * MIB,
-        "SHEET_LIMIT": 20 * MIB,
+        "SHEET_LIMIT": 64 * MIB,
+        "FILE_LIMIT": int(env.get("FILE_LIMIT_GB", "50")) * 1024 * MIB,
+        "PROJECT_QUOTA": int(env.get("PROJECT_QUOTA_GB", "500")) * 1024 * MIB,
+        "SCANNER_URL": env.get("SCANNER_URL", ""),
+        "MAIL_URL": env.get("MAIL_URL", ""),
+        "MAIL_FROM": env.get("MAIL_FROM", "acceptance@localhost"),
+        "PUBLIC_URL": env.get("PUBLIC_URL", "").rstrip("/"),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": production,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask, current_app, render_template, request
@@ -14,12 +14,15 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from workflows import four, listing
 from workflows.catalogue import COLUMNS, ISSUES, Issue
 from workflows.engine import Blocked, NotOffered
 from workflows.projects import STAGE_NAMES, Stage
-from workflows.words import BLOCKERS, N_
+from workflows.words import BLOCKERS, FIELDS, N_
 
+from .gateways.xlsx import column
 from .refusals import REFUSALS, Forbidden, NotFound, Refused, Stale
+from .services.drawings import GAPS
 
 TITLES = {
     400: N_("请求无法识别"),
@@ -32,6 +35,7 @@ TITLES = {
     422: N_("没有保存，请改正"),
     500: N_("系统出错，已记录"),
     503: N_("系统正忙，请稍后再试"),
+    507: N_("存储空间已满，没有存下"),
 }
 REASONS = {
     "stale": N_("您阅读期间，内容已被他人改动：请刷新后再办"),
@@ -68,11 +72,35 @@ def _terms(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def issue_sentence(issue: Issue) -> str:
-    return gettext(ISSUES[issue.code]) % issue.facts
+    """The words of what is told about a line of a sheet."""
+    facts = dict(issue.facts)
+    if issue.code == "said":
+        return gettext(facts["said"])
+    if issue.code == "refused":
+        return sentence(Refused(facts.pop("code"), **facts))
+    return gettext(ISSUES.get(issue.code) or listing.ISSUES[issue.code]) % facts
 
 
-def column_name(issue: Issue) -> str:
-    return f"{'ABCDEF'[issue.column - 1]} {gettext(COLUMNS[issue.column - 1])}" if issue.column else "–"
+def note_sentence(code: str, facts: Mapping[str, Any]) -> str:
+    """The words of a note of the checks."""
+    known = {key: gettext(value) if key == "field" else value for key, value in facts.items()}
+    return gettext(four.NOTES[code]) % known
+
+
+def gap_sentence(gap: Any) -> str:
+    """The words of what does not fit about a drawing or a change."""
+    facts = dict(gap.facts)
+    if "fields" in facts:
+        facts["fields"] = "、".join(gettext(FIELDS[name]) for name in facts["fields"])
+    return gettext(GAPS[gap.code]) % facts
+
+
+def column_name(issue: Issue, headings: Sequence[str] = ()) -> str:
+    """The letter of a column and what stands above it."""
+    if not issue.column:
+        return "–"
+    names = headings or [gettext(name) for name in COLUMNS]
+    return f"{column(issue.column - 1)} {names[issue.column - 1] if issue.column <= len(names) else ''}".strip()
 
 
 def flat(messages: Any, prefix: str = "") -> list[tuple[str, str]]:
@@ -85,7 +113,7 @@ def flat(messages: Any, prefix: str = "") -> list[tuple[str, str]]:
 
 
 def page(status: int, *reasons: str, blockers: Any = (), fields: Any = ()) -> tuple[Any, int]:
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or "Tus-Resumable" in request.headers:
         return current_app.extensions["problem"](status, TITLES.get(status, TITLES[400]), *reasons, blockers=blockers, fields=fields)
     return (
         render_template("pages/errors/show.html", status=status, title=gettext(TITLES.get(status, TITLES[400])),
@@ -108,14 +136,16 @@ def init_app(app: Flask, problem: Any) -> None:
     register(Stale, lambda error: page(409, gettext(REASONS["stale"])))
     register(StaleDataError, lambda error: page(409, gettext(REASONS["stale"])))
     register(IntegrityError, lambda error: page(409, gettext(REASONS["conflict"])))
-    register(Refused, lambda error: page(422, sentence(error)))
+    register(Refused, lambda error: page(507 if error.code == "no_space" else 422, sentence(error)))
     register(ValidationError, lambda error: page(422, fields=flat(error.messages)))
     register(CSRFError, lambda error: page(400, gettext(REASONS["csrf"])))
     register(RequestEntityTooLarge, lambda error: page(413))
     register(OperationalError, _operational)
     register(HTTPException, lambda error: page(error.code or 500))
     register(Exception, _unexpected)
-    app.jinja_env.globals.update(sentence=sentence, issue_sentence=issue_sentence, column_name=column_name)
+    app.jinja_env.globals.update(
+        sentence=sentence, issue_sentence=issue_sentence, column_name=column_name, note_sentence=note_sentence, gap_sentence=gap_sentence
+    )
 
 
 def _operational(error: OperationalError) -> Any:

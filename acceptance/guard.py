@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 
 from workflows.permissions import PERMISSIONS, allowed
 
+from .extensions import csrf
 from .refusals import Forbidden
-from .services import access
+from .services import access, links
 from .transaction import transaction
 
 View = Callable[..., Any]
@@ -73,6 +74,20 @@ def needs(permission: str, *, write: bool = False) -> Callable[[View], View]:
     return wrap
 
 
+def by_link(view: View) -> View:
+    """Behind a contractor's link: the token in the URL is signed, alive and not revoked. The view gets `link` and `place`."""
+
+    @wraps(view)
+    def door(token: str, **kwargs: Any) -> Any:
+        link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
+        g.viewer, g.place, g.passed = None, place, "link"
+        return view(link=link, place=place, token=token, **kwargs)
+
+    door.permission = "link"  # type: ignore[attr-defined]
+    csrf.exempt(door)
+    return door
+
+
 def before() -> Response | None:
     """Turn away whoever is not signed in, except from public doors; a door without a mark is closed to all."""
     endpoint = request.endpoint
@@ -84,7 +99,7 @@ def before() -> Response | None:
         abort(403)
     if limit := getattr(view, "takes", ""):
         request.max_content_length = current_app.config[limit] + 65_536
-    if mark == "public" or g.viewer is not None:
+    if mark in ("public", "link") or g.viewer is not None:
         g.passed = mark if mark in ("public", "signed_in") else None
         return None
     if request.path.startswith("/api/"):

@@ -14,7 +14,9 @@ REFUSALS = {
     "twin_name": N_("“%(name)s”一次传了两份（文件名相同）：改名后再传"),
     "executable": N_("“%(name)s”是可执行文件或网页，不能归档：请转为 PDF、OFD 等格式"),
     "macros": N_("“%(name)s”带有宏，不能归档：另存为不带宏的文件"),
-    "unknown_type": N_("“%(name)s”的内容不是可归档的格式：请用 PDF、OFD、TIFF、JPEG、PNG、DWG、DXF、DOCX、XLSX、WAV、MP3、MP4、AVI"),
+    "unknown_type": N_(
+        "“%(name)s”的内容不是可归档的格式：请用 PDF、OFD、TIFF、JPEG、PNG、DWG、DXF、IFC、STEP、DOCX、XLSX、WAV、MP3、MP4、AVI"
+    ),
     "wrong_extension": N_("“%(name)s”的内容是 %(found)s，与扩展名不符：改正扩展名或重新导出"),
     "no_match": N_("“%(name)s”对不上清单中任何一件：文件名应与题名一致"),
     "many_match": N_("“%(name)s”对上了 %(count)d 件同名文件：请到条目页逐件上传"),
@@ -27,6 +29,14 @@ REFUSALS = {
     "merged_cells": N_("%(cell)s 是合并单元格：取消合并，每行填全再传"),
     "too_many_columns": N_("%(cell)s 超出 26 列：目录只用 6 列，请删去多余的列"),
     "too_many_rows": N_("超过 %(limit)d 行：请分几次导入"),
+    "no_quota": N_("文件 %(size)s，项目空间只剩 %(room)s：请联系管理员扩容"),
+    "bad_package": N_("压缩包不能解开（%(why)s）：用 ZIP 重新打包，不加密"),
+    "bad_entry": N_("压缩包中的“%(name)s”已损坏：重新打包"),
+    "built_upon": N_("“%(name)s”之后已有新的办理，不能撤回"),
+    "inspection_closed": N_("这次检查已结束"),
+    "offset": N_("续传位置不对：应从 %(offset)d 字节处接着传"),
+    "no_preview": N_("这种格式不能在浏览器里看：请下载"),
+    "bad_page": N_("没有第 %(page)d 页"),
     "project_code_taken": N_("项目编号 %(code)s 已被使用"),
     "name_taken": N_("“%(name)s”已经登记过"),
     "login_taken": N_("登录名 %(name)s 已被使用"),
@@ -40,6 +50,18 @@ REFUSALS = {
     "token_used": N_("链接已用过或已过期：请管理员重发"),
     "bad_text": N_("“%(field)s”中有 Word 不能保存的字符：重新键入"),
 }
+
+
+HELD = {
+    "no_match": N_("对不上清单中任何一件"),
+    "many_match": N_("对上了好几件同名文件"),
+    "wrong_extension": N_("扩展名与内容不符"),
+    "item_closed": N_("条目已提交，退回后才能改动"),
+    "not_yours": N_("对应的条目由别的单位负责"),
+    "no_section": N_("没有写明标段"),
+    "unknown_section": N_("项目没有这一标段"),
+}
+"""Why a file waits in the holding area."""
 
 
 class Refused(Exception):

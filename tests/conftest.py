@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from acceptance import create_app
+from acceptance import create_app, tasks
 from acceptance.cli import prepare, seed_if_empty
 from acceptance.extensions import db
 
@@ -37,6 +37,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with app.app_context():
         prepare()
         seed_if_empty()
+        tasks.drain(app)
         db.session.remove()
         db.engine.dispose()
     return folder
@@ -73,6 +74,17 @@ def enter(app: Flask) -> Enter:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def work(app: Flask) -> Callable[[], int]:
+    """Let the worker do everything that waits."""
+
+    def drain() -> int:
+        with app.app_context():
+            return tasks.drain(app)
+
+    return drain
 
 
 @pytest.fixture

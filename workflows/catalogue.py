@@ -119,11 +119,11 @@ class Catalogue:
         return sum(len(volume.files) for volume in self.volumes)
 
 
-_PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff（《〔“][0-9A-Za-z\u4e00-\u9fff（）、，。：；《》〔〕“”·—_#./-]*")
+PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff（《〔“][0-9A-Za-z\u4e00-\u9fff（）、，。：；《》〔〕“”·—_#./-]*")
 """Text that needs no cleaning: no spaces, nothing invisible, nothing that normalises to something else."""
 _INTEGER = re.compile(r"[0-9]{1,7}\Z")
-_DATE8 = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
-_DATE_LOOSE = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?\Z")
+DATE8 = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
+DATE_LOOSE = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?\Z")
 
 
 def cell_text(value: Any) -> str:
@@ -171,7 +171,7 @@ class _Reader:
         return Catalogue(self.header, self.volumes, self.issues)
 
     def clean(self, row: int, column: int, text: str, limit: int) -> str:
-        if _PLAIN.fullmatch(text) and len(text) <= limit:
+        if PLAIN.fullmatch(text) and len(text) <= limit:
             return text
         if FORBIDDEN.search(text):
             self.tell(row, column, ERROR, "bad_character")
@@ -260,8 +260,8 @@ class _Reader:
         plain = plain.strip()
         if not plain:
             return "", "no_date", {}
-        strict = _DATE8.match(plain)
-        match = strict or _DATE_LOOSE.match(plain.removesuffix(" 00:00:00"))
+        strict = DATE8.match(plain)
+        match = strict or DATE_LOOSE.match(plain.removesuffix(" 00:00:00"))
         if match is None:
             return "", "formula" if plain[:1] == "=" else "not_a_date", {"value": text[:40]}
         try:

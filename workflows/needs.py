@@ -178,6 +178,7 @@ class FilingFacts(Protocol):
     def needs_supervisor(self) -> bool: ...
     def has_supervisor(self) -> bool: ...
     def state(self) -> str: ...
+    def checks(self) -> tuple[int, int]: ...
 
 
 def documents_stored(facts: FilingFacts) -> Iterator[Blocker]:
@@ -187,6 +188,20 @@ def documents_stored(facts: FilingFacts) -> Iterator[Blocker]:
         yield Blocker("nothing_uploaded", Role.CONTRACTOR, ("filing", None), {})
     elif without_bytes:
         yield Blocker("files_not_attached", Role.CONTRACTOR, ("filing", None), {"count": without_bytes})
+
+
+def no_failed_checks(facts: FilingFacts) -> Iterator[Blocker]:
+    """No current file has failed its checks (四性检测)."""
+    failed, _waiting = facts.checks()
+    if failed:
+        yield Blocker("checks_failed", Role.CONTRACTOR, ("filing", None), {"count": failed})
+
+
+def every_file_checked(facts: FilingFacts) -> Iterator[Blocker]:
+    """Every current file has been checked before it is filed."""
+    _failed, waiting = facts.checks()
+    if waiting:
+        yield Blocker("checks_waiting", Role.OWNER, ("filing", None), {"count": waiting})
 
 
 def supervisor_checked(facts: FilingFacts) -> Iterator[Blocker]:

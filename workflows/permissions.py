@@ -31,12 +31,19 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "sample.edit":         (R.BUREAU,),
     "vote.cast":           (R.PANELIST,),
     "vote.record":         (R.BUREAU,),                 # for members who signed on paper
-    "finding.see":         WHOLE,
+    "finding.see":         IN_PROJECT,                  # without project.whole only one's own
     "finding.add":         (R.BUREAU,),
-    "finding.take_step":   (R.OWNER, R.BUREAU),
+    "finding.take_step":   (R.OWNER, R.CONTRACTOR, R.SUPERVISOR, R.BUREAU),
     "handover.edit":       (R.OWNER,),
     "report.download":     WHOLE,
     "journal.see":         WHOLE,
+    "link.make":           (R.OWNER,),
+    "urge":                (R.OWNER,),
+    "progress.report":     (R.OWNER,),
+    "drawing.edit":        (R.OWNER, R.CONTRACTOR),         # its own party's; the owner all
+    "inspection.see":      WHOLE,
+    "inspection.edit":     (R.BUREAU,),
+    "pin.set":             (R.OWNER, R.SUPERVISOR, R.BUREAU, R.PANELIST),
     "project.register":    (R.BUREAU,),                 # held by the organisation, outside any project
     "admin.people":        (R.ADMIN,),
 }

@@ -72,6 +72,8 @@ class Scope:
     uncertain: tuple[str, ...]
     columns: tuple[str, ...]
     groups: tuple[Group, ...]
+    redraw_percent: int = 35
+    """From how many per cent of a sheet on an as-built drawing is drawn anew."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -164,6 +166,7 @@ def scope(name: str) -> Scope:
     return Scope(
         data["pack"], str(data["version"]), data["title"], data["title_en"], data["source"], data["notice"],
         tuple(data["uncertain"]), tuple(data["columns"]), tuple(groups),
+        int(data.get("redraw_percent", {}).get("value", 35)),
     )  # fmt: skip
 
 

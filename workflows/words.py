@@ -6,6 +6,9 @@ def N_(text: str) -> str:
     return text
 
 
+NOTICE = "使用前请核对原文"
+"""Stands beside every rule whose original has not been read; it is never translated."""
+
 BLOCKERS = {
     "no_leader": N_("%(party)s尚未指定分管领导"),
     "no_archivist": N_("%(party)s尚未指定档案员"),
@@ -42,6 +45,8 @@ BLOCKERS = {
     "nothing_uploaded": N_("还没有文件"),
     "files_not_attached": N_("有 %(count)d 件文件只列了目录，未上传原文"),
     "supervisor_first": N_("施工文件须先经监理审核"),
+    "checks_failed": N_("有 %(count)d 件文件检测不通过：按检测结果改正后重传"),
+    "checks_waiting": N_("有 %(count)d 件文件还未检测：稍候再办"),
     "no_supervisor": N_("项目尚未登记监理单位"),
 }
 
@@ -73,6 +78,27 @@ ACTIONS = {
     "add_finding": N_("列出问题"),
     "sign_handover": N_("签署移交清册"),
     "issue_report": N_("签发文件"),
+    "hold_file": N_("存入暂存区"),
+    "fix_held": N_("暂存区成批改正"),
+    "undo_fix": N_("撤回成批改正"),
+    "discard_held": N_("移出暂存区"),
+    "import_list": N_("导入文件清单"),
+    "undo_import": N_("撤回导入"),
+    "edit_document": N_("修改著录项"),
+    "check_failed": N_("文件检测不通过"),
+    "make_link": N_("生成上传链接"),
+    "revoke_link": N_("撤销上传链接"),
+    "urge": N_("催办"),
+    "report_progress": N_("填报工程进度"),
+    "plan_dates": N_("修改计划日期"),
+    "save_drawing": N_("登记竣工图"),
+    "save_change": N_("登记设计变更、洽商"),
+    "connect_change": N_("变更对上竣工图"),
+    "register_drawings": N_("由文件登记竣工图"),
+    "plan_inspection": N_("安排监督检查"),
+    "close_inspection": N_("监督检查结束"),
+    "set_pin": N_("在页面上标注"),
+    "close_pin": N_("标注已处理"),
 }
 """What the journal calls the changes that are not steps; a step is called by its title."""
 
@@ -87,6 +113,10 @@ FIELDS = {
     "started_on": N_("开工日期"), "finished_on": N_("完工日期"), "title": N_("职务"), "filing_id": N_("条目"),
     "planned_acceptance_on": N_("计划档案验收日期"), "planned_completion_on": N_("计划竣工验收日期"),
     "scope_pack": N_("归档范围"), "procedure_pack": N_("验收程序"), "person_id": N_("人员"), "level": N_("重点级别"),
+    "planned_on": N_("检查日期"), "inspectors": N_("检查人员"), "party_id": N_("责任单位"), "percent": N_("百分数"), "on": N_("日期"),
+    "drawn_by": N_("编制人"), "reviewed_by": N_("审核人"), "technical_lead": N_("技术负责人"), "drawn_on": N_("编制日期"),
+    "site_supervisor": N_("现场监理"), "chief_supervisor": N_("总监"), "discipline": N_("专业"), "email": N_("邮箱"), "days": N_("天数"), "formed_on": N_("文件日期"), "author": N_("责任者"),
+    "first_page": N_("起始页"), "last_page": N_("终止页"), "text": N_("说明"), "fix": N_("改正"), "contact": N_("联系人"),
     "scale": N_("建设规模"), "parent_id": N_("上级单位"),
 }  # fmt: skip
 """What a page calls the fields of its forms."""

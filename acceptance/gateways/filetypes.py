@@ -11,10 +11,11 @@ PDF, OFD = "application/pdf", "application/ofd"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TIFF, JPEG, PNG, DWG, DXF = "image/tiff", "image/jpeg", "image/png", "image/vnd.dwg", "image/vnd.dxf"
+IFC, STEP = "application/x-step-ifc", "model/step"
 WAV, MP3, MP4, AVI = "audio/wav", "audio/mpeg", "video/mp4", "video/x-msvideo"
 EXTENSIONS = {
     PDF: ("pdf",), OFD: ("ofd",), DOCX: ("docx",), XLSX: ("xlsx",), TIFF: ("tif", "tiff"), JPEG: ("jpg", "jpeg"),
-    PNG: ("png",), DWG: ("dwg",), DXF: ("dxf",), WAV: ("wav",), MP3: ("mp3",), MP4: ("mp4",), AVI: ("avi",),
+    PNG: ("png",), DWG: ("dwg",), DXF: ("dxf",), IFC: ("ifc",), STEP: ("stp", "step"), WAV: ("wav",), MP3: ("mp3",), MP4: ("mp4",), AVI: ("avi",),
 }  # fmt: skip
 NEVER = (
     b"MZ",
@@ -35,8 +36,33 @@ MAGIC = (
 )  # fmt: skip
 
 
+LISTED = "PDF、OFD、TIFF、JPEG、PNG、DWG、DXF、IFC、STEP、DOCX、XLSX、WAV、MP3、MP4、AVI"
+"""The formats as a page names them."""
+
+
 def sniff(path: Path, name: str) -> str:
-    """The media type by content. Raises Refused: executable, macros, unknown_type, wrong_extension."""
+    """The media type by content. Raises Refused: executable, macros, unknown_type, wrong_extension (with the type found)."""
+    found = kind_of(path, name)
+    if not fits(name, found):
+        raise Refused("wrong_extension", name=name, found=EXTENSIONS[found][0].upper(), media_type=found)
+    return found
+
+
+def is_package(path: Path, name: str) -> bool:
+    """Whether this is a plain ZIP sent as a parcel of files, not a document that happens to be a ZIP."""
+    if not name.lower().endswith(".zip"):
+        return False
+    with open(path, "rb") as file:
+        return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def fits(name: str, media_type: str) -> bool:
+    """Whether the extension of a name belongs to that media type."""
+    return "." in name and name.rpartition(".")[2].lower() in EXTENSIONS.get(media_type, ())
+
+
+def kind_of(path: Path, name: str) -> str:
+    """The media type by content alone. Raises Refused: executable, macros, unknown_type."""
     with open(path, "rb") as file:
         head = file.read(4096)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -45,8 +71,6 @@ def sniff(path: Path, name: str) -> str:
     found = _by_magic(head) or (_by_zip(path, name) if head.startswith(b"PK\x03\x04") else "")
     if not found:
         raise Refused("unknown_type", name=name)
-    if "." not in name or name.rpartition(".")[2].lower() not in EXTENSIONS[found]:
-        raise Refused("wrong_extension", name=name, found=EXTENSIONS[found][0].upper())
     return found
 
 
@@ -58,6 +82,8 @@ def _by_magic(head: bytes) -> str:
         return {b"WAVE": WAV, b"AVI ": AVI}.get(head[8:12], "")
     if head[4:8] == b"ftyp":
         return MP4
+    if head.startswith(b"ISO-10303-21;"):
+        return IFC if b"IFC" in head.partition(b"FILE_SCHEMA")[2][:80] else STEP
     if b"SECTION" in head[:200] and b"$ACADVER" in head:
         return DXF
     return ""

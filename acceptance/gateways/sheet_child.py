@@ -2,7 +2,7 @@
 
 import resource
 
-resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -11,7 +11,7 @@ import json
 import os
 import sys
 
-ROWS = 99_999
+ROWS = 200_000
 
 
 def read_csv(path: str) -> dict:

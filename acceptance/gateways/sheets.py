@@ -12,12 +12,12 @@ from typing import Any
 
 from ..refusals import Refused
 
-ENTRIES, PART, TOTAL, RATIO = 200, 48 * 1024 * 1024, 96 * 1024 * 1024, 200
-ROWS = 99_999
+ENTRIES, PART, TOTAL, RATIO = 200, 160 * 1024 * 1024, 256 * 1024 * 1024, 200
+ROWS = 200_000
 CHILD = Path(__file__).with_name("sheet_child.py")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=[\"']([A-Z0-9:]{1,20})")
-_WIDE = re.compile(rb"\sr\s*=\s*[\"'](?![A-Z]?[0-9]{1,5}[\"'])([^\"']{0,20})")
+_WIDE = re.compile(rb"\sr\s*=\s*[\"'](?![A-Z]?[0-9]{1,6}[\"'])([^\"']{0,20})")
 _UNIQUE = re.compile(rb"ount\s*=\s*[\"'][0-9]{7,}")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _LAST_CELL = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
@@ -37,7 +37,7 @@ def rows(path: Path) -> list[list[Any]]:
         gate(path)
     try:
         child = subprocess.run(  # noqa: S603 - our own script, no shell
-            [sys.executable, "-I", str(CHILD), kind, str(path)], capture_output=True, timeout=60, check=False,
+            [sys.executable, "-I", str(CHILD), kind, str(path)], capture_output=True, timeout=120, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise Refused("broken_sheet") from error
@@ -110,7 +110,7 @@ def _part(name: str, data: bytes) -> None:
         raise Refused("merged_cells", cell=merge.group(1).decode())
     if wide := _WIDE.search(data):
         cell = wide.group(1).decode("ascii", "replace")
-        if re.fullmatch(r"[A-Z]{2,3}[0-9]{1,5}", cell):
+        if re.fullmatch(r"[A-Z]{2,3}[0-9]{1,6}", cell):
             raise Refused("too_many_columns", cell=cell)
         raise Refused("too_many_rows", limit=ROWS)
 

@@ -1,18 +1,26 @@
 """Nouns in the database. No rules here beyond what the database itself refuses."""
 
 from .base import UTCDateTime
+from .checks import CheckResult, Pin
+from .drawings import ChangeNotice, Drawing, DrawingChange
 from .filings import Document, FileVersion, Filing
 from .findings import Finding
+from .inspections import Inspection
+from .jobs import Job
 from .journal import JournalEntry, Notice
+from .letters import Letter
 from .parties import Duty, LoginSession, Membership, OneTimeToken, Organisation, Party, Person
 from .projects import Project, Section, Statement
 from .reports import Report
 from .reviews import PanelMember, Sample
+from .schedules import ProgressReport
 from .transfers import Handover
-from .volumes import CatalogueImport, Volume
+from .uploads import BulkChange, HeldFile, Upload, UploadLink
+from .volumes import CatalogueImport, ColumnMapping, Volume
 
 __all__ = [
-    "CatalogueImport", "Document", "Duty", "FileVersion", "Filing", "Finding", "Handover", "JournalEntry",
-    "LoginSession", "Membership", "Notice", "OneTimeToken", "Organisation", "PanelMember", "Party", "Person",
-    "Project", "Report", "Sample", "Section", "Statement", "UTCDateTime", "Volume",
+    "BulkChange", "CatalogueImport", "ChangeNotice", "CheckResult", "ColumnMapping", "Document", "Drawing", "DrawingChange", "Duty",
+    "FileVersion", "Filing", "Finding", "Handover", "HeldFile", "Inspection", "Job", "JournalEntry", "Letter", "LoginSession",
+    "Membership", "Notice", "OneTimeToken", "Organisation", "PanelMember", "Party", "Person", "Pin", "ProgressReport", "Project",
+    "Report", "Sample", "Section", "Statement", "UTCDateTime", "Upload", "UploadLink", "Volume",
 ]  # fmt: skip

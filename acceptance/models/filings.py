@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.filings import FilingState
@@ -15,7 +15,10 @@ from .parties import Party
 
 
 class Filing(Base):
-    """One line of a project's checklist, for the whole project (section 0) or one section, owed by one party."""
+    """One line of a project's checklist, for the whole project (section 0) or one section, owed by one party.
+
+    `files` and `stored` count its documents; services/counts keeps them and can count them anew.
+    """
 
     __tablename__ = "filing"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,6 +37,10 @@ class Filing(Base):
     marks: Mapped[str] = mapped_column(String(10), default="")
     retention: Mapped[str] = mapped_column(String(10), default="")
     remark: Mapped[str] = mapped_column(String(200), default="")
+    due_on: Mapped[date | None]
+    received_on: Mapped[date | None]
+    files: Mapped[int] = mapped_column(default=0)
+    stored: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(20), default=FilingState.MISSING.value)
     reason: Mapped[str] = mapped_column(String(1000), default="")
     version_id: Mapped[int] = mapped_column(default=1)
@@ -62,6 +69,8 @@ class Document(Base):
     first_page: Mapped[int | None]
     last_page: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(10), default="listed")
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_import.id"))
+    indexed: Mapped[bool] = mapped_column(default=False)
     __table_args__ = (
         one_of("state", ["listed", "stored"]),
         CheckConstraint("last_page IS NULL OR last_page >= first_page", name="pages"),
@@ -71,11 +80,16 @@ class Document(Base):
         Index("ix_document_listed", "project_id", sqlite_where=text("state = 'listed'"), postgresql_where=text("state = 'listed'")),
         Index("ix_document_unplaced", "project_id", sqlite_where=text("filing_id IS NULL"), postgresql_where=text("filing_id IS NULL")),
         Index("ix_document_project_id_title", "project_id", "title"),
+        Index("ix_document_import_id", "import_id"),
+        Index("ix_document_unindexed", "id", sqlite_where=text("indexed IS 0"), postgresql_where=text("indexed IS false")),
     )  # fmt: skip
 
 
 class FileVersion(Base):
-    """Bytes that were stored for a document. A newer version supersedes, never deletes."""
+    """Bytes that were stored for a document. A newer version supersedes, never deletes.
+
+    `scan` is empty while no scanner has looked (未查毒); `verdict` is empty until the checks have run.
+    """
 
     __tablename__ = "file_version"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,9 +98,20 @@ class FileVersion(Base):
     name: Mapped[str] = mapped_column(String(255))
     digest: Mapped[str] = mapped_column(String(64), index=True)
     digest_algorithm: Mapped[str] = mapped_column(String(10), default="sha256")
-    size: Mapped[int]
+    crc32: Mapped[str] = mapped_column(String(8), default="")
+    sm3: Mapped[str] = mapped_column(String(64), default="")
+    size: Mapped[int] = mapped_column(BigInteger)
     media_type: Mapped[str] = mapped_column(String(100))
+    pages: Mapped[int | None]
+    scan: Mapped[str] = mapped_column(String(10), default="")
+    verdict: Mapped[str] = mapped_column(String(10), default="")
     current: Mapped[bool] = mapped_column(default=True)
     stored_by: Mapped[str] = mapped_column(String(200))
     stored_at: Mapped[datetime] = mapped_column(UTCDateTime)
     document: Mapped[Document] = relationship()
+    __table_args__ = (
+        one_of("scan", ["", "clean", "infected"]),
+        one_of("verdict", ["", "passed", "failed"]),
+        Index("ix_file_version_project_id_digest", "project_id", "digest"),
+        Index("ix_file_version_bad", "project_id", sqlite_where=text("verdict <> 'passed'"), postgresql_where=text("verdict <> 'passed'")),
+    )

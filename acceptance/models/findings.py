@@ -14,12 +14,17 @@ from .base import one_of
 
 
 class Finding(Base):
-    """One problem: what, by which rule, where, until when, the answer and the re-check."""
+    """One problem: what, by which rule, where, until when, the answer and the re-check.
+
+    With `inspection_id` a supervision visit found it, without it the acceptance review did.
+    """
 
     __tablename__ = "finding"
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     number: Mapped[int]
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"), index=True)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     problem: Mapped[str] = mapped_column(String(2000))
     basis: Mapped[str] = mapped_column(String(500), default="")
     location: Mapped[str] = mapped_column(String(500), default="")

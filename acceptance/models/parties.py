@@ -32,6 +32,7 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(100))
     login: Mapped[str] = mapped_column(String(100), unique=True)
+    email: Mapped[str] = mapped_column(String(200), default="")
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_admin: Mapped[bool] = mapped_column(default=False)
     disabled: Mapped[bool] = mapped_column(default=False)
@@ -103,6 +104,7 @@ class Duty(Base):
     duty: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(100))
     phone: Mapped[str] = mapped_column(String(50), default="")
+    email: Mapped[str] = mapped_column(String(200), default="")
     since: Mapped[date]
     until: Mapped[date | None]
     party: Mapped[Party] = relationship(back_populates="duties")

@@ -19,6 +19,7 @@ class Report(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     kind: Mapped[str] = mapped_column(String(30))
     title: Mapped[str] = mapped_column(String(300))
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"))
     digest: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
     template_digest: Mapped[str] = mapped_column(String(64))

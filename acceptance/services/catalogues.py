@@ -11,14 +11,12 @@ from workflows import standards
 from workflows.catalogue import REMARK, Catalogue, Issue, read
 from workflows.filings import OPEN_TO_FILES
 from workflows.placing import Placer, assign
-from workflows.projects import CLOSED
 from workflows.roles import Role
 
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..models import CatalogueImport, Document, Filing, Volume
-from ..refusals import Refused
-from . import journal
+from . import counts, journal
 from .access import Place
 
 TABLE: Any = Document.__table__
@@ -32,14 +30,12 @@ def _judge(place: Place, rows: list[list[Any]], *, now: datetime) -> Catalogue:
     return catalogue
 
 
-def take_in(place: Place, name: str, *, digest: str, rows: list[list[Any]], now: datetime) -> Catalogue:
-    """Check the rows once more and import them if there is no error; the catalogue says what happened.
+def take_in(place: Place, taken: CatalogueImport, *, rows: list[list[Any]], now: datetime) -> Catalogue:
+    """Judge the rows and import them if there is no error; the catalogue says what happened.
 
     Nothing is imported when there are errors; lines without a checklist item are kept and told.
     """
     project = place.project
-    if project.state in CLOSED:
-        raise Refused("not_in_stage", stage=project.state)
     catalogue = _judge(place, rows, now=now)
     if catalogue.errors:
         return catalogue
@@ -51,12 +47,7 @@ def take_in(place: Place, name: str, *, digest: str, rows: list[list[Any]], now:
         )
     }  # fmt: skip
     volumes = [volume for volume in catalogue.volumes if volume.files]
-    taken = CatalogueImport(
-        project_id=project.id, name=name, digest=digest, volumes=len(volumes),
-        files=catalogue.files, pages=sum(volume.pages for volume in volumes), imported_by=place.viewer.name, organisation_id=place.viewer.organisation_id, imported_at=now,
-    )  # fmt: skip
-    db.session.add(taken)
-    db.session.flush()
+    taken.volumes, taken.files, taken.pages = len(volumes), catalogue.files, sum(volume.pages for volume in volumes)
     first = (db.session.scalar(select(func.max(Volume.number)).where(Volume.project_id == project.id)) or 0) + 1
     last_id = db.session.scalar(select(func.max(Volume.id))) or 0
     volume_rows, document_rows, remarks = [], [], []
@@ -78,7 +69,7 @@ def take_in(place: Place, name: str, *, digest: str, rows: list[list[Any]], now:
                 section = filing.section
             document_rows.append(
                 (project.id, filing.id if filing else None, last_id + 1 + offset, position, line.title, line.number,
-                 line.author, line.formed_on or None, line.first_page, line.last_page, "listed")
+                 line.author, line.formed_on or None, line.first_page, line.last_page, "listed", taken.id, False)
             )  # fmt: skip
         volume_rows.append(
             {"id": last_id + 1 + offset, "project_id": project.id, "number": first + offset, "title": volume.title,
@@ -86,11 +77,12 @@ def take_in(place: Place, name: str, *, digest: str, rows: list[list[Any]], now:
              "drawings": drawings, "sound": True, "import_id": taken.id}
         )  # fmt: skip
     db.session.execute(insert(Volume), volume_rows)
-    _insert_documents(document_rows)
+    insert_documents(document_rows)
+    counts.recount({row[1] for row in document_rows})
     catalogue.issues = sorted([*catalogue.issues, *remarks], key=lambda issue: (issue.row, issue.column))
     journal.record(
         project.id, "import_catalogue", actor=place.viewer, now=now, noun="import", object_id=taken.id,
-        facts={"name": name, "sha256": taken.digest, "volumes": taken.volumes, "files": taken.files, "pages": taken.pages},
+        facts={"name": taken.name, "sha256": taken.digest, "volumes": taken.volumes, "files": taken.files, "pages": taken.pages},
     )  # fmt: skip
     return catalogue
 
@@ -104,12 +96,20 @@ def unplaced(place: Place) -> Select[Document]:
     return query.where(Document.volume_id.in_(mine.where(CatalogueImport.organisation_id == place.viewer.organisation_id)))
 
 
-COLUMNS = ("project_id", "filing_id", "volume_id", "position", "title", "number", "author", "formed_on", "first_page", "last_page", "state")
+COLUMNS = ("project_id", "filing_id", "volume_id", "position", "title", "number", "author", "formed_on", "first_page", "last_page", "state",
+           "import_id", "indexed")  # fmt: skip
 
 
-def _insert_documents(rows: list[tuple[Any, ...]]) -> None:
-    """Many rows through the driver itself: the values are plain, dates ISO, and the statement is compiled once."""
+def insert_documents(rows: list[tuple[Any, ...]]) -> None:
+    """Many rows through the driver itself: executemany with one compiled statement on SQLite, COPY on PostgreSQL."""
+    if not rows:
+        return
     connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.driver_connection
+        with driver.cursor() as cursor, cursor.copy(f"COPY document ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
     compiled = insert(TABLE).values({name: bindparam(name) for name in COLUMNS}).compile(dialect=connection.dialect)
-    values: Any = rows if compiled.positional else [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-    connection.exec_driver_sql(str(compiled), values)
+    connection.exec_driver_sql(str(compiled), rows)

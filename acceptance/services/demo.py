@@ -13,7 +13,7 @@ from ..extensions import db
 from ..gateways.clock import local_date
 from ..gateways.storage import LocalStore
 from ..models import Filing, Membership, Organisation, Person
-from . import parties, people, reviews, steps
+from . import parties, people, reviews, schedules, steps
 from .access import Viewer
 from .demo_builder import Builder
 from .demo_cast import ORGANISATIONS, PEOPLE, PREFIX
@@ -73,13 +73,18 @@ def _bridge(b: Builder, now: datetime) -> None:
     project = b.register(
         "owner", code="XJ-2019-001", name="西江新区大桥及引道工程", level="省重点", place="西江市鼎湖区", in_planning_area=True,
         scale="桥长 1.86 公里，引道 2.52 公里，双向六车道", investment=Decimal("186200"), approval_authority="西江市发展和改革局",
-        approval_number="西发改投审〔2019〕86号", completion_organiser="省以下各级政府投资主管部门", started_on=date(2020, 1, 8),
-        finished_on=date(2023, 11, 20), scope_pack="dat-28-2018", sections=["第 1 标段 主桥", "第 2 标段 引道"],
+        approval_number="西发改投审〔2019〕86号", completion_organiser="省以下各级政府投资主管部门", started_on=date(2025, 3, 1),
+        finished_on=date(2027, 9, 30), scope_pack="dat-28-2018", sections=["第 1 标段 主桥", "第 2 标段 引道"],
     )  # fmt: skip
     b.file("owner", project, ("design",), suffix="（前期）")
     b.step("owner", project, "start_contracting", 90)
     b.file("owner", project, ("contracting",), suffix="（前期）")
     b.step("owner", project, "start_construction", 60)
+    for month, percent in enumerate((6, 11, 15, 22, 28, 34, 41, 47, 55, 61, 68, 74), 1):
+        b.at = max(b.at, now - timedelta(days=400))
+        schedules.report_progress(
+            b.place("owner", project), section=0, on=local_date(now - timedelta(days=30 * (13 - month))), percent=percent, now=b.at
+        )
     drawing = db.session.scalars(select(Filing).where(Filing.project_id == project.id, Filing.code == "3-03")).one()
     steps.take_filing_step(
         b.place("owner", project), drawing, "return_filed", {"reason": "施工图审查意见缺原件"}, version=None, now=b.later(30)

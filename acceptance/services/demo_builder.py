@@ -14,29 +14,40 @@ from workflows import standards
 from workflows.statements import PARTS
 
 from ..extensions import db
+from ..gateways import clock
 from ..gateways.clock import local_date
 from ..gateways.storage import LocalStore
-from ..models import Document, FileVersion, Filing, Project, Volume
-from . import access, catalogues, journal, parties, projects, reviews, steps
+from ..models import Document, FileVersion, Filing, Job, Project, Volume
+from . import access, catalogues, checks, counts, journal, parties, projects, reviews, sheets, steps
 from .access import Place, Viewer
 from .demo_cast import TEXTS
 
 
-def small_pdf(title: str) -> bytes:
-    """A valid one-page PDF of its own, a few hundred bytes."""
-    text = f"BT /F1 12 Tf 72 720 Td ({hashlib.sha256(title.encode()).hexdigest()[:24]}) Tj ET".encode()
-    objects = (
-        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(text), text),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    )  # fmt: skip
+def small_pdf(title: str, pages: int = 1) -> bytes:
+    """A valid PDF of its own with so many pages, a few hundred bytes each."""
+    mark = hashlib.sha256(title.encode()).hexdigest()[:24]
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    kids = []
+    for number in range(1, pages + 1):
+        text = f"BT /F1 24 Tf 72 720 Td ({mark} {number}) Tj ET".encode()
+        kids.append(b"%d 0 R" % (len(objects) + 1))
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F1 3 0 R>>>>>>" % (len(objects) + 2)
+        )
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(text), text))
+    objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), pages)
     out, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (table, len(out))
+    size = len(objects) + 1
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        table,
+        size,
+        len(out),
+    )
 
 
 @dataclass
@@ -112,9 +123,9 @@ class Builder:
                     ordered.append((item, item.name[:60] + part))
                     page += pages
         place = self.place(owner, project)
-        catalogue = catalogues.take_in(
-            place, f"{project.code}.csv", digest=hashlib.sha256(repr(rows).encode()).hexdigest(), rows=rows, now=self.at
-        )
+        taken = sheets.receive(place, f"{project.code}.csv", hashlib.sha256(repr(rows).encode()).hexdigest(), now=self.at)
+        catalogue = catalogues.take_in(place, taken, rows=rows, now=self.at)
+        taken.state = "imported"
         if catalogue.errors:
             raise ValueError(catalogue.errors)
         last = list(
@@ -122,17 +133,22 @@ class Builder:
         )[::-1]
         for document, (item, title) in zip(last, ordered, strict=True):
             document.filing_id = item.id
-            stored = self.store.put(io.BytesIO(small_pdf(f"{project.code}{title}{document.id}")))
+            pages = (document.last_page or 1) - (document.first_page or 1) + 1
+            stored = self.store.put(io.BytesIO(small_pdf(f"{project.code}{title}{document.id}", pages)))
             db.session.add(
-                FileVersion(project_id=project.id, document_id=document.id, name=f"{title}.pdf"[:200], digest=stored.digest,
+                FileVersion(project_id=project.id, document_id=document.id, name=f"{title}.pdf"[:200], digest=stored.digest, crc32=stored.crc32,
                             size=stored.size, media_type="application/pdf", stored_by=item.party.organisation.name, stored_at=self.at)
             )  # fmt: skip
             document.state = "stored"
         db.session.flush()
+        counts.recount([item.id for item in items])
+        fresh = db.session.scalars(select(FileVersion.id).where(FileVersion.project_id == project.id, FileVersion.verdict == "")).all()
+        queued = set(db.session.scalars(select(Job.subject_id).where(Job.kind == "check_file", Job.project_id == project.id)))
+        checks.queue([number for number in fresh if number not in queued], project_id=project.id, now=clock.now())
         states = ["submitted"] if to == "submitted" else ["submitted", "checked"] if to == "checked" else ["filed"]
         for item in items:
             final = states[-1] if item.supervised or to == "filed" else "submitted"
-            db.session.execute(update(Filing).where(Filing.id == item.id).values(state=final, version_id=2),
+            db.session.execute(update(Filing).where(Filing.id == item.id).values(state=final, version_id=2, received_on=local_date(self.at) - timedelta(item.id % 40)),
                                execution_options={"synchronize_session": False})  # fmt: skip
         db.session.expire_all()
         journal.record(project.id, "store_file", actor=self.viewers[owner], now=self.at, noun="project",

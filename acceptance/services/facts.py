@@ -19,6 +19,7 @@ from ..extensions import db
 from ..models import (
     Document,
     Duty,
+    FileVersion,
     Filing,
     Finding,
     Handover,
@@ -222,7 +223,9 @@ class ProjectFacts:
     def findings(self) -> Mapping[str, int]:
         if "findings" not in self._known:
             rows = db.session.execute(
-                select(Finding.state, func.count()).where(Finding.project_id == self.id).group_by(Finding.state)
+                select(Finding.state, func.count())
+                .where(Finding.project_id == self.id, Finding.inspection_id.is_(None))
+                .group_by(Finding.state)
             ).all()
             counts = {state.value: 0 for state in FindingState} | {row[0]: row[1] for row in rows}
             self._known["findings"] = {**counts, "total": sum(counts.values())}
@@ -252,6 +255,16 @@ class FilingFacts:
         ).all()
         counts = {row[0]: row[1] for row in rows}
         return sum(counts.values()), counts.get("listed", 0)
+
+    def checks(self) -> tuple[int, int]:
+        rows = db.session.execute(
+            select(FileVersion.verdict, func.count())
+            .join(Document, Document.id == FileVersion.document_id)
+            .where(Document.filing_id == self.filing.id, FileVersion.current, FileVersion.verdict != "passed")
+            .group_by(FileVersion.verdict)
+        ).all()
+        counts = {row[0]: row[1] for row in rows}
+        return counts.get("failed", 0), counts.get("", 0)
 
     def needs_supervisor(self) -> bool:
         return self.filing.supervised

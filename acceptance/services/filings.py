@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import select, update
 
 from workflows.catalogue import FORBIDDEN
-from workflows.filings import DONE, OPEN_TO_FILES, FilingState
+from workflows.filings import OPEN_TO_FILES
+from workflows.names import stem
 from workflows.projects import CLOSED
 from workflows.roles import Role
 
@@ -20,7 +21,7 @@ from ..gateways import filetypes
 from ..gateways.storage import LocalStore, Stored
 from ..models import Document, FileVersion, Filing
 from ..refusals import Forbidden, Refused
-from . import access, journal
+from . import checks, counts, journal
 from .access import Place
 
 
@@ -43,6 +44,11 @@ class Receipt:
     digest: str = ""
     size: int = 0
     refused: Refused | None = None
+    held: str = ""
+    """Why it waits in the holding area, empty when it does not."""
+    twin: str = ""
+    """The title of another file with the same content."""
+    version_id: int = 0
 
 
 def clean_name(name: str) -> str:
@@ -67,7 +73,7 @@ def receive(store: LocalStore, files: Iterable[tuple[str, object]], *, limit: in
             path, stored = store.receive(stream, limit=limit)  # type: ignore[arg-type]
             if not stored.size:
                 raise Refused("empty_file", name=name)
-            taken.append(Incoming(name, path, stored, filetypes.sniff(path, name)))
+            taken.append(Incoming(name, path, stored, filetypes.kind_of(path, name)))
         except Refused as refused:
             if path is not None:
                 path.unlink(missing_ok=True)
@@ -89,22 +95,23 @@ def _checked(place: Place, filing: Filing) -> Filing:
     return filing
 
 
-def attach(place: Place, filing: Filing, document: Document | None, incoming: Incoming, *, now: datetime) -> Document:
+def attach(place: Place, filing: Filing, document: Document | None, incoming: Incoming, *, now: datetime, number: str = "") -> Document:
     """Put stored bytes under a document, a new one when none is given. Raises Forbidden, Refused (item_closed)."""
     _checked(place, filing)
     if document is None:
-        title = incoming.name.rpartition(".")[0] or incoming.name
-        document = Document(project_id=place.project.id, filing_id=filing.id, title=title)
+        document = Document(project_id=place.project.id, filing_id=filing.id, title=stem(incoming.name)[:500], number=number, indexed=False)
         db.session.add(document)
         db.session.flush()
-    db.session.execute(update(FileVersion).where(FileVersion.document_id == document.id).values(current=False))
+    db.session.execute(update(FileVersion).where(FileVersion.document_id == document.id, FileVersion.current).values(current=False))
     version = FileVersion(
         project_id=place.project.id, document_id=document.id, name=incoming.name, digest=incoming.stored.digest,
-        size=incoming.stored.size, media_type=incoming.media_type, stored_by=place.viewer.name, stored_at=now,
+        crc32=incoming.stored.crc32, size=incoming.stored.size, media_type=incoming.media_type, stored_by=place.viewer.name, stored_at=now,
     )  # fmt: skip
     db.session.add(version)
     document.state = "stored"
     db.session.flush()
+    counts.recount([filing.id])
+    checks.queue([version.id], project_id=place.project.id, now=now)
     journal.record(
         place.project.id, "store_file", actor=place.viewer, now=now, noun="filing", object_id=filing.id,
         facts={"document": document.id, "name": incoming.name, "sha256": incoming.stored.digest, "size": incoming.stored.size},
@@ -112,84 +119,22 @@ def attach(place: Place, filing: Filing, document: Document | None, incoming: In
     return document
 
 
-def attach_to_item(place: Place, store: LocalStore, filing: Filing, taken: Sequence[Incoming | Receipt], *, now: datetime) -> list[Receipt]:
-    """Files for one item: each goes to the document of that title, or becomes a new one."""
-    receipts = []
-    for incoming in taken:
-        if isinstance(incoming, Receipt):
-            receipts.append(incoming)
-            continue
-        title = incoming.name.rpartition(".")[0]
-        document = db.session.scalar(
-            select(Document).where(Document.filing_id == filing.id, Document.title.in_((title, incoming.name))).limit(1)
-        )
-        receipts.append(_attach(place, store, filing, document, incoming, now))
-    return receipts
-
-
-def attach_by_name(place: Place, store: LocalStore, taken: Sequence[Incoming | Receipt], *, now: datetime) -> list[Receipt]:
-    """Files for the whole project: each goes to the one listed document whose title is its name."""
-    receipts = []
-    for incoming in taken:
-        if isinstance(incoming, Receipt):
-            receipts.append(incoming)
-            continue
-        title = incoming.name.rpartition(".")[0]
-        mine = access.filings(place).with_only_columns(Filing.id)
-        if Role.OWNER not in place.roles:
-            mine = mine.where(Filing.party_id.in_(place.party_ids))
-        found = list(
-            db.session.scalars(
-                select(Document)
-                .where(Document.project_id == place.project.id, Document.title == title, Document.filing_id.in_(mine))
-                .order_by(Document.state, Document.id)
-                .limit(20)
-            )
-        )
-        waiting = [document for document in found if document.state == "listed"] or found
-        if len(waiting) != 1:
-            incoming.path.unlink(missing_ok=True)
-            code = "many_match" if waiting else "no_match"
-            receipts.append(Receipt(incoming.name, refused=Refused(code, name=incoming.name, count=len(waiting))))
-            continue
-        filing = access.filing(place, waiting[0].filing_id or 0)
-        receipts.append(_attach(place, store, filing, waiting[0], incoming, now))
-    return receipts
-
-
-def _attach(place: Place, store: LocalStore, filing: Filing, document: Document | None, incoming: Incoming, now: datetime) -> Receipt:
-    try:
-        _checked(place, filing)
-    except Refused as refused:
-        incoming.path.unlink(missing_ok=True)
-        return Receipt(incoming.name, refused=refused)
-    store.keep(incoming.path, incoming.stored)
-    document = attach(place, filing, document, incoming, now=now)
-    return Receipt(incoming.name, document, incoming.stored.digest, incoming.stored.size)
+def same_title(filing: Filing, name: str) -> Document | None:
+    """The document of this item that a file of that name is a version of."""
+    found: Document | None = db.session.scalar(
+        select(Document).where(Document.filing_id == filing.id, Document.title.in_((stem(name), name))).order_by(Document.id).limit(1)
+    )
+    return found
 
 
 def place_document(place: Place, document: Document, filing: Filing, *, now: datetime) -> None:
     """Put a file that matched nothing against a checklist item by hand. Raises Forbidden, Refused (item_closed)."""
     _checked(place, filing)
-    document.filing_id = filing.id
+    before, document.filing_id = document.filing_id, filing.id
     db.session.flush()
+    counts.recount([before, filing.id])
+    checks.rejudge(document, now=now)
     journal.record(
         place.project.id, "place_document", actor=place.viewer, now=now, noun="filing", object_id=filing.id,
         facts={"document": document.id, "title": document.title},
     )  # fmt: skip
-
-
-def matrix(place: Place) -> tuple[list[tuple[str, str]], dict[tuple[int, str], tuple[int, int, int]]]:
-    """What is missing: classes, and per (section, class) the required, the done and the returned items."""
-    wanted = access.filings(place).where(Filing.required).subquery()
-    rows = db.session.execute(
-        select(
-            wanted.c.section, wanted.c.group_code, wanted.c.group_name, func.count(),
-            func.sum(case((wanted.c.state.in_(DONE), 1), else_=0)),
-            func.sum(case((wanted.c.state == FilingState.RETURNED, 1), else_=0)), func.min(wanted.c.id),
-        )
-        .group_by(wanted.c.section, wanted.c.group_code, wanted.c.group_name)
-        .order_by(func.min(wanted.c.id))
-    ).all()  # fmt: skip
-    groups = list(dict.fromkeys((row[1], row[2]) for row in rows))
-    return groups, {(row[0], row[1]): (row[3], row[4], row[5]) for row in rows}

@@ -15,7 +15,7 @@ from workflows.roles import PARTY_NAMES, PartyKind
 from ..extensions import db
 from ..models import Document, Filing, Organisation, Party, Project, Section, Volume
 from ..refusals import NotFound, Refused
-from . import journal
+from . import journal, schedules
 from .access import Viewer
 
 
@@ -38,6 +38,7 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
     db.session.add(project)
     db.session.flush()
     _make_checklist(project, owner, scope)
+    schedules.plan(project)
     journal.record(
         project.id, "register", actor=actor, now=now, after=project.state,
         facts={"scope": f"{scope.pack} {scope.version}", "procedure": f"{procedure.pack} {procedure.version}"},
@@ -56,7 +57,7 @@ def _make_checklist(project: Project, owner: Party, scope: standards.Scope) -> N
                     "name": item.name, "group_code": item.group, "group_name": item.group_name, "stage": item.stage,
                     "stage_rank": standards.STAGES.index(item.stage), "required": item.required,
                     "supervised": item.by == PartyKind.CONTRACTOR, "drawings": item.drawings, "marks": item.marks,
-                    "retention": item.retention, "remark": remark, "state": FilingState.MISSING.value, "version_id": 1,
+                    "retention": item.retention, "remark": remark, "state": FilingState.MISSING.value, "version_id": 1, "files": 0, "stored": 0,
                 }
             )  # fmt: skip
     db.session.execute(insert(Filing), rows)

@@ -47,7 +47,9 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
     order = {"leader": 0, "deputy": 1, "member": 2}
     panel = sorted(panel, key=lambda member: order[member.post])
     samples = db.session.scalars(select(Sample).where(Sample.project_id == project.id).order_by(Sample.volume_id)).all()
-    findings = db.session.scalars(select(Finding).where(Finding.project_id == project.id).order_by(Finding.number)).all()
+    findings = db.session.scalars(
+        select(Finding).where(Finding.project_id == project.id, Finding.inspection_id.is_(None)).order_by(Finding.number)
+    ).all()
     parties = db.session.scalars(select(Party).where(Party.project_id == project.id).order_by(Party.section, Party.id)).all()
     owner = next(party for party in parties if party.kind == PartyKind.OWNER)
     sections = {section.number: section.name for section in project.sections}

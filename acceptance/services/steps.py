@@ -21,7 +21,7 @@ from ..gateways.clock import is_workday, local_date
 from ..gateways.storage import LocalStore
 from ..models import Filing, Finding, PanelMember, Project
 from ..refusals import Refused, Stale
-from . import journal, reports
+from . import journal, reports, schedules
 from .access import Place
 from .facts import FilingFacts, NoFacts, ProjectFacts
 
@@ -132,6 +132,7 @@ def take_filing_step(place: Place, filing: Filing, name: str, answers: Answers, 
     before, reason = filing.state, str(answers.get("reason") or "")
     FILING.move(name, filing)
     filing.reason = reason
+    schedules.note_received(filing, now=now)
     journal.record(
         filing.project_id, name, actor=place.viewer, now=now, noun="filing", object_id=filing.id,
         before=before, after=filing.state, facts={"item": filing.name, **({"reason": reason} if reason else {})},
@@ -157,20 +158,26 @@ def take_filing_steps(place: Place, ids: list[int], name: str, answers: Answers,
     return len(rows)
 
 
-def finding_hands(place: Place, name: str) -> frozenset[str]:
-    """The hands a viewer has on findings for a step, given where the project stands."""
-    offered = place.may("finding.take_step") and place.project.state in WHEN[name]
-    return place.roles if offered else frozenset()
+def finding_hands(place: Place, finding: Finding, name: str) -> frozenset[str]:
+    """The hands a viewer has on a finding for a step: by the project's stage for the review's, by who owes it for a visit's."""
+    if not place.may("finding.take_step"):
+        return frozenset()
+    if finding.inspection_id is None:
+        return place.roles if name in WHEN and place.project.state in WHEN[name] else frozenset()
+    if place.project.state in CLOSED:
+        return frozenset()
+    return place.roles | {Role.OWER} if finding.party_id in place.party_ids else place.roles
 
 
 def finding_options(place: Place, finding: Finding) -> list[Option]:
     """What this viewer may do with the finding now."""
-    return [option for option in FINDING.options(finding.state, place.roles, NoFacts()) if finding_hands(place, option.step.name)]
+    steps = FINDING.steps
+    return [Option(row, []) for name, row in steps.items() if finding.state in row.source and row.by & finding_hands(place, finding, name)]
 
 
 def take_finding_step(place: Place, finding: Finding, name: str, answers: Answers, *, version: int | None, now: datetime) -> None:
     """Move a rectification item by one step. Raises NotOffered, Stale."""
-    held = finding_hands(place, name) if name in WHEN else frozenset()
+    held = finding_hands(place, finding, name)
     row = FINDING.check(name, finding.state, held, NoFacts())
     _same(finding, version)
     before = finding.state

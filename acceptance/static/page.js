@@ -28,6 +28,8 @@
       document.querySelectorAll(`input[name="${all.dataset.checkAll}"]`).forEach((box) => { box.checked = all.checked })
     })
   })
+  document.querySelectorAll("[data-reload]").forEach((said) => setTimeout(() => location.replace(said.dataset.reload), 2000))
+  document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()) })
   document.querySelectorAll("[data-busy]").forEach((form) => {
     form.addEventListener("submit", () => {
       const said = form.querySelector("[role=status]")

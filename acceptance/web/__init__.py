@@ -5,14 +5,21 @@ from __future__ import annotations
 from flask import Flask
 
 from . import (
+    arrivals,
     auth,
     catalogues,
     context,
     desks,
+    documents,
+    drawings,
     filings,
     findings,
+    inbox,
+    inspections,
+    links,
     parties,
     people,
+    progress,
     projects,
     reports,
     reviews,
@@ -21,8 +28,8 @@ from . import (
     volumes,
 )  # fmt: skip
 
-NOUNS = (auth, desks, projects, parties, filings, catalogues, volumes, reviews, findings, transfers, reports,
-         standards, people)  # fmt: skip
+NOUNS = (auth, desks, inbox, projects, parties, filings, arrivals, catalogues, documents, progress, drawings, volumes, inspections, links,
+         reviews, findings, transfers, reports, standards, people)  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

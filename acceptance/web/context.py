@@ -14,7 +14,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from forms.projects import ListQuery
-from workflows import statements, words
+from workflows import schedule, statements, words
 from workflows.diagram import picture
 from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
@@ -27,6 +27,7 @@ from ..config import ROOT
 from ..errors import shown
 from ..extensions import login
 from ..gateways import clock
+from ..refusals import HELD
 from ..services import people
 from ..transaction import transaction
 
@@ -117,6 +118,8 @@ def moment(value: datetime) -> Markup:
 
 
 def size(value: int) -> str:
+    if value >= 1 << 30:
+        return f"{value / (1 << 30):,.1f} GB"
     return f"{value / 1048576:.1f} MB" if value >= 1048576 else f"{max(1, round(value / 1024))} KB"
 
 
@@ -204,6 +207,6 @@ def init_app(app: Flask) -> None:
         TEXT_NAMES=words.TEXT_NAMES, PARTS=statements.PARTS, LANGUAGES=LANGUAGES, link=link,
         picture=picture, translate=translate, holder_of=lambda state: HOLDER[Stage(state)], locale=lambda: str(get_locale()), day_of=clock.local_date,
         action_title=action_title, blocker_words=blocker_words, state_title=state_title, step_tone=step_tone, label_of=label_of,
-        kept=kept,
+        kept=kept, HELD=HELD, notice=words.NOTICE, COLOURS=schedule.COLOURS,
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import select
@@ -17,10 +17,12 @@ from workflows.filings import DONE, FILING, FILING_NAMES, FilingState
 
 from .. import errors
 from ..extensions import db
+from ..gateways import filetypes
 from ..guard import needs, takes
-from ..models import Document, FileVersion, Filing, JournalEntry
+from ..models import Document, FileVersion, Filing, HeldFile, JournalEntry
 from ..refusals import NotFound
-from ..services import access, filings, steps
+from ..services import access, arrivals, filings, holding, jobs, steps
+from ..services import uploads as quotas
 from ..services.access import Place
 from ..transaction import transaction
 from . import uploads
@@ -52,18 +54,20 @@ def _listed(place: Place, query: dict[str, Any]) -> Any:
 def index(place: Place) -> Any:
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(_listed(place, query), query["page"])
-    ids = [row.id for row in rows]
-    counts: dict[int, list[int]] = {}
-    for filing_id, state in db.session.execute(select(Document.filing_id, Document.state).where(Document.filing_id.in_(ids)).limit(20_000)):
-        counts.setdefault(filing_id, [0, 0])[state == "stored"] += 1
     bulk = {option.step.name: option.step for row in rows for option in steps.filing_options(place, row) if option.open}
     groups = db.session.execute(
         access.filings(place).with_only_columns(Filing.group_code, Filing.group_name).distinct().order_by(Filing.group_code)
     ).all()
     return render_template(
         "pages/filings/index.html", place=place, project=place.project, filings=rows, pager=pager, query=query,
-        counts=counts, bulk=bulk, groups=groups, states=FilingState, sections=_sections(place),
+        bulk=bulk, held=_held_names(place), age=jobs.age(now=g.now), groups=groups, states=FilingState, sections=_sections(place),
     )  # fmt: skip
+
+
+def _held_names(place: Place) -> list[str]:
+    if not place.may("filing.upload"):
+        return []
+    return list(db.session.scalars(holding.held(place).with_only_columns(HeldFile.name).limit(6)))
 
 
 def _sections(place: Place) -> dict[int, str]:
@@ -157,7 +161,7 @@ def upload(place: Place, filing_id: int) -> Any:
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
         filing = access.filing(place, filing_id)
-        receipts = filings.attach_to_item(place, uploads.store(), filing, taken, now=g.now)
+        receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now, filing=filing)
     filing = access.filing(access.stand(viewer, project_id), filing_id)
     refused = any(receipt.refused for receipt in receipts)
     return _page(access.stand(viewer, project_id), filing, receipts), 422 if refused else 201
@@ -166,7 +170,7 @@ def upload(place: Place, filing_id: int) -> Any:
 @blueprint.get("/upload")
 @needs("filing.upload")
 def new_upload(place: Place) -> Any:
-    return render_template("pages/filings/upload.html", place=place, project=place.project, receipts=[])
+    return _upload_page(place, [])
 
 
 @blueprint.post("/upload")
@@ -179,11 +183,16 @@ def upload_by_name(place: Place) -> Any:
     with transaction():
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
-        receipts = filings.attach_by_name(place, uploads.store(), taken, now=g.now)
+        receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now)
     refused = any(receipt.refused for receipt in receipts)
     place = access.stand(viewer, project_id)
-    page = render_template("pages/filings/upload.html", place=place, project=place.project, receipts=receipts)
-    return page, 422 if refused else 201
+    return _upload_page(place, receipts), 422 if refused else 201
+
+
+def _upload_page(place: Place, receipts: Any) -> Any:
+    quota = quotas.quota(place.project.id, current_app.config["PROJECT_QUOTA"])
+    return render_template("pages/filings/upload.html", place=place, project=place.project, receipts=receipts, quota=quota, listed=filetypes.LISTED,
+                           age=jobs.age(now=g.now), may_import=place.may("catalogue.import"))  # fmt: skip
 
 
 @blueprint.get("/files/<int:version_id>")

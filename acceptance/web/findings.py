@@ -18,6 +18,7 @@ from workflows.projects import Stage
 from ..extensions import db
 from ..guard import needs
 from ..models import Finding
+from ..refusals import NotFound
 from ..services import access, reviews, steps
 from ..services.access import Place
 from .lists import as_csv, like
@@ -28,6 +29,8 @@ blueprint = Blueprint("findings", __name__, url_prefix="/projects/<int:project_i
 def _listed(place: Place) -> Any:
     query = ListQuery().load(request.args.to_dict())
     wanted = select(Finding).where(Finding.project_id == place.project.id)
+    if not place.whole:
+        wanted = wanted.where(Finding.party_id.in_(place.party_ids))
     if query["q"]:
         wanted = wanted.where(like(Finding.problem, query["q"]))
     if query["state"] in list(FindingState):
@@ -69,6 +72,8 @@ def add(place: Place) -> Any:
 @needs("finding.take_step", write=True)
 def take_step(place: Place, finding_id: int, name: str) -> Any:
     finding = access.owned(place, Finding, finding_id)
+    if not place.whole and finding.party_id not in place.party_ids:
+        raise NotFound
     row = FINDING.steps.get(name)
     if row is None or not any(option.step.name == name for option in steps.finding_options(place, finding)):
         raise NotOffered(name, finding.state)

@@ -22,18 +22,19 @@ class Pager:
 
     number: int
     total: int
+    per_page: int = PER_PAGE
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+        return max(1, -(-self.total // self.per_page))
 
 
-def page_of(query: Select[Any], number: int) -> tuple[list[Any], Pager]:
+def page_of(query: Select[Any], number: int, *, per_page: int = PER_PAGE) -> tuple[list[Any], Pager]:
     """The rows of one page, and where it stands among all."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    number = min(number, max(1, -(-total // PER_PAGE)))
-    rows = db.session.scalars(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    return list(rows), Pager(number, total)
+    number = min(number, max(1, -(-total // per_page)))
+    rows = db.session.scalars(query.limit(per_page).offset((number - 1) * per_page)).all()
+    return list(rows), Pager(number, total, per_page)
 
 
 def like(column: Any, text: str) -> Any:

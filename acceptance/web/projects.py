@@ -22,7 +22,7 @@ from ..extensions import db
 from ..gateways.clock import local_date
 from ..guard import needs, signed_in
 from ..models import JournalEntry, Organisation, Project, Report
-from ..services import access, facts, filings, journal, projects, steps
+from ..services import access, facts, journal, missing, projects, schedules, steps
 from ..services.access import Place, Viewer
 from .lists import as_csv, like, page_of
 
@@ -121,13 +121,12 @@ def _stations(project: Project) -> list[dict[str, Any]]:
 def show(place: Place) -> Any:
     today = local_date(g.now)
     options = steps.project_options(place, today=today)
-    groups, matrix = filings.matrix(place)
     sections = {0: _("全项目"), **{s.number: s.name for s in place.project.sections}}
     entries = _entries(place, limit=10) if place.may("journal.see") else []
     reports = db.session.scalars(select(Report).where(Report.project_id == place.project.id).order_by(Report.id)).all()
     return render_template(
         "pages/projects/show.html", place=place, project=place.project, options=options, stations=_stations(place.project),
-        groups=groups, matrix=matrix, sections=sections, entries=entries, reports=reports if place.may("report.download") else [],
+        matrix=missing.matrix(place), standing=schedules.standing(place, today=today), sections=sections, entries=entries, reports=reports if place.may("report.download") else [],
         scope=standards.scope(place.project.scope_pack), procedure=standards.procedure(place.project.procedure_pack),
         totals=projects.totals(place.project.id), head=journal.head(place.project.id), gaps=facts.ProjectFacts(place.project, today).duty_gaps(),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import current_app, request
 
-from ..gateways.storage import LocalStore
+from ..gateways.storage import LocalStore, Stored
 from ..refusals import Refused
 from ..services import filings
 
@@ -28,8 +28,8 @@ def received() -> list[Any]:
 
 
 @contextmanager
-def sheet() -> Iterator[tuple[Path, str, str]]:
-    """The one uploaded sheet as a temporary file, its name and digest. Raises Refused (empty_file, bad_name, too_large)."""
+def sheet() -> Iterator[tuple[Path, str, Stored]]:
+    """The one uploaded sheet as a temporary file, its name and digests. Raises Refused (empty_file, bad_name, too_large)."""
     file = request.files.get("sheet")
     if file is None or not file.filename:
         raise Refused("no_file")
@@ -38,6 +38,6 @@ def sheet() -> Iterator[tuple[Path, str, str]]:
     try:
         if not stored.size:
             raise Refused("empty_file", name=name)
-        yield path, name, stored.digest
+        yield path, name, stored
     finally:
         path.unlink(missing_ok=True)

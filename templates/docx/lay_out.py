@@ -1,4 +1,4 @@
-"""Lays out opinion.docx (GB/T 9704 geometry). Run it after a change of layout; the result is committed.
+"""Lays out the Word templates (GB/T 9704 geometry). Run it after a change of layout; the results are committed.
 
 Margins 37/35/28/26 mm, 22 lines of 28 characters: line pitch exactly 28.95 pt, characters 16 pt set 0.25 pt closer.
 """
@@ -117,7 +117,8 @@ def footer(part, align):
     run(paragraph, " —", SONG, 14, closer=0)
 
 
-def opinion():
+def page():
+    """An empty A4 page with the margins, the line pitch and the page numbers."""
     document = Document()
     for paragraph in list(document.paragraphs):
         paragraph._p.getparent().remove(paragraph._p)
@@ -135,7 +136,17 @@ def opinion():
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FANG, Pt(16)
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FANG)
+    return document
 
+
+def named(document, title):
+    properties = document.core_properties
+    properties.author, properties.title, properties.comments = "", title, ""
+    return document
+
+
+def opinion():
+    document = page()
     centre, right = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
     line(document, "{{ project }}", font=BIAO, size=22, indent=False, align=centre)
     line(document, "项目档案验收意见", font=BIAO, size=22, indent=False, align=centre)
@@ -208,10 +219,81 @@ def opinion():
         ["{{ f.number }}", "{{ f.problem }}", "{{ f.location }}", "{{ f.due }}", "{{ f.state }}"],
         "f in findings",
     )
-    properties = document.core_properties
-    properties.author, properties.title, properties.comments = "", "项目档案验收意见", ""
-    return document
+    return named(document, "项目档案验收意见")
+
+
+def signature(document):
+    right = WD_ALIGN_PARAGRAPH.RIGHT
+    line(document, indent=False)
+    line(document, "联系人：{{ contact }}")
+    line(document, indent=False)
+    line(document, "{{ organiser }}（盖章）", indent=False, align=right, keep=True)
+    line(document, "{{ issued }}", indent=False, align=right)
+
+
+def inspection_notice():
+    """检查通知: to whom, on what basis, when and where, who comes, what is looked at."""
+    document = page()
+    centre = WD_ALIGN_PARAGRAPH.CENTER
+    line(document, "关于检查{{ project }}", font=BIAO, size=22, indent=False, align=centre)
+    line(document, "档案工作的通知", font=BIAO, size=22, indent=False, align=centre)
+    line(document, "　　〔　　　　〕　　号", indent=False, align=centre)
+    line(document, indent=False)
+    line(document, "{{ receiver }}：", indent=False)
+    line(
+        document,
+        "根据建设项目档案监督检查的有关规定，我单位定于{{ visit_date }}对{{ project }}的档案工作进行监督检查。现将有关事项通知如下。",
+    )
+    heading(document, "一、检查时间和地点")
+    line(document, "{{ visit_date }}，{{ visit_place }}。")
+    heading(document, "二、检查人员")
+    line(document, "{{ inspectors }}。")
+    heading(document, "三、检查内容")
+    loop(document, "text in items", "{{ text }}")
+    heading(document, "四、参加单位")
+    line(document, "{{ receiver }}及下列参建单位：")
+    loop(document, "party in parties", "{{ party }}")
+    line(document, "请通知上述单位，备齐有关档案，并请分管领导、档案员到场。")
+    signature(document)
+    return named(document, "检查通知")
+
+
+def rectification_notice():
+    """整改通知书: the problems with basis, place, who and until when; what to report, and what follows."""
+    document = page()
+    centre = WD_ALIGN_PARAGRAPH.CENTER
+    line(document, "整改通知书", font=BIAO, size=22, indent=False, align=centre)
+    line(document, "　　〔　　　　〕　　号", indent=False, align=centre)
+    line(document, indent=False)
+    line(document, "{{ receiver }}：", indent=False)
+    line(
+        document,
+        "{{ visit_date }}，{{ organiser }}（{{ inspectors }}）对{{ project }}的档案工作进行了监督检查，发现问题{{ count }}个，详见附表。",
+    )
+    loop(document, "text in conclusion", "{{ text }}")
+    heading(document, "一、整改要求")
+    line(document, "请组织责任单位逐条整改，按附表所列期限完成，最迟不超过{{ last_day }}。")
+    heading(document, "二、报送和复查")
+    line(document, "整改完成后，逐条写明整改措施、完成日期和佐证材料，书面报{{ organiser }}，由{{ organiser }}复查。")
+    line(document, "逾期未整改或者整改不到位的，按有关规定处理，并在项目档案验收时重点检查。")
+    signature(document)
+    last = line(document, "附表", font=HEI, indent=False)
+    last.paragraph_format.page_break_before = True
+    line(document, "存在问题清单", font=BIAO, size=22, indent=False, align=centre)
+    table(
+        document,
+        (12, 44, 30, 24, 26, 20),
+        ["序号", "问题", "依据", "位置", "责任单位", "期限"],
+        ["{{ p.number }}", "{{ p.problem }}", "{{ p.basis }}", "{{ p.location }}", "{{ p.party }}", "{{ p.due }}"],
+        "p in problems",
+    )
+    line(document, indent=False)
+    line(document, "回执", font=HEI, indent=False, keep=True)
+    line(document, "《整改通知书》已收到。", keep=True)
+    line(document, "签收人：　　　　　　　签收日期：　　　年　　月　　日")
+    return named(document, "整改通知书")
 
 
 if __name__ == "__main__":
-    opinion().save(str(Path(__file__).with_name("opinion.docx")))
+    for made in (opinion, inspection_notice, rectification_notice):
+        made().save(str(Path(__file__).with_name(f"{made.__name__}.docx")))

@@ -37,6 +37,9 @@ def test_the_diagram_is_current():
 
 
 def test_there_is_one_migration_head_and_the_models_agree_with_it(context):
+    def ours(name, kind, parents):
+        return not (kind == "table" and str(name).startswith(("document_search", "document_initials")))
+
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
@@ -45,7 +48,7 @@ def test_there_is_one_migration_head_and_the_models_agree_with_it(context):
 
     assert len(ScriptDirectory("acceptance/migrations").get_heads()) == 1
     with db.engine.connect() as connection:
-        found = compare_metadata(MigrationContext.configure(connection), db.metadata)
+        found = compare_metadata(MigrationContext.configure(connection, opts={"include_name": ours}), db.metadata)
     assert [change for change in found if "sqlite" not in str(change)] == []
 
 

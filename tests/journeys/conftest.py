@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
+from acceptance import tasks
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -32,6 +34,8 @@ def address(app: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
+    stop = tasks.start(app)
     yield f"http://127.0.0.1:{server.server_port}"
+    stop.set()
     server.shutdown()
     thread.join()

@@ -8,28 +8,33 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, JournalEntry, Party, Project
 from acceptance.services import journal
+from acceptance.services.demo_builder import small_pdf
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE, a_project
 from tests.conftest import SAMPLES
 
 
-def test_items_are_checked_returned_corrected_and_filed(app, enter):
+def test_items_are_checked_returned_corrected_and_filed(app, enter, work):
     contractor, supervisor, owner = enter("contractor"), enter("supervisor"), enter("owner")
     with app.app_context():
         filing = db.session.scalars(select(Filing.id).filter_by(project_id=BRIDGE, section=1, code="6-07")).one()
     url = f"/projects/{BRIDGE}/filings/{filing}"
     assert contractor.post(f"{url}/steps/submit").status_code == 409
-    sent = contractor.post(f"{url}/files", data={"files": (io.BytesIO(b"%PDF-1.7 one"), "隐蔽工程验收记录.pdf")})
+    sent = contractor.post(f"{url}/files", data={"files": (io.BytesIO(small_pdf("one")), "隐蔽工程验收记录.pdf")})
     assert sent.status_code == 201 and "已存" in sent.text
     assert contractor.post(f"{url}/steps/submit").status_code == 302
-    assert contractor.post(f"{url}/files", data={"files": (io.BytesIO(b"%PDF-1.7 two"), "b.pdf")}).status_code == 422
+    late = contractor.post(f"{url}/files", data={"files": (io.BytesIO(small_pdf("two")), "b.pdf")})
+    assert late.status_code == 201 and "条目已提交，退回后才能改动" in late.text  # kept in the holding area, not in the item
     assert owner.post(f"{url}/steps/file").status_code == 409
     assert supervisor.post(f"{url}/steps/return_unchecked", data={"reason": ""}).status_code == 422
     assert supervisor.post(f"{url}/steps/return_unchecked", data={"reason": "缺监理签字"}).status_code == 302
     assert "缺监理签字" in contractor.get("/").text
-    contractor.post(f"{url}/files", data={"files": (io.BytesIO(b"%PDF-1.7 three"), "隐蔽工程验收记录.pdf")})
+    contractor.post(f"{url}/files", data={"files": (io.BytesIO(small_pdf("three")), "隐蔽工程验收记录.pdf")})
     contractor.post(f"{url}/steps/submit")
     assert supervisor.post(f"{url}/steps/check").status_code == 302
+    refused = owner.post(f"{url}/steps/file")
+    assert refused.status_code == 409 and "还未检测" in refused.text
+    work()
     assert owner.post(f"{url}/steps/file").status_code == 302
     with app.app_context():
         assert db.session.get(Filing, filing).state == "filed"
@@ -55,7 +60,7 @@ def test_many_items_move_together_or_not_at_all(app, enter):
     contractor = enter("contractor")
     with app.app_context():
         ids = db.session.scalars(select(Filing.id).filter_by(project_id=BRIDGE, section=1).order_by(Filing.id)).all()[:3]
-    contractor.post(f"/projects/{BRIDGE}/filings/{ids[0]}/files", data={"files": (io.BytesIO(b"%PDF-1.7 x"), "a.pdf")})
+    contractor.post(f"/projects/{BRIDGE}/filings/{ids[0]}/files", data={"files": (io.BytesIO(small_pdf("x")), "a.pdf")})
     answer = contractor.post(f"/projects/{BRIDGE}/filings/steps", data={"step": "submit", "ids": ids})
     assert answer.status_code == 409
     with app.app_context():
@@ -69,9 +74,9 @@ def test_the_sample_catalogue_comes_in_and_files_find_their_place_by_name(app, e
     assert answer.status_code == 201 and "对应的条目已提交" in answer.text  # what is filed already is told, line by line
     again = owner.post(f"/projects/{BRIDGE}/catalogue", data={"sheet": (open(SAMPLES / "catalogue-gbk.csv", "rb"), "目录.csv")})
     assert again.status_code == 422 and "项目中已有案卷“立项文件”" in again.text
-    sent = owner.post(f"/projects/{BRIDGE}/filings/upload", data={"files": [(io.BytesIO(b"%PDF-1.4 a"), "沉降观测记录.pdf"), (io.BytesIO(b"%PDF-1.4 b"), "照明系统图.pdf"), (io.BytesIO(b"%PDF-1.4 c"), "没有这一件.pdf")]})  # fmt: skip
-    assert sent.status_code == 422
-    assert "对上了" in sent.text and "对不上清单" in sent.text
+    sent = owner.post(f"/projects/{BRIDGE}/filings/upload", data={"files": [(io.BytesIO(small_pdf("a")), "沉降观测记录.pdf"), (io.BytesIO(small_pdf("b")), "照明系统图.pdf"), (io.BytesIO(small_pdf("c")), "没有这一件.pdf")]})  # fmt: skip
+    assert sent.status_code == 201
+    assert "对上了好几件" in sent.text and "对不上清单" in sent.text and "暂存" in sent.text
     page = enter("contractor").get(f"/projects/{BRIDGE}/filings").text
     assert "第 2 标段" not in page.split("<table")[1]
 

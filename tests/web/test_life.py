@@ -12,6 +12,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import Filing, Finding, PanelMember, Party, Project, Report
 from acceptance.services import journal
+from acceptance.services.demo_builder import small_pdf
 from tests.builders import BRIDGE, POWER, RESERVOIR, SEWAGE, a_project
 
 
@@ -67,7 +68,7 @@ def test_the_bureau_does_not_vote_for_a_member_with_an_account(app, enter):
     assert enter("bureau").post(f"/projects/{SEWAGE}/review/panel/{member}/vote", data={"vote": "agree"}).status_code == 403
 
 
-def test_passing_with_items_keeps_them_until_transfer(app, enter):
+def test_passing_with_items_keeps_them_until_transfer(app, enter, work):
     bureau, owner = enter("bureau"), enter("owner")
     vote_all(enter, SEWAGE)
     assert step(bureau, SEWAGE, "approve_with_items", confirm="true").status_code == 409
@@ -83,7 +84,8 @@ def test_passing_with_items_keeps_them_until_transfer(app, enter):
     bureau.post(f"/projects/{SEWAGE}/findings/{finding}/steps/close", data={"conclusion": "属实"})
     owner.post(f"/projects/{SEWAGE}/handover", data={"remark": ""})
     for filing in due:
-        owner.post(f"/projects/{SEWAGE}/filings/{filing}/files", data={"files": (io.BytesIO(b"%PDF-1.4 x"), "验收.pdf")})
+        owner.post(f"/projects/{SEWAGE}/filings/{filing}/files", data={"files": (io.BytesIO(small_pdf("x")), "验收.pdf")})
+        work()
         owner.post(f"/projects/{SEWAGE}/filings/{filing}/steps/submit")
         owner.post(f"/projects/{SEWAGE}/filings/{filing}/steps/file")
     city = enter("city")

@@ -195,4 +195,4 @@ def test_a_large_file_comes_in_where_files_may_and_nowhere_else(strict):
     sheet = ("项目名称,:,西江新区大桥及引道工程\n" + "".join(f"监理月报{n},0\n监理月报,1,1,20240101,,监\n" for n in range(30_000))).encode()
     assert len(sheet) > 1_500_000
     sent = client.post("/projects/1/catalogue", data={"csrf_token": token(client, page), "sheet": (io.BytesIO(sheet), "目录.csv")})
-    assert sent.status_code == 201
+    assert sent.status_code in (201, 202)

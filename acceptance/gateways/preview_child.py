@@ -1,0 +1,80 @@
+"""Runs alone, with bounded memory: one page of one file as a picture, or a few facts about it. Imports nothing of ours.
+
+In: {"path", "type", "page", "width"} as JSON; out: a PNG, or JSON for what is shown as text.
+"""
+
+import resource
+
+resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+resource.setrlimit(resource.RLIMIT_CPU, (40, 40))
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+import io
+import json
+import sys
+import zipfile
+
+asked = json.loads(sys.stdin.buffer.read())
+
+
+def png(picture):
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    sys.stdout.buffer.write(out.getvalue())
+
+
+def pdf():
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(asked["path"])
+    page = document[asked["page"] - 1]
+    width = page.get_width() or 1
+    scale = min(asked["width"] / width, 20_000 / max(page.get_height(), 1), 8)
+    png(page.render(scale=scale).to_pil().convert("RGB"))
+
+
+def image():
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = 600_000_000
+    picture = Image.open(asked["path"])
+    picture.seek(asked["page"] - 1)
+    picture = picture.convert("RGB")
+    picture.thumbnail((asked["width"], asked["width"] * 3))
+    png(picture)
+
+
+def ofd():
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    found, pages = {}, 0
+    with zipfile.ZipFile(asked["path"]) as package:
+        info = package.getinfo("OFD.xml")
+        if info.file_size > 4 << 20:
+            raise ValueError
+        root = etree.fromstring(package.read(info), parser)
+        for node in root.iter():
+            name = etree.QName(node).localname if isinstance(node.tag, str) else ""
+            if name in ("Title", "Author", "CreationDate", "Creator", "DocID") and node.text:
+                found[name] = node.text.strip()[:200]
+        pages = sum(1 for entry in package.namelist() if "/Pages/" in entry and entry.endswith("Content.xml"))
+        signed = any("Signatures.xml" in entry for entry in package.namelist())
+    print(json.dumps({"card": found, "pages": pages, "signed": signed}))
+
+
+def text():
+    with open(asked["path"], "rb") as file:
+        data = file.read(40_000)
+    for encoding in ("utf-8-sig", "gb18030", "latin-1"):
+        try:
+            words = data[: data.rfind(b"\n") + 1 or None].decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    print(json.dumps({"text": "".join(c for c in words if c.isprintable() or c in "\n\t")}))
+
+
+kind = asked["type"]
+{"application/pdf": pdf, "application/ofd": ofd}.get(kind, image if kind in ("image/tiff", "image/jpeg", "image/png") else text)()

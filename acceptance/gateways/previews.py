@@ -1,0 +1,142 @@
+"""Pages of files as pictures, made in a limited child and kept beside the store; Office files go through the converter."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from ..refusals import Refused
+from .filetypes import DOCX, DXF, IFC, JPEG, OFD, PDF, PNG, STEP, TIFF, XLSX
+from .storage import LocalStore
+
+CHILD = Path(__file__).with_name("preview_child.py")
+PICTURED, OFFICE, WORDS = (PDF, TIFF, JPEG, PNG), (DOCX, XLSX), (DXF, IFC, STEP)
+WIDTHS = (180, 900, 1600)
+REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop>
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop><prop oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
+</oor:items>"""
+
+
+def _child(path: Path, kind: str, page: int, width: int) -> bytes:
+    asked = json.dumps({"path": str(path), "type": kind, "page": page, "width": width}).encode()
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script, no shell
+            [sys.executable, "-I", str(CHILD)], input=asked, capture_output=True, timeout=60, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise Refused("no_preview") from error
+    if done.returncode != 0 or not done.stdout:
+        raise Refused("no_preview")
+    return done.stdout
+
+
+def _kept(store: LocalStore, name: str) -> Path:
+    folder = store.folder / "derived" / name[:2]
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / name
+
+
+def _keep(path: Path, content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(content)
+    os.replace(file.name, path)
+
+
+def page(store: LocalStore, digest: str, kind: str, number: int, width: int) -> bytes:
+    """One page as PNG, at one of WIDTHS. Raises Refused (no_preview)."""
+    width = min(WIDTHS, key=lambda known: abs(known - width))
+    kept = _kept(store, f"{digest}-{number}-{width}.png")
+    if kept.exists():
+        return kept.read_bytes()
+    path = store.path(digest)
+    if kind in OFFICE:
+        path, kind = as_pdf(store, digest, kind), PDF
+    if kind not in PICTURED:
+        raise Refused("no_preview")
+    content = _child(path, kind, number, width)
+    _keep(kept, content)
+    return content
+
+
+def card(store: LocalStore, digest: str, kind: str) -> dict[str, Any]:
+    """What an OFD says of itself, or the first lines of a text format. Raises Refused (no_preview)."""
+    if kind != OFD and kind not in WORDS:
+        raise Refused("no_preview")
+    return dict(json.loads(_child(store.path(digest), kind, 1, 0)))
+
+
+def converter() -> str:
+    """The converter's program, or nothing when it is not installed."""
+    return shutil.which("soffice") or ""
+
+
+def as_pdf(store: LocalStore, digest: str, kind: str) -> Path:
+    """An Office file as PDF, converted once: throwaway profile, no macros, no links, no network. Raises Refused (no_preview)."""
+    kept = _kept(store, f"{digest}.pdf")
+    if kept.exists():
+        return kept
+    program = converter()
+    if not program:
+        raise Refused("no_preview")
+    with tempfile.TemporaryDirectory() as room:
+        profile = Path(room) / "profile" / "user"
+        profile.mkdir(parents=True)
+        (profile / "registrymodifications.xcu").write_text(REGISTRY, "utf-8")
+        source = Path(room) / ("in.docx" if kind == DOCX else "in.xlsx")
+        shutil.copy(store.path(digest), source)
+        command = [
+            program,
+            "--headless",
+            "--norestore",
+            f"-env:UserInstallation=file://{room}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            room,
+            str(source),
+        ]
+        if _alone():
+            command = ["unshare", "-rn", *command]
+        child = subprocess.Popen(  # noqa: S603 - a fixed program, no shell
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            env={"HOME": room, "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
+        )  # fmt: skip
+        try:
+            child.wait(90)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+        made = Path(room) / "in.pdf"
+        if not made.exists():
+            raise Refused("no_preview")
+        _keep(kept, made.read_bytes())
+    return kept
+
+
+def pages_of(store: LocalStore, digest: str, kind: str) -> int:
+    """The number of pages of an Office file, after its conversion."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(as_pdf(store, digest, kind))
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _alone() -> bool:
+    """Whether a child can be put into a network of its own here."""
+    if not shutil.which("unshare"):
+        return False
+    return subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode == 0  # noqa: S607

@@ -1,0 +1,98 @@
+"""Bytes on their way in: resumable uploads, files that wait in the holding area, bulk corrections, contractors' links."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import Base
+from .base import UTCDateTime, one_of
+from .filings import Document, Filing
+from .parties import Party
+
+
+class Upload(Base):
+    """A resumable upload (tus 1.0). `offset` bytes are durable; the answer that said so came after this row."""
+
+    __tablename__ = "upload"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    filing_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("upload_link.id"))
+    person_id: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str] = mapped_column(String(255))
+    folder: Mapped[str] = mapped_column(String(1000), default="")
+    size: Mapped[int] = mapped_column(BigInteger)
+    offset: Mapped[int] = mapped_column(BigInteger, default=0)
+    state: Mapped[str] = mapped_column(String(10), default="receiving")
+    result: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    __table_args__ = (
+        one_of("state", ["receiving", "done", "refused", "dropped"]),
+        Index("ix_upload_receiving", "project_id", sqlite_where=text("state = 'receiving'"), postgresql_where=text("state = 'receiving'")),
+    )
+
+
+class HeldFile(Base):
+    """A stored file that fits nothing yet (暂存). Fixing its name, item or number moves it on; nothing is thrown away."""
+
+    __tablename__ = "held_file"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    name: Mapped[str] = mapped_column(String(255))
+    folder: Mapped[str] = mapped_column(String(1000), default="")
+    number: Mapped[str] = mapped_column(String(200), default="")
+    filing_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    crc32: Mapped[str] = mapped_column(String(8), default="")
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(100), default="")
+    reason: Mapped[str] = mapped_column(String(30))
+    state: Mapped[str] = mapped_column(String(10), default="held")
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    held_by: Mapped[str] = mapped_column(String(200))
+    held_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    filing: Mapped[Filing | None] = relationship()
+    document: Mapped[Document | None] = relationship()
+    __table_args__ = (
+        one_of("state", ["held", "placed", "discarded"]),
+        Index("ix_held_file_project_id_state", "project_id", "state"),
+    )
+
+
+class BulkChange(Base):
+    """One bulk correction of the holding area, with what it needs to be undone as a whole."""
+
+    __tablename__ = "bulk_change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    before: Mapped[list[Any]] = mapped_column(JSON)
+    count: Mapped[int]
+    placed: Mapped[int] = mapped_column(default=0)
+    undone: Mapped[bool] = mapped_column(default=False)
+    made_by: Mapped[str] = mapped_column(String(200))
+    person_id: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class UploadLink(Base):
+    """A signed link that lets one party deliver what it owes without an account. Only the digest of it is kept."""
+
+    __tablename__ = "upload_link"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    party: Mapped[Party] = relationship()

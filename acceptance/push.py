@@ -1,0 +1,115 @@
+"""`flask acceptance push`: a folder goes to an upload link by tus 1.0, with the standard library alone.
+
+What was begun is remembered in `.acceptance-push.json` beside the files, so that the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+CHUNK = 8 * 1024 * 1024
+KEPT = ".acceptance-push.json"
+TRIES = 5
+
+
+@dataclass
+class Outcome:
+    """One line for each file, and how many were not stored."""
+
+    lines: list[str] = field(default_factory=list)
+    failed: int = 0
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files below a folder, hidden ones left out, in order."""
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not any(part.startswith(".") for part in p.relative_to(folder).parts))
+
+
+def weigh(folder: Path) -> int:
+    """Bytes below a folder."""
+    return sum(path.stat().st_size for path in files_of(folder))
+
+
+class Broken(Exception):
+    """The server did not take it, with its own words."""
+
+
+def _ask(method: str, url: str, headers: dict[str, str], body: bytes = b"") -> http.client.HTTPResponse:
+    parts = urlsplit(url)
+    make = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    line = make(parts.hostname or "", parts.port, timeout=120)
+    line.request(method, parts.path, body=body, headers={"Tus-Resumable": "1.0.0", "Accept-Language": "zh", **headers})
+    answer = line.getresponse()
+    answer.text = answer.read().decode("utf-8", "replace")  # type: ignore[attr-defined]
+    line.close()
+    return answer
+
+
+def push(folder: Path, link: str, tell: Callable[[int], object]) -> Outcome:
+    """Send every file; a line that breaks is tried again, what the server refuses is told and skipped."""
+    kept_at, outcome = folder / KEPT, Outcome()
+    kept: dict[str, str] = json.loads(kept_at.read_text("utf-8")) if kept_at.exists() else {}
+    for path in files_of(folder):
+        name = path.relative_to(folder).as_posix()
+        mark = f"{name}|{path.stat().st_size}|{path.stat().st_mtime_ns}"
+        for attempt in range(TRIES):
+            try:
+                outcome.lines.append(f"{name}  {_one(path, name, mark, link, kept, kept_at, tell)}")
+                break
+            except Broken as broken:
+                outcome.failed += 1
+                outcome.lines.append(f"{name}  {broken}")
+                break
+            except (OSError, http.client.HTTPException) as error:
+                if attempt == TRIES - 1:
+                    outcome.failed += 1
+                    outcome.lines.append(f"{name}  {error}")
+                time.sleep(min(2**attempt, 10) if attempt < TRIES - 1 else 0)
+    return outcome
+
+
+def _one(path: Path, name: str, mark: str, link: str, kept: dict[str, str], kept_at: Path, tell: Callable[[int], object]) -> str:
+    size, url, offset = path.stat().st_size, kept.get(mark, ""), 0
+    if url:
+        answer = _ask("HEAD", url, {})
+        offset = int(answer.headers.get("Upload-Offset", "0")) if answer.status == 200 else 0
+        url = url if answer.status == 200 else ""
+    if not url:
+        folder, _slash, own = name.rpartition("/")
+        pairs = (("filename", own), ("folder", folder))
+        metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs if value)
+        answer = _ask("POST", link.rstrip("/") + "/uploads", {"Upload-Length": str(size), "Upload-Metadata": metadata})
+        if answer.status != 201:
+            raise Broken(_words(answer))
+        url = urljoin(link, answer.headers["Location"])
+        kept[mark] = url
+        kept_at.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+    tell(offset)
+    with open(path, "rb") as file:
+        file.seek(offset)
+        while offset < size:
+            chunk = file.read(CHUNK)
+            answer = _ask("PATCH", url, {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}, chunk)
+            if answer.status >= 500:
+                raise http.client.HTTPException(_words(answer))
+            if answer.status != 204:
+                raise Broken(_words(answer))
+            offset = int(answer.headers["Upload-Offset"])
+            tell(len(chunk))
+    told = json.loads(_ask("GET", url, {}).text)  # type: ignore[attr-defined]
+    return str(told.get("sentence") or told.get("state"))
+
+
+def _words(answer: http.client.HTTPResponse) -> str:
+    try:
+        body = json.loads(answer.text)  # type: ignore[attr-defined]
+        return str(body.get("detail") or body.get("title") or answer.status)
+    except ValueError:
+        return f"HTTP {answer.status}"

@@ -1,0 +1,222 @@
+"""The worker's door: lease tasks, do the slow part outside any transaction, write each effect and its end in one.
+
+A worker that is killed loses its lease after a minute and another does the task again; the effect is written by the holder
+of the lease alone, so it is there exactly once.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from forms.rows import compiled
+
+from .extensions import db
+from .gateways import clock, mail
+from .gateways.checker import Checker
+from .models import FileVersion, Upload
+from .refusals import Refused
+from .services import checks, jobs, packages, reminders, search, sheets, uploads
+from .services.checks import Tools
+from .services.jobs import Task
+from .transaction import transaction
+
+AT_ONCE = 32
+PAUSE = 0.5
+HOUSEKEEPING = 30.0
+"""Seconds between looks at what is not in the queue: reminders of the day, letters to send, uploads given up."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of task does: `work` reads bytes and gives a value, `effect` writes it."""
+
+    work: Callable[[Task, Tools], Any]
+    effect: Callable[[Task, Any, Tools], None]
+
+
+def _look(task: Task, tools: Tools) -> Any:
+    version = db.session.get(FileVersion, task.subject_id)
+    if version is None:
+        return None
+    db.session.expunge(version)
+    db.session.rollback()
+    return checks.look(version, tools)
+
+
+def _write_check(task: Task, seen: Any, tools: Tools) -> None:
+    version = db.session.get(FileVersion, task.subject_id)
+    if version is not None and seen is not None:
+        checks.write(version, seen, now=clock.now())
+
+
+def _tell(task: Task) -> Callable[[int, int], None]:
+    def tell(progress: int, total: int) -> None:
+        with transaction():
+            jobs.note(task, progress, total)
+
+    return tell
+
+
+def _unpack(task: Task, tools: Tools) -> Any:
+    from flask import current_app
+
+    room = uploads.quota(task.project_id or 0, current_app.config["PROJECT_QUOTA"]).room
+    db.session.rollback()
+    return packages.unpack(tools.store, tools.store.path(task.payload["digest"]), room=room, tell=_tell(task))
+
+
+def _settle(task: Task, taken: Any, tools: Tools) -> None:
+    packages.settle(tools.store, task.payload, task.subject_id, taken, now=clock.now())
+
+
+def _read_sheet(task: Task, tools: Tools) -> Any:
+    return sheets.read(tools.store.path(task.payload["digest"]))
+
+
+def _take_sheet(task: Task, rows: Any, tools: Tools) -> None:
+    sheets.take_queued(task.subject_id, task.payload, rows, tools.store, compiled=compiled, now=clock.now())
+
+
+KINDS = {
+    "check_file": Kind(_look, _write_check),
+    "unpack": Kind(_unpack, _settle),
+    "import_sheet": Kind(_read_sheet, _take_sheet),
+}
+
+
+def run_once(tools: Tools, *, limit: int = AT_ONCE) -> int:
+    """Do what is free to be done, up to `limit` tasks; returns how many were taken up."""
+    with transaction():
+        tasks = jobs.claim(limit, now=clock.now())
+    done: list[tuple[Task, Any]] = []
+    for task in tasks:
+        try:
+            done.append((task, KINDS[task.kind].work(task, tools)))
+        except Refused as refused:
+            done.append((task, refused))
+        except Exception as error:
+            with transaction():
+                jobs.release(task, error=f"{type(error).__name__}: {error}")
+    try:
+        with transaction():
+            for task, value in done:
+                _finish(task, value, tools)
+    except Exception:
+        for task, value in done:
+            _alone(task, value, tools)
+    return len(tasks)
+
+
+def _finish(task: Task, value: Any, tools: Tools) -> None:
+    if not jobs.finish(task, now=clock.now(), error=value.code if isinstance(value, Refused) else ""):
+        return
+    if isinstance(value, Refused):
+        _refuse(task, value)
+        return
+    KINDS[task.kind].effect(task, value, tools)
+
+
+def _alone(task: Task, value: Any, tools: Tools) -> None:
+    try:
+        with transaction():
+            _finish(task, value, tools)
+    except Exception as error:
+        with transaction():
+            jobs.release(task, error=f"{type(error).__name__}: {error}")
+
+
+def _refuse(task: Task, refused: Refused) -> None:
+    if task.kind == "unpack":
+        row = db.session.get_one(Upload, task.subject_id)
+        row.state, row.result = "refused", {"refused": refused.code, "facts": refused.facts}
+    elif task.kind == "import_sheet":
+        sheets.refuse(task.subject_id, refused)
+
+
+def index_once() -> int:
+    """Bring one batch of documents into the search index."""
+    if not search.pending():
+        return 0
+    with transaction():
+        return search.index_pending()
+
+
+def keep_house(app: Flask, tools: Tools) -> None:
+    """What the clock asks for: the day's reminders, letters that wait, uploads that nobody resumed."""
+    now = clock.now()
+    if reminders.due(now=now):
+        with transaction():
+            reminders.write_digests(now=now)
+    if app.config["MAIL_URL"]:
+        while True:
+            with transaction():
+                letter = reminders.take(now=now)
+            if letter is None:
+                break
+            error = mail.send(app.config["MAIL_URL"], app.config["MAIL_FROM"], letter)
+            with transaction():
+                reminders.delivered(letter.id, error=error, now=clock.now())
+    with transaction():
+        uploads.sweep(tools.store, now=now)
+
+
+def tools_of(app: Flask) -> Tools:
+    return Tools(app.extensions["store"], Checker(), app.config["SCANNER_URL"])
+
+
+def drain(app: Flask) -> int:
+    """Do everything that waits, then stop; returns how many tasks were done. For tests and `acceptance work --once`."""
+    tools, done = tools_of(app), 0
+    try:
+        while count := run_once(tools):
+            done += count
+        while index_once():
+            pass
+    finally:
+        tools.checker.close()
+        db.session.remove()
+    return done
+
+
+def work(app: Flask, stop: threading.Event) -> None:
+    """Work until told to stop."""
+    tools, last = tools_of(app), 0.0
+    beating = threading.Thread(target=_beat, args=(app, stop), daemon=True)
+    beating.start()
+    while not stop.is_set():
+        with app.app_context():
+            try:
+                busy = run_once(tools) + index_once()
+                if time.monotonic() - last > HOUSEKEEPING:
+                    last = time.monotonic()
+                    keep_house(app, tools)
+            except OperationalError:
+                app.logger.exception("worker waits for the database")
+                busy = 0
+        if not busy:
+            stop.wait(PAUSE)
+    tools.checker.close()
+
+
+def _beat(app: Flask, stop: threading.Event) -> None:
+    while not stop.wait(jobs.LEASE.total_seconds() / 3):
+        with app.app_context():
+            held = jobs.held()
+            db.session.rollback()
+            if held:
+                with transaction():
+                    jobs.beat(held, now=clock.now())
+
+
+def start(app: Flask) -> threading.Event:
+    """A worker in a thread of this process; set the event to end it."""
+    stop = threading.Event()
+    threading.Thread(target=work, args=(app, stop), daemon=True, name="worker").start()
+    return stop

@@ -1,0 +1,155 @@
+"""When each item is due, how much was expected and received by a day, and whether filing keeps up with construction.
+
+Dates come from the project's plan and can be changed item by item. The thresholds are a pack's; those here are
+本系统约定, used where the pack gives none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from .deadlines import IsWorkday, YearNotPublished, add_working_days, working_days_between
+from .words import N_
+
+ON_TIME, AT_RISK, LATE = "ok", "risk", "late"
+COLOURS = {ON_TIME: N_("按期"), AT_RISK: N_("有风险"), LATE: N_("超期")}
+LAG: Mapping[str, Any] = {"late_after_working_days": 5, "late_share": 0.05, "behind_construction": 15, "window_days": 60}
+"""An item is late that many working days after its day; a list is late when more than that share of what was expected is
+late, at risk when anything is overdue or filing is so many per cent behind construction; the forecast looks back so far."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One item of the plan: its day, the day it was received (or None), and whether it is a construction file."""
+
+    due_on: date | None
+    received_on: date | None
+    construction: bool = False
+
+
+def planned_days(
+    stages: Sequence[str], *, started: date | None, finished: date | None, acceptance: date | None, completion: date | None
+) -> list[date | None]:
+    """A day for each item by its stage, in the order of the list: before work starts, spread over construction, before
+    acceptance. None where the plan has no date to go by."""
+    at = {"design": started, "contracting": started, "self_check": acceptance or finished, "accepted": completion, "archived": None}
+    number = sum(stage == "construction" for stage in stages)
+    span = (finished - started).days if started and finished and finished > started else 0
+    days: list[date | None] = []
+    seen = 0
+    for stage in stages:
+        if stage != "construction":
+            days.append(at.get(stage))
+            continue
+        seen += 1
+        days.append(started + timedelta(round(span * seen / number)) if started and span else finished)
+    return days
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a list of items stands on a day."""
+
+    colour: str
+    total: int
+    expected: int
+    received: int
+    overdue: int
+    late: int
+    earliest: date | None
+    forecast: date | None
+    construction: int | None
+    filed_share: int
+
+
+def item_colour(due_on: date | None, today: date, is_workday: IsWorkday, late_after: int) -> str:
+    """On time up to its day, at risk from the day after, late from the `late_after`-th working day after it on."""
+    if due_on is None or today <= due_on:
+        return ON_TIME
+    try:
+        return LATE if today >= add_working_days(due_on, late_after, is_workday) else AT_RISK
+    except YearNotPublished:
+        return LATE if (today - due_on).days >= late_after * 7 // 5 else AT_RISK
+
+
+def standing(
+    items: Iterable[Planned], today: date, is_workday: IsWorkday, *, progress: int | None = None, rules: Mapping[str, Any] = LAG
+) -> Standing:
+    """Judge a list of items on a day, against its plan and against construction progress (per cent)."""
+    listed = list(items)
+    expected = received = overdue = late = building = built = 0
+    earliest: date | None = None
+    recent = 0
+    for item in listed:
+        here = item.received_on is not None and item.received_on <= today
+        received += here
+        recent += here and item.received_on is not None and item.received_on > today - timedelta(rules["window_days"])
+        building += item.construction
+        built += item.construction and here
+        if item.due_on is None or item.due_on > today:
+            continue
+        expected += 1
+        if here:
+            continue
+        if item.due_on < today:
+            overdue += 1
+            earliest = item.due_on if earliest is None else min(earliest, item.due_on)
+            late += item_colour(item.due_on, today, is_workday, rules["late_after_working_days"]) == LATE
+    share = round(100 * built / building) if building else 100
+    behind = progress is not None and building > 0 and progress - share
+    colour = ON_TIME
+    if overdue or (behind and behind > rules["behind_construction"]):
+        colour = AT_RISK
+    if (expected and late > rules["late_share"] * expected) or (behind and behind > 2 * rules["behind_construction"]):
+        colour = LATE
+    return Standing(colour, len(listed), expected, received, overdue, late, earliest,
+                    forecast(len(listed) - received, recent, rules["window_days"], today), progress, share)  # fmt: skip
+
+
+def forecast(left: int, recent: int, window: int, today: date) -> date | None:
+    """The day on which the rest will be in at the pace of the last `window` days; None when nothing came in them."""
+    if left <= 0:
+        return today
+    if not recent:
+        return None
+    return today + timedelta(-(-left * window // recent))
+
+
+def curve(items: Iterable[Planned], progress: Iterable[tuple[date, int]], today: date) -> list[tuple[date, int, int | None, int | None]]:
+    """By month ends: (day, expected, received or None in the future, construction per cent or None)."""
+    listed, reports = list(items), sorted(progress)
+    days = [d for item in listed for d in (item.due_on, item.received_on) if d] + [d for d, _percent in reports]
+    if not days:
+        return []
+    points: list[tuple[date, int, int | None, int | None]] = []
+    day = min(days).replace(day=1)
+    last = max(max(days), today)
+    while day <= last and len(points) < 240:
+        day = (day.replace(day=28) + timedelta(4)).replace(day=1)
+        end = day - timedelta(1)
+        if end > today and (not points or points[-1][0] < today):
+            points.append(_point(listed, reports, today, today))
+        points.append(_point(listed, reports, end, today))
+    return points
+
+
+def _point(
+    items: Sequence[Planned], reports: Sequence[tuple[date, int]], day: date, today: date
+) -> tuple[date, int, int | None, int | None]:
+    expected = sum(item.due_on is not None and item.due_on <= day for item in items)
+    if day > today:
+        return day, expected, None, None
+    received = sum(item.received_on is not None and item.received_on <= day for item in items)
+    known = [percent for on, percent in reports if on <= day]
+    return day, expected, received, known[-1] if known else None
+
+
+def days_over(due_on: date, today: date, is_workday: IsWorkday) -> int | None:
+    """Working days past the day, negative while there is time; None in a year not announced yet."""
+    try:
+        return working_days_between(due_on, today, is_workday)
+    except YearNotPublished:
+        return None
