@@ -5,8 +5,8 @@ import shutil
 import subprocess
 import sys
 
-PACKAGES = ["chromium", "libreoffice-writer-nogui", "fonts-noto-cjk", "fonts-lxgw-wenkai", "poppler-utils"]
-PROGRAMS = ("chromium", "soffice", "pdftotext")
+PACKAGES = ["chromium", "libreoffice-writer-nogui", "fonts-noto-cjk", "fonts-lxgw-wenkai", "poppler-utils", "clamav-daemon", "postgresql"]
+PROGRAMS = ("chromium", "soffice", "pdftotext", "clamd", "postgres")
 
 missing = [program for program in PROGRAMS if not shutil.which(program)]
 if missing and os.geteuid() == 0 and shutil.which("apt-get"):

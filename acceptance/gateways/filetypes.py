@@ -36,6 +36,8 @@ MAGIC = (
 )  # fmt: skip
 
 
+MODELS = frozenset((DWG, DXF, IFC, STEP))
+"""Formats that no browser shows: a PDF of the same name stands in for them."""
 LISTED = "PDF、OFD、TIFF、JPEG、PNG、DWG、DXF、IFC、STEP、DOCX、XLSX、WAV、MP3、MP4、AVI"
 """The formats as a page names them."""
 

@@ -47,7 +47,7 @@ def mine(place: Place) -> Any:
     return query if Role.OWNER in place.roles else query.where(Filing.party_id.in_(place.party_ids))
 
 
-def match(place: Place, name: str, folder: str = "", *, number: str = "", finder: Placer | None = None) -> Match:
+def match(place: Place, name: str, folder: str = "", *, number: str = "", finder: Placer | None = None, media_type: str = "") -> Match:
     """Find where a file belongs, by number, by name, then by folder."""
     found = _listed(place, name, number)
     waiting = [document for document in found if document.state == "listed"] or found
@@ -55,7 +55,9 @@ def match(place: Place, name: str, folder: str = "", *, number: str = "", finder
         waiting = _in_folder(place, waiting, folder, finder) or waiting
     if len(waiting) == 1:
         filing = access.filing(place, waiting[0].filing_id or 0)
-        return Match(filing, waiting[0]) if filing.state in OPEN_TO_FILES else Match(reason="item_closed")
+        if filing.state not in OPEN_TO_FILES:
+            return Match(reason="item_closed")
+        return Match(filing, None if filings.twin_formats(waiting[0], media_type) else waiting[0])
     if waiting:
         return Match(reason="many_match")
     if not folder:
@@ -111,11 +113,11 @@ def settle(
     if not filetypes.fits(incoming.name, incoming.media_type):
         found = Match(filing, reason="wrong_extension")
     elif filing is None:
-        found = match(place, incoming.name, folder, finder=finder)
+        found = match(place, incoming.name, folder, finder=finder, media_type=incoming.media_type)
     elif not filings.may_upload(place, filing):
         found = Match(filing, reason="item_closed")
     else:
-        found = Match(filing, filings.same_title(filing, incoming.name))
+        found = Match(filing, filings.same_title(filing, incoming.name, incoming.media_type))
     store.keep(incoming.path, incoming.stored)
     if found.reason or found.filing is None:
         row = hold(place, incoming, found.reason, folder=folder, filing=found.filing, now=now)

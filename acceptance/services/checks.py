@@ -21,8 +21,6 @@ from ..models import CheckResult, Document, FileVersion, Filing, Project, Volume
 from . import jobs, journal
 from .access import Place
 
-TWINS = {filetypes.DWG, filetypes.DXF, filetypes.IFC, filetypes.STEP}
-
 
 @dataclass
 class Tools:
@@ -66,7 +64,7 @@ def _subject(version: FileVersion, seen: Mapping[str, Any], now: datetime) -> fo
         listed_pages=document.last_page - document.first_page + 1 if document.first_page and document.last_page else None,
         name=version.name, size=version.size, digest=version.digest, kind=filetypes.EXTENSIONS.get(version.media_type, ("?",))[0].upper(),
         retention=bool(filing and (filing.retention or filing.marks)), placed=filing is not None, journalled=True,
-        volume_sound=volume.sound if volume else None, has_twin=version.media_type in TWINS and _has_pdf(version),
+        volume_sound=volume.sound if volume else None, has_twin=version.media_type in filetypes.MODELS and _has_pdf(version),
         twin_of=twin or "", fits_name=filetypes.fits(version.name, version.media_type), stored_size=seen["size"],
         scanner=bool(seen.get("scanner")), scan=seen["scan"], virus=seen["virus"], today=local_date(now), facts=seen["facts"],
     )  # fmt: skip

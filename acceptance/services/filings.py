@@ -119,12 +119,17 @@ def attach(place: Place, filing: Filing, document: Document | None, incoming: In
     return document
 
 
-def same_title(filing: Filing, name: str) -> Document | None:
-    """The document of this item that a file of that name is a version of."""
-    found: Document | None = db.session.scalar(
-        select(Document).where(Document.filing_id == filing.id, Document.title.in_((stem(name), name))).order_by(Document.id).limit(1)
-    )
-    return found
+def same_title(filing: Filing, name: str, media_type: str) -> Document | None:
+    """The document of this item that a file of that name is a version of; a drawing and its PDF stay two files."""
+    wanted = select(Document).where(Document.filing_id == filing.id, Document.title.in_((stem(name), name))).order_by(Document.id)
+    return next((document for document in db.session.scalars(wanted.limit(20)) if not twin_formats(document, media_type)), None)
+
+
+def twin_formats(document: Document, media_type: str) -> bool:
+    """Whether the document is a drawing or model and the new file its PDF, or the other way round."""
+    kinds = db.session.scalar(select(FileVersion.media_type).where(FileVersion.document_id == document.id, FileVersion.current))
+    pair = {kinds, media_type}
+    return filetypes.PDF in pair and len(pair & filetypes.MODELS) == 1
 
 
 def place_document(place: Place, document: Document, filing: Filing, *, now: datetime) -> None:

@@ -88,9 +88,9 @@ def plan(place: Place, ids: Sequence[int], fix: Fix) -> list[Planned]:
         if not filetypes.fits(name, row.media_type):
             found = Match(reason="wrong_extension")
         elif target is not None:
-            found = Match(target, filings.same_title(target, name))
+            found = Match(target, filings.same_title(target, name, row.media_type))
         else:
-            found = arrivals.match(place, name, row.folder, number=fix.number or row.number, finder=finder)
+            found = arrivals.match(place, name, row.folder, number=fix.number or row.number, finder=finder, media_type=row.media_type)
         if found.filing is not None and (key := (found.filing.id, name.rpartition(".")[0])) in taken:
             found = Match(reason="many_match")
         elif found.filing is not None:
@@ -118,7 +118,7 @@ def apply(place: Place, ids: Sequence[int], fix: Fix, *, now: datetime) -> BulkC
         if step.match.filing is None:
             row.reason = step.match.reason or "no_match"
         else:
-            fresh = filings.same_title(step.match.filing, row.name) if step.match.document is None else step.match.document
+            fresh = filings.same_title(step.match.filing, row.name, row.media_type) if step.match.document is None else step.match.document
             incoming = Incoming(row.name, Path(), Stored(row.digest, row.size, row.crc32), row.media_type)
             document = filings.attach(place, step.match.filing, fresh, incoming, now=now, number=row.number)
             old |= {"document": document.id, "new": fresh is None}

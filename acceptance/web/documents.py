@@ -47,7 +47,7 @@ def _page(place: Place, document: Document, fields: Any = (), values: Any = None
     asked = request.args.get("version", "")
     version = next((v for v in chain if str(v.id) == asked), next((v for v in chain if v.current), None))
     viewing, card, note = version, None, ""
-    if version is not None and version.media_type in checks.TWINS and (twin := checks.pdf_twin(version)):
+    if version is not None and version.media_type in filetypes.MODELS and (twin := checks.pdf_twin(version)):
         viewing = twin
     count = (viewing.pages or 0) if viewing else 0
     if viewing is not None:
