@@ -1,18 +1,34 @@
-"""Installs the programs that tests start for real: a browser, LibreOffice, CJK fonts. By apt when root, else says how."""
+"""Installs the programs that tests start for real: browser, LibreOffice, fonts, clamd, PostgreSQL. By apt when root, else says how."""
 
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-PACKAGES = ["chromium", "libreoffice-writer-nogui", "fonts-noto-cjk", "fonts-lxgw-wenkai", "poppler-utils", "clamav-daemon", "postgresql"]
+PACKAGES = ["chromium", "libreoffice-writer-nogui", "libreoffice-calc-nogui", "fonts-noto-cjk", "fonts-lxgw-wenkai", "poppler-utils",
+            "clamav-daemon", "postgresql"]  # fmt: skip
 PROGRAMS = ("chromium", "soffice", "pdftotext", "clamd", "postgres")
 
-missing = [program for program in PROGRAMS if not shutil.which(program)]
-if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES], check=True, env=environment)
-elif missing:
-    print(f"Missing for the tests: {', '.join(missing)}. Please run:\n  sudo apt-get install {' '.join(PACKAGES)}", file=sys.stderr)
-    print("Tests that need them will say: skipped, because.", file=sys.stderr)
+
+def program(name: str) -> str:
+    """The path of a program, also where Debian keeps daemons; nothing when it is not installed."""
+    if found := shutil.which(name):
+        return found
+    places = [Path("/usr/sbin"), *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
+    return next((str(place / name) for place in places if (place / name).exists()), "")
+
+
+def install() -> None:
+    missing = [name for name in PROGRAMS if not program(name)]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES], check=True, env=environment)
+    elif missing:
+        print(f"Missing for the tests: {', '.join(missing)}. Please run:\n  sudo apt-get install {' '.join(PACKAGES)}", file=sys.stderr)
+        print("Tests that need them will say: skipped, because.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    install()

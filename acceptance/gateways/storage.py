@@ -7,8 +7,9 @@ import hashlib
 import os
 import secrets
 import zlib
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,6 +20,8 @@ from ..refusals import Refused
 CHUNK = 1024 * 1024
 STRIDE = 64 * CHUNK
 """How many bytes of one request may arrive before they are made durable and their offset is noted."""
+AHEAD = 8
+"""Pieces that may wait to be written while more come in."""
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -98,22 +101,26 @@ class LocalStore:
         try:
             os.ftruncate(handle, offset)
             os.lseek(handle, offset, os.SEEK_SET)
-            while True:
-                try:
-                    chunk = read(CHUNK)
-                except Exception as error:
-                    chunk, failure = b"", error
-                if not chunk:
-                    break
-                if offset + len(chunk) > total:
-                    raise Refused("too_large", size=f"{(offset + len(chunk)) // CHUNK} MB+", limit=f"{total // CHUNK} MB")
-                _write(handle, chunk)
-                offset += len(chunk)
-                if running is not None:
-                    running.add(chunk)
-                if offset % STRIDE < len(chunk) and offset != total:
-                    os.fsync(handle)
-                    note(offset)
+            with ThreadPoolExecutor(1) as hand:  # one hand writes and digests while the next piece comes in
+                doing: deque[Future[None]] = deque()
+                while True:
+                    try:
+                        chunk = read(CHUNK)
+                    except Exception as error:
+                        chunk, failure = b"", error
+                    if not chunk:
+                        break
+                    if offset + len(chunk) > total:
+                        raise Refused("too_large", size=f"{(offset + len(chunk)) // CHUNK} MB+", limit=f"{total // CHUNK} MB")
+                    doing.append(hand.submit(_take, handle, chunk, running))
+                    offset += len(chunk)
+                    while len(doing) > (0 if offset % STRIDE < len(chunk) else AHEAD):
+                        doing.popleft().result()
+                    if not doing and offset != total:
+                        os.fsync(handle)
+                        note(offset)
+                for one in doing:
+                    one.result()
             os.fsync(handle)
         except OSError as error:
             if error.errno in FULL:
@@ -170,6 +177,12 @@ class LocalStore:
         path, stored = self.receive(stream, limit=limit)
         self.keep(path, stored)
         return stored
+
+
+def _take(handle: int, chunk: bytes, running: Running | None) -> None:
+    if running is not None:
+        running.add(chunk)
+    _write(handle, chunk)
 
 
 def _write(handle: int, chunk: bytes) -> None:

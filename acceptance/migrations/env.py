@@ -6,7 +6,7 @@ from flask import current_app
 
 def ours(name: str | None, kind: str, parents: object) -> bool:
     """The search index is made by hand in its migration; everything else is compared with the models."""
-    return not ((kind == "table" and str(name).startswith("document_search")) or str(name).startswith("document_initials"))
+    return not (kind == "table" and str(name).startswith(("document_search", "search_pair")))
 
 
 engine = current_app.extensions["migrate"].db.engine

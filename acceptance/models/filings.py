@@ -81,7 +81,7 @@ class Document(Base):
         Index("ix_document_unplaced", "project_id", sqlite_where=text("filing_id IS NULL"), postgresql_where=text("filing_id IS NULL")),
         Index("ix_document_project_id_title", "project_id", "title"),
         Index("ix_document_import_id", "import_id"),
-        Index("ix_document_unindexed", "id", sqlite_where=text("indexed IS 0"), postgresql_where=text("indexed IS false")),
+        Index("ix_document_unindexed", "project_id", "id", sqlite_where=text("indexed IS 0"), postgresql_where=text("indexed IS false")),
     )  # fmt: skip
 
 

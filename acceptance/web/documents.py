@@ -22,7 +22,7 @@ from ..models import Document, FileVersion, Filing, Pin
 from ..refusals import NotFound, Refused
 from ..services import access, checks, documents, search
 from ..services.access import Place
-from .lists import as_csv, page_of
+from .lists import PER_PAGE, Pager, as_csv, page_of
 from .uploads import store
 
 blueprint = Blueprint("documents", __name__, url_prefix="/projects/<int:project_id>")
@@ -149,13 +149,20 @@ def _found(place: Place) -> tuple[Any, dict[str, Any]]:
 def index(place: Place) -> Any:
     """Search with facets; the address of the page is the search."""
     wanted, query = _found(place)
-    rows, pager = page_of(wanted, query["page"])
+    plain = not any(query[name] for name in ("section", "group", "party", "state", "sort"))
+    rows, pager = _quick(place, query) if plain and query["q"] else page_of(wanted, query["page"])
     filings = {
         row.id: row for row in db.session.scalars(access.filings(place).where(Filing.id.in_([d.filing_id for d in rows if d.filing_id])))
     }
     facets = _facets(wanted) if query["q"] or query["group"] or query["section"] or query["state"] else {}
     return render_template("pages/documents/index.html", place=place, project=place.project, documents=rows, filings=filings, pager=pager,
                            query=query, facets=facets, sections={0: _("全项目"), **{s.number: s.name for s in place.project.sections}})  # fmt: skip
+
+
+def _quick(place: Place, query: dict[str, Any]) -> tuple[list[Document], Pager]:
+    total = search.count(place, query["q"])
+    number = min(query["page"], max(1, -(-total // PER_PAGE)))
+    return search.first(place, query["q"], offset=(number - 1) * PER_PAGE, limit=PER_PAGE), Pager(number, total)
 
 
 def _facets(wanted: Any) -> dict[str, list[Any]]:

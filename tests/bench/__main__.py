@@ -7,16 +7,25 @@ import tempfile
 from pathlib import Path
 
 from acceptance.cli import prepare, seed_if_empty
+from tests import postgres
 from tests.conftest import make_app
 
-NAMES = ("trigger", "opinion", "catalogue", "gate", "steps", "start")
+NAMES = ("trigger", "opinion", "catalogue", "lists", "gate", "matrix", "search", "upload", "intake", "steps", "start")
+
+
+def run(name: str, function: str, **settings: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        app = make_app(Path(folder), **settings)
+        with app.app_context():
+            prepare()
+            seed_if_empty()
+            getattr(importlib.import_module(f"tests.bench.{name}"), function)()
+
 
 print(f"{platform.machine()}, Python {platform.python_version()}\n")
 print("| work | ours | against, in the same run | ratio | goal |\n|---|---|---|---|---|")
 for name in sys.argv[1:] or NAMES:
-    with tempfile.TemporaryDirectory() as folder:
-        app = make_app(Path(folder))
-        with app.app_context():
-            prepare()
-            seed_if_empty()
-            importlib.import_module(f"tests.bench.{name}").main()
+    run(name, "main")
+    if postgres.available() and hasattr(importlib.import_module(f"tests.bench.{name}"), "main_on_postgres"):
+        with postgres.cluster(shared_buffers="512MB", max_wal_size="4GB") as url:
+            run(name, "main_on_postgres", SQLALCHEMY_DATABASE_URI=url)

@@ -18,6 +18,7 @@ from acceptance.gateways.checker import Checker
 from acceptance.models import CheckResult, FileVersion
 from acceptance.services.demo_builder import small_pdf
 from tests.builders import BRIDGE
+from tests.system import program
 from tests.web.test_arrivals import missing, push
 
 BASE = f"/projects/{BRIDGE}"
@@ -235,8 +236,8 @@ def test_a_reader_that_dies_is_an_answer(tmp_path):
 @pytest.fixture(scope="module")
 def clamd(tmp_path_factory):
     """A real clamd with one signature of our own."""
-    program = shutil.which("clamd") or "/usr/sbin/clamd"
-    if not shutil.which(program):
+    daemon_path = program("clamd")
+    if not daemon_path:
         pytest.skip("because clamd is not installed here; `make test` installs it when root")
     folder = tmp_path_factory.mktemp("clamd")
     (folder / "own.ndb").write_text("Acceptance.Test:0:*:" + b"ACCEPTANCE-TEST-VIRUS".hex() + "\n")
@@ -247,7 +248,7 @@ def clamd(tmp_path_factory):
         f"DatabaseDirectory {folder}\nTCPSocket {port}\nTCPAddr 127.0.0.1\nForeground yes\nUser root\nStreamMaxLength 50M\n"
     )
     folder.chmod(0o755)
-    daemon = subprocess.Popen([program, "-c", str(folder / "clamd.conf")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    daemon = subprocess.Popen([daemon_path, "-c", str(folder / "clamd.conf")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(100):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()

@@ -24,18 +24,22 @@ def _counts() -> None:
 
 
 def _search() -> None:
+    op.create_table(
+        "search_pair", sa.Column("pair", sa.String(2), primary_key=True), sa.Column("initials", sa.String(2), nullable=False),
+    )
+    op.create_index("ix_search_pair_initials", "search_pair", ["initials"])
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("CREATE VIRTUAL TABLE document_search USING fts5(body, content='', tokenize='ascii', detail='full')")
-        op.execute("CREATE VIRTUAL TABLE document_initials USING fts5(body, content='', tokenize='ascii', detail='none')")
-    else:
-        op.execute("CREATE TABLE document_search (id integer PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE, "
-                   "body tsvector NOT NULL, initials tsvector NOT NULL)")
-        op.execute("CREATE INDEX ix_document_search_body ON document_search USING gin (body) WITH (fastupdate = off)")
-        op.execute("CREATE INDEX ix_document_search_initials ON document_search USING gin (initials) WITH (fastupdate = off)")
-        op.execute("CREATE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-                   "$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$")
-        op.execute("CREATE TRIGGER journal_entry_no_change BEFORE UPDATE OR DELETE ON journal_entry "
-                   "FOR EACH ROW EXECUTE FUNCTION journal_entry_refuse()")
+        op.execute("CREATE VIRTUAL TABLE document_search USING fts5(body, content='', columnsize=0, detail='none', tokenize='ascii')")
+        return
+    # the index is what is asked; the vectors lie aside (TOAST), so that a count touches few pages
+    op.execute("CREATE TABLE document_search (id integer PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE, body tsvector NOT NULL) "
+               "WITH (toast_tuple_target = 128)")
+    op.execute("ALTER TABLE document_search ALTER COLUMN body SET STORAGE EXTERNAL")
+    op.execute("CREATE INDEX ix_document_search_body ON document_search USING gin (body)")
+    op.execute("CREATE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+               "$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$")
+    op.execute("CREATE TRIGGER journal_entry_no_change BEFORE UPDATE OR DELETE ON journal_entry "
+               "FOR EACH ROW EXECUTE FUNCTION journal_entry_refuse()")
 
 
 def _tables() -> None:
@@ -316,7 +320,7 @@ def _tables() -> None:
         batch_op.add_column(sa.Column('import_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('indexed', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.create_index('ix_document_import_id', ['import_id'], unique=False)
-        batch_op.create_index('ix_document_unindexed', ['id'], unique=False, sqlite_where=sa.text('indexed IS 0'), postgresql_where=sa.text('indexed IS false'))
+        batch_op.create_index('ix_document_unindexed', ['project_id', 'id'], unique=False, sqlite_where=sa.text('indexed IS 0'), postgresql_where=sa.text('indexed IS false'))
         batch_op.create_foreign_key(batch_op.f('fk_document_import_id'), 'catalogue_import', ['import_id'], ['id'])
 
     with op.batch_alter_table('duty', schema=None) as batch_op:
@@ -359,9 +363,8 @@ def _tables() -> None:
 
 def downgrade() -> None:
     op.execute("DROP TABLE document_search")
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute("DROP TABLE document_initials")
-    else:
+    op.drop_table("search_pair")
+    if op.get_bind().dialect.name != "sqlite":
         op.execute("DROP TRIGGER journal_entry_no_change ON journal_entry")
         op.execute("DROP FUNCTION journal_entry_refuse")
     with op.batch_alter_table('report', schema=None) as batch_op:
