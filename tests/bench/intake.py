@@ -46,13 +46,15 @@ def main() -> None:
 
             while waiting():  # the demo's own files first
                 time.sleep(0.5)
-            item = database.execute("SELECT id FROM filing WHERE project_id = 1 AND section = 1 AND state = 'missing' ORDER BY id").fetchone()[0]
+            item = database.execute(
+                "SELECT id FROM filing WHERE project_id = 1 AND section = 1 AND state = 'missing' ORDER BY id"
+            ).fetchone()[0]
             target = base64.b64encode(str(item).encode()).decode()
             files, wrong, taken = [a_file(n) for n in range(FILES)], [], []
 
             def work(offset: int) -> None:
                 for number in range(offset, FILES, SENDERS):
-                    metadata = f"filename {base64.b64encode(f'第{number}号墩隐蔽工程验收记录.pdf'.encode()).decode()}"
+                    metadata = f"filename {base64.b64encode(f'第{number}号墩隐蔽工程验收记录.pdf'.encode()).decode()},filing {target}"
                     start = time.perf_counter()
                     answer = server.ask("POST", f"{path}/uploads", {
                         "Tus-Resumable": "1.0.0", "Upload-Length": str(len(files[number])), "Upload-Metadata": metadata,

@@ -33,4 +33,10 @@ def main() -> None:
     found = missing.matrix(place)
     assert {key: (cell.files, cell.stored) for key, cell in found.cells.items() if cell.files} == plain(project_id)
     ours, theirs = pair(lambda: missing.matrix(place), lambda: plain(project_id))
-    row(f"缺什么 matrix with {FILES:,} files", f"{ours * 1000:.2f} ms", f"GROUP BY over files {theirs * 1000:.0f} ms", f"{theirs / ours:.0f}×", "≥ 50×, equal")
+    row(
+        f"缺什么 matrix with {FILES:,} files",
+        f"{ours * 1000:.2f} ms",
+        f"GROUP BY over files {theirs * 1000:.0f} ms",
+        f"{theirs / ours:.0f}×",
+        "≥ 50×, equal",
+    )

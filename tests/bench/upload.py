@@ -55,7 +55,9 @@ def a_link(folder: Path, secret: str) -> str:
 def send(server: Server, path: str, source: Path, name: str) -> float:
     start = time.perf_counter()
     metadata = f"filename {base64.b64encode(name.encode()).decode()}"
-    made = server.ask("POST", f"{path}/uploads", {"Tus-Resumable": "1.0.0", "Upload-Length": str(source.stat().st_size), "Upload-Metadata": metadata})
+    made = server.ask(
+        "POST", f"{path}/uploads", {"Tus-Resumable": "1.0.0", "Upload-Length": str(source.stat().st_size), "Upload-Metadata": metadata}
+    )
     url, offset = made.headers["Location"], 0
     with open(source, "rb") as file:
         while offset < source.stat().st_size:
