@@ -137,7 +137,7 @@ def compiled(columns: Mapping[str, int]) -> Loader:
         lines.append(f"    v = cells[{columns[name]}]")
         if isinstance(field, CellText):
             lines.append("    if v is None: v = ''")
-            lines.append(f"    if v and (type(v) is not str or len(v) > {field.limit} or not plain(v)): return slow(cells)")
+            lines.append(f"    if v != '' and (type(v) is not str or len(v) > {field.limit} or not plain(v)): return slow(cells)")
             lines.append(f"    {name} = v")
         elif isinstance(field, CellNumber):
             lines.append("    try: w = numbers[v]")

@@ -33,17 +33,21 @@ def rows(path: Path) -> list[list[Any]]:
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused("old_excel")
     kind = "xlsx" if head.startswith(b"PK") else "csv"
-    if kind == "xlsx":
-        gate(path)
+    child = subprocess.Popen(  # noqa: S603 - our own script, no shell
+        [sys.executable, "-I", str(CHILD), kind, str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
     try:
-        child = subprocess.run(  # noqa: S603 - our own script, no shell
-            [sys.executable, "-I", str(CHILD), kind, str(path)], capture_output=True, timeout=120, check=False,
-        )  # fmt: skip
+        if kind == "xlsx":
+            gate(path)  # beside the child, which can hurt nobody meanwhile
+        said, _nothing = child.communicate(timeout=120)
     except subprocess.TimeoutExpired as error:
         raise Refused("broken_sheet") from error
+    finally:
+        child.kill()
+        child.communicate()
     if child.returncode != 0:
         raise Refused("broken_sheet")
-    answer = json.loads(child.stdout.decode("utf-8", "surrogatepass"))
+    answer = json.loads(said.decode("utf-8", "surrogatepass"))
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["facts"])
     return list(answer["rows"])
