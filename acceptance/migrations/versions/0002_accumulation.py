@@ -30,6 +30,7 @@ def _search() -> None:
     op.create_index("ix_search_pair_initials", "search_pair", ["initials"])
     if op.get_bind().dialect.name == "sqlite":
         op.execute("CREATE VIRTUAL TABLE document_search USING fts5(body, content='', columnsize=0, detail='none', tokenize='ascii')")
+        op.execute("CREATE VIRTUAL TABLE document_search_terms USING fts5vocab(document_search, 'row')")
         return
     # the index is what is asked; the vectors lie aside (TOAST), so that a count touches few pages
     op.execute("CREATE TABLE document_search (id integer PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE, body tsvector NOT NULL) "
@@ -362,6 +363,8 @@ def _tables() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE document_search_terms")
     op.execute("DROP TABLE document_search")
     op.drop_table("search_pair")
     if op.get_bind().dialect.name != "sqlite":
