@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, pre_load
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, pre_load, validate
 
 from workflows.catalogue import FORBIDDEN
 from workflows.words import N_
@@ -20,6 +20,7 @@ MESSAGES = {
     "choice": N_("不在可选范围内：从列表中选"),
     "confirm": N_("请勾选确认"),
     "password": N_("密码至少 10 个字符"),
+    "email": N_("不是邮箱地址：写成 name@example.cn"),
     "unknown": N_("不认识的字段"),
 }
 MISSING: Any = {"required": MESSAGES["required"], "null": MESSAGES["required"], "invalid": MESSAGES["choice"]}
@@ -42,6 +43,19 @@ class Text(fields.String):
             raise ValidationError(MESSAGES["required"])
         if len(text) > self.limit:
             raise ValidationError(MESSAGES["long"] % {"limit": self.limit})
+        return text
+
+
+class Address(Text):
+    """An e-mail address, or nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(limit=200, blank=True, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if text:
+            validate.Email(error=MESSAGES["email"])(text)
         return text
 
 

@@ -6,7 +6,7 @@ from marshmallow import ValidationError, fields
 
 from workflows.roles import OrganisationKind
 
-from .base import MESSAGES, Choice, Form, Identity, Text
+from .base import MESSAGES, Address, Choice, Form, Identity, Text
 
 
 def _strong(value: str) -> None:
@@ -44,6 +44,12 @@ class PersonForm(Form):
     login = Text(limit=100)
     title = Text(limit=100, blank=True)
     organisation_id = Identity()
+
+
+class AddressForm(Form):
+    """Where a person's letters go."""
+
+    email = Address()
 
 
 class MembershipForm(Form):

@@ -11,7 +11,7 @@ from workflows import standards
 from workflows.roles import PartyKind
 from workflows.words import DUTY_NAMES, N_
 
-from .base import MESSAGES, Choice, Day, Form, Identity, Query, Text
+from .base import MESSAGES, Address, Choice, Day, Form, Identity, Query, Text
 
 
 class Money(fields.Decimal):
@@ -71,6 +71,7 @@ class DutyForm(Form):
     duty = Choice(DUTY_NAMES)
     name = Text(limit=100)
     phone = Text(limit=50, blank=True)
+    email = Address()
     since = Day()
 
 

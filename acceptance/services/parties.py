@@ -28,7 +28,7 @@ def add_organisation(name: str, kind: str, parent_id: int | None) -> Organisatio
     return organisation
 
 
-def name_duty(place: Place, party: Party, *, duty: str, name: str, phone: str, since: date, now: datetime) -> Duty:
+def name_duty(place: Place, party: Party, *, duty: str, name: str, phone: str, since: date, now: datetime, email: str = "") -> Duty:
     """Name a person for a duty from a day on; the predecessor's term ends the day before.
 
     A party names its own people, the owner anyone's. Raises Forbidden.
@@ -43,7 +43,7 @@ def name_duty(place: Place, party: Party, *, duty: str, name: str, phone: str, s
         )
         .values(until=since - timedelta(1))
     )  # fmt: skip
-    named = Duty(party_id=party.id, duty=duty, name=name, phone=phone, since=since)
+    named = Duty(party_id=party.id, duty=duty, name=name, phone=phone, email=email, since=since)
     db.session.add(named)
     db.session.flush()
     journal.record(

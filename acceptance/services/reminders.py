@@ -190,5 +190,14 @@ def outbox(place: Place) -> Any:
     return query if place.whole else query.where(Letter.party_id.in_(place.party_ids))
 
 
+def address(viewer: Viewer) -> str:
+    """Where a person's letters go, empty for the inbox alone."""
+    return db.session.scalar(select(Person.email).where(Person.id == viewer.person_id)) or ""
+
+
+def set_address(viewer: Viewer, email: str) -> None:
+    db.session.execute(update(Person).where(Person.id == viewer.person_id).values(email=email))
+
+
 def read_all(viewer: Viewer, *, now: datetime) -> None:
     db.session.execute(update(Letter).where(Letter.person_id == viewer.person_id, Letter.read_at.is_(None)).values(read_at=now))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
+from forms.people import AddressForm
 from forms.projects import ListQuery
 
 from ..guard import signed_in
@@ -21,8 +23,19 @@ blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 def show() -> Any:
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(reminders.inbox(g.viewer), query["page"])
-    page = render_template("pages/inbox/show.html", letters=rows, pager=pager, query=query)
+    page = render_template("pages/inbox/show.html", letters=rows, pager=pager, query=query, address=reminders.address(g.viewer))
     if any(letter.read_at is None for letter in rows):
         with transaction():
             reminders.read_all(g.viewer, now=g.now)
     return page
+
+
+@blueprint.post("/address")
+@signed_in
+def set_address() -> Any:
+    """Where one's own letters go besides the inbox."""
+    data = AddressForm().load({"email": request.form.get("email", "")})
+    with transaction():
+        reminders.set_address(g.viewer, data["email"])
+    flash(_("已保存"))
+    return redirect(url_for("inbox.show"))

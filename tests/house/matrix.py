@@ -41,7 +41,7 @@ DOORS = {
                      "progress.export_schedule", "progress.letters", "progress.export_letters", "drawings.index", "drawings.export"), IN_PROJECT),
     "documents.edit": {OWNER, CONTRACTOR, SUPERVISOR}, "documents.pin": {OWNER, SUPERVISOR, BUREAU, CITY, AUTHORITY, EXPERT},
     "documents.close_pin": {OWNER, CONTRACTOR, SUPERVISOR, BUREAU},
-    "progress.report": {OWNER}, "progress.dates": {OWNER}, "progress.urge": {OWNER}, "inbox.show": SIGNED,
+    "progress.report": {OWNER}, "progress.dates": {OWNER}, "progress.urge": {OWNER}, "inbox.show": SIGNED, "inbox.set_address": SIGNED,
     "drawings.save": {OWNER, CONTRACTOR}, "drawings.change": {OWNER, CONTRACTOR}, "drawings.save_change": {OWNER, CONTRACTOR},
     "drawings.connect": {OWNER, CONTRACTOR}, "drawings.from_files": {OWNER, CONTRACTOR},
     "inspections.index": WHOLE, "inspections.export": WHOLE, "inspections.show": WHOLE, "inspections.plan": {BUREAU},
