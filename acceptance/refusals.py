@@ -34,7 +34,6 @@ REFUSALS = {
     "bad_entry": N_("压缩包中的“%(name)s”已损坏：重新打包"),
     "built_upon": N_("“%(name)s”之后已有新的办理，不能撤回"),
     "inspection_closed": N_("这次检查已结束"),
-    "offset": N_("续传位置不对：应从 %(offset)d 字节处接着传"),
     "no_preview": N_("这种格式不能在浏览器里看：请下载"),
     "bad_page": N_("没有第 %(page)d 页"),
     "project_code_taken": N_("项目编号 %(code)s 已被使用"),

@@ -16,8 +16,6 @@ FIELDS = {
     "first_page": N_("起始页"), "last_page": N_("终止页"), "pages": N_("页数"), "due_on": N_("计划归档日期"),
 }  # fmt: skip
 """The columns of a list, in the order in which we write them."""
-KEYS = ("key", "item", "section", "item_name", "party")
-"""Columns that say which line of ours a row is; they are locked in what we hand out."""
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "key": ("文件标识", "标识", "系统编号", "文件id"),
     "item": ("条目编号", "条目代号", "归档条目编号", "归档代号", "代号", "条目号"),

@@ -42,14 +42,6 @@ LISTED = "PDF、OFD、TIFF、JPEG、PNG、DWG、DXF、IFC、STEP、DOCX、XLSX�
 """The formats as a page names them."""
 
 
-def sniff(path: Path, name: str) -> str:
-    """The media type by content. Raises Refused: executable, macros, unknown_type, wrong_extension (with the type found)."""
-    found = kind_of(path, name)
-    if not fits(name, found):
-        raise Refused("wrong_extension", name=name, found=EXTENSIONS[found][0].upper(), media_type=found)
-    return found
-
-
 def is_package(path: Path, name: str) -> bool:
     """Whether this is a plain ZIP sent as a parcel of files, not a document that happens to be a ZIP."""
     if not name.lower().endswith(".zip"):

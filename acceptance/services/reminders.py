@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -21,7 +21,8 @@ from .access import Place, Viewer
 
 HOUR = 8
 """From this hour on, Chinese time, the day's digests go out."""
-RETRIES = 5
+RETRIES = 9
+"""Tries of a letter before it is given up, about four hours in all."""
 _LETTER: Any = Letter.__table__
 
 
@@ -155,11 +156,14 @@ def post(*, kind: str, key: str, today: date, now: datetime, name: str, subject:
 
 
 def take(*, now: datetime) -> Letter | None:
-    """The next letter to be sent, counted as tried before it goes: a crash in between sends it again, never loses it."""
-    row: Letter | None = db.session.scalar(
-        select(Letter).where(Letter.state == "queued", Letter.attempts < RETRIES).order_by(Letter.attempts, Letter.id).limit(1)
-        .with_for_update(skip_locked=True)
-    )  # fmt: skip
+    """The next letter whose turn it is, counted as tried before it goes: a crash in between sends it again, never loses it.
+
+    After each refusal twice as long is waited, from one minute on, so that a mail server may be away for some hours.
+    """
+    rows = db.session.scalars(
+        select(Letter).where(Letter.state == "queued").order_by(Letter.attempts, Letter.id).limit(500).with_for_update(skip_locked=True)
+    )
+    row = next((one for one in rows if one.attempts == 0 or now >= one.written_at + timedelta(minutes=2**one.attempts - 1)), None)
     if row is None:
         return None
     row.attempts += 1

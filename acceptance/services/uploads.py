@@ -18,7 +18,7 @@ from workflows.projects import CLOSED
 from ..extensions import db
 from ..gateways import filetypes
 from ..gateways.storage import LocalStore, Stored
-from ..models import Document, FileVersion, Filing, HeldFile, Project, Upload
+from ..models import Document, FileVersion, Filing, HeldFile, Upload
 from ..refusals import NotFound, Refused
 from . import access, arrivals, filings, jobs
 from .access import Place
@@ -194,7 +194,3 @@ def sweep(store: LocalStore, *, now: datetime) -> int:
     for row in rows:
         drop(store, row)
     return len(rows)
-
-
-def project_of(upload: Upload) -> Project:
-    return db.session.get_one(Project, upload.project_id)

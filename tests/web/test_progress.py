@@ -190,9 +190,17 @@ def test_urging_writes_a_letter_that_survives_a_refusing_server(app, enter, post
         assert db.session.query(Letter).filter_by(kind="urge").count() == 1  # once a day
     app.config["MAIL_URL"], post.refuse = post.url, True
     with app.app_context():
-        tasks.keep_house(app, tasks.tools_of(app))
+        tools = tasks.tools_of(app)
+        tasks.keep_house(app, tools)
+        tasks.keep_house(app, tools)
         letter = db.session.scalars(select(Letter).filter_by(kind="urge")).one()
-        assert letter.state == "failed" and "451" in letter.error
+        assert (letter.state, letter.attempts) == ("queued", 1) and "451" in letter.error  # it waits before it tries again
+        written = letter.written_at
+        for hours in range(1, 12):
+            with time_machine.travel(written + datetime.timedelta(hours=hours), tick=False):
+                tasks.keep_house(app, tools)
+        letter = db.session.scalars(select(Letter).filter_by(kind="urge")).one()
+        assert letter.state == "failed" and letter.attempts == reminders.RETRIES
     assert "没有送出" in owner.get(f"{BASE}/letters").text
     assert "催办" in enter("contractor").get("/inbox").text
 
