@@ -15,9 +15,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from workflows import four, listing
+from workflows.arranging import BY_NAMES
+from workflows.arranging import REASONS as ARRANGED
 from workflows.catalogue import COLUMNS, ISSUES, Issue
+from workflows.defects import DEFECTS, Defect
 from workflows.engine import Blocked, NotOffered
 from workflows.projects import STAGE_NAMES, Stage
+from workflows.terms import RETENTION_NAMES
 from workflows.words import BLOCKERS, FIELDS, N_
 
 from .gateways.xlsx import column
@@ -95,6 +99,32 @@ def gap_sentence(gap: Any) -> str:
     return gettext(GAPS[gap.code]) % facts
 
 
+def defect_sentence(defect: Defect) -> str:
+    """What a defect says, in the reader's language."""
+    facts = dict(defect.facts)
+    if "missing" in facts:
+        facts["missing"] = "、".join(gettext(FIELDS[name]) for name in facts["missing"])
+    if defect.code == "mixed_retention":
+        facts["found"] = "、".join(
+            gettext(RETENTION_NAMES[name]) if name in RETENTION_NAMES else gettext("未定") for name in facts["found"]
+        )
+    elif defect.code == "mixed_secrecy":
+        facts["found"] = "、".join(name or gettext("无密级") for name in facts["found"])
+    elif defect.code == "retention_short":
+        facts = {key: "/".join(gettext(RETENTION_NAMES.get(part, part)) for part in value.split("/")) for key, value in facts.items()}
+    return str(gettext(DEFECTS[defect.code]) % facts)
+
+
+def reason_sentence(code: str, facts: dict[str, Any]) -> str:
+    """Why a volume is proposed as it is, in the reader's language."""
+    said = dict(facts)
+    if "by" in said:
+        said["by"] = "、".join(gettext(BY_NAMES[name]) for name in said["by"])
+    if "retention" in said:
+        said["retention"] = gettext(RETENTION_NAMES[said["retention"]])
+    return str(gettext(ARRANGED[code]) % said)
+
+
 def column_name(issue: Issue, headings: Sequence[str] = ()) -> str:
     """The letter of a column and what stands above it."""
     if not issue.column:
@@ -144,7 +174,13 @@ def init_app(app: Flask, problem: Any) -> None:
     register(HTTPException, lambda error: page(error.code or 500))
     register(Exception, _unexpected)
     app.jinja_env.globals.update(
-        sentence=sentence, issue_sentence=issue_sentence, column_name=column_name, note_sentence=note_sentence, gap_sentence=gap_sentence
+        sentence=sentence,
+        issue_sentence=issue_sentence,
+        column_name=column_name,
+        note_sentence=note_sentence,
+        gap_sentence=gap_sentence,
+        defect_sentence=defect_sentence,
+        reason_sentence=reason_sentence,
     )
 
 

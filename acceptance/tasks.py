@@ -6,10 +6,12 @@ of the lease alone, so it is there exactly once.
 
 from __future__ import annotations
 
+import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -18,11 +20,12 @@ from sqlalchemy.exc import OperationalError
 from forms.rows import compiled
 
 from .extensions import db
-from .gateways import clock, mail
+from .gateways import clock, mail, previews
 from .gateways.checker import Checker
-from .models import FileVersion, Upload
+from .models import FileVersion, Job, Project, Upload
 from .refusals import Refused
-from .services import checks, jobs, packages, reminders, search, sheets, uploads
+from .services import checks, jobs, packages, papers, reminders, search, sheets, uploads
+from .services.access import Place, Viewer
 from .services.checks import Tools
 from .services.jobs import Task
 from .transaction import transaction
@@ -88,7 +91,27 @@ def _take_sheet(task: Task, rows: Any, tools: Tools) -> None:
     sheets.take_queued(task.subject_id, task.payload, rows, tools.store, compiled=compiled, now=clock.now())
 
 
+def _print(task: Task, tools: Tools) -> Any:
+    tell, asked = _tell(task), task.payload
+    tell(1, 3)
+    project = db.session.get_one(Project, task.project_id)
+    place = Place(project, frozenset(asked["roles"]), frozenset(asked["parties"]), Viewer(**asked["viewer"]))
+    with tempfile.TemporaryDirectory() as room:
+        source = Path(room) / "paper.docx"
+        with open(source, "wb") as out:
+            papers.write_word(out, place, asked["paper"], asked["variant"], papers.Scope(asked["volume"], asked["section"]))
+        db.session.rollback()
+        tell(2, 3)
+        return previews.printed(tools.store, source)
+
+
+def _keep_print(task: Task, digest: Any, tools: Tools) -> None:
+    job = db.session.get_one(Job, task.id)
+    job.payload, job.progress = {**job.payload, "made": digest}, 3
+
+
 KINDS = {
+    "print_paper": Kind(_print, _keep_print),
     "check_file": Kind(_look, _write_check),
     "unpack": Kind(_unpack, _settle),
     "import_sheet": Kind(_read_sheet, _take_sheet),

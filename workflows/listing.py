@@ -112,6 +112,7 @@ ISSUES = {
     "foreign_row": N_("条目“%(value)s”由别的单位负责：删去这一行"),
     "unknown_column": N_("列“%(value)s”不认识，已忽略"),
     "twin_row": N_("与第 %(twin)d 行题名、编号相同：删去一行或补上区别"),
+    "volume_sealed": N_("案卷“%(value)s”已封卷：启封后才能加文件"),
     "pages_clash": N_("页数 %(pages)d 与起止页 %(first)d–%(last)d 不符：改其中之一"),
     "due_not_yours": N_("计划归档日期由建设单位定，未改"),
     "nothing_filled": N_("没有一行填了题名：没有可导入的内容"),

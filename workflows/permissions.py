@@ -22,6 +22,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "catalogue.import":    (R.OWNER, R.CONTRACTOR, R.SUPERVISOR),
     "file.download":       IN_PROJECT,
     "volume.see":          WHOLE,
+    "volume.edit":         (R.OWNER,),                  # arrange, number, seal, catalogue
     "review.see":          WHOLE,
     "text.audit_report":   (R.SUPERVISOR,),
     "text.self_check":     (R.OWNER,),

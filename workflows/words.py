@@ -99,6 +99,19 @@ ACTIONS = {
     "close_inspection": N_("监督检查结束"),
     "set_pin": N_("在页面上标注"),
     "close_pin": N_("标注已处理"),
+    "propose_volumes": N_("自动拟卷"),
+    "accept_volumes": N_("采用组卷方案"),
+    "drop_volumes": N_("放弃组卷方案"),
+    "undo_volumes": N_("撤回组卷"),
+    "make_volume": N_("新建案卷"),
+    "edit_volume": N_("修改案卷"),
+    "remove_volume": N_("删去空卷"),
+    "move_files": N_("调整卷内文件"),
+    "seal_volume": N_("封卷"),
+    "unseal_volume": N_("启封"),
+    "number_volumes": N_("编档号"),
+    "edit_cells": N_("成批著录"),
+    "edit_caption": N_("著录声像"),
 }
 """What the journal calls the changes that are not steps; a step is called by its title."""
 
@@ -117,6 +130,11 @@ FIELDS = {
     "drawn_by": N_("编制人"), "reviewed_by": N_("审核人"), "technical_lead": N_("技术负责人"), "drawn_on": N_("编制日期"),
     "site_supervisor": N_("现场监理"), "chief_supervisor": N_("总监"), "discipline": N_("专业"), "email": N_("邮箱"), "days": N_("天数"), "formed_on": N_("文件日期"), "author": N_("责任者"),
     "first_page": N_("起始页"), "last_page": N_("终止页"), "text": N_("说明"), "fix": N_("改正"), "contact": N_("联系人"),
-    "scale": N_("建设规模"), "parent_id": N_("上级单位"),
+    "scale": N_("建设规模"), "parent_id": N_("上级单位"), "cover_title": N_("封面题名"), "stated_pages": N_("卷上所写页数"),
+    "begins_on": N_("起始日期"), "ends_on": N_("终止日期"), "retention": N_("保管期限"), "secrecy": N_("密级"), "spine": N_("卷盒厚度（毫米）"),
+    "see_also": N_("互见号"), "note": N_("备考说明"), "filed_by": N_("立卷人"), "filed_on": N_("立卷人签署日期"), "checked_by": N_("检查人"),
+    "checked_on": N_("检查人签署日期"), "pattern": N_("档号格式"), "fonds": N_("全宗号"), "category": N_("类别号"), "project_number": N_("项目号"),
+    "works": N_("单位工程"), "division": N_("分部"), "taken": N_("时间"), "people": N_("人物"), "photographer": N_("摄影者"),
+    "files": N_("文件"), "volumes": N_("案卷"), "cells": N_("单元格"),
 }  # fmt: skip
 """What a page calls the fields of its forms."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,13 +13,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from ..refusals import Refused
+from ..refusals import NotFound, Refused
 from .filetypes import DOCX, DXF, IFC, JPEG, OFD, PDF, PNG, STEP, TIFF, XLSX
 from .storage import LocalStore
 
 CHILD = Path(__file__).with_name("preview_child.py")
 PICTURED, OFFICE, WORDS = (PDF, TIFF, JPEG, PNG), (DOCX, XLSX), (DXF, IFC, STEP)
 WIDTHS = (180, 900, 1600)
+FONTS = Path(__file__).resolve().parents[2] / "templates" / "docx" / "fonts.conf"
+PRINTING = 480
+"""Seconds that a long catalogue may take to be laid out."""
 REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop>
@@ -86,6 +90,32 @@ def as_pdf(store: LocalStore, digest: str, kind: str) -> Path:
     kept = _kept(store, f"{digest}.pdf")
     if kept.exists():
         return kept
+    _keep(kept, _converted(store.path(digest), ".docx" if kind == DOCX else ".xlsx", seconds=90))
+    return kept
+
+
+def printed(store: LocalStore, source: Path) -> str:
+    """A paper of ours as PDF, kept beside the store under the digest of its Word file, which is the answer. Raises Refused (no_converter)."""
+    with open(source, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    kept = _kept(store, f"{digest}.pdf")
+    if not kept.exists():
+        if not converter():
+            raise Refused("no_converter")
+        _keep(kept, _converted(source, ".docx", seconds=PRINTING))
+    return digest
+
+
+def print_of(store: LocalStore, digest: str) -> Path:
+    """Where the PDF that `printed` made lies. Raises NotFound when it is gone."""
+    kept = _kept(store, f"{digest}.pdf")
+    if not kept.exists():
+        raise NotFound
+    return kept
+
+
+def _converted(original: Path, suffix: str, *, seconds: int) -> bytes:
+    """Through the converter: throwaway profile, no macros, no links, no network, official fonts or what stands in for them."""
     program = converter()
     if not program:
         raise Refused("no_preview")
@@ -93,35 +123,25 @@ def as_pdf(store: LocalStore, digest: str, kind: str) -> Path:
         profile = Path(room) / "profile" / "user"
         profile.mkdir(parents=True)
         (profile / "registrymodifications.xcu").write_text(REGISTRY, "utf-8")
-        source = Path(room) / ("in.docx" if kind == DOCX else "in.xlsx")
-        shutil.copy(store.path(digest), source)
-        command = [
-            program,
-            "--headless",
-            "--norestore",
-            f"-env:UserInstallation=file://{room}/profile",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            room,
-            str(source),
-        ]
+        source = Path(room) / f"in{suffix}"
+        shutil.copy(original, source)
+        command = [program, "--headless", "--norestore", f"-env:UserInstallation=file://{room}/profile", "--convert-to", "pdf", "--outdir", room,
+                   str(source)]  # fmt: skip
         if _alone():
             command = ["unshare", "-rn", *command]
         child = subprocess.Popen(  # noqa: S603 - a fixed program, no shell
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-            env={"HOME": room, "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
+            env={"HOME": room, "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "FONTCONFIG_FILE": str(FONTS)},
         )  # fmt: skip
         try:
-            child.wait(90)
+            child.wait(seconds)
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
         made = Path(room) / "in.pdf"
         if not made.exists():
             raise Refused("no_preview")
-        _keep(kept, made.read_bytes())
-    return kept
+        return made.read_bytes()
 
 
 def pages_of(store: LocalStore, digest: str, kind: str) -> int:

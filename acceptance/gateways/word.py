@@ -2,6 +2,8 @@
 
 The one wrapper through which templates go: sandboxed, autoescaped, strict about names, and given plain text only.
 Templates that need docxtpl's post-processing (merged cells, images, sub-documents) are refused when they are read.
+A loop whose body is nothing but text and `{{ row.field }}` becomes one formatting per row, and its rows may be a stream (`Rows`):
+a catalogue of any length is written in constant memory.
 """
 
 from __future__ import annotations
@@ -11,13 +13,17 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, NoReturn
 
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, Template, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
 
 from workflows.catalogue import FORBIDDEN
 
@@ -26,10 +32,29 @@ from ..refusals import Refused
 LIVE = re.compile(r"word/(document|header\d*|footer\d*)\.xml\Z")
 UNSUPPORTED = re.compile(r"{%\s*(tc|colspan|cellbg|hm|vm)\b|{{\s*(r|p|tr|tc)\s")
 BREAKING = re.compile("[\n\r\t\a\f\v]")
+LOOP = re.compile(r"{%\s*for (\w+) in ([\w.]+)\s*%}((?:(?!{%).)*?){%\s*endfor\s*%}", re.S)
+CELL = re.compile(r"{{\s*(\w+)\.(\w+)\s*}}")
+SPECIAL = re.compile("[&<>'\"]")
+UNFIT = re.compile(FORBIDDEN.pattern[:-1] + "\r\t\a\f\v]")
+AT_ONCE = 512
+"""Rows that are formatted together."""
 
 
 class BadTemplate(ValueError):
     """The template uses what this wrapper does not render; the message says what."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a table that are read while they are written; each a mapping of the names that the template asks for.
+
+    `read` is called once for each loop over them.
+    """
+
+    read: Callable[[], Iterable[Mapping[str, Any]]]
+
+    def __iter__(self) -> Iterator[Any]:
+        return (plain(row) for row in self.read())
 
 
 def environment() -> SandboxedEnvironment:
@@ -43,7 +68,7 @@ def plain(value: Any, field: str = "") -> Any:
         if FORBIDDEN.search(value) or BREAKING.search(value):
             raise Refused("bad_text", field=field)
         return value
-    if isinstance(value, bool | int) or value is None:
+    if isinstance(value, bool | int | Rows) or value is None:
         return value
     if isinstance(value, Mapping):
         return {str(key): plain(item, str(key)) for key, item in value.items()}
@@ -64,6 +89,7 @@ class WordTemplate:
         opened.init_docx()
         env = environment()
         self._parts: list[tuple[str, Template | tuple[int, int, bytes]]] = []
+        self._rows: dict[str, Callable[[Any], Iterator[Markup]]] = {}
         with zipfile.ZipFile(path) as package:
             for name in package.namelist():
                 content = package.read(name)
@@ -74,21 +100,83 @@ class WordTemplate:
                     self._parts.append((name, _deflated(content)))
         self.variables: frozenset[str] = frozenset(opened.get_undeclared_template_variables(env))
 
-    @staticmethod
-    def _compile(opened: Any, source: str, env: SandboxedEnvironment) -> Template:
+    def _compile(self, opened: Any, source: str, env: SandboxedEnvironment) -> Template:
         patched = opened.patch_xml(source)
         if found := UNSUPPORTED.search(patched):
             raise BadTemplate(f"not rendered here: {found.group(0)}")
-        return env.from_string(patched)
+        return env.from_string(LOOP.sub(self._loop, patched))
+
+    def _loop(self, match: re.Match[str]) -> str:
+        """A loop of the template as a call of its row function, when its body is nothing but text and fields of the row."""
+        target, source, body = match.groups()
+        names = CELL.findall(body)
+        if not names or any(of != target for of, _name in names) or "{{" in CELL.sub("", body) or "{#" in body:
+            return match.group(0)
+        function = f"rows_{len(self._rows)}"
+        self._rows[function] = _row_function(CELL.sub("%s", body.replace("%", "%%")), [name for _of, name in names])
+        return f"{{% for piece in {function}({source}) %}}{{{{ piece }}}}{{% endfor %}}"
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """The document. Raises Refused (bad_text) and jinja2.UndefinedError (a variable is missing)."""
-        clean = plain(context)
-        return b"".join(_package((name, self._part(part, clean)) for name, part in self._parts))
+        return b"".join(self.stream(context))
 
-    @staticmethod
-    def _part(part: Template | tuple[int, int, bytes], context: dict[str, Any]) -> tuple[int, int, bytes]:
-        return part if isinstance(part, tuple) else _deflated(part.render(context).encode())
+    def write(self, out: IO[bytes], context: Mapping[str, Any]) -> None:
+        """The document into a file, in constant memory where the long tables are `Rows`. Raises as `render`."""
+        for piece in self.stream(context):
+            out.write(piece)
+
+    def stream(self, context: Mapping[str, Any]) -> Iterator[bytes]:
+        """The document, piece by piece; only its deflated form is held."""
+        clean = {**plain(context), **self._rows}
+        return _package((name, part if isinstance(part, tuple) else _streamed(part.generate(clean))) for name, part in self._parts)
+
+
+def _row_function(form: str, names: list[str]) -> Callable[[Any], Iterator[Markup]]:
+    """Rows as finished XML, many at a time. Whether a row needs escaping or holds what Word cannot keep is asked of all at once."""
+    pick: Callable[[Mapping[str, Any]], Any] = itemgetter(*names)
+    one = len(names) == 1
+
+    def rows(source: Iterable[Mapping[str, Any]]) -> Iterator[Markup]:
+        reading = iter(source.read() if isinstance(source, Rows) else source)
+        while batch := list(islice(reading, AT_ONCE)):
+            try:
+                cells = [pick(row) for row in batch]
+            except KeyError as error:
+                raise UndefinedError(f"{error.args[0]} is undefined") from error
+            values = [str(value) for value in (cells if one else chain.from_iterable(cells))]
+            text = "\n".join(values)
+            if text.count("\n") != len(values) - 1 or UNFIT.search(text):
+                _blame(values, names)
+            if SPECIAL.search(text):
+                values = str(escape(text)).split("\n")
+            yield Markup(form * len(batch) % tuple(values))  # noqa: S704 - our template; the values are escaped above
+
+    return rows
+
+
+def _blame(values: list[str], names: list[str]) -> NoReturn:
+    bad = next(number for number, value in enumerate(values) if "\n" in value or UNFIT.search(value))
+    raise Refused("bad_text", field=names[bad % len(names)])
+
+
+def _streamed(pieces: Iterable[str]) -> tuple[int, int, bytes]:
+    """As `_deflated`, for text that comes in pieces and is never held whole."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
+    crc = size = 0
+    packed: list[bytes] = []
+    waiting: list[str] = []
+    length = 0
+    for piece in pieces:
+        waiting.append(piece)
+        length += len(piece)
+        if length > 1 << 16:
+            content = "".join(waiting).encode()
+            crc, size = zlib.crc32(content, crc), size + len(content)
+            packed.append(packer.compress(content))
+            waiting, length = [], 0
+    content = "".join(waiting).encode()
+    packed.append(packer.compress(content) + packer.flush())
+    return zlib.crc32(content, crc), size + len(content), b"".join(packed)
 
 
 def _deflated(content: bytes) -> tuple[int, int, bytes]:

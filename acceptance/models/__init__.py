@@ -3,7 +3,7 @@
 from .base import UTCDateTime
 from .checks import CheckResult, Pin
 from .drawings import ChangeNotice, Drawing, DrawingChange
-from .filings import Document, FileVersion, Filing
+from .filings import Caption, Document, FileVersion, Filing
 from .findings import Finding
 from .inspections import Inspection
 from .jobs import Job
@@ -16,11 +16,11 @@ from .reviews import PanelMember, Sample
 from .schedules import ProgressReport
 from .transfers import Handover
 from .uploads import BulkChange, HeldFile, Upload, UploadLink
-from .volumes import CatalogueImport, ColumnMapping, Volume
+from .volumes import Arrangement, CatalogueImport, ColumnMapping, Numbering, Volume
 
 __all__ = [
-    "BulkChange", "CatalogueImport", "ChangeNotice", "CheckResult", "ColumnMapping", "Document", "Drawing", "DrawingChange", "Duty",
+    "Arrangement", "BulkChange", "Caption", "CatalogueImport", "ChangeNotice", "CheckResult", "ColumnMapping", "Document", "Drawing", "DrawingChange", "Duty",
     "FileVersion", "Filing", "Finding", "Handover", "HeldFile", "Inspection", "Job", "JournalEntry", "Letter", "LoginSession",
-    "Membership", "Notice", "OneTimeToken", "Organisation", "PanelMember", "Party", "Person", "Pin", "ProgressReport", "Project",
+    "Membership", "Notice", "Numbering", "OneTimeToken", "Organisation", "PanelMember", "Party", "Person", "Pin", "ProgressReport", "Project",
     "Report", "Sample", "Section", "Statement", "UTCDateTime", "Upload", "UploadLink", "Volume",
 ]  # fmt: skip

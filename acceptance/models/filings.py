@@ -54,7 +54,10 @@ class Filing(Base):
 
 
 class Document(Base):
-    """A file (件) as a catalogue lists it; `state` says whether its bytes are stored."""
+    """A file (件) as a catalogue lists it; `state` says whether its bytes are stored.
+
+    `works`, `division` and `discipline` are 单位工程, 分部 and 专业; an empty `retention` means: as the item says.
+    """
 
     __tablename__ = "document"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -71,6 +74,12 @@ class Document(Base):
     state: Mapped[str] = mapped_column(String(10), default="listed")
     import_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_import.id"))
     indexed: Mapped[bool] = mapped_column(default=False)
+    works: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    division: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    discipline: Mapped[str] = mapped_column(String(50), default="", server_default="")
+    retention: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    secrecy: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    remark: Mapped[str] = mapped_column(String(200), default="", server_default="")
     __table_args__ = (
         one_of("state", ["listed", "stored"]),
         CheckConstraint("last_page IS NULL OR last_page >= first_page", name="pages"),
@@ -115,3 +124,16 @@ class FileVersion(Base):
         Index("ix_file_version_project_id_digest", "project_id", "digest"),
         Index("ix_file_version_bad", "project_id", sqlite_where=text("verdict <> 'passed'"), postgresql_where=text("verdict <> 'passed'")),
     )
+
+
+class Caption(Base):
+    """What a photo or recording (声像) shows: the particulars that its catalogue asks for."""
+
+    __tablename__ = "caption"
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    text: Mapped[str] = mapped_column(String(500), default="")
+    taken: Mapped[str] = mapped_column(String(30), default="")
+    place: Mapped[str] = mapped_column(String(200), default="")
+    people: Mapped[str] = mapped_column(String(300), default="")
+    photographer: Mapped[str] = mapped_column(String(100), default="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
@@ -47,7 +47,12 @@ class ColumnMapping(Base):
 
 
 class Volume(Base):
-    """A volume with its totals; `sound` says that it has files and that their page run is whole."""
+    """A volume with its totals; `sound` says that it has files and that their page run is whole.
+
+    `code` is the 档号, `bundle` the arrangement key it was made by (empty when it came from a sheet or was made by hand),
+    `by_hand` that its order was set by hand, `sealed` that nothing in it may change. `stated_pages` and `cover_title` are what
+    stands on the paper itself, where that was recorded.
+    """
 
     __tablename__ = "volume"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,8 +66,68 @@ class Volume(Base):
     drawings: Mapped[int] = mapped_column(default=0)
     sound: Mapped[bool] = mapped_column(default=True)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_import.id"))
+    code: Mapped[str] = mapped_column(String(100), default="")
+    former_code: Mapped[str] = mapped_column(String(100), default="")
+    bundle: Mapped[str] = mapped_column(String(400), default="")
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    holds: Mapped[str] = mapped_column(String(10), default="text")
+    cover_title: Mapped[str] = mapped_column(String(500), default="")
+    stated_pages: Mapped[int | None]
+    unit: Mapped[str] = mapped_column(String(200), default="")
+    begins_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    retention: Mapped[str] = mapped_column(String(10), default="")
+    secrecy: Mapped[str] = mapped_column(String(10), default="")
+    spine: Mapped[int] = mapped_column(default=0)
+    see_also: Mapped[str] = mapped_column(String(300), default="")
+    note: Mapped[str] = mapped_column(String(500), default="")
+    filed_by: Mapped[str] = mapped_column(String(50), default="")
+    filed_on: Mapped[date | None]
+    checked_by: Mapped[str] = mapped_column(String(50), default="")
+    checked_on: Mapped[date | None]
+    sealed: Mapped[bool] = mapped_column(default=False)
+    version_id: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (
         UniqueConstraint("project_id", "number"),
         UniqueConstraint("project_id", "title"),
         Index("ix_volume_unsound", "project_id", sqlite_where=text("sound IS 0"), postgresql_where=text("sound IS false")),
+        Index("ix_volume_code", "project_id", "code", unique=True, sqlite_where=text("code <> ''"), postgresql_where=text("code <> ''")),
     )
+
+
+class Arrangement(Base):
+    """A proposal (组卷方案) for one section: what it would make of which files, and, once accepted, how it was before."""
+
+    __tablename__ = "arrangement"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    section: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(10), default="proposed")
+    body: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    made_by: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    version_id: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version_id}
+    __table_args__ = (
+        one_of("state", ["proposed", "accepted", "undone", "dropped"]),
+        Index(
+            "ix_arrangement_open", "project_id", "section", unique=True,
+            sqlite_where=text("state = 'proposed'"), postgresql_where=text("state = 'proposed'"),
+        ),
+    )  # fmt: skip
+
+
+class Numbering(Base):
+    """How a project's volumes are numbered (档号); `frozen` once the archive has been handed over."""
+
+    __tablename__ = "numbering"
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    pattern: Mapped[str] = mapped_column(String(200))
+    fonds: Mapped[str] = mapped_column(String(50), default="")
+    category: Mapped[str] = mapped_column(String(50), default="")
+    project_number: Mapped[str] = mapped_column(String(50), default="")
+    frozen: Mapped[bool] = mapped_column(default=False)
+    version_id: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version_id}

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select
+from sqlalchemy import Select, func, insert, select
 
 from workflows import standards
 from workflows.catalogue import REMARK, Catalogue, Issue, read
 from workflows.filings import OPEN_TO_FILES
 from workflows.placing import Placer, assign
 from workflows.roles import Role
+from workflows.terms import longest
 
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..models import CatalogueImport, Document, Filing, Volume
 from . import counts, journal
 from .access import Place
-
-TABLE: Any = Document.__table__
 
 
 def _judge(place: Place, rows: list[list[Any]], *, now: datetime) -> Catalogue:
@@ -42,7 +41,7 @@ def take_in(place: Place, taken: CatalogueImport, *, rows: list[list[Any]], now:
     filings = {
         (row.code, row.section): row
         for row in db.session.execute(
-            select(Filing.id, Filing.code, Filing.section, Filing.group_code, Filing.state, Filing.drawings, Filing.party_id)
+            select(Filing.id, Filing.code, Filing.section, Filing.group_code, Filing.state, Filing.drawings, Filing.party_id, Filing.retention)
             .where(Filing.project_id == project.id)
         )
     }  # fmt: skip
@@ -55,6 +54,7 @@ def take_in(place: Place, taken: CatalogueImport, *, rows: list[list[Any]], now:
     for offset, volume in enumerate(volumes):
         groups: dict[str, None] = {}
         drawings = section = 0
+        kept, days = set(), []
         for position, line in enumerate(volume.files, 1):
             filing = filings.get((line.item, line.section)) if line.item else None
             if filing is not None and not (everyone or filing.party_id in place.party_ids):
@@ -67,6 +67,9 @@ def take_in(place: Place, taken: CatalogueImport, *, rows: list[list[Any]], now:
                 groups[filing.group_code] = None
                 drawings += line.pages if filing.drawings else 0
                 section = filing.section
+                kept.add(longest(filing.retention))
+            if line.formed_on:
+                days.append(line.formed_on)
             document_rows.append(
                 (project.id, filing.id if filing else None, last_id + 1 + offset, position, line.title, line.number,
                  line.author, line.formed_on or None, line.first_page, line.last_page, "listed", taken.id, False)
@@ -74,7 +77,9 @@ def take_in(place: Place, taken: CatalogueImport, *, rows: list[list[Any]], now:
         volume_rows.append(
             {"id": last_id + 1 + offset, "project_id": project.id, "number": first + offset, "title": volume.title,
              "section": section, "groups": " ".join(groups), "files": len(volume.files), "pages": volume.pages,
-             "drawings": drawings, "sound": True, "import_id": taken.id}
+             "drawings": drawings, "sound": True, "import_id": taken.id, "unit": place.viewer.organisation,
+             "retention": kept.pop() if len(kept) == 1 else "", "begins_on": date.fromisoformat(min(days)) if days else None,
+             "ends_on": date.fromisoformat(max(days)) if days else None}
         )  # fmt: skip
     db.session.execute(insert(Volume), volume_rows)
     insert_documents(document_rows)
@@ -111,5 +116,5 @@ def insert_documents(rows: list[tuple[Any, ...]]) -> None:
             for row in rows:
                 copy.write_row(row)
         return
-    compiled = insert(TABLE).values({name: bindparam(name) for name in COLUMNS}).compile(dialect=connection.dialect)
-    connection.exec_driver_sql(str(compiled), rows)
+    names = ", ".join(f'"{name}"' for name in COLUMNS)
+    connection.exec_driver_sql(f"INSERT INTO document ({names}) VALUES ({', '.join('?' * len(COLUMNS))})", rows)  # noqa: S608 - our own names

@@ -14,7 +14,7 @@ from workflows.roles import Role
 from ..extensions import db
 from ..models import Document, FileVersion, Filing, Pin
 from ..refusals import NotFound, Refused
-from . import access, checks, journal, search
+from . import access, checks, journal, search, volumes
 from .access import Place
 
 
@@ -45,6 +45,7 @@ def edit(place: Place, document: Document, data: Mapping[str, Any], *, now: date
     """Change title, number, author, date or pages; the checks judge the file again. Raises Refused (item_closed)."""
     if not may_edit(place, document):
         raise Refused("item_closed", name=document.title)
+    volumes.refuse_sealed_file(document)
     if data.get("first_page") and data.get("last_page") and data["last_page"] < data["first_page"]:
         raise Refused("bad_page", page=data["last_page"])
     fields = {name: value for name, value in data.items() if not (document.volume_id and name in ("first_page", "last_page"))}

@@ -21,7 +21,7 @@ from ..gateways import filetypes
 from ..gateways.storage import LocalStore, Stored
 from ..models import Document, FileVersion, Filing
 from ..refusals import Forbidden, Refused
-from . import checks, counts, journal
+from . import checks, counts, journal, volumes
 from .access import Place
 
 
@@ -98,6 +98,8 @@ def _checked(place: Place, filing: Filing) -> Filing:
 def attach(place: Place, filing: Filing, document: Document | None, incoming: Incoming, *, now: datetime, number: str = "") -> Document:
     """Put stored bytes under a document, a new one when none is given. Raises Forbidden, Refused (item_closed)."""
     _checked(place, filing)
+    if document is not None:
+        volumes.refuse_sealed_file(document)
     if document is None:
         document = Document(project_id=place.project.id, filing_id=filing.id, title=stem(incoming.name)[:500], number=number, indexed=False)
         db.session.add(document)
@@ -135,6 +137,7 @@ def twin_formats(document: Document, media_type: str) -> bool:
 def place_document(place: Place, document: Document, filing: Filing, *, now: datetime) -> None:
     """Put a file that matched nothing against a checklist item by hand. Raises Forbidden, Refused (item_closed)."""
     _checked(place, filing)
+    volumes.refuse_sealed_file(document)
     before, document.filing_id = document.filing_id, filing.id
     db.session.flush()
     counts.recount([before, filing.id])

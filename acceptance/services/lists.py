@@ -62,6 +62,10 @@ class Import:
         self.codes = {code for code, _section in self.filings}
         self.placer = arrivals.placer(place)
         self.volumes: dict[str, list[Any]] = {}
+        self.sealed = {
+            row.id: row.title
+            for row in db.session.execute(select(Volume.id, Volume.title).where(Volume.project_id == place.project.id, Volume.sealed))
+        }
         self.new: list[tuple[Any, ...]] = []
         self.updates: list[dict[str, Any]] = []
         self.due: dict[int, str] = {}
@@ -192,8 +196,12 @@ class Import:
         found = self.volumes.get(title)
         if found is None:
             old = db.session.execute(
-                select(Volume.id, Volume.files, Volume.pages).where(Volume.project_id == self.place.project.id, Volume.title == title)
+                select(Volume.id, Volume.files, Volume.pages, Volume.sealed).where(
+                    Volume.project_id == self.place.project.id, Volume.title == title
+                )
             ).first()
+            if old and old.sealed:
+                self.out.tell(number, "volume", ERROR, "volume_sealed", value=title)
             found = self.volumes[title] = [old.id if old else None, old.files if old else 0, old.pages if old else 0, 0, set(), 0, 0, title]
         return found
 
@@ -239,6 +247,8 @@ class Import:
             return
         if one.volume_id and {"first_page", "last_page"} & set(new):
             self.out.tell(number, "first_page", ERROR, "stored_row", value=one.title)
+        elif one.volume_id in self.sealed:
+            self.out.tell(number, "volume", ERROR, "volume_sealed", value=self.sealed[one.volume_id])
         elif filing is None or self.usable(number, filing):
             self.updates.append({"id": one.id, "new": new, "old": {name: old[name] for name in new}})
 

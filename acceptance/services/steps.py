@@ -21,7 +21,7 @@ from ..gateways.clock import is_workday, local_date
 from ..gateways.storage import LocalStore
 from ..models import Filing, Finding, PanelMember, Project
 from ..refusals import Refused, Stale
-from . import journal, reports, schedules
+from . import journal, numbers, reports, schedules
 from .access import Place
 from .facts import FilingFacts, NoFacts, ProjectFacts
 
@@ -102,6 +102,10 @@ def _issue_opinion(taking: Taking) -> None:
     reports.issue_opinion(taking.place, taking.store, rechecked=taking.before == Stage.RECHECK, now=taking.now)
 
 
+def _freeze(taking: Taking) -> None:
+    numbers.freeze(taking.place.project.id)
+
+
 EFFECTS: dict[str, Callable[[Taking], None]] = {
     "suspend": _suspend,
     "resume": _resume,
@@ -110,6 +114,7 @@ EFFECTS: dict[str, Callable[[Taking], None]] = {
     "approve": _issue_opinion,
     "approve_with_items": _issue_opinion,
     "pass_recheck": _issue_opinion,
+    "transfer": _freeze,
 }
 
 

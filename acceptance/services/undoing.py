@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select
 
 from workflows.filings import OPEN_TO_FILES
 from workflows.roles import Role
@@ -13,7 +13,7 @@ from workflows.roles import Role
 from ..extensions import db
 from ..models import CatalogueImport, Document, FileVersion, Filing, Sample, Volume
 from ..refusals import Refused
-from . import checks, counts, journal, search
+from . import checks, counts, journal, search, volumes
 from .access import Place
 from .lists import set_due
 
@@ -44,6 +44,7 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
         select(Volume.title).join(Sample, Sample.volume_id == Volume.id).where(Volume.import_id == row.id).limit(1)
     ):
         raise Refused("built_upon", name=name)
+    volumes.refuse_sealed(Volume.id.in_(select(Document.volume_id).where(mine)))
     _change_back(row, now)
     touched = list(db.session.scalars(select(Document.filing_id).where(mine).distinct()))
     extended = list(
@@ -56,23 +57,16 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
     db.session.flush()
     db.session.execute(delete(Document).where(mine), execution_options={"synchronize_session": False})
     db.session.execute(delete(Volume).where(Volume.import_id == row.id), execution_options={"synchronize_session": False})
-    for volume_id in filter(None, extended):
-        _total_again(volume_id)
     counts.recount(touched)
     row.state = "undone"
     db.session.flush()
-    db.session.expire_all()
+    volumes.count_again(extended)
     journal.record(row.project_id, "undo_import", actor=place.viewer, now=now, noun="import", object_id=row.id,
                    facts={"name": row.name, "files": row.files})  # fmt: skip
 
 
 def _sample(condition: Any) -> str:
     return db.session.scalar(select(Document.title).where(condition).limit(1)) or ""
-
-
-def _total_again(volume_id: int) -> None:
-    files, pages = db.session.execute(select(func.count(), func.max(Document.last_page)).where(Document.volume_id == volume_id)).one()
-    db.session.execute(update(Volume).where(Volume.id == volume_id).values(files=files, pages=pages or 0))
 
 
 def _change_back(row: CatalogueImport, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from . import (
+    arrangements,
     arrivals,
     auth,
     catalogues,
@@ -17,6 +18,8 @@ from . import (
     inbox,
     inspections,
     links,
+    numbers,
+    papers,
     parties,
     people,
     progress,
@@ -28,7 +31,8 @@ from . import (
     volumes,
 )  # fmt: skip
 
-NOUNS = (auth, desks, inbox, projects, parties, filings, arrivals, catalogues, documents, progress, drawings, volumes, inspections, links,
+NOUNS = (auth, desks, inbox, projects, parties, filings, arrivals, catalogues, documents, progress, drawings, volumes, arrangements, numbers, papers,
+         inspections, links,
          reviews, findings, transfers, reports, standards, people)  # fmt: skip
 
 

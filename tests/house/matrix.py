@@ -48,7 +48,10 @@ DOORS = {
     "inspections.add_problem": {BUREAU}, "inspections.close": {BUREAU},
     "links.index": {OWNER}, "links.make": {OWNER}, "links.revoke": {OWNER},
     **dict.fromkeys(("links.show", "links.send", "links.create_upload", "links.show_upload", "links.append_upload", "links.drop_upload"), frozenset()),
-    "volumes.index": WHOLE, "volumes.export": WHOLE, "volumes.show": WHOLE,
+    **dict.fromkeys(("volumes.index", "volumes.export", "volumes.show", "arrangements.show", "numbers.show", "numbers.show_defects",
+                     "numbers.export_defects", "papers.download", "papers.start_print", "papers.printing", "papers.printed"), WHOLE),
+    **dict.fromkeys(("volumes.edit", "volumes.create", "volumes.remove", "volumes.move", "volumes.seal", "volumes.unseal", "arrangements.propose",
+                     "arrangements.edit", "arrangements.accept", "arrangements.drop", "arrangements.undo", "numbers.apply"), {OWNER}),
     "reviews.show": WHOLE, "reviews.text": WHOLE,
     "reviews.add_panelist": {BUREAU}, "reviews.remove_panelist": {BUREAU}, "reviews.record_vote": {BUREAU},
     "reviews.vote": {BUREAU, CITY, AUTHORITY, EXPERT},          # the demo's panel

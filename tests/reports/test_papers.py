@@ -1,0 +1,127 @@
+"""The papers of volumes: what the archive holds is what Word, Excel and the printer show."""
+
+import io
+import re
+import subprocess
+import zipfile
+
+import docx
+import openpyxl
+import pytest
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from acceptance.gateways import word
+from acceptance.gateways.word import Rows
+from acceptance.refusals import Refused
+from acceptance.services.papers import PAPERS, TEMPLATES, VARIED
+from tests.builders import BRIDGE
+from tests.system import program
+
+BASE = f"/projects/{BRIDGE}/papers"
+COLUMNS = ("position", "code", "title", "pages", "retention", "remark")
+
+
+def numbered(client):
+    values = {"pattern": "{全宗号}-{类别号}·{项目号}-{案卷号:3}-{件号:4}", "fonds": "J013", "category": "KJ", "project_number": "01"}
+    assert client.post(f"/projects/{BRIDGE}/numbers", data=values).status_code == 302
+
+
+def tables(content):
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in docx.Document(io.BytesIO(content)).tables]
+
+
+def rows(count):
+    return [
+        {
+            "position": n,
+            "code": f"J013-KJ·01-{n:05}",
+            "title": f"第 {n} 卷 <桥> & “引道”",
+            "pages": n % 200,
+            "retention": "永久",
+            "remark": "",
+        }
+        for n in range(1, count + 1)
+    ]
+
+
+def of_catalogue(parts):
+    return {"project": "西江大桥", "scope": "", "parts": parts}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("variant", ["11822", "50328"])
+def test_every_paper_comes_as_word_and_excel(enter, paper, variant):
+    client = enter("owner")
+    written = client.get(f"{BASE}/{paper}.docx?variant={variant}")
+    assert written.status_code == 200 and docx.Document(io.BytesIO(written.data))
+    book = client.get(f"{BASE}/{paper}.xlsx?variant={variant}")
+    assert openpyxl.load_workbook(io.BytesIO(book.data)).active.max_row > 1 or paper == "media"
+    assert paper in VARIED or variant == "11822" or written.data == client.get(f"{BASE}/{paper}.docx").data
+
+
+def test_the_inner_list_says_number_author_title_date_pages_and_code(enter):
+    client = enter("owner")
+    numbered(client)
+    first = client.get(f"/projects/{BRIDGE}/volumes").text
+    volume = re.search(rf"/projects/{BRIDGE}/volumes/(\d+)\"", first).group(1)
+    [table] = tables(client.get(f"{BASE}/contents.docx?volume={volume}").data)
+    assert table[0] == ["序号", "文件编号", "责任者", "文件题名", "日期", "页数", "备注"]
+    assert [row[0] for row in table[1:]] == [str(n) for n in range(1, len(table))]
+    by_run = tables(client.get(f"{BASE}/contents.docx?volume={volume}&variant=50328").data)[0]
+    assert by_run[0][5] == "页次" and by_run[1][5].startswith("1-")
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"{BASE}/stamps.xlsx?volume={volume}").data)).active
+    assert sheet["B2"].value == "J013-KJ·01-001-0001"
+
+
+def test_the_catalogue_equals_docxtpl_to_the_last_element():
+    path, plain = TEMPLATES / "catalogue-11822.docx", of_catalogue([{"rows": rows(137)}, {"rows": rows(3)}])
+    peer = DocxTemplate(str(path))
+    peer.render(plain, autoescape=True)
+    out = io.BytesIO()
+    peer.save(out)
+    ours = word.template(path).render(of_catalogue(Rows(lambda: ({"rows": Rows(lambda n=n: rows(n))} for n in (137, 3)))))
+    for part in ("word/document.xml", "word/header1.xml", "word/footer1.xml"):
+        same = [
+            etree.tostring(etree.fromstring(zipfile.ZipFile(io.BytesIO(made)).read(part)), method="c14n") for made in (out.getvalue(), ours)
+        ]
+        assert same[0] == same[1], part
+
+
+def test_what_word_cannot_keep_is_refused_by_name_in_the_middle_of_a_stream():
+    broken = [*rows(700), {**rows(1)[0], "title": "坏\x07字"}]
+    with pytest.raises(Refused) as refused:
+        word.template(TEMPLATES / "catalogue-11822.docx").render(of_catalogue([{"rows": Rows(lambda: iter(broken))}]))
+    assert refused.value.facts == {"field": "title"}
+
+
+def test_the_same_data_gives_the_same_bytes(enter):
+    client = enter("owner")
+    assert client.get(f"{BASE}/catalogue.docx").data == client.get(f"{BASE}/catalogue.docx").data
+
+
+def test_word_and_libreoffice_read_the_same_rows_and_the_head_is_on_every_page(tmp_path):
+    path, count = tmp_path / "catalogue.docx", 250
+    path.write_bytes(
+        word.template(TEMPLATES / "catalogue-11822.docx").render(
+            of_catalogue([{"rows": rows(100)}, {"rows": rows(count)[100:200]}, {"rows": rows(count)[200:]}])
+        )
+    )
+    assert [row for table in tables(path.read_bytes()) for row in table] == [[str(row[name]) for name in COLUMNS] for row in rows(count)]
+    subprocess.run([program("soffice"), "--headless", f"-env:UserInstallation=file://{tmp_path}/p", "--convert-to", "pdf", "--outdir", tmp_path, path],
+                   check=True, capture_output=True, timeout=120)  # fmt: skip
+    pages = subprocess.run(
+        [program("pdftotext"), "-layout", tmp_path / "catalogue.pdf", "-"], check=True, capture_output=True, text=True
+    ).stdout.split("\f")[:-1]
+    assert len(pages) > 5 and all("案卷题名" in page and "保管期限" in page for page in pages)
+    assert [int(n) for page in pages for n in re.findall(r"J013-KJ·01-(\d{5})", page)] == list(range(1, count + 1))
+
+
+def test_a_pdf_is_made_by_the_worker_and_its_page_says_so(enter, work):
+    program("soffice")
+    client = enter("owner")
+    page = client.post(f"{BASE}/general.pdf", data={"variant": "11822"}).headers["Location"]
+    assert "data-reload" in client.get(page).text and client.get(page + ".pdf").status_code == 404
+    work()
+    assert client.get(page + ".pdf").data.startswith(b"%PDF-")
+    assert enter("health").get(page + ".pdf").status_code == 404

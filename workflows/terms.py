@@ -1,0 +1,25 @@
+"""The field's own vocabularies that several nouns share: retention periods, secrecy, what a volume holds."""
+
+from .words import N_
+
+RETENTION_NAMES = {"Y": N_("永久"), "30": N_("30 年"), "10": N_("10 年")}
+"""Retention periods (保管期限), the longest first."""
+RETENTION_CODES = {"Y": "Y", "30": "D30", "10": "D10"}
+"""How DA/T 13-2022 writes them in a number."""
+SECRECY = ("", "内部", "秘密", "机密", "绝密")
+"""Degrees of secrecy (密级); empty means none."""
+HOLDS = ("text", "drawings", "mixed", "media")
+HOLDS_NAMES = {"text": N_("文字"), "drawings": N_("图纸"), "mixed": N_("文字和图纸"), "media": N_("声像")}
+SPINES = (20, 30, 40, 50)
+"""Thicknesses of boxes in millimetres (GB/T 50328 5.4)."""
+_LENGTH = {"Y": 1000, "30": 30, "10": 10}
+
+
+def years(retention: str) -> int:
+    """The length of a period, permanent being the longest; of two allowed ones (Y/30) the shorter, of none 0."""
+    return min((_LENGTH[part] for part in retention.split("/") if part in _LENGTH), default=0)
+
+
+def longest(retention: str) -> str:
+    """The longer of two allowed periods, or the one there is."""
+    return max((part for part in retention.split("/") if part in _LENGTH), key=lambda part: _LENGTH[part], default="")
