@@ -123,3 +123,45 @@ class PaperQuery(Query):
     variant = fields.String(load_default="11822")
     volume = Identity(blank=True)
     section = Identity(blank=True)
+
+
+class CaptionForm(Form):
+    """What a photo or recording shows."""
+
+    text = Text(limit=500, blank=True)
+    taken = Text(limit=30, blank=True)
+    place = Text(limit=200, blank=True)
+    people = Text(limit=300, blank=True)
+    photographer = Text(limit=100, blank=True)
+
+
+class FileForm(Form):
+    """The catalogued words of a file."""
+
+    title = Text(limit=500)
+    number = Text(limit=200, blank=True)
+    author = Text(limit=200, blank=True)
+    formed_on = Day(blank=True)
+    works = Text(limit=100, blank=True)
+    division = Text(limit=100, blank=True)
+    discipline = Text(limit=50, blank=True)
+    retention = OrNothing(RETENTION_NAMES)
+    secrecy = OrNothing(SECRECY[1:])
+    remark = Text(limit=200, blank=True)
+
+
+CELLS: dict[str, Form] = {"files": FileForm(), "volumes": VolumeForm(), "media": CaptionForm()}
+"""The form whose fields judge the cells of each table."""
+AT_ONCE = 5000
+"""Cells that one request may change."""
+
+
+def cell_problem(of: str, field: str, value: Any) -> tuple[Any, str]:
+    """The value of a cell, and what is wrong with it (nothing when it is good)."""
+    known = CELLS[of].fields[field]
+    try:
+        if value in ("", None):
+            return (known.deserialize("") if isinstance(known, Text | Choice | Millimetres) else None), ""
+        return known.deserialize(value if isinstance(known, Millimetres | Identity) else str(value)), ""
+    except ValidationError as error:
+        return None, str(error.messages[0] if isinstance(error.messages, list) else error.messages)

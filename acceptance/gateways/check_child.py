@@ -49,10 +49,27 @@ def pdf(path):
             facts["damaged"] = str(problems[0])[:200]
             return facts
         facts["pdfa"] = _claim(document)
+        facts["described"] = _described(document)
         facts["signatures"] = _signatures(document)
         facts["low_dpi"] = _resolution(document)
     facts["blank"] = _blank(path, facts["pages"])
     return facts
+
+
+def _described(document):
+    """What the file says of itself: title, author, program, day of creation."""
+    try:
+        info = document.docinfo
+        said = {
+            name: str(info.get(key, "")).strip()[:200]
+            for name, key in (("title", "/Title"), ("author", "/Author"), ("program", "/Producer"))
+        }
+        created = str(info.get("/CreationDate", "")).removeprefix("D:")[:8]
+    except Exception:
+        return {}
+    if len(created) == 8 and created.isdigit():
+        said["created"] = f"{created[:4]}-{created[4:6]}-{created[6:]}"
+    return {key: value for key, value in said.items() if value and value.isprintable()}
 
 
 def _claim(document):
@@ -141,10 +158,32 @@ def image(path):
             picture.load()
     except Exception as error:
         return {"damaged": str(error)[:200]}
-    facts = {"pages": pages}
+    facts = {"pages": pages, "described": _taken(path)}
     if dpi and 20 < round(float(dpi[0])) < 200:
         facts["low_dpi"] = [[1, round(float(dpi[0]))]]
     return facts
+
+
+def _taken(path):
+    """What a photo says of itself: caption, photographer, program, day."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as picture:
+            exif = picture.getexif()
+            inner = exif.get_ifd(0x8769)
+    except Exception:
+        return {}
+    said = {
+        "title": exif.get(270),
+        "author": exif.get(315),
+        "program": exif.get(305) or exif.get(272),
+        "created": inner.get(36867) or exif.get(306),
+    }
+    said = {key: str(value).strip("\0 ")[:200] for key, value in said.items() if value}
+    if "created" in said:
+        said["created"] = said["created"][:10].replace(":", "-")
+    return {key: value for key, value in said.items() if value and value.isprintable()}
 
 
 def package(path):

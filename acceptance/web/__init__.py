@@ -9,6 +9,7 @@ from . import (
     arrivals,
     auth,
     catalogues,
+    cells,
     context,
     desks,
     documents,
@@ -31,7 +32,7 @@ from . import (
     volumes,
 )  # fmt: skip
 
-NOUNS = (auth, desks, inbox, projects, parties, filings, arrivals, catalogues, documents, progress, drawings, volumes, arrangements, numbers, papers,
+NOUNS = (auth, desks, inbox, projects, parties, filings, arrivals, catalogues, documents, progress, drawings, volumes, arrangements, numbers, papers, cells,
          inspections, links,
          reviews, findings, transfers, reports, standards, people)  # fmt: skip
 

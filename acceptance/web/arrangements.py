@@ -23,7 +23,7 @@ VOLUMES = 20
 
 
 def _form() -> dict[str, Any]:
-    raw: dict[str, Any] = {key: value for key, value in request.form.items() if key not in ("csrf_token", "page")}
+    raw: dict[str, Any] = {key: value for key, value in request.form.items() if key not in ("csrf_token", "page", "section")}
     for name in ("files", "volumes"):
         if name in raw:
             raw[name] = ",".join(request.form.getlist(name))

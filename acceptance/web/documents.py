@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 
 from forms.documents import DocumentForm, PinForm
 from forms.projects import ListQuery
-from workflows import four
+from workflows import four, metadata
 from workflows.filings import FILING_NAMES, FilingState
+from workflows.words import NOTICE
 
 from .. import errors
 from ..extensions import db
@@ -20,7 +21,7 @@ from ..gateways import filetypes, previews
 from ..guard import needs
 from ..models import Document, FileVersion, Filing, Pin
 from ..refusals import NotFound, Refused
-from ..services import access, checks, documents, search
+from ..services import access, checks, described, documents, search
 from ..services.access import Place
 from .lists import PER_PAGE, Pager, as_csv, page_of
 from .uploads import store
@@ -63,14 +64,35 @@ def _page(place: Place, document: Document, fields: Any = (), values: Any = None
     page = min(max(1, int(p) if (p := request.args.get("page", "1")).isascii() and p.isdigit() and len(p) < 7 else 1), max(count, 1))
     first = (page - 1) // SHOWN * SHOWN + 1
     result = checks.latest(version.id) if version else None
+    proposal = described.proposed(document, version)
     return render_template(
         "pages/documents/show.html", place=place, project=place.project, document=document, chain=chain, version=version, viewing=viewing,
         count=count, page=page, thumbs=range(first, min(first + SHOWN, count + 1)), card=card, note=note, result=result, names=four.NAMES,
         filing=access.filing(place, document.filing_id) if document.filing_id else None, may_edit=documents.may_edit(place, document),
         pins=documents.pins(viewing) if viewing else [], twins=documents.twins(place, version) if version else [],
-        alike=documents.alike(place, document), fields=fields, values=values or _values(document), properties=four.PROPERTIES,
+        alike=documents.alike(place, document), fields=fields, values=values or _values(document) | (proposal if "take" in request.args else {}),
+        proposal=proposal, properties=four.PROPERTIES,
         pictured=viewing is not None and viewing.media_type in (*previews.PICTURED, *previews.OFFICE) and not note,
     )  # fmt: skip
+
+
+@blueprint.get("/documents/<int:document_id>/metadata")
+@needs("filing.see")
+def show_metadata(place: Place, document_id: int) -> Any:
+    """Every element of a file with its value, what is missing, and where it goes in other vocabularies."""
+    document = documents.find(place, document_id)
+    values = described.file_values(place, document)
+    return render_template("pages/documents/metadata.html", place=place, project=place.project, document=document, elements=metadata.FILE,
+                           values=values, missing=metadata.missing(metadata.FILE, values), notice=NOTICE)  # fmt: skip
+
+
+@blueprint.get("/documents/<int:document_id>/metadata/<any(dc, premis):form>.xml")
+@needs("filing.see")
+def metadata_xml(place: Place, document_id: int, form: str) -> Response:
+    document = documents.find(place, document_id)
+    values = described.file_values(place, document)
+    text = metadata.premis(values) if form == "premis" else metadata.dublin_core(metadata.FILE, values)
+    return Response(text, mimetype="application/xml", headers={"Content-Disposition": f'attachment; filename="{document.id}-{form}.xml"'})
 
 
 def _values(document: Document) -> dict[str, Any]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import func, select
 
 from forms.projects import ListQuery
 from forms.volumes import MoveForm, TitleForm, UnsealForm, VolumeForm
+from workflows import metadata
 from workflows.terms import HOLDS_NAMES, RETENTION_NAMES, SECRECY, SPINES
 
 from .. import errors
 from ..extensions import db
 from ..guard import needs
 from ..models import Document, FileVersion, Volume
-from ..services import defects, numbers, volumes
+from ..services import defects, described, numbers, volumes
 from ..services.access import Place
 from ..services.papers import PAPERS, VARIANTS
 from ..services.projects import totals
@@ -91,7 +92,7 @@ def _page(place: Place, volume: Volume, fields: Any = (), values: Any = None) ->
     return render_template("pages/volumes/show.html", place=place, project=place.project, volume=volume, documents=rows, pager=pager, query=query,
                            current=current, found=found, titles={row.id: row.title for row in rows}, may_edit=volumes.may_arrange(place),
                            fields=fields, values=values or {name: getattr(volume, name) for name in WORDS},
-                           pattern=numbers.pattern_of(place.project.id), **_terms())  # fmt: skip
+                           pattern=numbers.pattern_of(place.project.id), missing=metadata.missing(metadata.VOLUME, described.volume_values(place, volume)), **_terms())  # fmt: skip
 
 
 def _back(place: Place, volume: Volume) -> Any:
@@ -114,6 +115,20 @@ def edit(place: Place, volume_id: int) -> Any:
     volumes.edit(place, volume, data, version=version, now=g.now)
     flash(_("已保存"))
     return _back(place, volume)
+
+
+@blueprint.get("/<int:volume_id>/metadata/<any(dc, ead):form>.xml")
+@needs("volume.see")
+def metadata_xml(place: Place, volume_id: int, form: str) -> Response:
+    """A volume in Dublin Core, or with its files as an EAD finding aid."""
+    volume = volumes.found(place, volume_id)
+    values = described.volume_values(place, volume)
+    text = (
+        "".join(metadata.ead(values, described.files_of(place, volume))) if form == "ead" else metadata.dublin_core(metadata.VOLUME, values)
+    )
+    return Response(
+        text, mimetype="application/xml", headers={"Content-Disposition": f'attachment; filename="volume-{volume.number}-{form}.xml"'}
+    )
 
 
 @blueprint.post("/new")
