@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = ["chromium", "libreoffice-writer-nogui", "libreoffice-calc-nogui", "fonts-noto-cjk", "fonts-lxgw-wenkai", "poppler-utils",
+from acceptance.gateways import resident
+
+PACKAGES = ["chromium", "libreoffice-writer-nogui", "libreoffice-calc-nogui", "python3-uno", "fonts-noto-cjk", "fonts-lxgw-wenkai", "poppler-utils",
             "clamav-daemon", "postgresql"]  # fmt: skip
 PROGRAMS = ("chromium", "soffice", "pdftotext", "clamd", "postgres")
 
@@ -21,6 +23,8 @@ def program(name: str) -> str:
 
 def install() -> None:
     missing = [name for name in PROGRAMS if not program(name)]
+    if program("soffice") and not resident.python():
+        missing.append("python3-uno")
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)

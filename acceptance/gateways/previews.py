@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..refusals import NotFound, Refused
+from . import resident
 from .filetypes import DOCX, DXF, IFC, JPEG, OFD, PDF, PNG, STEP, TIFF, XLSX
 from .storage import LocalStore
 
@@ -102,8 +103,21 @@ def printed(store: LocalStore, source: Path) -> str:
     if not kept.exists():
         if not converter():
             raise Refused("no_converter")
-        _keep(kept, _converted(source, ".docx", seconds=PRINTING))
+        _keep(kept, _warm(source) if resident.python() else _converted(source, ".docx", seconds=PRINTING))
     return digest
+
+
+def _warm(source: Path) -> bytes:
+    with tempfile.TemporaryDirectory() as room:
+        made = Path(room) / "out.pdf"
+        resident.OFFICE.convert(converter(), source, made, registry=REGISTRY, before=_apart(), env=_environment(), seconds=PRINTING)
+        if not made.exists():
+            raise Refused("no_preview")
+        return made.read_bytes()
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "FONTCONFIG_FILE": str(FONTS)}
 
 
 def print_of(store: LocalStore, digest: str) -> Path:
@@ -127,11 +141,10 @@ def _converted(original: Path, suffix: str, *, seconds: int) -> bytes:
         shutil.copy(original, source)
         command = [program, "--headless", "--norestore", f"-env:UserInstallation=file://{room}/profile", "--convert-to", "pdf", "--outdir", room,
                    str(source)]  # fmt: skip
-        if _alone():
-            command = ["unshare", "-rn", *command]
+        command = [*_apart(), *command]
         child = subprocess.Popen(  # noqa: S603 - a fixed program, no shell
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-            env={"HOME": room, "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "FONTCONFIG_FILE": str(FONTS)},
+            env={"HOME": room, **_environment()},
         )  # fmt: skip
         try:
             child.wait(seconds)
@@ -155,8 +168,8 @@ def pages_of(store: LocalStore, digest: str, kind: str) -> int:
         document.close()
 
 
-def _alone() -> bool:
-    """Whether a child can be put into a network of its own here."""
-    if not shutil.which("unshare"):
-        return False
-    return subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode == 0  # noqa: S607
+def _apart() -> list[str]:
+    """What puts a child into a network of its own, where that can be had."""
+    if not shutil.which("unshare") or subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode:  # noqa: S607
+        return []
+    return ["unshare", "-rn"]

@@ -22,6 +22,11 @@ BASE = f"/projects/{BRIDGE}/papers"
 COLUMNS = ("position", "code", "title", "pages", "retention", "remark")
 
 
+def an_office():
+    if not (program("soffice") and program("pdftotext")):
+        pytest.skip("because LibreOffice or poppler is not installed here; `make test` installs them when root")
+
+
 def numbered(client):
     values = {"pattern": "{全宗号}-{类别号}·{项目号}-{案卷号:3}-{件号:4}", "fonds": "J013", "category": "KJ", "project_number": "01"}
     assert client.post(f"/projects/{BRIDGE}/numbers", data=values).status_code == 302
@@ -101,6 +106,7 @@ def test_the_same_data_gives_the_same_bytes(enter):
 
 
 def test_word_and_libreoffice_read_the_same_rows_and_the_head_is_on_every_page(tmp_path):
+    an_office()
     path, count = tmp_path / "catalogue.docx", 250
     path.write_bytes(
         word.template(TEMPLATES / "catalogue-11822.docx").render(
@@ -117,8 +123,27 @@ def test_word_and_libreoffice_read_the_same_rows_and_the_head_is_on_every_page(t
     assert [int(n) for page in pages for n in re.findall(r"J013-KJ·01-(\d{5})", page)] == list(range(1, count + 1))
 
 
+def test_a_warm_office_writes_one_paper_after_another_and_a_killed_one_is_replaced(app):
+    from acceptance.gateways import previews, resident
+
+    an_office()
+    if not resident.python():
+        pytest.skip("because python3-uno is not installed here; `make test` installs it when root")
+    with app.app_context():
+        store, folder = app.extensions["store"], app.extensions["store"].folder
+        made = []
+        for number in (1, 2, 3):
+            source = folder / f"{number}.docx"
+            source.write_bytes(word.template(TEMPLATES / "catalogue-11822.docx").render(of_catalogue([{"rows": rows(number)}])))
+            if number == 3:
+                resident.OFFICE._child.kill()
+            made.append(previews.print_of(store, previews.printed(store, source)).read_bytes())
+    resident.OFFICE.close()
+    assert all(pdf.startswith(b"%PDF-") for pdf in made) and len(set(made)) == 3
+
+
 def test_a_pdf_is_made_by_the_worker_and_its_page_says_so(enter, work):
-    program("soffice")
+    an_office()
     client = enter("owner")
     page = client.post(f"{BASE}/general.pdf", data={"variant": "11822"}).headers["Location"]
     assert "data-reload" in client.get(page).text and client.get(page + ".pdf").status_code == 404

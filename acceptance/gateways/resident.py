@@ -1,0 +1,111 @@
+"""A resident LibreOffice for our own papers: started at the first, used again while it is warm, gone when idle.
+
+Files that people hand in never come here; they get a process of their own each (previews).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import select
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..refusals import Refused
+
+CHILD = Path(__file__).with_name("uno_child.py")
+JOBS = 100
+"""After so many papers a fresh office takes over."""
+IDLE = 120.0
+"""Seconds after which an idle office goes."""
+
+
+@cache
+def python() -> str:
+    """The Python that can speak to the office, or nothing."""
+    for program in ("/usr/bin/python3", *map(str, sorted(Path("/opt").glob("libreoffice*/program/python")))):
+        if Path(program).exists() and subprocess.run([program, "-c", "import uno"], capture_output=True, check=False).returncode == 0:  # noqa: S603
+            return program
+    return ""
+
+
+class Resident:
+    """One office process with a throwaway profile, and the child that speaks to it. Used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._office: Any = None
+        self._child: Any = None
+        self._room: Any = None
+        self._left = 0
+        self._timer: threading.Timer | None = None
+
+    def convert(
+        self, program: str, source: Path, out: Path, *, registry: str, before: list[str], env: dict[str, str], seconds: int
+    ) -> None:
+        """Write the PDF of a Word file to `out`. Raises Refused (no_preview) when the office fails or takes too long."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+            try:
+                if self._child is None or self._child.poll() is not None or self._left <= 0:
+                    self._stop()
+                    self._start(program, registry, before, env)
+                self._left -= 1
+                self._child.stdin.write(json.dumps({"in": str(source), "out": str(out)}).encode() + b"\n")
+                self._child.stdin.flush()
+                ready, _w, _x = select.select([self._child.stdout], [], [], seconds)
+                answer = self._child.stdout.readline() if ready else b""
+            except OSError:
+                answer = b""
+            if not answer:
+                self._stop()
+                raise Refused("no_preview")
+            self._timer = threading.Timer(IDLE, self.close)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def close(self) -> None:
+        """Let the office go."""
+        with self._lock:
+            self._stop()
+
+    def _start(self, program: str, registry: str, before: list[str], env: dict[str, str]) -> None:
+        self._room = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        room, pipe = self._room.name, "p" + secrets.token_hex(8)
+        profile = Path(room) / "profile" / "user"
+        profile.mkdir(parents=True)
+        (profile / "registrymodifications.xcu").write_text(registry, "utf-8")
+        self._office = subprocess.Popen(  # noqa: S603 - a fixed program, no shell
+            [*before, program, "--headless", "--norestore", "--nologo", f"-env:UserInstallation=file://{room}/profile", f"--accept=pipe,name={pipe};urp"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env={**env, "HOME": room},
+        )  # fmt: skip
+        self._child = subprocess.Popen(  # noqa: S603 - our own script, no shell
+            [*before, python(), str(CHILD), pipe], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+            env={**env, "HOME": room},
+        )  # fmt: skip
+        self._left = JOBS
+
+    def _stop(self) -> None:
+        for process in (self._child, self._office):
+            if process is None:
+                continue
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        self._child = self._office = None
+        if self._room is not None:
+            shutil.rmtree(self._room.name, ignore_errors=True)
+            self._room = None
+
+
+OFFICE = Resident()
+"""The office of this process; it starts with the first paper."""
