@@ -48,8 +48,8 @@ def pdf(path):
         if problems:
             facts["damaged"] = str(problems[0])[:200]
             return facts
+        facts["described"] = _described(document)  # first: reading the PDF/A claim rewrites the document's own words in memory
         facts["pdfa"] = _claim(document)
-        facts["described"] = _described(document)
         facts["signatures"] = _signatures(document)
         facts["low_dpi"] = _resolution(document)
     facts["blank"] = _blank(path, facts["pages"])
@@ -164,6 +164,20 @@ def image(path):
     return facts
 
 
+def _chinese(text):
+    """Text that a camera wrote as UTF-8 or GBK into a field that is read as Latin-1."""
+    try:
+        raw = text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return text
+
+
 def _taken(path):
     """What a photo says of itself: caption, photographer, program, day."""
     from PIL import Image
@@ -180,7 +194,7 @@ def _taken(path):
         "program": exif.get(305) or exif.get(272),
         "created": inner.get(36867) or exif.get(306),
     }
-    said = {key: str(value).strip("\0 ")[:200] for key, value in said.items() if value}
+    said = {key: _chinese(str(value)).strip("\0 ")[:200] for key, value in said.items() if value}
     if "created" in said:
         said["created"] = said["created"][:10].replace(":", "-")
     return {key: value for key, value in said.items() if value and value.isprintable()}

@@ -10,7 +10,22 @@ from acceptance.cli import prepare, seed_if_empty
 from tests import postgres
 from tests.conftest import make_app
 
-NAMES = ("trigger", "opinion", "volumes", "papers", "catalogue", "lists", "gate", "matrix", "search", "upload", "intake", "steps", "start")
+NAMES = (
+    "trigger",
+    "opinion",
+    "volumes",
+    "papers",
+    "catalogue",
+    "lists",
+    "gate",
+    "matrix",
+    "search",
+    "upload",
+    "intake",
+    "steps",
+    "table",
+    "start",
+)
 
 
 def run(name: str, function: str, **settings: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Document, JournalEntry, Volume
+from acceptance.models import Document, Filing, JournalEntry, Volume
 from tests.builders import BRIDGE
 
 BASE = f"/projects/{BRIDGE}"
@@ -129,3 +129,57 @@ def test_defects_are_listed_filtered_and_exported(app, enter):
     assert "封面写“另一个题名”" in page and "备考表缺" not in page.split("<table")[1]
     assert "另一个题名" in client.get(f"{BASE}/defects/export.csv").text
     assert "备考表缺" in client.get(f"{BASE}/defects?kind=signature").text
+
+
+def test_what_a_photo_and_a_pdf_say_of_themselves_is_proposed_never_written(tmp_path):
+    import pikepdf
+    from PIL import Image
+
+    from acceptance.gateways.checker import Checker
+
+    photo = Image.new("RGB", (40, 30), "white")
+    exif = photo.getexif()
+    exif[270], exif[315], exif[306] = "3号墩浇筑".encode(), "黄志强".encode("gbk"), "2024:05:06 09:30:00"
+    photo.save(tmp_path / "a.jpg", exif=exif)
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.docinfo["/Title"], pdf.docinfo["/Author"], pdf.docinfo["/CreationDate"] = "隐蔽工程记录", "路桥公司", "D:20240203101500+08'00'"
+        pdf.save(tmp_path / "b.pdf")
+    checker = Checker()
+    try:
+        assert checker.look(tmp_path / "a.jpg", "image/jpeg")["described"] == {
+            "title": "3号墩浇筑",
+            "author": "黄志强",
+            "created": "2024-05-06",
+        }
+        said = checker.look(tmp_path / "b.pdf", "application/pdf")["described"]
+    finally:
+        checker.close()
+    assert (said["title"], said["author"], said["created"]) == ("隐蔽工程记录", "路桥公司", "2024-02-03")
+
+
+def test_a_proposal_fills_the_form_and_waits_for_the_clerk(app, enter):
+    from acceptance.models import CheckResult, FileVersion
+
+    with app.app_context():
+        document = db.session.scalars(
+            select(Document).join(FileVersion, FileVersion.document_id == Document.id).join(Filing, Filing.id == Document.filing_id)
+            .where(Document.project_id == BRIDGE, Filing.state.in_(("missing", "returned")))
+        ).first()  # fmt: skip
+        if document is None:
+            document = db.session.scalars(
+                select(Document).join(FileVersion, FileVersion.document_id == Document.id).where(Document.project_id == BRIDGE)
+            ).first()
+            db.session.get(Filing, document.filing_id).state = "returned"
+        version = db.session.scalars(select(FileVersion).where(FileVersion.document_id == document.id, FileVersion.current)).one()
+        result = db.session.scalars(select(CheckResult).where(CheckResult.version_id == version.id).order_by(CheckResult.id.desc())).first()
+        result.facts = {**result.facts, "described": {"title": "文件自己的题名", "author": document.author, "created": "2024-02-03"}}
+        number, title = document.id, document.title
+        db.session.commit()
+    client = enter("owner")
+    page = client.get(f"{BASE}/documents/{number}").text
+    assert "文件自己的题名" in page and f'value="{title}"' in page
+    taken = client.get(f"{BASE}/documents/{number}?take=1").text
+    assert 'value="文件自己的题名"' in taken and 'value="2024-02-03"' in taken
+    with app.app_context():
+        assert db.session.get(Document, number).title == title
