@@ -38,6 +38,7 @@ SPECIAL = re.compile("[&<>'\"]")
 UNFIT = re.compile(FORBIDDEN.pattern[:-1] + "\r\t\a\f\v]")
 AT_ONCE = 512
 """Rows that are formatted together."""
+RowFunction = Callable[[Any], Iterator[bytes]]
 
 
 class BadTemplate(ValueError):
@@ -89,7 +90,7 @@ class WordTemplate:
         opened.init_docx()
         env = environment()
         self._parts: list[tuple[str, Template | tuple[int, int, bytes]]] = []
-        self._rows: dict[str, Callable[[Any], Iterator[Markup]]] = {}
+        self._rows: dict[str, RowFunction] = {}
         with zipfile.ZipFile(path) as package:
             for name in package.namelist():
                 content = package.read(name)
@@ -114,7 +115,7 @@ class WordTemplate:
             return match.group(0)
         function = f"rows_{len(self._rows)}"
         self._rows[function] = _row_function(CELL.sub("%s", body.replace("%", "%%")), [name for _of, name in names])
-        return f"{{% for piece in {function}({source}) %}}{{{{ piece }}}}{{% endfor %}}"
+        return f"{{{{ {function}({source}) }}}}"
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """The document. Raises Refused (bad_text) and jinja2.UndefinedError (a variable is missing)."""
@@ -127,16 +128,28 @@ class WordTemplate:
 
     def stream(self, context: Mapping[str, Any]) -> Iterator[bytes]:
         """The document, piece by piece; only its deflated form is held."""
-        clean = {**plain(context), **self._rows}
-        return _package((name, part if isinstance(part, tuple) else _streamed(part.generate(clean))) for name, part in self._parts)
+        held: dict[str, Iterator[bytes]] = {}
+        clean = {**plain(context), **{name: _holding(function, held) for name, function in self._rows.items()}}
+        return _package((name, part if isinstance(part, tuple) else _streamed(part.generate(clean), held)) for name, part in self._parts)
 
 
-def _row_function(form: str, names: list[str]) -> Callable[[Any], Iterator[Markup]]:
+def _holding(function: RowFunction, held: dict[str, Iterator[bytes]]) -> Callable[[Any], Markup]:
+    """What the template calls for a table: a mark that no text can hold, in whose place the finished rows are written."""
+
+    def hold(source: Any) -> Markup:
+        mark = f"\0{len(held)}"
+        held[mark] = function(source)
+        return Markup(mark)  # noqa: S704 - a number of ours
+
+    return hold
+
+
+def _row_function(form: str, names: list[str]) -> RowFunction:
     """Rows as finished XML, many at a time. Whether a row needs escaping or holds what Word cannot keep is asked of all at once."""
     pick: Callable[[Mapping[str, Any]], Any] = itemgetter(*names)
-    one = len(names) == 1
+    one, xml = len(names) == 1, form.encode()
 
-    def rows(source: Iterable[Mapping[str, Any]]) -> Iterator[Markup]:
+    def rows(source: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
         reading = iter(source.read() if isinstance(source, Rows) else source)
         while batch := list(islice(reading, AT_ONCE)):
             try:
@@ -148,8 +161,8 @@ def _row_function(form: str, names: list[str]) -> Callable[[Any], Iterator[Marku
             if text.count("\n") != len(values) - 1 or UNFIT.search(text):
                 _blame(values, names)
             if SPECIAL.search(text):
-                values = str(escape(text)).split("\n")
-            yield Markup(form * len(batch) % tuple(values))  # noqa: S704 - our template; the values are escaped above
+                text = str(escape(text))
+            yield xml * len(batch) % tuple(text.encode().split(b"\n"))
 
     return rows
 
@@ -159,24 +172,31 @@ def _blame(values: list[str], names: list[str]) -> NoReturn:
     raise Refused("bad_text", field=names[bad % len(names)])
 
 
-def _streamed(pieces: Iterable[str]) -> tuple[int, int, bytes]:
-    """As `_deflated`, for text that comes in pieces and is never held whole."""
+def _streamed(pieces: Iterable[str], held: Mapping[str, Iterator[bytes]]) -> tuple[int, int, bytes]:
+    """As `_deflated`, for text that comes in pieces and is never held whole; tables are written where their marks stand."""
     packer = zlib.compressobj(1, zlib.DEFLATED, -15)
     crc = size = 0
     packed: list[bytes] = []
+    for content in _encoded(pieces, held):
+        crc, size = zlib.crc32(content, crc), size + len(content)
+        packed.append(packer.compress(content))
+    packed.append(packer.flush())
+    return crc, size, b"".join(packed)
+
+
+def _encoded(pieces: Iterable[str], held: Mapping[str, Iterator[bytes]]) -> Iterator[bytes]:
     waiting: list[str] = []
-    length = 0
     for piece in pieces:
-        waiting.append(piece)
-        length += len(piece)
-        if length > 1 << 16:
-            content = "".join(waiting).encode()
-            crc, size = zlib.crc32(content, crc), size + len(content)
-            packed.append(packer.compress(content))
-            waiting, length = [], 0
-    content = "".join(waiting).encode()
-    packed.append(packer.compress(content) + packer.flush())
-    return zlib.crc32(content, crc), size + len(content), b"".join(packed)
+        if piece in held:
+            yield "".join(waiting).encode()
+            waiting = []
+            yield from held[piece]
+        else:
+            waiting.append(piece)
+            if len(waiting) >= AT_ONCE:
+                yield "".join(waiting).encode()
+                waiting = []
+    yield "".join(waiting).encode()
 
 
 def _deflated(content: bytes) -> tuple[int, int, bytes]:
