@@ -29,14 +29,19 @@
     return "";
   }
 
+  let marked = false; // whether any cell was ever marked: until then nothing has to be looked up
   function shown(cell) {
-    const column = of[cell.getField()];
     const value = cell.getValue();
-    const element = cell.getElement();
-    const why = bad.get(cell.getRow().getIndex() + " " + column.field);
-    element.classList.toggle("bad", Boolean(why));
-    element.title = why || "";
-    return column.choices[value] || (value == null ? "" : String(value)).replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
+    if (marked) {
+      const element = cell.getElement();
+      const why = bad.get(cell.getRow().getIndex() + " " + cell.getField());
+      element.classList.toggle("bad", Boolean(why));
+      element.title = why || "";
+    }
+    if (value == null || value === "") return "";
+    const choices = of[cell.getField()].choices;
+    const text = choices[value] || String(value);
+    return /[&<>]/.test(text) ? text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]) : text;
   }
 
   // What was pasted or typed as people write it: names of choices, 8-digit dates, stray spaces.
@@ -73,6 +78,7 @@
       fields.forEach((field) => {
         const value = meant(of[field], data[field]);
         const why = value === String(before[field]) ? "" : problem(of[field], value);
+        marked = marked || Boolean(why);
         if (why) bad.set(id + " " + field, why); else bad.delete(id + " " + field);
         if (value !== String(data[field] == null ? "" : data[field])) row.update({ [field]: value });
         if (value !== String(before[field]) && !why) found.push([id, field, before[field], value]);
@@ -109,6 +115,7 @@
         if (remember) undo.push(sent.map(([id, field, before]) => [id, field, before]));
         say(words.saved, { count: told.saved });
       } else {
+        marked = true;
         (told.errors || []).forEach((one) => bad.set(one.row + " " + one.field, one.message));
         touched.forEach((id) => { const row = table.getRow(id); if (row) row.reformat(); });
         say(told.reason || words.refused, {});
