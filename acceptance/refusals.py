@@ -57,7 +57,6 @@ REFUSALS = {
     "numbers_frozen": N_("档案已移交，档号和案卷不再改动"),
     "numbers_wrong": N_("档号没有编：先按试编结果改正格式"),
     "cells_conflict": N_("%(count)d 格已被他人改动，没有保存：请刷新后再填"),
-    "too_many_cells": N_("一次最多改 %(limit)d 格：请分几次粘贴"),
     "no_handover": N_("移交清册已签署"),
     "wrong_login": N_("登录名或密码不对，或账号暂时锁定"),
     "token_used": N_("链接已用过或已过期：请管理员重发"),

@@ -8,7 +8,6 @@ RETENTION_CODES = {"Y": "Y", "30": "D30", "10": "D10"}
 """How DA/T 13-2022 writes them in a number."""
 SECRECY = ("", "内部", "秘密", "机密", "绝密")
 """Degrees of secrecy (密级); empty means none."""
-HOLDS = ("text", "drawings", "mixed", "media")
 HOLDS_NAMES = {"text": N_("文字"), "drawings": N_("图纸"), "mixed": N_("文字和图纸"), "media": N_("声像")}
 SPINES = (20, 30, 40, 50)
 """Thicknesses of boxes in millimetres (GB/T 50328 5.4)."""
