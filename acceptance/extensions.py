@@ -13,7 +13,9 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON", "journal_size_limit=67108864")
+PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON", "journal_size_limit=67108864", "cache_size=-65536",
+)  # fmt: skip
 
 
 class Base(DeclarativeBase):

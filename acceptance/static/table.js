@@ -172,6 +172,16 @@
     const input = cell.getElement().querySelector("input");
     if (input) { input.value = ""; }
   });
+  // As one types: a wrong text is marked before the cell is left.
+  box.addEventListener("input", (event) => {
+    const element = event.target.closest(".tabulator-cell");
+    const column = element && of[element.getAttribute("tabulator-field")];
+    if (!column || !event.target.matches("input")) return;
+    const why = problem(column, meant(column, event.target.value));
+    element.classList.toggle("bad", Boolean(why));
+    event.target.setAttribute("aria-invalid", String(Boolean(why)));
+    if (why) say(column.title + "：" + why, {}); else say("", {});
+  });
   document.getElementById("find").addEventListener("input", (event) => {
     const text = event.target.value.trim();
     if (!text) { table.clearFilter(); return; }
