@@ -21,6 +21,9 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.extensions["store"] = store(app.config["STORAGE_URL"])
 
     from . import models  # noqa: F401 - the tables must be known before the engine is used
+    from .services.issuing import Press
+
+    app.extensions["press"] = Press(app.extensions["store"], app.config["PUBLIC_URL"] or "http://localhost:8000")
 
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "acceptance" / "migrations"), render_as_batch=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import signal
 import threading
 from pathlib import Path
@@ -11,6 +13,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from workflows import ledger
 from workflows.diagram import document, standalone
 
 from . import push, tasks
@@ -18,7 +21,7 @@ from .config import ROOT
 from .extensions import db
 from .gateways import clock
 from .models import Person
-from .services import demo, people
+from .services import demo, people, roots
 from .transaction import transaction
 
 commands = AppGroup("acceptance", help="建设项目档案验收系统的命令")
@@ -60,6 +63,35 @@ def first_admin() -> None:
             raise click.ClickException("已有系统管理员 an administrator exists already")
         token = people.make_token("first_admin", person_id=None, now=clock.now(), hours=24)
     click.echo(f"/invitation/{token}")
+
+
+@commands.command("seal-journal")
+def seal_journal() -> None:
+    """算出今天的留痕每日总值（后台每天自动做一次）。"""
+    with transaction():
+        made = roots.seal(now=clock.now())
+        said = f"{made.day} {made.root}" if made else "今天的已有 there already"
+    click.echo(said)
+
+
+@commands.command("verify-journal")
+@click.option("--anchor", multiple=True, help="纸上或邮件中的总值：2026-11-24=6f1c…")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="另把留痕、总值和核对程序写到这个文件夹")
+def verify_journal(anchor: tuple[str, ...], out: Path | None) -> None:
+    """核对全部留痕：插入、删除、改动、调换、截尾、整体重写。"""
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+        with open(out / "journal.jsonl", "w", encoding="utf-8") as file:
+            file.writelines(roots.exported())
+        rows = [{"day": row.day, "root": row.root, "leaves": row.leaves} for row in roots.of_all()]
+        (out / "roots.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        shutil.copy(ledger.__file__, out / "ledger.py")
+    wrong = roots.verify(dict(one.split("=", 1) for one in anchor if "=" in one))  # type: ignore[misc]
+    for line in wrong or ["完整 whole"]:
+        click.echo(line)
+    click.echo(ledger.LIMITS)
+    if wrong:
+        raise SystemExit(1)
 
 
 @commands.command("work")

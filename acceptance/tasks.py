@@ -6,6 +6,7 @@ of the lease alone, so it is there exactly once.
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 import threading
 import time
@@ -22,9 +23,9 @@ from forms.rows import compiled
 from .extensions import db
 from .gateways import clock, mail, previews
 from .gateways.checker import Checker
-from .models import FileVersion, Job, Project, Upload
+from .models import FileVersion, Job, Project, Report, Upload
 from .refusals import Refused
-from .services import checks, jobs, packages, papers, reminders, search, sheets, uploads
+from .services import checks, issuing, jobs, packages, papers, reminders, roots, search, sheets, uploads
 from .services.access import Place, Viewer
 from .services.checks import Tools
 from .services.jobs import Task
@@ -110,7 +111,23 @@ def _keep_print(task: Task, digest: Any, tools: Tools) -> None:
     job.payload, job.progress = {**job.payload, "made": digest}, 3
 
 
+def _print_report(task: Task, tools: Tools) -> Any:
+    report = db.session.get(Report, task.subject_id)
+    if report is None:
+        return ""
+    digest = report.digest
+    db.session.rollback()
+    previews.printed(tools.store, tools.store.path(digest))
+    with open(previews.print_of(tools.store, digest), "rb") as made:
+        return hashlib.file_digest(made, "sha256").hexdigest()
+
+
+def _keep_report(task: Task, digest: Any, tools: Tools) -> None:
+    issuing.printed(task.subject_id, digest)
+
+
 KINDS = {
+    "print_report": Kind(_print_report, _keep_report),
     "print_paper": Kind(_print, _keep_print),
     "check_file": Kind(_look, _write_check),
     "unpack": Kind(_unpack, _settle),
@@ -192,6 +209,11 @@ def keep_house(app: Flask, tools: Tools) -> None:
                 reminders.delivered(letter.id, error=error, now=clock.now())
     with transaction():
         uploads.sweep(tools.store, now=now)
+    if previews.converter():
+        with transaction():
+            issuing.queue_prints(now=now)
+    with transaction():
+        roots.seal(now=now)
 
 
 def tools_of(app: Flask) -> Tools:

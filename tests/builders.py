@@ -12,7 +12,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import Organisation, Project
-from acceptance.services import demo, demo_cast, reviews
+from acceptance.services import demo, demo_cast
 from acceptance.services.demo_builder import Builder
 from acceptance.transaction import transaction
 
@@ -47,9 +47,12 @@ def a_project(at: str = "design", *, name: str = "试验大桥工程", code: str
         b.apply("owner", project)
         if at == "applied":
             return project
+        b.step("bureau", project, "admit", confirm=True)
+        if at == "admitted":
+            return project
         b.panel(project)
         b.step("bureau", project, "open_review", meeting_on=date(2026, 11, 1), meeting_place="会议室")
-        reviews.draw(b.place("bureau", project), seed=1, now=b.at)
+        b.draw(project, 1)
         b.write("bureau", project, "evaluation")
         if at == "review":
             return project

@@ -38,6 +38,7 @@ def tables() -> set[str]:
         roles.ROLE_NAMES,
         roles.PARTY_NAMES,
         roles.ORGANISATION_NAMES,
+        roles.LEVELS,
     ):
         found |= set(table.values())
     for name in names("filing_scope"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 IsWorkday = Callable[[date], bool]
@@ -26,3 +27,56 @@ def working_days_between(start: date, end: date, is_workday: IsWorkday) -> int:
     if end < start:
         return -working_days_between(end, start, is_workday)
     return sum(is_workday(start + timedelta(i)) for i in range(1, (end - start).days + 1))
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The last day, and whether it is provisional: counted Monday to Friday where the year's holidays are not announced yet."""
+
+    day: date
+    provisional: bool = False
+
+
+def deadline(start: date, days: int, is_workday: IsWorkday, pauses: Iterable[tuple[date, date | None]] = ()) -> Deadline | None:
+    """When `days` working days after `start` are over; days of a pause (after its first, up to its last) do not count.
+
+    Nothing while a pause has no end: the clock stands.
+    """
+    stopped = list(pauses)
+    if any(end is None for _begin, end in stopped):
+        return None
+    provisional = False
+    day = start
+    while days:
+        day += timedelta(1)
+        if any(begin < day <= end for begin, end in stopped if end):
+            continue
+        try:
+            days -= is_workday(day)
+        except YearNotPublished:
+            provisional = True
+            days -= day.weekday() < 5
+    return Deadline(day, provisional)
+
+
+def left(today: date, due: date, is_workday: IsWorkday) -> int:
+    """Working days from today until the day it is due, negative when it is over; Monday to Friday in a year not announced."""
+
+    def working(day: date) -> bool:
+        try:
+            return is_workday(day)
+        except YearNotPublished:
+            return day.weekday() < 5
+
+    return working_days_between(today, due, working)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for number in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, number)
+        except ValueError:
+            continue
+    raise AssertionError

@@ -44,7 +44,7 @@ def document() -> str:
 
 
 SIDE = {
-    Stage.PRE_CHECK: (5, 1), Stage.RECTIFICATION: (6, 1), Stage.RECHECK: (7, 1), Stage.FAILED: (8, 1),
+    Stage.SUPPLEMENT: (5, 1), Stage.PRE_CHECK: (6, 1), Stage.RECTIFICATION: (7, 1), Stage.RECHECK: (8, 1), Stage.FAILED: (9, 1),
     Stage.SUSPENDED: (2, 1),
 }  # fmt: skip
 WIDE, HIGH, STEP_X, STEP_Y = 118, 40, 142, 130
@@ -55,7 +55,7 @@ def picture(state: str, say: Callable[[str], str] = str) -> str:
     spots = {stage: (i, 0) for i, stage in enumerate(LINE)} | SIDE
     at = {stage: (12 + x * STEP_X, 74 + y * STEP_Y) for stage, (x, y) in spots.items()}
     out = [
-        f'<svg class="flow" viewBox="0 0 {12 + STEP_X * 9} 262" role="img" aria-label="{escape(say("流程图"))}">',
+        f'<svg class="flow" viewBox="0 0 {12 + STEP_X * 10} 262" role="img" aria-label="{escape(say("流程图"))}">',
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
         '<path d="M0 0L8 4L0 8z"/></marker></defs>',
     ]

@@ -28,6 +28,8 @@ class ProjectFacts(Protocol):
     def votes(self) -> tuple[int, int, int]: ...
     def findings(self) -> Mapping[str, int]: ...
     def handover(self) -> bool: ...
+    def scores(self) -> Mapping[str, Any]: ...
+    def record_due(self) -> str: ...
 
 
 def duties_named(facts: ProjectFacts) -> Iterator[Blocker]:
@@ -130,12 +132,38 @@ def voted_through(facts: ProjectFacts) -> Iterator[Blocker]:
         yield Blocker("no_majority", Role.PANELIST, ("panel", None), {"agreed": agreed, "members": members})
 
 
-def voted_down(facts: ProjectFacts) -> Iterator[Blocker]:
-    """Every member has voted and no majority agrees."""
+def judged_down(facts: ProjectFacts) -> Iterator[Blocker]:
+    """Every member has voted and no majority agrees, or the points do not suffice."""
     yield from _vote_gap(facts)
     members, agreed, against = facts.votes()
-    if agreed + against == members and 2 * agreed > members:
+    if agreed + against == members and 2 * agreed > members and not facts.scores()["why"]:
         yield Blocker("majority_agrees", Role.BUREAU, ("panel", None), {"agreed": agreed, "members": members})
+
+
+def self_scored(facts: ProjectFacts) -> Iterator[Blocker]:
+    """Where the pack has a score table, the owner has given itself points for every item."""
+    if count := facts.scores()["own_missing"]:
+        yield Blocker("own_scores_missing", Role.OWNER, ("scores", None), {"count": count})
+
+
+def scored(facts: ProjectFacts) -> Iterator[Blocker]:
+    """Where the pack has a score table, the panel has given points for every item."""
+    if count := facts.scores()["missing"]:
+        yield Blocker("scores_missing", Role.BUREAU, ("scores", None), {"count": count})
+
+
+def scored_through(facts: ProjectFacts) -> Iterator[Blocker]:
+    """The points reach the pack's threshold and every sub-minimum."""
+    yield from scored(facts)
+    if not facts.scores()["missing"]:
+        for code, said in facts.scores()["why"]:
+            yield Blocker(f"score_{code}", Role.BUREAU, ("scores", None), said)
+
+
+def put_on_record(facts: ProjectFacts) -> Iterator[Blocker]:
+    """The result was reported to the next level where Art. 6 asks for it (备案)."""
+    if receiver := facts.record_due():
+        yield Blocker("record_missing", Role.BUREAU, ("reports", None), {"receiver": receiver})
 
 
 def findings_listed(facts: ProjectFacts) -> Iterator[Blocker]:

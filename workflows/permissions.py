@@ -30,12 +30,17 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "text.evaluation":     (R.BUREAU,),
     "panel.edit":          (R.BUREAU,),
     "sample.edit":         (R.BUREAU,),
+    "sample.note":         (R.BUREAU, R.PANELIST),
+    "score.own":           (R.OWNER,),
+    "score.panel":         (R.BUREAU,),
     "vote.cast":           (R.PANELIST,),
     "vote.record":         (R.BUREAU,),                 # for members who signed on paper
     "finding.see":         IN_PROJECT,                  # without project.whole only one's own
     "finding.add":         (R.BUREAU,),
     "finding.take_step":   (R.OWNER, R.CONTRACTOR, R.SUPERVISOR, R.BUREAU),
     "handover.edit":       (R.OWNER,),
+    "report.see":          WHOLE,
+    "report.issue":        (R.OWNER, R.SUPERVISOR, R.BUREAU, R.CITY_ARCHIVE),   # each its own kinds: workflows.documents
     "report.download":     WHOLE,
     "journal.see":         WHOLE,
     "link.make":           (R.OWNER,),
@@ -47,6 +52,9 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "pin.set":             (R.OWNER, R.SUPERVISOR, R.BUREAU, R.PANELIST),
     "project.register":    (R.BUREAU,),                 # held by the organisation, outside any project
     "admin.people":        (R.ADMIN,),
+    "admin.calendar":      (R.ADMIN,),
+    "admin.letterhead":    (R.ADMIN,),
+    "expert.edit":         (R.BUREAU,),                 # held by the organisation, outside any project
 }
 # fmt: on
 

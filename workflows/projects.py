@@ -16,6 +16,8 @@ class Stage(StrEnum):
     SUPERVISION = "supervision"
     SELF_CHECK = "self_check"
     APPLIED = "applied"
+    SUPPLEMENT = "supplement"
+    ADMITTED = "admitted"
     PRE_CHECK = "pre_check"
     REVIEW = "review"
     RECTIFICATION = "rectification"
@@ -45,26 +47,34 @@ PROJECT = Workflow("project", Stage, [
     step("sign_off",             S.SUPERVISION,   S.SELF_CHECK,     by=SUPERVISOR,    title="监理签认",
          needs=[n.checked("construction"), n.audit_report_written],       rule="DA/T 28：监理档案质量审核"),
     step("apply",                S.SELF_CHECK,    S.APPLIED,        by=OWNER,         title="提交验收申请",
-         needs=[n.filed("self_check"), n.volumes_sound, n.self_check_written, n.conditions_met, n.application_written],
+         needs=[n.filed("self_check"), n.volumes_sound, n.self_check_written, n.self_scored, n.conditions_met, n.application_written],
          rule="验收申请报告与申请表；申请条件"),
-    step("withdraw",             (S.APPLIED, S.PRE_CHECK), S.SELF_CHECK, by=OWNER,    title="撤回申请",
+    step("withdraw",             (S.APPLIED, S.SUPPLEMENT, S.ADMITTED, S.PRE_CHECK), S.SELF_CHECK, by=OWNER, title="撤回申请",
          asks=["reason"], tone="back",                                    rule="申请人意愿"),
-    step("return_application",   (S.APPLIED, S.PRE_CHECK), S.SELF_CHECK, by=BUREAU,   title="退回补正",
+    step("admit",                S.APPLIED,       S.ADMITTED,       by=BUREAU,        title="受理",
+         asks=["confirm"],                                                rule="收到申请后 10 个工作日内答复"),
+    step("ask_supplement",       S.APPLIED,       S.SUPPLEMENT,     by=BUREAU,        title="通知补正",
+         asks=["reason"], tone="back",                                    rule="收到申请后 10 个工作日内答复；补正期间不计入"),
+    step("supplement",           S.SUPPLEMENT,    S.APPLIED,        by=OWNER,         title="补正完毕，再次报送",
+         needs=[n.application_written], asks=["conclusion"],              rule="收到申请后 10 个工作日内答复；补正期间不计入"),
+    step("decline",              S.APPLIED,       S.SELF_CHECK,     by=BUREAU,        title="不予受理",
          asks=["reason"], tone="back",                                    rule="收到申请后 10 个工作日内答复"),
-    step("open_pre_check",       S.APPLIED,       S.PRE_CHECK,      by=BUREAU,        title="组织预检",
+    step("open_pre_check",       S.ADMITTED,      S.PRE_CHECK,      by=BUREAU,        title="组织预检",
          tone="side",                                                     rule="办法第六条：必要时可组织预检"),
-    step("close_pre_check",      S.PRE_CHECK,     S.APPLIED,        by=BUREAU,        title="结束预检",
+    step("close_pre_check",      S.PRE_CHECK,     S.ADMITTED,       by=BUREAU,        title="结束预检",
          asks=["conclusion"], tone="side",                                rule="办法第六条：必要时可组织预检"),
-    step("open_review",          S.APPLIED,       S.REVIEW,         by=BUREAU,        title="受理并召开验收会",
+    step("return_application",   S.PRE_CHECK,     S.SELF_CHECK,     by=BUREAU,        title="预检不合格，退回",
+         asks=["reason"], tone="back",                                    rule="办法第六条：必要时可组织预检"),
+    step("open_review",          S.ADMITTED,      S.REVIEW,         by=BUREAU,        title="召开验收会",
          needs=[n.panel_formed], asks=["meeting_on", "meeting_place"],    rule="办法第七条：验收组的组成"),
     step("approve",              S.REVIEW,        S.ACCEPTED,       by=BUREAU,        title="同意通过验收",
-         needs=[n.sampled, n.voted_through, n.evaluation_written, n.no_open_findings], asks=["confirm"],
+         needs=[n.sampled, n.voted_through, n.scored_through, n.evaluation_written, n.no_open_findings], asks=["confirm"],
          rule="验收组半数以上成员同意为合格；出具验收意见"),
     step("approve_with_items",   S.REVIEW,        S.ACCEPTED,       by=BUREAU,        title="通过但附整改项",
-         needs=[n.sampled, n.voted_through, n.evaluation_written, n.findings_listed], asks=["confirm"],
+         needs=[n.sampled, n.voted_through, n.scored_through, n.evaluation_written, n.findings_listed], asks=["confirm"],
          rule="验收组半数以上成员同意为合格；附整改要求与期限"),
     step("order_rectification",  S.REVIEW,        S.RECTIFICATION,  by=BUREAU,        title="不合格，责令整改",
-         needs=[n.sampled, n.voted_down, n.findings_listed], asks=["reason"], tone="back",
+         needs=[n.sampled, n.scored, n.judged_down, n.findings_listed], asks=["reason"], tone="back",
          rule="不合格的提出整改意见，限期整改"),
     step("submit_rectification", S.RECTIFICATION, S.RECHECK,        by=OWNER,         title="报送整改，申请复查",
          needs=[n.findings_answered],                                     rule="整改后复查"),
@@ -75,7 +85,7 @@ PROJECT = Workflow("project", Stage, [
     step("fail_recheck",         S.RECHECK,       S.FAILED,         by=BUREAU,        title="复查仍不合格",
          needs=[n.findings_still_open], asks=["reason"], tone="back",     rule="不得进行竣工验收，提请通报批评"),
     step("transfer",             S.ACCEPTED,      S.ARCHIVED,       by=(BUREAU, CITY), title="接收移交，归档",
-         needs=[n.no_open_findings, n.filed("accepted"), n.handover_listed], asks=["confirm"], rule="竣工验收后 3 个月内移交"),
+         needs=[n.no_open_findings, n.filed("accepted"), n.put_on_record, n.handover_listed], asks=["confirm"], rule="竣工验收后 3 个月内移交"),
     step("suspend",              BUILDING,        S.SUSPENDED,      by=OWNER,         title="停建、缓建",
          asks=["reason"], tone="side",                                    rule="停建、缓建工程的档案暂由建设单位保管"),
     step("resume",               S.SUSPENDED,     BACK,             by=OWNER,         title="恢复建设",
@@ -90,6 +100,8 @@ STAGE_NAMES = {
     S.SUPERVISION: "监理审核",
     S.SELF_CHECK: "自检",
     S.APPLIED: "已申请",
+    S.SUPPLEMENT: "补正",
+    S.ADMITTED: "已受理",
     S.PRE_CHECK: "预检",
     S.REVIEW: "验收",
     S.RECTIFICATION: "整改",
@@ -99,13 +111,13 @@ STAGE_NAMES = {
     S.FAILED: "验收不合格",
     S.SUSPENDED: "停缓建",
 }
-LINE = (S.DESIGN, S.CONTRACTING, S.CONSTRUCTION, S.SUPERVISION, S.SELF_CHECK, S.APPLIED, S.REVIEW, S.ACCEPTED, S.ARCHIVED)
+LINE = (S.DESIGN, S.CONTRACTING, S.CONSTRUCTION, S.SUPERVISION, S.SELF_CHECK, S.APPLIED, S.ADMITTED, S.REVIEW, S.ACCEPTED, S.ARCHIVED)
 """The stations of the main line, in order."""
-STATION = {S.PRE_CHECK: S.APPLIED, S.RECTIFICATION: S.REVIEW, S.RECHECK: S.REVIEW, S.FAILED: S.REVIEW}
+STATION = {S.SUPPLEMENT: S.APPLIED, S.PRE_CHECK: S.ADMITTED, S.RECTIFICATION: S.REVIEW, S.RECHECK: S.REVIEW, S.FAILED: S.REVIEW}
 """The station at which a stage off the main line is drawn."""
 HOLDER = {
     S.DESIGN: OWNER, S.CONTRACTING: OWNER, S.CONSTRUCTION: OWNER, S.SUPERVISION: SUPERVISOR, S.SELF_CHECK: OWNER,
-    S.APPLIED: BUREAU, S.PRE_CHECK: BUREAU, S.REVIEW: BUREAU, S.RECTIFICATION: OWNER, S.RECHECK: BUREAU,
+    S.APPLIED: BUREAU, S.SUPPLEMENT: OWNER, S.ADMITTED: BUREAU, S.PRE_CHECK: BUREAU, S.REVIEW: BUREAU, S.RECTIFICATION: OWNER, S.RECHECK: BUREAU,
     S.ACCEPTED: BUREAU, S.SUSPENDED: OWNER, S.ARCHIVED: None, S.FAILED: None,
 }  # fmt: skip
 """Whose turn it is (轮到谁)."""

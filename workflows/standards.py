@@ -10,13 +10,14 @@ from typing import Any
 
 import yaml
 
+from . import scoring
 from .roles import PartyKind
 
 FOLDER = Path(__file__).parent / "standards"
 MUST, MAY, NOT = "▲", "△", "·"
 STAGES = ("design", "contracting", "construction", "self_check", "accepted", "archived")
 REACHED = {
-    "design": 0, "contracting": 1, "construction": 2, "supervision": 2, "self_check": 3, "applied": 3, "pre_check": 3,
+    "design": 0, "contracting": 1, "construction": 2, "supervision": 2, "self_check": 3, "applied": 3, "supplement": 3, "admitted": 3, "pre_check": 3,
     "review": 3, "rectification": 3, "recheck": 3, "accepted": 4, "archived": 5, "failed": 3, "suspended": 0,
 }  # fmt: skip
 """How far into STAGES a project in each state is: items of that rank or below are due."""
@@ -93,8 +94,25 @@ class Procedure:
     uncertain: tuple[str, ...]
     data: Mapping[str, Any]
 
-    def value(self, section: str, name: str) -> Any:
-        return self.data[section][name]["value"]
+    def value(self, section: str, name: str, default: Any = None) -> Any:
+        found = self.data[section].get(name)
+        return default if found is None and default is not None else self.data[section][name]["value"]
+
+    @property
+    def organisers(self) -> list[Mapping[str, Any]]:
+        """Who organises the archive acceptance, by who organises the acceptance of completion."""
+        return list(self.data["organiser"]["rows"])
+
+    @property
+    def score(self) -> scoring.Table | None:
+        """The table of points, where the pack has one."""
+        return scoring.table(self.data["score"])
+
+    @property
+    def sampling(self) -> dict[str, Any]:
+        """The rule of the drawing, as `sampling.draw` takes it."""
+        return {**{name: self.value("sampling", name, 0) for name in ("minimum_volumes", "percent_volumes", "percent_drawings")},
+                "focus": [kind["name"] for kind in self.focus]}  # fmt: skip
 
     @property
     def conditions(self) -> list[str]:
@@ -111,12 +129,20 @@ def _read(name: str) -> dict[str, Any]:
         raise BadPack(f"没有标准包 {name}")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader, C when there is one
+    if base := data.get("extends"):
+        data = _merged(_read(base), data)
     for key in ("pack", "kind", "version", "title", "title_en", "source", "notice", "uncertain"):
         if not data.get(key):
             raise BadPack(f"{path.name}：缺 {key}")
     if data["pack"] != name:
         raise BadPack(f"{path.name}：pack 应为 {name}")
     return dict(data)
+
+
+def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """A pack that says only what differs from the one it extends."""
+    return {**base, **{key: _merged(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
+                       for key, value in own.items()}}  # fmt: skip
 
 
 def _item(pack: dict[str, Any], group: dict[str, Any], number: int, row: list[Any]) -> Item:

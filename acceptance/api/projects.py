@@ -72,5 +72,5 @@ def take_step(place: Place, name: str) -> Any:
         raise ValidationError({"body": ["JSON"]})
     answers = step_form(row.asks).load(data)
     version = answers.pop("version")
-    project = steps.take_step(place, name, answers, version=version, now=g.now, store=current_app.extensions["store"])
+    project = steps.take_step(place, name, answers, version=version, now=g.now, press=current_app.extensions["press"])
     return _body(project)

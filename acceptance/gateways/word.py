@@ -36,9 +36,12 @@ LOOP = re.compile(r"{%\s*for (\w+) in ([\w.]+)\s*%}((?:(?!{%).)*?){%\s*endfor\s*
 CELL = re.compile(r"{{\s*(\w+)\.(\w+)\s*}}")
 SPECIAL = re.compile("[&<>'\"]")
 UNFIT = re.compile(FORBIDDEN.pattern[:-1] + "\r\t\a\f\v]")
+PICTURE = re.compile(r'<wp:docPr\b[^>]*\bdescr="([\w-]+)"(?:(?!</wp:inline>|</wp:anchor>).)*?<a:blip\b[^>]*r:embed="(\w+)"', re.S)
 AT_ONCE = 512
 """Rows that are formatted together."""
 RowFunction = Callable[[Any], Iterator[bytes]]
+Pictures = Mapping[str, bytes]
+NO_PICTURES: Pictures = {}
 
 
 class BadTemplate(ValueError):
@@ -92,6 +95,7 @@ class WordTemplate:
         self._parts: list[tuple[str, Template | tuple[int, int, bytes]]] = []
         self._rows: dict[str, RowFunction] = {}
         with zipfile.ZipFile(path) as package:
+            self._pictures = _pictures(package)
             for name in package.namelist():
                 content = package.read(name)
                 source = content.decode("utf-8") if LIVE.match(name) else ""
@@ -117,20 +121,40 @@ class WordTemplate:
         self._rows[function] = _row_function(CELL.sub("%s", body.replace("%", "%%")), [name for _of, name in names])
         return f"{{{{ {function}({source}) }}}}"
 
-    def render(self, context: Mapping[str, Any]) -> bytes:
+    def render(self, context: Mapping[str, Any], pictures: Pictures = NO_PICTURES) -> bytes:
         """The document. Raises Refused (bad_text) and jinja2.UndefinedError (a variable is missing)."""
-        return b"".join(self.stream(context))
+        return b"".join(self.stream(context, pictures))
 
-    def write(self, out: IO[bytes], context: Mapping[str, Any]) -> None:
+    def write(self, out: IO[bytes], context: Mapping[str, Any], pictures: Pictures = NO_PICTURES) -> None:
         """The document into a file, in constant memory where the long tables are `Rows`. Raises as `render`."""
-        for piece in self.stream(context):
+        for piece in self.stream(context, pictures):
             out.write(piece)
 
-    def stream(self, context: Mapping[str, Any]) -> Iterator[bytes]:
-        """The document, piece by piece; only its deflated form is held."""
+    def stream(self, context: Mapping[str, Any], pictures: Pictures = NO_PICTURES) -> Iterator[bytes]:
+        """The document, piece by piece; only its deflated form is held.
+
+        `pictures` are PNG by the alternative text of the picture in the template whose place they take.
+        """
+        drawn = {name: _deflated(pictures[mark]) for name, mark in self._pictures.items() if mark in pictures}
         held: dict[str, Iterator[bytes]] = {}
         clean = {**plain(context), **{name: _holding(function, held) for name, function in self._rows.items()}}
-        return _package((name, part if isinstance(part, tuple) else _streamed(part.generate(clean), held)) for name, part in self._parts)
+        return _package(
+            (name, drawn.get(name) or part if isinstance(part, tuple) else _streamed(part.generate(clean), held))
+            for name, part in self._parts
+        )
+
+
+def _pictures(package: zipfile.ZipFile) -> dict[str, str]:
+    """The parts of the package that hold a marked picture, and the mark."""
+    names = package.namelist()
+    if "word/document.xml" not in names or "word/_rels/document.xml.rels" not in names:
+        return {}
+    targets = dict(re.findall(r'Id="(\w+)"[^>]*?Target="([^"]+)"', package.read("word/_rels/document.xml.rels").decode()))
+    targets |= {
+        name: target
+        for target, name in re.findall(r'Target="([^"]+)"[^>]*?Id="(\w+)"', package.read("word/_rels/document.xml.rels").decode())
+    }
+    return {f"word/{targets[rel]}": mark for mark, rel in PICTURE.findall(package.read("word/document.xml").decode()) if rel in targets}
 
 
 def _holding(function: RowFunction, held: dict[str, Iterator[bytes]]) -> Callable[[Any], Markup]:

@@ -1,6 +1,7 @@
 """Nouns in the database. No rules here beyond what the database itself refuses."""
 
 from .base import UTCDateTime
+from .calendar import CalendarDay, CalendarYear, Pause
 from .checks import CheckResult, Pin
 from .drawings import ChangeNotice, Drawing, DrawingChange
 from .filings import Caption, Document, FileVersion, Filing
@@ -11,16 +12,18 @@ from .journal import JournalEntry, Notice
 from .letters import Letter
 from .parties import Duty, LoginSession, Membership, OneTimeToken, Organisation, Party, Person
 from .projects import Project, Section, Statement
-from .reports import Report
-from .reviews import PanelMember, Sample
+from .reports import DailyRoot, Letterhead, NumberSeries, Report, WordTemplate
+from .reviews import Ballot, Draw, Expert, PanelMember, Sample, SampleNote, Score
 from .schedules import ProgressReport
 from .transfers import Handover
 from .uploads import BulkChange, HeldFile, Upload, UploadLink
 from .volumes import Arrangement, CatalogueImport, ColumnMapping, Numbering, Volume
 
 __all__ = [
-    "Arrangement", "BulkChange", "Caption", "CatalogueImport", "ChangeNotice", "CheckResult", "ColumnMapping", "Document", "Drawing", "DrawingChange", "Duty",
-    "FileVersion", "Filing", "Finding", "Handover", "HeldFile", "Inspection", "Job", "JournalEntry", "Letter", "LoginSession",
-    "Membership", "Notice", "Numbering", "OneTimeToken", "Organisation", "PanelMember", "Party", "Person", "Pin", "ProgressReport", "Project",
-    "Report", "Sample", "Section", "Statement", "UTCDateTime", "Upload", "UploadLink", "Volume",
+    "Arrangement", "Ballot", "BulkChange", "CalendarDay", "CalendarYear", "Caption", "CatalogueImport", "ChangeNotice", "CheckResult",
+    "ColumnMapping", "DailyRoot", "Document", "Draw", "Drawing", "DrawingChange", "Duty", "Expert", "FileVersion", "Filing", "Finding",
+    "Handover", "HeldFile", "Inspection", "Job", "JournalEntry", "Letter", "Letterhead", "LoginSession", "Membership", "Notice",
+    "NumberSeries", "Numbering", "OneTimeToken", "Organisation", "PanelMember", "Party", "Pause", "Person", "Pin", "ProgressReport",
+    "Project", "Report", "Sample", "SampleNote", "Score", "Section", "Statement", "UTCDateTime", "Upload", "UploadLink", "Volume",
+    "WordTemplate",
 ]  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.findings import FindingState
@@ -16,7 +17,8 @@ from .base import one_of
 class Finding(Base):
     """One problem: what, by which rule, where, until when, the answer and the re-check.
 
-    With `inspection_id` a supervision visit found it, without it the acceptance review did.
+    With `inspection_id` a supervision visit found it, without it the acceptance review did. `round` is the re-check in which it was
+    last rejected, `closed_round` the one that closed it: what was accepted is never asked again.
     """
 
     __tablename__ = "finding"
@@ -28,7 +30,14 @@ class Finding(Base):
     problem: Mapped[str] = mapped_column(String(2000))
     basis: Mapped[str] = mapped_column(String(500), default="")
     location: Mapped[str] = mapped_column(String(500), default="")
+    volume_id: Mapped[int | None] = mapped_column(ForeignKey("volume.id"))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    page: Mapped[int | None]
     due_on: Mapped[date]
+    round: Mapped[int] = mapped_column(default=0)
+    closed_round: Mapped[int | None]
+    evidence: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    done_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(String(10), default=FindingState.OPEN.value)
     answer: Mapped[str] = mapped_column(String(2000), default="")
     conclusion: Mapped[str] = mapped_column(String(2000), default="")

@@ -34,7 +34,7 @@ class Letter(Base):
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     __table_args__ = (
         one_of("state", ["kept", "queued", "sent", "failed"]),
-        one_of("kind", ["digest", "urge", "escalation"]),
+        one_of("kind", ["digest", "urge", "escalation", "root", "deadline"]),
         UniqueConstraint("key"),
         Index("ix_letter_person_id", "person_id", "id"),
         Index("ix_letter_project_id", "project_id", "id"),

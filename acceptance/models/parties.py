@@ -22,6 +22,7 @@ class Organisation(Base):
     kind: Mapped[str] = mapped_column(String(20))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     path: Mapped[str] = mapped_column(String(200), default="", index=True)
+    level: Mapped[str] = mapped_column(String(10), default="")
     __table_args__ = (one_of("kind", OrganisationKind),)
 
 

@@ -34,6 +34,7 @@ class Project(Base):
     approval_authority: Mapped[str] = mapped_column(String(200), default="")
     approval_number: Mapped[str] = mapped_column(String(100), default="")
     completion_organiser: Mapped[str] = mapped_column(String(200), default="")
+    completion_by: Mapped[str] = mapped_column(String(20), default="local")
     started_on: Mapped[date | None]
     finished_on: Mapped[date | None]
     planned_acceptance_on: Mapped[date | None]
@@ -48,6 +49,8 @@ class Project(Base):
     procedure_version: Mapped[str] = mapped_column(String(20))
     applied_on: Mapped[date | None]
     answer_due_on: Mapped[date | None]
+    answer_provisional: Mapped[bool] = mapped_column(default=False)
+    round: Mapped[int] = mapped_column(default=0)
     meeting_on: Mapped[date | None]
     meeting_place: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

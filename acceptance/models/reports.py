@@ -1,18 +1,25 @@
-"""Word documents that were issued."""
+"""Official documents: what was issued, under which number, by which template, and where it stands now."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.documents import STANDINGS
 
 from ..extensions import Base
-from .base import UTCDateTime
+from .base import UTCDateTime, one_of
+from .parties import Organisation
 
 
 class Report(Base):
-    """An issued document: the digest of its bytes, of its template, and the journal head it rests on."""
+    """An issued document: the digest of its bytes, of its template, and the journal head it rests on.
+
+    `code` is what its QR code leads to. A corrected document is a new row that `replaces_id` the old one.
+    """
 
     __tablename__ = "report"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -20,10 +27,83 @@ class Report(Base):
     kind: Mapped[str] = mapped_column(String(30))
     title: Mapped[str] = mapped_column(String(300))
     inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"))
+    issuer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    mark: Mapped[str] = mapped_column(String(100), default="")
+    year: Mapped[int] = mapped_column(default=0)
+    serial: Mapped[int] = mapped_column(default=0)
+    code: Mapped[str | None] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(12), default="valid")
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
+    reason: Mapped[str] = mapped_column(String(1000), default="")
     digest: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
+    pdf_digest: Mapped[str] = mapped_column(String(64), default="")
     template_digest: Mapped[str] = mapped_column(String(64))
     journal_head: Mapped[str] = mapped_column(String(64))
     issued_by: Mapped[str] = mapped_column(String(200))
     issued_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    __table_args__ = (Index("ix_report_project_id", "project_id"),)
+    issuer: Mapped[Organisation | None] = relationship()
+    replaces: Mapped[Report | None] = relationship(remote_side=[id])
+    __table_args__ = (
+        one_of("state", STANDINGS),
+        Index("ix_report_project_id", "project_id"),
+        Index("ix_report_code", "code", unique=True),
+        Index(
+            "ix_report_number", "issuer_id", "mark", "year", "serial", unique=True,
+            sqlite_where=text("serial > 0"), postgresql_where=text("serial > 0"),
+        ),
+    )  # fmt: skip
+
+    @property
+    def number(self) -> str:
+        """机关代字〔年〕n号, empty for what bears no number."""
+        return f"{self.mark}〔{self.year}〕{self.serial}号" if self.serial else ""
+
+
+class Letterhead(Base):
+    """How an organisation's documents begin: the name in red, the marks before its numbers, whom to call."""
+
+    __tablename__ = "letterhead"
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    title: Mapped[str] = mapped_column(String(100), default="")
+    letter_mark: Mapped[str] = mapped_column(String(50), default="")
+    opinion_mark: Mapped[str] = mapped_column(String(50), default="")
+    contact: Mapped[str] = mapped_column(String(100), default="")
+    phone: Mapped[str] = mapped_column(String(50), default="")
+    address: Mapped[str] = mapped_column(String(200), default="")
+
+
+class NumberSeries(Base):
+    """The last number that an organisation gave under a mark in a year; the next is taken by one statement."""
+
+    __tablename__ = "number_series"
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(100), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class WordTemplate(Base):
+    """A template that a bureau put in place of ours, one version of it; the highest active one is used."""
+
+    __tablename__ = "word_template"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[str] = mapped_column(String(30))
+    version: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+    put_by: Mapped[str] = mapped_column(String(200))
+    put_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    __table_args__ = (UniqueConstraint("organisation_id", "kind", "version"),)
+
+
+class DailyRoot(Base):
+    """One Merkle root over the journal heads of all projects, printed on documents and mailed out."""
+
+    __tablename__ = "daily_root"
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    root: Mapped[str] = mapped_column(String(64))
+    leaves: Mapped[list[Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import Base
@@ -13,8 +14,28 @@ from .parties import Organisation, Person
 from .volumes import Volume
 
 
+class Expert(Base):
+    """Someone who can be called to a panel (专家库)."""
+
+    __tablename__ = "expert"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    unit: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(100), default="")
+    specialty: Mapped[str] = mapped_column(String(100), default="")
+    phone: Mapped[str] = mapped_column(String(50), default="")
+    email: Mapped[str] = mapped_column(String(200), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    active: Mapped[bool] = mapped_column(default=True)
+    __table_args__ = (UniqueConstraint("name", "unit"),)
+
+
 class PanelMember(Base):
-    """A member of the acceptance panel (验收组); `vote` is agree or against, with the dissent written down."""
+    """A member of the acceptance panel (验收组); `vote` is agree or against, with the dissent written down.
+
+    Under a secret ballot `vote` stays empty and only `voted_at` is kept here. A recused member is not counted.
+    """
 
     __tablename__ = "panel_member"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -28,23 +49,95 @@ class PanelMember(Base):
     vote: Mapped[str | None] = mapped_column(String(10))
     dissent: Mapped[str] = mapped_column(String(1000), default="")
     voted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    expert_id: Mapped[int | None] = mapped_column(ForeignKey("expert.id"))
+    deputed_by: Mapped[str] = mapped_column(String(200), default="")
+    deputed_on: Mapped[date | None]
+    recused: Mapped[bool] = mapped_column(default=False)
+    recusal: Mapped[str] = mapped_column(String(500), default="")
+    token_hash: Mapped[str | None] = mapped_column(String(64))
+    token_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     person: Mapped[Person | None] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
     __table_args__ = (
         one_of("post", ["leader", "deputy", "member"]),
         one_of("vote", ["agree", "against"], optional=True),
         UniqueConstraint("project_id", "name", "unit"),
+        Index("ix_panel_member_token_hash", "token_hash", unique=True),
     )
 
 
+class Ballot(Base):
+    """A secret ballot: what was voted, without who."""
+
+    __tablename__ = "ballot"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    vote: Mapped[str] = mapped_column(String(10))
+    dissent: Mapped[str] = mapped_column(String(1000), default="")
+    __table_args__ = (one_of("vote", ["agree", "against"]),)
+
+
+class Draw(Base):
+    """A drawing of the sample: what was fixed before it (`head`, `frame`), the number the panel named, the seed they give."""
+
+    __tablename__ = "draw"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
+    head: Mapped[str] = mapped_column(String(64))
+    frame: Mapped[str] = mapped_column(String(64))
+    volumes: Mapped[int]
+    fixed_by: Mapped[str] = mapped_column(String(200))
+    fixed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    number: Mapped[int | None]
+    named_by: Mapped[str] = mapped_column(String(200), default="")
+    seed: Mapped[str] = mapped_column(String(64), default="")
+    drawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
 class Sample(Base):
-    """A volume drawn for inspection, and what the inspector remarked."""
+    """A volume drawn for inspection or added by hand, for which focus, and what the inspectors found."""
 
     __tablename__ = "sample"
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     volume_id: Mapped[int] = mapped_column(ForeignKey("volume.id"))
+    focus: Mapped[str] = mapped_column(String(50), default="")
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    result: Mapped[str] = mapped_column(String(10), default="")
     remark: Mapped[str] = mapped_column(String(1000), default="")
     drawn_at: Mapped[datetime] = mapped_column(UTCDateTime)
     volume: Mapped[Volume] = relationship()
+    notes: Mapped[list[SampleNote]] = relationship(order_by="SampleNote.id")
     __table_args__ = (UniqueConstraint("project_id", "volume_id"),)
+
+
+class SampleNote(Base):
+    """One entry of an inspector about a sampled volume. Entries are only added, so that tablets that were offline merge without loss."""
+
+    __tablename__ = "sample_note"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    sample_id: Mapped[int] = mapped_column(ForeignKey("sample.id"), index=True)
+    entry: Mapped[str] = mapped_column(String(40), unique=True)
+    result: Mapped[str] = mapped_column(String(10), default="")
+    text: Mapped[str] = mapped_column(String(1000), default="")
+    page: Mapped[str] = mapped_column(String(50), default="")
+    photos: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    by: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    __table_args__ = (one_of("result", ["", "sound", "faulty"]),)
+
+
+class Score(Base):
+    """The points of one item of the pack's table: the owner's own and the panel's, each with its reason."""
+
+    __tablename__ = "score"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    item: Mapped[str] = mapped_column(String(40))
+    own: Mapped[Any] = mapped_column(Numeric(6, 2), nullable=True)
+    own_reason: Mapped[str] = mapped_column(String(1000), default="")
+    points: Mapped[Any] = mapped_column(Numeric(6, 2), nullable=True)
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    __table_args__ = (UniqueConstraint("project_id", "item"),)

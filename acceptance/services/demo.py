@@ -12,7 +12,7 @@ from sqlalchemy import select
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..gateways.storage import LocalStore
-from ..models import Filing, Membership, Organisation, Person
+from ..models import Expert, Filing, Letterhead, Membership, Organisation, Person
 from . import parties, people, reviews, schedules, steps
 from .access import Viewer
 from .demo_builder import Builder
@@ -46,10 +46,28 @@ def build(store: LocalStore, transaction: Callable[[], Any], *, now: datetime) -
             )
             for other in serves[1:]:
                 people.join(made.id, units[other], title)
+        _office(units)
     viewers = _viewers(units)
     for make in (_bridge, _hospital, _pumped_storage, _sewage, _reservoir):
         with transaction():
             make(Builder(store, viewers, units, now - timedelta(days=900)), now)
+
+
+def _office(units: dict[str, int]) -> None:
+    """Levels, letterheads and a pool of experts."""
+    for key, level in (("province", "province"), ("bureau", "city")):
+        db.session.get_one(Organisation, units[key]).level = level
+    for key, title, letter, opinion in (
+        ("bureau", "西江市档案局文件", "西档函", "西档验"), ("owner", "西江新区交通建设开发有限公司文件", "西交建", "西交建"),
+        ("health", "西江市卫生基建中心文件", "西卫建", "西卫建"), ("city", "西江市城建档案馆", "西城档", "西城档验"),
+    ):  # fmt: skip
+        db.session.add(Letterhead(organisation_id=units[key], title=title, letter_mark=letter, opinion_mark=opinion, contact="陈岚",
+                                  phone="0758-0000000", address="西江市端州区"))  # fmt: skip
+    for name, unit, title, specialty in (
+        ("冯远", "西江市档案学会", "研究馆员", "建设项目档案"), ("唐慧", "西江市档案学会", "副研究馆员", "声像档案"), ("沈立", "西江市公路学会", "高级工程师", "桥梁"),
+        ("邓敏", "西江市水利学会", "高级工程师", "水工"), ("蒋文", "西江市建筑学会", "高级工程师", "建筑"),
+    ):  # fmt: skip
+        db.session.add(Expert(name=name, unit=unit, title=title, specialty=specialty))
 
 
 def _viewers(units: dict[str, int]) -> dict[str, Viewer]:
@@ -127,9 +145,10 @@ def _sewage(b: Builder, now: datetime) -> None:
     b.build_up("owner", project)
     b.at = now - timedelta(days=30)
     b.apply("owner", project, days=2)
+    b.step("bureau", project, "admit", 3, confirm=True)
     b.panel(project)
-    b.step("bureau", project, "open_review", 20, meeting_on=local_date(now), meeting_place="东湖污水处理厂会议室")
-    reviews.draw(b.place("bureau", project), seed=2026, now=b.at)
+    b.step("bureau", project, "open_review", 17, meeting_on=local_date(now), meeting_place="东湖污水处理厂会议室")
+    b.draw(project, 2026)
     b.write("bureau", project, "evaluation")
     b.vote(project, ("agree",))
 
@@ -144,9 +163,10 @@ def _reservoir(b: Builder, now: datetime) -> None:
     b.build_up("owner", project)
     b.at = now - timedelta(days=70)
     b.apply("owner", project, days=2)
+    b.step("bureau", project, "admit", 3, confirm=True)
     b.panel(project)
-    b.step("bureau", project, "open_review", 20, meeting_on=local_date(b.at + timedelta(days=20)), meeting_place="云河水库管理处")
-    reviews.draw(b.place("bureau", project), seed=2025, now=b.at)
+    b.step("bureau", project, "open_review", 17, meeting_on=local_date(b.at + timedelta(days=20)), meeting_place="云河水库管理处")
+    b.draw(project, 2025)
     b.vote(project, ("against", "agree", "against", "against", "agree"))
     for problem, location in (
         ("3 份隐蔽工程验收记录缺监理签字", "第 1 标段施工文件，第 12 页"),

@@ -18,9 +18,12 @@ from ..gateways import clock
 from ..gateways.clock import local_date
 from ..gateways.storage import LocalStore
 from ..models import Document, FileVersion, Filing, Job, Project, Volume
-from . import access, catalogues, checks, counts, journal, parties, projects, reviews, sheets, steps
+from . import access, catalogues, checks, counts, draws, journal, panels, parties, projects, reviews, sheets, steps
 from .access import Place, Viewer
 from .demo_cast import TEXTS
+from .issuing import Press
+
+ADDRESS = "http://localhost:8000"
 
 
 def small_pdf(title: str, pages: int = 1) -> bytes:
@@ -67,7 +70,7 @@ class Builder:
         return self.at
 
     def step(self, who: str, project: Project, name: str, days: int = 1, **answers: Any) -> None:
-        steps.take_step(self.place(who, project), name, answers, version=None, now=self.later(days), store=self.store)
+        steps.take_step(self.place(who, project), name, answers, version=None, now=self.later(days), press=Press(self.store, ADDRESS))
 
     def register(self, owner: str, **data: Any) -> Project:
         data = {"guide_id": None, "authority_id": self.units["authority"], "city_archive_id": self.units["city"],
@@ -188,6 +191,11 @@ class Builder:
         self.write(owner, project, "application")
         self.step(owner, project, "apply", days)
 
+    def draw(self, project: Project, number: int) -> None:
+        place = self.place("bureau", project)
+        draws.fix(place, now=self.at)
+        draws.draw(place, number, "冯远", now=self.at)
+
     def panel(self, project: Project) -> None:
         place = self.place("bureau", project)
         for who, unit, post, title in (
@@ -195,14 +203,14 @@ class Builder:
             ("city", "city", "member", "馆员"), ("expert", "society", "member", "研究馆员"),
             ("expert2", "society", "member", "副研究馆员"),
         ):  # fmt: skip
-            reviews.add_panelist(place, {"person_id": self.viewers[who].person_id, "organisation_id": self.units[unit],
-                                         "title": title, "post": post}, now=self.at)  # fmt: skip
+            panels.add(place, {"person_id": self.viewers[who].person_id, "organisation_id": self.units[unit], "title": title, "post": post,
+                               "deputed_on": None if unit == "bureau" else local_date(self.at)}, now=self.at)  # fmt: skip
 
     def vote(self, project: Project, choices: tuple[str, ...]) -> None:
         from ..models import PanelMember
 
         members = db.session.scalars(select(PanelMember).where(PanelMember.project_id == project.id).order_by(PanelMember.id))
         for member, choice in zip(members, choices, strict=False):
-            reviews.vote(
+            panels.vote(
                 self.place("bureau", project), member, choice, "竣工图与变更单不符处较多。" if choice == "against" else "", now=self.at
             )

@@ -16,9 +16,9 @@ from workflows.roles import Role
 from workflows.standards import REACHED
 
 from ..extensions import db
-from ..gateways.clock import is_workday
 from ..models import Filing, Notice, PanelMember, Project
 from .access import Place, Viewer, stand, visible_projects
+from .calendars import is_workday
 from .steps import project_options
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, case, exists, func, literal_column, or_, select
 
-from workflows import standards
+from workflows import sampling, scoring, standards
 from workflows.filings import FilingState
 from workflows.findings import FindingState
 from workflows.roles import PARTY_NAMES, ROLE_OF_PARTY, OrganisationKind, PartyKind, Role
@@ -17,6 +17,7 @@ from workflows.words import DUTY_NAMES, TEXT_NAMES
 
 from ..extensions import db
 from ..models import (
+    Ballot,
     Document,
     Duty,
     FileVersion,
@@ -27,7 +28,9 @@ from ..models import (
     PanelMember,
     Party,
     Project,
+    Report,
     Sample,
+    Score,
     Statement,
     Volume,
 )  # fmt: skip
@@ -167,10 +170,12 @@ class ProjectFacts:
     def panel(self) -> Sequence[Any]:
         if "panel" not in self._known:
             self._known["panel"] = db.session.execute(
-                select(PanelMember.name, PanelMember.post, PanelMember.vote, PanelMember.organisation_id, Organisation.kind)
+                select(PanelMember.name, PanelMember.post, PanelMember.vote, PanelMember.voted_at, PanelMember.organisation_id, PanelMember.unit,
+                       PanelMember.deputed_on, Organisation.kind)
                 .outerjoin(Organisation, Organisation.id == PanelMember.organisation_id)
-                .where(PanelMember.project_id == self.id)
-            ).all()
+                .where(PanelMember.project_id == self.id, PanelMember.recused.is_(False))
+                .order_by(PanelMember.id)
+            ).all()  # fmt: skip
         rows: Sequence[Any] = self._known["panel"]
         return rows
 
@@ -194,13 +199,34 @@ class ProjectFacts:
             and not any(row.kind == OrganisationKind.CITY_ARCHIVE for row in members)
         ):
             gaps.append({"code": "no_city_archive"})
+        return gaps + self._organiser_gaps() + self._member_gaps(members)
+
+    def _organiser_gaps(self) -> list[dict[str, Any]]:
+        """Article 6: who organises the acceptance of completion decides who organises that of the archive."""
+        organiser = self.project.organiser
+        row = next((row for row in self.procedure.organisers if row.get("code") == self.project.completion_by), None)
+        if row is None or not organiser.level or organiser.level in row.get("levels", [organiser.level]):
+            return []
+        return [{"code": "organiser_level", "archive": row["archive"], "organiser": organiser.name}]
+
+    def _member_gaps(self, members: Sequence[Any]) -> list[dict[str, Any]]:
+        """People of a party must step back; who was sent by another unit was sent on a day."""
+        engaged = dict(
+            db.session.execute(
+                select(Organisation.name, Organisation.id).join(Party, Party.organisation_id == Organisation.id).where(Party.project_id == self.id)
+            ).all()
+        )  # fmt: skip
+        gaps: list[dict[str, Any]] = []
+        for row in members:
+            if row.unit in engaged or row.organisation_id in engaged.values():
+                gaps.append({"code": "panel_party", "name": row.name, "party": row.unit})
+            elif row.organisation_id != self.project.organiser_id and row.deputed_on is None:
+                gaps.append({"code": "panel_undeputed", "name": row.name, "unit": row.unit})
         return gaps
 
     def sample_gaps(self) -> Sequence[Mapping[str, Any]]:
-        minimum = self.procedure.value("sampling", "minimum_volumes")
         total = db.session.scalar(select(func.count()).where(Volume.project_id == self.id)) or 0
-        if self.procedure.value("sampling", "all_when_fewer"):
-            minimum = min(minimum, total)
+        minimum = sampling.size(total, self.procedure.sampling)
         drawn = db.session.execute(
             select(Volume.title, Volume.groups).join(Sample, Sample.volume_id == Volume.id).where(Sample.project_id == self.id)
         ).all()
@@ -217,8 +243,40 @@ class ProjectFacts:
 
     def votes(self) -> tuple[int, int, int]:
         members = self.panel()
-        agreed = sum(row.vote == "agree" for row in members)
-        return len(members), agreed, sum(row.vote == "against" for row in members)
+        if self.secret:
+            cast = list(db.session.scalars(select(Ballot.vote).where(Ballot.project_id == self.id)))
+        else:
+            cast = [row.vote for row in members if row.vote]
+        agreed = cast.count("agree")
+        return len(members), agreed, len(cast) - agreed
+
+    @property
+    def secret(self) -> bool:
+        """Whether the pack wants a secret ballot."""
+        return bool(self.procedure.value("vote", "secret", False))
+
+    def scores(self) -> Mapping[str, Any]:
+        if "scores" not in self._known:
+            sheet = self.procedure.score
+            rows = list(db.session.scalars(select(Score).where(Score.project_id == self.id))) if sheet else []
+            given = {row.item: row.points for row in rows if row.points is not None}
+            own = {row.item: row.own for row in rows if row.own is not None}
+            told = scoring.result(sheet, given) if sheet else None
+            self._known["scores"] = {
+                "table": sheet, "result": told, "own": scoring.result(sheet, own) if sheet else None,
+                "missing": len(told.missing) if told else 0, "why": told.why if told and not told.missing else (),
+                "own_missing": len(sheet.items) - len(own) if sheet else 0,
+            }  # fmt: skip
+        known: Mapping[str, Any] = self._known["scores"]
+        return known
+
+    def record_due(self) -> str:
+        row = next((row for row in self.procedure.organisers if row.get("code") == self.project.completion_by), {})
+        receiver = row.get("report_to") or ""
+        if not receiver:
+            return ""
+        sent = select(Report.id).where(Report.project_id == self.id, Report.kind == "record_report", Report.state == "valid")
+        return "" if db.session.scalar(sent.limit(1)) else str(receiver)
 
     def findings(self) -> Mapping[str, int]:
         if "findings" not in self._known:

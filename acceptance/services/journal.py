@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
+from workflows import ledger
+
 from ..extensions import db
 from ..models import JournalEntry, Notice
 from .access import Viewer
 
-GENESIS = "0" * 64
 _ENTRY: Any = JournalEntry.__table__
 _OUTBOX: Any = Notice.__table__
 _HEAD = select(_ENTRY.c.seq, _ENTRY.c.hash).where(_ENTRY.c.project_id == bindparam("project")).order_by(_ENTRY.c.seq.desc()).limit(1)
@@ -21,15 +21,10 @@ _LINE, _NOTICE = insert(_ENTRY).inline(), insert(_OUTBOX).inline()
 """Built once: every change writes a line, and building a statement costs more than running it."""
 
 
-def _digest(prev: str, fields: dict[str, Any]) -> str:
-    text = json.dumps([prev, fields], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def head(project_id: int) -> tuple[int, str]:
     """(length, hash of the last line) of a project's chain."""
     row = db.session.connection().execute(_HEAD, {"project": project_id}).first()
-    return (row.seq, row.hash) if row else (0, GENESIS)
+    return (row.seq, row.hash) if row else (0, ledger.GENESIS)
 
 
 def record(
@@ -44,7 +39,7 @@ def record(
         "before": before, "after": after, "facts": facts or {},
     }  # fmt: skip
     hashed = {**fields, "at": now.isoformat()}
-    db.session.connection().execute(_LINE, {**fields, "prev": prev, "hash": _digest(prev, hashed)})
+    db.session.connection().execute(_LINE, {**fields, "prev": prev, "hash": ledger.line_hash(prev, hashed)})
 
 
 def notify(project_id: int, role: str, action: str, *, now: datetime, reason: str = "", party_id: int | None = None) -> None:
@@ -53,17 +48,15 @@ def notify(project_id: int, role: str, action: str, *, now: datetime, reason: st
     db.session.connection().execute(_NOTICE, values)
 
 
+def lines(project_id: int) -> Iterator[dict[str, Any]]:
+    """A project's lines in order, as they are hashed and exported."""
+    rows = db.session.scalars(
+        select(JournalEntry).where(JournalEntry.project_id == project_id).order_by(JournalEntry.seq).execution_options(yield_per=1000)
+    )
+    for row in rows:
+        yield {**{name: getattr(row, name) for name in ledger.FIELDS}, "at": row.at.isoformat(), "prev": row.prev, "hash": row.hash}
+
+
 def verify(project_id: int) -> int | None:
     """The number of the first line that does not fit the chain, or None when all fit. A cut tail is not seen here."""
-    prev = GENESIS
-    rows = db.session.scalars(select(JournalEntry).where(JournalEntry.project_id == project_id).order_by(JournalEntry.seq))
-    for expected, row in enumerate(rows, 1):
-        fields = {
-            "project_id": row.project_id, "seq": row.seq, "at": row.at.isoformat(), "actor": row.actor, "unit": row.unit,
-            "noun": row.noun, "object_id": row.object_id, "action": row.action, "before": row.before,
-            "after": row.after, "facts": row.facts,
-        }  # fmt: skip
-        if row.seq != expected or row.prev != prev or row.hash != _digest(prev, fields):
-            return expected
-        prev = row.hash
-    return None
+    return ledger.chain_problem(lines(project_id))

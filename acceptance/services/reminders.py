@@ -11,13 +11,14 @@ from sqlalchemy import insert, select, update
 from workflows import schedule
 from workflows.deadlines import YearNotPublished
 from workflows.filings import FilingState
-from workflows.projects import CLOSED
+from workflows.projects import CLOSED, Stage
 
 from ..extensions import db
-from ..gateways.clock import SHANGHAI, is_workday, local_date
+from ..gateways.clock import SHANGHAI, local_date
 from ..models import Duty, Filing, Letter, Membership, Organisation, Party, Person, Project
 from . import desks, jobs, journal, schedules
 from .access import Place, Viewer
+from .calendars import is_workday
 
 HOUR = 8
 """From this hour on, Chinese time, the day's digests go out."""
@@ -40,7 +41,9 @@ def write_digests(*, now: datetime) -> int:
     """Write today's letters, in one transaction with the mark that they are written; returns how many."""
     today = local_date(now)
     jobs.finish_at_once("digest", today.toordinal(), now=now)
-    return sum(_digest(viewer, address, today, now) for viewer, address in _viewers()) + _escalate(today, now)
+    return (
+        sum(_digest(viewer, address, today, now) for viewer, address in _viewers()) + _escalate(today, now) + _overdue_answers(today, now)
+    )
 
 
 def _viewers() -> Iterable[tuple[Viewer, str]]:
@@ -84,6 +87,25 @@ def _escalate(today: date, now: datetime) -> int:
                 address=leader.email, project_id=project.id, party_id=party.id,
                 subject=f"{project.name}：{party.organisation.name}有 {len(late)} 条超期 {days} 个工作日以上",
                 body=f"{leader.name}（{party.organisation.name}分管领导）：\n\n下列条目到期 {days} 个工作日仍未提交，请督促。\n\n{lines}",
+            )  # fmt: skip
+    return written
+
+
+def _overdue_answers(today: date, now: datetime) -> int:
+    """An application that the bureau has not answered in time is told to the people of the next level above, once a project and deadline."""
+    written = 0
+    late = select(Project).where(Project.state == Stage.APPLIED, Project.answer_due_on < today).order_by(Project.id)
+    for project in db.session.scalars(late):
+        above = project.organiser.parent_id
+        people = db.session.execute(
+            select(Person.id, Person.name, Person.email).join(Membership, Membership.person_id == Person.id)
+            .where(Membership.organisation_id == above, Person.disabled.is_(False)).order_by(Person.id)
+        ).all()  # fmt: skip
+        for person in people:
+            written += post(
+                kind="deadline", key=f"deadline-{project.id}-{project.answer_due_on}-{person.id}", today=today, now=now, name=person.name,
+                address=person.email, person_id=person.id, project_id=project.id, subject=f"{project.name}：验收申请超期未答复",
+                body=f"{person.name}，您好：\n\n{project.name}的项目档案验收申请应于 {project.answer_due_on} 前由{project.organiser.name}答复，至今未答复，请督促。",
             )  # fmt: skip
     return written
 

@@ -14,10 +14,11 @@ from workflows.filings import FilingState
 from workflows.schedule import Planned, Standing
 
 from ..extensions import db
-from ..gateways.clock import is_workday, local_date
+from ..gateways.clock import local_date
 from ..models import Filing, Party, ProgressReport, Project
 from . import access, journal
 from .access import Place
+from .calendars import is_workday
 
 RECEIVED = (FilingState.SUBMITTED, FilingState.CHECKED, FilingState.FILED)
 

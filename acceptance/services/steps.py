@@ -7,9 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
-
-from workflows.deadlines import YearNotPublished, add_working_days
 from workflows.engine import Blocked, Option
 from workflows.filings import FILING, FilingState, hands
 from workflows.findings import FINDING, WHEN
@@ -17,13 +14,14 @@ from workflows.projects import CLOSED, HOLDER, PROJECT, Stage
 from workflows.roles import Role
 
 from ..extensions import db
-from ..gateways.clock import is_workday, local_date
-from ..gateways.storage import LocalStore
-from ..models import Filing, Finding, PanelMember, Project
+from ..gateways.clock import local_date
+from ..models import Filing, Finding, Project
 from ..refusals import Refused, Stale
-from . import journal, numbers, reports, schedules
+from . import issuing, journal, numbers, panels, schedules, turns
 from .access import Place
+from .calendars import is_workday
 from .facts import FilingFacts, NoFacts, ProjectFacts
+from .issuing import Press
 
 Answers = Mapping[str, Any]
 
@@ -36,7 +34,11 @@ class Taking:
     answers: Answers
     now: datetime
     before: str
-    store: LocalStore
+    press: Press
+
+    def issue(self, kind: str, **answers: Any) -> None:
+        """A document that comes with the step."""
+        issuing.issue(self.place, kind, self.press, now=self.now, answers={**self.answers, **answers})
 
 
 def project_options(place: Place, *, today: date) -> list[Option]:
@@ -47,10 +49,10 @@ def project_options(place: Place, *, today: date) -> list[Option]:
     return PROJECT.options(project.state, place.roles, ProjectFacts(project, today))
 
 
-def take_step(place: Place, name: str, answers: Answers, *, version: int | None, now: datetime, store: LocalStore) -> Project:
+def take_step(place: Place, name: str, answers: Answers, *, version: int | None, now: datetime, press: Press) -> Project:
     """Move the project by one step. Raises NotOffered (403), Blocked (409), Stale (409).
 
-    Documents that the step issues go to `store` before their rows are written.
+    Documents that the step issues are stored before their rows are written.
     """
     project, today = place.project, local_date(now)
     row = PROJECT.check(name, project.state, place.roles, ProjectFacts(project, today))
@@ -59,7 +61,7 @@ def take_step(place: Place, name: str, answers: Answers, *, version: int | None,
     PROJECT.move(name, project)
     project.state_since = now
     if effect := EFFECTS.get(name):
-        effect(Taking(place, answers, now, before, store))
+        effect(Taking(place, answers, now, before, press))
     facts = {key: str(answers[key]) for key in row.asks if answers.get(key)}
     journal.record(project.id, name, actor=place.viewer, now=now, before=before, after=project.state, facts=facts)
     holder = HOLDER[Stage(project.state)]
@@ -82,24 +84,69 @@ def _resume(taking: Taking) -> None:
     taking.place.project.came_from = None
 
 
+def _sign_off(taking: Taking) -> None:
+    taking.issue("audit_report")
+
+
 def _apply(taking: Taking) -> None:
-    project, today = taking.place.project, local_date(taking.now)
-    days = ProjectFacts(project, today).procedure.value("answer", "working_days")
-    project.applied_on = today
-    try:
-        project.answer_due_on = add_working_days(today, days, is_workday)
-    except YearNotPublished:
-        project.answer_due_on = None
+    project = taking.place.project
+    project.applied_on, project.round = local_date(taking.now), 0
+    turns.count_answer(project, is_workday)
+    for kind in ("self_check_report", "application_form", "application_report"):
+        taking.issue(kind)
+
+
+def _admit(taking: Taking) -> None:
+    taking.issue("admission")
+    taking.place.project.answer_due_on = None
+
+
+def _ask_supplement(taking: Taking) -> None:
+    taking.issue("supplement_notice")
+    turns.stop(taking.place.project, taking.answers["reason"], today=local_date(taking.now))
+
+
+def _supplement(taking: Taking) -> None:
+    turns.go_on(taking.place.project, is_workday, today=local_date(taking.now))
+
+
+def _decline(taking: Taking) -> None:
+    taking.issue("refusal")
+    taking.place.project.answer_due_on = None
+
+
+def _taken_back(taking: Taking) -> None:
+    turns.go_on(taking.place.project, is_workday, today=local_date(taking.now))
+    taking.place.project.answer_due_on = None
 
 
 def _open_review(taking: Taking) -> None:
     project = taking.place.project
     project.meeting_on, project.meeting_place = taking.answers["meeting_on"], taking.answers["meeting_place"]
-    db.session.execute(update(PanelMember).where(PanelMember.project_id == project.id).values(vote=None, dissent="", voted_at=None))
+    panels.clear(project.id)
+    taking.issue("meeting_notice")
 
 
-def _issue_opinion(taking: Taking) -> None:
-    reports.issue_opinion(taking.place, taking.store, rechecked=taking.before == Stage.RECHECK, now=taking.now)
+def _approve(taking: Taking) -> None:
+    taking.issue("opinion", rechecked=taking.before == Stage.RECHECK)
+
+
+def _order_rectification(taking: Taking) -> None:
+    taking.issue("rectification_order")
+
+
+def _submit_rectification(taking: Taking) -> None:
+    taking.place.project.round += 1
+    taking.issue("rectification_report")
+
+
+def _pass_recheck(taking: Taking) -> None:
+    taking.issue("recheck_opinion")
+    _approve(taking)
+
+
+def _fail_recheck(taking: Taking) -> None:
+    taking.issue("recheck_opinion")
 
 
 def _freeze(taking: Taking) -> None:
@@ -109,11 +156,21 @@ def _freeze(taking: Taking) -> None:
 EFFECTS: dict[str, Callable[[Taking], None]] = {
     "suspend": _suspend,
     "resume": _resume,
+    "sign_off": _sign_off,
     "apply": _apply,
+    "admit": _admit,
+    "ask_supplement": _ask_supplement,
+    "supplement": _supplement,
+    "decline": _decline,
+    "withdraw": _taken_back,
+    "return_application": _taken_back,
     "open_review": _open_review,
-    "approve": _issue_opinion,
-    "approve_with_items": _issue_opinion,
-    "pass_recheck": _issue_opinion,
+    "approve": _approve,
+    "approve_with_items": _approve,
+    "order_rectification": _order_rectification,
+    "submit_rectification": _submit_rectification,
+    "pass_recheck": _pass_recheck,
+    "fail_recheck": _fail_recheck,
     "transfer": _freeze,
 }
 
@@ -191,8 +248,19 @@ def take_finding_step(place: Place, finding: Finding, name: str, answers: Answer
         if not str(answers.get(field) or "").strip():
             raise Refused("bad_text", field=field)
         setattr(finding, field, answers[field])
+    _remember(place.project, finding, name, local_date(now))
     journal.record(
         finding.project_id, name, actor=place.viewer, now=now, noun="finding", object_id=finding.id, before=before,
         after=finding.state, facts={"number": finding.number, **{f: str(answers[f]) for f in row.asks}},
     )  # fmt: skip
     db.session.flush()
+
+
+def _remember(project: Project, finding: Finding, name: str, today: date) -> None:
+    """In which round a problem was closed or sent back; a closed one is never asked again."""
+    if name == "answer":
+        finding.done_on = today
+    elif name == "close":
+        finding.closed_round = project.round
+    elif name == "reject":
+        finding.round = project.round

@@ -16,7 +16,7 @@ from ..refusals import NotFound, Refused, Stale
 from . import access, journal
 from .access import Place
 
-STANDING = (Stage.APPLIED, Stage.PRE_CHECK, Stage.REVIEW, Stage.RECHECK, Stage.ARCHIVED, Stage.FAILED)
+STANDING = (Stage.APPLIED, Stage.ADMITTED, Stage.PRE_CHECK, Stage.REVIEW, Stage.RECHECK, Stage.ARCHIVED, Stage.FAILED)
 """Stages in which volumes stay as they are: someone else is judging them, or they are handed over."""
 _DOCUMENT: Any = Document.__table__
 _PLACE = (

@@ -14,12 +14,15 @@ from . import (
     desks,
     documents,
     drawings,
+    experts,
     filings,
     findings,
     inbox,
     inspections,
     links,
     numbers,
+    office,
+    panels,
     papers,
     parties,
     people,
@@ -27,14 +30,18 @@ from . import (
     projects,
     reports,
     reviews,
+    samples,
+    scores,
     standards,
     transfers,
+    turns,
+    verify,
     volumes,
 )  # fmt: skip
 
 NOUNS = (auth, desks, inbox, projects, parties, filings, arrivals, catalogues, documents, progress, drawings, volumes, arrangements, numbers, papers, cells,
          inspections, links,
-         reviews, findings, transfers, reports, standards, people)  # fmt: skip
+         reviews, panels, samples, scores, findings, transfers, reports, verify, turns, office, experts, standards, people)  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

@@ -97,7 +97,7 @@ def link(blocker: Blocker, project_id: int) -> str:
     pages = {
         "project": "projects.show", "party": "parties.index", "parties": "parties.index", "texts": "reviews.show",
         "volumes": "volumes.index", "panel": "reviews.show", "sample": "reviews.show", "findings": "findings.index",
-        "handover": "reviews.show", "filing": "filings.index",
+        "handover": "reviews.show", "filing": "filings.index", "scores": "scores.show", "reports": "reports.index",
     }  # fmt: skip
     anchor = {"panel": "panel", "sample": "sample", "texts": "texts", "handover": "handover", "party": f"party-{key}"}.get(noun)
     return url_for(pages[noun], project_id=project_id, _anchor=anchor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -18,7 +18,6 @@ from ..models import Inspection
 from ..services import access, inspections
 from ..services.access import Place
 from .lists import as_csv, like, page_of
-from .uploads import store
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/projects/<int:project_id>/inspections")
 
@@ -60,7 +59,7 @@ def export(place: Place) -> Any:
 @blueprint.post("")
 @needs("inspection.edit", write=True)
 def plan(place: Place) -> Any:
-    row = inspections.plan(place, InspectionForm().load(_form()), store(), now=g.now)
+    row = inspections.plan(place, InspectionForm().load(_form()), current_app.extensions["press"], now=g.now)
     flash(_("已安排，检查通知已生成"))
     return redirect(url_for("inspections.show", project_id=place.project.id, inspection_id=row.id))
 
@@ -85,6 +84,6 @@ def add_problem(place: Place, inspection_id: int) -> Any:
 @needs("inspection.edit", write=True)
 def close(place: Place, inspection_id: int) -> Any:
     row = access.owned(place, Inspection, inspection_id)
-    inspections.close(place, row, CloseForm().load(_form())["conclusion"], store(), now=g.now)
+    inspections.close(place, row, CloseForm().load(_form())["conclusion"], current_app.extensions["press"], now=g.now)
     flash(_("检查已结束"))
     return redirect(url_for("inspections.show", project_id=place.project.id, inspection_id=row.id))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
@@ -15,12 +14,14 @@ from workflows.filings import FilingState
 from workflows.standards import REACHED
 
 from ..extensions import db
-from ..gateways.clock import is_workday, local_date
+from ..gateways import qr
+from ..gateways.clock import local_date
 from ..guard import by_link, needs, takes
 from ..models import Filing, Party, Upload, UploadLink
 from ..refusals import Refused
 from ..services import access, arrivals, links, schedules, uploads
 from ..services.access import Place
+from ..services.calendars import is_workday
 from ..transaction import transaction
 from . import tus
 from .uploads import received, store
@@ -37,16 +38,7 @@ def index(place: Place) -> Any:
 def _page(place: Place, token: str = "") -> Any:
     address = (current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")) + url_for("links.show", token=token) if token else ""
     return render_template("pages/links/index.html", place=place, project=place.project, links=links.of_project(place), days=links.DAYS,
-                           address=address, picture=qr(address) if address else "", now=g.now)  # fmt: skip
-
-
-def qr(address: str) -> str:
-    """A QR code as SVG without styles, to stand in a page."""
-    import segno
-
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", xmldecl=False, svgns=True, scale=5, border=3, omitsize=False)
-    return out.getvalue().decode()
+                           address=address, picture=qr.svg(address) if address else "", now=g.now)  # fmt: skip
 
 
 @blueprint.post("/projects/<int:project_id>/links")

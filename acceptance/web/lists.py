@@ -8,12 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from sqlalchemy import Select, func, select
 
 from ..extensions import db
 
 PER_PAGE = 50
+
+
+def form(*dropped: str) -> dict[str, str]:
+    """The fields of a posted form, without the token and the named ones."""
+    return {key: value for key, value in request.form.items() if key not in ("csrf_token", *dropped)}
 
 
 @dataclass(frozen=True)

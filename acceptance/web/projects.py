@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import select
@@ -123,7 +124,7 @@ def show(place: Place) -> Any:
     options = steps.project_options(place, today=today)
     sections = {0: _("全项目"), **{s.number: s.name for s in place.project.sections}}
     entries = _entries(place, limit=10) if place.may("journal.see") else []
-    reports = db.session.scalars(select(Report).where(Report.project_id == place.project.id).order_by(Report.id)).all()
+    reports = db.session.scalars(select(Report).where(Report.project_id == place.project.id).order_by(Report.id.desc()).limit(6)).all()
     return render_template(
         "pages/projects/show.html", place=place, project=place.project, options=options, stations=_stations(place.project),
         matrix=missing.matrix(place), standing=schedules.standing(place, today=today), sections=sections, entries=entries, reports=reports if place.may("report.download") else [],
@@ -170,6 +171,14 @@ def export_journal(place: Place) -> Any:
     ))  # fmt: skip
 
 
+@blueprint.get("/projects/<int:project_id>/journal.jsonl")
+@needs("journal.see")
+def export_chain(place: Place) -> Response:
+    """The chain as it is hashed, for `ledger.py`."""
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in journal.lines(place.project.id))
+    return Response(text, mimetype="application/jsonl", headers={"Content-Disposition": "attachment; filename=journal.jsonl"})
+
+
 @blueprint.get("/projects/<int:project_id>/steps/<name>")
 @needs("project.take_step")
 def step(place: Place, name: str) -> Any:
@@ -199,6 +208,6 @@ def take_step(place: Place, name: str) -> Any:
                                values=request.form, fields=errors.flat(error.messages))  # fmt: skip
         return page, 422
     version = answers.pop("version")
-    steps.take_step(place, name, answers, version=version, now=g.now, store=current_app.extensions["store"])
+    steps.take_step(place, name, answers, version=version, now=g.now, press=current_app.extensions["press"])
     flash(_("已办：%(step)s", step=_(row.title)))
     return redirect(url_for("projects.show", project_id=place.project.id))

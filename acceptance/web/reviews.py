@@ -1,8 +1,7 @@
-"""The proceedings of a project: statements, panel, sample, votes."""
+"""The proceedings of a project on one page, and what the parties write."""
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -10,7 +9,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import select
 
-from forms.reviews import PanelForm, SampleForm, VoteForm, statement_form
+from forms.reviews import statement_form
 from workflows import standards
 from workflows.statements import PARTS
 
@@ -18,9 +17,9 @@ from .. import errors
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..guard import needs
-from ..models import Handover, Membership, Organisation, PanelMember, Person, Sample
+from ..models import Expert, Handover, Membership, Organisation, Person, Sample
 from ..refusals import Forbidden, NotFound
-from ..services import access, facts, reviews
+from ..services import draws, facts, panels, prefills, reviews
 from ..services.access import Place
 from ..services.projects import totals
 
@@ -40,9 +39,8 @@ def _back(place: Place, anchor: str) -> Any:
 def show(place: Place) -> Any:
     project = place.project
     told = facts.ProjectFacts(project, local_date(g.now))
-    members = db.session.scalars(select(PanelMember).where(PanelMember.project_id == project.id).order_by(PanelMember.id)).all()
     samples = db.session.scalars(select(Sample).where(Sample.project_id == project.id).order_by(Sample.volume_id)).all()
-    candidates = organisations = []
+    candidates = organisations = experts = []
     if place.may("panel.edit"):
         candidates = db.session.execute(
             select(Person.id, Person.name, Organisation.id, Organisation.name)
@@ -51,12 +49,13 @@ def show(place: Place) -> Any:
             .where(Person.disabled.is_(False), Organisation.kind != "enterprise")
             .order_by(Organisation.name, Person.name)
         ).all()
+        experts = db.session.scalars(select(Expert).where(Expert.active).order_by(Expert.unit, Expert.name)).all()
         organisations = db.session.scalars(select(Organisation).where(Organisation.kind != "enterprise").order_by(Organisation.name)).all()
     return render_template(
         "pages/reviews/show.html", place=place, project=project, statements=told.statements(), written=told.texts(),
-        members=members, samples=samples, panel_gaps=told.panel_gaps(), sample_gaps=told.sample_gaps(), votes=told.votes(),
+        members=panels.of(place), samples=samples, experts=experts, drawing=draws.of(project.id), secret=told.secret, scores=told.scores(), panel_gaps=told.panel_gaps(), sample_gaps=told.sample_gaps(), votes=told.votes(),
         candidates=candidates, organisations=organisations, procedure=standards.procedure(project.procedure_pack),
-        writing=reviews.WRITING, forming=reviews.FORMING, totals=totals(project.id),
+        writing=reviews.WRITING, forming=panels.FORMING, totals=totals(project.id),
         handover=db.session.scalar(select(Handover).where(Handover.project_id == project.id)),
     )  # fmt: skip
 
@@ -70,7 +69,7 @@ def text(place: Place, kind: str) -> Any:
     told = facts.ProjectFacts(place.project, local_date(g.now))
     found = told.statements().get(kind)
     writable = place.may(f"text.{kind}") and place.project.state in reviews.WRITING[kind]
-    values: Any = found.body if found else {}
+    values: Any = found.body if found else prefills.of(place, kind, today=local_date(g.now)) if writable else {}
     fields: list[tuple[str, str]] = []
     if request.method == "POST":
         if not place.may(f"text.{kind}"):
@@ -78,6 +77,7 @@ def text(place: Place, kind: str) -> Any:
         raw: dict[str, Any] = _form()
         if kind == "application":
             raw["conditions"] = request.form.getlist("conditions")
+            raw["evidence"] = {key[9:]: raw.pop(key) for key in list(raw) if key.startswith("evidence-")}
         try:
             body = statement_form(kind).load(raw)
             version = body.pop("version", None)
@@ -89,62 +89,3 @@ def text(place: Place, kind: str) -> Any:
     page = render_template("pages/reviews/text.html", place=place, project=place.project, kind=kind, found=found, values=values,
                            fields=fields, writable=writable, procedure=standards.procedure(place.project.procedure_pack))  # fmt: skip
     return page, 422 if fields else 200
-
-
-@blueprint.post("/panel")
-@needs("panel.edit", write=True)
-def add_panelist(place: Place) -> Any:
-    raw = _form("candidate")
-    if candidate := request.form.get("candidate"):
-        raw["person_id"], _sep, raw["organisation_id"] = candidate.partition("-")
-    reviews.add_panelist(place, PanelForm().load(raw), now=g.now)
-    return _back(place, "panel")
-
-
-@blueprint.post("/panel/<int:member_id>/remove")
-@needs("panel.edit", write=True)
-def remove_panelist(place: Place, member_id: int) -> Any:
-    reviews.remove_panelist(place, access.owned(place, PanelMember, member_id), now=g.now)
-    return _back(place, "panel")
-
-
-@blueprint.post("/votes")
-@needs("vote.cast", write=True)
-def vote(place: Place) -> Any:
-    """The viewer's own vote."""
-    data = VoteForm().load(_form())
-    member = db.session.scalar(
-        select(PanelMember).where(PanelMember.project_id == place.project.id, PanelMember.person_id == place.viewer.person_id)
-    )
-    if member is None:
-        raise NotFound
-    reviews.vote(place, member, data["vote"], data["dissent"], now=g.now)
-    flash(_("已表决"))
-    return _back(place, "panel")
-
-
-@blueprint.post("/panel/<int:member_id>/vote")
-@needs("vote.record", write=True)
-def record_vote(place: Place, member_id: int) -> Any:
-    """A vote given on paper by a member without an account."""
-    data = VoteForm().load(_form())
-    member = access.owned(place, PanelMember, member_id)
-    if member.person_id is not None:
-        raise Forbidden("vote.record")
-    reviews.vote(place, member, data["vote"], data["dissent"], now=g.now)
-    return _back(place, "panel")
-
-
-@blueprint.post("/sample/draw")
-@needs("sample.edit", write=True)
-def draw(place: Place) -> Any:
-    drawn = reviews.draw(place, seed=secrets.randbelow(1_000_000), now=g.now)
-    flash(_("已抽取 %(count)d 卷，随机种子已记入留痕", count=drawn))
-    return _back(place, "sample")
-
-
-@blueprint.post("/sample")
-@needs("sample.edit", write=True)
-def add_sample(place: Place) -> Any:
-    reviews.add_to_sample(place, **SampleForm().load(_form()), now=g.now)
-    return _back(place, "sample")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from forms.reviews import HandoverForm
 
 from ..guard import needs
-from ..services import reviews
+from ..services import handovers
 from ..services.access import Place
 
 blueprint = Blueprint("transfers", __name__, url_prefix="/projects/<int:project_id>/handover")
@@ -20,6 +20,6 @@ blueprint = Blueprint("transfers", __name__, url_prefix="/projects/<int:project_
 @needs("handover.edit", write=True)
 def sign(place: Place) -> Any:
     data = HandoverForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
-    reviews.sign_handover(place, data["remark"], now=g.now)
+    handovers.sign(place, data["remark"], current_app.extensions["press"], now=g.now)
     flash(_("移交清册已签署"))
     return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="handover"))

@@ -3,9 +3,12 @@
 Margins 37/35/28/26 mm, 22 lines of 28 characters: line pitch exactly 28.95 pt, characters 16 pt set 0.25 pt closer.
 """
 
+import io
 from pathlib import Path
 
+import segno
 from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -145,11 +148,55 @@ def named(document, title):
     return document
 
 
+def small(document, text, size=10, align=None, font=FANG):
+    paragraph = document.add_paragraph()
+    off_grid(paragraph)
+    paragraph.alignment = align
+    form = paragraph.paragraph_format
+    form.line_spacing, form.space_before, form.space_after = Pt(size * 1.4), Pt(0), Pt(0)
+    run(paragraph, text, font, size, closer=0)
+    return paragraph
+
+
+def proof(document):
+    """What makes the paper checkable: QR, code, address, the journal's state. The picture's alternative text is what the QR replaces."""
+    line(document, "{%p if replaces %}", indent=False)
+    small(document, "{{ replaces }}", 12)
+    line(document, "{%p endif %}", indent=False)
+    small(document, "", 6)
+    made = document.add_table(rows=1, cols=2)
+    made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    left, right = made.rows[0].cells
+    left.width, right.width = Mm(26), Mm(130)
+    for column, width in zip(made._tbl.tblGrid.findall(qn("w:gridCol")), (26, 130), strict=True):
+        column.set(qn("w:w"), str(Mm(width).twips))
+    element(made.rows[0]._tr.get_or_add_trPr(), "w:cantSplit")
+    picture = io.BytesIO()
+    segno.make("https://example.invalid/v/ABCDEFGHIJ", error="m").save(picture, kind="png", scale=6, border=2)
+    picture.seek(0)
+    paragraph = left.paragraphs[0]
+    off_grid(paragraph)
+    paragraph.add_run().add_picture(picture, width=Mm(22))
+    described = paragraph._p.findall(".//" + qn("wp:docPr"))[0]
+    described.set("descr", "verify-qr")
+    described.set("name", "verify-qr")
+    for number, text in enumerate((
+        "核验码：{{ code }}　扫码或在 {{ address }} 核对本件的文号、状态和摘要值。", "留痕链：{{ head }}　每日总值：{{ root }}",
+        "电子文件改动一字，核验即不符。",
+    )):  # fmt: skip
+        target = right.paragraphs[0] if number == 0 else right.add_paragraph()
+        off_grid(target)
+        target.paragraph_format.line_spacing = Pt(15)
+        target.paragraph_format.space_before = target.paragraph_format.space_after = Pt(0)
+        run(target, text, FANG, 10, closer=0)
+
+
 def opinion():
     document = page()
     centre, right = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
     line(document, "{{ project }}", font=BIAO, size=22, indent=False, align=centre)
     line(document, "项目档案验收意见", font=BIAO, size=22, indent=False, align=centre)
+    line(document, "{{ number }}", indent=False, align=centre)
     line(document, indent=False)
     line(
         document,
@@ -181,6 +228,9 @@ def opinion():
     line(document, "{%p endfor %}", indent=False)
     heading(document, "四、结论")
     line(document, "验收组成员{{ members }}人，同意{{ agreed }}人，不同意{{ against }}人。{{ conclusion }}")
+    line(document, "{%p if score %}", indent=False)
+    line(document, "{{ score }}")
+    line(document, "{%p endif %}", indent=False)
     loop(document, "text in dissents", "{{ text }}")
     heading(document, "五、存在问题、整改要求与建议")
     loop(document, "text in requirements", "{{ text }}")
@@ -188,6 +238,7 @@ def opinion():
     line(document, "组长签名：　　　　　　", indent=False, align=right)
     line(document, "{{ organiser }}", indent=False, align=right)
     line(document, "{{ issued }}", indent=False, align=right)
+    proof(document)
 
     last = line(document, "附件 1", font=HEI, indent=False)
     last.paragraph_format.page_break_before = True
@@ -225,10 +276,11 @@ def opinion():
 def signature(document):
     right = WD_ALIGN_PARAGRAPH.RIGHT
     line(document, indent=False)
-    line(document, "联系人：{{ contact }}")
+    line(document, "联系人：{{ visit_contact }}")
     line(document, indent=False)
     line(document, "{{ organiser }}（盖章）", indent=False, align=right, keep=True)
     line(document, "{{ issued }}", indent=False, align=right)
+    proof(document)
 
 
 def inspection_notice():
@@ -237,7 +289,7 @@ def inspection_notice():
     centre = WD_ALIGN_PARAGRAPH.CENTER
     line(document, "关于检查{{ project }}", font=BIAO, size=22, indent=False, align=centre)
     line(document, "档案工作的通知", font=BIAO, size=22, indent=False, align=centre)
-    line(document, "　　〔　　　　〕　　号", indent=False, align=centre)
+    line(document, "{{ number }}", indent=False, align=centre)
     line(document, indent=False)
     line(document, "{{ receiver }}：", indent=False)
     line(
@@ -263,7 +315,7 @@ def rectification_notice():
     document = page()
     centre = WD_ALIGN_PARAGRAPH.CENTER
     line(document, "整改通知书", font=BIAO, size=22, indent=False, align=centre)
-    line(document, "　　〔　　　　〕　　号", indent=False, align=centre)
+    line(document, "{{ number }}", indent=False, align=centre)
     line(document, indent=False)
     line(document, "{{ receiver }}：", indent=False)
     line(
@@ -282,7 +334,7 @@ def rectification_notice():
     line(document, "存在问题清单", font=BIAO, size=22, indent=False, align=centre)
     table(
         document,
-        (12, 44, 30, 24, 26, 20),
+        (12, 42, 28, 24, 24, 26),
         ["序号", "问题", "依据", "位置", "责任单位", "期限"],
         ["{{ p.number }}", "{{ p.problem }}", "{{ p.basis }}", "{{ p.location }}", "{{ p.party }}", "{{ p.due }}"],
         "p in problems",

@@ -21,15 +21,15 @@ def test_a_step_that_is_not_this_hands_or_this_stages_is_403(enter):
 def test_a_step_is_taken_and_a_stale_version_is_refused(enter):
     bureau = enter("bureau")
     version = bureau.get(f"/api/v1/projects/{POWER}").json["version"]
-    moved = bureau.post(f"/api/v1/projects/{POWER}/steps/open_pre_check", json={"version": version})
-    assert moved.status_code == 200 and moved.json["state"] == "pre_check"
-    stale = bureau.post(f"/api/v1/projects/{POWER}/steps/close_pre_check", json={"version": version, "conclusion": "可"})
+    moved = bureau.post(f"/api/v1/projects/{POWER}/steps/admit", json={"version": version, "confirm": True})
+    assert moved.status_code == 200 and moved.json["state"] == "admitted"
+    stale = bureau.post(f"/api/v1/projects/{POWER}/steps/open_pre_check", json={"version": version})
     assert stale.status_code == 409 and "改动" in stale.json["detail"]
 
 
 def test_wrong_input_names_its_fields(enter):
     bureau = enter("bureau")
-    answer = bureau.post(f"/api/v1/projects/{POWER}/steps/return_application", json={"surprise": 1})
+    answer = bureau.post(f"/api/v1/projects/{POWER}/steps/decline", json={"surprise": 1})
     assert answer.status_code == 422
     assert {error["field"] for error in answer.json["errors"]} == {"reason", "surprise"}
 

@@ -30,13 +30,13 @@ def peers_python() -> Path:
 
 
 def main() -> None:
-    project_id = a_project("applied", code="P", name="步骤工程").id
+    project_id = a_project("admitted", code="P", name="步骤工程").id
     viewer = a_builder().viewers["bureau"]
 
     def one(name: str, **answers: str) -> None:
         with transaction():
             place = access.stand(viewer, project_id)
-            steps.take_step(place, name, answers, version=None, now=now(), store=current_app.extensions["store"])
+            steps.take_step(place, name, answers, version=None, now=now(), press=current_app.extensions["press"])
 
     def some(times: int) -> float:
         start = time.perf_counter()

@@ -13,7 +13,7 @@ class Row:
     """A subject with a state."""
 
     def __init__(self) -> None:
-        self.state, self.came_from = "applied", None
+        self.state, self.came_from = "admitted", None
 
 
 TABLE = [{"trigger": step.name, "source": list(step.source), "dest": step.dest} for step in PROJECT.steps.values() if step.dest != "<back>"]
@@ -30,7 +30,7 @@ def ours() -> None:
 def per_row() -> None:
     for _ in range(TIMES // 20):
         subject = Row()
-        Machine(subject, states=PROJECT.states, transitions=TABLE, initial="applied", auto_transitions=False)
+        Machine(subject, states=PROJECT.states, transitions=TABLE, initial="admitted", auto_transitions=False)
         subject.open_pre_check()
 
 

@@ -115,24 +115,31 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
     owner.write(project, "self_check")
     owner.write(project, "application")
     owner.step(project, "apply")
-    bureau.step(project, "return_application", reason="缺盖章页")
-    owner.step(project, "apply")
+    bureau.step(project, "ask_supplement", reason="缺盖章页")
+    owner.step(project, "supplement", conclusion="已补盖章页")
+    bureau.step(project, "admit")
 
     bureau.go(f"{project}/review")
     for who, post in (("陈岚，西江市档案局", "leader"), ("吴建国，西江市发展和改革局", "deputy"), ("何秀兰，西江市城建档案馆", "member"),
                       ("冯远，西江市档案学会", "member"), ("唐慧，西江市档案学会", "member")):  # fmt: skip
-        bureau.page.select_option("[name=candidate]", label=who)
+        bureau.page.locator(f"[name=candidate] optgroup >> nth=0 >> option:text-is('{who}')").evaluate(
+            "o => { o.parentElement.parentElement.value = o.value }"
+        )
+        bureau.page.fill("form[action$='/panel'] [name=deputed_on]", "2026-11-01")
         bureau.page.select_option("[name=post]", post)
         bureau.press('form[action$="/panel"] button')
     bureau.step(project, "open_review", meeting_on="2026-11-20", meeting_place="项目部")
     bureau.page.goto(f"{address}{project}/review")
+    bureau.press('form[action$="/sample/fix"] button')
+    bureau.page.fill("[name=named_by]", "冯远")
+    bureau.page.fill("form[action$='/sample/draw'] [name=number]", "42")
     bureau.press('form[action$="/sample/draw"] button')
     bureau.write(project, "evaluation")
     assert bureau.refused(project, "approve")
     for who in ("bureau", "authority", "city", "expert", "expert2"):
         member = Person(browser, address, who, language)
         member.go(f"{project}/review")
-        member.press('form[action$="/votes"] button')
+        member.press('form[action$="/panel/vote"] button')
         member.context.close()
     bureau.step(project, "approve")
     bureau.shot(f"{language}-accepted")
@@ -167,7 +174,7 @@ def test_a_refused_sheet_names_row_and_column_and_keeps_nothing(browser, address
     assert "整份未导入，库内没有变化" in text and "B 起始页" in text and "应从第 8 页起" in text
 
 
-DOWNLOADS = (".csv", ".docx", "/files/", ".xlsx", ".png", ".xml", ".pdf")
+DOWNLOADS = (".csv", ".json", ".py", ".docx", "/files/", ".xlsx", ".png", ".xml", ".pdf")
 
 
 @pytest.mark.parametrize("who", ["owner", "contractor", "supervisor", "bureau", "expert", "city", "admin"])

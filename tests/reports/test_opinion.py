@@ -17,8 +17,8 @@ from lxml import etree
 
 from acceptance.gateways import word
 from acceptance.refusals import Refused
-from acceptance.services.reports import TEMPLATES
-from forms.reports import OpinionForm
+from acceptance.services.issuing import TEMPLATES
+from forms.reports import COMMON
 from workflows.catalogue import FORBIDDEN
 
 OPINION = TEMPLATES / "opinion.docx"
@@ -27,6 +27,7 @@ TITLES = ("base", "collection", "drawings")
 
 def context(text="档案齐全。", **changed):
     return {
+        **dict.fromkeys(COMMON, ""), "number": "西档验〔2026〕1号", "score": "", "code": "ABCDE-FGHIJ",
         "project": "西江新区大桥及引道工程", "basis": "《重大建设项目档案验收办法》（档发〔2006〕2号）", "applicant": "建设公司", "organiser": "西江市档案局",
         "meeting_date": "2026年12月24日", "meeting_place": "项目部", "members": 5, "sampled": 112, "rechecked": False,
         "overview": ["项目经批准建设。"], "parties": [{"kind": "建设单位", "name": "建设公司"}],
@@ -103,13 +104,12 @@ def test_objects_never_reach_a_template():
         word.template(OPINION).render({**context(), "project": object()})
 
 
-def test_the_template_and_its_form_name_the_same_fields():
-    assert word.template(OPINION).variables == set(OpinionForm().fields)
-
-
 def c14n(content, name):
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return etree.tostring(etree.fromstring(package.read(name)), method="c14n2")
+        tree = etree.fromstring(package.read(name))
+    for picture in tree.iter("{*}docPr"):
+        picture.set("id", "0")  # docxtpl counts pictures anew
+    return etree.tostring(tree, method="c14n2")
 
 
 @pytest.mark.parametrize("changed", [{}, {"rechecked": True}, {"dissents": [], "findings": [], "samples": []}, {"text": '桥<&>"'}])

@@ -51,13 +51,13 @@ def test_contradictory_decisions_have_exactly_one_winner(app):
     barrier, results = threading.Barrier(8), []
 
     def decide(number):
-        name, answers = (("return_application", {"reason": "补正"}), ("open_pre_check", {}))[number % 2]
+        name, answers = (("decline", {"reason": "补正"}), ("admit", {"confirm": True}))[number % 2]
         with app.app_context():
             barrier.wait()
             try:
                 with transaction():
                     place = access.stand(a_builder().viewers["bureau"], POWER)
-                    steps.take_step(place, name, answers, version=version, now=a_builder().at, store=app.extensions["store"])
+                    steps.take_step(place, name, answers, version=version, now=a_builder().at, press=app.extensions["press"])
                 results.append("won")
             except (NotOffered, Stale, StaleDataError, Blocked):
                 results.append("refused")
@@ -72,7 +72,7 @@ def test_contradictory_decisions_have_exactly_one_winner(app):
     [racer.join() for racer in racers]
     assert sorted(results) == ["refused"] * 7 + ["won"]
     with app.app_context():
-        assert journal.head(POWER)[0] == before + 1
+        assert journal.head(POWER)[0] == before + 2  # the step and its letter
 
 
 def test_a_row_changed_behind_ones_back_is_stale(context):
@@ -110,14 +110,12 @@ def test_the_chain_shows_whoever_gets_around_that(app, tmp_path, tamper):
         assert journal.verify(SEWAGE) is not None
 
 
-def test_a_step_leaves_one_line_and_one_notice(context):
+def test_a_step_leaves_a_line_for_itself_one_for_its_letter_and_one_notice(context):
     before = journal.head(POWER)[0], db.session.query(Notice).count()
     with transaction():
         place = access.stand(a_builder().viewers["bureau"], POWER)
-        steps.take_step(
-            place, "return_application", {"reason": "补正"}, version=None, now=a_builder().at, store=context.extensions["store"]
-        )
-    assert (journal.head(POWER)[0], db.session.query(Notice).count()) == (before[0] + 1, before[1] + 1)
+        steps.take_step(place, "decline", {"reason": "补正"}, version=None, now=a_builder().at, press=context.extensions["press"])
+    assert (journal.head(POWER)[0], db.session.query(Notice).count()) == (before[0] + 2, before[1] + 1)
 
 
 def test_a_failure_leaves_nothing(context, monkeypatch):
@@ -125,9 +123,7 @@ def test_a_failure_leaves_nothing(context, monkeypatch):
     monkeypatch.setattr(journal, "notify", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction():
         place = access.stand(a_builder().viewers["bureau"], POWER)
-        steps.take_step(
-            place, "return_application", {"reason": "补正"}, version=None, now=a_builder().at, store=context.extensions["store"]
-        )
+        steps.take_step(place, "decline", {"reason": "补正"}, version=None, now=a_builder().at, press=context.extensions["press"])
     assert journal.head(POWER) == before and db.session.get(Project, POWER).state == "applied"
 
 

@@ -27,7 +27,7 @@ def step(client, project_id, name, **data):
 
 def vote_all(enter, project_id, choice="agree"):
     for who in ("bureau", "authority", "city", "expert", "expert2"):
-        enter(who).post(f"/projects/{project_id}/review/votes", data={"vote": choice, "dissent": "理由" if choice == "against" else ""})
+        enter(who).post(f"/projects/{project_id}/panel/vote", data={"vote": choice, "dissent": "理由" if choice == "against" else ""})
 
 
 def test_approval_issues_the_opinion_with_the_numbers_of_the_data(app, enter):
@@ -37,7 +37,7 @@ def test_approval_issues_the_opinion_with_the_numbers_of_the_data(app, enter):
     assert step(bureau, SEWAGE, "approve", confirm="true").status_code == 302
     assert state(app, SEWAGE) == "accepted"
     with app.app_context():
-        report = db.session.scalars(select(Report).where(Report.project_id == SEWAGE)).one()
+        report = db.session.scalars(select(Report).where(Report.project_id == SEWAGE, Report.kind == "opinion")).one()
         assert journal.verify(SEWAGE) is None
     content = bureau.get(f"/projects/{SEWAGE}/reports/{report.id}.docx").data
     with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -54,9 +54,9 @@ def test_approval_issues_the_opinion_with_the_numbers_of_the_data(app, enter):
 
 def test_a_vote_counts_once_and_against_needs_its_reason(app, enter):
     expert = enter("expert")
-    assert expert.post(f"/projects/{SEWAGE}/review/votes", data={"vote": "against"}).status_code == 422
-    assert expert.post(f"/projects/{SEWAGE}/review/votes", data={"vote": "against", "dissent": "竣工图不符"}).status_code == 302
-    assert expert.post(f"/projects/{SEWAGE}/review/votes", data={"vote": "agree"}).status_code == 422
+    assert expert.post(f"/projects/{SEWAGE}/panel/vote", data={"vote": "against"}).status_code == 422
+    assert expert.post(f"/projects/{SEWAGE}/panel/vote", data={"vote": "against", "dissent": "竣工图不符"}).status_code == 302
+    assert expert.post(f"/projects/{SEWAGE}/panel/vote", data={"vote": "agree"}).status_code == 422
     with app.app_context():
         member = db.session.scalars(select(PanelMember).filter_by(project_id=SEWAGE, name="冯远")).one()
         assert (member.vote, member.dissent) == ("against", "竣工图不符")
@@ -65,7 +65,7 @@ def test_a_vote_counts_once_and_against_needs_its_reason(app, enter):
 def test_the_bureau_does_not_vote_for_a_member_with_an_account(app, enter):
     with app.app_context():
         member = db.session.scalars(select(PanelMember.id).filter_by(project_id=SEWAGE, name="冯远")).one()
-    assert enter("bureau").post(f"/projects/{SEWAGE}/review/panel/{member}/vote", data={"vote": "agree"}).status_code == 403
+    assert enter("bureau").post(f"/projects/{SEWAGE}/panel/{member}/vote", data={"vote": "agree"}).status_code == 403
 
 
 def test_passing_with_items_keeps_them_until_transfer(app, enter, work):
@@ -131,8 +131,10 @@ def test_a_recheck_that_fails_ends_the_procedure(app, enter):
 
 def test_an_application_is_returned_prechecked_and_withdrawn(app, enter):
     owner, bureau = enter("owner"), enter("bureau")
+    assert step(bureau, POWER, "admit", confirm="true").status_code == 302
     assert step(bureau, POWER, "open_pre_check").status_code == 302
     assert step(bureau, POWER, "close_pre_check", conclusion="建议补充两项").status_code == 302
+    assert step(bureau, POWER, "open_pre_check").status_code == 302
     assert step(bureau, POWER, "return_application", reason="").status_code == 422
     assert step(bureau, POWER, "return_application", reason="缺监理审核报告盖章页").status_code == 302
     assert "缺监理审核报告盖章页" in owner.get(f"/projects/{POWER}").text
@@ -150,29 +152,32 @@ def test_a_project_is_suspended_and_resumed_where_it_stood(app, enter):
 
 def test_the_panel_must_be_odd_of_five_led_by_the_organiser_with_the_city_archive(app, enter):
     with app.app_context():
-        project = a_project("applied").id
+        project = a_project("admitted").id
     bureau = enter("bureau")
-    add = lambda who, post="member": bureau.post(f"/projects/{project}/review/panel", data={"candidate": who, "post": post})  # noqa: E731
+
+    def add(who, post="member"):
+        return bureau.post(f"/projects/{project}/panel", data={"candidate": who, "post": post, "deputed_on": "2026-11-01"})
+
     choices = {}
     for person, unit, label in re.findall(
-        r'<option value="(\d+)-(\d+)" lang="zh-CN">(.*?)</option>', bureau.get(f"/projects/{project}/review").text
+        r'<option value="person:(\d+)-(\d+)" lang="zh-CN">(.*?)</option>', bureau.get(f"/projects/{project}/review").text
     ):
-        choices[label.split("，")[0]] = f"{person}-{unit}"  # of someone who serves two, the society comes last
+        choices[label.split("，")[0]] = f"person:{person}-{unit}"  # of someone who serves two, the society comes last
     blocked = lambda: step(bureau, project, "open_review", meeting_on="2026-12-24", meeting_place="项目部").text  # noqa: E731
     assert "少于 5 人" in blocked() and "尚未指定组长" in blocked()
     for name in ("吴建国", "冯远", "唐慧", "周恒"):
         add(choices[name])
-    bureau.post(f"/projects/{project}/review/panel", data={"name": "外请专家", "unit": "南岭大学", "post": "leader"})
+    bureau.post(f"/projects/{project}/panel", data={"name": "外请专家", "unit": "南岭大学", "post": "leader"})
     text = blocked()
     assert "组长应来自验收组织单位" in text and "缺城建档案接收单位" in text
     add(choices["何秀兰"])
     assert "应为单数" in blocked()
     with app.app_context():
         wrong = db.session.scalars(select(PanelMember.id).filter_by(project_id=project, name="外请专家")).one()
-    bureau.post(f"/projects/{project}/review/panel/{wrong}/remove")
+    bureau.post(f"/projects/{project}/panel/{wrong}/remove")
     with app.app_context():
         spare = db.session.scalars(select(PanelMember.id).filter_by(project_id=project, name="周恒")).one()
-    bureau.post(f"/projects/{project}/review/panel/{spare}/remove")
+    bureau.post(f"/projects/{project}/panel/{spare}/remove")
     add(choices["陈岚"], "leader")
     answer = step(bureau, project, "open_review", meeting_on="2026-12-24", meeting_place="项目部")
     assert answer.status_code == 302 and state(app, project) == "review"

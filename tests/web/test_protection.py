@@ -33,7 +33,7 @@ def test_no_post_without_a_token(strict):
     assert client.post("/demo/demo-bureau", data={"csrf_token": token(client)}).status_code == 302
     for url in (
         "/projects/4/steps/approve",
-        "/projects/4/review/votes",
+        "/projects/4/panel/vote",
         "/projects/4/findings",
         "/sign-out",
         "/api/v1/projects/4/steps/approve",
@@ -50,7 +50,7 @@ def test_a_token_in_the_header_serves_the_api(strict):
 
 def test_no_page_changes_anything_by_get(app, enter):
     client = enter("bureau")
-    for url in ("/projects/4/steps/open_review", "/projects/4/review/panel", "/projects/4/handover", "/sign-out"):
+    for url in ("/projects/4/steps/open_review", "/projects/4/panel", "/projects/4/handover", "/sign-out"):
         assert client.get(url).status_code in (403, 404, 405, 409)
 
 

@@ -170,7 +170,8 @@ def test_the_desk_counts_working_days_until_an_application_is_answered(app, ente
     from tests.builders import POWER
 
     monday = date(2026, 11, 23)
-    assert [desks._left(monday, due) for due in (date(2026, 11, 9), date(2026, 11, 27), date(2060, 1, 1), None)] == [-10, 4, None, None]
+    with app.app_context():
+        assert [desks._left(monday, due) for due in (date(2026, 11, 9), date(2026, 11, 27), date(2060, 1, 1), None)] == [-10, 4, None, None]
     for due in (date(2020, 1, 2), date(2060, 1, 1)):
         with app.app_context(), transaction() as session:
             session.get(Project, POWER).answer_due_on = due

@@ -10,9 +10,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import ChangeNotice, Document, Drawing, Filing, Finding, Inspection, Party, Report
 from acceptance.services import access, search
-from acceptance.services.inspections import TEMPLATES
 from acceptance.transaction import transaction
-from forms.reports import InspectionNoticeForm, RectificationNoticeForm
 from tests.builders import BRIDGE, RESERVOIR, a_builder
 
 BASE = f"/projects/{BRIDGE}"
@@ -110,13 +108,6 @@ def test_a_visit_is_planned_looks_finds_and_writes_its_documents(app, enter):
     assert contractor.post(f"{BASE}/findings/{number}/steps/answer", data={"answer": "已补签"}).status_code == 302
     assert contractor.post(f"{BASE}/findings/{number}/steps/close", data={"conclusion": "x"}).status_code == 403
     assert bureau.post(f"{BASE}/findings/{number}/steps/close", data={"conclusion": "属实"}).status_code == 302
-
-
-@pytest.mark.parametrize(("name", "form"), [("inspection_notice", InspectionNoticeForm), ("rectification_notice", RectificationNoticeForm)])
-def test_the_variables_of_a_template_are_the_fields_of_its_form(name, form):
-    from acceptance.gateways import word
-
-    assert set(word.template(TEMPLATES / f"{name}.docx").variables) == set(form().fields)
 
 
 POOL = [

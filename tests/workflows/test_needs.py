@@ -42,6 +42,10 @@ def facts(draw):
     counts["total"] = sum(counts.values())
     found.findings = lambda: counts
     found.handover = lambda value=draw(st.booleans()): value
+    scores = {"own_missing": draw(st.integers(0, 2)), "missing": draw(st.integers(0, 2)),
+              "why": draw(st.sampled_from([(), (("below_threshold", {"total": "60", "threshold": "75"}),)]))}  # fmt: skip
+    found.scores = lambda: scores
+    found.record_due = lambda value=draw(st.sampled_from(["", "国家档案局"])): value
     return found
 
 
@@ -64,5 +68,6 @@ def test_approval_needs_more_than_half_of_the_composed_panel(found):
 
 @given(facts())
 def test_a_panel_is_never_both_for_and_against(found):
-    through, down = list(needs.voted_through(found)), list(needs.voted_down(found))
+    through = [*needs.voted_through(found), *needs.scored_through(found)]
+    down = [*needs.scored(found), *needs.judged_down(found)]
     assert through or down

@@ -15,9 +15,12 @@ OFFERED = {
     ("supervision", "supervisor"): ["return_to_contractor", "sign_off"],
     ("self_check", "owner"): ["apply", "suspend"],
     ("applied", "owner"): ["withdraw"],
-    ("applied", "bureau"): ["return_application", "open_pre_check", "open_review"],
+    ("applied", "bureau"): ["admit", "ask_supplement", "decline"],
+    ("supplement", "owner"): ["withdraw", "supplement"],
+    ("admitted", "owner"): ["withdraw"],
+    ("admitted", "bureau"): ["open_pre_check", "open_review"],
     ("pre_check", "owner"): ["withdraw"],
-    ("pre_check", "bureau"): ["return_application", "close_pre_check"],
+    ("pre_check", "bureau"): ["close_pre_check", "return_application"],
     ("review", "bureau"): ["approve", "approve_with_items", "order_rectification"],
     ("rectification", "owner"): ["submit_rectification"],
     ("recheck", "bureau"): ["return_rectification", "pass_recheck", "fail_recheck"],
@@ -38,7 +41,8 @@ class Free:
 
     def __getattr__(self, name):
         empty = {"texts": dict.fromkeys(("audit_report", "self_check", "application", "evaluation"), True), "handover": True,
-                 "votes": (5, 3, 2), "findings": {"total": 1, "open": 0, "answered": 0, "closed": 1}}  # fmt: skip
+                 "votes": (5, 3, 2), "findings": {"total": 1, "open": 0, "answered": 0, "closed": 1},
+                 "scores": {"own_missing": 0, "missing": 0, "why": ()}, "record_due": ""}  # fmt: skip
         return lambda *args: empty.get(name, [])
 
 

@@ -1,30 +1,25 @@
-"""Official documents: numbers from the data, words from the statements, bytes stored before the row says so."""
+"""《项目档案验收意见》: what it says, numbers from the data, words from the statements."""
 
 from __future__ import annotations
 
-import io
-from datetime import date, datetime
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
-from workflows import standards
+from workflows import scoring, standards
 from workflows.findings import FINDING_NAMES, FindingState
 from workflows.roles import PARTY_NAMES, PartyKind
 from workflows.statements import PARTS
 
 from ..extensions import db
-from ..gateways import word
-from ..gateways.clock import local_date
-from ..gateways.storage import LocalStore
-from ..models import Finding, PanelMember, Party, Report, Sample
-from . import journal
+from ..models import Ballot, Finding, PanelMember, Party, Sample
+from . import panels
 from .access import Place
 from .facts import ProjectFacts
 from .projects import totals
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "docx"
 POSTS = {"leader": "组长", "deputy": "副组长", "member": "成员"}
 VOTES = {"agree": "同意", "against": "不同意", None: "未表决"}
 
@@ -43,9 +38,8 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
     project, facts = place.project, ProjectFacts(place.project, today)
     body = facts.statements()["evaluation"].body
     members, agreed, against = facts.votes()
-    panel = db.session.scalars(select(PanelMember).where(PanelMember.project_id == project.id).order_by(PanelMember.id)).all()
-    order = {"leader": 0, "deputy": 1, "member": 2}
-    panel = sorted(panel, key=lambda member: order[member.post])
+    panel = [member for member in panels.of(place) if not member.recused]
+    sheet = facts.scores()
     samples = db.session.scalars(select(Sample).where(Sample.project_id == project.id).order_by(Sample.volume_id)).all()
     findings = db.session.scalars(
         select(Finding).where(Finding.project_id == project.id, Finding.inspection_id.is_(None)).order_by(Finding.number)
@@ -73,7 +67,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
         "members": members,
         "sampled": len(samples),
         "rechecked": rechecked,
-        "overview": _overview(project),
+        "overview": overview(project),
         "parties": [
             {"kind": PARTY_NAMES[PartyKind(party.kind)] + (f"（{sections[party.section]}）" if party.section else ""),
              "name": party.organisation.name}
@@ -91,12 +85,13 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
         "agreed": agreed,
         "against": against,
         "conclusion": ("同意" if passed else "不同意") + f"{project.name}通过项目档案验收。",
-        "dissents": [f"{member.name}的不同意见：{member.dissent}" for member in panel if member.dissent],
+        "score": _score_line(sheet),
+        "dissents": _dissents(place, panel),
         "requirements": requirements or ["无。"],
         "issued": chinese_date(today),
         "panel": [
             {"number": number, "name": member.name, "post": POSTS[member.post],
-             "unit": "　".join(filter(None, [member.unit, member.title])), "vote": VOTES[member.vote]}
+             "unit": "　".join(filter(None, [member.unit, member.title])), "vote": ("已表决" if member.voted_at else "未表决") if facts.secret else VOTES[member.vote]}
             for number, member in enumerate(panel, 1)
         ],
         "samples": [
@@ -111,7 +106,23 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
     }  # fmt: skip
 
 
-def _overview(project: Any) -> list[str]:
+def _score_line(told: Any) -> str:
+    """What the points came to, where the pack has a table of points."""
+    sheet, result = told["table"], told["result"]
+    if not sheet or result.missing:
+        return ""
+    parts = "，".join(f"{part.name}{scoring.plain(points)}分" for part, points in zip(sheet.parts, result.parts, strict=True))
+    return f"按评分标准评定，得{scoring.plain(result.total)}分（{parts}）{f'，评定等级为{result.level}' if result.level else ''}。"
+
+
+def _dissents(place: Place, panel: Sequence[PanelMember]) -> list[str]:
+    if panels.secret(place.project):
+        cast = db.session.scalars(select(Ballot.dissent).where(Ballot.project_id == place.project.id, Ballot.dissent != ""))
+        return [f"无记名票的不同意见：{text}" for text in cast]
+    return [f"{member.name}的不同意见：{member.dissent}" for member in panel if member.dissent]
+
+
+def overview(project: Any) -> list[str]:
     approved = "".join(filter(None, [project.approval_authority, "以" + project.approval_number if project.approval_number else ""]))
     lines = [f"项目经{approved}批准建设。" if approved else ""]
     if project.scale:
@@ -123,23 +134,3 @@ def _overview(project: Any) -> list[str]:
     if any(dates):
         lines.append("，".join(filter(None, dates)) + "。")
     return ["".join(lines) or f"{project.name}位于{project.place}。"]
-
-
-def issue_opinion(place: Place, store: LocalStore, *, rechecked: bool, now: datetime) -> Report:
-    """Write the acceptance opinion and store it. Raises Refused (bad_text) when a text cannot be kept by Word."""
-    project, today = place.project, local_date(now)
-    template = word.template(TEMPLATES / "opinion.docx")
-    content = template.render(opinion_context(place, rechecked=rechecked, today=today))
-    stored = store.put(io.BytesIO(content))
-    report = Report(
-        project_id=project.id, kind="opinion", title=f"{project.name}项目档案验收意见", digest=stored.digest,
-        size=stored.size, template_digest=template.digest, journal_head=journal.head(project.id)[1],
-        issued_by=place.viewer.name, issued_at=now,
-    )  # fmt: skip
-    db.session.add(report)
-    db.session.flush()
-    journal.record(
-        project.id, "issue_report", actor=place.viewer, now=now, noun="report", object_id=report.id,
-        facts={"kind": "opinion", "sha256": stored.digest, "template": template.digest},
-    )  # fmt: skip
-    return report

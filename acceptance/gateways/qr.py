@@ -1,0 +1,22 @@
+"""QR codes as PNG for documents and as SVG for pages; equal text gives equal bytes."""
+
+from __future__ import annotations
+
+import io
+
+
+def png(text: str) -> bytes:
+    import segno
+
+    out = io.BytesIO()
+    segno.make(text, error="m").save(out, kind="png", scale=6, border=2)
+    return out.getvalue()
+
+
+def svg(text: str) -> str:
+    """Without styles, to stand in a page."""
+    import segno
+
+    out = io.BytesIO()
+    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, svgns=True, scale=5, border=3, omitsize=False)
+    return out.getvalue().decode()

@@ -1,0 +1,52 @@
+// The inspection sheet: each entry has a name of its own, is kept on this device first, and is sent when there is a network.
+(function () {
+  "use strict";
+  const told = document.getElementById("told");
+  if (!told) return;
+  const key = "notes-" + told.dataset.project;
+  const words = JSON.parse(told.dataset.words);
+  const token = document.querySelector("meta[name=csrf-token]").content;
+  const kept = () => JSON.parse(localStorage.getItem(key) || "[]");
+  const keep = (entries) => localStorage.setItem(key, JSON.stringify(entries));
+  const say = (text, values) => { told.textContent = text.replace(/{(\w+)}/g, (_all, name) => values[name]); };
+  let busy = false;
+
+  async function send() {
+    const waiting = kept();
+    if (!waiting.length || busy) return;
+    busy = true;
+    say(words.kept, { count: waiting.length });
+    try {
+      const answer = await fetch(told.dataset.notes, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify(waiting.slice(0, 200)) });
+      const said = await answer.json().catch(() => ({}));
+      if (answer.ok) {
+        const taken = new Set(said.entries);
+        keep(kept().filter((entry) => !taken.has(entry.entry)));
+        if (kept().length) setTimeout(send, 0); else say(words.sent, {});
+      } else {
+        say(words.refused, { reason: said.reason || answer.status });
+      }
+    } catch (error) {
+      say(words.kept, { count: kept().length });
+    }
+    busy = false;
+  }
+
+  document.querySelectorAll("form[data-note]").forEach((form) => form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const box = form.closest("[data-volume]");
+    const data = new FormData(form);
+    const entry = { entry: crypto.randomUUID ? crypto.randomUUID() : Date.now() + "-" + Math.random().toString(36).slice(2), volume: Number(box.dataset.volume),
+      result: data.get("result"), text: data.get("text").trim(), page: data.get("page").trim(), at: new Date().toISOString() };
+    keep([...kept(), entry]);
+    const line = document.createElement("li");
+    line.lang = "zh-CN";
+    line.textContent = form.elements.result.selectedOptions[0].textContent + " " + entry.text + (entry.page ? "（" + entry.page + "）" : "");
+    box.querySelector(".notes").append(line);
+    form.elements.text.value = form.elements.page.value = "";
+    send();
+  }));
+  window.addEventListener("online", send);
+  setInterval(send, 15000);
+  send();
+})();

@@ -1,0 +1,83 @@
+"""What the administrator keeps for the office: the working calendar, the letterheads, the levels of organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+from sqlalchemy import select
+
+from forms.reports import CalendarForm, LetterheadForm, days_of
+from workflows.roles import LEVELS
+
+from .. import errors
+from ..extensions import db
+from ..gateways.clock import local_date
+from ..guard import needs
+from ..models import CalendarDay, CalendarYear, Letterhead, Organisation
+from ..refusals import NotFound
+from ..services import calendars
+from ..services.access import Viewer
+from .lists import form
+
+blueprint = Blueprint("office", __name__, url_prefix="/office")
+
+
+@blueprint.get("/calendar")
+@needs("admin.calendar")
+def calendar(viewer: Viewer) -> Any:
+    return _calendar({}, [])
+
+
+def _calendar(values: Any, fields: list[tuple[str, str]]) -> str:
+    years = db.session.scalars(select(CalendarYear).order_by(CalendarYear.year.desc())).all()
+    days: dict[int, list[CalendarDay]] = {}
+    for row in db.session.scalars(select(CalendarDay).order_by(CalendarDay.day)):
+        days.setdefault(row.day.year, []).append(row)
+    this = local_date(g.now).year
+    known = [(year, calendars.announced(year)) for year in (this - 1, this, this + 1)]
+    return render_template("pages/office/calendar.html", years=years, days=days, known=known, values=values, fields=fields)
+
+
+@blueprint.post("/calendar")
+@needs("admin.calendar", write=True)
+def enter_year(viewer: Viewer) -> Any:
+    try:
+        data = CalendarForm().load(form())
+        if not 2000 <= data["year"] <= 2100:
+            raise ValidationError({"year": [_("年份应在 2000 到 2100 之间")]})
+        moved = calendars.enter(data["year"], data["source"], days_of(data["days"], data["year"]), actor=viewer, now=g.now)
+    except ValidationError as error:
+        return _calendar(request.form, errors.flat(error.messages)), 422
+    flash(_("已存，%(count)d 个项目的答复期限重算", count=moved))
+    return redirect(url_for("office.calendar"))
+
+
+@blueprint.get("/letterheads")
+@needs("admin.letterhead")
+def letterheads(viewer: Viewer) -> Any:
+    rows = db.session.execute(
+        select(Organisation, Letterhead)
+        .outerjoin(Letterhead, Letterhead.organisation_id == Organisation.id)
+        .order_by(Organisation.kind, Organisation.path)
+    ).all()
+    return render_template("pages/office/letterheads.html", rows=rows, levels=LEVELS)
+
+
+@blueprint.post("/letterheads/<int:organisation_id>")
+@needs("admin.letterhead", write=True)
+def save_letterhead(viewer: Viewer, organisation_id: int) -> Any:
+    if db.session.get(Organisation, organisation_id) is None:
+        raise NotFound
+    data = LetterheadForm().load(form())
+    db.session.get_one(Organisation, organisation_id).level = data.pop("level")
+    row = db.session.get(Letterhead, organisation_id)
+    if row is None:
+        row = Letterhead(organisation_id=organisation_id)
+        db.session.add(row)
+    for name, value in data.items():
+        setattr(row, name, value)
+    flash(_("已保存"))
+    return redirect(url_for("office.letterheads"))

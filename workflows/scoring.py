@@ -1,0 +1,112 @@
+"""Score tables of a pack (评分、测评): points by item and part, thresholds, levels, sub-minimums. The pack decides; nothing is set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from .words import N_
+
+Points = Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a score table: what is judged, by which standard, how many points at most."""
+
+    code: str
+    name: str
+    standard: str
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a score table; below `minimum` the whole is failed."""
+
+    code: str
+    name: str
+    items: tuple[Item, ...]
+    minimum: Decimal | None
+
+    @property
+    def points(self) -> Decimal:
+        return sum((item.points for item in self.items), Decimal())
+
+
+@dataclass(frozen=True)
+class Table:
+    """A score table: `levels` from the best down, each from so many points on; the last is the lowest that passes."""
+
+    parts: tuple[Part, ...]
+    levels: tuple[tuple[str, Decimal], ...]
+
+    @property
+    def items(self) -> dict[str, Item]:
+        return {item.code: item for part in self.parts for item in part.items}
+
+    @property
+    def points(self) -> Decimal:
+        return sum((part.points for part in self.parts), Decimal())
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the points come to. `why` says which rule keeps it from passing."""
+
+    total: Decimal
+    parts: tuple[Decimal, ...]
+    missing: tuple[str, ...]
+    level: str
+    why: tuple[tuple[str, dict[str, Any]], ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.missing and not self.why
+
+
+WHY = {
+    "below_threshold": N_("总分 %(total)s，低于合格线 %(threshold)s"),
+    "below_minimum": N_("“%(part)s”得 %(points)s 分，低于 %(minimum)s 分"),
+}
+
+
+def table(score: Mapping[str, Any]) -> Table | None:
+    """The table of a pack's `score:` block; nothing where the pack gives no points. Raises ValueError, naming the place."""
+    if not score.get("used", {}).get("value") or not score.get("parts"):
+        return None
+    parts = []
+    for part in score["parts"]:
+        items = []
+        for number, row in enumerate(part["items"], 1):
+            if len(row) != 3:
+                raise ValueError(f"{part['code']} 第 {number} 条：应为 [内容, 评分标准, 分值]")
+            items.append(Item(f"{part['code']}-{number:02d}", str(row[0]), str(row[1]), Decimal(str(row[2]))))
+        least = part.get("minimum", {}).get("value")
+        parts.append(Part(str(part["code"]), part["name"], tuple(items), None if least is None else Decimal(str(least))))
+    levels = tuple((level["name"], Decimal(str(level["from"]))) for level in score["levels"])
+    if [bound for _name, bound in levels] != sorted((bound for _name, bound in levels), reverse=True):
+        raise ValueError("levels：应由高到低")
+    return Table(tuple(parts), levels)
+
+
+def result(sheet: Table, points: Points) -> Result:
+    """Totals, level and whether it passes. Items without points are missing and count nothing."""
+    sums = tuple(sum((points.get(item.code, Decimal()) for item in part.items), Decimal()) for part in sheet.parts)
+    total = sum(sums, Decimal())
+    why: list[tuple[str, dict[str, Any]]] = []
+    threshold = sheet.levels[-1][1]
+    if total < threshold:
+        why.append(("below_threshold", {"total": plain(total), "threshold": plain(threshold)}))
+    for part, reached in zip(sheet.parts, sums, strict=True):
+        if part.minimum is not None and reached < part.minimum:
+            why.append(("below_minimum", {"part": part.name, "points": plain(reached), "minimum": plain(part.minimum)}))
+    level = next((name for name, bound in sheet.levels if total >= bound), "") if not why else ""
+    return Result(total, sums, tuple(code for code in sheet.items if code not in points), level, tuple(why))
+
+
+def plain(points: Decimal) -> str:
+    """Points as people write them: 6.50 is 6.5, 80 is 80."""
+    return f"{points.normalize():f}"
