@@ -42,6 +42,8 @@ REFUSALS = {
     "login_taken": N_("登录名 %(name)s 已被使用"),
     "party_taken": N_("这一标段已登记过%(kind)s"),
     "already_voted": N_("已经表过决"),
+    "due_after_completion": N_("整改期限应在竣工验收（%(day)s）以前"),
+    "finding_closed": N_("这个问题已销号，不再增补"),
     "recused": N_("%(name)s已回避，不参加表决"),
     "frame_fixed": N_("抽样清单已经固定"),
     "frame_not_fixed": N_("先固定抽样清单，再由验收组报数"),

@@ -105,6 +105,17 @@ def _sample(name: str, field: Any) -> Any:
     return 12 if isinstance(field, fields.Integer) else f"〔示例 {name}〕"
 
 
+def shape(schema: Schema) -> dict[str, Any]:
+    """The same as plain data, for the check of templates: text, a list of one shape, or a mapping."""
+    return {name: _shape(field) for name, field in schema.fields.items()}
+
+
+def _shape(field: Any) -> Any:
+    if isinstance(field, fields.List):
+        return [_shape(field.inner)]
+    return shape(field.schema) if isinstance(field, fields.Nested) else "text"
+
+
 class IssueForm(Form):
     """A document to be issued by hand."""
 

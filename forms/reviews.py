@@ -131,6 +131,9 @@ class FindingForm(Form):
     problem = Text(limit=2000)
     basis = Text(limit=500, blank=True)
     location = Text(limit=500, blank=True)
+    party_id = Identity(blank=True)
+    volume = Identity(blank=True)
+    page = Identity(blank=True)
     due_on = Day()
 
 

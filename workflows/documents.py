@@ -11,6 +11,35 @@ from .words import N_
 
 S, R = Stage, Role
 STANDINGS = {"valid": N_("有效"), "superseded": N_("已被更正件取代"), "withdrawn": N_("已撤销")}
+LINT = {
+    "not_word": N_("不是 Word 文档（.docx），或已损坏"),
+    "too_big": N_("文件太大"),
+    "macros": N_("带有宏或嵌入对象"),
+    "hostile": N_("结构异常"),
+    "external": N_("引用了外部文件：嵌入后再传"),
+    "unclosed_tag": N_("“%(name)s”没有配对：同一处写全 {{ }} 或 {%% %%}"),
+    "single_brace": N_("“%(name)s”只有单层括号：写成两层"),
+    "unsupported": N_("不支持“%(name)s”"),
+    "unknown_name": N_("没有“%(name)s”这个变量"),
+    "unknown_field": N_("没有“%(name)s”这一栏"),
+    "unknown_filter": N_("没有“%(name)s”这个过滤器"),
+    "unknown_test": N_("没有“%(name)s”这个判断"),
+    "unknown_tag": N_("不认识标签“%(name)s”"),
+    "bad_syntax": N_("写法有误：%(name)s"),
+    "forbidden": N_("不能使用“%(name)s”"),
+    "not_a_list": N_("“%(name)s”不是列表，不能循环"),
+    "stray_end": N_("“%(name)s”前面没有对应的开头"),
+    "unclosed_block": N_("“%(name)s”没有结尾"),
+    "no_fields": N_("没有一个变量：确认传的是模板"),
+    "does_not_render": N_("不能生成：%(name)s"),
+}
+"""What can be wrong with a template."""
+WHERE = {
+    "body": N_("正文第 %(number)d 段"),
+    "header": N_("页眉第 %(number)d 段"),
+    "footer": N_("页脚第 %(number)d 段"),
+    "file": N_("整个文件"),
+}
 LETTER, OPINION, NONE = "letter", "opinion", ""
 """The series: letters of an office, opinions of an acceptance, no number at all."""
 

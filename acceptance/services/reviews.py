@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
+from workflows.findings import FindingState
 from workflows.projects import Stage
 from workflows.statements import complete
 
 from ..extensions import db
-from ..models import Finding, Statement
-from ..refusals import Refused, Stale
+from ..gateways.storage import LocalStore
+from ..models import Finding, Party, Statement, Volume
+from ..refusals import NotFound, Refused, Stale
 from . import journal
 from .access import Place
+from .filings import Incoming, Receipt
 
 WRITING = {
     "audit_report": (Stage.SUPERVISION,),
@@ -48,10 +51,26 @@ def write(place: Place, kind: str, body: Mapping[str, Any], *, version: int | No
 
 
 def add_finding(place: Place, data: Mapping[str, Any], *, now: datetime) -> Finding:
-    """List a problem with its date. Raises Refused (not_in_stage)."""
+    """List a problem with its place, owner and date. Raises Refused (not_in_stage, no_such_volume, due_after_completion), NotFound."""
     in_stage(place, (Stage.REVIEW, Stage.RECHECK))
+    data = dict(data)
+    number = data.pop("volume", None)
+    if number is not None:
+        volume = db.session.scalar(select(Volume).where(Volume.project_id == place.project.id, Volume.number == number))
+        if volume is None:
+            raise Refused("no_such_volume", number=number)
+        data["volume_id"] = volume.id
+        where = f"第 {number} 卷" + (f"第 {data['page']} 页" if data.get("page") else "")
+        data["location"] = "，".join(filter(None, [where, data.get("location", "")]))
+    if data.get("party_id") and not db.session.scalar(
+        select(Party.id).where(Party.id == data["party_id"], Party.project_id == place.project.id)
+    ):
+        raise NotFound
+    last_day = place.project.planned_completion_on
+    if last_day and data["due_on"] > last_day:
+        raise Refused("due_after_completion", day=last_day.isoformat())
     last = db.session.scalar(select(func.max(Finding.number)).where(Finding.project_id == place.project.id)) or 0
-    finding = Finding(project_id=place.project.id, number=last + 1, **data)
+    finding = Finding(project_id=place.project.id, number=last + 1, round=place.project.round, **data)
     db.session.add(finding)
     db.session.flush()
     journal.record(
@@ -59,3 +78,24 @@ def add_finding(place: Place, data: Mapping[str, Any], *, now: datetime) -> Find
         after=finding.state, facts={"number": finding.number, "problem": finding.problem},
     )  # fmt: skip
     return finding
+
+
+def add_evidence(place: Place, finding: Finding, taken: Sequence[Incoming | Receipt], store: LocalStore, *, now: datetime) -> int:
+    """Keep files that show that a problem was mended. Raises Refused of the first file that is not taken; then none is."""
+    for one in taken:
+        if isinstance(one, Receipt) and one.refused:
+            raise one.refused
+    if finding.state == FindingState.CLOSED:
+        raise Refused("finding_closed")
+    fresh = []
+    for one in taken:
+        assert isinstance(one, Incoming)
+        store.keep(one.path, one.stored)
+        fresh.append(
+            {"name": one.name, "digest": one.stored.digest, "size": one.stored.size, "type": one.media_type, "by": place.viewer.name}
+        )
+    finding.evidence = [*finding.evidence, *fresh]
+    db.session.flush()
+    journal.record(place.project.id, "add_evidence", actor=place.viewer, now=now, noun="finding", object_id=finding.id,
+                   facts={"number": finding.number, "files": [[one["name"], one["digest"]] for one in fresh]})  # fmt: skip
+    return len(fresh)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from forms.projects import ListQuery
 from forms.reviews import FindingForm
@@ -14,13 +14,16 @@ from forms.steps import step_form
 from workflows.engine import NotOffered
 from workflows.findings import FINDING, FINDING_NAMES, FindingState
 from workflows.projects import Stage
+from workflows.roles import Role
 
 from ..extensions import db
-from ..guard import needs
+from ..guard import needs, takes
 from ..models import Finding
-from ..refusals import NotFound
+from ..refusals import Forbidden, NotFound
 from ..services import access, reviews, steps
 from ..services.access import Place
+from ..transaction import transaction
+from . import uploads
 from .lists import as_csv, like
 
 blueprint = Blueprint("findings", __name__, url_prefix="/projects/<int:project_id>/findings")
@@ -35,6 +38,8 @@ def _listed(place: Place) -> Any:
         wanted = wanted.where(like(Finding.problem, query["q"]))
     if query["state"] in list(FindingState):
         wanted = wanted.where(Finding.state == query["state"])
+    if request.args.get("all") is None and place.project.round and place.project.state in (Stage.RECTIFICATION, Stage.RECHECK):
+        wanted = wanted.where(or_(Finding.closed_round.is_(None), Finding.closed_round >= place.project.round))
     order = {"due": Finding.due_on, "state": Finding.state}.get(query["sort"], Finding.number)
     return wanted.order_by(order, Finding.number), query
 
@@ -45,9 +50,12 @@ def index(place: Place) -> Any:
     wanted, query = _listed(place)
     rows = db.session.scalars(wanted.limit(500)).all()
     options = {row.id: steps.finding_options(place, row) for row in rows}
+    accepted = db.session.scalar(
+        select(func.count()).where(Finding.project_id == place.project.id, Finding.closed_round < place.project.round)
+    ) if place.project.state in (Stage.RECTIFICATION, Stage.RECHECK) else 0  # fmt: skip
     may_add = place.may("finding.add") and place.project.state in (Stage.REVIEW, Stage.RECHECK)
     return render_template("pages/findings/index.html", place=place, project=place.project, findings=rows, options=options,
-                           may_add=may_add, query=query, states=FindingState)  # fmt: skip
+                           may_add=may_add, query=query, states=FindingState, accepted=accepted)  # fmt: skip
 
 
 @blueprint.get("/export.csv")
@@ -68,12 +76,43 @@ def add(place: Place) -> Any:
     return redirect(url_for("findings.index", project_id=place.project.id))
 
 
+@blueprint.post("/<int:finding_id>/evidence")
+@takes("UPLOAD_LIMIT")
+@needs("finding.take_step")
+def add_evidence(place: Place, finding_id: int) -> Any:
+    """Files that show that a problem was mended; they are on disk before the transaction opens."""
+    taken = uploads.received()
+    with transaction():
+        finding = _mine(place, finding_id)
+        if not {Role.OWNER, Role.OWER} & steps.finding_hands(place, finding, "answer"):
+            raise Forbidden("finding.take_step")
+        reviews.add_evidence(place, finding, taken, uploads.store(), now=g.now)
+    return redirect(url_for("findings.index", project_id=place.project.id))
+
+
+@blueprint.get("/<int:finding_id>/evidence/<int:number>")
+@needs("finding.see")
+def evidence(place: Place, finding_id: int, number: int) -> Response:
+    finding = _mine(place, finding_id)
+    if number >= len(finding.evidence):
+        raise NotFound
+    one = finding.evidence[number]
+    answer: Response = send_file(uploads.store().path(one["digest"]), mimetype=one["type"], as_attachment=True, download_name=one["name"])
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def _mine(place: Place, finding_id: int) -> Finding:
+    finding: Finding = access.owned(place, Finding, finding_id)
+    if not place.whole and finding.party_id not in place.party_ids:
+        raise NotFound
+    return finding
+
+
 @blueprint.post("/<int:finding_id>/steps/<name>")
 @needs("finding.take_step", write=True)
 def take_step(place: Place, finding_id: int, name: str) -> Any:
-    finding = access.owned(place, Finding, finding_id)
-    if not place.whole and finding.party_id not in place.party_ids:
-        raise NotFound
+    finding = _mine(place, finding_id)
     row = FINDING.steps.get(name)
     if row is None or not any(option.step.name == name for option in steps.finding_options(place, finding)):
         raise NotOffered(name, finding.state)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import select
 
-from forms.reports import CalendarForm, LetterheadForm, days_of
+from forms.reports import CalendarForm, LetterheadForm, days_of, form_of, sample, shape
+from workflows.documents import KINDS, LINT, WHERE
 from workflows.roles import LEVELS
 
 from .. import errors
 from ..extensions import db
 from ..gateways.clock import local_date
-from ..guard import needs
+from ..gateways.filetypes import DOCX
+from ..guard import needs, takes
 from ..models import CalendarDay, CalendarYear, Letterhead, Organisation
 from ..refusals import NotFound
-from ..services import calendars
+from ..services import calendars, templates
 from ..services.access import Viewer
+from ..transaction import transaction
+from . import uploads
 from .lists import form
 
 blueprint = Blueprint("office", __name__, url_prefix="/office")
@@ -64,6 +69,62 @@ def letterheads(viewer: Viewer) -> Any:
         .order_by(Organisation.kind, Organisation.path)
     ).all()
     return render_template("pages/office/letterheads.html", rows=rows, levels=LEVELS)
+
+
+@blueprint.get("/templates/<int:organisation_id>")
+@needs("admin.letterhead")
+def word_templates(viewer: Viewer, organisation_id: int) -> Any:
+    return _templates(_unit(organisation_id))
+
+
+def _unit(organisation_id: int) -> Organisation:
+    found = db.session.get(Organisation, organisation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _templates(unit: Organisation, kind: str = "", problems: Any = ()) -> str:
+    return render_template("pages/office/templates.html", unit=unit, kinds=KINDS, versions=templates.of(unit.id), kind=kind, problems=problems,
+                           LINT=LINT, WHERE=WHERE)  # fmt: skip
+
+
+@blueprint.post("/templates/<int:organisation_id>/<kind>")
+@takes("SHEET_LIMIT")
+@needs("admin.letterhead")
+def put_template(viewer: Viewer, organisation_id: int, kind: str) -> Any:
+    """A template is checked before it is taken; what is wrong is said by paragraph."""
+    unit = _unit(organisation_id)
+    if kind not in KINDS:
+        raise NotFound
+    form_here = form_of(kind)
+    with uploads.sheet() as (path, name, stored):
+        problems = templates.check(path, shape(form_here), sample(form_here))
+        if problems:
+            return _templates(unit, kind, problems), 422
+        with transaction():
+            made = templates.put(_unit(organisation_id), kind, name, path, stored, uploads.store(), actor=viewer, now=g.now)
+            number = made.version
+    flash(_("已启用第 %(number)d 版", number=number))
+    return redirect(url_for("office.word_templates", organisation_id=organisation_id))
+
+
+@blueprint.post("/templates/<int:organisation_id>/<kind>/<int:number>")
+@needs("admin.letterhead", write=True)
+def use_template(viewer: Viewer, organisation_id: int, kind: str, number: int) -> Any:
+    """Go back to an earlier version, or with 0 to the built-in one."""
+    templates.use(organisation_id, kind, number)
+    return redirect(url_for("office.word_templates", organisation_id=organisation_id))
+
+
+@blueprint.get("/templates/<int:organisation_id>/<kind>/<int:number>.docx")
+@needs("admin.letterhead")
+def template_file(viewer: Viewer, organisation_id: int, kind: str, number: int) -> Response:
+    """The template itself, or with `?sample=1` filled with sample data."""
+    path = templates.source(organisation_id, kind, number, uploads.store())
+    content = templates.preview(path, sample(form_of(kind))) if request.args.get("sample") else path.read_bytes()
+    answer: Response = send_file(io.BytesIO(content), mimetype=DOCX, as_attachment=True, download_name=f"{KINDS[kind].title}-{number}.docx")
+    return answer
 
 
 @blueprint.post("/letterheads/<int:organisation_id>")
