@@ -172,6 +172,12 @@ def findings_listed(facts: ProjectFacts) -> Iterator[Blocker]:
         yield Blocker("no_findings", Role.BUREAU, ("findings", None), {})
 
 
+def problems_open(facts: ProjectFacts) -> Iterator[Blocker]:
+    """At least one problem is still to be rectified."""
+    if not facts.findings()["open"]:
+        yield Blocker("no_open_problem", Role.BUREAU, ("findings", None), {})
+
+
 def findings_answered(facts: ProjectFacts) -> Iterator[Blocker]:
     """No problem is without an answer."""
     if count := facts.findings()["open"]:

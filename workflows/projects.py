@@ -74,7 +74,7 @@ PROJECT = Workflow("project", Stage, [
          needs=[n.sampled, n.voted_through, n.scored_through, n.evaluation_written, n.findings_listed], asks=["confirm"],
          rule="验收组半数以上成员同意为合格；附整改要求与期限"),
     step("order_rectification",  S.REVIEW,        S.RECTIFICATION,  by=BUREAU,        title="不合格，责令整改",
-         needs=[n.sampled, n.scored, n.judged_down, n.findings_listed], asks=["reason"], tone="back",
+         needs=[n.sampled, n.scored, n.judged_down, n.problems_open], asks=["reason"], tone="back",
          rule="不合格的提出整改意见，限期整改"),
     step("submit_rectification", S.RECTIFICATION, S.RECHECK,        by=OWNER,         title="报送整改，申请复查",
          needs=[n.findings_answered],                                     rule="整改后复查"),

@@ -46,6 +46,7 @@ BLOCKERS = {
     "no_majority": N_("%(members)d 人中同意 %(agreed)d 人，未过半数"),
     "majority_agrees": N_("%(members)d 人中同意 %(agreed)d 人，已过半数，不能判为不合格"),
     "no_findings": N_("尚未列出问题"),
+    "no_open_problem": N_("没有待整改的问题：先列出问题"),
     "findings_unanswered": N_("有 %(count)d 个问题未整改答复"),
     "findings_unchecked": N_("有 %(count)d 个问题已答复，待复查销号"),
     "nothing_rejected": N_("没有未整改到位的问题"),

@@ -100,10 +100,14 @@ class WordTemplate(Base):
 
 
 class DailyRoot(Base):
-    """One Merkle root over the journal heads of all projects, printed on documents and mailed out."""
+    """One Merkle root over the journal heads of all projects, printed on documents and mailed out.
+
+    `seq` is the order in which they were made, which a clock set back must not change.
+    """
 
     __tablename__ = "daily_root"
     day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    seq: Mapped[int] = mapped_column(unique=True)
     root: Mapped[str] = mapped_column(String(64))
     leaves: Mapped[list[Any]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -110,7 +110,7 @@ def _replaced(old: Report) -> str:
 
 
 def _root() -> str:
-    row = db.session.scalar(select(DailyRoot).order_by(DailyRoot.day.desc()).limit(1))
+    row = db.session.scalar(select(DailyRoot).order_by(DailyRoot.seq.desc()).limit(1))
     return f"{row.day} {row.root[:16]}" if row else "　"
 
 

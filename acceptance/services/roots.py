@@ -20,7 +20,7 @@ from .reminders import post
 
 def of_all() -> list[DailyRoot]:
     """The roots, the oldest first."""
-    return list(db.session.scalars(select(DailyRoot).order_by(DailyRoot.day)))
+    return list(db.session.scalars(select(DailyRoot).order_by(DailyRoot.seq)))
 
 
 def seal(*, now: datetime) -> DailyRoot | None:
@@ -34,8 +34,9 @@ def seal(*, now: datetime) -> DailyRoot | None:
         .join(last, and_(last.c.project_id == JournalEntry.project_id, last.c.seq == JournalEntry.seq)).order_by(JournalEntry.project_id)
     )  # fmt: skip
     leaves = [[row.project_id, row.seq, row.hash] for row in rows]
-    before = db.session.scalar(select(DailyRoot.root).order_by(DailyRoot.day.desc()).limit(1)) or ledger.GENESIS
-    made = DailyRoot(day=day, root=ledger.daily_root(before, leaves), leaves=leaves, made_at=now)
+    before = db.session.scalar(select(DailyRoot).order_by(DailyRoot.seq.desc()).limit(1))
+    made = DailyRoot(day=day, seq=before.seq + 1 if before else 1, root=ledger.daily_root(before.root if before else ledger.GENESIS, leaves),
+                     leaves=leaves, made_at=now)  # fmt: skip
     db.session.add(made)
     db.session.flush()
     for person in db.session.scalars(select(Person).where(Person.is_admin, Person.disabled.is_(False))):

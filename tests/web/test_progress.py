@@ -169,7 +169,11 @@ def test_one_digest_a_day_and_only_to_who_must_act(app, post):
         states = {letter.state for letter in letters if letter.address}
         assert states == {"sent"} and {letter.state for letter in letters if not letter.address} == {"kept"}
     told = {(message["To"], "总值" in str(make_header(decode_header(message["Subject"])))) for message in post.letters}
-    assert told == {("liang@example.cn", False), ("luo@example.cn", False), ("root@example.cn", True)}  # the administrator gets the daily root alone
+    assert told == {
+        ("liang@example.cn", False),
+        ("luo@example.cn", False),
+        ("root@example.cn", True),
+    }  # the administrator gets the daily root alone
 
 
 def test_without_a_mail_server_the_inbox_has_it_all(app, enter):

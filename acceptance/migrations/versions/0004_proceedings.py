@@ -92,10 +92,12 @@ def upgrade() -> None:
     )
     op.create_table('daily_root',
     sa.Column('day', sa.String(length=10), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
     sa.Column('root', sa.String(length=64), nullable=False),
     sa.Column('leaves', sa.JSON(), nullable=False),
     sa.Column('made_at', sa.DateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('day', name=op.f('pk_daily_root'))
+    sa.PrimaryKeyConstraint('day', name=op.f('pk_daily_root')),
+    sa.UniqueConstraint('seq', name=op.f('uq_daily_root_seq'))
     )
     op.create_table('expert',
     sa.Column('id', sa.Integer(), nullable=False),
