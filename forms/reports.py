@@ -90,6 +90,9 @@ def form_of(kind: str) -> Schema:
     return made()  # type: ignore[no-any-return]
 
 
+SHORT = ("points", "own", "given", "passed", "failed", "manual", "not_run", "files", "pages")
+
+
 def sample(schema: Schema) -> dict[str, Any]:
     """Values that look like what will stand there, for a preview."""
     return {name: _sample(name, field) for name, field in schema.fields.items()}
@@ -102,7 +105,9 @@ def _sample(name: str, field: Any) -> Any:
         return sample(field.schema)
     if isinstance(field, fields.Boolean):
         return True
-    return 12 if isinstance(field, fields.Integer) else f"〔示例 {name}〕"
+    if isinstance(field, fields.Integer):
+        return 12
+    return "1" if name in SHORT else f"〔示例 {name}〕"
 
 
 def shape(schema: Schema) -> dict[str, Any]:
