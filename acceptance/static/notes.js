@@ -22,7 +22,7 @@
       if (answer.ok) {
         const taken = new Set(said.entries);
         keep(kept().filter((entry) => !taken.has(entry.entry)));
-        if (kept().length) setTimeout(send, 0); else say(words.sent, {});
+        if (!kept().length) say(words.sent, {}); else if (taken.size) setTimeout(send, 0);
       } else {
         say(words.refused, { reason: said.reason || answer.status });
       }
