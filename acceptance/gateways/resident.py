@@ -27,6 +27,8 @@ JOBS = 100
 IDLE = 120.0
 """Seconds after which an idle office goes."""
 
+GONE, LATE = b"", b"late"
+
 
 @cache
 def python() -> str:
@@ -55,23 +57,34 @@ class Resident:
         with self._lock:
             if self._timer is not None:
                 self._timer.cancel()
-            try:
-                if self._child is None or self._child.poll() is not None or self._left <= 0:
-                    self._stop()
-                    self._start(program, registry, before, env)
-                self._left -= 1
-                self._child.stdin.write(json.dumps({"in": str(source), "out": str(out)}).encode() + b"\n")
-                self._child.stdin.flush()
-                ready, _w, _x = select.select([self._child.stdout], [], [], seconds)
-                answer = self._child.stdout.readline() if ready else b""
-            except OSError:
-                answer = b""
-            if not answer:
+            warm = self._child is not None
+            if warm and (self._child.poll() is not None or self._left <= 0):
+                self._stop()
+                warm = False
+            if not warm:
+                self._start(program, registry, before, env)
+            answer = self._ask(source, out, seconds)
+            if answer == GONE and warm:  # it died while it had nothing to do: that says nothing against this paper
+                self._stop()
+                self._start(program, registry, before, env)
+                answer = self._ask(source, out, seconds)
+            if answer in (GONE, LATE):
                 self._stop()
                 raise Refused("no_preview")
             self._timer = threading.Timer(IDLE, self.close)
             self._timer.daemon = True
             self._timer.start()
+
+    def _ask(self, source: Path, out: Path, seconds: int) -> bytes:
+        """One paper; the line it answers, or GONE or LATE."""
+        self._left -= 1
+        try:
+            self._child.stdin.write(json.dumps({"in": str(source), "out": str(out)}).encode() + b"\n")
+            self._child.stdin.flush()
+            ready, _w, _x = select.select([self._child.stdout], [], [], seconds)
+            return (self._child.stdout.readline() or GONE) if ready else LATE
+        except OSError:
+            return GONE
 
     def close(self) -> None:
         """Let the office go."""
