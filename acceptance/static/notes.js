@@ -19,7 +19,9 @@
     try {
       const answer = await fetch(told.dataset.notes, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify(waiting.slice(0, 200)) });
       const said = await answer.json().catch(() => ({}));
-      if (answer.ok) {
+      if (answer.ok && !Array.isArray(said.entries)) {
+        say(words.again, { count: kept().length });
+      } else if (answer.ok) {
         const taken = new Set(said.entries);
         keep(kept().filter((entry) => !taken.has(entry.entry)));
         if (!kept().length) say(words.sent, {}); else if (taken.size) setTimeout(send, 0);
@@ -46,6 +48,13 @@
     form.elements.text.value = form.elements.page.value = "";
     send();
   }));
+  if (navigator.serviceWorker && told.dataset.worker) {
+    navigator.serviceWorker.register(told.dataset.worker, { scope: "/" }).then(() => navigator.serviceWorker.ready).then(async () => {
+      const cache = await caches.open("sheet");  // what came before the worker took over
+      await cache.addAll([location.pathname, ...[...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((part) => part.href || part.src)]);
+      told.dataset.offline = "1";
+    }).catch(() => {});
+  }
   window.addEventListener("online", send);
   setInterval(send, 15000);
   send();

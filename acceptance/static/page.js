@@ -10,6 +10,7 @@
       localStorage.setItem("theme", root.dataset.bsTheme)
     })
   })
+  document.querySelectorAll("form[action='/sign-out']").forEach((form) => form.addEventListener("submit", () => { if (window.caches) caches.delete("sheet") }))
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) {
       const find = document.querySelector(".find input")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, current_app, flash, g, redirect, render_template, request, send_file, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from marshmallow import ValidationError
@@ -13,6 +13,7 @@ from marshmallow import ValidationError
 from forms.people import PasswordForm, SignInForm
 
 from .. import errors
+from ..config import ROOT
 from ..guard import public, signed_in
 from ..refusals import Refused
 from ..services import demo, people
@@ -141,6 +142,15 @@ def language(code: str) -> Any:
         abort(404)
     session["language"] = code
     return redirect(_local(request.form.get("next")))
+
+
+@blueprint.get("/sheet-worker.js")
+@public
+def sheet_worker() -> Response:
+    """The script that keeps the inspection sheet readable off line; at the root, so that it may serve the sheet's address."""
+    answer: Response = send_file(ROOT / "acceptance" / "static" / "sheet-worker.js", mimetype="text/javascript")
+    answer.headers["Service-Worker-Allowed"] = "/"
+    return answer
 
 
 @blueprint.get("/healthz")

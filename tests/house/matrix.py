@@ -13,7 +13,7 @@ IN_PROJECT = WHOLE | {CONTRACTOR}
 
 # fmt: off
 DOORS = {
-    "auth.sign_in": ALL, "auth.enter": ALL, "auth.enter_demo": ALL, "auth.invitation": ALL, "auth.language": ALL, "auth.health": ALL,
+    "auth.sign_in": ALL, "auth.enter": ALL, "auth.enter_demo": ALL, "auth.invitation": ALL, "auth.language": ALL, "auth.health": ALL, "auth.sheet_worker": ALL,
     "auth.sign_out": SIGNED, "auth.serve": SIGNED, "desks.show": SIGNED,
     "projects.index": SIGNED, "projects.export": SIGNED, "standards.index": SIGNED, "standards.show": SIGNED,
     "api_projects.index": SIGNED,
