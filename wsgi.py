@@ -41,7 +41,16 @@ def main() -> None:
     how = "登录页可一键以各角色进入 one-click entry for each role" if app.config["DEMO"] else "请用账号登录 sign in with your account"
     print(f"\n  建设项目档案验收  http://{host}:{port}/\n  {how}\n", flush=True)
     os.environ[WORKER] = "embedded"
-    Granian("wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=1, blocking_threads=32, log_level="error").serve()
+    Granian(
+        "wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=32,
+        workers_kill_timeout=10,
+        log_level="error",
+    ).serve()
 
 
 if __name__ == "__main__":

@@ -92,3 +92,10 @@ class ListQuery(Query):
         page = clean.get("page", "1")
         clean["page"] = page if page.isascii() and page.isdigit() and 1 <= int(page) <= 1_000_000 else "1"
         return clean
+
+
+class PackForm(Form):
+    """A new version of a pack, and why."""
+
+    text = Text(limit=300_000, lines=True)
+    note = Text(limit=500)

@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from .standards import BadPack, scope
+from .standards import BadPack, Scope
 from .terms import SPINES, longest
 from .words import N_
 
@@ -129,13 +128,9 @@ class Proposed:
     reasons: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
-@lru_cache(maxsize=16)
-def rules(pack: str) -> Rules:
+def rules(scope: Scope) -> Rules:
     """How that filing scope arranges. Raises BadPack when it does not say."""
-    scope(pack)
-    from .standards import _read
-
-    data = _read(pack).get("volumes")
+    pack, data = scope.pack, scope.volumes
     if not data:
         raise BadPack(f"{pack}：缺 volumes（组卷规则）")
     classes = tuple(

@@ -50,7 +50,9 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "inspection.see":      WHOLE,
     "inspection.edit":     (R.BUREAU,),
     "pin.set":             (R.OWNER, R.SUPERVISOR, R.BUREAU, R.PANELIST),
+    "pack.move":           (R.BUREAU,),                 # to another version of a pack
     "project.register":    (R.BUREAU,),                 # held by the organisation, outside any project
+    "admin.packs":         (R.ADMIN,),
     "admin.people":        (R.ADMIN,),
     "admin.calendar":      (R.ADMIN,),
     "admin.letterhead":    (R.ADMIN,),

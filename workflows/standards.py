@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,8 @@ class Scope:
     groups: tuple[Group, ...]
     redraw_percent: int = 35
     """From how many per cent of a sheet on an as-built drawing is drawn anew."""
+    volumes: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
+    """How files are arranged into volumes, as `arranging.rules` reads it."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -123,19 +125,36 @@ class Procedure:
         return list(self.data["sampling"]["focus"]["items"])
 
 
-def _read(name: str) -> dict[str, Any]:
-    path = FOLDER / f"{name}.yaml"
-    if not path.is_file() or path.parent != FOLDER:
-        raise BadPack(f"没有标准包 {name}")
+def shipped(name: str, version: str = "") -> str:
+    """The text of a pack that comes with the product, the newest when no version is named; empty when there is none.
+
+    The newest lies in `name.yaml`, those before it in `name@version.yaml`: a project keeps the one it pinned.
+    """
+    for path in (FOLDER / f"{name}@{version}.yaml", FOLDER / f"{name}.yaml"):
+        if path.parent == FOLDER and path.is_file():
+            text = path.read_text("utf-8")
+            if not version or f'\nversion: "{version}"\n' in text:
+                return text
+    return ""
+
+
+def _read(text: str) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader, C when there is one
+    try:
+        data = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader, C when there is one
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadPack(f"第 {mark.line + 1} 行：不是 YAML" if mark else "不是 YAML") from error
+    if not isinstance(data, dict):
+        raise BadPack("不是标准包")
     if base := data.get("extends"):
-        data = _merged(_read(base), data)
+        name, _at, version = str(base).partition("@")
+        if not (below := shipped(name, version)):
+            raise BadPack(f"没有标准包 {base}")
+        data = _merged(_read(below), data)
     for key in ("pack", "kind", "version", "title", "title_en", "source", "notice", "uncertain"):
         if not data.get(key):
-            raise BadPack(f"{path.name}：缺 {key}")
-    if data["pack"] != name:
-        raise BadPack(f"{path.name}：pack 应为 {name}")
+            raise BadPack(f"{data.get('pack', '')}：缺 {key}")
     return dict(data)
 
 
@@ -173,10 +192,30 @@ def _item(pack: dict[str, Any], group: dict[str, Any], number: int, row: list[An
     )  # fmt: skip
 
 
-@lru_cache(maxsize=16)
-def scope(name: str) -> Scope:
-    """The filing scope of that name. Raises BadPack."""
-    data = _read(name)
+@lru_cache(maxsize=64)
+def scope(name: str, version: str = "") -> Scope:
+    """The shipped filing scope of that name. Raises BadPack."""
+    return scope_of(_named(name, version))
+
+
+@lru_cache(maxsize=64)
+def procedure(name: str, version: str = "") -> Procedure:
+    """The shipped procedure pack of that name. Raises BadPack."""
+    return procedure_of(_named(name, version))
+
+
+def _named(name: str, version: str) -> str:
+    text = shipped(name, version)
+    if not text:
+        raise BadPack(f"没有标准包 {name} {version}".strip())
+    return text
+
+
+@lru_cache(maxsize=64)
+def scope_of(text: str) -> Scope:
+    """The filing scope that a text describes. Raises BadPack, naming the place."""
+    data = _read(text)
+    name = data["pack"]
     if data["kind"] != "filing_scope":
         raise BadPack(f"{name} 不是归档范围")
     data["columns"] = list(data["columns"])
@@ -192,14 +231,15 @@ def scope(name: str) -> Scope:
     return Scope(
         data["pack"], str(data["version"]), data["title"], data["title_en"], data["source"], data["notice"],
         tuple(data["uncertain"]), tuple(data["columns"]), tuple(groups),
-        int(data.get("redraw_percent", {}).get("value", 35)),
+        int(data.get("redraw_percent", {}).get("value", 35)), data.get("volumes") or {},
     )  # fmt: skip
 
 
-@lru_cache(maxsize=16)
-def procedure(name: str) -> Procedure:
-    """The procedure pack of that name. Raises BadPack."""
-    data = _read(name)
+@lru_cache(maxsize=64)
+def procedure_of(text: str) -> Procedure:
+    """The procedure that a text describes. Raises BadPack, naming the place."""
+    data = _read(text)
+    name = data["pack"]
     if data["kind"] != "procedure":
         raise BadPack(f"{name} 不是验收程序")
     for section in ("organiser", "panel", "answer", "conditions", "sampling", "vote", "score", "transfer"):
@@ -213,4 +253,11 @@ def procedure(name: str) -> Procedure:
 
 def names(kind: str) -> list[str]:
     """The packs of a kind (`filing_scope` or `procedure`) in the folder, sorted."""
-    return sorted(path.stem for path in FOLDER.glob("*.yaml") if f"\nkind: {kind}\n" in path.read_text("utf-8"))
+    return sorted(path.stem for path in FOLDER.glob("*.yaml") if "@" not in path.stem and f"\nkind: {kind}\n" in path.read_text("utf-8"))
+
+
+@lru_cache(maxsize=64)
+def shipped_versions(name: str) -> tuple[str, ...]:
+    """The versions of a pack that come with the product."""
+    texts = [path.read_text("utf-8") for path in (FOLDER / f"{name}.yaml", *FOLDER.glob(f"{name}@*.yaml")) if path.is_file()]
+    return tuple(text.split('\nversion: "', 1)[1].split('"', 1)[0] for text in texts)

@@ -70,6 +70,7 @@ TEXT_NAMES = {
 
 ACTIONS = {
     "register": N_("登记项目，生成应归清单"),
+    "move_pack": N_("换用标准包的另一版"),
     "add_party": N_("登记参建单位"),
     "name_duty": N_("指定责任人"),
     "store_file": N_("存入文件"),

@@ -10,6 +10,7 @@ from .inspections import Inspection
 from .jobs import Job
 from .journal import JournalEntry, Notice
 from .letters import Letter
+from .packs import PackMove, PackVersion
 from .parties import Duty, LoginSession, Membership, OneTimeToken, Organisation, Party, Person
 from .projects import Project, Section, Statement
 from .reports import DailyRoot, Letterhead, NumberSeries, Report, WordTemplate
@@ -23,7 +24,7 @@ __all__ = [
     "Arrangement", "Ballot", "BulkChange", "CalendarDay", "CalendarYear", "Caption", "CatalogueImport", "ChangeNotice", "CheckResult",
     "ColumnMapping", "DailyRoot", "Document", "Draw", "Drawing", "DrawingChange", "Duty", "Expert", "FileVersion", "Filing", "Finding",
     "Handover", "HeldFile", "Inspection", "Job", "JournalEntry", "Letter", "Letterhead", "LoginSession", "Membership", "Notice",
-    "NumberSeries", "Numbering", "OneTimeToken", "Organisation", "PanelMember", "Party", "Pause", "Person", "Pin", "ProgressReport",
+    "NumberSeries", "Numbering", "OneTimeToken", "Organisation", "PackMove", "PackVersion", "PanelMember", "Party", "Pause", "Person", "Pin", "ProgressReport",
     "Project", "Report", "Sample", "SampleNote", "Score", "Section", "Statement", "UTCDateTime", "Upload", "UploadLink", "Volume",
     "WordTemplate",
 ]  # fmt: skip

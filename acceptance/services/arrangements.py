@@ -18,7 +18,7 @@ from workflows.arranging import Arranger, Lying, Piece
 from ..extensions import db
 from ..models import Arrangement, Document, Drawing, FileVersion, Filing, Organisation, Party, Sample, Volume
 from ..refusals import Refused, Stale
-from . import journal, volumes
+from . import journal, packs, volumes
 from .access import Place
 
 MEDIA_WORDS = ("声像", "照片", "录音", "录像")
@@ -79,7 +79,7 @@ def propose(place: Place, section: int, *, now: datetime) -> Arrangement:
     ]
     taken = db.session.scalars(select(Volume.title).where(Volume.project_id == project.id))
     name = next((name for number, name in sections(place) if number == section), "")
-    arranger = Arranger(arranging.rules(project.scope_pack), project=project.name, section=name, taken=taken)
+    arranger = Arranger(arranging.rules(packs.scope(project)), project=project.name, section=name, taken=taken)
     found = [{**asdict(one), "reasons": [[code, facts] for code, facts in one.reasons]} for one in arranger.propose(pieces, lying)]
     if not found:
         raise Refused("nothing_to_arrange")
@@ -141,7 +141,7 @@ def edit(place: Place, row: Arrangement, data: Mapping[str, Any], *, version: in
             arranging.merge(proposed, data["to"], data.get("volumes", ()))
     except (IndexError, TypeError) as error:
         raise Refused("no_such_volume", number=data.get("to")) from error
-    rules = arranging.rules(place.project.scope_pack)
+    rules = arranging.rules(packs.scope(place.project))
     for one in proposed:
         one["pages"] = sum(body["pages"].get(str(number), 0) for number in one["files"])
         one["spine"] = rules.spine(one["pages"], drawings=one["holds"] == "drawings")

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from workflows import standards
 from workflows.filings import OPEN_TO_FILES
 from workflows.folders import Guess, guess
 from workflows.names import stem, without_copy_mark
@@ -23,7 +22,7 @@ from ..gateways import filetypes
 from ..gateways.storage import LocalStore
 from ..models import Document, FileVersion, Filing, HeldFile
 from ..refusals import Forbidden, Refused
-from . import access, filings, journal
+from . import access, filings, journal, packs
 from .access import Place
 from .filings import Incoming, Receipt
 
@@ -38,7 +37,7 @@ class Match:
 
 
 def placer(place: Place) -> Placer:
-    return Placer(standards.scope(place.project.scope_pack), [section.number for section in place.project.sections])
+    return Placer(packs.scope(place.project), [section.number for section in place.project.sections])
 
 
 def mine(place: Place) -> Any:

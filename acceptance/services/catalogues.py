@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Select, func, insert, select
 
-from workflows import standards
 from workflows.catalogue import REMARK, Catalogue, Issue, read
 from workflows.filings import OPEN_TO_FILES
 from workflows.placing import Placer, assign
@@ -17,7 +16,7 @@ from workflows.terms import longest
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..models import CatalogueImport, Document, Filing, Volume
-from . import counts, journal
+from . import counts, journal, packs
 from .access import Place
 
 
@@ -25,7 +24,7 @@ def _judge(place: Place, rows: list[list[Any]], *, now: datetime) -> Catalogue:
     project = place.project
     existing = db.session.scalars(select(Volume.title).where(Volume.project_id == project.id))
     catalogue = read(rows, project_name=project.name, existing=existing, today=local_date(now))
-    assign(catalogue, Placer(standards.scope(project.scope_pack), [section.number for section in project.sections]))
+    assign(catalogue, Placer(packs.scope(project), [section.number for section in project.sections]))
     return catalogue
 
 

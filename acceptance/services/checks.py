@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from workflows import four, standards
+from workflows import four
 from workflows.roles import Role
 
 from ..extensions import db
@@ -18,7 +18,7 @@ from ..gateways.checker import Checker
 from ..gateways.clock import local_date
 from ..gateways.storage import LocalStore
 from ..models import CheckResult, Document, FileVersion, Filing, Project, Volume
-from . import jobs, journal
+from . import jobs, journal, packs
 from .access import Place
 
 
@@ -45,7 +45,7 @@ def look(version: FileVersion, tools: Tools) -> dict[str, Any]:
 
 def rules_of(project: Project) -> Mapping[str, Any]:
     """The parameters of the checks: the pack's where it gives some."""
-    given = standards.procedure(project.procedure_pack).data.get("checks", {})
+    given = packs.procedure(project).data.get("checks", {})
     return {**four.RULES, **{name: row["value"] for name, row in given.items() if isinstance(row, dict)}}
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from workflows import standards
 from workflows.statements import PARTS
 
 from ..extensions import db
@@ -18,7 +17,7 @@ from ..gateways import clock
 from ..gateways.clock import local_date
 from ..gateways.storage import LocalStore
 from ..models import Document, FileVersion, Filing, Job, Project, Volume
-from . import access, catalogues, checks, counts, draws, journal, panels, parties, projects, reviews, sheets, steps
+from . import access, catalogues, checks, counts, draws, journal, packs, panels, parties, projects, reviews, sheets, steps
 from .access import Place, Viewer
 from .demo_cast import TEXTS
 from .issuing import Press
@@ -170,7 +169,7 @@ class Builder:
     def write(self, who: str, project: Project, kind: str) -> None:
         body: dict[str, Any] = {part: TEXTS[kind].get(part, "") for part in PARTS[kind]}
         if kind == "application":
-            body["conditions"] = list(range(len(standards.procedure(project.procedure_pack).conditions)))
+            body["conditions"] = list(range(len(packs.procedure(project).conditions)))
         reviews.write(self.place(who, project), kind, body, version=None, now=self.at)
 
     def build_up(self, owner: str, project: Project) -> None:

@@ -9,14 +9,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from workflows import standards
 from workflows.roles import Role
 from workflows.words import N_
 
 from ..extensions import db
 from ..models import ChangeNotice, Document, Drawing, DrawingChange, Filing, Party
 from ..refusals import Forbidden, NotFound, Refused
-from . import journal
+from . import journal, packs
 from .access import Place
 
 STAMP = ("drawn_by", "reviewed_by", "technical_lead", "drawn_on", "site_supervisor", "chief_supervisor")
@@ -39,7 +38,7 @@ class Gap:
 
 def limit_of(place: Place) -> int:
     """From how many per cent of a sheet on it must be drawn anew, by the project's filing scope."""
-    return standards.scope(place.project.scope_pack).redraw_percent
+    return packs.scope(place.project).redraw_percent
 
 
 def drawings(place: Place) -> Any:

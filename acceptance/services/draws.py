@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from workflows import sampling, standards
+from workflows import sampling
 from workflows.projects import Stage
 
 from ..extensions import db
 from ..models import Draw, Sample, SampleNote, Volume
 from ..refusals import Refused
-from . import journal
+from . import journal, packs
 from .access import Place
 from .facts import of_focus
 from .reviews import in_stage
@@ -24,7 +24,7 @@ RESULTS = {"sound": "合格", "faulty": "有问题"}
 
 def frame(place: Place) -> list[dict[str, Any]]:
     """All volumes as the drawing sees them, in the order of their numbers."""
-    kinds = standards.procedure(place.project.procedure_pack).focus
+    kinds = packs.procedure(place.project).focus
     rows = db.session.execute(
         select(Volume.number, Volume.title, Volume.groups, Volume.drawings)
         .where(Volume.project_id == place.project.id)
@@ -75,7 +75,7 @@ def draw(place: Place, number: int, named_by: str, *, now: datetime) -> int:
         raise Refused("frame_changed")
     row.number, row.named_by, row.drawn_at = number, named_by, now
     row.seed = sampling.seed(row.head, row.frame, number)
-    chosen = sampling.draw(volumes, standards.procedure(place.project.procedure_pack).sampling, row.seed)
+    chosen = sampling.draw(volumes, packs.procedure(place.project).sampling, row.seed)
     ids = dict(db.session.execute(select(Volume.number, Volume.id).where(Volume.project_id == place.project.id)).all())
     here = {sample.volume_id: sample for sample in db.session.scalars(select(Sample).where(Sample.project_id == place.project.id))}
     for key, focus in chosen:
@@ -94,7 +94,7 @@ def published(place: Place) -> dict[str, Any]:
     row = of(place.project.id)
     if row is None or not row.seed:
         raise Refused("frame_not_fixed")
-    volumes, rule = frame(place), standards.procedure(place.project.procedure_pack).sampling
+    volumes, rule = frame(place), packs.procedure(place.project).sampling
     return {
         "project": place.project.code, "head": row.head, "frame_digest": row.frame, "number": row.number, "named_by": row.named_by,
         "seed": row.seed, "rule": rule, "frame": volumes, "drawn": [list(pair) for pair in sampling.draw(volumes, rule, row.seed)],

@@ -34,6 +34,7 @@ from ..models import (
     Statement,
     Volume,
 )  # fmt: skip
+from . import packs
 
 LIMIT = 50
 F = FilingState
@@ -87,9 +88,9 @@ _NOT_STORED = _bounded(Document.state == literal_column("'listed'"))
 class ProjectFacts:
     """The facts of one project on one day; each question costs one query, whatever the number of files."""
 
-    def __init__(self, project: Project, today: date) -> None:
+    def __init__(self, project: Project, today: date, procedure: standards.Procedure | None = None) -> None:
         self.project, self.today, self.id = project, today, project.id
-        self.procedure = standards.procedure(project.procedure_pack)
+        self.procedure = procedure or packs.procedure(project)
         self._known: dict[str, Any] = {}
 
     def duty_gaps(self) -> Sequence[Mapping[str, Any]]:

@@ -14,7 +14,7 @@ from workflows.numbering import Numbered, Pattern, Proof
 from ..extensions import db
 from ..models import Numbering, Volume
 from ..refusals import Refused
-from . import journal
+from . import journal, packs
 from .access import Place
 
 _VOLUME: Any = Volume.__table__
@@ -33,7 +33,7 @@ def pattern_of(project_id: int) -> Pattern | None:
 
 def in_order(place: Place) -> list[Any]:
     """The volumes in the order in which they are numbered: section, class in the pack's order, then as they came."""
-    rules = arranging.rules(place.project.scope_pack)
+    rules = arranging.rules(packs.scope(place.project))
     rows = db.session.execute(
         select(Volume.id, Volume.number, Volume.title, Volume.section, Volume.groups, Volume.retention, Volume.files, Volume.code, Volume.holds,
                Volume.see_also)

@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from workflows import scoring, standards
+from workflows import scoring
 from workflows.findings import FINDING_NAMES, FindingState
 from workflows.roles import PARTY_NAMES, PartyKind
 from workflows.statements import PARTS
 
 from ..extensions import db
 from ..models import Ballot, Finding, PanelMember, Party, Sample
-from . import panels
+from . import packs, panels
 from .access import Place
 from .facts import ProjectFacts
 from .projects import totals
@@ -47,7 +47,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
     parties = db.session.scalars(select(Party).where(Party.project_id == project.id).order_by(Party.section, Party.id)).all()
     owner = next(party for party in parties if party.kind == PartyKind.OWNER)
     sections = {section.number: section.name for section in project.sections}
-    procedure = standards.procedure(project.procedure_pack)
+    procedure = packs.procedure(project)
     passed = rechecked or 2 * agreed > members
     open_findings = [finding for finding in findings if finding.state != FindingState.CLOSED]
     requirements = [

@@ -10,13 +10,12 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from workflows import standards
 from workflows.projects import Stage
 
 from ..extensions import db
 from ..models import Ballot, Expert, Organisation, PanelMember, Person, Project
 from ..refusals import NotFound, Refused
-from . import journal
+from . import journal, packs
 from .access import Place
 from .reviews import in_stage
 
@@ -33,7 +32,7 @@ def of(place: Place) -> list[PanelMember]:
 
 def secret(project: Project) -> bool:
     """Whether the project's pack wants a secret ballot."""
-    return bool(standards.procedure(project.procedure_pack).value("vote", "secret", False))
+    return bool(packs.procedure(project).value("vote", "secret", False))
 
 
 def add(place: Place, data: Mapping[str, Any], *, now: datetime) -> PanelMember:

@@ -20,7 +20,7 @@ from ..gateways import word, xlsx
 from ..gateways.word import Rows
 from ..models import Caption, Document, FileVersion, Filing, Volume
 from ..refusals import NotFound, Refused
-from . import numbers, volumes
+from . import numbers, packs, volumes
 from .access import Place
 from .arrangements import is_media
 
@@ -141,7 +141,7 @@ def _contents(place: Place, scope: Scope, run: bool) -> Iterator[dict[str, Any]]
 def _strips(place: Place, scope: Scope) -> Iterator[dict[str, Any]]:
     blank = {"retention": "", "code": "", "title": ""}
     waiting: dict[int, list[dict[str, Any]]] = {width: [] for width in SPINES}
-    rules = arranging.rules(place.project.scope_pack)
+    rules = arranging.rules(packs.scope(place.project))
     for row in volume_rows(place, scope):
         width = row["spine"] if row["spine"] in SLOTS else rules.spine(row["pages"], drawings=row["holds"] == "drawings")
         waiting[width].append({"retention": row["retention"], "code": row["code"], "title": row["title"]})
@@ -154,7 +154,7 @@ def _strips(place: Place, scope: Scope) -> Iterator[dict[str, Any]]:
 
 
 def _classes(place: Place, scope: Scope) -> list[tuple[str, list[dict[str, Any]]]]:
-    rules = arranging.rules(place.project.scope_pack)
+    rules = arranging.rules(packs.scope(place.project))
     found: dict[int, list[dict[str, Any]]] = {}
     for row in volume_rows(place, scope):
         group = row["groups"].split(" ")[0]

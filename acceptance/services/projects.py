@@ -15,7 +15,7 @@ from workflows.roles import PARTY_NAMES, PartyKind
 from ..extensions import db
 from ..models import Document, Filing, Organisation, Party, Project, Section, Volume
 from ..refusals import NotFound, Refused
-from . import journal, schedules
+from . import journal, packs, schedules
 from .access import Viewer
 
 
@@ -27,7 +27,9 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
         raise Refused("project_code_taken", code=fields["code"])
     if db.session.get(Organisation, owner_id) is None:
         raise NotFound
-    scope, procedure = standards.scope(fields["scope_pack"]), standards.procedure(fields["procedure_pack"])
+    scope, procedure = packs.newest(fields["scope_pack"]), packs.newest(fields["procedure_pack"])
+    if not isinstance(scope, standards.Scope) or not isinstance(procedure, standards.Procedure):
+        raise NotFound
     project = Project(
         **fields, organiser_id=actor.organisation_id, scope_version=scope.version,
         procedure_version=procedure.version, state_since=now, created_at=now,
@@ -47,20 +49,27 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
 
 
 def _make_checklist(project: Project, owner: Party, scope: standards.Scope) -> None:
-    rows = []
-    for item in scope.items:
-        for section in [s.number for s in project.sections] if item.each_section else [0]:
-            remark = "；".join(filter(None, [f"如有则归：{item.when}" if item.when else "", item.flag]))
-            rows.append(
-                {
-                    "project_id": project.id, "section": section, "party_id": owner.id, "code": item.code,
-                    "name": item.name, "group_code": item.group, "group_name": item.group_name, "stage": item.stage,
-                    "stage_rank": standards.STAGES.index(item.stage), "required": item.required,
-                    "supervised": item.by == PartyKind.CONTRACTOR, "drawings": item.drawings, "marks": item.marks,
-                    "retention": item.retention, "remark": remark, "state": FilingState.MISSING.value, "version_id": 1, "files": 0, "stored": 0,
-                }
-            )  # fmt: skip
+    rows = [
+        {**line(item), "project_id": project.id, "section": section, "party_id": owner.id, "state": FilingState.MISSING.value, "version_id": 1,
+         "files": 0, "stored": 0}
+        for item in scope.items for section in places(project, item)
+    ]  # fmt: skip
     db.session.execute(insert(Filing), rows)
+
+
+def places(project: Project, item: standards.Item) -> list[int]:
+    """The sections in which an item is owed; 0 is the whole project."""
+    return [section.number for section in project.sections] if item.each_section else [0]
+
+
+def line(item: standards.Item) -> dict[str, Any]:
+    """What the checklist says of an item of the scope."""
+    return {
+        "code": item.code, "name": item.name, "group_code": item.group, "group_name": item.group_name, "stage": item.stage,
+        "stage_rank": standards.STAGES.index(item.stage), "required": item.required, "supervised": item.by == PartyKind.CONTRACTOR,
+        "drawings": item.drawings, "marks": item.marks, "retention": item.retention,
+        "remark": "；".join(filter(None, [f"如有则归：{item.when}" if item.when else "", item.flag])),
+    }  # fmt: skip
 
 
 def add_party(project: Project, *, organisation_id: int, kind: str, section: int, actor: Viewer, now: datetime) -> Party:
@@ -75,7 +84,7 @@ def add_party(project: Project, *, organisation_id: int, kind: str, section: int
     party = Party(project_id=project.id, organisation_id=organisation_id, kind=kind, section=section)
     db.session.add(party)
     db.session.flush()
-    scope = standards.scope(project.scope_pack)
+    scope = packs.scope(project)
     owed = [item.code for item in scope.items if item.by == kind]
     passes = (Filing.project_id == project.id) & Filing.code.in_(owed)
     if section:

@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from workflows import schedule, standards
+from workflows import schedule
 from workflows.filings import FilingState
 from workflows.schedule import Planned, Standing
 
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..models import Filing, Party, ProgressReport, Project
-from . import access, journal
+from . import access, journal, packs
 from .access import Place
 from .calendars import is_workday
 
@@ -33,7 +33,7 @@ class Lagging:
 
 def rules_of(project: Project) -> Mapping[str, Any]:
     """The thresholds: the pack's where it gives some."""
-    given = standards.procedure(project.procedure_pack).data.get("lag", {})
+    given = packs.procedure(project).data.get("lag", {})
     return {**schedule.LAG, **{name: row["value"] for name, row in given.items() if isinstance(row, dict)}}
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from workflows import scoring, standards
+from workflows import scoring
 from workflows.projects import Stage
 
 from ..extensions import db
 from ..models import Score
 from ..refusals import Refused
-from . import journal
+from . import journal, packs
 from .access import Place
 from .reviews import in_stage
 
@@ -25,7 +25,7 @@ REASONS = {"own": "own_reason", "points": "reason"}
 
 def table(place: Place) -> scoring.Table:
     """The project's table of points. Raises Refused (no_score_table)."""
-    found = standards.procedure(place.project.procedure_pack).score
+    found = packs.procedure(place.project).score
     if found is None:
         raise Refused("no_score_table")
     return found

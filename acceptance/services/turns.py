@@ -7,15 +7,16 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from workflows import standards
 from workflows.deadlines import Deadline, IsWorkday, deadline, left, months_before
 from workflows.findings import FindingState
 from workflows.projects import HOLDER, PROJECT, Stage
 from workflows.roles import Role
+from workflows.standards import Procedure
 from workflows.words import N_
 
 from ..extensions import db
 from ..models import Finding, Pause, Project
+from . import packs
 
 WARNING = 3
 """Working days before the end from which a deadline is shown in amber."""
@@ -46,11 +47,11 @@ def pauses(project_id: int) -> list[Pause]:
     return list(db.session.scalars(select(Pause).where(Pause.project_id == project_id).order_by(Pause.id)))
 
 
-def answer_deadline(project: Project, is_workday: IsWorkday) -> Deadline | None:
+def answer_deadline(project: Project, is_workday: IsWorkday, procedure: Procedure | None = None) -> Deadline | None:
     """Until when the application is to be answered; nothing while it waits for the owner or was never made."""
     if project.applied_on is None:
         return None
-    days = standards.procedure(project.procedure_pack).value("answer", "working_days")
+    days = (procedure or packs.procedure(project)).value("answer", "working_days")
     stopped = [(row.began_on, row.ended_on) for row in pauses(project.id) if row.began_on >= project.applied_on]
     return deadline(project.applied_on, days, is_workday, stopped)
 
@@ -66,7 +67,7 @@ def acceptance_due(project: Project) -> date | None:
     """Until when the archive must be accepted: so many months before the planned acceptance of completion."""
     if project.planned_completion_on is None:
         return None
-    return months_before(project.planned_completion_on, standards.procedure(project.procedure_pack).value("before_completion", "months"))
+    return months_before(project.planned_completion_on, packs.procedure(project).value("before_completion", "months"))
 
 
 def colour(days: int | None) -> str:

@@ -23,7 +23,7 @@ from ..extensions import db
 from ..gateways.clock import local_date
 from ..guard import needs, signed_in
 from ..models import JournalEntry, Organisation, Project, Report
-from ..services import access, facts, journal, missing, projects, schedules, steps
+from ..services import access, facts, journal, missing, packs, projects, schedules, steps
 from ..services.access import Place, Viewer
 from .lists import as_csv, like, page_of
 
@@ -128,7 +128,7 @@ def show(place: Place) -> Any:
     return render_template(
         "pages/projects/show.html", place=place, project=place.project, options=options, stations=_stations(place.project),
         matrix=missing.matrix(place), standing=schedules.standing(place, today=today), sections=sections, entries=entries, reports=reports if place.may("report.download") else [],
-        scope=standards.scope(place.project.scope_pack), procedure=standards.procedure(place.project.procedure_pack),
+        scope=packs.scope(place.project), procedure=packs.procedure(place.project),
         totals=projects.totals(place.project.id), head=journal.head(place.project.id), gaps=facts.ProjectFacts(place.project, today).duty_gaps(),
     )  # fmt: skip
 

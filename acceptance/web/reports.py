@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from forms.projects import ListQuery
 from forms.reports import IssueForm, ReasonForm
-from workflows import standards
 from workflows.documents import KINDS, STANDINGS, Kind, by_hand
 
 from ..extensions import db
@@ -20,7 +19,7 @@ from ..gateways.filetypes import DOCX, PDF
 from ..guard import needs
 from ..models import Report
 from ..refusals import Forbidden, NotFound
-from ..services import access, issuing, jobs
+from ..services import access, issuing, jobs, packs
 from ..services.access import Place
 from . import uploads
 from .lists import as_csv, form, like, page_of
@@ -41,7 +40,7 @@ def _listed(place: Place) -> tuple[Any, dict[str, Any]]:
 def _offered(place: Place) -> list[Kind]:
     """The documents this viewer may issue by hand now; a score sheet only where the pack has points."""
     kinds = by_hand(place.project.state, place.roles) if place.may("report.issue") else []
-    return [kind for kind in kinds if kind.name != "score_sheet" or standards.procedure(place.project.procedure_pack).score]
+    return [kind for kind in kinds if kind.name != "score_sheet" or packs.procedure(place.project).score]
 
 
 @blueprint.get("")

@@ -10,7 +10,6 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 
 from forms.reviews import statement_form
-from workflows import standards
 from workflows.statements import PARTS
 
 from .. import errors
@@ -19,7 +18,7 @@ from ..gateways.clock import local_date
 from ..guard import needs
 from ..models import Expert, Handover, Membership, Organisation, Person, Sample
 from ..refusals import Forbidden, NotFound
-from ..services import draws, facts, panels, prefills, reviews
+from ..services import draws, facts, packs, panels, prefills, reviews
 from ..services.access import Place
 from ..services.projects import totals
 
@@ -54,7 +53,7 @@ def show(place: Place) -> Any:
     return render_template(
         "pages/reviews/show.html", place=place, project=project, statements=told.statements(), written=told.texts(),
         members=panels.of(place), samples=samples, experts=experts, drawing=draws.of(project.id), secret=told.secret, scores=told.scores(), panel_gaps=told.panel_gaps(), sample_gaps=told.sample_gaps(), votes=told.votes(),
-        candidates=candidates, organisations=organisations, procedure=standards.procedure(project.procedure_pack),
+        candidates=candidates, organisations=organisations, procedure=packs.procedure(project),
         writing=reviews.WRITING, forming=panels.FORMING, totals=totals(project.id),
         handover=db.session.scalar(select(Handover).where(Handover.project_id == project.id)),
     )  # fmt: skip
@@ -87,5 +86,5 @@ def text(place: Place, kind: str) -> Any:
         except ValidationError as error:
             fields, values = errors.flat(error.messages), raw
     page = render_template("pages/reviews/text.html", place=place, project=place.project, kind=kind, found=found, values=values,
-                           fields=fields, writable=writable, procedure=standards.procedure(place.project.procedure_pack))  # fmt: skip
+                           fields=fields, writable=writable, procedure=packs.procedure(place.project))  # fmt: skip
     return page, 422 if fields else 200

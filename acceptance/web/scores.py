@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 
 from forms.reviews import points_of
-from workflows import scoring, standards
+from workflows import scoring
 
 from .. import errors
 from ..guard import needs
 from ..refusals import Forbidden, Refused
-from ..services import scores
+from ..services import packs, scores
 from ..services.access import Place
 from .lists import form
 
@@ -46,5 +46,5 @@ def show(place: Place) -> Any:
             reasons = [errors.sentence(refused)]
     page = render_template("pages/reviews/scores.html", place=place, project=place.project, table=scores.table(place), rows=scores.rows(place), side=side,
                            own=scores.result(place, "own"), given=scores.result(place, "points"), plain=scoring.plain, WHY=scoring.WHY,
-                           procedure=standards.procedure(place.project.procedure_pack), fields=fields, reasons=reasons, typed=request.form)  # fmt: skip
+                           procedure=packs.procedure(place.project), fields=fields, reasons=reasons, typed=request.form)  # fmt: skip
     return page, 422 if fields or reasons else 200

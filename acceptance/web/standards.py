@@ -1,15 +1,25 @@
-"""The standard packs, with their source and what must be checked against the original."""
+"""The standard packs, with their source, their versions, and what another version would do to open projects."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
+from forms.projects import PackForm
 from workflows import standards
+from workflows.permissions import allowed
+from workflows.standards import Procedure
+from workflows.versions import order
 
-from ..guard import signed_in
-from ..refusals import NotFound
+from .. import errors
+from ..gateways.clock import local_date
+from ..guard import needs, signed_in, takes
+from ..refusals import Refused
+from ..services import moves, packs
+from ..services.access import Viewer
+from .lists import form
 
 blueprint = Blueprint("standards", __name__, url_prefix="/standards")
 
@@ -17,16 +27,70 @@ blueprint = Blueprint("standards", __name__, url_prefix="/standards")
 @blueprint.get("")
 @signed_in
 def index() -> Any:
-    packs = [standards.procedure(name) for name in standards.names("procedure")]
-    scopes = [standards.scope(name) for name in standards.names("filing_scope")]
-    return render_template("pages/standards/index.html", packs=packs, scopes=scopes)
+    return render_template(
+        "pages/standards/index.html", packs=[packs.newest(name) for kind in ("procedure", "filing_scope") for name in standards.names(kind)]
+    )
 
 
 @blueprint.get("/<name>")
 @signed_in
 def show(name: str) -> Any:
-    if name in standards.names("procedure"):
-        return render_template("pages/standards/procedure.html", pack=standards.procedure(name))
-    if name in standards.names("filing_scope"):
-        return render_template("pages/standards/scope.html", pack=standards.scope(name))
-    raise NotFound
+    known = packs.known(name)
+    pack = packs.at(name, request.args.get("version") or packs.newest(name).version)
+    page = "procedure" if isinstance(pack, Procedure) else "scope"
+    return render_template(
+        f"pages/standards/{page}.html", pack=pack, known=known, may_move=allowed("pack.move", g.viewer.standing),
+        may_add=allowed("admin.packs", g.viewer.standing), batches=moves.batches(g.viewer, name) if allowed("pack.move", g.viewer.standing) else {},
+    )  # fmt: skip
+
+
+@blueprint.get("/<name>/new")
+@needs("admin.packs")
+def draft(viewer: Viewer, name: str) -> Any:
+    return _draft(name, packs.text(name, packs.newest(name).version), "", "")
+
+
+def _draft(name: str, written: str, note: str, reason: str) -> str:
+    return render_template("pages/standards/new.html", pack=packs.newest(name), written=written, note=note, reason=reason)
+
+
+@blueprint.post("/<name>/new")
+@needs("admin.packs", write=True)
+@takes("MAX_CONTENT_LENGTH")
+def add(viewer: Viewer, name: str) -> Any:
+    """Take a new version in. No project moves by that."""
+    data = PackForm().load(form())
+    try:
+        pack = packs.add(name, data["text"].replace("\r\n", "\n"), data["note"], actor=viewer, now=g.now)
+    except Refused as refused:
+        return _draft(name, data["text"], data["note"], errors.sentence(refused)), 422
+    flash(_("已存第 %(version)s 版；在办项目仍用各自固定的版本", version=pack.version))
+    return redirect(url_for("standards.show", name=name, version=pack.version))
+
+
+@blueprint.get("/<name>/<version>/move")
+@needs("pack.move")
+def plan(viewer: Viewer, name: str, version: str) -> Any:
+    """The dry run."""
+    touched = moves.dry_run(viewer, name, version, today=local_date(g.now))
+    newer = {touch.before: order(version) > order(touch.before) for touch in touched}
+    return render_template("pages/standards/move.html", pack=packs.at(name, version), touched=touched, newer=newer)
+
+
+@blueprint.post("/<name>/<version>/move")
+@needs("pack.move", write=True)
+def move(viewer: Viewer, name: str, version: str) -> Any:
+    ids = [int(one) for one in request.form.getlist("project") if one.isdecimal() and len(one) < 10]
+    if not ids:
+        flash(_("没有选项目"))
+        return redirect(url_for("standards.plan", name=name, version=version))
+    moves.move(viewer, name, version, ids, now=g.now)
+    flash(_("%(count)d 个项目已改用第 %(version)s 版，可以撤回", count=len(set(ids)), version=version))
+    return redirect(url_for("standards.show", name=name, version=version))
+
+
+@blueprint.post("/moves/<batch>/undo")
+@needs("pack.move", write=True)
+def undo(viewer: Viewer, batch: str) -> Any:
+    flash(_("%(count)d 个项目已改回原版", count=moves.undo(viewer, batch, now=g.now)))
+    return redirect(request.form.get("next") if (request.form.get("next") or "").startswith("/standards/") else url_for("standards.index"))  # type: ignore[arg-type]

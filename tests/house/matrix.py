@@ -16,6 +16,7 @@ DOORS = {
     "auth.sign_in": ALL, "auth.enter": ALL, "auth.enter_demo": ALL, "auth.invitation": ALL, "auth.language": ALL, "auth.health": ALL, "auth.sheet_worker": ALL,
     "auth.sign_out": SIGNED, "auth.serve": SIGNED, "desks.show": SIGNED,
     "projects.index": SIGNED, "projects.export": SIGNED, "standards.index": SIGNED, "standards.show": SIGNED,
+    "standards.draft": {ADMIN}, "standards.add": {ADMIN}, "standards.plan": {BUREAU, PROVINCE}, "standards.move": {BUREAU, PROVINCE}, "standards.undo": {BUREAU, PROVINCE},
     "api_projects.index": SIGNED,
     "projects.new": {BUREAU, PROVINCE}, "projects.create": {BUREAU, PROVINCE},
     "projects.show": IN_PROJECT, "api_projects.show": IN_PROJECT, "api_projects.options": IN_PROJECT,

@@ -151,3 +151,19 @@ def test_a_pdf_is_made_by_the_worker_and_its_page_says_so(enter, work):
     work()
     assert client.get(page + ".pdf").data.startswith(b"%PDF-")
     assert enter("health").get(page + ".pdf").status_code == 404
+
+
+def test_the_office_goes_when_nobody_is_there_to_ask_it_any_more(app):
+    from acceptance.gateways import previews, resident
+
+    an_office()
+    if not resident.python():
+        pytest.skip("because python3-uno is not installed here; `make test` installs it when root")
+    with app.app_context():
+        store = app.extensions["store"]
+        source = store.folder / "last.docx"
+        source.write_bytes(word.template(TEMPLATES / "catalogue-11822.docx").render(of_catalogue([{"rows": rows(4)}])))
+        previews.printed(store, source)
+        resident.OFFICE._child.stdin.close()  # as it is when the server was killed
+        assert resident.OFFICE._office.wait(30) is not None
+        resident.OFFICE.close()

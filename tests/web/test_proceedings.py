@@ -175,7 +175,7 @@ def test_points_decide_with_the_vote_and_nobody_sets_the_result(app, enter):
 @pytest.mark.parametrize(("points", "sentence", "passes"), [(("15", "59", "10"), "低于 60 分", False), (("18", "66", "9"), "优良", True)])
 def test_a_sub_minimum_stops_an_approval_that_has_its_majority(app, enter, points, sentence, passes):
     with app.app_context(), transaction() as session:
-        session.get(Project, SEWAGE).procedure_pack = "water-2008"
+        session.get(Project, SEWAGE).procedure_pack, session.get(Project, SEWAGE).procedure_version = "water-2008", "2008.1"
     bureau = enter("bureau")
     for who in ("bureau", "authority", "city", "expert", "expert2"):
         enter(who).post(f"/projects/{SEWAGE}/panel/vote", data={"vote": "agree"})

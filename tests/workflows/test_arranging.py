@@ -16,7 +16,7 @@ def a_piece(id, title, *, group="6", pages=4, **more):
 
 
 def arrange(pieces, lying=(), pack="dat-28-2018", taken=()):
-    return Arranger(rules(pack), project="西江大桥工程", section="第 1 标段", taken=taken).propose(pieces, lying)
+    return Arranger(rules(standards.scope(pack)), project="西江大桥工程", section="第 1 标段", taken=taken).propose(pieces, lying)
 
 
 def order(*titles, **more):
@@ -27,7 +27,7 @@ def order(*titles, **more):
 
 @pytest.mark.parametrize("pack", standards.names("filing_scope"))
 def test_every_class_of_a_scope_has_its_kind_of_volumes(pack):
-    found = rules(pack)
+    found = rules(standards.scope(pack))
     for item in standards.scope(pack).items:
         assert found.rank(item.group, drawings=item.drawings, media=False) < len(found.classes), item.code
 

@@ -1,0 +1,109 @@
+"""Which packs there are, in which versions, and the one that a project pinned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from workflows import standards, versions
+from workflows.standards import BadPack, Procedure, Scope
+
+from ..extensions import db
+from ..models import PackVersion, Project
+from ..refusals import NotFound, Refused
+from .access import Viewer
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a pack: shipped with the product, or added by whom and when."""
+
+    pack: str
+    version: str
+    note: str = ""
+    added_by: str = ""
+    added_at: datetime | None = None
+
+
+def procedure(project: Project) -> Procedure:
+    """The procedure that the project pinned."""
+    return procedure_at(project.procedure_pack, project.procedure_version)
+
+
+def scope(project: Project) -> Scope:
+    """The filing scope that the project pinned."""
+    return scope_at(project.scope_pack, project.scope_version)
+
+
+def procedure_at(name: str, version: str) -> Procedure:
+    try:
+        return standards.procedure(name, version)
+    except BadPack:
+        return standards.procedure_of(_added(name, version))
+
+
+def scope_at(name: str, version: str) -> Scope:
+    try:
+        return standards.scope(name, version)
+    except BadPack:
+        return standards.scope_of(_added(name, version))
+
+
+def at(name: str, version: str) -> Procedure | Scope:
+    """A pack of either kind. Raises NotFound."""
+    kind = kind_of(name)
+    if version not in {one.version for one in known(name)}:
+        raise NotFound
+    return procedure_at(name, version) if kind == "procedure" else scope_at(name, version)
+
+
+def text(name: str, version: str) -> str:
+    """A version as it was written. Raises NotFound."""
+    return standards.shipped(name, version) or _added(name, version)
+
+
+def _added(name: str, version: str) -> str:
+    row = db.session.get(PackVersion, (name, version))
+    if row is None:
+        raise NotFound
+    return row.text
+
+
+def kind_of(name: str) -> str:
+    """`procedure` or `filing_scope`. Raises NotFound."""
+    for kind in ("procedure", "filing_scope"):
+        if name in standards.names(kind):
+            return kind
+    raise NotFound
+
+
+def known(name: str) -> list[Version]:
+    """The versions of a pack, the newest first."""
+    found = [Version(name, one) for one in standards.shipped_versions(name)]
+    found += [
+        Version(name, row.version, row.note, row.added_by, row.added_at)
+        for row in db.session.scalars(select(PackVersion).where(PackVersion.pack == name))
+        if row.version not in {one.version for one in found}
+    ]
+    return sorted(found, key=lambda one: versions.order(one.version), reverse=True)
+
+
+def newest(name: str) -> Procedure | Scope:
+    """The version that a new project pins. Raises NotFound."""
+    kind_of(name)
+    return at(name, known(name)[0].version)
+
+
+def add(name: str, written: str, note: str, *, actor: Viewer, now: datetime) -> Procedure | Scope:
+    """A new version of a pack; no project moves by that. Raises Refused (bad_pack), naming the place."""
+    try:
+        pack = versions.accept(written, newest(name))
+    except BadPack as error:
+        raise Refused("bad_pack", why=str(error)) from error
+    if len(pack.version) > 20:
+        raise Refused("bad_pack", why="version")
+    db.session.add(PackVersion(pack=name, version=pack.version, text=written, note=note, added_by=actor.name, added_at=now))
+    db.session.flush()
+    return pack
