@@ -91,6 +91,11 @@ PROJECT = Workflow("project", Stage, [
     step("resume",               S.SUSPENDED,     BACK,             by=OWNER,         title="恢复建设",
          tone="side",                                                     rule="恢复建设"),
 ], initial=S.DESIGN)
+MORE = [
+    step("renew",                S.ACCEPTED,      S.SELF_CHECK,     by=BUREAU,        title="开始下一轮",
+         asks=["confirm"], tone="side",                                   rule="本系统约定：按年重复的工作，上一轮留档"),
+]
+"""Rows that only a programme takes up (see `programmes`)."""
 # fmt: on
 
 STAGE_NAMES = {

@@ -10,16 +10,28 @@ from typing import Any
 from .words import N_
 
 Points = Mapping[str, Decimal]
+MEASURED = Decimal("9999999.99")
+"""The largest figure of an indicator."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a score table: what is judged, by which standard, how many points at most."""
+    """One line of a score table: what is judged, by which standard, how many points at most.
+
+    With a `unit` it is an indicator: what is entered is measured, not points, and `minimum` tells the least by class of place ("" for all).
+    """
 
     code: str
     name: str
     standard: str
     points: Decimal
+    unit: str = ""
+    minimum: tuple[tuple[str, Decimal], ...] = ()
+
+    @property
+    def limit(self) -> Decimal:
+        """The most that may be entered."""
+        return MEASURED if self.unit else self.points
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,8 @@ class Result:
 
 WHY = {
     "below_threshold": N_("总分 %(total)s，低于合格线 %(threshold)s"),
+    "below_indicator": N_("“%(name)s”为 %(value)s %(unit)s，低于 %(minimum)s %(unit)s"),
+    "no_class": N_("“%(name)s”按级别定下限：项目级别应填 %(classes)s 之一"),
     "below_minimum": N_("“%(part)s”得 %(points)s 分，低于 %(minimum)s 分"),
 }
 
@@ -81,20 +95,46 @@ def table(score: Mapping[str, Any]) -> Table | None:
     for part in score["parts"]:
         items = []
         for number, row in enumerate(part["items"], 1):
-            if len(row) != 3:
-                raise ValueError(f"{part['code']} 第 {number} 条：应为 [内容, 评分标准, 分值]")
-            items.append(Item(f"{part['code']}-{number:02d}", str(row[0]), str(row[1]), Decimal(str(row[2]))))
-        least = part.get("minimum", {}).get("value")
-        parts.append(Part(str(part["code"]), part["name"], tuple(items), None if least is None else Decimal(str(least))))
+            if len(row) not in (3, 4):
+                raise ValueError(f"{part['code']} 第 {number} 条：应为 [内容, 评分标准, 分值, 指标]")
+            unit, least = _indicator(row[3]) if len(row) == 4 else ("", ())
+            items.append(Item(f"{part['code']}-{number:02d}", str(row[0]), str(row[1]), Decimal(str(row[2])), unit, least))
+        bound = part.get("minimum", {}).get("value")
+        parts.append(Part(str(part["code"]), part["name"], tuple(items), None if bound is None else Decimal(str(bound))))
     levels = tuple((level["name"], Decimal(str(level["from"]))) for level in score["levels"])
     if [bound for _name, bound in levels] != sorted((bound for _name, bound in levels), reverse=True):
         raise ValueError("levels：应由高到低")
     return Table(tuple(parts), levels)
 
 
-def result(sheet: Table, points: Points) -> Result:
-    """Totals, level and whether it passes. Items without points are missing and count nothing."""
-    sums = tuple(sum((points.get(item.code, Decimal()) for item in part.items), Decimal()) for part in sheet.parts)
+def _indicator(told: Mapping[str, Any]) -> tuple[str, tuple[tuple[str, Decimal], ...]]:
+    least = told["minimum"]
+    rows = least.items() if isinstance(least, Mapping) else [("", least)]
+    return str(told["unit"]), tuple((str(name), Decimal(str(value))) for name, value in rows)
+
+
+def _indicators(sheet: Table, points: Points, of: str) -> list[tuple[str, dict[str, Any]]]:
+    why: list[tuple[str, dict[str, Any]]] = []
+    for item in sheet.items.values():
+        if not item.unit or item.code not in points:
+            continue
+        least = dict(item.minimum)
+        bound = least.get(of, least.get(""))
+        if bound is None:
+            why.append(("no_class", {"name": item.name, "classes": "、".join(least)}))
+        elif points[item.code] < bound:
+            why.append(
+                ("below_indicator", {"name": item.name, "value": plain(points[item.code]), "minimum": plain(bound), "unit": item.unit})
+            )
+    return why
+
+
+def result(sheet: Table, points: Points, *, of: str = "") -> Result:
+    """Totals, level and whether it passes. Items without points are missing and count nothing; indicators bound, but give no points.
+
+    `of` is the class of the place (地级市 …), by which some indicators differ.
+    """
+    sums = tuple(sum((points.get(item.code, Decimal()) for item in part.items if not item.unit), Decimal()) for part in sheet.parts)
     total = sum(sums, Decimal())
     why: list[tuple[str, dict[str, Any]]] = []
     threshold = sheet.levels[-1][1]
@@ -103,6 +143,7 @@ def result(sheet: Table, points: Points) -> Result:
     for part, reached in zip(sheet.parts, sums, strict=True):
         if part.minimum is not None and reached < part.minimum:
             why.append(("below_minimum", {"part": part.name, "points": plain(reached), "minimum": plain(part.minimum)}))
+    why += _indicators(sheet, points, of)
     level = next((name for name, bound in sheet.levels if total >= bound), "") if not why else ""
     return Result(total, sums, tuple(code for code in sheet.items if code not in points), level, tuple(why))
 

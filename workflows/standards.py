@@ -83,7 +83,7 @@ class Scope:
         return tuple(item for group in self.groups for item in group.items)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Procedure:
     """The parameters of an acceptance procedure of one version; `data` keeps clause and confidence beside each value."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from . import arranging, standards
+from . import arranging, programmes, standards
 from .standards import BadPack, Item, Procedure, Scope
 
 LONGEST = 300_000
@@ -71,6 +71,7 @@ def accept(text: str, before: Procedure | Scope) -> Procedure | Scope:
         raise BadPack("notice：应写明“使用前请核对原文”")
     if isinstance(pack, Procedure) and isinstance(before, Procedure):
         _same_form(before, pack)
+        programmes.of(pack)
     elif isinstance(pack, Scope):
         try:
             arranging.rules(pack)

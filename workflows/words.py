@@ -38,6 +38,8 @@ BLOCKERS = {
     "own_scores_missing": N_("自评分还有 %(count)d 条未填"),
     "scores_missing": N_("评分还有 %(count)d 条未填"),
     "score_below_threshold": N_("总分 %(total)s，低于合格线 %(threshold)s"),
+    "score_below_indicator": N_("“%(name)s”为 %(value)s %(unit)s，低于 %(minimum)s %(unit)s"),
+    "score_no_class": N_("“%(name)s”按级别定下限：项目级别应填 %(classes)s 之一"),
     "score_below_minimum": N_("“%(part)s”得 %(points)s 分，低于 %(minimum)s 分"),
     "record_missing": N_("验收结果尚未报%(receiver)s备案"),
     "sample_small": N_("已抽查 %(count)d 卷，少于 %(minimum)d 卷"),

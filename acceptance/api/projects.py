@@ -11,13 +11,12 @@ from sqlalchemy import select
 
 from forms.steps import step_form
 from workflows.engine import Blocked, NotOffered
-from workflows.projects import PROJECT
 
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..guard import needs, signed_in
 from ..models import Project
-from ..services import access, steps
+from ..services import access, packs, steps
 from ..services.access import Place
 from ..services.facts import ProjectFacts
 from .errors import blocker_body
@@ -61,9 +60,9 @@ def options(place: Place) -> Any:
 @needs("project.take_step", write=True)
 def take_step(place: Place, name: str) -> Any:
     """Take a step: 403 when it is not this hand's or stage's, 409 with the list when things are missing."""
-    if name not in {step.name for step in PROJECT.offered(place.project.state, place.roles)}:
+    row = next((one for one in packs.programme(place.project).workflow.offered(place.project.state, place.roles) if one.name == name), None)
+    if row is None:
         raise NotOffered(name, place.project.state)
-    row = PROJECT.steps[name]
     blockers = row.blockers(ProjectFacts(place.project, local_date(g.now)))
     if blockers:
         raise Blocked(row, blockers)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from workflows import four, scoring
+from workflows import four, programmes, scoring
 from workflows.documents import KINDS
 from workflows.findings import FINDING_NAMES, FindingState
 from workflows.roles import PartyKind
@@ -20,7 +20,7 @@ from ..extensions import db
 from ..gateways.word import Rows
 from ..models import Finding, Handover, Inspection, Sample, Volume
 from ..refusals import Refused
-from . import checks, opinion, panels
+from . import checks, opinion, packs, panels
 from .access import Place
 from .facts import ProjectFacts
 from .opinion import POSTS, VOTES, chinese_date, paragraphs
@@ -312,6 +312,33 @@ def recheck_opinion(asked: Asked) -> Context:
     return {**made, "problems": _problems(asked, rows)}
 
 
+def worded(asked: Asked, kind: str, said: Context) -> Context:
+    """The same document in the words of the project's programme, where it has its own."""
+    words = packs.programme(asked.project).wording.get(kind)
+    if not words:
+        return said
+    project, left = asked.project, sum(row.state != FindingState.CLOSED for row in _findings(asked))
+    values = {
+        "project": project.name, "owner": asked.owner, "organiser": project.organiser.name, "place": project.place,
+        "applied": chinese_date(project.applied_on), "meeting": chinese_date(project.meeting_on), "venue": project.meeting_place,
+        "reason": asked.answers.get("reason", ""), "count": str(left), "today": chinese_date(asked.today),
+    }  # fmt: skip
+    own = [*words.get("texts", ()), *words.get("open" if left else "closed", ())]
+    made = {
+        **said,
+        "texts": [programmes.worded(text, values) for text in own]
+        + paragraphs(asked.answers.get("reason", "") if "reason" not in str(own) else ""),
+    }
+    if "title" in words:
+        made["title"] = programmes.worded(words["title"], values)
+    if "sections" in said:
+        made["sections"] = _sections(
+            *[(title, [programmes.worded(text, values) for text in texts]) for title, texts in words.get("sections", ())]
+        )
+        made["attachments"] = []
+    return made
+
+
 def record_report(asked: Asked) -> Context:
     project = asked.project
     receiver = next((row["report_to"] for row in asked.facts.procedure.organisers if row.get("code") == project.completion_by), None)
@@ -405,4 +432,5 @@ def title_of(asked: Asked, kind: str, context: Mapping[str, Any]) -> str:
         names = {"opinion": "项目档案验收意见", "inspection_notice": "", "rectification_notice": "档案整改通知书"}
         return f"关于检查{asked.project.name}档案工作的通知" if kind == "inspection_notice" else f"{asked.project.name}{names[kind]}"
     title = str(context.get("title") or KINDS[kind].title)
-    return title if asked.project.name in title else f"{asked.project.name}{title}"
+    own = kind in packs.programme(asked.project).wording and context.get("title")
+    return title if own or asked.project.name in title else f"{asked.project.name}{title}"

@@ -6,6 +6,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select, update
@@ -17,7 +18,7 @@ from ..gateways import clock
 from ..gateways.clock import local_date
 from ..gateways.storage import LocalStore
 from ..models import Document, FileVersion, Filing, Job, Project, Volume
-from . import access, catalogues, checks, counts, draws, journal, packs, panels, parties, projects, reviews, sheets, steps
+from . import access, catalogues, checks, counts, draws, journal, packs, panels, parties, projects, reviews, scores, sheets, steps
 from .access import Place, Viewer
 from .demo_cast import TEXTS
 from .issuing import Press
@@ -95,6 +96,19 @@ class Builder:
                 parties.name_duty(self.place(owner, project), party, duty=duty, name=name, phone="",
                                   since=local_date(self.at), now=self.at)  # fmt: skip
         return project
+
+    def enter(self, owner: str, **data: Any) -> Project:
+        """Register a subject of another programme: nobody but itself is a party."""
+        data = {"guide_id": None, "authority_id": None, "city_archive_id": None, "planned_acceptance_on": None, "planned_completion_on": None,
+                "started_on": None, "finished_on": None, "level": "", "in_planning_area": False, "scale": "", "investment": None,
+                "approval_authority": "", "approval_number": "", "completion_organiser": "", "sections": [], **data}  # fmt: skip
+        return projects.register({**data, "owner_id": self.units[owner]}, actor=self.viewers["bureau"], now=self.at)
+
+    def points(self, who: str, project: Project, side: str, given: dict[str, tuple[float, str]]) -> None:
+        """Full points for every item but those told."""
+        place = self.place(who, project)
+        full = {code: (item.points, "") for code, item in scores.table(place).items.items()}
+        scores.save(place, side, {**full, **{code: (Decimal(str(points)), why) for code, (points, why) in given.items()}}, now=self.at)
 
     def file(self, owner: str, project: Project, stages: tuple[str, ...], *, leave: int = 0, to: str = "filed", suffix: str = "") -> None:
         """Bring the required items of these stages in: catalogue, bytes, checks; the last `leave` stay missing."""

@@ -13,6 +13,7 @@ ORGANISATIONS = (
     ("road", "粤西路桥工程有限公司", "enterprise", None),
     ("tunnel", "珠江隧桥建设集团第三工程公司", "enterprise", None),
     ("watch", "南方工程监理咨询有限公司", "enterprise", None),
+    ("village", "西江市鼎湖区水坑村村民委员会", "enterprise", None),
 )
 PEOPLE = (
     ("owner", "梁静", "建设单位档案员", ("owner", "health")),
@@ -26,6 +27,7 @@ PEOPLE = (
     ("authority", "吴建国", "投资科科长", ("authority",)),
     ("expert", "冯远", "档案专家，研究馆员", ("society",)),
     ("expert2", "唐慧", "档案专家，副研究馆员", ("society", "city")),
+    ("village", "苏兰芳", "村文书", ("village",)),
     ("admin", "系统管理员", "系统管理员", ()),
 )
 

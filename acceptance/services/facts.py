@@ -262,9 +262,9 @@ class ProjectFacts:
             rows = list(db.session.scalars(select(Score).where(Score.project_id == self.id))) if sheet else []
             given = {row.item: row.points for row in rows if row.points is not None}
             own = {row.item: row.own for row in rows if row.own is not None}
-            told = scoring.result(sheet, given) if sheet else None
+            told = scoring.result(sheet, given, of=self.project.level) if sheet else None
             self._known["scores"] = {
-                "table": sheet, "result": told, "own": scoring.result(sheet, own) if sheet else None,
+                "table": sheet, "result": told, "own": scoring.result(sheet, own, of=self.project.level) if sheet else None,
                 "missing": len(told.missing) if told else 0, "why": told.why if told and not told.missing else (),
                 "own_missing": len(sheet.items) - len(own) if sheet else 0,
             }  # fmt: skip

@@ -51,7 +51,7 @@ def issue(
 ) -> Report:  # fmt: skip
     """Write one document and put it on record. Raises Refused (no_document_yet, bad_text, …); then no number is used up."""
     asked = Asked(place, local_date(now), answers or {}, inspection)
-    said = contexts.WRITERS[kind](asked)
+    said = contexts.worded(asked, kind, contexts.WRITERS[kind](asked))
     issuer = _issuer(place, kind)
     head = serials.letterhead(issuer.id, issuer.name)
     series, mark, serial = KINDS[kind].series, "", 0

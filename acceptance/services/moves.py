@@ -12,10 +12,10 @@ from datetime import date, datetime
 
 from sqlalchemy import insert, select
 
-from workflows import versions
+from workflows import programmes, versions
 from workflows.engine import Blocker
 from workflows.filings import FilingState
-from workflows.projects import BUILDING, CLOSED, HOLDER, PROJECT, Stage
+from workflows.projects import BUILDING, CLOSED, HOLDER, Stage
 from workflows.roles import Role
 from workflows.standards import Item, Procedure, Scope
 from workflows.versions import Change
@@ -103,7 +103,7 @@ def _of_procedure(project: Project, target: Procedure, today: date) -> Touch:
 def _missing(project: Project, procedure: Procedure, today: date) -> list[Blocker]:
     """What is missing for the steps that lead on from where the project stands."""
     holder, facts = HOLDER[Stage(project.state)], ProjectFacts(project, today, procedure)
-    steps = PROJECT.offered(project.state, [holder] if holder else [])
+    steps = programmes.of(procedure).workflow.offered(project.state, [holder] if holder else [])
     return [blocker for row in steps if row.tone == "forward" for blocker in row.blockers(facts)]
 
 

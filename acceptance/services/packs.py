@@ -7,7 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from workflows import standards, versions
+from workflows import programmes, standards, versions
+from workflows.programmes import Programme
+from workflows.roles import ROLE_NAMES, Role
 from workflows.standards import BadPack, Procedure, Scope
 
 from ..extensions import db
@@ -32,23 +34,40 @@ def procedure(project: Project) -> Procedure:
     return procedure_at(project.procedure_pack, project.procedure_version)
 
 
+def programme(project: Project) -> Programme:
+    """The table, names and documents of the project's life."""
+    return programmes.of(procedure(project))
+
+
+def stage_name(project: Project, state: str = "") -> str:
+    """What its programme calls the stage in which the project stands, or another one."""
+    return programme(project).names[state or project.state]
+
+
+def role_name(project: Project, role: str) -> str:
+    """What its programme calls a role; the owner of an archive has another name in each."""
+    return programme(project).subject if role == Role.OWNER else ROLE_NAMES[Role(role)]
+
+
+def step_title(project: Project, action: str) -> str:
+    """What its programme calls a step; empty for what is none."""
+    row = programme(project).workflow.steps.get(action)
+    return row.title if row else ""
+
+
 def scope(project: Project) -> Scope:
     """The filing scope that the project pinned."""
     return scope_at(project.scope_pack, project.scope_version)
 
 
 def procedure_at(name: str, version: str) -> Procedure:
-    try:
-        return standards.procedure(name, version)
-    except BadPack:
-        return standards.procedure_of(_added(name, version))
+    return (
+        standards.procedure(name, version) if version in standards.shipped_versions(name) else standards.procedure_of(_added(name, version))
+    )
 
 
 def scope_at(name: str, version: str) -> Scope:
-    try:
-        return standards.scope(name, version)
-    except BadPack:
-        return standards.scope_of(_added(name, version))
+    return standards.scope(name, version) if version in standards.shipped_versions(name) else standards.scope_of(_added(name, version))
 
 
 def at(name: str, version: str) -> Procedure | Scope:

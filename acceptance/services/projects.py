@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from workflows import standards
+from workflows import programmes, standards
 from workflows.filings import FilingState
 from workflows.roles import PARTY_NAMES, PartyKind
 
@@ -32,7 +32,7 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
         raise NotFound
     project = Project(
         **fields, organiser_id=actor.organisation_id, scope_version=scope.version,
-        procedure_version=procedure.version, state_since=now, created_at=now,
+        procedure_version=procedure.version, state=programmes.of(procedure).start.value, state_since=now, created_at=now,
     )  # fmt: skip
     project.sections = [Section(number=number, name=name) for number, name in enumerate(sections, 1)]
     owner = Party(organisation_id=owner_id, kind=PartyKind.OWNER.value, section=0)

@@ -46,9 +46,9 @@ def save(place: Place, side: str, given: Mapping[str, tuple[Decimal | None, str]
         item = sheet.items.get(code)
         if item is None or points is None:
             continue
-        if not 0 <= points <= item.points:
-            raise Refused("points_range", name=item.name, limit=scoring.plain(item.points))
-        if points < item.points and not reason:
+        if not 0 <= points <= item.limit:
+            raise Refused("points_range", name=item.name, limit=scoring.plain(item.limit))
+        if points < item.points and not item.unit and not reason:
             raise Refused("reason_missing", name=item.name)
     changed = 0
     for code, (points, reason) in given.items():
@@ -73,4 +73,4 @@ def save(place: Place, side: str, given: Mapping[str, tuple[Decimal | None, str]
 def result(place: Place, side: str) -> scoring.Result:
     """What one side's points come to."""
     given: dict[str, Any] = {code: getattr(row, side) for code, row in rows(place).items() if getattr(row, side) is not None}
-    return scoring.result(table(place), given)
+    return scoring.result(table(place), given, of=place.project.level)

@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import update
+
 from workflows.engine import Blocked, Option
 from workflows.filings import FILING, FilingState, hands
 from workflows.findings import FINDING, WHEN
-from workflows.projects import CLOSED, HOLDER, PROJECT, Stage
+from workflows.projects import CLOSED, HOLDER, Stage
 from workflows.roles import Role
 
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..models import Filing, Finding, Project
 from ..refusals import Refused, Stale
-from . import issuing, journal, numbers, panels, schedules, turns
+from . import issuing, journal, numbers, packs, panels, schedules, turns
 from .access import Place
 from .calendars import is_workday
 from .facts import FilingFacts, NoFacts, ProjectFacts
@@ -37,7 +39,9 @@ class Taking:
     press: Press
 
     def issue(self, kind: str, **answers: Any) -> None:
-        """A document that comes with the step."""
+        """A document that comes with the step, where the programme has it."""
+        if kind not in packs.programme(self.place.project).documents:
+            return
         issuing.issue(self.place, kind, self.press, now=self.now, answers={**self.answers, **answers})
 
 
@@ -46,7 +50,7 @@ def project_options(place: Place, *, today: date) -> list[Option]:
     project = place.project
     if not place.may("project.take_step"):
         return []
-    return PROJECT.options(project.state, place.roles, ProjectFacts(project, today))
+    return packs.programme(project).workflow.options(project.state, place.roles, ProjectFacts(project, today))
 
 
 def take_step(place: Place, name: str, answers: Answers, *, version: int | None, now: datetime, press: Press) -> Project:
@@ -55,10 +59,11 @@ def take_step(place: Place, name: str, answers: Answers, *, version: int | None,
     Documents that the step issues are stored before their rows are written.
     """
     project, today = place.project, local_date(now)
-    row = PROJECT.check(name, project.state, place.roles, ProjectFacts(project, today))
+    workflow = packs.programme(project).workflow
+    row = workflow.check(name, project.state, place.roles, ProjectFacts(project, today))
     _same(project, version)
     before = project.state
-    PROJECT.move(name, project)
+    workflow.move(name, project)
     project.state_since = now
     if effect := EFFECTS.get(name):
         effect(Taking(place, answers, now, before, press))
@@ -149,6 +154,20 @@ def _fail_recheck(taking: Taking) -> None:
     taking.issue("recheck_opinion")
 
 
+def _renew(taking: Taking) -> None:
+    """The next round: what was filed stays, and is owed anew."""
+    project = taking.place.project
+    project.applied_on, project.answer_due_on, project.meeting_on, project.meeting_place, project.round = None, None, None, "", 0
+    db.session.flush()
+    db.session.execute(
+        update(Filing)
+        .where(Filing.project_id == project.id, Filing.state == FilingState.FILED)
+        .values(state=FilingState.MISSING.value, received_on=None),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.expire_all()
+
+
 def _freeze(taking: Taking) -> None:
     numbers.freeze(taking.place.project.id)
 
@@ -171,6 +190,7 @@ EFFECTS: dict[str, Callable[[Taking], None]] = {
     "submit_rectification": _submit_rectification,
     "pass_recheck": _pass_recheck,
     "fail_recheck": _fail_recheck,
+    "renew": _renew,
     "transfer": _freeze,
 }
 

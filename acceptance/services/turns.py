@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from workflows.deadlines import Deadline, IsWorkday, deadline, left, months_before
 from workflows.findings import FindingState
-from workflows.projects import HOLDER, PROJECT, Stage
+from workflows.projects import HOLDER, Stage
 from workflows.roles import Role
 from workflows.standards import Procedure
 from workflows.words import N_
@@ -91,10 +91,10 @@ def turn(project: Project, is_workday: IsWorkday, *, today: date) -> Turn:
     elif state not in (Stage.ARCHIVED, Stage.FAILED, Stage.SUSPENDED, Stage.ACCEPTED):
         due = acceptance_due(project)
     days = left(today, due, is_workday) if due else None
-    forward = next((row.title for row in PROJECT.steps.values() if state in row.source and row.tone == "forward"), "")
-    return Turn(
-        project, holder, _who(project, holder), DUTY.get(state, forward), project.state_since, due, days, colour(days), provisional, paused
-    )
+    programme = packs.programme(project)
+    forward = next((row.title for row in programme.workflow.steps.values() if state in row.source and row.tone == "forward"), "")
+    what = forward if programme.name or state not in DUTY else DUTY[state]
+    return Turn(project, holder, _who(project, holder), what, project.state_since, due, days, colour(days), provisional, paused)
 
 
 def _who(project: Project, holder: Role | None) -> str:

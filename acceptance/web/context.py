@@ -19,7 +19,7 @@ from workflows.diagram import picture
 from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
 from workflows.findings import FINDING, FINDING_NAMES
-from workflows.projects import HOLDER, PROJECT, STAGE_NAMES, Stage
+from workflows.projects import HOLDER, MORE, PROJECT, STAGE_NAMES, Stage
 from workflows.roles import ORGANISATION_NAMES, PARTY_NAMES, ROLE_NAMES
 
 from .. import guard
@@ -28,7 +28,7 @@ from ..errors import shown
 from ..extensions import login
 from ..gateways import clock
 from ..refusals import HELD
-from ..services import people
+from ..services import packs, people
 from ..transaction import transaction
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
@@ -128,7 +128,7 @@ def translate(text: str | None) -> str:
     return gettext(text) if text else ""
 
 
-STEPS = {**FILING.steps, **FINDING.steps, **PROJECT.steps}
+STEPS = {**FILING.steps, **FINDING.steps, **PROJECT.steps, **{row.name: row for row in MORE}}
 STATES = {"filing": FILING_NAMES, "finding": FINDING_NAMES, "project": STAGE_NAMES}
 
 
@@ -205,7 +205,7 @@ def init_app(app: Flask) -> None:
         STAGE_NAMES={stage.value: name for stage, name in STAGE_NAMES.items()}, FILING_NAMES=FILING_NAMES, FINDING_NAMES=FINDING_NAMES,
         ROLE_NAMES=ROLE_NAMES, PARTY_NAMES=PARTY_NAMES, ORGANISATION_NAMES=ORGANISATION_NAMES, DUTY_NAMES=words.DUTY_NAMES,
         TEXT_NAMES=words.TEXT_NAMES, PARTS=statements.PARTS, LANGUAGES=LANGUAGES, link=link,
-        picture=picture, translate=translate, holder_of=lambda state: HOLDER[Stage(state)], locale=lambda: str(get_locale()), day_of=clock.local_date,
+        picture=picture, translate=translate, stage_name=packs.stage_name, role_name=packs.role_name, step_title=packs.step_title, programme_of=packs.programme, holder_of=lambda state: HOLDER[Stage(state)], locale=lambda: str(get_locale()), day_of=clock.local_date,
         action_title=action_title, blocker_words=blocker_words, state_title=state_title, step_tone=step_tone, label_of=label_of,
         kept=kept, HELD=HELD, notice=words.NOTICE, COLOURS=schedule.COLOURS,
     )  # fmt: skip

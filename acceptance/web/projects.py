@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from forms.projects import ListQuery, ProjectForm
 from forms.steps import step_form
-from workflows import standards
+from workflows import programmes, standards
 from workflows.engine import NotOffered, Option
 from workflows.permissions import allowed
-from workflows.projects import LINE, PROJECT, STAGE_NAMES, STATION, Stage
+from workflows.projects import PROJECT, Stage
 from workflows.roles import OrganisationKind
 
 from .. import errors
@@ -57,7 +57,7 @@ def export() -> Any:
     rows = db.session.scalars(_listed(query))
     head = [_("项目编号"), _("项目名称"), _("阶段"), _("自"), _("验收组织单位")]
     return as_csv("projects", head, (
-        [p.code, p.name, _(STAGE_NAMES[Stage(p.state)]), local_date(p.state_since).isoformat(), p.organiser.name] for p in rows
+        [p.code, p.name, _(packs.stage_name(p)), local_date(p.state_since).isoformat(), p.organiser.name] for p in rows
     ))  # fmt: skip
 
 
@@ -65,7 +65,9 @@ def _choices() -> dict[str, Any]:
     rows = db.session.scalars(select(Organisation).order_by(Organisation.name)).all()
     by_kind = {kind.value: [row for row in rows if row.kind == kind] for kind in OrganisationKind}
     scopes = [standards.scope(name) for name in standards.names("filing_scope")]
-    procedures = [standards.procedure(name) for name in standards.names("procedure")]
+    procedures = sorted(
+        (standards.procedure(name) for name in standards.names("procedure")), key=lambda one: (bool(programmes.of(one).name), one.pack)
+    )
     return {"organisations": by_kind, "scopes": scopes, "procedures": procedures}
 
 
@@ -96,15 +98,16 @@ def _stations(project: Project) -> list[dict[str, Any]]:
         .order_by(JournalEntry.seq)
     ).all()
     state = project.came_from if project.state == Stage.SUSPENDED and project.came_from else project.state
-    here = LINE.index(STATION.get(Stage(state), Stage(state)))
+    programme = packs.programme(project)
+    here = programme.station(state)
     entered: dict[int, Any] = {0: project.created_at}
     back: dict[int, int] = {}
     for row in rows:
         if row.after == Stage.SUSPENDED or row.before == Stage.SUSPENDED:
             continue
-        to = LINE.index(STATION.get(Stage(row.after), Stage(row.after)))
+        to = programme.station(row.after)
         if row.before:
-            came = LINE.index(STATION.get(Stage(row.before), Stage(row.before)))
+            came = programme.station(row.before)
             if to < came:
                 back[to] = back.get(to, 0) + 1
             if to == came:
@@ -113,7 +116,7 @@ def _stations(project: Project) -> list[dict[str, Any]]:
     return [
         {"stage": stage.value, "entered": entered.get(i) if i <= here else None, "left": entered.get(i + 1) if i < here else None,
          "back": back.get(i, 0), "how": "todo" if i > here else "here" if i == here else "ok"}
-        for i, stage in enumerate(LINE)
+        for i, stage in enumerate(programme.line)
     ]  # fmt: skip
 
 
@@ -126,7 +129,7 @@ def show(place: Place) -> Any:
     entries = _entries(place, limit=10) if place.may("journal.see") else []
     reports = db.session.scalars(select(Report).where(Report.project_id == place.project.id).order_by(Report.id.desc()).limit(6)).all()
     return render_template(
-        "pages/projects/show.html", place=place, project=place.project, options=options, stations=_stations(place.project),
+        "pages/projects/show.html", place=place, project=place.project, programme=packs.programme(place.project), options=options, stations=_stations(place.project),
         matrix=missing.matrix(place), standing=schedules.standing(place, today=today), sections=sections, entries=entries, reports=reports if place.may("report.download") else [],
         scope=packs.scope(place.project), procedure=packs.procedure(place.project),
         totals=projects.totals(place.project.id), head=journal.head(place.project.id), gaps=facts.ProjectFacts(place.project, today).duty_gaps(),
@@ -194,11 +197,8 @@ def step(place: Place, name: str) -> Any:
 @blueprint.post("/projects/<int:project_id>/steps/<name>")
 @needs("project.take_step", write=True)
 def take_step(place: Place, name: str) -> Any:
-    row = PROJECT.steps.get(name)
+    row = next((one for one in packs.programme(place.project).workflow.offered(place.project.state, place.roles) if one.name == name), None)
     if row is None:
-        raise NotOffered(name, place.project.state)
-    offered = {step.name for step in PROJECT.offered(place.project.state, place.roles)}
-    if name not in offered:
         raise NotOffered(name, place.project.state)
     try:
         answers = step_form(row.asks).load({k: v for k, v in request.form.items() if k != "csrf_token"})

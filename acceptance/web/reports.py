@@ -40,7 +40,8 @@ def _listed(place: Place) -> tuple[Any, dict[str, Any]]:
 def _offered(place: Place) -> list[Kind]:
     """The documents this viewer may issue by hand now; a score sheet only where the pack has points."""
     kinds = by_hand(place.project.state, place.roles) if place.may("report.issue") else []
-    return [kind for kind in kinds if kind.name != "score_sheet" or packs.procedure(place.project).score]
+    has = packs.programme(place.project).documents
+    return [kind for kind in kinds if kind.name in has and (kind.name != "score_sheet" or packs.procedure(place.project).score)]
 
 
 @blueprint.get("")

@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forms.projects import ListQuery
-from workflows.projects import CLOSED, STAGE_NAMES, Stage
+from workflows.projects import CLOSED
 from workflows.roles import ROLE_NAMES
 
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..guard import signed_in
 from ..models import Project
-from ..services import access, calendars, turns
+from ..services import access, calendars, packs, turns
 from ..services.turns import Turn
 from .lists import as_csv, like
 
@@ -58,6 +58,6 @@ def export() -> Response:
     found, _query = _turns()
     head = [_("项目"), _("阶段"), _("轮到谁"), _("要办的事"), _("自"), _("到期"), _("余（工作日）"), _("说明")]
     return as_csv("turns", head, (
-        [t.project.name, _(STAGE_NAMES[Stage(t.project.state)]), t.who or (_(ROLE_NAMES[t.holder]) if t.holder else ""), _(t.what), local_date(t.since).isoformat(),
+        [t.project.name, _(packs.stage_name(t.project)), t.who or (_(ROLE_NAMES[t.holder]) if t.holder else ""), _(t.what), local_date(t.since).isoformat(),
          t.due.isoformat() if t.due else "", t.left if t.left is not None else "", t.paused or (_("暂按周一至周五计") if t.provisional else "")] for t in found
     ))  # fmt: skip

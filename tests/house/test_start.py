@@ -33,7 +33,7 @@ def test_it_prepares_seeds_says_where_and_serves(port, tmp_path):
                 break
             except OSError:
                 time.sleep(0.1)
-        assert len(re.findall(r"/demo/demo-\w+", page)) == 12
+        assert len(re.findall(r"/demo/demo-\w+", page)) == 13
         assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
     finally:
         server.send_signal(signal.SIGINT)

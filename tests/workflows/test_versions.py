@@ -8,10 +8,16 @@ from workflows import standards, versions
 from workflows.standards import BadPack
 
 SHIPPED = {
+    ("assessment", "1"): "83e1278fc7b33d6f",
     ("dat-28-2018", "2018.1"): "b51fe123d56d918a",
     ("gbt-50328-2014", "2019.1"): "8393913fe344ab52",
+    ("law-check", "1"): "9417baacd266c500",
     ("national-2006", "2006.1"): "dce803703b94639a",
+    ("proofs", "1"): "e1c9aa5c043fceaa",
     ("scored-blank", "1"): "c7fb52714ac2b238",
+    ("six-haves", "1"): "49b6405c16ca959a",
+    ("upgrade", "1"): "72f7f30ddc90ae43",
+    ("village-round", "1"): "2a5a41a2b4503985",
     ("water-2008", "2008.1"): "ab217bf028584839",
     ("yunnan-2006", "2006.1"): "00f2849051bbc877",
 }

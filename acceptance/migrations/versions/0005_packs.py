@@ -1,4 +1,4 @@
-"""Versions of packs that the administrator added, and moves of projects between versions."""
+"""Versions of packs that the administrator added, moves of projects between them; measured indicators need wider figures."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,8 +38,14 @@ def upgrade() -> None:
     )
     op.create_index('ix_pack_move_batch', 'pack_move', ['batch'])
     op.create_index('ix_pack_move_project_id', 'pack_move', ['project_id'])
+    for column in ('own', 'points'):
+        with op.batch_alter_table('score') as batch_op:
+            batch_op.alter_column(column, type_=sa.Numeric(9, 2), existing_type=sa.Numeric(6, 2), existing_nullable=True)
 
 
 def downgrade() -> None:
+    for column in ('own', 'points'):
+        with op.batch_alter_table('score') as batch_op:
+            batch_op.alter_column(column, type_=sa.Numeric(6, 2), existing_type=sa.Numeric(9, 2), existing_nullable=True)
     op.drop_table('pack_move')
     op.drop_table('pack_version')
