@@ -26,6 +26,7 @@ class ProjectFacts(Protocol):
     def panel_gaps(self) -> Sequence[Mapping[str, Any]]: ...
     def sample_gaps(self) -> Sequence[Mapping[str, Any]]: ...
     def votes(self) -> tuple[int, int, int]: ...
+    def quorum(self) -> int: ...
     def findings(self) -> Mapping[str, int]: ...
     def handover(self) -> bool: ...
     def scores(self) -> Mapping[str, Any]: ...
@@ -119,24 +120,24 @@ def sampled(facts: ProjectFacts) -> Iterator[Blocker]:
 
 def _vote_gap(facts: ProjectFacts) -> Iterator[Blocker]:
     members, agreed, against = facts.votes()
-    if agreed + against < members:
-        missing = members - agreed - against
+    if agreed + against < facts.quorum():
+        missing = facts.quorum() - agreed - against
         yield Blocker("votes_missing", Role.PANELIST, ("panel", None), {"count": missing, "members": members})
 
 
 def voted_through(facts: ProjectFacts) -> Iterator[Blocker]:
-    """Every member has voted and more than half of the composed membership agrees."""
+    """As many members as the pack asks for have voted (its quorum, else all), and more than half of the composed membership agrees."""
     yield from _vote_gap(facts)
     members, agreed, against = facts.votes()
-    if agreed + against == members and 2 * agreed <= members:
+    if agreed + against >= facts.quorum() and 2 * agreed <= members:
         yield Blocker("no_majority", Role.PANELIST, ("panel", None), {"agreed": agreed, "members": members})
 
 
 def judged_down(facts: ProjectFacts) -> Iterator[Blocker]:
-    """Every member has voted and no majority agrees, or the points do not suffice."""
+    """The quorum has voted and no majority agrees, or the points do not suffice."""
     yield from _vote_gap(facts)
     members, agreed, against = facts.votes()
-    if agreed + against == members and 2 * agreed > members and not facts.scores()["why"]:
+    if agreed + against >= facts.quorum() and 2 * agreed > members and not facts.scores()["why"]:
         yield Blocker("majority_agrees", Role.BUREAU, ("panel", None), {"agreed": agreed, "members": members})
 
 

@@ -14,6 +14,10 @@ from .standards import BadPack, Item, Procedure, Scope
 
 LONGEST = 300_000
 """Characters of a pack's text."""
+DEEPEST = 20
+"""Lists and mappings in one another."""
+OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)
+CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 PLAIN = (int, float, str, bool, type(None))
 
 
@@ -46,8 +50,7 @@ def parsed(text: str) -> Procedure | Scope:
     if len(text) > LONGEST:
         raise BadPack(f"超过 {LONGEST} 字")
     try:
-        if any(isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)) for token in yaml.scan(text)):
-            raise BadPack("不能用 &、* 引用和 ! 标签：请写全")
+        _plain(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise BadPack(f"第 {mark.line + 1} 行：不是 YAML" if mark else "不是 YAML") from error
@@ -58,6 +61,17 @@ def parsed(text: str) -> Procedure | Scope:
         if isinstance(error, BadPack):
             raise
         raise BadPack(f"结构不对：{error}") from error
+
+
+def _plain(text: str) -> None:
+    """No references, no tags, no depth in which a parser could drown."""
+    depth = 0
+    for token in yaml.scan(text):
+        if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
+            raise BadPack("不能用 &、* 引用和 ! 标签：请写全")
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+        if depth > DEEPEST:
+            raise BadPack(f"第 {token.start_mark.line + 1} 行：套了 {DEEPEST} 层以上")
 
 
 def accept(text: str, before: Procedure | Scope) -> Procedure | Scope:

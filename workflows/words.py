@@ -44,7 +44,7 @@ BLOCKERS = {
     "record_missing": N_("验收结果尚未报%(receiver)s备案"),
     "sample_small": N_("已抽查 %(count)d 卷，少于 %(minimum)d 卷"),
     "focus_missing": N_("抽查未覆盖：%(kind)s"),
-    "votes_missing": N_("验收组 %(members)d 人中还有 %(count)d 人未表决"),
+    "votes_missing": N_("验收组 %(members)d 人，还须 %(count)d 人表决"),
     "no_majority": N_("%(members)d 人中同意 %(agreed)d 人，未过半数"),
     "majority_agrees": N_("%(members)d 人中同意 %(agreed)d 人，已过半数，不能判为不合格"),
     "no_findings": N_("尚未列出问题"),

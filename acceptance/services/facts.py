@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
+from math import ceil
 from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, case, exists, func, literal_column, or_, select
@@ -250,6 +252,11 @@ class ProjectFacts:
             cast = [row.vote for row in members if row.vote]
         agreed = cast.count("agree")
         return len(members), agreed, len(cast) - agreed
+
+    def quorum(self) -> int:
+        """How many members must have voted: the pack's share of the composed panel, rounded up; never so few that none."""
+        members = len(self.panel())
+        return max(1, ceil(Decimal(str(self.procedure.value("vote", "quorum", 1))) * members))
 
     @property
     def secret(self) -> bool:

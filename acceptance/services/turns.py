@@ -20,6 +20,7 @@ from . import packs
 
 WARNING = 3
 """Working days before the end from which a deadline is shown in amber."""
+MONTH = 31
 DUTY = {
     Stage.APPLIED: N_("答复申请"), Stage.SUPPLEMENT: N_("补正材料"), Stage.ADMITTED: N_("组成验收组、召开验收会"), Stage.PRE_CHECK: N_("预检"),
     Stage.REVIEW: N_("抽查、表决、形成意见"), Stage.RECTIFICATION: N_("整改"), Stage.RECHECK: N_("复查"), Stage.ACCEPTED: N_("移交"),
@@ -68,6 +69,14 @@ def acceptance_due(project: Project) -> date | None:
     if project.planned_completion_on is None:
         return None
     return months_before(project.planned_completion_on, packs.procedure(project).value("before_completion", "months"))
+
+
+def warning(project: Project, *, today: date) -> tuple[date, str] | None:
+    """Until when the archive must be accepted, and the colour of it, for a project that is not yet: amber from a month before on."""
+    due = acceptance_due(project)
+    if due is None or project.state in (Stage.ACCEPTED, Stage.ARCHIVED, Stage.FAILED):
+        return None
+    return due, "late" if due < today else "risk" if (due - today).days <= MONTH else "ok"
 
 
 def colour(days: int | None) -> str:

@@ -23,7 +23,7 @@ from ..extensions import db
 from ..gateways.clock import local_date
 from ..guard import needs, signed_in
 from ..models import JournalEntry, Organisation, Project, Report
-from ..services import access, facts, journal, missing, packs, projects, schedules, steps
+from ..services import access, facts, journal, missing, packs, projects, schedules, steps, turns
 from ..services.access import Place, Viewer
 from .lists import as_csv, like, page_of
 
@@ -129,7 +129,7 @@ def show(place: Place) -> Any:
     entries = _entries(place, limit=10) if place.may("journal.see") else []
     reports = db.session.scalars(select(Report).where(Report.project_id == place.project.id).order_by(Report.id.desc()).limit(6)).all()
     return render_template(
-        "pages/projects/show.html", place=place, project=place.project, programme=packs.programme(place.project), options=options, stations=_stations(place.project),
+        "pages/projects/show.html", place=place, project=place.project, programme=packs.programme(place.project), warning=turns.warning(place.project, today=today), options=options, stations=_stations(place.project),
         matrix=missing.matrix(place), standing=schedules.standing(place, today=today), sections=sections, entries=entries, reports=reports if place.may("report.download") else [],
         scope=packs.scope(place.project), procedure=packs.procedure(place.project),
         totals=projects.totals(place.project.id), head=journal.head(place.project.id), gaps=facts.ProjectFacts(place.project, today).duty_gaps(),

@@ -5,14 +5,15 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways import clock
-from acceptance.models import Filing, JournalEntry, Project
+from acceptance.models import Filing, JournalEntry, PanelMember, Project
 from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services import moves, packs
 from acceptance.services.access import Viewer
+from acceptance.services.facts import ProjectFacts
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE, HOSPITAL, POWER, RESERVOIR, SEWAGE, a_builder
 from tests.workflows.test_versions import after
-from workflows import standards
+from workflows import needs, standards
 
 NEW = ("working_days: {value: 10", "working_days: {value: 15"), ("minimum: {value: 5", "minimum: {value: 7")
 
@@ -148,3 +149,25 @@ def test_through_the_pages(app, enter):
     assert bureau.post(f"/standards/moves/{undo}/undo", data={"next": "/standards/national-2006"}).status_code == 302
     assert "已撤回" in bureau.get("/standards/national-2006").text
     assert bureau.get("/standards/national-2006/9.9/move").status_code == 404
+
+
+def test_a_quorum_of_the_pack_lets_the_meeting_close_without_the_absent_but_the_whole_panel_counts(b):
+    pack = add(after("national-2006", ("quorum: {value: 1.0", "quorum: {value: 0.6"), version="2006.2"))
+    today = clock.local_date(clock.now())
+    sewage = ProjectFacts(db.session.get(Project, SEWAGE), today, pack)
+    assert sewage.quorum() == 3 and sewage.votes() == (5, 1, 0)
+    members = list(
+        db.session.scalars(select(PanelMember).where(PanelMember.project_id == SEWAGE, PanelMember.vote.is_(None)).order_by(PanelMember.id))
+    )
+    said = []
+    for member in members:
+        member.vote = "agree"
+        db.session.flush()
+        facts = ProjectFacts(db.session.get(Project, SEWAGE), today, pack)
+        said.append([blocker.code for blocker in needs.voted_through(facts)])
+    assert said == [["votes_missing"], [], [], []]
+    members[1].vote = "against"
+    members[2].vote = members[3].vote = None
+    db.session.flush()
+    facts = ProjectFacts(db.session.get(Project, SEWAGE), today, pack)
+    assert [blocker.code for blocker in needs.voted_through(facts)] == ["no_majority"] and not list(needs.judged_down(facts))

@@ -252,6 +252,16 @@ def test_a_problem_names_its_place_and_is_due_before_completion(app, enter):
     assert "第 2 卷第 12 页" in bureau.get(url).text
 
 
+def test_the_project_page_warns_three_months_before_completion(app, enter):
+    page = f"/projects/{SEWAGE}"
+    assert "最迟" not in enter("owner").get(page).text
+    for planned, due, colour in ((date(2027, 1, 31), "2026-10-31", "late"), (date(2035, 6, 30), "2035-03-30", "ok")):
+        with app.app_context(), transaction() as session:
+            session.get(Project, SEWAGE).planned_completion_on = planned
+        text = enter("owner").get(page).text
+        assert f'class="st {colour} long"' in text and f"最迟 {due} 前通过验收" in text
+
+
 def test_the_result_is_reported_for_the_record_where_the_law_asks(app, enter):
     with app.app_context():
         project = a_project("accepted").id

@@ -37,7 +37,7 @@ def facts(draw):
     members = draw(st.integers(0, 9))
     agreed = draw(st.integers(0, members))
     against = draw(st.integers(0, members - agreed))
-    found.votes = lambda: (members, agreed, against)
+    found.votes, found.quorum = lambda: (members, agreed, against), lambda: members
     counts = {state: draw(st.integers(0, 2)) for state in ("open", "answered", "closed")}
     counts["total"] = sum(counts.values())
     found.findings = lambda: counts

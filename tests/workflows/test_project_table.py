@@ -41,7 +41,7 @@ class Free:
 
     def __getattr__(self, name):
         empty = {"texts": dict.fromkeys(("audit_report", "self_check", "application", "evaluation"), True), "handover": True,
-                 "votes": (5, 3, 2), "findings": {"total": 1, "open": 0, "answered": 0, "closed": 1},
+                 "votes": (5, 3, 2), "quorum": 5, "findings": {"total": 1, "open": 0, "answered": 0, "closed": 1},
                  "scores": {"own_missing": 0, "missing": 0, "why": ()}, "record_due": ""}  # fmt: skip
         return lambda *args: empty.get(name, [])
 

@@ -69,6 +69,7 @@ WRONG = [
     ("2006.2", ("vote:\n", "votes:\n"), "缺 vote"),
     ("2006.2", ("answer:\n", "answer: &a\n"), "引用"),
     ("2006.2", ("panel:\n", "panel: {\n"), "第 [0-9]+ 行"),
+    ("2006.2", ("panel:\n", "deep: " + "[" * 50_000 + "\npanel:\n"), "层以上"),
     ("2006.2", ("    - 主体工程和辅助设施", "    - {x: 1}\n    - 主体"), "conditions"),
     ("2006.2", ("{name: 隐蔽工程文件, ", "{"), "focus"),
     ("2006.2", ("rows:\n    - {code: ndrc, ", "rows:\n    - {"), "organiser"),
