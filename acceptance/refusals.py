@@ -37,6 +37,7 @@ REFUSALS = {
     "no_converter": N_("没有安装转换器（LibreOffice），不能生成 PDF：请下载 Word 打印"),
     "no_preview": N_("这种格式不能在浏览器里看：请下载"),
     "bad_page": N_("没有第 %(page)d 页"),
+    "too_many_photos": N_("一条记录最多 %(count)d 张照片"),
     "bad_pack": N_("新版没有存下：%(why)s"),
     "pack_stands": N_("“%(name)s”正在%(stage)s，本轮办完前不换版"),
     "pack_not_pinned": N_("“%(name)s”没有用这个标准包的另一版"),

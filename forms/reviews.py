@@ -92,6 +92,15 @@ class NoteForm(Form):
     at = fields.AwareDateTime(required=True, format="iso", error_messages={"invalid": MESSAGES["date"], "required": MESSAGES["required"]})
 
 
+class PhotoForm(Form):
+    """Where on a photo the fault is, in thousandths of its width and height, and how large the photo is."""
+
+    width = fields.Integer(required=True, validate=validate.Range(1, 10_000, error=MESSAGES["number"]))
+    height = fields.Integer(required=True, validate=validate.Range(1, 10_000, error=MESSAGES["number"]))
+    x = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(0, 1000, error=MESSAGES["number"]))
+    y = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(0, 1000, error=MESSAGES["number"]))
+
+
 def points_of(raw: Mapping[str, str]) -> dict[str, tuple[Decimal | None, str]]:
     """`points-<item>` and `reason-<item>` of a score table. Raises ValidationError, naming the item."""
     found: dict[str, tuple[Decimal | None, str]] = {}

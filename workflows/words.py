@@ -96,6 +96,7 @@ ACTIONS = {
     "withdraw_report": N_("撤销文件"),
     "recount_deadline": N_("期限重算"),
     "note_sample": N_("抽查记录"),
+    "note_photo": N_("抽查照片"),
     "add_evidence": N_("整改佐证"),
     "sample_volume": N_("抽查案卷"),
     "add_finding": N_("列出问题"),

@@ -12,11 +12,14 @@ from workflows import sampling
 from workflows.projects import Stage
 
 from ..extensions import db
+from ..gateways.filetypes import JPEG, PNG
+from ..gateways.storage import LocalStore
 from ..models import Draw, Sample, SampleNote, Volume
-from ..refusals import Refused
+from ..refusals import Forbidden, NotFound, Refused
 from . import journal, packs
 from .access import Place
 from .facts import of_focus
+from .filings import Incoming, Receipt
 from .reviews import in_stage
 
 RESULTS = {"sound": "合格", "faulty": "有问题"}
@@ -117,6 +120,39 @@ def add(place: Place, number: int, remark: str, *, now: datetime) -> None:
         place.project.id, "sample_volume", actor=place.viewer, now=now, noun="volume", object_id=volume.id,
         facts={"volume": number, "remark": remark},
     )  # fmt: skip
+
+
+PHOTOS = 6
+"""Photos of one entry at most."""
+
+
+def add_photo(place: Place, entry: str, taken: Incoming | Receipt, seen: Mapping[str, Any], store: LocalStore, *, now: datetime) -> None:
+    """A photo to an entry of one's own, with a pin where the fault is. One that is there already is passed over.
+
+    Raises NotFound, Forbidden, Refused (not_in_stage, unknown_type, too_many_photos).
+    """
+    in_stage(place, (Stage.REVIEW, Stage.RECHECK))
+    row = db.session.scalar(select(SampleNote).where(SampleNote.project_id == place.project.id, SampleNote.entry == entry))
+    if row is None:
+        raise NotFound
+    if row.by != place.viewer.name:
+        raise Forbidden("sample.note")
+    if isinstance(taken, Receipt):
+        raise taken.refused or Refused("no_file")
+    if taken.media_type not in (JPEG, PNG):
+        taken.path.unlink(missing_ok=True)
+        raise Refused("unknown_type", name=taken.name)
+    if any(one["digest"] == taken.stored.digest for one in row.photos):
+        taken.path.unlink(missing_ok=True)
+        return
+    if len(row.photos) >= PHOTOS:
+        taken.path.unlink(missing_ok=True)
+        raise Refused("too_many_photos", count=PHOTOS)
+    store.keep(taken.path, taken.stored)
+    row.photos = [*row.photos, {"digest": taken.stored.digest, "type": taken.media_type, **seen}]
+    journal.record(place.project.id, "note_photo", actor=place.viewer, now=now, noun="sample", object_id=row.sample_id,
+                   facts={"entry": entry, "sha256": taken.stored.digest})  # fmt: skip
+    db.session.flush()
 
 
 def note(place: Place, entries: Sequence[Mapping[str, Any]], *, now: datetime) -> int:

@@ -11,9 +11,26 @@
   const say = (text, values) => { told.textContent = text.replace(/{(\w+)}/g, (_all, name) => values[name]); };
   let busy = false;
 
+  const project = told.dataset.project;
+
+  async function sendPhotos() {
+    const unsent = new Set(kept().map((entry) => entry.entry));
+    let count = (await window.sheetPhotos.waiting(project)).length;
+    if (!count) return;
+    await window.sheetPhotos.send(project, told.dataset.notes, token, unsent);
+    count = (await window.sheetPhotos.waiting(project)).length;
+    if (count) say(words.photos, { count }); else say(words.sent, {});
+  }
+
   async function send() {
     const waiting = kept();
-    if (!waiting.length || busy) return;
+    if (busy) return;
+    if (!waiting.length) {
+      busy = true;
+      try { await sendPhotos(); } catch (error) { /* no network: they stay here */ }
+      busy = false;
+      return;
+    }
     busy = true;
     say(words.kept, { count: waiting.length });
     try {
@@ -24,7 +41,8 @@
       } else if (answer.ok) {
         const taken = new Set(said.entries);
         keep(kept().filter((entry) => !taken.has(entry.entry)));
-        if (!kept().length) say(words.sent, {}); else if (taken.size) setTimeout(send, 0);
+        if (!kept().length) say(words.sent, {});
+        if (taken.size) setTimeout(send, 0);
       } else {
         say(words.refused, { reason: said.reason || answer.status });
       }
@@ -34,12 +52,13 @@
     busy = false;
   }
 
-  document.querySelectorAll("form[data-note]").forEach((form) => form.addEventListener("submit", (event) => {
+  document.querySelectorAll("form[data-note]").forEach((form) => form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const box = form.closest("[data-volume]");
     const data = new FormData(form);
     const entry = { entry: crypto.randomUUID ? crypto.randomUUID() : Date.now() + "-" + Math.random().toString(36).slice(2), volume: Number(box.dataset.volume),
       result: data.get("result"), text: data.get("text").trim(), page: data.get("page").trim(), at: new Date().toISOString() };
+    await window.sheetPhotos.keep(form, project, entry.entry).catch(() => {});
     keep([...kept(), entry]);
     const line = document.createElement("li");
     line.lang = "zh-CN";

@@ -11,15 +11,18 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import select
 
-from forms.reviews import DrawForm, NoteForm, SampleForm
+from forms.reviews import DrawForm, NoteForm, PhotoForm, SampleForm
 from workflows import sampling
 
 from .. import errors
 from ..extensions import db
-from ..guard import needs
-from ..models import Sample
-from ..services import draws
+from ..guard import needs, takes
+from ..models import Sample, SampleNote
+from ..refusals import NotFound
+from ..services import access, draws
 from ..services.access import Place
+from ..transaction import transaction
+from . import uploads
 from .lists import form
 
 blueprint = Blueprint("samples", __name__, url_prefix="/projects/<int:project_id>/sample")
@@ -94,3 +97,27 @@ def note(place: Place) -> Any:
     except ValidationError as error:
         return {"reason": "；".join(message for _name, message in errors.flat(error.messages))}, 422
     return {"taken": draws.note(place, entries, now=g.now), "entries": [one["entry"] for one in entries]}
+
+
+@blueprint.post("/notes/<entry>/photos")
+@takes("SHEET_LIMIT")
+@needs("sample.note")
+def add_photo(place: Place, entry: str) -> Any:
+    """A photo of an entry that came in before; it is on disk before the transaction opens."""
+    seen = PhotoForm().load({name: request.form[name] for name in ("width", "height", "x", "y") if request.form.get(name)})
+    taken = uploads.received()[0]
+    with transaction():
+        draws.add_photo(access.stand(g.viewer, place.project.id), entry, taken, seen, uploads.store(), now=g.now)
+    return {"taken": 1}
+
+
+@blueprint.get("/notes/<entry>/photos/<int:number>")
+@needs("review.see")
+def photo(place: Place, entry: str, number: int) -> Response:
+    row = db.session.scalar(select(SampleNote).where(SampleNote.project_id == place.project.id, SampleNote.entry == entry))
+    if row is None or number >= len(row.photos):
+        raise NotFound
+    one = row.photos[number]
+    answer: Response = send_file(uploads.store().path(one["digest"]), mimetype=one["type"])
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer

@@ -58,7 +58,7 @@ DOORS = {
     "panels.add": {BUREAU}, "panels.remove": {BUREAU}, "panels.depute": {BUREAU}, "panels.recuse": {BUREAU}, "panels.invite": {BUREAU}, "panels.record_vote": {BUREAU},
     "panels.vote": {BUREAU, CITY, AUTHORITY, EXPERT},          # the demo's panel
     "panels.ballot": ALL, "verify.index": ALL, "verify.show": ALL, "verify.compare": ALL, "verify.daily": ALL, "verify.daily_file": ALL, "verify.program": ALL,
-    "samples.fix": {BUREAU}, "samples.draw": {BUREAU}, "samples.add": {BUREAU}, "samples.note": {BUREAU, CITY, AUTHORITY, EXPERT},
+    "samples.fix": {BUREAU}, "samples.draw": {BUREAU}, "samples.add": {BUREAU}, "samples.add_photo": {BUREAU, CITY, AUTHORITY, EXPERT}, "samples.photo": WHOLE, "samples.note": {BUREAU, CITY, AUTHORITY, EXPERT},
     "samples.sheet": WHOLE, "samples.published": WHOLE, "samples.algorithm": WHOLE, "scores.show": WHOLE,
     "reports.index": WHOLE, "reports.export": WHOLE, "reports.print_of": WHOLE,
     "reports.issue": {OWNER, SUPERVISOR, BUREAU, CITY}, "reports.correct": {OWNER, SUPERVISOR, BUREAU, CITY}, "reports.withdraw": {OWNER, SUPERVISOR, BUREAU, CITY},

@@ -43,7 +43,7 @@ def ids(app):
             "project_id": PROJECT, "filing_id": section1.id, "version_id": version, "volume_id": first(Volume), "party_id": road,
             "document_id": document, "member_id": first(PanelMember), "finding_id": first(Finding), "report_id": 1, "person_id": 1,
             "membership_id": 1, "expert_id": 1, "organisation_id": 1, "upload": "x", "change_id": 1, "held_id": 1, "import_id": 1, "number": 1, "pin_id": 1, "drawing_id": 1,
-            "inspection_id": 1, "link_id": 1, "arrangement_id": 1, "job_id": 1, "paper": "catalogue", "form": "docx", "of": "files", "name": "open_review", "kind": "evaluation", "token": "x", "login": "x", "version": "2006.1", "batch": "x", "code": "zh_CN",
+            "inspection_id": 1, "link_id": 1, "arrangement_id": 1, "job_id": 1, "paper": "catalogue", "form": "docx", "of": "files", "name": "open_review", "kind": "evaluation", "token": "x", "login": "x", "version": "2006.1", "batch": "x", "entry": "x", "code": "zh_CN",
         }  # fmt: skip
 
 
