@@ -143,6 +143,7 @@ class FindingForm(Form):
     party_id = Identity(blank=True)
     volume = Identity(blank=True)
     page = Identity(blank=True)
+    pin_id = Identity(blank=True)
     due_on = Day()
 
 

@@ -33,6 +33,7 @@ class Finding(Base):
     volume_id: Mapped[int | None] = mapped_column(ForeignKey("volume.id"))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     page: Mapped[int | None]
+    pin_id: Mapped[int | None] = mapped_column(ForeignKey("pin.id"))
     due_on: Mapped[date]
     round: Mapped[int] = mapped_column(default=0)
     closed_round: Mapped[int | None]

@@ -14,9 +14,9 @@ from workflows.statements import complete
 
 from ..extensions import db
 from ..gateways.storage import LocalStore
-from ..models import Finding, Party, Statement, Volume
+from ..models import Document, FileVersion, Finding, Party, Pin, Statement, Volume
 from ..refusals import NotFound, Refused, Stale
-from . import journal
+from . import access, journal
 from .access import Place
 from .filings import Incoming, Receipt
 
@@ -55,12 +55,14 @@ def add_finding(place: Place, data: Mapping[str, Any], *, now: datetime) -> Find
     in_stage(place, (Stage.REVIEW, Stage.RECHECK))
     data = dict(data)
     number = data.pop("volume", None)
+    if data.get("pin_id"):
+        number = _at_the_pin(place, data) or number
     if number is not None:
         volume = db.session.scalar(select(Volume).where(Volume.project_id == place.project.id, Volume.number == number))
         if volume is None:
             raise Refused("no_such_volume", number=number)
         data["volume_id"] = volume.id
-        where = f"第 {number} 卷" + (f"第 {data['page']} 页" if data.get("page") else "")
+        where = f"第 {number} 卷" + (f"第 {data['page']} 页" if data.get("page") and not data.get("pin_id") else "")
         data["location"] = "，".join(filter(None, [where, data.get("location", "")]))
     if data.get("party_id") and not db.session.scalar(
         select(Party.id).where(Party.id == data["party_id"], Party.project_id == place.project.id)
@@ -78,6 +80,15 @@ def add_finding(place: Place, data: Mapping[str, Any], *, now: datetime) -> Find
         after=finding.state, facts={"number": finding.number, "problem": finding.problem},
     )  # fmt: skip
     return finding
+
+
+def _at_the_pin(place: Place, data: dict[str, Any]) -> int | None:
+    """File and page of the problem are those of the pin; returns the number of the file's volume. Raises NotFound for a foreign pin."""
+    pin: Pin = access.owned(place, Pin, data["pin_id"])
+    document = db.session.get_one(Document, db.session.get_one(FileVersion, pin.version_id).document_id)
+    data["document_id"], data["page"] = document.id, pin.page
+    data["location"] = "，".join(filter(None, [f"《{document.title[:200]}》第 {pin.page} 页", data.get("location", "")]))[:400]
+    return db.session.scalar(select(Volume.number).where(Volume.id == document.volume_id))
 
 
 def add_evidence(place: Place, finding: Finding, taken: Sequence[Incoming | Receipt], store: LocalStore, *, now: datetime) -> int:

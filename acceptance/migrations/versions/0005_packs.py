@@ -38,6 +38,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_pack_move_batch', 'pack_move', ['batch'])
     op.create_index('ix_pack_move_project_id', 'pack_move', ['project_id'])
+    op.execute('ALTER TABLE finding ADD COLUMN pin_id INTEGER CONSTRAINT fk_finding_pin_id REFERENCES pin (id)')
     for column in ('own', 'points'):
         with op.batch_alter_table('score') as batch_op:
             batch_op.alter_column(column, type_=sa.Numeric(9, 2), existing_type=sa.Numeric(6, 2), existing_nullable=True)
@@ -47,5 +48,7 @@ def downgrade() -> None:
     for column in ('own', 'points'):
         with op.batch_alter_table('score') as batch_op:
             batch_op.alter_column(column, type_=sa.Numeric(6, 2), existing_type=sa.Numeric(9, 2), existing_nullable=True)
+    with op.batch_alter_table('finding') as batch_op:
+        batch_op.drop_column('pin_id')
     op.drop_table('pack_move')
     op.drop_table('pack_version')
