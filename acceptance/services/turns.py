@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from statistics import median
 
 from sqlalchemy import func, select
 
@@ -15,12 +17,15 @@ from workflows.standards import Procedure
 from workflows.words import N_
 
 from ..extensions import db
-from ..models import Finding, Pause, Project
+from ..gateways.clock import local_date
+from ..models import Finding, JournalEntry, Pause, Project
 from . import packs
 
 WARNING = 3
 """Working days before the end from which a deadline is shown in amber."""
 MONTH = 31
+FEWEST = 2
+"""Departures from a stage that make a pace."""
 DUTY = {
     Stage.APPLIED: N_("答复申请"), Stage.SUPPLEMENT: N_("补正材料"), Stage.ADMITTED: N_("组成验收组、召开验收会"), Stage.PRE_CHECK: N_("预检"),
     Stage.REVIEW: N_("抽查、表决、形成意见"), Stage.RECTIFICATION: N_("整改"), Stage.RECHECK: N_("复查"), Stage.ACCEPTED: N_("移交"),
@@ -42,6 +47,9 @@ class Turn:
     colour: str
     provisional: bool = False
     paused: str = ""
+    forecast: date | None = None
+    behind: bool = False
+    """Whether the forecast lies after the day by which the archive must be accepted."""
 
 
 def pauses(project_id: int) -> list[Pause]:
@@ -79,11 +87,40 @@ def warning(project: Project, *, today: date) -> tuple[date, str] | None:
     return due, "late" if due < today else "risk" if (due - today).days <= MONTH else "ok"
 
 
+def paces() -> dict[str, float]:
+    """The median of days that projects stood in each stage, by the journal; no stage with fewer than FEWEST departures."""
+    stood: dict[str, list[float]] = {}
+    entered: dict[int, datetime] = {}
+    rows = db.session.execute(
+        select(JournalEntry.project_id, JournalEntry.at, JournalEntry.before)
+        .where(JournalEntry.noun == "project", JournalEntry.after != "")
+        .order_by(JournalEntry.project_id, JournalEntry.seq)
+    )
+    for row in rows:
+        if row.before and row.project_id in entered:
+            stood.setdefault(row.before, []).append((row.at - entered[row.project_id]).total_seconds() / 86_400)
+        entered[row.project_id] = row.at
+    return {stage: median(days) for stage, days in stood.items() if len(days) >= FEWEST}
+
+
+def forecast(project: Project, paces: Mapping[str, float], *, today: date) -> date | None:
+    """When the archive will be accepted if what is left takes as long as it took others; nothing where too few others went that way."""
+    programme = packs.programme(project)
+    if Stage.ACCEPTED not in programme.line or project.state not in programme.line:
+        return None
+    here, end = programme.line.index(Stage(project.state)), programme.line.index(Stage.ACCEPTED)
+    ahead = [stage.value for stage in programme.line[here:end]]
+    if here >= end or any(stage not in paces for stage in ahead):
+        return None
+    stood = (today - local_date(project.state_since)).days
+    return today + timedelta(days=round(max(0.0, paces[ahead[0]] - stood) + sum(paces[stage] for stage in ahead[1:])))
+
+
 def colour(days: int | None) -> str:
     return "todo" if days is None else "late" if days < 0 else "risk" if days <= WARNING else "ok"
 
 
-def turn(project: Project, is_workday: IsWorkday, *, today: date) -> Turn:
+def turn(project: Project, is_workday: IsWorkday, *, today: date, paces: Mapping[str, float] | None = None) -> Turn:
     """Whose move it is in one project."""
     state = Stage(project.state)
     holder, due, provisional, paused = HOLDER[state], None, False, ""
@@ -100,10 +137,11 @@ def turn(project: Project, is_workday: IsWorkday, *, today: date) -> Turn:
     elif state not in (Stage.ARCHIVED, Stage.FAILED, Stage.SUSPENDED, Stage.ACCEPTED):
         due = acceptance_due(project)
     days = left(today, due, is_workday) if due else None
-    programme = packs.programme(project)
+    programme, expected, latest = packs.programme(project), forecast(project, paces or {}, today=today), acceptance_due(project)
     forward = next((row.title for row in programme.workflow.steps.values() if state in row.source and row.tone == "forward"), "")
     what = forward if programme.name or state not in DUTY else DUTY[state]
-    return Turn(project, holder, _who(project, holder), what, project.state_since, due, days, colour(days), provisional, paused)
+    return Turn(project, holder, _who(project, holder), what, project.state_since, due, days, colour(days), provisional, paused,
+                expected, bool(expected and latest and expected > latest))  # fmt: skip
 
 
 def _who(project: Project, holder: Role | None) -> str:

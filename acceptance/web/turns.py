@@ -30,8 +30,9 @@ def _turns() -> tuple[list[Turn], dict[str, Any]]:
     if query["q"]:
         wanted = wanted.where(like(Project.name, query["q"]) | like(Project.code, query["q"]))
     today = local_date(g.now)
+    paces = turns.paces()
     found = [
-        turns.turn(project, calendars.is_workday, today=today)
+        turns.turn(project, calendars.is_workday, today=today, paces=paces)
         for project in db.session.scalars(wanted.order_by(Project.state_since, Project.id))
     ]
     if query["state"] in ROLE_NAMES:
@@ -56,8 +57,8 @@ def index() -> Any:
 @signed_in
 def export() -> Response:
     found, _query = _turns()
-    head = [_("项目"), _("阶段"), _("轮到谁"), _("要办的事"), _("自"), _("到期"), _("余（工作日）"), _("说明")]
+    head = [_("项目"), _("阶段"), _("轮到谁"), _("要办的事"), _("自"), _("到期"), _("余（工作日）"), _("预计通过"), _("说明")]
     return as_csv("turns", head, (
         [t.project.name, _(packs.stage_name(t.project)), t.who or (_(ROLE_NAMES[t.holder]) if t.holder else ""), _(t.what), local_date(t.since).isoformat(),
-         t.due.isoformat() if t.due else "", t.left if t.left is not None else "", t.paused or (_("暂按周一至周五计") if t.provisional else "")] for t in found
+         t.due.isoformat() if t.due else "", t.left if t.left is not None else "", t.forecast.isoformat() if t.forecast else "", t.paused or (_("暂按周一至周五计") if t.provisional else "")] for t in found
     ))  # fmt: skip

@@ -5,12 +5,13 @@ import json
 import re
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from acceptance.extensions import db
+from acceptance.gateways import clock
 from acceptance.models import (
     Ballot,
     Document,
@@ -265,6 +266,23 @@ def test_a_problem_names_its_place_and_is_due_before_completion(app, enter):
     assert bureau.post(url, data={**typed, "volume": "99999"}).status_code == 422
     assert bureau.post(url, data=typed).status_code == 302
     assert "第 2 卷第 12 页" in bureau.get(url).text
+
+
+def test_the_forecast_adds_what_is_left_at_the_pace_of_others(app, enter):
+    with app.app_context():
+        today = clock.local_date(clock.now())
+        power = db.session.get(Project, POWER)
+        stood = (today - clock.local_date(power.state_since)).days
+        paces = {"applied": stood + 4.0, "admitted": 20.0, "review": 6.0}
+        assert turns.forecast(power, paces, today=today) == today + timedelta(days=30)
+        assert turns.forecast(power, {**paces, "applied": 1.0}, today=today) == today + timedelta(days=26)
+        assert turns.forecast(power, {"applied": 1.0}, today=today) is None
+        assert turns.forecast(db.session.get(Project, RESERVOIR), paces, today=today) is None
+        assert turns.paces()["applied"] > 0
+        with transaction() as session:
+            session.get(Project, POWER).planned_completion_on = today
+    shown = enter("bureau").get("/turns").text
+    assert "预计 20" in shown and "晚于最迟日期" in shown and "预计通过" in enter("bureau").get("/turns/export.csv").text
 
 
 def test_a_pin_becomes_a_problem_with_file_page_and_mark(app, enter):
