@@ -113,6 +113,8 @@ def forecast(project: Project, paces: Mapping[str, float], *, today: date) -> da
     if here >= end or any(stage not in paces for stage in ahead):
         return None
     stood = (today - local_date(project.state_since)).days
+    if len(ahead) == 1 and stood >= paces[ahead[0]]:
+        return None  # it takes longer than it took others: when it ends, nobody can tell
     return today + timedelta(days=round(max(0.0, paces[ahead[0]] - stood) + sum(paces[stage] for stage in ahead[1:])))
 
 

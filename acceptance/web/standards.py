@@ -11,7 +11,6 @@ from forms.projects import PackForm
 from workflows import standards
 from workflows.permissions import allowed
 from workflows.standards import Procedure
-from workflows.versions import order
 
 from .. import errors
 from ..gateways.clock import local_date
@@ -73,8 +72,7 @@ def add(viewer: Viewer, name: str) -> Any:
 def plan(viewer: Viewer, name: str, version: str) -> Any:
     """The dry run."""
     touched = moves.dry_run(viewer, name, version, today=local_date(g.now))
-    newer = {touch.before: order(version) > order(touch.before) for touch in touched}
-    return render_template("pages/standards/move.html", pack=packs.at(name, version), touched=touched, newer=newer)
+    return render_template("pages/standards/move.html", pack=packs.at(name, version), touched=touched)
 
 
 @blueprint.post("/<name>/<version>/move")
