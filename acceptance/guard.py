@@ -41,16 +41,17 @@ def takes(limit: str) -> Callable[[View], View]:
     return wrap
 
 
-def needs(permission: str, *, write: bool = False) -> Callable[[View], View]:
+def needs(permission: str, *, write: bool = False, first: View | None = None) -> Callable[[View], View]:
     """Behind a permission. With `project_id` in the URL the view gets `place`, else `viewer`.
 
-    With `write` a POST runs in one transaction, and rights are read inside it.
+    With `write` a POST runs in one transaction, and rights are read inside it. `first` is what would keep that transaction waiting:
+    it is called before, behind the same permission, only reads, and what it gives is `g.ready`.
     """
     if permission not in PERMISSIONS:
         raise KeyError(permission)
 
     def wrap(view: View) -> View:
-        def guarded(**kwargs: Any) -> Any:
+        def guarded(view: View, **kwargs: Any) -> Any:
             if "project_id" in kwargs:
                 place = access.stand(g.viewer, kwargs.pop("project_id"))
                 access.require(place, permission)
@@ -64,9 +65,11 @@ def needs(permission: str, *, write: bool = False) -> Callable[[View], View]:
         @wraps(view)
         def door(**kwargs: Any) -> Any:
             if not write or request.method == "GET":
-                return guarded(**kwargs)
+                return guarded(view, **kwargs)
+            if first is not None:
+                g.ready = guarded(first, **kwargs)
             with transaction():
-                return guarded(**kwargs)
+                return guarded(view, **kwargs)
 
         door.permission = permission  # type: ignore[attr-defined]
         return door

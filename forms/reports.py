@@ -40,8 +40,10 @@ def parts() -> Any:
 
 
 COMMON: Fields = texts("organ", "number", "issuer", "issued", "contact", "phone", "code", "address", "head", "root", "replaces")
-LETTER: Fields = {**texts("title", "receiver"), **lines("texts", "attachments"), "sections": parts()}
-STATEMENT: Fields = {**texts("project", "title", "unit", "signer"), **lines("quantities"), "sections": parts()}
+LETTER: Fields = {**texts("title", "receiver"), **lines("title_lines", "texts", "attachments"), "sections": parts()}
+CONTENTS: Fields = {"contents": rows("title", "page")}
+"""The headings of the document and their pages: a template that asks for them has a table of contents."""
+STATEMENT: Fields = {**texts("project", "title", "unit", "signer"), **lines("quantities"), "sections": parts(), **CONTENTS}
 PROBLEMS: Fields = {
     "problems": rows("number", "problem", "basis", "location", "party", "due", "answer", "done", "evidence", "conclusion", "state")
 }
@@ -49,6 +51,7 @@ VISIT: Fields = texts("receiver", "project", "organiser", "visit_date", "inspect
 OWN: dict[str, Fields] = {
     "audit_report": STATEMENT,
     "self_check_report": STATEMENT,
+    "application_report": {**LETTER, **CONTENTS},
     "application_form": {
         **texts("project", "approval", "investment", "started", "finished", "owner", "designer", "contractor", "supervisor", "acceptance_on",
                 "completion_on", "archivist", "archivist_phone", "place", "organiser"),

@@ -91,6 +91,16 @@ _ALL = (
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 
 
+TITLE_WIDTH = 20
+"""Characters of a title (2号) that fit on one line of the type area."""
+
+
+def title_lines(title: str, subject: str) -> list[str]:
+    """A title as lines: broken after its subject when it is too long for one, so that no word is torn apart (GB/T 9704, 7.3.1)."""
+    before, found, after = title.partition(subject)
+    return [title] if len(title) <= TITLE_WIDTH or not found or not after else [before + found, after]
+
+
 def by_hand(state: str, roles: frozenset[str]) -> list[Kind]:
     """The documents that these roles may issue by hand in this stage, in the order of the procedure."""
     return [kind for kind in _ALL if not kind.step and state in kind.stages and kind.by in roles]

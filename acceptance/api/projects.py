@@ -16,7 +16,7 @@ from ..extensions import db
 from ..gateways.clock import local_date
 from ..guard import needs, signed_in
 from ..models import Project
-from ..services import access, packs, steps
+from ..services import access, packs, paging, steps
 from ..services.access import Place
 from ..services.facts import ProjectFacts
 from .errors import blocker_body
@@ -56,8 +56,12 @@ def options(place: Place) -> Any:
     }  # fmt: skip
 
 
+def _paged(place: Place, name: str) -> Any:
+    return paging.before_step(place, name, current_app.extensions["press"], now=g.now)
+
+
 @blueprint.post("/<int:project_id>/steps/<name>")
-@needs("project.take_step", write=True)
+@needs("project.take_step", write=True, first=_paged)
 def take_step(place: Place, name: str) -> Any:
     """Take a step: 403 when it is not this hand's or stage's, 409 with the list when things are missing."""
     row = next((one for one in packs.programme(place.project).workflow.offered(place.project.state, place.roles) if one.name == name), None)
@@ -71,5 +75,5 @@ def take_step(place: Place, name: str) -> Any:
         raise ValidationError({"body": ["JSON"]})
     answers = step_form(row.asks).load(data)
     version = answers.pop("version")
-    project = steps.take_step(place, name, answers, version=version, now=g.now, press=current_app.extensions["press"])
+    project = steps.take_step(place, name, answers, version=version, now=g.now, press=g.ready)
     return _body(project)

@@ -24,6 +24,8 @@ WIDTHS = (180, 900, 1600)
 FONTS = Path(__file__).resolve().parents[2] / "templates" / "docx" / "fonts.conf"
 PRINTING = 480
 """Seconds that a long catalogue may take to be laid out."""
+MEASURING = 20
+"""Seconds for which somebody who waits for a report may wait for its page numbers."""
 REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop>
@@ -107,10 +109,26 @@ def printed(store: LocalStore, source: Path) -> str:
     return digest
 
 
-def _warm(source: Path) -> bytes:
+def headings(document: bytes) -> list[tuple[str, int]]:
+    """The headings of a paper of ours and the pages they stand on, from 1, as the office lays it out. Raises Refused (no_converter, no_preview)."""
+    import pypdfium2
+
+    if not converter():
+        raise Refused("no_converter")
+    with tempfile.TemporaryDirectory() as room:
+        source = Path(room) / "paper.docx"
+        source.write_bytes(document)
+        laid = pypdfium2.PdfDocument(_warm(source, MEASURING) if resident.python() else _converted(source, ".docx", seconds=MEASURING))
+    try:
+        return [(mark.get_title(), (mark.get_dest().get_index() or 0) + 1) for mark in laid.get_toc() if mark.get_dest()]
+    finally:
+        laid.close()
+
+
+def _warm(source: Path, seconds: int = PRINTING) -> bytes:
     with tempfile.TemporaryDirectory() as room:
         made = Path(room) / "out.pdf"
-        resident.OFFICE.convert(converter(), source, made, registry=REGISTRY, before=_apart(), env=_environment(), seconds=PRINTING)
+        resident.OFFICE.convert(converter(), source, made, registry=REGISTRY, before=_apart(), env=_environment(), seconds=seconds)
         if not made.exists():
             raise Refused("no_preview")
         return made.read_bytes()

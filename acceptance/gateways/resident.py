@@ -53,8 +53,10 @@ class Resident:
     def convert(
         self, program: str, source: Path, out: Path, *, registry: str, before: list[str], env: dict[str, str], seconds: int
     ) -> None:
-        """Write the PDF of a Word file to `out`. Raises Refused (no_preview) when the office fails or takes too long."""
-        with self._lock:
+        """Write the PDF of a Word file to `out`. Raises Refused (no_preview) when the office fails, takes too long or is busy for that long."""
+        if not self._lock.acquire(timeout=seconds):
+            raise Refused("no_preview")
+        try:
             if self._timer is not None:
                 self._timer.cancel()
             warm = self._child is not None
@@ -74,6 +76,8 @@ class Resident:
             self._timer = threading.Timer(IDLE, self.close)
             self._timer.daemon = True
             self._timer.start()
+        finally:
+            self._lock.release()
 
     def _ask(self, source: Path, out: Path, seconds: int) -> bytes:
         """One paper; the line it answers, or GONE or LATE."""

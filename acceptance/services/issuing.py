@@ -9,27 +9,29 @@ import base64
 import hashlib
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 
-from workflows.documents import KINDS, LETTER, NONE
+from workflows.documents import KINDS, LETTER, NONE, title_lines
 
 from ..extensions import db
 from ..gateways import qr, word
 from ..gateways.clock import local_date
 from ..gateways.storage import LocalStore
-from ..models import DailyRoot, Inspection, Job, JournalEntry, Organisation, Report, WordTemplate
+from ..models import DailyRoot, Inspection, Job, JournalEntry, Letterhead, Organisation, Report, WordTemplate
 from ..refusals import NotFound, Refused
 from . import contexts, jobs, journal, serials
 from .access import Place
-from .contexts import Asked
+from .contexts import BLANK, Asked
 from .opinion import chinese_date
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "docx"
+CONTENTS = "contents"
+"""The variable for a table of contents; a template that asks for it gets one."""
 QR = "verify-qr"
 """The alternative text of the picture in whose place a template gets the QR code."""
 
@@ -40,9 +42,46 @@ class Press:
 
     store: LocalStore
     address: str
+    contents: Mapping[str, tuple[Mapping[str, Any], list[dict[str, str]]]] = field(default_factory=dict)
+    """By kind: the contents that were measured, and what the report said then (paging)."""
+
+    def leafed(self, kind: str, said: Mapping[str, Any]) -> list[dict[str, str]]:
+        """The contents of a report, none when it says something else by now."""
+        measured, found = self.contents.get(kind, ({}, []))
+        return found if measured == said else []
 
     def link(self, code: str) -> str:
         return f"{self.address}/v/{code}"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A document before it has a number: what it says, what stands on all documents of its issuer, and the template."""
+
+    asked: Asked
+    issuer: Organisation
+    head: Letterhead
+    said: dict[str, Any]
+    common: dict[str, Any]
+    template: word.WordTemplate
+
+
+def draw(
+    place: Place, kind: str, press: Press, *, now: datetime, answers: Mapping[str, Any] | None = None, inspection: Inspection | None = None
+) -> Drawn:
+    """What a document would say if it were issued now. Raises Refused (no_document_yet, …)."""
+    asked = Asked(place, local_date(now), answers or {}, inspection)
+    said = contexts.worded(asked, kind, contexts.WRITERS[kind](asked))
+    if {"title", "receiver"} <= said.keys():
+        said["title_lines"] = title_lines(said["title"], place.project.name)
+    issuer = _issuer(place, kind)
+    head = serials.letterhead(issuer.id, issuer.name)
+    common = {
+        "organ": head.title, "number": BLANK, "issuer": issuer.name, "issued": chinese_date(asked.today), "contact": head.contact or BLANK,
+        "phone": head.phone or BLANK, "code": shown("A" * 10), "address": press.link("A" * 10), "head": "0" * 16, "root": _root(), "replaces": "",
+        CONTENTS: [],
+    }  # fmt: skip
+    return Drawn(asked, issuer, head, said, common, chosen(issuer.id, kind, press.store))
 
 
 def issue(
@@ -50,13 +89,11 @@ def issue(
     replaces: Report | None = None, reason: str = "",
 ) -> Report:  # fmt: skip
     """Write one document and put it on record. Raises Refused (no_document_yet, bad_text, …); then no number is used up."""
-    asked = Asked(place, local_date(now), answers or {}, inspection)
-    said = contexts.worded(asked, kind, contexts.WRITERS[kind](asked))
-    issuer = _issuer(place, kind)
-    head = serials.letterhead(issuer.id, issuer.name)
+    drawn = draw(place, kind, press, now=now, answers=answers, inspection=inspection)
+    asked, said, issuer, template = drawn.asked, drawn.said, drawn.issuer, drawn.template
     series, mark, serial = KINDS[kind].series, "", 0
     if series != NONE:
-        mark = head.letter_mark if series == LETTER else head.opinion_mark
+        mark = drawn.head.letter_mark if series == LETTER else drawn.head.opinion_mark
         serial = serials.take(issuer.id, mark, asked.today.year)
     last = journal.head(place.project.id)[1]
     code = _code(
@@ -67,11 +104,9 @@ def issue(
         issuer_id=issuer.id, mark=mark, year=asked.today.year if serial else 0, serial=serial, code=code, state="valid",
         replaces_id=replaces.id if replaces else None, reason=reason, journal_head=last, issued_by=place.viewer.name, issued_at=now,
     )  # fmt: skip
-    template = chosen(issuer.id, kind, press.store)
     common = {
-        "organ": head.title, "number": report.number or "　", "issuer": issuer.name, "issued": chinese_date(asked.today),
-        "contact": head.contact or "　", "phone": head.phone or "　", "code": shown(code), "address": press.link(code), "head": last[:16],
-        "root": _root(), "replaces": _replaced(replaces) if replaces else "",
+        **drawn.common, "number": report.number or BLANK, "code": shown(code), "address": press.link(code), "head": last[:16],
+        "replaces": _replaced(replaces) if replaces else "", CONTENTS: press.leafed(kind, said),
     }  # fmt: skip
     stored = press.store.put(io.BytesIO(template.render({**common, **said}, {QR: qr.png(press.link(code))})))
     report.digest, report.size, report.template_digest, report.pdf_digest = stored.digest, stored.size, template.digest, ""
@@ -132,18 +167,22 @@ def may_change(place: Place, report: Report) -> bool:
 def reissue(place: Place, report: Report, press: Press, reason: str, *, now: datetime) -> Report:
     """A corrected document: written anew from today's data, under a new number that names the old. Raises Refused."""
     _own(place, report)
-    step = db.session.scalar(
-        select(JournalEntry).where(JournalEntry.project_id == place.project.id, JournalEntry.action == (KINDS[report.kind].step or "-"))
-        .order_by(JournalEntry.seq.desc()).limit(1)
-    )  # fmt: skip
     visit = db.session.get(Inspection, report.inspection_id) if report.inspection_id else None
-    answers = {**(step.facts if step else {}), "rechecked": place.project.round > 0}
-    made = issue(place, report.kind, press, now=now, answers=answers, inspection=visit, replaces=report, reason=reason)
+    made = issue(place, report.kind, press, now=now, answers=answers_of(place, report), inspection=visit, replaces=report, reason=reason)
     report.state = "superseded"
     db.session.flush()
     journal.record(place.project.id, "reissue_report", actor=place.viewer, now=now, noun="report", object_id=report.id,
                    facts={"number": report.number, "by": made.number, "reason": reason})  # fmt: skip
     return made
+
+
+def answers_of(place: Place, report: Report) -> dict[str, Any]:
+    """What the hand typed for the step that a document came with, from the journal."""
+    step = db.session.scalar(
+        select(JournalEntry).where(JournalEntry.project_id == place.project.id, JournalEntry.action == (KINDS[report.kind].step or "-"))
+        .order_by(JournalEntry.seq.desc()).limit(1)
+    )  # fmt: skip
+    return {**(step.facts if step else {}), "rechecked": place.project.round > 0}
 
 
 def withdraw(place: Place, report: Report, reason: str, *, now: datetime) -> None:

@@ -23,7 +23,7 @@ from ..extensions import db
 from ..gateways.clock import local_date
 from ..guard import needs, signed_in
 from ..models import JournalEntry, Organisation, Project, Report
-from ..services import access, facts, journal, missing, packs, projects, schedules, steps, turns
+from ..services import access, facts, journal, missing, packs, paging, projects, schedules, steps, turns
 from ..services.access import Place, Viewer
 from .lists import as_csv, like, page_of
 
@@ -194,8 +194,12 @@ def step(place: Place, name: str) -> Any:
     return render_template("pages/projects/step.html", place=place, project=place.project, option=option, values={}, fields=[]), status
 
 
+def _paged(place: Place, name: str) -> Any:
+    return paging.before_step(place, name, current_app.extensions["press"], now=g.now)
+
+
 @blueprint.post("/projects/<int:project_id>/steps/<name>")
-@needs("project.take_step", write=True)
+@needs("project.take_step", write=True, first=_paged)
 def take_step(place: Place, name: str) -> Any:
     row = next((one for one in packs.programme(place.project).workflow.offered(place.project.state, place.roles) if one.name == name), None)
     if row is None:
@@ -208,6 +212,6 @@ def take_step(place: Place, name: str) -> Any:
                                values=request.form, fields=errors.flat(error.messages))  # fmt: skip
         return page, 422
     version = answers.pop("version")
-    steps.take_step(place, name, answers, version=version, now=g.now, press=current_app.extensions["press"])
+    steps.take_step(place, name, answers, version=version, now=g.now, press=g.ready)
     flash(_("已办：%(step)s", step=_(row.title)))
     return redirect(url_for("projects.show", project_id=place.project.id))

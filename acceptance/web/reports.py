@@ -19,7 +19,7 @@ from ..gateways.filetypes import DOCX, PDF
 from ..guard import needs
 from ..models import Report
 from ..refusals import Forbidden, NotFound
-from ..services import access, issuing, jobs, packs
+from ..services import access, issuing, jobs, packs, paging
 from ..services.access import Place
 from . import uploads
 from .lists import as_csv, form, like, page_of
@@ -78,11 +78,15 @@ def issue(place: Place) -> Any:
     return redirect(url_for("reports.index", project_id=place.project.id))
 
 
+def _paged(place: Place, report_id: int) -> Any:
+    return paging.before_correction(place, access.owned(place, Report, report_id), current_app.extensions["press"], now=g.now)
+
+
 @blueprint.post("/<int:report_id>/correction")
-@needs("report.issue", write=True)
+@needs("report.issue", write=True, first=_paged)
 def correct(place: Place, report_id: int) -> Any:
     report = access.owned(place, Report, report_id)
-    made = issuing.reissue(place, report, current_app.extensions["press"], ReasonForm().load(form())["reason"], now=g.now)
+    made = issuing.reissue(place, report, g.ready, ReasonForm().load(form())["reason"], now=g.now)
     flash(_("已更正重发：%(title)s %(number)s", title=made.title, number=made.number))
     return redirect(url_for("reports.index", project_id=place.project.id))
 

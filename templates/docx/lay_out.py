@@ -69,7 +69,9 @@ def loop(document, head, text, **how):
 
 
 def heading(document, text):
-    line(document, text, font=HEI, keep=True)
+    """A heading, for the eye and, by its outline level, for tables of contents and the marks of a PDF."""
+    made = line(document, text, font=HEI, keep=True)
+    element(made._p.get_or_add_pPr(), "w:outlineLvl", w_val=0)
 
 
 def cell(target, text, align=WD_ALIGN_PARAGRAPH.CENTER):

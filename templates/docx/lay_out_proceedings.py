@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -25,12 +25,15 @@ def red_head(document):
     off_grid(gap)
     gap.paragraph_format.space_before = gap.paragraph_format.space_after = Pt(0)
     gap.paragraph_format.line_spacing = Mm(32)  # the glyphs of the mark stand 3 mm below the top of their line
-    organ = document.add_paragraph()
-    off_grid(organ)
-    organ.alignment = CENTRE
-    organ.paragraph_format.line_spacing = Pt(40)
-    organ.paragraph_format.space_before = organ.paragraph_format.space_after = Pt(0)
-    run(organ, "{{ organ }}", BIAO, 28, closer=0).font.color.rgb = RED
+    for test, size in (("if organ|length < 16", 28), ("elif organ|length < 20", 22), ("else", 18)):
+        line(document, "{%p " + test + " %}", indent=False)
+        organ = document.add_paragraph()
+        off_grid(organ)
+        organ.alignment = CENTRE
+        organ.paragraph_format.line_spacing = Pt(40)
+        organ.paragraph_format.space_before = organ.paragraph_format.space_after = Pt(0)
+        run(organ, "{{ organ }}", BIAO, size, closer=0).font.color.rgb = RED
+    line(document, "{%p endif %}", indent=False)
     line(document, indent=False)
     line(document, indent=False)
     number = line(document, "{{ number }}", indent=False, align=CENTRE)
@@ -67,13 +70,13 @@ def signed(document):
 
 
 def letter_body(document):
-    title(document, "{{ title }}")
+    loop(document, "text in title_lines", "{{ text }}", font=BIAO, size=22, indent=False, align=CENTRE)
     line(document, indent=False)
     line(document, "{{ receiver }}：", indent=False)
     loop(document, "text in texts", "{{ text }}")
     line(document, "{%p for part in sections %}", indent=False)
     line(document, "{%p if part.title %}", indent=False)
-    line(document, "{{ part.title }}", font=HEI, keep=True)
+    heading(document, "{{ part.title }}")
     line(document, "{%p endif %}", indent=False)
     loop(document, "text in part.texts", "{{ text }}")
     line(document, "{%p endfor %}", indent=False)
@@ -157,12 +160,30 @@ def rectification_report():
     return named(document, "整改报告")
 
 
+def contents(document):
+    """A table of contents on the first page, the report from the second; nothing of both where no page numbers could be taken."""
+    line(document, "{%p if contents %}", indent=False)
+    line(document, indent=False)
+    line(document, "目　　录", font=HEI, indent=False, align=CENTRE)
+    line(document, indent=False)
+    row = loop(document, "entry in contents", "{{ entry.title }}\t{{ entry.page }}", indent=False)
+    row.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    row.paragraph_format.right_indent = Mm(0)
+    ahead = document.add_paragraph()
+    off_grid(ahead)
+    form = ahead.paragraph_format
+    form.page_break_before, form.line_spacing, form.space_before, form.space_after = True, Pt(1), Pt(0), Pt(0)
+    line(document, "{%p else %}", indent=False)
+    line(document, indent=False)
+    line(document, "{%p endif %}", indent=False)
+
+
 def statement():
     document = page()
     title(document, "{{ project }}", "{{ title }}")
-    line(document, indent=False)
+    contents(document)
     line(document, "{%p for part in sections %}", indent=False)
-    line(document, "{{ part.title }}", font=HEI, keep=True)
+    heading(document, "{{ part.title }}")
     loop(document, "text in part.texts", "{{ text }}")
     line(document, "{%p endfor %}", indent=False)
     heading(document, "档案数量")
