@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .projects import Stage
@@ -95,10 +95,12 @@ TITLE_WIDTH = 20
 """Characters of a title (2号) that fit on one line of the type area."""
 
 
-def title_lines(title: str, subject: str) -> list[str]:
-    """A title as lines: broken after its subject when it is too long for one, so that no word is torn apart (GB/T 9704, 7.3.1)."""
-    before, found, after = title.partition(subject)
-    return [title] if len(title) <= TITLE_WIDTH or not found or not after else [before + found, after]
+def title_lines(title: str, subjects: Iterable[str]) -> list[str]:
+    """A title as lines: one too long for a line is broken after one of its subjects, as evenly as can be, and no word is torn (GB/T 9704, 7.3.1)."""
+    if len(title) <= TITLE_WIDTH:
+        return [title]
+    broken = [[before + found, after] for before, found, after in (title.partition(one) for one in subjects if one) if found and after]
+    return min(broken, key=lambda pair: max(map(len, pair)), default=[title])
 
 
 def by_hand(state: str, roles: frozenset[str]) -> list[Kind]:

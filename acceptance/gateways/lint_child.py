@@ -60,6 +60,14 @@ def paragraphs(path):
             yield where, number, "".join(node.text or "" for node in paragraph.iter(qn("w:t")))
 
 
+def constant(node):
+    """What an index says, -1 too; nothing where it is worked out."""
+    try:
+        return node.as_const()
+    except nodes.Impossible:
+        return None
+
+
 def known(shape, scopes, node):
     """The shape of an expression, or (code, name) of what is not known in it."""
     if isinstance(node, nodes.Name):
@@ -73,7 +81,7 @@ def known(shape, scopes, node):
         inside, wrong = known(shape, scopes, node.node)
         if wrong:
             return None, wrong
-        name = node.attr if isinstance(node, nodes.Getattr) else getattr(node.arg, "value", None)
+        name = node.attr if isinstance(node, nodes.Getattr) else constant(node.arg)
         if isinstance(name, str) and name.startswith("_"):
             return None, ("forbidden", name)
         if isinstance(inside, dict):

@@ -91,8 +91,10 @@ class Resident:
             return GONE
 
     def close(self) -> None:
-        """Let the office go."""
+        """Let the office go, and what would have let it go later."""
         with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
             self._stop()
 
     def _start(self, program: str, registry: str, before: list[str], env: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ..extensions import db
+from ..gateways import resident
 from ..gateways.clock import local_date
 from ..gateways.storage import LocalStore
 from ..models import Expert, Filing, Letterhead, Membership, Organisation, Person
@@ -51,6 +52,7 @@ def build(store: LocalStore, transaction: Callable[[], Any], *, now: datetime) -
     for make in (_bridge, _hospital, _pumped_storage, _sewage, _reservoir, *PROGRAMMES):
         with transaction():
             make(Builder(store, viewers, units, now - timedelta(days=900)), now)
+    resident.OFFICE.close()  # it belongs to this process; those that serve start their own
 
 
 def _office(units: dict[str, int]) -> None:

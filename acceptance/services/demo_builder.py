@@ -18,7 +18,7 @@ from ..gateways import clock
 from ..gateways.clock import local_date
 from ..gateways.storage import LocalStore
 from ..models import Document, FileVersion, Filing, Job, Project, Volume
-from . import access, catalogues, checks, counts, draws, journal, packs, panels, parties, projects, reviews, scores, sheets, steps
+from . import access, catalogues, checks, counts, draws, journal, packs, paging, panels, parties, projects, reviews, scores, sheets, steps
 from .access import Place, Viewer
 from .demo_cast import TEXTS
 from .issuing import Press
@@ -70,7 +70,9 @@ class Builder:
         return self.at
 
     def step(self, who: str, project: Project, name: str, days: int = 1, **answers: Any) -> None:
-        steps.take_step(self.place(who, project), name, answers, version=None, now=self.later(days), press=Press(self.store, ADDRESS))
+        place, now = self.place(who, project), self.later(days)
+        press = paging.before_step(place, name, Press(self.store, ADDRESS), now=now)
+        steps.take_step(place, name, answers, version=None, now=now, press=press)
 
     def register(self, owner: str, **data: Any) -> Project:
         data = {"guide_id": None, "authority_id": self.units["authority"], "city_archive_id": self.units["city"],

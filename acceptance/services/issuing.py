@@ -73,7 +73,7 @@ def draw(
     asked = Asked(place, local_date(now), answers or {}, inspection)
     said = contexts.worded(asked, kind, contexts.WRITERS[kind](asked))
     if {"title", "receiver"} <= said.keys():
-        said["title_lines"] = title_lines(said["title"], place.project.name)
+        said["title_lines"] = title_lines(said["title"], (place.project.name, asked.owner))
     issuer = _issuer(place, kind)
     head = serials.letterhead(issuer.id, issuer.name)
     common = {

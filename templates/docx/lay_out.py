@@ -68,6 +68,17 @@ def loop(document, head, text, **how):
     return made
 
 
+def closing(document, head, text, *, last="loop.last"):
+    """A loop of paragraphs whose last one stays with what follows, so that no signature stands on a page of its own."""
+    line(document, "{%p for " + head + " %}", indent=False)
+    line(document, "{%p if " + last + " %}", indent=False)
+    line(document, text, keep=True)
+    line(document, "{%p else %}", indent=False)
+    line(document, text)
+    line(document, "{%p endif %}", indent=False)
+    line(document, "{%p endfor %}", indent=False)
+
+
 def heading(document, text):
     """A heading, for the eye and, by its outline level, for tables of contents and the marks of a PDF."""
     made = line(document, text, font=HEI, keep=True)
@@ -100,10 +111,20 @@ def table(document, widths, head, row, source):
             element(properties, "w:trHeight", w_val=510, w_hRule="atLeast")
         if number == 0:
             element(properties, "w:tblHeader")
+    narrow(made)
     grid = made._tbl.tblGrid
     for column, width in zip(grid.findall(qn("w:gridCol")), widths, strict=True):
         column.set(qn("w:w"), str(Mm(width).twips))
     return made
+
+
+def narrow(made):
+    """1 mm between text and line, so that two characters fit a column of a number."""
+    margins = element(made._tbl.tblPr, "w:tblCellMar")
+    if (look := made._tbl.tblPr.find(qn("w:tblLook"))) is not None:
+        look.addprevious(margins)
+    for side in ("left", "right"):
+        element(margins, f"w:{side}", w_w=57, w_type="dxa")
 
 
 def footer(part, align):
@@ -165,7 +186,7 @@ def proof(document):
     line(document, "{%p if replaces %}", indent=False)
     small(document, "{{ replaces }}", 12)
     line(document, "{%p endif %}", indent=False)
-    small(document, "", 6)
+    small(document, "", 6).paragraph_format.keep_with_next = True
     made = document.add_table(rows=1, cols=2)
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     left, right = made.rows[0].cells

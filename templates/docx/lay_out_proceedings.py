@@ -4,11 +4,12 @@ import sys
 from pathlib import Path
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 sys.path.insert(0, str(Path(__file__).parent))
-from lay_out import BIAO, FANG, HEI, cell, element, heading, line, loop, named, off_grid, page, proof, run, small, table
+from lay_out import BIAO, FANG, HEI, cell, closing, element, heading, line, loop, named, narrow, off_grid, page, proof, run, small, table
 
 CENTRE, RIGHT, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
 RED = RGBColor(0xC0, 0, 0)
@@ -48,9 +49,13 @@ def title(document, *texts):
 
 
 def colophon(document):
-    """版记: first and last rule 0.35 mm, one character in from either side, 4号."""
-    small(document, "", 8)
+    """版记 on the last line of the type area: first and last rule 0.35 mm, one character in from either side, 4号 (GB/T 9704, 7.4)."""
     paragraph = document.add_paragraph()
+    paragraph._p.get_or_add_pPr().insert(0, OxmlElement("w:framePr"))
+    frame = paragraph._p.pPr[0]
+    for name, value in (("w", Mm(156).twips), ("hSpace", 0), ("vSpace", 0), ("wrap", "notBeside"), ("vAnchor", "margin"), ("hAnchor", "margin"),
+                        ("xAlign", "left"), ("yAlign", "bottom")):  # fmt: skip
+        frame.set(qn(f"w:{name}"), str(value))
     off_grid(paragraph)
     form = paragraph.paragraph_format
     form.line_spacing, form.left_indent, form.right_indent = Pt(24), Pt(14), Pt(14)
@@ -59,31 +64,32 @@ def colophon(document):
         element(borders, f"w:{side}", w_val="single", w_sz=8, w_space=2, w_color="000000")
     form.tab_stops.add_tab_stop(Mm(146), alignment=2)
     run(paragraph, "{{ issuer }}\t{{ issued }}印发", FANG, 14, closer=0)
+    small(document, "", 1)  # a frame hangs on the paragraph after it
 
 
 def signed(document):
-    line(document, indent=False)
-    line(document, "联系人：{{ contact }}　　电话：{{ phone }}")
-    line(document, indent=False)
+    """署名、成文日期, and the 附注 in brackets below them (GB/T 9704, 7.3.5 and 7.3.6)."""
+    line(document, indent=False, keep=True)
     line(document, "{{ issuer }}", indent=False, align=RIGHT, keep=True).paragraph_format.right_indent = Pt(64)
-    line(document, "{{ issued }}", indent=False, align=RIGHT).paragraph_format.right_indent = Pt(64)
+    line(document, "{{ issued }}", indent=False, align=RIGHT, keep=True).paragraph_format.right_indent = Pt(64)
+    line(document, "（联系人：{{ contact }}，电话：{{ phone }}）")
 
 
 def letter_body(document):
     loop(document, "text in title_lines", "{{ text }}", font=BIAO, size=22, indent=False, align=CENTRE)
     line(document, indent=False)
     line(document, "{{ receiver }}：", indent=False)
-    loop(document, "text in texts", "{{ text }}")
+    closing(document, "text in texts", "{{ text }}", last="loop.last and not sections")
     line(document, "{%p for part in sections %}", indent=False)
     line(document, "{%p if part.title %}", indent=False)
     heading(document, "{{ part.title }}")
     line(document, "{%p endif %}", indent=False)
-    loop(document, "text in part.texts", "{{ text }}")
+    closing(document, "text in part.texts", "{{ text }}", last="loop.last and part == sections[-1]")
     line(document, "{%p endfor %}", indent=False)
     line(document, "{%p if attachments %}", indent=False)
-    line(document, indent=False)
+    line(document, indent=False, keep=True)
     line(document, "附件：", keep=True)
-    loop(document, "text in attachments", "{{ text }}")
+    loop(document, "text in attachments", "{{ text }}", keep=True)
     line(document, "{%p endif %}", indent=False)
     signed(document)
 
@@ -118,7 +124,6 @@ def rectification_order():
     red_head(document)
     letter_body(document)
     proof(document)
-    colophon(document)
     on_new_page(document, "附表")
     title(document, "存在问题清单")
     table(document, (12, 42, 28, 24, 24, 26), ["序号", "问题", "依据", "位置", "责任单位", "期限"], PROBLEMS, "p in problems")
@@ -126,6 +131,7 @@ def rectification_order():
     line(document, "回执", font=HEI, indent=False, keep=True)
     line(document, "《整改通知书》（{{ number }}）已收到。", keep=True)
     line(document, "签收人：　　　　　　　签收日期：　　　年　　月　　日")
+    colophon(document)
     return named(document, "整改通知书")
 
 
@@ -134,11 +140,11 @@ def recheck_opinion():
     red_head(document)
     letter_body(document)
     proof(document)
-    colophon(document)
     on_new_page(document, "附表")
     title(document, "整改复查情况")
     table(document, (12, 44, 40, 36, 24), ["序号", "问题", "整改措施", "复查结论", "状态"],
           ["{{ p.number }}", "{{ p.problem }}", "{{ p.answer }}", "{{ p.conclusion }}", "{{ p.state }}"], "p in problems")  # fmt: skip
+    colophon(document)
     return named(document, "复查意见")
 
 
@@ -150,7 +156,7 @@ def rectification_report():
     loop(document, "text in texts", "{{ text }}")
     line(document, indent=False)
     table(
-        document, (10, 34, 38, 24, 26, 24), ["序号", "问题", "整改措施", "责任单位", "完成日期", "佐证"],
+        document, (11, 34, 37, 24, 26, 24), ["序号", "问题", "整改措施", "责任单位", "完成日期", "佐证"],
         ["{{ p.number }}", "{{ p.problem }}", "{{ p.answer }}", "{{ p.party }}", "{{ p.done }}", "{{ p.evidence }}"], "p in problems",
     )  # fmt: skip
     line(document, indent=False)
@@ -187,11 +193,11 @@ def statement():
     loop(document, "text in part.texts", "{{ text }}")
     line(document, "{%p endfor %}", indent=False)
     heading(document, "档案数量")
-    loop(document, "text in quantities", "{{ text }}")
-    line(document, indent=False)
+    closing(document, "text in quantities", "{{ text }}")
+    line(document, indent=False, keep=True)
     line(document, "{{ signer }}（签名）：　　　　　　", indent=False, align=RIGHT, keep=True)
     line(document, "{{ unit }}（盖章）", indent=False, align=RIGHT, keep=True)
-    line(document, "{{ issued }}", indent=False, align=RIGHT)
+    line(document, "{{ issued }}", indent=False, align=RIGHT, keep=True)
     proof(document)
     return named(document, "报告")
 
@@ -200,6 +206,7 @@ def form(document, rows, widths):
     """A form of labels and fields; each row is a list of (text, columns it spans)."""
     made = document.add_table(rows=len(rows), cols=len(widths))
     made.style, made.autofit = "Table Grid", False
+    narrow(made)
     for number, cells in enumerate(rows):
         element(made.rows[number]._tr.get_or_add_trPr(), "w:trHeight", w_val=480, w_hRule="atLeast")
         at = 0
@@ -240,7 +247,7 @@ def application_form():
         [("联系人", 1), ("{{ archivist }}", 1), ("电话", 1), ("{{ archivist_phone }}", 1)],
         [("自检意见", 1), ("{% for text in self_check %}{{ text }}{% endfor %}\n \n申请单位（盖章）　　　　{{ issued }}", 3)],
         [("验收组织单位意见", 1), (" \n \n{{ organiser }}（盖章）　　　　　　年　　月　　日", 3)],
-    ], (34, 44, 34, 44))  # fmt: skip
+    ], (38, 40, 38, 40))  # fmt: skip
     proof(document)
     return named(document, "验收申请表")
 
@@ -296,7 +303,7 @@ def score_sheet():
     title(document, "{{ project }}", "项目档案评分表")
     small(document, "依据：{{ source }}（使用前请核对原文）", 10, CENTRE)
     table(
-        document, (10, 32, 46, 14, 14, 14, 26), ["序号", "内容", "评分标准", "分值", "自评", "评分", "扣分原因"],
+        document, (11, 32, 45, 14, 14, 14, 26), ["序号", "内容", "评分标准", "分值", "自评", "评分", "扣分原因"],
         ["{{ r.number }}", "{{ r.item }}", "{{ r.standard }}", "{{ r.points }}", "{{ r.own }}", "{{ r.given }}", "{{ r.reason }}"], "r in rows",
     )  # fmt: skip
     line(document, indent=False)
@@ -342,7 +349,7 @@ def handover_list():
         [("页数", 1), ("{{ pages }} 页", 1), ("日期", 1), ("{{ signed }}", 1)],
         [("说明", 1), ("{{ remark }}", 3)],
         [("移交单位（盖章）", 1), (" \n移交人：\n　　　年　　月　　日", 1), ("接收单位（盖章）", 1), (" \n接收人：\n　　　年　　月　　日", 1)],
-    ], (34, 44, 34, 44))  # fmt: skip
+    ], (38, 40, 38, 40))  # fmt: skip
     proof(document)
     on_new_page(document, "附")
     title(document, "移交清册")
@@ -368,7 +375,7 @@ def city_opinion():
         [("监理单位", 1), ("{{ supervisor }}", 3)],
         [("案卷", 1), ("{{ volumes }} 卷", 1), ("竣工图", 1), ("{{ drawings }} 张", 1)],
         [("验收意见", 1), (" \n{% for text in texts %}{{ text }}{% endfor %}\n \n{{ issuer }}（盖章）　负责人：　　　　　{{ issued }}", 3)],
-    ], (34, 44, 34, 44))  # fmt: skip
+    ], (38, 40, 38, 40))  # fmt: skip
     small(document, "注：涂改无效；一式三份；后续形成的档案按规定期限报送。", 10)
     proof(document)
     return named(document, "建设工程档案验收意见书")

@@ -92,11 +92,12 @@ def test_without_the_office_a_report_goes_out_without_a_table_of_contents(app, e
     assert "目　　录" not in "".join(p.text for p in docx.Document(io.BytesIO(document)).paragraphs)
 
 
-def test_a_long_title_breaks_after_the_name_of_the_project():
-    name = "北岭抽水蓄能电站"
-    assert title_lines(f"关于{name}项目档案验收的申请报告", name) == [f"关于{name}", "项目档案验收的申请报告"]
-    assert title_lines(f"关于{name}验收的通知", name) == [f"关于{name}验收的通知"]
-    assert title_lines("关于印发西江市重点建设项目档案验收办法的通知", name) == ["关于印发西江市重点建设项目档案验收办法的通知"]
+def test_a_long_title_breaks_after_the_name_of_its_subject():
+    name, owner = "北岭抽水蓄能电站", "北岭电站建设有限公司"
+    assert title_lines(f"关于{name}项目档案验收的申请报告", (name, owner)) == [f"关于{name}", "项目档案验收的申请报告"]
+    assert title_lines(f"责令{owner}限期整改{name}档案的通知", (name, owner)) == [f"责令{owner}", f"限期整改{name}档案的通知"]
+    assert title_lines(f"关于{name}验收的通知", (name, owner)) == [f"关于{name}验收的通知"]
+    assert title_lines("关于印发西江市重点建设项目档案验收办法的通知", (name, "")) == ["关于印发西江市重点建设项目档案验收办法的通知"]
 
 
 def test_contents_that_were_measured_for_other_words_are_not_printed(app):
@@ -112,7 +113,7 @@ def test_the_report_that_comes_with_an_application_has_its_contents(app, enter, 
     with app.app_context():
         newest = db.session.scalars(select(Report).filter_by(project_id=POWER, kind="self_check_report").order_by(Report.id.desc())).first()
         document = app.extensions["store"].path(newest.digest).read_bytes()
-    assert [page for _title, page in entries(document)] == [2] * 7
+    assert [page for _title, page in entries(document)] == [2] * 6 + [3]  # the quantities go with the signature
 
 
 @pytest.mark.parametrize("name", ["西江市档案局文件", "西江新区交通建设开发有限公司文件", "西江市新区重点工程建设管理有限责任公司文件"])
