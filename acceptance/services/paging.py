@@ -29,7 +29,9 @@ ROUNDS = 4
 def before_step(place: Place, name: str, press: Press, *, now: datetime) -> Press:
     """The press for a step, with the contents of the reports that come with it. Nothing is laid out for a step that is not open."""
     programme = packs.programme(place.project)
-    kinds = [kind.name for kind in KINDS.values() if kind.step == name and kind.name in programme.documents]
+    kinds = [
+        kind.name for kind in KINDS.values() if kind.step == name and kind.name in programme.documents and _asked(place, kind.name, press)
+    ]
     if not kinds:
         return press
     try:
@@ -41,7 +43,14 @@ def before_step(place: Place, name: str, press: Press, *, now: datetime) -> Pres
 
 def before_correction(place: Place, report: Report, press: Press, *, now: datetime) -> Press:
     """The press for a report that is written anew."""
-    return _with(place, [report.kind], press, issuing.answers_of(place, report), now) if issuing.may_change(place, report) else press
+    if not issuing.may_change(place, report) or not _asked(place, report.kind, press):
+        return press
+    return _with(place, [report.kind], press, issuing.answers_of(place, report), now)
+
+
+def _asked(place: Place, kind: str, press: Press) -> bool:
+    """Whether the template that would be used has a table of contents."""
+    return CONTENTS in issuing.chosen(place.viewer.organisation_id or 0, kind, press.store).variables
 
 
 def _with(place: Place, kinds: list[str], press: Press, answers: Mapping[str, Any], now: datetime) -> Press:
@@ -49,8 +58,7 @@ def _with(place: Place, kinds: list[str], press: Press, answers: Mapping[str, An
     for kind in kinds:
         try:
             drawn = issuing.draw(place, kind, press, now=now, answers=answers)
-            if CONTENTS in drawn.template.variables:
-                found[kind] = (drawn.said, _measured(drawn))
+            found[kind] = (drawn.said, _measured(drawn))
         except Refused:
             continue
     return replace(press, contents=found)
