@@ -18,6 +18,8 @@ DEEPEST = 20
 """Lists and mappings in one another."""
 OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)
 CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
+ABOUT = {"pack", "kind", "version", "title", "title_en", "source", "notice", "uncertain", "extends"}
+"""What a pack says of itself: no parameters."""
 PLAIN = (int, float, str, bool, type(None))
 
 
@@ -159,9 +161,8 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 def changes(before: Procedure, after: Procedure) -> list[Change]:
     """The parameters that differ, in the order of the pack; title, source and notes are not parameters."""
-    about = {"pack", "kind", "version", "title", "title_en", "source", "notice", "uncertain", "extends"}
-    old = dict(_flat({k: v for k, v in before.data.items() if k not in about}, ""))
-    new = dict(_flat({k: v for k, v in after.data.items() if k not in about}, ""))
+    old = dict(_flat({k: v for k, v in before.data.items() if k not in ABOUT}, ""))
+    new = dict(_flat({k: v for k, v in after.data.items() if k not in ABOUT}, ""))
     return [Change(path, old.get(path), new.get(path)) for path in dict.fromkeys([*old, *new]) if old.get(path) != new.get(path)]
 
 

@@ -11,10 +11,11 @@ from babel.messages.pofile import read_po
 from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_babel import get_locale, gettext
 from flask_login import current_user
+from jinja2 import pass_context
 from markupsafe import Markup
 
 from forms.projects import ListQuery
-from workflows import schedule, statements, words
+from workflows import parameters, schedule, statements, words
 from workflows.diagram import picture
 from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
@@ -27,6 +28,7 @@ from ..config import ROOT
 from ..errors import shown
 from ..extensions import login
 from ..gateways import clock
+from ..models import Project
 from ..refusals import HELD
 from ..services import packs, people
 from ..transaction import transaction
@@ -128,12 +130,27 @@ def translate(text: str | None) -> str:
     return gettext(text) if text else ""
 
 
+@pass_context
+def parameter(_context: Any, path: str) -> list[str]:
+    """The words of a parameter of a pack, the outermost first. With the context, so that Jinja does not fix the first reader's language."""
+    return [gettext(word) for word in parameters.named(path)]
+
+
+@pass_context
+def told(_context: Any, value: Any) -> str:
+    """The value of a parameter of a pack: words of ours in the reader's language, several with commas between."""
+    between = ", " if str(get_locale()) == "en" else "、"
+    return between.join(gettext(one) if isinstance(one, str) else str(one) for one in parameters.read(value)) or "–"
+
+
 STEPS = {**FILING.steps, **FINDING.steps, **PROJECT.steps, **{row.name: row for row in MORE}}
 STATES = {"filing": FILING_NAMES, "finding": FINDING_NAMES, "project": STAGE_NAMES}
 
 
-def action_title(action: str) -> str:
-    """What a journal line or notice is about: a step's title, or the word for another change."""
+def action_title(action: str, project: Project | None = None) -> str:
+    """What a journal line or notice is about: a step's title, as the project's programme calls it, or the word for another change."""
+    if project is not None and (own := packs.step_title(project, action)):
+        return gettext(own)
     return gettext(STEPS[action].title if action in STEPS else words.ACTIONS.get(action, action))
 
 
@@ -200,13 +217,13 @@ def init_app(app: Flask) -> None:
     app.before_request(_enter)
     guard.init_app(app)
     app.after_request(_leave)
-    app.jinja_env.filters.update(day=day, moment=moment, size=size, t=translate, say=say)
+    app.jinja_env.filters.update(day=day, moment=moment, size=size, t=translate, say=say, parameter=parameter, told=told)
     app.jinja_env.globals.update(
         STAGE_NAMES={stage.value: name for stage, name in STAGE_NAMES.items()}, FILING_NAMES=FILING_NAMES, FINDING_NAMES=FINDING_NAMES,
         ROLE_NAMES=ROLE_NAMES, PARTY_NAMES=PARTY_NAMES, ORGANISATION_NAMES=ORGANISATION_NAMES, DUTY_NAMES=words.DUTY_NAMES,
         TEXT_NAMES=words.TEXT_NAMES, PARTS=statements.PARTS, LANGUAGES=LANGUAGES, link=link,
-        picture=picture, translate=translate, stage_name=packs.stage_name, role_name=packs.role_name, step_title=packs.step_title, programme_of=packs.programme, holder_of=lambda state: HOLDER[Stage(state)], locale=lambda: str(get_locale()), day_of=clock.local_date,
+        picture=picture, translate=translate, stage_name=packs.stage_name, role_name=packs.role_name, programme_of=packs.programme, holder_of=lambda state: HOLDER[Stage(state)], locale=lambda: str(get_locale()), day_of=clock.local_date,
         action_title=action_title, blocker_words=blocker_words, state_title=state_title, step_tone=step_tone, label_of=label_of,
-        kept=kept, HELD=HELD, notice=words.NOTICE, COLOURS=schedule.COLOURS,
+        kept=kept, HELD=HELD, notice=words.NOTICE, COLOURS=schedule.COLOURS, leaves=parameters.leaves,
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

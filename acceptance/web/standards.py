@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 
 from forms.projects import PackForm
-from workflows import standards
+from workflows import programmes, standards
 from workflows.permissions import allowed
 from workflows.standards import Procedure
 
@@ -38,7 +38,7 @@ def show(name: str) -> Any:
     pack = packs.at(name, request.args.get("version") or packs.newest(name).version)
     page = "procedure" if isinstance(pack, Procedure) else "scope"
     return render_template(
-        f"pages/standards/{page}.html", pack=pack, known=known, may_move=allowed("pack.move", g.viewer.standing),
+        f"pages/standards/{page}.html", pack=pack, known=known, programme=programmes.of(pack) if isinstance(pack, Procedure) else None, may_move=allowed("pack.move", g.viewer.standing),
         may_add=allowed("admin.packs", g.viewer.standing), batches=moves.batches(g.viewer, name) if allowed("pack.move", g.viewer.standing) else {},
     )  # fmt: skip
 

@@ -141,7 +141,7 @@ def test_through_the_pages(app, enter):
     assert wrong.status_code == 422 and "应高于 2006.1" in wrong.text
     assert admin.post("/standards/national-2006/new", data={"text": text, "note": "试"}).status_code == 302
     page = bureau.get("/standards/national-2006/2006.2/move").text
-    assert "北岭抽水蓄能电站" in page and "answer.working_days" in page and "现在不能换" in page
+    assert "北岭抽水蓄能电站" in page and "答复申请 · 期限（工作日）" in page and "现在不能换" in page
     assert bureau.post("/standards/national-2006/2006.2/move", data={"project": [str(POWER)]}).status_code == 302
     shown = bureau.get("/standards/national-2006?version=2006.2").text
     assert "2006.1 → 2006.2" in shown
