@@ -26,7 +26,7 @@ from ..models import DailyRoot, Inspection, Job, JournalEntry, Letterhead, Organ
 from ..refusals import NotFound, Refused
 from . import contexts, jobs, journal, serials
 from .access import Place
-from .contexts import BLANK, Asked
+from .asked import BLANK, Asked
 from .opinion import chinese_date
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "docx"

@@ -154,8 +154,9 @@ def action_title(action: str, project: Project | None = None) -> str:
     return gettext(STEPS[action].title if action in STEPS else words.ACTIONS.get(action, action))
 
 
-def state_title(noun: str, state: str) -> str:
-    names: Any = STATES.get(noun, {})
+def state_title(noun: str, state: str, project: Project | None = None) -> str:
+    """What a state is called; a project's as its programme calls it."""
+    names: Any = packs.programme(project).names if project is not None and noun == "project" else STATES.get(noun, {})
     return gettext(names[state]) if state in names else "–"
 
 

@@ -12,6 +12,7 @@ from acceptance.extensions import db
 from acceptance.gateways import clock, word
 from acceptance.models import NumberSeries, Report
 from acceptance.services import access, contexts, issuing
+from acceptance.services.asked import Asked
 from acceptance.transaction import transaction
 from forms.reports import form_of, sample
 from tests.builders import POWER, SEWAGE, a_builder
@@ -32,7 +33,7 @@ def test_every_kind_has_its_writer_and_every_writer_its_kind():
 
 def test_what_a_writer_says_is_what_the_form_names(context):
     place = access.stand(a_builder().viewers["bureau"], SEWAGE)
-    asked = contexts.Asked(place, a_builder().at.date(), {"reason": "缺盖章页"})
+    asked = Asked(place, a_builder().at.date(), {"reason": "缺盖章页"})
     for kind in (
         "admission",
         "supplement_notice",
