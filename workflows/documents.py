@@ -10,7 +10,7 @@ from .roles import Role
 from .words import N_
 
 S, R = Stage, Role
-STANDINGS = {"valid": N_("有效"), "superseded": N_("已被更正件取代"), "withdrawn": N_("已撤销")}
+STANDINGS = {"valid": N_("有效"), "superseded": N_("已被新件取代"), "withdrawn": N_("已撤销")}
 LINT = {
     "not_word": N_("不是 Word 文档（.docx），或已损坏"),
     "too_big": N_("文件太大"),

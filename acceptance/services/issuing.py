@@ -106,7 +106,7 @@ def issue(
     )  # fmt: skip
     common = {
         **drawn.common, "number": report.number or BLANK, "code": shown(code), "address": press.link(code), "head": last[:16],
-        "replaces": _replaced(replaces) if replaces else "", CONTENTS: press.leafed(kind, said),
+        "replaces": _replaced(replaces, reason) if replaces else "", CONTENTS: press.leafed(kind, said),
     }  # fmt: skip
     stored = press.store.put(io.BytesIO(template.render({**common, **said}, {QR: qr.png(press.link(code))})))
     report.digest, report.size, report.template_digest, report.pdf_digest = stored.digest, stored.size, template.digest, ""
@@ -139,9 +139,10 @@ def shown(code: str) -> str:
     return f"{code[:5]}-{code[5:]}"
 
 
-def _replaced(old: Report) -> str:
+def _replaced(old: Report, reason: str) -> str:
+    """What a document says of the one before it; a reason is given for a correction."""
     name = old.number or f"核验码 {shown(old.code or '')} 的文件"
-    return f"本文件更正并取代{name}。"
+    return f"本文件{'更正并' if reason else ''}取代{name}。"
 
 
 def _root() -> str:
@@ -173,6 +174,19 @@ def reissue(place: Place, report: Report, press: Press, reason: str, *, now: dat
     db.session.flush()
     journal.record(place.project.id, "reissue_report", actor=place.viewer, now=now, noun="report", object_id=report.id,
                    facts={"number": report.number, "by": made.number, "reason": reason})  # fmt: skip
+    return made
+
+
+def renew(place: Place, kind: str, press: Press, *, now: datetime, answers: Mapping[str, Any]) -> Report:
+    """A document of which only the last one holds, as when a unit applies again; the earlier one is superseded. Raises Refused."""
+    old = db.session.scalar(
+        select(Report).where(Report.project_id == place.project.id, Report.kind == kind, Report.state == "valid",
+                             Report.issuer_id == place.viewer.organisation_id).order_by(Report.id.desc()).limit(1)
+    )  # fmt: skip
+    made = issue(place, kind, press, now=now, answers=answers, replaces=old)
+    if old is not None:
+        old.state = "superseded"
+        db.session.flush()
     return made
 
 

@@ -44,6 +44,11 @@ class Taking:
             return
         issuing.issue(self.place, kind, self.press, now=self.now, answers={**self.answers, **answers})
 
+    def issue_again(self, kind: str) -> None:
+        """As `issue`, for a document of which only the last one holds: an earlier one is superseded by it."""
+        if kind in packs.programme(self.place.project).documents:
+            issuing.renew(self.place, kind, self.press, now=self.now, answers=self.answers)
+
 
 def project_options(place: Place, *, today: date) -> list[Option]:
     """What this viewer may do with the project now; blocked options carry their reasons."""
@@ -90,7 +95,7 @@ def _resume(taking: Taking) -> None:
 
 
 def _sign_off(taking: Taking) -> None:
-    taking.issue("audit_report")
+    taking.issue_again("audit_report")
 
 
 def _apply(taking: Taking) -> None:
@@ -98,7 +103,7 @@ def _apply(taking: Taking) -> None:
     project.applied_on, project.round = local_date(taking.now), 0
     turns.count_answer(project, is_workday)
     for kind in ("self_check_report", "application_form", "application_report"):
-        taking.issue(kind)
+        taking.issue_again(kind)
 
 
 def _admit(taking: Taking) -> None:

@@ -104,11 +104,11 @@ def test_a_corrected_document_is_a_new_number_that_names_the_old(app, enter):
     assert enter("owner").post(f"{base}/{key}/correction", data={"reason": "改时间"}).status_code == 422
     assert bureau.post(f"{base}/{key}/correction", data={"reason": "会议地点有误"}).status_code == 302
     page = bureau.get(base).text
-    assert "已被更正件取代" in page and "会议地点有误" in page
+    assert "已被新件取代" in page and "会议地点有误" in page
     newest = re.search(r"/reports/(\d+)\.docx", page).group(1)
     text = "\n".join(p.text for p in docx.Document(io.BytesIO(bureau.get(f"{base}/{newest}.docx").data)).paragraphs)
     assert f"更正并取代{number}" in text
-    assert "已被更正件取代" in app.test_client().get(f"/v/{code}").text
+    assert "已被新件取代" in app.test_client().get(f"/v/{code}").text
     assert bureau.post(f"{base}/{key}/withdrawal", data={"reason": "重复"}).status_code == 422
     assert bureau.post(f"{base}/{newest}/withdrawal", data={"reason": "会议取消"}).status_code == 302
     assert "已撤销" in bureau.get(base).text

@@ -139,6 +139,9 @@ def test_an_application_is_returned_prechecked_and_withdrawn(app, enter):
     assert step(bureau, POWER, "return_application", reason="缺监理审核报告盖章页").status_code == 302
     assert "缺监理审核报告盖章页" in owner.get(f"/projects/{POWER}").text
     assert step(owner, POWER, "apply").status_code == 302
+    with app.app_context():
+        applications = db.session.scalars(select(Report).filter_by(project_id=POWER, kind="application_report").order_by(Report.id)).all()
+        assert [row.state for row in applications] == ["superseded", "valid"] and applications[1].replaces_id == applications[0].id
     assert step(owner, POWER, "withdraw", reason="补充材料").status_code == 302
     assert state(app, POWER) == "self_check"
 
