@@ -5,6 +5,7 @@ Files that people hand in never come here; they get a process of their own each 
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -46,7 +47,7 @@ class Resident:
         self._lock = threading.Lock()
         self._office: Any = None
         self._child: Any = None
-        self._room: Any = None
+        self._room = ""
         self._left = 0
         self._timer: threading.Timer | None = None
 
@@ -97,9 +98,16 @@ class Resident:
                 self._timer.cancel()
             self._stop()
 
+    def leave(self) -> None:
+        """Let the office go with this process, whoever still uses it."""
+        held = self._lock.acquire(timeout=1)
+        self._stop()
+        if held:
+            self._lock.release()
+
     def _start(self, program: str, registry: str, before: list[str], env: dict[str, str]) -> None:
-        self._room = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        room, pipe = self._room.name, "p" + secrets.token_hex(8)
+        self._room = room = tempfile.mkdtemp()  # no finalizer of Python's may take it from under an office that still runs
+        pipe = "p" + secrets.token_hex(8)
         profile = Path(room) / "profile" / "user"
         profile.mkdir(parents=True)
         (profile / "registrymodifications.xcu").write_text(registry, "utf-8")
@@ -108,7 +116,7 @@ class Resident:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env={**env, "HOME": room},
         )  # fmt: skip
         self._child = subprocess.Popen(  # noqa: S603 - our own script, no shell
-            [*before, python(), str(CHILD), pipe], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+            [*before, python(), str(CHILD), pipe, str(self._office.pid), room], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
             env={**env, "HOME": room},
         )  # fmt: skip
         self._left = JOBS
@@ -121,10 +129,11 @@ class Resident:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         self._child = self._office = None
-        if self._room is not None:
-            shutil.rmtree(self._room.name, ignore_errors=True)
-            self._room = None
+        if self._room:
+            shutil.rmtree(self._room, ignore_errors=True)
+            self._room = ""
 
 
 OFFICE = Resident()
 """The office of this process; it starts with the first paper."""
+atexit.register(OFFICE.leave)

@@ -5,6 +5,9 @@ One JSON line in ({in, out}), one JSON line out ({ok}).
 
 import contextlib
 import json
+import os
+import shutil
+import signal
 import sys
 import time
 
@@ -40,5 +43,13 @@ for line in sys.stdin:
     finally:
         document.close(True)
     print(json.dumps({"ok": True}), flush=True)
-with contextlib.suppress(Exception):  # nobody asks any more: the office goes with us
+
+# nobody asks any more, the server was killed perhaps: the office goes with us, and nothing of it stays
+with contextlib.suppress(Exception):
     office.terminate()
+with contextlib.suppress(ProcessLookupError, PermissionError):
+    for _ in range(50):
+        os.kill(int(sys.argv[2]), 0)
+        time.sleep(0.1)
+    os.killpg(int(sys.argv[2]), signal.SIGKILL)
+shutil.rmtree(sys.argv[3], ignore_errors=True)

@@ -84,10 +84,17 @@ def test_the_pdf_has_a_mark_for_every_heading(app, enter, office, work):
     assert [(mark.get_title(), mark.get_dest().get_index() + 1) for mark in marks] == entries(document)
 
 
-def test_without_the_office_a_report_goes_out_without_a_table_of_contents(app, enter, monkeypatch):
-    key = long_report(app)
-    monkeypatch.setenv("PATH", "")
-    _key, document = corrected(app, enter("owner"), key)
+@pytest.mark.parametrize("fate", ["absent", "hung"])
+def test_without_the_office_a_report_goes_out_without_a_table_of_contents(fate, app, enter, monkeypatch, tmp_path):
+    key, owner = long_report(app), enter("owner")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(previews, "MEASURING", 1)
+    if fate == "hung":
+        previews.resident.OFFICE.close()
+        (tmp_path / "soffice").write_text("#!/bin/sh\nexec /bin/sleep 60\n")
+        (tmp_path / "soffice").chmod(0o755)
+    _key, document = corrected(app, owner, key)
+    previews.resident.OFFICE.close()
     assert entries(document) == []
     assert "目　　录" not in "".join(p.text for p in docx.Document(io.BytesIO(document)).paragraphs)
 

@@ -4,7 +4,10 @@ import io
 import os
 import re
 import subprocess
+import sys
+import time
 import zipfile
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -153,17 +156,39 @@ def test_a_pdf_is_made_by_the_worker_and_its_page_says_so(enter, work):
     assert enter("health").get(page + ".pdf").status_code == 404
 
 
-def test_the_office_goes_when_nobody_is_there_to_ask_it_any_more(app):
-    from acceptance.gateways import previews, resident
+def running(process):
+    """Whether a process of /proc still does anything: one that ended may wait there to be fetched."""
+    try:
+        return "\nState:\tZ" not in (process / "status").read_text()
+    except OSError:
+        return False
+
+
+SERVER = """
+import os, sys
+from pathlib import Path
+from acceptance.gateways import previews, resident
+from acceptance.gateways.storage import LocalStore
+previews.printed(LocalStore(Path(sys.argv[1]) / "files"), Path(sys.argv[1]) / "last.docx")
+print(resident.OFFICE._office.pid, resident.OFFICE._room, flush=True)
+if sys.argv[2] == "killed":
+    os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize("end", ["stopped", "killed"])
+def test_the_office_goes_with_the_server_and_leaves_nothing(end, tmp_path):
+    from acceptance.gateways import resident
 
     an_office()
     if not resident.python():
         pytest.skip("because python3-uno is not installed here; `make test` installs it when root")
-    with app.app_context():
-        store = app.extensions["store"]
-        source = store.folder / "last.docx"
-        source.write_bytes(word.template(TEMPLATES / "catalogue-11822.docx").render(of_catalogue([{"rows": rows(4)}])))
-        previews.printed(store, source)
-        resident.OFFICE._child.stdin.close()  # as it is when the server was killed
-        assert resident.OFFICE._office.wait(30) is not None
-        resident.OFFICE.close()
+    (tmp_path / "files").mkdir()
+    (tmp_path / "last.docx").write_bytes(word.template(TEMPLATES / "catalogue-11822.docx").render(of_catalogue([{"rows": rows(4)}])))
+    told = subprocess.run([sys.executable, "-c", SERVER, str(tmp_path), end], capture_output=True, text=True, check=False).stdout.split()
+    office, room = Path(f"/proc/{told[0]}"), Path(told[1])
+    for _ in range(100):
+        if not running(office) and not room.exists():
+            break
+        time.sleep(0.1)
+    assert not running(office) and not room.exists()
