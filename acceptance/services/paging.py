@@ -59,8 +59,8 @@ def _with(place: Place, kinds: list[str], press: Press, answers: Mapping[str, An
         try:
             drawn = issuing.draw(place, kind, press, now=now, answers=answers)
             found[kind] = (drawn.said, _measured(drawn))
-        except Refused:
-            continue
+        except Refused:  # no office, then none for the next either; or nothing written, which the step says itself
+            break
     return replace(press, contents=found)
 
 
