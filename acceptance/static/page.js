@@ -3,6 +3,10 @@
   const root = document.documentElement
   const kept = localStorage.getItem("theme")
   if (kept) root.dataset.bsTheme = kept
+  document.querySelectorAll(".subnav").forEach((nav) => {
+    const here = nav.querySelector("[aria-current]")
+    if (here) nav.scrollLeft = here.offsetLeft - nav.offsetLeft - (nav.clientWidth - here.clientWidth) / 2
+  })
   document.querySelectorAll("[data-theme-switch]").forEach((button) => {
     button.hidden = false
     button.addEventListener("click", () => {
