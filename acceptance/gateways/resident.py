@@ -41,13 +41,13 @@ def python() -> str:
 
 
 class Resident:
-    """One office process with a throwaway profile, and the child that speaks to it. Used by one thread at a time."""
+    """The child that starts an office with a throwaway profile and speaks to it. Used by one thread at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._office: Any = None
         self._child: Any = None
         self._room = ""
+        self._born = 0
         self._left = 0
         self._timer: threading.Timer | None = None
 
@@ -99,7 +99,9 @@ class Resident:
             self._stop()
 
     def leave(self) -> None:
-        """Let the office go with this process, whoever still uses it."""
+        """Let the office go with this process, whoever still uses it; a forked process leaves its parent's alone."""
+        if self._born != os.getpid():
+            return
         held = self._lock.acquire(timeout=1)
         self._stop()
         if held:
@@ -111,24 +113,20 @@ class Resident:
         profile = Path(room) / "profile" / "user"
         profile.mkdir(parents=True)
         (profile / "registrymodifications.xcu").write_text(registry, "utf-8")
-        self._office = subprocess.Popen(  # noqa: S603 - a fixed program, no shell
-            [*before, program, "--headless", "--norestore", "--nologo", f"-env:UserInstallation=file://{room}/profile", f"--accept=pipe,name={pipe};urp"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env={**env, "HOME": room},
-        )  # fmt: skip
         self._child = subprocess.Popen(  # noqa: S603 - our own script, no shell
-            [*before, python(), str(CHILD), pipe, str(self._office.pid), room], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
-            env={**env, "HOME": room},
+            [*before, python(), str(CHILD), pipe, room, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            start_new_session=True, env={**env, "HOME": room},
         )  # fmt: skip
+        self._born = os.getpid()
         self._left = JOBS
 
     def _stop(self) -> None:
-        for process in (self._child, self._office):
-            if process is None:
-                continue
+        """The child and the office, which stands in its group, and what they wrote."""
+        if self._child is not None:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        self._child = self._office = None
+                os.killpg(self._child.pid, signal.SIGKILL)
+            self._child.wait()
+            self._child = None
         if self._room:
             shutil.rmtree(self._room, ignore_errors=True)
             self._room = ""

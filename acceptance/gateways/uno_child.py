@@ -1,6 +1,6 @@
-"""Runs under the Python that LibreOffice brings (python3-uno): tells a resident office to write PDFs. Imports nothing of ours.
+"""Runs under the Python that LibreOffice brings (python3-uno): starts an office and tells it to write PDFs. Imports nothing of ours.
 
-One JSON line in ({in, out}), one JSON line out ({ok}).
+The office stands in its process group and ends with it, whoever dies first. One JSON line in ({in, out}), one JSON line out ({ok}).
 """
 
 import contextlib
@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 
@@ -33,23 +34,30 @@ def desktop(pipe):
     sys.exit(3)
 
 
-office = desktop(sys.argv[1])
-for line in sys.stdin:
-    asked = json.loads(line)
-    how = (prop("Hidden", True), prop("ReadOnly", True), prop("MacroExecutionMode", 0), prop("UpdateDocMode", 0))
-    document = office.loadComponentFromURL(uno.systemPathToFileUrl(asked["in"]), "_blank", 0, how)
-    try:
-        document.storeToURL(uno.systemPathToFileUrl(asked["out"]), (prop("FilterName", "writer_pdf_Export"),))
-    finally:
-        document.close(True)
-    print(json.dumps({"ok": True}), flush=True)
+def serve(pipe):
+    office = desktop(pipe)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        how = (prop("Hidden", True), prop("ReadOnly", True), prop("MacroExecutionMode", 0), prop("UpdateDocMode", 0))
+        document = office.loadComponentFromURL(uno.systemPathToFileUrl(asked["in"]), "_blank", 0, how)
+        try:
+            document.storeToURL(uno.systemPathToFileUrl(asked["out"]), (prop("FilterName", "writer_pdf_Export"),))
+        finally:
+            document.close(True)
+        print(json.dumps({"ok": True}), flush=True)
+    with contextlib.suppress(Exception):
+        office.terminate()
 
-# nobody asks any more, the server was killed perhaps: the office goes with us, and nothing of it stays
-with contextlib.suppress(Exception):
-    office.terminate()
-with contextlib.suppress(ProcessLookupError, PermissionError):
-    for _ in range(50):
-        os.kill(int(sys.argv[2]), 0)
-        time.sleep(0.1)
-    os.killpg(int(sys.argv[2]), signal.SIGKILL)
-shutil.rmtree(sys.argv[3], ignore_errors=True)
+
+pipe, room, program = sys.argv[1:]
+started = subprocess.Popen(  # noqa: S603 - the program we were told, no shell
+    [program, "--headless", "--norestore", "--nologo", f"-env:UserInstallation=file://{room}/profile", f"--accept=pipe,name={pipe};urp"],
+    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+)  # fmt: skip
+try:
+    serve(pipe)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        started.wait(5)
+finally:  # nobody asks any more, the server was killed perhaps: the office goes with us, and nothing of it stays
+    shutil.rmtree(room, ignore_errors=True)
+    os.killpg(0, signal.SIGKILL)

@@ -1,5 +1,6 @@
 """The papers of volumes: what the archive holds is what Word, Excel and the printer show."""
 
+import contextlib
 import io
 import os
 import re
@@ -156,12 +157,14 @@ def test_a_pdf_is_made_by_the_worker_and_its_page_says_so(enter, work):
     assert enter("health").get(page + ".pdf").status_code == 404
 
 
-def running(process):
-    """Whether a process of /proc still does anything: one that ended may wait there to be fetched."""
-    try:
-        return "\nState:\tZ" not in (process / "status").read_text()
-    except OSError:
-        return False
+def running(group):
+    """What still runs in a process group; what ended may wait there to be fetched."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _parent, pgid = stat.read_text().rpartition(")")[2].split()[:3]
+            found += [stat.parent.name] if pgid == group and state != "Z" else []
+    return found
 
 
 SERVER = """
@@ -169,14 +172,17 @@ import os, sys
 from pathlib import Path
 from acceptance.gateways import previews, resident
 from acceptance.gateways.storage import LocalStore
-previews.printed(LocalStore(Path(sys.argv[1]) / "files"), Path(sys.argv[1]) / "last.docx")
-print(resident.OFFICE._office.pid, resident.OFFICE._room, flush=True)
-if sys.argv[2] == "killed":
+if sys.argv[2] == "killed early":
+    resident.OFFICE._start(previews.converter(), previews.REGISTRY, previews._apart(), previews._environment())
+else:
+    previews.printed(LocalStore(Path(sys.argv[1]) / "files"), Path(sys.argv[1]) / "last.docx")
+print(resident.OFFICE._child.pid, resident.OFFICE._room, flush=True)
+if sys.argv[2] != "stopped":
     os.kill(os.getpid(), 9)
 """
 
 
-@pytest.mark.parametrize("end", ["stopped", "killed"])
+@pytest.mark.parametrize("end", ["stopped", "killed", "killed early"])
 def test_the_office_goes_with_the_server_and_leaves_nothing(end, tmp_path):
     from acceptance.gateways import resident
 
@@ -186,9 +192,9 @@ def test_the_office_goes_with_the_server_and_leaves_nothing(end, tmp_path):
     (tmp_path / "files").mkdir()
     (tmp_path / "last.docx").write_bytes(word.template(TEMPLATES / "catalogue-11822.docx").render(of_catalogue([{"rows": rows(4)}])))
     told = subprocess.run([sys.executable, "-c", SERVER, str(tmp_path), end], capture_output=True, text=True, check=False).stdout.split()
-    office, room = Path(f"/proc/{told[0]}"), Path(told[1])
+    group, room = told[0], Path(told[1])
     for _ in range(100):
-        if not running(office) and not room.exists():
+        if not running(group) and not room.exists():
             break
         time.sleep(0.1)
-    assert not running(office) and not room.exists()
+    assert running(group) == [] and not room.exists()
