@@ -360,7 +360,7 @@ class AgainstTheLaw(RuleBasedStateMachine):
 
 TestAgainstTheLaw = AgainstTheLaw.TestCase
 TestAgainstTheLaw.settings = settings(
-    max_examples=max(1, WALK // 36), stateful_step_count=LONG, deadline=None, phases=(Phase.explicit, Phase.generate),
+    max_examples=max(1, WALK // 36), stateful_step_count=LONG, deadline=None, phases=(Phase.explicit, Phase.generate), derandomize="STEPS" not in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )  # fmt: skip
 
