@@ -14,7 +14,9 @@ except MissingSettings as missing:
     sys.exit(str(missing))
 
 WORKER = "ACCEPTANCE_WORKER"
-if __name__ != "__main__" and os.environ.get(WORKER) == "embedded":  # in the process that serves, never before a fork
+if (
+    __name__ != "__main__" and os.environ.get(WORKER) == "embedded"
+):  # in the process that serves, never before a fork
     tasks.start(app)
 
 
@@ -37,8 +39,14 @@ def main() -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            sys.exit(f"{host}:{port} 不能使用（{error.strerror}），换一个端口 choose another port: PORT={port + 1} make run")
-    how = "登录页可一键以各角色进入 one-click entry for each role" if app.config["DEMO"] else "请用账号登录 sign in with your account"
+            sys.exit(
+                f"{host}:{port} 不能使用（{error.strerror}），换一个端口 choose another port: PORT={port + 1} make run"
+            )
+    how = (
+        "登录页可一键以各角色进入 one-click entry for each role"
+        if app.config["DEMO"]
+        else "请用账号登录 sign in with your account"
+    )
     print(f"\n  建设项目档案验收  http://{host}:{port}/\n  {how}\n", flush=True)
     os.environ[WORKER] = "embedded"
     Granian(

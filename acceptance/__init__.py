@@ -7,26 +7,31 @@ from typing import Any
 from flask import Flask
 
 from . import cli, errors
-from .config import ROOT, settings
+from .config import ROOT, TEMPLATES, settings
 from .extensions import babel, csrf, db, login, migrate, prepare_sqlite
 from .gateways.storage import store
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """The application, wired and ready. Raises MissingSettings when a production start lacks its secrets."""
-    app = Flask("acceptance", root_path=str(ROOT / "acceptance"), template_folder=str(ROOT / "templates"))
+    app = Flask("acceptance", root_path=str(ROOT / "acceptance"), template_folder=str(TEMPLATES))
     app.config.update(settings())
     app.config.update(overrides or {})
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
     app.extensions["store"] = store(app.config["STORAGE_URL"])
 
-    from . import models  # noqa: F401 - the tables must be known before the engine is used
-    from .services.issuing import Press
+    from acceptance.services.letters.issuing import Press
 
-    app.extensions["press"] = Press(app.extensions["store"], app.config["PUBLIC_URL"] or "http://localhost:8000")
+    from . import models  # noqa: F401 - the tables must be known before the engine is used
+
+    app.extensions["press"] = Press(
+        app.extensions["store"], app.config["PUBLIC_URL"] or "http://localhost:8000"
+    )
 
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "acceptance" / "migrations"), render_as_batch=True)
+    migrate.init_app(
+        app, db, directory=str(ROOT / "acceptance" / "migrations"), render_as_batch=True
+    )
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)

@@ -13,6 +13,9 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from acceptance.demo import demo
+from acceptance.services.desk import roots
+from acceptance.services.ground import people
 from workflows import ledger
 from workflows.diagram import document, standalone
 
@@ -21,7 +24,6 @@ from .config import ROOT
 from .extensions import db
 from .gateways import clock
 from .models import Person
-from .services import demo, people, roots
 from .transaction import transaction
 
 commands = AppGroup("acceptance", help="建设项目档案验收系统的命令")
@@ -59,7 +61,9 @@ def prepare_command() -> None:
 def first_admin() -> None:
     """给出第一个系统管理员的一次性链接（24 小时内有效）。"""
     with transaction() as session:
-        if session.scalar(select(Person.id).where(Person.is_admin, Person.password_hash.is_not(None)).limit(1)):
+        if session.scalar(
+            select(Person.id).where(Person.is_admin, Person.password_hash.is_not(None)).limit(1)
+        ):
             raise click.ClickException("已有系统管理员 an administrator exists already")
         token = people.make_token("first_admin", person_id=None, now=clock.now(), hours=24)
     click.echo(f"/invitation/{token}")
@@ -76,7 +80,11 @@ def seal_journal() -> None:
 
 @commands.command("verify-journal")
 @click.option("--anchor", multiple=True, help="纸上或邮件中的总值：2026-11-24=6f1c…")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="另把留痕、总值和核对程序写到这个文件夹")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="另把留痕、总值和核对程序写到这个文件夹",
+)
 def verify_journal(anchor: tuple[str, ...], out: Path | None) -> None:
     """核对全部留痕：插入、删除、改动、调换、截尾、整体重写。"""
     if out:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / "templates"
 MIB = 1024 * 1024
 
 
@@ -32,7 +33,9 @@ def settings(env: dict[str, str] | None = None) -> dict[str, Any]:
     production = env.get("ACCEPTANCE_ENV") == "production"
     folder = Path(env.get("ACCEPTANCE_INSTANCE", ROOT / "instance")).resolve()
     if production:
-        missing = [name for name in ("SECRET_KEY", "DATABASE_URL", "STORAGE_URL") if not env.get(name)]
+        missing = [
+            name for name in ("SECRET_KEY", "DATABASE_URL", "STORAGE_URL") if not env.get(name)
+        ]
         if missing:
             raise MissingSettings(f"生产环境缺少设置 production needs: {', '.join(missing)}")
         if len(env["SECRET_KEY"]) < 32:
@@ -42,7 +45,8 @@ def settings(env: dict[str, str] | None = None) -> dict[str, Any]:
         "DEMO": not production and env.get("ACCEPTANCE_DEMO", "1") == "1",
         "INSTANCE": folder,
         "SECRET_KEY": env.get("SECRET_KEY") or _kept_secret(folder),
-        "SQLALCHEMY_DATABASE_URI": env.get("DATABASE_URL") or f"sqlite:///{folder / 'acceptance.db'}",
+        "SQLALCHEMY_DATABASE_URI": env.get("DATABASE_URL")
+        or f"sqlite:///{folder / 'acceptance.db'}",
         "STORAGE_URL": env.get("STORAGE_URL") or f"file://{folder / 'files'}",
         "MAX_CONTENT_LENGTH": 1 * MIB,
         "MAX_FORM_MEMORY_SIZE": 1 * MIB,

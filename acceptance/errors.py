@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from acceptance.services.files.drawings import GAPS
 from workflows import four, listing
 from workflows.arranging import BY_NAMES
 from workflows.arranging import REASONS as ARRANGED
@@ -26,7 +27,6 @@ from workflows.words import BLOCKERS, FIELDS, N_
 
 from .gateways.xlsx import column
 from .refusals import REFUSALS, Forbidden, NotFound, Refused, Stale
-from .services.drawings import GAPS
 
 TITLES = {
     400: N_("请求无法识别"),
@@ -65,14 +65,19 @@ def told(code: str, facts: Mapping[str, Any]) -> str:
 def shown(code: str, facts: Mapping[str, Any]) -> Markup:
     """The same sentence for a page: names, which stay Chinese, are marked as such."""
     named = {
-        key: Markup('<span lang="zh-CN">{}</span>').format(value) if key in ("party", "title", "name") else value
+        key: Markup('<span lang="zh-CN">{}</span>').format(value)
+        if key in ("party", "title", "name")
+        else value
         for key, value in _terms(facts).items()
     }
     return Markup(gettext(BLOCKERS[code])) % named  # noqa: S704 - our own sentence; what is filled in is escaped
 
 
 def _terms(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: gettext(value) if key in ("kind", "group", "condition") else value for key, value in facts.items()}
+    return {
+        key: gettext(value) if key in ("kind", "group", "condition") else value
+        for key, value in facts.items()
+    }
 
 
 def issue_sentence(issue: Issue) -> str:
@@ -106,12 +111,16 @@ def defect_sentence(defect: Defect) -> str:
         facts["missing"] = "、".join(gettext(FIELDS[name]) for name in facts["missing"])
     if defect.code == "mixed_retention":
         facts["found"] = "、".join(
-            gettext(RETENTION_NAMES[name]) if name in RETENTION_NAMES else gettext("未定") for name in facts["found"]
+            gettext(RETENTION_NAMES[name]) if name in RETENTION_NAMES else gettext("未定")
+            for name in facts["found"]
         )
     elif defect.code == "mixed_secrecy":
         facts["found"] = "、".join(name or gettext("无密级") for name in facts["found"])
     elif defect.code == "retention_short":
-        facts = {key: "/".join(gettext(RETENTION_NAMES.get(part, part)) for part in value.split("/")) for key, value in facts.items()}
+        facts = {
+            key: "/".join(gettext(RETENTION_NAMES.get(part, part)) for part in value.split("/"))
+            for key, value in facts.items()
+        }
     return str(gettext(DEFECTS[defect.code]) % facts)
 
 
@@ -144,12 +153,20 @@ def flat(messages: Any, prefix: str = "") -> list[tuple[str, str]]:
 
 def page(status: int, *reasons: str, blockers: Any = (), fields: Any = ()) -> tuple[Any, int]:
     if request.path.startswith("/api/") or "Tus-Resumable" in request.headers:
-        return current_app.extensions["problem"](status, TITLES.get(status, TITLES[400]), *reasons, blockers=blockers, fields=fields)
+        return current_app.extensions["problem"](
+            status, TITLES.get(status, TITLES[400]), *reasons, blockers=blockers, fields=fields
+        )
     return (
-        render_template("pages/errors/show.html", status=status, title=gettext(TITLES.get(status, TITLES[400])),
-                        reasons=reasons, blockers=blockers, fields=fields),
+        render_template(
+            "pages/errors/show.html",
+            status=status,
+            title=gettext(TITLES.get(status, TITLES[400])),
+            reasons=reasons,
+            blockers=blockers,
+            fields=fields,
+        ),
         status,
-    )  # fmt: skip
+    )
 
 
 def init_app(app: Flask, problem: Any) -> None:

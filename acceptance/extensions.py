@@ -14,8 +14,13 @@ from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 
 PRAGMAS = (
-    "journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON", "journal_size_limit=67108864", "cache_size=-65536",
-)  # fmt: skip
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=30000",
+    "foreign_keys=ON",
+    "journal_size_limit=67108864",
+    "cache_size=-65536",
+)
 
 
 class Base(DeclarativeBase):

@@ -9,11 +9,12 @@ from typing import Any
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from acceptance.services.ground import access
+from acceptance.services.intake import links
 from workflows.permissions import PERMISSIONS, allowed
 
 from .extensions import csrf
 from .refusals import Forbidden
-from .services import access, links
 from .transaction import transaction
 
 View = Callable[..., Any]
@@ -41,7 +42,9 @@ def takes(limit: str) -> Callable[[View], View]:
     return wrap
 
 
-def needs(permission: str, *, write: bool = False, first: View | None = None) -> Callable[[View], View]:
+def needs(
+    permission: str, *, write: bool = False, first: View | None = None
+) -> Callable[[View], View]:
     """Behind a permission. With `project_id` in the URL the view gets `place`, else `viewer`.
 
     With `write` a POST runs in one transaction, and rights are read inside it. `first` is what would keep that transaction waiting:

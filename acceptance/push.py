@@ -29,7 +29,11 @@ class Outcome:
 
 def files_of(folder: Path) -> list[Path]:
     """The files below a folder, hidden ones left out, in order."""
-    return sorted(p for p in folder.rglob("*") if p.is_file() and not any(part.startswith(".") for part in p.relative_to(folder).parts))
+    return sorted(
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and not any(part.startswith(".") for part in p.relative_to(folder).parts)
+    )
 
 
 def weigh(folder: Path) -> int:
@@ -41,11 +45,18 @@ class Broken(Exception):
     """The server did not take it, with its own words."""
 
 
-def _ask(method: str, url: str, headers: dict[str, str], body: bytes = b"") -> http.client.HTTPResponse:
+def _ask(
+    method: str, url: str, headers: dict[str, str], body: bytes = b""
+) -> http.client.HTTPResponse:
     parts = urlsplit(url)
     make = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     line = make(parts.hostname or "", parts.port, timeout=120)
-    line.request(method, parts.path, body=body, headers={"Tus-Resumable": "1.0.0", "Accept-Language": "zh", **headers})
+    line.request(
+        method,
+        parts.path,
+        body=body,
+        headers={"Tus-Resumable": "1.0.0", "Accept-Language": "zh", **headers},
+    )
     answer = line.getresponse()
     answer.text = answer.read().decode("utf-8", "replace")  # type: ignore[attr-defined]
     line.close()
@@ -75,7 +86,15 @@ def push(folder: Path, link: str, tell: Callable[[int], object]) -> Outcome:
     return outcome
 
 
-def _one(path: Path, name: str, mark: str, link: str, kept: dict[str, str], kept_at: Path, tell: Callable[[int], object]) -> str:
+def _one(
+    path: Path,
+    name: str,
+    mark: str,
+    link: str,
+    kept: dict[str, str],
+    kept_at: Path,
+    tell: Callable[[int], object],
+) -> str:
     size, url, offset = path.stat().st_size, kept.get(mark, ""), 0
     if url:
         answer = _ask("HEAD", url, {})
@@ -84,8 +103,14 @@ def _one(path: Path, name: str, mark: str, link: str, kept: dict[str, str], kept
     if not url:
         folder, _slash, own = name.rpartition("/")
         pairs = (("filename", own), ("folder", folder))
-        metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs if value)
-        answer = _ask("POST", link.rstrip("/") + "/uploads", {"Upload-Length": str(size), "Upload-Metadata": metadata})
+        metadata = ",".join(
+            f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs if value
+        )
+        answer = _ask(
+            "POST",
+            link.rstrip("/") + "/uploads",
+            {"Upload-Length": str(size), "Upload-Metadata": metadata},
+        )
         if answer.status != 201:
             raise Broken(_words(answer))
         url = urljoin(link, answer.headers["Location"])
@@ -96,7 +121,12 @@ def _one(path: Path, name: str, mark: str, link: str, kept: dict[str, str], kept
         file.seek(offset)
         while offset < size:
             chunk = file.read(CHUNK)
-            answer = _ask("PATCH", url, {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}, chunk)
+            answer = _ask(
+                "PATCH",
+                url,
+                {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"},
+                chunk,
+            )
             if answer.status >= 500:
                 raise http.client.HTTPException(_words(answer))
             if answer.status != 204:

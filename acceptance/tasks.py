@@ -18,17 +18,23 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from forms.rows import compiled
+from acceptance.services.desk import reminders, roots
+from acceptance.services.files import checks, search
+from acceptance.services.files.checks import Tools
+from acceptance.services.ground import jobs
+from acceptance.services.ground.access import Place, Viewer
+from acceptance.services.ground.jobs import Task
+from acceptance.services.intake import packages, uploads
+from acceptance.services.letters import issuing
+from acceptance.services.lists import sheets
+from acceptance.services.volumes import papers
+from forms.lists.rows import compiled
 
 from .extensions import db
 from .gateways import clock, mail, previews
 from .gateways.checker import Checker
 from .models import FileVersion, Job, Project, Report, Upload
 from .refusals import Refused
-from .services import checks, issuing, jobs, packages, papers, reminders, roots, search, sheets, uploads
-from .services.access import Place, Viewer
-from .services.checks import Tools
-from .services.jobs import Task
 from .transaction import transaction
 
 AT_ONCE = 32
@@ -73,7 +79,9 @@ def _unpack(task: Task, tools: Tools) -> Any:
 
     room = uploads.quota(task.project_id or 0, current_app.config["PROJECT_QUOTA"]).room
     db.session.rollback()
-    return packages.unpack(tools.store, tools.store.path(task.payload["digest"]), room=room, tell=_tell(task))
+    return packages.unpack(
+        tools.store, tools.store.path(task.payload["digest"]), room=room, tell=_tell(task)
+    )
 
 
 def _settle(task: Task, taken: Any, tools: Tools) -> None:
@@ -89,18 +97,28 @@ def _read_sheet(task: Task, tools: Tools) -> Any:
 
 
 def _take_sheet(task: Task, rows: Any, tools: Tools) -> None:
-    sheets.take_queued(task.subject_id, task.payload, rows, tools.store, compiled=compiled, now=clock.now())
+    sheets.take_queued(
+        task.subject_id, task.payload, rows, tools.store, compiled=compiled, now=clock.now()
+    )
 
 
 def _print(task: Task, tools: Tools) -> Any:
     tell, asked = _tell(task), task.payload
     tell(1, 3)
     project = db.session.get_one(Project, task.project_id)
-    place = Place(project, frozenset(asked["roles"]), frozenset(asked["parties"]), Viewer(**asked["viewer"]))
+    place = Place(
+        project, frozenset(asked["roles"]), frozenset(asked["parties"]), Viewer(**asked["viewer"])
+    )
     with tempfile.TemporaryDirectory() as room:
         source = Path(room) / "paper.docx"
         with open(source, "wb") as out:
-            papers.write_word(out, place, asked["paper"], asked["variant"], papers.Scope(asked["volume"], asked["section"]))
+            papers.write_word(
+                out,
+                place,
+                asked["paper"],
+                asked["variant"],
+                papers.Scope(asked["volume"], asked["section"]),
+            )
         db.session.rollback()
         tell(2, 3)
         return previews.printed(tools.store, source)
@@ -159,7 +177,9 @@ def run_once(tools: Tools, *, limit: int = AT_ONCE) -> int:
 
 
 def _finish(task: Task, value: Any, tools: Tools) -> None:
-    if not jobs.finish(task, now=clock.now(), error=value.code if isinstance(value, Refused) else ""):
+    if not jobs.finish(
+        task, now=clock.now(), error=value.code if isinstance(value, Refused) else ""
+    ):
         return
     if isinstance(value, Refused):
         _refuse(task, value)

@@ -24,14 +24,24 @@ MESSAGES = {
     "email": N_("不是邮箱地址：写成 name@example.cn"),
     "unknown": N_("不认识的字段"),
 }
-MISSING: Any = {"required": MESSAGES["required"], "null": MESSAGES["required"], "invalid": MESSAGES["choice"]}
+MISSING: Any = {
+    "required": MESSAGES["required"],
+    "null": MESSAGES["required"],
+    "invalid": MESSAGES["choice"],
+}
 
 
 class Text(fields.String):
     """Trimmed NFC text on one line (or on several, `lines=True`), free of what Word or a database cannot keep."""
 
-    def __init__(self, *, limit: int = 200, lines: bool = False, blank: bool = False, **kwargs: Any) -> None:
-        super().__init__(**({"load_default": ""} if blank else {"required": True}), error_messages=MISSING, **kwargs)
+    def __init__(
+        self, *, limit: int = 200, lines: bool = False, blank: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(
+            **({"load_default": ""} if blank else {"required": True}),
+            error_messages=MISSING,
+            **kwargs,
+        )
         self.limit, self.lines, self.blank = limit, lines, blank
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
@@ -77,7 +87,11 @@ class Identity(fields.Integer):
     """A row id, or nothing where `blank`."""
 
     def __init__(self, *, blank: bool = False, **kwargs: Any) -> None:
-        super().__init__(**({"load_default": None, "allow_none": True} if blank else {"required": True}), error_messages=MISSING, **kwargs)
+        super().__init__(
+            **({"load_default": None, "allow_none": True} if blank else {"required": True}),
+            error_messages=MISSING,
+            **kwargs,
+        )
         self.blank = blank
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
@@ -92,9 +106,11 @@ class Day(fields.Date):
 
     def __init__(self, *, blank: bool = False, **kwargs: Any) -> None:
         super().__init__(
-            format="iso", error_messages={"invalid": MESSAGES["date"], "required": MESSAGES["required"]},
-            **({"load_default": None, "allow_none": True} if blank else {"required": True}), **kwargs,
-        )  # fmt: skip
+            format="iso",
+            error_messages={"invalid": MESSAGES["date"], "required": MESSAGES["required"]},
+            **({"load_default": None, "allow_none": True} if blank else {"required": True}),
+            **kwargs,
+        )
 
 
 class Form(Schema):
@@ -109,8 +125,14 @@ class Form(Schema):
     def _blanks(self, data: Any, **kwargs: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        return {key: (None if value == "" and getattr(self.fields.get(key), "allow_none", False) else value)
-                for key, value in data.items()}  # fmt: skip
+        return {
+            key: (
+                None
+                if value == "" and getattr(self.fields.get(key), "allow_none", False)
+                else value
+            )
+            for key, value in data.items()
+        }
 
 
 class Query(Schema):

@@ -22,12 +22,16 @@ ASKED: dict[str, Callable[[], fields.Field[Any]]] = {
     "answer": lambda: Text(limit=2000, lines=True),
     "meeting_on": lambda: Day(),
     "meeting_place": lambda: Text(limit=200),
-    "confirm": lambda: fields.Boolean(required=True, validate=_confirmed, error_messages={"required": MESSAGES["confirm"]}),
+    "confirm": lambda: fields.Boolean(
+        required=True, validate=_confirmed, error_messages={"required": MESSAGES["confirm"]}
+    ),
 }
 
 
 @lru_cache(maxsize=64)
 def step_form(asks: tuple[str, ...]) -> Form:
     """The form of a step that asks for these fields, with the version the hand has read."""
-    made = Form.from_dict({**{name: ASKED[name]() for name in asks}, "version": Identity(blank=True)}, name="StepForm")
+    made = Form.from_dict(
+        {**{name: ASKED[name]() for name in asks}, "version": Identity(blank=True)}, name="StepForm"
+    )
     return made()  # type: ignore[return-value]

@@ -9,11 +9,11 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
+from acceptance.demo import cast, demo
+from acceptance.demo.builder import Builder
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import Organisation, Project
-from acceptance.services import demo, demo_cast
-from acceptance.services.demo_builder import Builder
 from acceptance.transaction import transaction
 
 BRIDGE, HOSPITAL, POWER, SEWAGE, RESERVOIR = 1, 2, 3, 4, 5
@@ -23,22 +23,42 @@ BRIDGE, HOSPITAL, POWER, SEWAGE, RESERVOIR = 1, 2, 3, 4, 5
 def a_builder() -> Builder:
     units = {
         key: db.session.scalars(select(Organisation.id).where(Organisation.name == name)).one()
-        for key, name, _kind, _parent in demo_cast.ORGANISATIONS
+        for key, name, _kind, _parent in cast.ORGANISATIONS
     }
-    return Builder(current_app.extensions["store"], demo._viewers(units), units, clock.now() - timedelta(days=900))
+    return Builder(
+        current_app.extensions["store"],
+        demo._viewers(units),
+        units,
+        clock.now() - timedelta(days=900),
+    )
 
 
-def a_project(at: str = "design", *, name: str = "试验大桥工程", code: str = "T-1", **data: Any) -> Project:
+def a_project(
+    at: str = "design", *, name: str = "试验大桥工程", code: str = "T-1", **data: Any
+) -> Project:
     """A project of the demo's owner and contractors, brought to a stage with everything in place on the way."""
     with transaction():
         b = a_builder()
         project = b.register(
-            "owner", code=code, name=name, place="西江市", **{
-                "in_planning_area": True, "level": "", "scale": "", "investment": Decimal(100), "approval_authority": "",
-                "approval_number": "", "completion_organiser": "", "started_on": date(2024, 1, 1), "finished_on": None,
-                "scope_pack": "dat-28-2018", "sections": ["第 1 标段", "第 2 标段"], **data,
+            "owner",
+            code=code,
+            name=name,
+            place="西江市",
+            **{
+                "in_planning_area": True,
+                "level": "",
+                "scale": "",
+                "investment": Decimal(100),
+                "approval_authority": "",
+                "approval_number": "",
+                "completion_organiser": "",
+                "started_on": date(2024, 1, 1),
+                "finished_on": None,
+                "scope_pack": "dat-28-2018",
+                "sections": ["第 1 标段", "第 2 标段"],
+                **data,
             },
-        )  # fmt: skip
+        )
         if at == "design":
             return project
         b.build_up("owner", project)
@@ -51,7 +71,9 @@ def a_project(at: str = "design", *, name: str = "试验大桥工程", code: str
         if at == "admitted":
             return project
         b.panel(project)
-        b.step("bureau", project, "open_review", meeting_on=date(2026, 11, 1), meeting_place="会议室")
+        b.step(
+            "bureau", project, "open_review", meeting_on=date(2026, 11, 1), meeting_place="会议室"
+        )
         b.draw(project, 1)
         b.write("bureau", project, "evaluation")
         if at == "review":

@@ -10,7 +10,10 @@ CHECKS = (
     ("mypy",),
     ("djlint --lint --quiet", "templates"),
     ("lint-imports --no-cache",),
-    ("check-jsonschema --schemafile workflows/standards/pack.schema.json", *map(str, sorted(Path("workflows/standards").glob("*.yaml")))),
+    (
+        "check-jsonschema --schemafile workflows/standards/pack.schema.json",
+        *map(str, sorted(Path("workflows/standards").glob("*.yaml"))),
+    ),
 )
 
 failed = []

@@ -22,11 +22,17 @@ def make_app(folder: Path, **overrides: Any) -> Flask:
     """An application on its own folder, without CSRF so that tests can post plainly (CSRF has tests of its own)."""
     return create_app(
         {
-            "INSTANCE": folder, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'acceptance.db'}",
-            "STORAGE_URL": f"file://{folder / 'files'}", "SECRET_KEY": "tests" * 8, "TESTING": True, "DEMO": True,
-            "WTF_CSRF_ENABLED": False, "ARGON2": "cheap", **overrides,
+            "INSTANCE": folder,
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'acceptance.db'}",
+            "STORAGE_URL": f"file://{folder / 'files'}",
+            "SECRET_KEY": "tests" * 8,
+            "TESTING": True,
+            "DEMO": True,
+            "WTF_CSRF_ENABLED": False,
+            "ARGON2": "cheap",
+            **overrides,
         }
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="session")

@@ -34,16 +34,41 @@ def cluster(**settings: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     data = str(folder / "data")
-    subprocess.run(_as_user(program("initdb"), "-D", data, "-A", "trust", "-U", "acceptance", "-E", "UTF8", "--locale=C.UTF-8"), check=True,
-                   capture_output=True, cwd="/")  # fmt: skip
-    options = {"port": str(port), "unix_socket_directories": str(folder), "listen_addresses": "127.0.0.1", **settings}
+    subprocess.run(
+        _as_user(
+            program("initdb"),
+            "-D",
+            data,
+            "-A",
+            "trust",
+            "-U",
+            "acceptance",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ),
+        check=True,
+        capture_output=True,
+        cwd="/",
+    )
+    options = {
+        "port": str(port),
+        "unix_socket_directories": str(folder),
+        "listen_addresses": "127.0.0.1",
+        **settings,
+    }
     flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     server = subprocess.Popen(
-        _as_user(program("postgres"), "-D", data, *flags), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/"
+        _as_user(program("postgres"), "-D", data, *flags),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
     )
     try:
         for _ in range(100):
-            ready = subprocess.run([program("pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-q"], check=False)
+            ready = subprocess.run(
+                [program("pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-q"], check=False
+            )
             if ready.returncode == 0:
                 break
             __import__("time").sleep(0.1)
@@ -65,6 +90,10 @@ def cluster(**settings: str) -> Iterator[str]:
         )
         yield f"postgresql+psycopg://acceptance@127.0.0.1:{port}/acceptance"
     finally:
-        subprocess.run(_as_user(program("pg_ctl"), "-D", data, "stop", "-m", "immediate", "-s"), check=False, cwd="/")
+        subprocess.run(
+            _as_user(program("pg_ctl"), "-D", data, "stop", "-m", "immediate", "-s"),
+            check=False,
+            cwd="/",
+        )
         server.wait(20)
         shutil.rmtree(folder, ignore_errors=True)

@@ -8,8 +8,17 @@ from pathlib import Path
 
 from acceptance.gateways import resident
 
-PACKAGES = ["chromium", "libreoffice-writer-nogui", "libreoffice-calc-nogui", "python3-uno", "fonts-noto-cjk", "fonts-lxgw-wenkai", "poppler-utils",
-            "clamav-daemon", "postgresql"]  # fmt: skip
+PACKAGES = [
+    "chromium",
+    "libreoffice-writer-nogui",
+    "libreoffice-calc-nogui",
+    "python3-uno",
+    "fonts-noto-cjk",
+    "fonts-lxgw-wenkai",
+    "poppler-utils",
+    "clamav-daemon",
+    "postgresql",
+]
 PROGRAMS = ("chromium", "soffice", "pdftotext", "clamd", "postgres")
 
 
@@ -28,9 +37,16 @@ def install() -> None:
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES], check=True, env=environment)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES],
+            check=True,
+            env=environment,
+        )
     elif missing:
-        print(f"Missing for the tests: {', '.join(missing)}. Please run:\n  sudo apt-get install {' '.join(PACKAGES)}", file=sys.stderr)
+        print(
+            f"Missing for the tests: {', '.join(missing)}. Please run:\n  sudo apt-get install {' '.join(PACKAGES)}",
+            file=sys.stderr,
+        )
         print("Tests that need them will say: skipped, because.", file=sys.stderr)
 
 

@@ -65,7 +65,9 @@ def catalogue() -> Catalog:
 
 def main() -> None:
     """Add new words with a blank, drop unused ones, keep what is translated."""
-    old = {message.id: message.string for message in catalogue() if message.id} if PO.exists() else {}
+    old = (
+        {message.id: message.string for message in catalogue() if message.id} if PO.exists() else {}
+    )
     new = Catalog(locale="en", project="acceptance", version="", fuzzy=False, charset="utf-8")
     for text in sorted(used()):
         new.add(text, old.get(text, ""))

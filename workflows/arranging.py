@@ -134,20 +134,34 @@ def rules(scope: Scope) -> Rules:
     if not data:
         raise BadPack(f"{pack}：缺 volumes（组卷规则）")
     classes = tuple(
-        Class(row["name"], frozenset(map(str, row.get("groups", ()))), tuple(row["by"]), bool(row.get("drawings")), bool(row.get("media")))
+        Class(
+            row["name"],
+            frozenset(map(str, row.get("groups", ()))),
+            tuple(row["by"]),
+            bool(row.get("drawings")),
+            bool(row.get("media")),
+        )
         for row in data["classes"]
     )
     if unknown := {name for one in classes for name in one.by} - set(BY_NAMES):
         raise BadPack(f"{pack}：volumes.classes.by 不认识 {sorted(unknown)}")
     return Rules(
-        classes, int(data["text_pages"]["value"]), int(data["drawing_sheets"]["value"]), int(data["text_pages_per_millimetre"]["value"]),
-        int(data["drawing_sheets_per_millimetre"]["value"]), {name: tuple(words) for name, words in data["words"].items()},
-    )  # fmt: skip
+        classes,
+        int(data["text_pages"]["value"]),
+        int(data["drawing_sheets"]["value"]),
+        int(data["text_pages_per_millimetre"]["value"]),
+        int(data["drawing_sheets_per_millimetre"]["value"]),
+        {name: tuple(words) for name, words in data["words"].items()},
+    )
 
 
 def natural(text: str) -> tuple[Any, ...]:
     """Text so that its numbers sort as numbers: 图-2 before 图-10."""
-    return tuple((1, int(part), "") if part.isdigit() and part.isascii() else (0, 0, part) for part in _DIGITS.split(text) if part)
+    return tuple(
+        (1, int(part), "") if part.isdigit() and part.isascii() else (0, 0, part)
+        for part in _DIGITS.split(text)
+        if part
+    )
 
 
 def stem(title: str) -> str:
@@ -159,14 +173,21 @@ def role(title: str) -> tuple[int, int, int]:
     """Where a title stands in its family: reply, plain, request; main text before annex; print before draft."""
     annex = _ANNEX.search(title) is not None
     main = _ANNEX.sub("", title)
-    return (0 if _REPLY.search(main) else 2 if _REQUEST.search(main) else 1), int(annex), int(_DRAFT.search(title) is not None)
+    return (
+        (0 if _REPLY.search(main) else 2 if _REQUEST.search(main) else 1),
+        int(annex),
+        int(_DRAFT.search(title) is not None),
+    )
 
 
 def families(pieces: Iterable[Piece]) -> list[list[Piece]]:
     """The files in their order inside a volume, those that belong together in one list."""
     found: dict[tuple[bool, str], list[Piece]] = {}
     for piece in pieces:
-        key = (piece.drawing, f"{piece.id}" if piece.drawing or piece.media else stem(piece.title) or f"{piece.id}")
+        key = (
+            piece.drawing,
+            f"{piece.id}" if piece.drawing or piece.media else stem(piece.title) or f"{piece.id}",
+        )
         found.setdefault(key, []).append(piece)
     late = date.max
 
@@ -174,18 +195,32 @@ def families(pieces: Iterable[Piece]) -> list[list[Piece]]:
         first = family[0]
         if first.drawing:
             return (1, natural(first.number or first.title), first.id)
-        return (0, min(piece.formed_on or late for piece in family), natural(first.number), first.id)
+        return (
+            0,
+            min(piece.formed_on or late for piece in family),
+            natural(first.number),
+            first.id,
+        )
 
     for family in found.values():
         if len(family) > 1:
-            family.sort(key=lambda piece: (role(piece.title), piece.formed_on or late, natural(piece.number), piece.id))
+            family.sort(
+                key=lambda piece: (
+                    role(piece.title),
+                    piece.formed_on or late,
+                    natural(piece.number),
+                    piece.id,
+                )
+            )
     return sorted(found.values(), key=order)
 
 
 class Arranger:
     """Proposes volumes for the files of one section of one project."""
 
-    def __init__(self, rules: Rules, *, project: str, section: str = "", taken: Iterable[str] = ()) -> None:
+    def __init__(
+        self, rules: Rules, *, project: str, section: str = "", taken: Iterable[str] = ()
+    ) -> None:
         self.rules, self.project, self.section = rules, project, section
         self.taken = set(taken)
 
@@ -213,7 +248,9 @@ class Arranger:
     @staticmethod
     def key(bundle: tuple[int, tuple[tuple[str, str], ...], str, str]) -> str:
         rank, parts, retention, secrecy = bundle
-        return "|".join((str(rank), *(f"{name}={value}" for name, value in parts), retention, secrecy))[:400]
+        return "|".join(
+            (str(rank), *(f"{name}={value}" for name, value in parts), retention, secrecy)
+        )[:400]
 
     def title(self, bundle: tuple[int, tuple[tuple[str, str], ...], str, str]) -> str:
         """案卷题名: project, section, part or discipline, what kind of files."""
@@ -241,17 +278,30 @@ class Arranger:
             if volume.key not in bundles and volume.files:
                 proposed.append((0, self._shrunk(volume, keys, by_id)))
         for key, (bundle, found) in bundles.items():
-            proposed += [(bundle[0], one) for one in self._fill(key, bundle, found, staying.get(key, []), keys, by_id)]
+            proposed += [
+                (bundle[0], one)
+                for one in self._fill(key, bundle, found, staying.get(key, []), keys, by_id)
+            ]
         proposed.sort(key=lambda pair: pair[0])
         return [one for _rank, one in proposed]
 
-    def _shrunk(self, volume: Lying, keys: Mapping[int, str], by_id: Mapping[int, Piece]) -> Proposed:
+    def _shrunk(
+        self, volume: Lying, keys: Mapping[int, str], by_id: Mapping[int, Piece]
+    ) -> Proposed:
         kept = [by_id[i] for i in volume.files if keys.get(i) == volume.key]
         left = len(volume.files) - len(kept)
-        return self._volume(volume.key, volume.title, kept, into=volume.id, reasons=[("leaves", {"count": left})])
+        return self._volume(
+            volume.key, volume.title, kept, into=volume.id, reasons=[("leaves", {"count": left})]
+        )
 
     def _fill(
-        self, key: str, bundle: Any, found: list[Piece], lying: list[Lying], keys: Mapping[int, str], by_id: Mapping[int, Piece]
+        self,
+        key: str,
+        bundle: Any,
+        found: list[Piece],
+        lying: list[Lying],
+        keys: Mapping[int, str],
+        by_id: Mapping[int, Piece],
     ) -> list[Proposed]:
         out: list[Proposed] = []
         here = {volume.id for volume in lying}
@@ -274,7 +324,11 @@ class Arranger:
                 gone = {piece.id for piece in joined}
                 fresh = [piece for piece in fresh if piece.id not in gone]
             if left or joined:
-                both = [*kept, *joined] if volume.by_hand else [p for family in families([*kept, *joined]) for p in family]
+                both = (
+                    [*kept, *joined]
+                    if volume.by_hand
+                    else [p for family in families([*kept, *joined]) for p in family]
+                )
                 reasons: list[Any] = [("joins", {"count": len(joined)})] if joined else []
                 reasons += [("leaves", {"count": left})] if left else []
                 out.append(self._volume(key, volume.title, both, into=volume.id, reasons=reasons))
@@ -283,13 +337,19 @@ class Arranger:
             out += self._new(key, bundle, fresh, limit, first=last is None)
         return out
 
-    def _new(self, key: str, bundle: Any, fresh: list[Piece], limit: int, *, first: bool) -> list[Proposed]:
+    def _new(
+        self, key: str, bundle: Any, fresh: list[Piece], limit: int, *, first: bool
+    ) -> list[Proposed]:
         ordered = families(fresh)
         parts: list[list[Piece]] = []
         current: list[Piece] = []
         used, thick = 0, []
         for family in ordered:
-            units = [family] if sum(piece.pages for piece in family) <= limit else [[piece] for piece in family]
+            units = (
+                [family]
+                if sum(piece.pages for piece in family) <= limit
+                else [[piece] for piece in family]
+            )
             for unit in units:
                 need = sum(piece.pages for piece in unit)
                 if current and used + need > limit:
@@ -310,8 +370,22 @@ class Arranger:
             reasons.append(("longer", {"retention": bundle[2]}))
         out = []
         for number, part in enumerate(parts, 1):
-            own = [*reasons, *(("thick", {"title": p.title[:60], "pages": p.pages, "limit": limit}) for p in thick if p in part)]
-            out.append(self._volume(key, self._unused(self.title(bundle), number if len(parts) > 1 or not first else 0), part, reasons=own))
+            own = [
+                *reasons,
+                *(
+                    ("thick", {"title": p.title[:60], "pages": p.pages, "limit": limit})
+                    for p in thick
+                    if p in part
+                ),
+            ]
+            out.append(
+                self._volume(
+                    key,
+                    self._unused(self.title(bundle), number if len(parts) > 1 or not first else 0),
+                    part,
+                    reasons=own,
+                )
+            )
         return out
 
     def _unused(self, title: str, number: int) -> str:
@@ -322,20 +396,45 @@ class Arranger:
         self.taken.add(wanted)
         return wanted
 
-    def _volume(self, key: str, title: str, files: list[Piece], *, into: int = 0, reasons: list[Any]) -> Proposed:
+    def _volume(
+        self, key: str, title: str, files: list[Piece], *, into: int = 0, reasons: list[Any]
+    ) -> Proposed:
         pages = sum(piece.pages for piece in files)
         drawn = sum(piece.drawing for piece in files)
-        holds = "media" if files and files[0].media else "drawings" if drawn == len(files) and files else "mixed" if drawn else "text"
+        holds = (
+            "media"
+            if files and files[0].media
+            else "drawings"
+            if drawn == len(files) and files
+            else "mixed"
+            if drawn
+            else "text"
+        )
         if unknown := sum(not piece.pages and not piece.media for piece in files):
             reasons = [*reasons, ("no_pages", {"count": unknown})]
         retention, secrecy = key.rsplit("|", 2)[1:] if key.count("|") >= 2 else ("", "")
         return Proposed(
-            key, title, retention, secrecy, holds, [piece.id for piece in files], pages,
-            self.rules.spine(pages, drawings=holds == "drawings"), into, reasons,
-        )  # fmt: skip
+            key,
+            title,
+            retention,
+            secrecy,
+            holds,
+            [piece.id for piece in files],
+            pages,
+            self.rules.spine(pages, drawings=holds == "drawings"),
+            into,
+            reasons,
+        )
 
 
-def move(volumes: list[dict[str, Any]], ids: Sequence[int], to: int | None, *, before: int | None = None, title: str = "") -> None:
+def move(
+    volumes: list[dict[str, Any]],
+    ids: Sequence[int],
+    to: int | None,
+    *,
+    before: int | None = None,
+    title: str = "",
+) -> None:
     """Move files of a proposal to the volume at `to` (a new one with None, out of all with -1), before a file or at the end.
 
     Raises IndexError for a volume that is not there. Volumes left empty go, unless they exist already.

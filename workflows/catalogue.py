@@ -20,7 +20,9 @@ from .words import N_
 ERROR, MENDED, REMARK = "error", "mended", "remark"
 COLUMNS = (N_("题名"), N_("起始页"), N_("终止页"), N_("日期"), N_("文图号"), N_("责任者"))
 TITLE_LIMIT, FIELD_LIMIT, PAGE_LIMIT = 500, 200, 99_999
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 """Characters no field takes: controls, lone surrogates, direction overrides, noncharacters."""
 
 ISSUES = {
@@ -119,7 +121,9 @@ class Catalogue:
         return sum(len(volume.files) for volume in self.volumes)
 
 
-PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff（《〔“][0-9A-Za-z\u4e00-\u9fff（）、，。：；《》〔〕“”·—_#./-]*")
+PLAIN = re.compile(
+    "[0-9A-Za-z\u4e00-\u9fff（《〔“][0-9A-Za-z\u4e00-\u9fff（）、，。：；《》〔〕“”·—_#./-]*"
+)
 """Text that needs no cleaning: no spaces, nothing invisible, nothing that normalises to something else."""
 _INTEGER = re.compile(r"[0-9]{1,7}\Z")
 DATE8 = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
@@ -137,7 +141,11 @@ def cell_text(value: Any) -> str:
 
 class _Reader:
     def __init__(self, project_name: str, existing: Iterable[str], today: date) -> None:
-        self.project_name, self.existing, self.today = project_name, frozenset(existing), today.isoformat()
+        self.project_name, self.existing, self.today = (
+            project_name,
+            frozenset(existing),
+            today.isoformat(),
+        )
         self.header: dict[str, str] = {}
         self.volumes: list[VolumeLine] = []
         self.issues: list[Issue] = []
@@ -152,7 +160,11 @@ class _Reader:
         in_header = True
         for number, raw in enumerate(rows, 1):
             cells = [
-                value if type(value) is str else str(int(value)) if type(value) is float and value.is_integer() else cell_text(value)
+                value
+                if type(value) is str
+                else str(int(value))
+                if type(value) is float and value.is_integer()
+                else cell_text(value)
                 for value in raw
             ]
             while cells and not cells[-1]:
@@ -160,10 +172,14 @@ class _Reader:
             if not cells or not any(cell.strip() for cell in cells):
                 continue
             if in_header and len(cells) >= 2 and cells[1].strip() in (":", "："):
-                self.header[cells[0].strip()] = unicodedata.normalize("NFC", cells[2].strip()) if len(cells) > 2 else ""
+                self.header[cells[0].strip()] = (
+                    unicodedata.normalize("NFC", cells[2].strip()) if len(cells) > 2 else ""
+                )
                 continue
             in_header = False
-            if len(cells) == 2 and _INTEGER.match(count := unicodedata.normalize("NFKC", cells[1]).strip()):
+            if len(cells) == 2 and _INTEGER.match(
+                count := unicodedata.normalize("NFKC", cells[1]).strip()
+            ):
                 self.volume(number, cells[0], int(count))
             else:
                 self.file(number, cells)
@@ -201,7 +217,9 @@ class _Reader:
     def file(self, row: int, cells: list[str]) -> None:
         if len(cells) > 6:
             self.tell(row, 0, REMARK, "extra_cells", count=len(cells) - 6)
-        title, first, last, formed, number, author = cells if len(cells) == 6 else (cells + [""] * 6)[:6]
+        title, first, last, formed, number, author = (
+            cells if len(cells) == 6 else (cells + [""] * 6)[:6]
+        )
         if not self.volumes:
             self.tell(row, 0, ERROR, "file_before_volume")
             return
@@ -228,7 +246,9 @@ class _Reader:
             return int(text)
         plain = unicodedata.normalize("NFKC", text).strip()
         if not _INTEGER.match(plain) or not 1 <= int(plain) <= PAGE_LIMIT:
-            self.tell(row, column, ERROR, "formula" if plain[:1] == "=" else "not_a_page", value=text[:40])
+            self.tell(
+                row, column, ERROR, "formula" if plain[:1] == "=" else "not_a_page", value=text[:40]
+            )
             return None
         return int(plain)
 
@@ -243,7 +263,9 @@ class _Reader:
         if broken or start == previous + 1:
             return
         code = "page_gap" if start > previous + 1 else "page_overlap"
-        self.tell(row, 2, ERROR, code, expected=previous + 1, value=start, missing=start - previous - 1)
+        self.tell(
+            row, 2, ERROR, code, expected=previous + 1, value=start, missing=start - previous - 1
+        )
 
     def formed(self, row: int, text: str) -> str:
         known = self.dates.get(text)
@@ -282,7 +304,14 @@ class _Reader:
             self.tell(1, 3, ERROR, "other_project", value=name, expected=self.project_name)
         for volume in self.volumes:
             if volume.declared and volume.declared != len(volume.files):
-                self.tell(volume.row, 2, ERROR, "wrong_total", declared=volume.declared, count=len(volume.files))
+                self.tell(
+                    volume.row,
+                    2,
+                    ERROR,
+                    "wrong_total",
+                    declared=volume.declared,
+                    count=len(volume.files),
+                )
             elif not volume.files:
                 self.tell(volume.row, 0, REMARK, "empty_volume")
         if not self.volumes:
@@ -290,6 +319,8 @@ class _Reader:
         self.issues.sort(key=lambda issue: (issue.row, issue.column))
 
 
-def read(rows: Iterable[Sequence[Any]], *, project_name: str, existing: Iterable[str] = (), today: date) -> Catalogue:
+def read(
+    rows: Iterable[Sequence[Any]], *, project_name: str, existing: Iterable[str] = (), today: date
+) -> Catalogue:
     """Read and judge a sheet. `existing` are the volume titles the project already has. Never raises on content."""
     return _Reader(unicodedata.normalize("NFC", project_name), existing, today).read(rows)

@@ -37,7 +37,9 @@ class Deadline:
     provisional: bool = False
 
 
-def deadline(start: date, days: int, is_workday: IsWorkday, pauses: Iterable[tuple[date, date | None]] = ()) -> Deadline | None:
+def deadline(
+    start: date, days: int, is_workday: IsWorkday, pauses: Iterable[tuple[date, date | None]] = ()
+) -> Deadline | None:
     """When `days` working days after `start` are over; days of a pause (after its first, up to its last) do not count.
 
     Nothing while a pause has no end: the clock stands.

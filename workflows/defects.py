@@ -43,14 +43,24 @@ KINDS = {
     "date": (N_("日期越界"), ("date_outside",)),
     "twice": (N_("一件两卷"), ("twice",)),
     "none": (N_("未组卷"), ("in_none", "empty")),
-    "order": (N_("排列不当"), ("order_text_drawings", "order_reply", "order_drawings", "position_gap")),
+    "order": (
+        N_("排列不当"),
+        ("order_text_drawings", "order_reply", "order_drawings", "position_gap"),
+    ),
     "signature": (N_("签署缺项"), ("unsigned_note", "unsigned_drawing")),
     "retention": (N_("保管期限不足"), ("retention_short",)),
     "mixed": (N_("混装"), ("mixed_retention", "mixed_secrecy")),
     "code": (N_("档号重复"), ("code_twice",)),
 }
 KIND_OF = {code: kind for kind, (_name, codes) in KINDS.items() for code in codes}
-STAMP = ("drawn_by", "reviewed_by", "technical_lead", "drawn_on", "site_supervisor", "chief_supervisor")
+STAMP = (
+    "drawn_by",
+    "reviewed_by",
+    "technical_lead",
+    "drawn_on",
+    "site_supervisor",
+    "chief_supervisor",
+)
 NOTE = ("filed_by", "filed_on", "checked_by", "checked_on")
 
 
@@ -130,10 +140,20 @@ class Finder:
         for file in volume.files:
             if file.stamp:
                 yield Defect("unsigned_drawing", volume.id, file.id, {"missing": file.stamp})
-            if file.formed_on and ((volume.begins and file.formed_on < volume.begins) or (volume.ends and file.formed_on > volume.ends)):
-                yield Defect("date_outside", volume.id, file.id, {
-                    "found": file.formed_on.isoformat(), "begins": volume.begins.isoformat() if volume.begins else "",
-                    "ends": volume.ends.isoformat() if volume.ends else ""})  # fmt: skip
+            if file.formed_on and (
+                (volume.begins and file.formed_on < volume.begins)
+                or (volume.ends and file.formed_on > volume.ends)
+            ):
+                yield Defect(
+                    "date_outside",
+                    volume.id,
+                    file.id,
+                    {
+                        "found": file.formed_on.isoformat(),
+                        "begins": volume.begins.isoformat() if volume.begins else "",
+                        "ends": volume.ends.isoformat() if volume.ends else "",
+                    },
+                )
             yield from self._twice(volume, file)
 
     def _twice(self, volume: Bound, file: File) -> Iterator[Defect]:
@@ -181,12 +201,19 @@ def _order(volume: Bound) -> Iterator[Defect]:
     highest: dict[str, File] = {}
     for expected, file in enumerate(volume.files, 1):
         if file.position != expected:
-            yield Defect("position_gap", volume.id, file.id, {"expected": expected, "found": file.position})
+            yield Defect(
+                "position_gap", volume.id, file.id, {"expected": expected, "found": file.position}
+            )
         if file.drawing:
             drawn = file
             before = highest.get(file.discipline)
             if before is not None and file.number and natural(file.number) < natural(before.number):
-                yield Defect("order_drawings", volume.id, file.id, {"found": file.number, "other": before.number})
+                yield Defect(
+                    "order_drawings",
+                    volume.id,
+                    file.id,
+                    {"found": file.number, "other": before.number},
+                )
             elif file.number:
                 highest[file.discipline] = file
             continue

@@ -38,7 +38,9 @@ def document() -> str:
             dest = "原阶段" if row.dest == BACK else names[row.dest]
             needs = "、".join(f"`{need.__name__}`" for need in row.needs) or "–"
             source = "、".join(names[state] for state in row.source)
-            out.append(f"| {row.title} `{row.name}` | {source} | {dest} | {by} | {needs} | {row.rule} |")
+            out.append(
+                f"| {row.title} `{row.name}` | {source} | {dest} | {by} | {needs} | {row.rule} |"
+            )
         out.append("")
     return "\n".join(out)
 
@@ -68,12 +70,16 @@ def picture(state: str, say: Callable[[str], str] = str) -> str:
             if pair not in drawn:
                 drawn.add(pair)
                 tip = f"<title>{escape(say(row.title))}</title>"
-                out.append(f'<g class="{row.tone}">{tip}<path d="{_path(at[pair[0]], at[pair[1]])}" marker-end="url(#tip)"/></g>')
+                out.append(
+                    f'<g class="{row.tone}">{tip}<path d="{_path(at[pair[0]], at[pair[1]])}" marker-end="url(#tip)"/></g>'
+                )
     first, last = at[Stage.DESIGN], at[Stage.SELF_CHECK]
     stop = at[Stage.SUSPENDED]
-    out.append(f'<g class="side"><title>{escape(say("停建、缓建"))}</title>'
-               f'<path d="M{first[0] + 20} {first[1] + HIGH + 8}v14H{last[0] + WIDE - 20}v-14M{stop[0] + WIDE // 2} {stop[1] - 68}V{stop[1]}"'
-               ' marker-end="url(#tip)" marker-start="url(#tip)"/></g>')  # fmt: skip
+    out.append(
+        f'<g class="side"><title>{escape(say("停建、缓建"))}</title>'
+        f'<path d="M{first[0] + 20} {first[1] + HIGH + 8}v14H{last[0] + WIDE - 20}v-14M{stop[0] + WIDE // 2} {stop[1] - 68}V{stop[1]}"'
+        ' marker-end="url(#tip)" marker-start="url(#tip)"/></g>'
+    )
     for stage, (x, y) in at.items():
         here = stage == state
         kind = "here" if here else "node"
@@ -100,7 +106,9 @@ STYLE = (
 def standalone() -> str:
     """The picture as a file of its own, with no stage marked."""
     return (
-        picture("").replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace("<defs>", f"<style>{STYLE}</style><defs>", 1)
+        picture("")
+        .replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+        .replace("<defs>", f"<style>{STYLE}</style><defs>", 1)
         + "\n"
     )
 
@@ -114,7 +122,11 @@ def _path(a: tuple[int, int], b: tuple[int, int]) -> str:
         start, end = ax + WIDE // 2 - 12, bx + WIDE // 2 + 12
         return f"M{start} {ay}C{start} {ay - rise} {end} {by - rise} {end} {by - 2}"
     if ax == bx:
-        return f"M{ax + WIDE // 2} {ay + HIGH}V{by - 2}" if ay < by else f"M{ax + WIDE // 2 + 18} {ay}V{by + HIGH + 2}"
+        return (
+            f"M{ax + WIDE // 2} {ay + HIGH}V{by - 2}"
+            if ay < by
+            else f"M{ax + WIDE // 2 + 18} {ay}V{by + HIGH + 2}"
+        )
     if ay < by:
         return f"M{ax + WIDE // 2} {ay + HIGH}L{bx + WIDE // 2} {by - 2}"
     return f"M{ax + WIDE // 2} {ay}L{bx + WIDE // 2 - 24} {by + HIGH + 2}"

@@ -99,7 +99,11 @@ def title_lines(title: str, subjects: Iterable[str]) -> list[str]:
     """A title as lines: one too long for a line is broken after one of its subjects, as evenly as can be, and no word is torn (GB/T 9704, 7.3.1)."""
     if len(title) <= TITLE_WIDTH:
         return [title]
-    broken = [[before + found, after] for before, found, after in (title.partition(one) for one in subjects if one) if found and after]
+    broken = [
+        [before + found, after]
+        for before, found, after in (title.partition(one) for one in subjects if one)
+        if found and after
+    ]
     return min(broken, key=lambda pair: max(map(len, pair)), default=[title])
 
 

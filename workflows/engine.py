@@ -90,9 +90,16 @@ def step(
     sources = (source,) if isinstance(source, str) else tuple(source)
     hands = (by,) if isinstance(by, str) else tuple(by)
     return Step(
-        name, tuple(map(str, sources)), str(dest), frozenset(map(str, hands)), title,
-        tuple(needs), rule, tuple(asks), tone,
-    )  # fmt: skip
+        name,
+        tuple(map(str, sources)),
+        str(dest),
+        frozenset(map(str, hands)),
+        title,
+        tuple(needs),
+        rule,
+        tuple(asks),
+        tone,
+    )
 
 
 class Workflow:
@@ -101,22 +108,37 @@ class Workflow:
     Moving is an event of the shared machine on a subject that has `state` (and `came_from` where a row leads BACK).
     """
 
-    def __init__(self, name: str, states: type[StrEnum], steps: list[Step], *, initial: str) -> None:
+    def __init__(
+        self, name: str, states: type[StrEnum], steps: list[Step], *, initial: str
+    ) -> None:
         self.name, self.states, self.initial = name, [s.value for s in states], str(initial)
         self.steps = {row.name: row for row in steps}
         if len(self.steps) != len(steps):
             raise ValueError(f"{name}: a step name stands twice")
-        self.machine = Machine(model=None, states=self.states, initial=self.initial, auto_transitions=False, send_event=True)
+        self.machine = Machine(
+            model=None,
+            states=self.states,
+            initial=self.initial,
+            auto_transitions=False,
+            send_event=True,
+        )
         for row in steps:
             self._add(row)
-        self._from: dict[str, list[Step]] = {state: [row for row in steps if state in row.source] for state in self.states}
+        self._from: dict[str, list[Step]] = {
+            state: [row for row in steps if state in row.source] for state in self.states
+        }
 
     def _add(self, row: Step) -> None:
         if row.dest != BACK:
             self.machine.add_transition(row.name, list(row.source), row.dest)
             return
         for dest in self.returns(row):
-            self.machine.add_transition(row.name, list(row.source), dest, conditions=lambda event, dest=dest: event.model.came_from == dest)
+            self.machine.add_transition(
+                row.name,
+                list(row.source),
+                dest,
+                conditions=lambda event, dest=dest: event.model.came_from == dest,
+            )
 
     def returns(self, row: Step) -> list[str]:
         """The places a BACK step may lead to: wherever a step into its sources leaves from."""

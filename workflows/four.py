@@ -6,7 +6,7 @@ name the sources do not give are not run. What belongs to packages and carriers 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -72,10 +72,19 @@ NOTES = {
 }
 """Why an item came out as it did, and what to do."""
 LIMITS = {"title": 500, "number": 200, "author": 200}
-FIELD_NAMES = {"title": N_("题名"), "number": N_("文件编号"), "author": N_("责任者"), "formed_on": N_("日期")}
+FIELD_NAMES = {
+    "title": N_("题名"),
+    "number": N_("文件编号"),
+    "author": N_("责任者"),
+    "formed_on": N_("日期"),
+}
 PACKAGE = ("1-12", "1-13", "1-14", "2-10", "2-11", "3-1")
 CARRIER = ("4-3", "4-4", "4-5", "4-6")
-RULES: Mapping[str, Any] = {"required": ("title",), "advised": ("author", "formed_on"), "minimum_dpi": 200}
+RULES: Mapping[str, Any] = {
+    "required": ("title",),
+    "advised": ("author", "formed_on"),
+    "minimum_dpi": 200,
+}
 """Parameters of the checks (本系统约定); a procedure pack may give its own under `checks`."""
 
 
@@ -118,7 +127,15 @@ class Subject:
 
 def judge(subject: Subject, rules: Mapping[str, Any] = RULES) -> list[Item]:
     """Every item of the list, in its order, for one file."""
-    found = {item.code: item for item in (*_authentic(subject), *_complete(subject, rules), *_usable(subject, rules), *_safe(subject))}
+    found = {
+        item.code: item
+        for item in (
+            *_authentic(subject),
+            *_complete(subject, rules),
+            *_usable(subject, rules),
+            *_safe(subject),
+        )
+    }
     for code in PACKAGE:
         found[code] = Item(code, NOT_RUN, (("at_transfer", {}),))
     for code in CARRIER:
@@ -131,30 +148,64 @@ def verdict(items: list[Item]) -> str:
     return FAILED if any(item.result == FAILED for item in items) else PASSED
 
 
-def _item(code: str, *, failed: list[Any] = [], manual: list[Any] = [], passed: list[Any] = []) -> Item:  # noqa: B006
+def _item(
+    code: str, *, failed: Sequence[Any] = (), manual: Sequence[Any] = (), passed: Sequence[Any] = ()
+) -> Item:
     result = FAILED if failed else MANUAL if manual else PASSED
     return Item(code, result, (*failed, *manual, *passed))
 
 
 def _authentic(s: Subject) -> list[Item]:
-    changed: list[Any] = [] if s.facts.get("sha256", s.digest) == s.digest else [("digest_changed", {})]
-    signers = "、".join(f"{x['signer'] or '?'} {x['time']}".strip() for x in s.facts.get("signatures", []))
+    changed: list[Any] = (
+        [] if s.facts.get("sha256", s.digest) == s.digest else [("digest_changed", {})]
+    )
+    signers = "、".join(
+        f"{x['signer'] or '?'} {x['time']}".strip() for x in s.facts.get("signatures", [])
+    )
     texts = {"title": s.title, "number": s.number, "author": s.author}
     return [
-        _item("1-1", failed=changed, manual=[("signed_unverified", {"signers": signers})] if signers else [],
-              passed=[] if changed else [("digest_kept", {})]),
-        _item("1-2", failed=[("too_long", {"field": FIELD_NAMES[f]}) for f, text in texts.items() if len(text) > LIMITS[f]]),
+        _item(
+            "1-1",
+            failed=changed,
+            manual=[("signed_unverified", {"signers": signers})] if signers else [],
+            passed=[] if changed else [("digest_kept", {})],
+        ),
+        _item(
+            "1-2",
+            failed=[
+                ("too_long", {"field": FIELD_NAMES[f]})
+                for f, text in texts.items()
+                if len(text) > LIMITS[f]
+            ],
+        ),
         _item("1-3"),
         _item("1-4", manual=[] if s.retention else [("retention_unknown", {})]),
-        _item("1-5", failed=[("future_date", {"value": s.formed_on.isoformat()})] if s.formed_on and s.formed_on > s.today else []),
-        _item("1-6", failed=[("bad_character", {"field": FIELD_NAMES[f]}) for f, text in texts.items() if FORBIDDEN.search(text)]),
+        _item(
+            "1-5",
+            failed=[("future_date", {"value": s.formed_on.isoformat()})]
+            if s.formed_on and s.formed_on > s.today
+            else [],
+        ),
+        _item(
+            "1-6",
+            failed=[
+                ("bad_character", {"field": FIELD_NAMES[f]})
+                for f, text in texts.items()
+                if FORBIDDEN.search(text)
+            ],
+        ),
         Item("1-7", NOT_RUN, (("numbers_later", {}),)),
         _item("1-8", manual=[("same_content", {"title": s.twin_of})] if s.twin_of else []),
         Item("1-9", NOT_RUN, (("name_unseen", {}),)),
-        _item("1-10", failed=[*([] if s.stored_size == s.size else [("size_changed", {})]),
-                              *([] if s.fits_name else [("extension", {"found": s.kind})])]),
+        _item(
+            "1-10",
+            failed=[
+                *([] if s.stored_size == s.size else [("size_changed", {})]),
+                *([] if s.fits_name else [("extension", {"found": s.kind})]),
+            ],
+        ),
         _item("1-11"),
-    ]  # fmt: skip
+    ]
 
 
 def _complete(s: Subject, rules: Mapping[str, Any]) -> list[Item]:
@@ -165,14 +216,36 @@ def _complete(s: Subject, rules: Mapping[str, Any]) -> list[Item]:
     elif s.listed_pages is None:
         content = Item("2-7", MANUAL, (("pages_not_listed", {"found": pages}),))
     else:
-        content = _item("2-7", failed=[] if pages == s.listed_pages else [("pages_differ", {"listed": s.listed_pages, "found": pages})])
-    run = Item("2-6", NOT_RUN, (("no_volume", {}),)) if s.volume_sound is None else _item(
-        "2-6", failed=[] if s.volume_sound else [("run_broken", {})])  # fmt: skip
+        content = _item(
+            "2-7",
+            failed=[]
+            if pages == s.listed_pages
+            else [("pages_differ", {"listed": s.listed_pages, "found": pages})],
+        )
+    run = (
+        Item("2-6", NOT_RUN, (("no_volume", {}),))
+        if s.volume_sound is None
+        else _item("2-6", failed=[] if s.volume_sound else [("run_broken", {})])
+    )
     return [
         Item("2-1", NOT_RUN, (("whole_project", {}),)),
         Item("2-2", NOT_RUN, (("whole_project", {}),)),
-        _item("2-3", manual=[("advised_field", {"field": FIELD_NAMES[f]}) for f in rules["advised"] if not values[f]]),
-        _item("2-4", failed=[("required_field", {"field": FIELD_NAMES[f]}) for f in rules["required"] if not values[f]]),
+        _item(
+            "2-3",
+            manual=[
+                ("advised_field", {"field": FIELD_NAMES[f]})
+                for f in rules["advised"]
+                if not values[f]
+            ],
+        ),
+        _item(
+            "2-4",
+            failed=[
+                ("required_field", {"field": FIELD_NAMES[f]})
+                for f in rules["required"]
+                if not values[f]
+            ],
+        ),
         _item("2-5", failed=[] if s.journalled else [("no_journal", {})]),
         run,
         content,
@@ -189,16 +262,27 @@ def _usable(s: Subject, rules: Mapping[str, Any]) -> list[Item]:
         manual.append(("office_only", {"found": s.kind}))
     elif s.kind in twin and not s.has_twin:
         manual.append(("needs_twin", {"found": s.kind}))
-    broken: list[Any] = [("encrypted", {})] if facts.get("encrypted") else [("damaged", {})] if facts.get("damaged") else []
+    broken: list[Any] = (
+        [("encrypted", {})]
+        if facts.get("encrypted")
+        else [("damaged", {})]
+        if facts.get("damaged")
+        else []
+    )
     remarks: list[Any] = []
     if blank := facts.get("blank"):
         remarks.append(("blank_pages", {"pages": "、".join(map(str, blank))}))
     coarse = [(page, dpi) for page, dpi in facts.get("low_dpi", []) if dpi < rules["minimum_dpi"]]
-    remarks += [("coarse_scan", {"page": page, "dpi": dpi, "minimum": rules["minimum_dpi"]}) for page, dpi in coarse[:5]]
+    remarks += [
+        ("coarse_scan", {"page": page, "dpi": dpi, "minimum": rules["minimum_dpi"]})
+        for page, dpi in coarse[:5]
+    ]
     unread = [("not_opened", {"found": s.kind})] if facts.get("unread") and not broken else []
     lasting: list[Any] = [("by_hand", {})]
     if s.kind == "PDF" and not broken:
-        lasting = [("claims_pdfa", {"claim": facts["pdfa"]})] if facts.get("pdfa") else [("no_pdfa", {})]
+        lasting = (
+            [("claims_pdfa", {"claim": facts["pdfa"]})] if facts.get("pdfa") else [("no_pdfa", {})]
+        )
     return [
         _item("3-2"),
         _item("3-3", manual=manual),

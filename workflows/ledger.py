@@ -18,7 +18,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 GENESIS = "0" * 64
-FIELDS = ("project_id", "seq", "at", "actor", "unit", "noun", "object_id", "action", "before", "after", "facts")
+FIELDS = (
+    "project_id",
+    "seq",
+    "at",
+    "actor",
+    "unit",
+    "noun",
+    "object_id",
+    "action",
+    "before",
+    "after",
+    "facts",
+)
 LIMITS = (
     "Not shown: lines after the last root could have been cut or rewritten; times are those of the operator's clock. "
     "未能证明：最后一个每日总值以后的行可能被删改；时间以运行方的时钟为准。"
@@ -30,7 +42,9 @@ Leaf = Sequence[Any]
 
 def line_hash(prev: str, fields: Mapping[str, Any]) -> str:
     """SHA-256 of the hash before and the fields, as JSON with sorted keys."""
-    text = json.dumps([prev, fields], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    text = json.dumps(
+        [prev, fields], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -40,7 +54,11 @@ def chain_problem(lines: Iterable[Line]) -> int | None:
     expected = 0
     for expected, line in enumerate(lines, 1):
         fields = {name: line[name] for name in FIELDS}
-        if line["seq"] != expected or line["prev"] != prev or line["hash"] != line_hash(prev, fields):
+        if (
+            line["seq"] != expected
+            or line["prev"] != prev
+            or line["hash"] != line_hash(prev, fields)
+        ):
             return expected
         prev = line["hash"]
     return None
@@ -48,11 +66,17 @@ def chain_problem(lines: Iterable[Line]) -> int | None:
 
 def merkle(leaves: Sequence[Leaf]) -> str:
     """The root over the leaves in the order of their projects; an odd one is carried up."""
-    level = [hashlib.sha256(b"\0" + "\n".join(map(str, leaf)).encode()).digest() for leaf in sorted(leaves, key=lambda leaf: leaf[0])]
+    level = [
+        hashlib.sha256(b"\0" + "\n".join(map(str, leaf)).encode()).digest()
+        for leaf in sorted(leaves, key=lambda leaf: leaf[0])
+    ]
     if not level:
         return GENESIS
     while len(level) > 1:
-        pairs = [hashlib.sha256(b"\1" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        pairs = [
+            hashlib.sha256(b"\1" + level[i] + level[i + 1]).digest()
+            for i in range(0, len(level) - 1, 2)
+        ]
         level = pairs + ([level[-1]] if len(level) % 2 else [])
     return level[0].hex()
 
@@ -62,7 +86,11 @@ def daily_root(before: str, leaves: Sequence[Leaf]) -> str:
     return hashlib.sha256(b"\2" + bytes.fromhex(before) + bytes.fromhex(merkle(leaves))).hexdigest()
 
 
-def verify(lines: Iterable[Line], roots: Iterable[Mapping[str, Any]] = (), anchors: Mapping[str, str] | None = None) -> list[str]:
+def verify(
+    lines: Iterable[Line],
+    roots: Iterable[Mapping[str, Any]] = (),
+    anchors: Mapping[str, str] | None = None,
+) -> list[str]:
     """Everything that does not fit, in words; empty when all does."""
     chains: dict[Any, list[Line]] = {}
     for line in lines:
@@ -71,19 +99,27 @@ def verify(lines: Iterable[Line], roots: Iterable[Mapping[str, Any]] = (), ancho
     for project, chain in sorted(chains.items()):
         bad = chain_problem(chain)
         if bad is not None:
-            wrong.append(f"project {project}: line {bad} does not fit the chain 第 {bad} 行与链不符")
+            wrong.append(
+                f"project {project}: line {bad} does not fit the chain 第 {bad} 行与链不符"
+            )
     before, known = GENESIS, {}
     for row in roots:
         known[row["day"]] = row["root"]
         if daily_root(before, row["leaves"]) != row["root"]:
-            wrong.append(f"{row['day']}: the root does not follow from its leaves 每日总值与所列各项目末值不符")
+            wrong.append(
+                f"{row['day']}: the root does not follow from its leaves 每日总值与所列各项目末值不符"
+            )
         before = row["root"]
         for project, seq, digest in row["leaves"]:
             chain = chains.get(project, [])
             if len(chain) < seq:
-                wrong.append(f"project {project}: {seq} lines on {row['day']}, {len(chain)} now 当日有 {seq} 行，现只有 {len(chain)} 行")
+                wrong.append(
+                    f"project {project}: {seq} lines on {row['day']}, {len(chain)} now 当日有 {seq} 行，现只有 {len(chain)} 行"
+                )
             elif seq and chain[seq - 1]["hash"] != digest:
-                wrong.append(f"project {project}: line {seq} is not what it was on {row['day']} 第 {seq} 行与当日不同")
+                wrong.append(
+                    f"project {project}: line {seq} is not what it was on {row['day']} 第 {seq} 行与当日不同"
+                )
     for day, root in (anchors or {}).items():
         if not known.get(day, "").startswith(root.lower()):
             wrong.append(f"{day}: another root than the one on paper 与纸上或邮件中的总值不符")

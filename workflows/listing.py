@@ -23,16 +23,71 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "item_name": ("条目名称", "归档条目", "应归档文件", "归档内容"),
     "party": ("责任单位", "归档单位", "提交单位", "移交单位"),
     "volume": ("案卷题名", "案卷名称", "卷名", "案卷标题", "所属案卷"),
-    "title": ("文件题名", "题名", "文件名称", "文件名", "文件标题", "材料名称", "名称", "文件材料题名", "文件材料名称", "资料名称", "标题"),
-    "number": ("文件编号", "文号", "文图号", "图号", "编号", "发文字号", "文件字号", "文件号", "图纸编号"),
-    "author": ("责任者", "责任人", "编制单位", "发文单位", "形成单位", "作者", "编制人", "文件责任者"),
-    "formed_on": ("文件日期", "日期", "形成日期", "形成时间", "成文日期", "落款日期", "编制日期", "文件形成日期"),
+    "title": (
+        "文件题名",
+        "题名",
+        "文件名称",
+        "文件名",
+        "文件标题",
+        "材料名称",
+        "名称",
+        "文件材料题名",
+        "文件材料名称",
+        "资料名称",
+        "标题",
+    ),
+    "number": (
+        "文件编号",
+        "文号",
+        "文图号",
+        "图号",
+        "编号",
+        "发文字号",
+        "文件字号",
+        "文件号",
+        "图纸编号",
+    ),
+    "author": (
+        "责任者",
+        "责任人",
+        "编制单位",
+        "发文单位",
+        "形成单位",
+        "作者",
+        "编制人",
+        "文件责任者",
+    ),
+    "formed_on": (
+        "文件日期",
+        "日期",
+        "形成日期",
+        "形成时间",
+        "成文日期",
+        "落款日期",
+        "编制日期",
+        "文件形成日期",
+    ),
     "first_page": ("起始页", "起页", "起始页号", "首页", "起页号", "开始页"),
     "last_page": ("终止页", "止页", "终止页号", "末页", "止页号", "结束页", "终页"),
     "pages": ("页数", "总页数", "张数", "页"),
     "due_on": ("计划归档日期", "应归日期", "计划日期", "计划提交日期", "归档期限"),
 }
-IGNORED = ("序号", "备注", "错误信息", "状态", "保管期限", "密级", "件号", "档号", "案卷号", "必归", "说明", "页次", "页号", "行号")
+IGNORED = (
+    "序号",
+    "备注",
+    "错误信息",
+    "状态",
+    "保管期限",
+    "密级",
+    "件号",
+    "档号",
+    "案卷号",
+    "必归",
+    "说明",
+    "页次",
+    "页号",
+    "行号",
+)
 """Headings that need no field: we number the lines ourselves, or write the column for the reader only."""
 ERROR_HEADING = "错误信息"
 _NOISE = re.compile(r"[\s*＊（）()【】\[\]:：/、·_-]+|必填|选填|可填")
@@ -63,7 +118,9 @@ class Headings:
         return "title" in self.columns
 
 
-def find_headings(rows: Sequence[Sequence[Any]], remembered: Mapping[str, str] | None = None) -> Headings | None:
+def find_headings(
+    rows: Sequence[Sequence[Any]], remembered: Mapping[str, str] | None = None
+) -> Headings | None:
     """The heading row: of the first rows the one that names the most fields, two at least, or None when there is none.
 
     `remembered` maps folded headings to fields (or to nothing) as people of the organisation once said.
@@ -75,7 +132,10 @@ def find_headings(rows: Sequence[Sequence[Any]], remembered: Mapping[str, str] |
         if len(named) > best[0]:
             best = (len(named), number)
     if best[1] < 0:
-        filled = [(sum(bool(str(cell or "").strip()) for cell in row), -number) for number, row in enumerate(rows[:LOOK])]
+        filled = [
+            (sum(bool(str(cell or "").strip()) for cell in row), -number)
+            for number, row in enumerate(rows[:LOOK])
+        ]
         if not filled or max(filled)[0] < 2:
             return None
         best = (0, -max(filled)[1])
@@ -91,7 +151,9 @@ def find_headings(rows: Sequence[Sequence[Any]], remembered: Mapping[str, str] |
             columns[field] = column
         elif field is None:
             unknown.append(str(cell).strip()[:100])
-    return Headings(best[1] + 1, columns, tuple(unknown), tuple(str(cell or "").strip()[:100] for cell in row))
+    return Headings(
+        best[1] + 1, columns, tuple(unknown), tuple(str(cell or "").strip()[:100] for cell in row)
+    )
 
 
 def is_catalogue(rows: Iterable[Sequence[Any]]) -> bool:

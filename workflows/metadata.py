@@ -80,14 +80,24 @@ VOLUME = (
 
 def missing(elements: tuple[Element, ...], values: Mapping[str, Any]) -> list[Element]:
     """The elements that must have a value and have none."""
-    return [element for element in elements if element.required and values.get(element.key) in (None, "", [])]
+    return [
+        element
+        for element in elements
+        if element.required and values.get(element.key) in (None, "", [])
+    ]
 
 
 def _text(value: Any) -> str:
-    return escape(FORBIDDEN.sub("", "；".join(map(str, value)) if isinstance(value, list | tuple) else str(value)))
+    return escape(
+        FORBIDDEN.sub(
+            "", "；".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        )
+    )
 
 
-def _given(elements: tuple[Element, ...], values: Mapping[str, Any], attribute: str) -> Iterator[tuple[str, str, str]]:
+def _given(
+    elements: tuple[Element, ...], values: Mapping[str, Any], attribute: str
+) -> Iterator[tuple[str, str, str]]:
     for element in elements:
         target = getattr(element, attribute)
         if target and values.get(element.key) not in (None, "", []):
@@ -118,23 +128,30 @@ def premis(values: Mapping[str, Any]) -> str:
     fixity = "".join(
         f"      <premis:fixity><premis:messageDigestAlgorithm>{name}</premis:messageDigestAlgorithm>"
         f"<premis:messageDigest>{digest}</premis:messageDigest></premis:fixity>\n"
-        for name, digest in digests if digest
-    )  # fmt: skip
+        for name, digest in digests
+        if digest
+    )
     program = (
         f"      <premis:creatingApplication><premis:creatingApplicationName>{get('program')}</premis:creatingApplicationName>"
         "</premis:creatingApplication>\n"
-        if get("program") else ""
-    )  # fmt: skip
+        if get("program")
+        else ""
+    )
     events = "".join(
         f"  <premis:event><premis:eventIdentifier><premis:eventIdentifierType>local</premis:eventIdentifierType><premis:eventIdentifierValue>"
         f"{get('identifier')}-{name}</premis:eventIdentifierValue></premis:eventIdentifier><premis:eventType>{name}</premis:eventType>"
         f"<premis:eventDateTime>{moment}</premis:eventDateTime>{detail}</premis:event>\n"
         for name, moment, detail in (
             ("ingestion", get("stored_at"), ""),
-            ("validation", get("checked_at"), "<premis:eventOutcomeInformation><premis:eventOutcome>"
-             f"{get('verdict')}</premis:eventOutcome></premis:eventOutcomeInformation>"),
-        ) if moment
-    )  # fmt: skip
+            (
+                "validation",
+                get("checked_at"),
+                "<premis:eventOutcomeInformation><premis:eventOutcome>"
+                f"{get('verdict')}</premis:eventOutcome></premis:eventOutcomeInformation>",
+            ),
+        )
+        if moment
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<premis:premis xmlns:premis="http://www.loc.gov/premis/v3" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="3.0">\n'
@@ -146,7 +163,9 @@ def premis(values: Mapping[str, Any]) -> str:
     )
 
 
-def ead(volume: Mapping[str, Any], files: Iterator[Mapping[str, Any]] | list[Mapping[str, Any]]) -> Iterator[str]:
+def ead(
+    volume: Mapping[str, Any], files: Iterator[Mapping[str, Any]] | list[Mapping[str, Any]]
+) -> Iterator[str]:
     """A volume with its files as an EAD 2002 finding aid, piece by piece."""
     name = quoteattr(str(volume.get("code") or volume.get("title")))
     title = _text(volume.get("title", ""))
@@ -162,7 +181,21 @@ def ead(volume: Mapping[str, Any], files: Iterator[Mapping[str, Any]] | list[Map
 
 
 def _did(values: Mapping[str, Any]) -> str:
-    parts = [("unitid", "code"), ("unittitle", "title"), ("unitdate", "date"), ("origination", "author"), ("origination", "unit")]
-    said = "".join(f"<{tag}>{_text(values[key])}</{tag}>" for tag, key in parts if values.get(key) not in (None, ""))
+    parts = [
+        ("unitid", "code"),
+        ("unittitle", "title"),
+        ("unitdate", "date"),
+        ("origination", "author"),
+        ("origination", "unit"),
+    ]
+    said = "".join(
+        f"<{tag}>{_text(values[key])}</{tag}>"
+        for tag, key in parts
+        if values.get(key) not in (None, "")
+    )
     pages = values.get("pages")
-    return said + (f"<physdesc><extent>{_text(pages)} 页</extent></physdesc>" if pages not in (None, "") else "")
+    return said + (
+        f"<physdesc><extent>{_text(pages)} 页</extent></physdesc>"
+        if pages not in (None, "")
+        else ""
+    )

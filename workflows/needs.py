@@ -36,7 +36,9 @@ class ProjectFacts(Protocol):
 def duties_named(facts: ProjectFacts) -> Iterator[Blocker]:
     """Every party has a named leader in charge and a named archivist (2007 notice: named responsibility)."""
     for gap in facts.duty_gaps():
-        yield Blocker(f"no_{gap['duty']}", gap["role"], ("party", gap["party_id"]), {"party": gap["party"]})
+        yield Blocker(
+            f"no_{gap['duty']}", gap["role"], ("party", gap["party_id"]), {"party": gap["party"]}
+        )
 
 
 def parties_engaged(facts: ProjectFacts) -> Iterator[Blocker]:
@@ -49,10 +51,18 @@ def _filings(code: str, stage: str, below: str) -> Need:
     def need(facts: ProjectFacts) -> Iterator[Blocker]:
         for gap in facts.open_filings(stage, below):
             yield Blocker(
-                code, gap["role"], ("filings", gap["party_id"]),
-                {"party": gap["party"], "group": gap["group"], "count": gap["count"], "sample": gap["sample"],
-                 "party_id": gap["party_id"], "group_code": gap["group_code"]},
-            )  # fmt: skip
+                code,
+                gap["role"],
+                ("filings", gap["party_id"]),
+                {
+                    "party": gap["party"],
+                    "group": gap["group"],
+                    "count": gap["count"],
+                    "sample": gap["sample"],
+                    "party_id": gap["party_id"],
+                    "group_code": gap["group_code"],
+                },
+            )
 
     need.__name__ = f"{code}_{stage}"
     return need
@@ -122,7 +132,9 @@ def _vote_gap(facts: ProjectFacts) -> Iterator[Blocker]:
     members, agreed, against = facts.votes()
     if agreed + against < facts.quorum():
         missing = facts.quorum() - agreed - against
-        yield Blocker("votes_missing", Role.PANELIST, ("panel", None), {"count": missing, "members": members})
+        yield Blocker(
+            "votes_missing", Role.PANELIST, ("panel", None), {"count": missing, "members": members}
+        )
 
 
 def voted_through(facts: ProjectFacts) -> Iterator[Blocker]:
@@ -130,7 +142,9 @@ def voted_through(facts: ProjectFacts) -> Iterator[Blocker]:
     yield from _vote_gap(facts)
     members, agreed, against = facts.votes()
     if agreed + against >= facts.quorum() and 2 * agreed <= members:
-        yield Blocker("no_majority", Role.PANELIST, ("panel", None), {"agreed": agreed, "members": members})
+        yield Blocker(
+            "no_majority", Role.PANELIST, ("panel", None), {"agreed": agreed, "members": members}
+        )
 
 
 def judged_down(facts: ProjectFacts) -> Iterator[Blocker]:
@@ -138,7 +152,9 @@ def judged_down(facts: ProjectFacts) -> Iterator[Blocker]:
     yield from _vote_gap(facts)
     members, agreed, against = facts.votes()
     if agreed + against >= facts.quorum() and 2 * agreed > members and not facts.scores()["why"]:
-        yield Blocker("majority_agrees", Role.BUREAU, ("panel", None), {"agreed": agreed, "members": members})
+        yield Blocker(
+            "majority_agrees", Role.BUREAU, ("panel", None), {"agreed": agreed, "members": members}
+        )
 
 
 def self_scored(facts: ProjectFacts) -> Iterator[Blocker]:
@@ -189,9 +205,13 @@ def no_open_findings(facts: ProjectFacts) -> Iterator[Blocker]:
     """Every problem on the list is closed."""
     found = facts.findings()
     if found["open"]:
-        yield Blocker("findings_unanswered", Role.OWNER, ("findings", None), {"count": found["open"]})
+        yield Blocker(
+            "findings_unanswered", Role.OWNER, ("findings", None), {"count": found["open"]}
+        )
     if found["answered"]:
-        yield Blocker("findings_unchecked", Role.BUREAU, ("findings", None), {"count": found["answered"]})
+        yield Blocker(
+            "findings_unchecked", Role.BUREAU, ("findings", None), {"count": found["answered"]}
+        )
 
 
 def findings_still_open(facts: ProjectFacts) -> Iterator[Blocker]:
@@ -222,7 +242,9 @@ def documents_stored(facts: FilingFacts) -> Iterator[Blocker]:
     if not listed:
         yield Blocker("nothing_uploaded", Role.CONTRACTOR, ("filing", None), {})
     elif without_bytes:
-        yield Blocker("files_not_attached", Role.CONTRACTOR, ("filing", None), {"count": without_bytes})
+        yield Blocker(
+            "files_not_attached", Role.CONTRACTOR, ("filing", None), {"count": without_bytes}
+        )
 
 
 def no_failed_checks(facts: FilingFacts) -> Iterator[Blocker]:
@@ -243,4 +265,6 @@ def supervisor_checked(facts: FilingFacts) -> Iterator[Blocker]:
     """Construction files are filed only after the supervisor's check."""
     if facts.needs_supervisor() and facts.state() != "checked":
         code = "supervisor_first" if facts.has_supervisor() else "no_supervisor"
-        yield Blocker(code, Role.SUPERVISOR if facts.has_supervisor() else Role.OWNER, ("filing", None), {})
+        yield Blocker(
+            code, Role.SUPERVISOR if facts.has_supervisor() else Role.OWNER, ("filing", None), {}
+        )

@@ -79,7 +79,9 @@ class Pattern:
     def of_piece(self, code: str, position: int, page: int | None) -> str:
         """The number of a file (件) in a volume that has `code`."""
         values = {PIECE: position, PAGE: page or 0}
-        return code + "".join(part if isinstance(part, str) else part.write(values[part.name]) for part in self.piece)
+        return code + "".join(
+            part if isinstance(part, str) else part.write(values[part.name]) for part in self.piece
+        )
 
 
 @dataclass(frozen=True)
@@ -155,9 +157,12 @@ def _checked(text: str, parts: list[str | Field]) -> Pattern:
 def dry_run(pattern: Pattern, volumes: Sequence[Numbered], settings: Mapping[str, str]) -> Proof:
     """Number the volumes in their order and prove the result: every series runs from 1 without a gap, no number stands twice."""
     missing = [
-        part.name for part in pattern.series
-        if isinstance(part, Field) and part.name in OF_PROJECT and not settings.get(OF_PROJECT[part.name])
-    ]  # fmt: skip
+        part.name
+        for part in pattern.series
+        if isinstance(part, Field)
+        and part.name in OF_PROJECT
+        and not settings.get(OF_PROJECT[part.name])
+    ]
     if missing:
         return Proof({}, (), tuple(("empty_value", {"field": name}) for name in missing))
     codes: dict[int, str] = {}
@@ -165,18 +170,29 @@ def dry_run(pattern: Pattern, volumes: Sequence[Numbered], settings: Mapping[str
     for volume in volumes:
         values = {
             **{name: settings.get(key, "") for name, key in OF_PROJECT.items()},
-            "保管期限": RETENTION_CODES.get(volume.retention, "0"), "类目": volume.group or "0", "标段": volume.section,
-        }  # fmt: skip
-        prefix = "".join(part if isinstance(part, str) else part.write(values[part.name]) for part in pattern.series)
+            "保管期限": RETENTION_CODES.get(volume.retention, "0"),
+            "类目": volume.group or "0",
+            "标段": volume.section,
+        }
+        prefix = "".join(
+            part if isinstance(part, str) else part.write(values[part.name])
+            for part in pattern.series
+        )
         numbers = series.setdefault(prefix, [])
         numbers.append(len(numbers) + 1)
         codes[volume.id] = prefix + pattern.volume.write(len(numbers))
-    return Proof(codes, tuple((prefix, numbers[0], numbers[-1]) for prefix, numbers in series.items()),
-                 tuple(prove(pattern, volumes, codes, series)))  # fmt: skip
+    return Proof(
+        codes,
+        tuple((prefix, numbers[0], numbers[-1]) for prefix, numbers in series.items()),
+        tuple(prove(pattern, volumes, codes, series)),
+    )
 
 
 def prove(
-    pattern: Pattern, volumes: Sequence[Numbered], codes: Mapping[int, str], series: Mapping[str, Sequence[int]]
+    pattern: Pattern,
+    volumes: Sequence[Numbered],
+    codes: Mapping[int, str],
+    series: Mapping[str, Sequence[int]],
 ) -> Iterable[tuple[str, Mapping[str, Any]]]:
     """Everything that is wrong with a numbering; nothing when it is sound. Looks at every volume's and every file's number."""
     for prefix, numbers in series.items():
@@ -185,14 +201,26 @@ def prove(
                 yield "gap", {"series": prefix, "number": expected}
                 break
         if pattern.volume.width and len(str(len(numbers))) > pattern.volume.width:
-            yield "too_narrow", {"series": prefix, "count": len(numbers), "width": pattern.volume.width, "needed": len(str(len(numbers)))}
+            yield (
+                "too_narrow",
+                {
+                    "series": prefix,
+                    "count": len(numbers),
+                    "width": pattern.volume.width,
+                    "needed": len(str(len(numbers))),
+                },
+            )
     owner: dict[str, int] = {}
     longest = ""
     by_position = any(isinstance(part, Field) and part.name == PIECE for part in pattern.piece)
     for volume in volumes:
         code = codes[volume.id]
         longest = max(longest, code, key=len)
-        written = [code, *(pattern.of_piece(code, n, n) for n in range(1, volume.files + 1))] if by_position else [code]
+        written = (
+            [code, *(pattern.of_piece(code, n, n) for n in range(1, volume.files + 1))]
+            if by_position
+            else [code]
+        )
         for one in written:
             if owner.setdefault(one, volume.id) != volume.id:
                 yield "duplicate", {"code": one}
@@ -203,4 +231,8 @@ def prove(
 
 def carried(see_also: str, renamed: Mapping[str, str]) -> str:
     """互见号 after a renumbering: every code in it follows its volume to the new code, other text stays."""
-    return "；".join(renamed.get(part.strip(), part.strip()) for part in re.split(r"[；;]", see_also) if part.strip())
+    return "；".join(
+        renamed.get(part.strip(), part.strip())
+        for part in re.split(r"[；;]", see_also)
+        if part.strip()
+    )

@@ -23,7 +23,9 @@ def section_of(title: str) -> int:
         return int(text)
     if text in _NUMERALS:
         return _NUMERALS[text]
-    return 10 * (_NUMERALS.get(text[0], 1) if text[0] != "十" else 1) + (_NUMERALS.get(text[-1], 0) if text[-1] != "十" else 0)
+    return 10 * (_NUMERALS.get(text[0], 1) if text[0] != "十" else 1) + (
+        _NUMERALS.get(text[-1], 0) if text[-1] != "十" else 0
+    )
 
 
 class Placer:
@@ -47,7 +49,9 @@ class Placer:
         found = self._groups.get(volume_title)
         if found is None:
             found = self._groups[volume_title] = tuple(
-                group for group in self.scope.groups if any(word in volume_title for word in group.match)
+                group
+                for group in self.scope.groups
+                if any(word in volume_title for word in group.match)
             )
         return found
 
@@ -55,7 +59,9 @@ class Placer:
         section = section_of(volume_title)
         groups = self.groups(volume_title)
         item = (
-            self._best(groups, title, section) or self._best(self.scope.groups, title, section) or self._best(groups, volume_title, section)
+            self._best(groups, title, section)
+            or self._best(self.scope.groups, title, section)
+            or self._best(groups, volume_title, section)
         )
         if item is None:
             return None, section, "no_item"
@@ -94,6 +100,8 @@ def assign(catalogue: Catalogue, placer: Placer) -> None:
             if reason:
                 catalogue.issues.append(Issue(line.row, 0, REMARK, reason, {"value": line.section}))
                 if outside:
-                    catalogue.issues.append(Issue(volume.row, 1, REMARK, "no_group", {"value": volume.title}))
+                    catalogue.issues.append(
+                        Issue(volume.row, 1, REMARK, "no_group", {"value": volume.title})
+                    )
                     outside = False
     catalogue.issues.sort(key=lambda issue: (issue.row, issue.column))

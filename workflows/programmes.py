@@ -15,12 +15,35 @@ from .projects import LINE, MORE, PROJECT, STAGE_NAMES, STATION, Stage
 from .standards import BadPack, Procedure
 from .words import N_
 
-WORDS = ("project", "owner", "organiser", "place", "applied", "meeting", "venue", "reason", "count", "today")
+WORDS = (
+    "project",
+    "owner",
+    "organiser",
+    "place",
+    "applied",
+    "meeting",
+    "venue",
+    "reason",
+    "count",
+    "today",
+)
 """What a letter's wording may name in braces: the title, whom it is about, who asks, where, days, the reason given, how many problems."""
 _ROWS = {**PROJECT.steps, **{row.name: row for row in MORE}}
 _NEEDS = {need.__name__: need for row in _ROWS.values() for need in row.needs}
 _NAME = re.compile(r"\{([^{}]*)\}")
-PAGES = ("parties", "filings", "missing", "schedule", "search", "checks", "drawings", "volumes", "inspections", "reports", "findings")
+PAGES = (
+    "parties",
+    "filings",
+    "missing",
+    "schedule",
+    "search",
+    "checks",
+    "drawings",
+    "volumes",
+    "inspections",
+    "reports",
+    "findings",
+)
 """The pages of a project that a programme may do without."""
 
 SHIPPED = (
@@ -102,11 +125,20 @@ class Programme:
 
     def asks(self, need: str) -> bool:
         """Whether any step of the programme has this need."""
-        return any(one.__name__ == need for row in self.workflow.steps.values() for one in row.needs)
+        return any(
+            one.__name__ == need for row in self.workflow.steps.values() for one in row.needs
+        )
 
 
 WHOLE = Programme(
-    "", PROJECT, {stage.value: name for stage, name in STAGE_NAMES.items()}, LINE, Stage.DESIGN, frozenset(KINDS), {}, frozenset()
+    "",
+    PROJECT,
+    {stage.value: name for stage, name in STAGE_NAMES.items()},
+    LINE,
+    Stage.DESIGN,
+    frozenset(KINDS),
+    {},
+    frozenset(),
 )
 
 
@@ -117,7 +149,19 @@ def of(procedure: Procedure) -> Programme:
     if not told:
         return WHOLE
     where = f"{procedure.pack} programme"
-    if unknown := set(told) - {"name", "clause", "mark", "start", "line", "names", "steps", "documents", "wording", "without", "subject"}:
+    if unknown := set(told) - {
+        "name",
+        "clause",
+        "mark",
+        "start",
+        "line",
+        "names",
+        "steps",
+        "documents",
+        "wording",
+        "without",
+        "subject",
+    }:
         raise BadPack(f"{where}：不认识 {sorted(unknown)}")
     rows = [_row(f"{where}.steps.{name}", name, row) for name, row in told["steps"].items()]
     for name in told.get("documents", ()):
@@ -128,11 +172,21 @@ def of(procedure: Procedure) -> Programme:
     if unknown := set(told.get("without", ())) - set(PAGES):
         raise BadPack(f"{where}.without：不认识 {sorted(unknown)}")
     start, line = _stage(where, told["start"]), tuple(_stage(where, name) for name in told["line"])
-    names = {**WHOLE.names, **{_stage(where, stage).value: name for stage, name in told.get("names", {}).items()}}
+    names = {
+        **WHOLE.names,
+        **{_stage(where, stage).value: name for stage, name in told.get("names", {}).items()},
+    }
     return Programme(
-        told["name"], Workflow(procedure.pack, Stage, rows, initial=start), names, line, start, frozenset(told.get("documents", ())),
-        told.get("wording", {}), frozenset(told.get("without", ())), told.get("subject", "建设单位"),
-    )  # fmt: skip
+        told["name"],
+        Workflow(procedure.pack, Stage, rows, initial=start),
+        names,
+        line,
+        start,
+        frozenset(told.get("documents", ())),
+        told.get("wording", {}),
+        frozenset(told.get("without", ())),
+        told.get("subject", "建设单位"),
+    )
 
 
 def _row(where: str, name: str, told: Mapping[str, Any] | None) -> Step:
@@ -144,10 +198,16 @@ def _row(where: str, name: str, told: Mapping[str, Any] | None) -> Step:
     if missing := [one for one in told.get("needs", ()) if one not in _NEEDS]:
         raise BadPack(f"{where}.needs：不认识 {missing}")
     return Step(
-        name, tuple(_stage(where, one).value for one in told["from"]) if "from" in told else row.source,
-        _stage(where, told["to"]).value if "to" in told else row.dest, row.by, told.get("title", row.title),
-        tuple(_NEEDS[one] for one in told["needs"]) if "needs" in told else row.needs, told.get("rule", row.rule), row.asks, row.tone,
-    )  # fmt: skip
+        name,
+        tuple(_stage(where, one).value for one in told["from"]) if "from" in told else row.source,
+        _stage(where, told["to"]).value if "to" in told else row.dest,
+        row.by,
+        told.get("title", row.title),
+        tuple(_NEEDS[one] for one in told["needs"]) if "needs" in told else row.needs,
+        told.get("rule", row.rule),
+        row.asks,
+        row.tone,
+    )
 
 
 def _stage(where: str, name: str) -> Stage:

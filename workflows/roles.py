@@ -67,7 +67,13 @@ ORGANISATION_NAMES = {
     OrganisationKind.AUTHORITY: "项目主管部门",
 }
 
-LEVELS = {"national": "国家级", "central": "中央主管部门", "province": "省级", "city": "市级", "county": "县级"}
+LEVELS = {
+    "national": "国家级",
+    "central": "中央主管部门",
+    "province": "省级",
+    "city": "市级",
+    "county": "县级",
+}
 """The levels of authorities that Article 6 tells apart."""
 
 ROLE_OF_PARTY = {

@@ -21,7 +21,11 @@ Volume = Mapping[str, Any]
 
 def frame_digest(frame: Sequence[Volume]) -> str:
     """SHA-256 of the list of all volumes, in the order of their numbers."""
-    text = json.dumps([[v["key"], v["title"], v["drawings"], list(v["focus"])] for v in frame], ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        [[v["key"], v["title"], v["drawings"], list(v["focus"])] for v in frame],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -50,7 +54,9 @@ def draw(frame: Sequence[Volume], rule: Mapping[str, Any], chance: str) -> list[
     ranked = sorted(frame, key=lambda volume: rank(chance, volume["key"]))
     chosen: dict[Any, str] = {}
     for name in rule.get("focus", ()):
-        fitting = [volume for volume in ranked if name in volume["focus"] and volume["key"] not in chosen]
+        fitting = [
+            volume for volume in ranked if name in volume["focus"] and volume["key"] not in chosen
+        ]
         for volume in fitting[: max(1, wanted // 10)]:
             chosen[volume["key"]] = name
     for volume in ranked:
@@ -73,10 +79,14 @@ def verify(published: Mapping[str, Any]) -> list[str]:
     wrong = []
     frame = published["frame"]
     if frame_digest(frame) != published["frame_digest"]:
-        wrong.append("frame: the list of volumes is not the one that was fixed 案卷清单与固定时不符")
+        wrong.append(
+            "frame: the list of volumes is not the one that was fixed 案卷清单与固定时不符"
+        )
     if seed(published["head"], published["frame_digest"], published["number"]) != published["seed"]:
         wrong.append("seed: does not follow from the journal and the number 种子与留痕、报数不符")
-    if [list(pair) for pair in draw(frame, published["rule"], published["seed"])] != [list(pair) for pair in published["drawn"]]:
+    if [list(pair) for pair in draw(frame, published["rule"], published["seed"])] != [
+        list(pair) for pair in published["drawn"]
+    ]:
         wrong.append("drawn: other volumes were drawn 抽取结果不符")
     return wrong
 

@@ -16,7 +16,12 @@ from .words import N_
 
 ON_TIME, AT_RISK, LATE = "ok", "risk", "late"
 COLOURS = {ON_TIME: N_("按期"), AT_RISK: N_("有风险"), LATE: N_("超期")}
-LAG: Mapping[str, Any] = {"late_after_working_days": 5, "late_share": 0.05, "behind_construction": 15, "window_days": 60}
+LAG: Mapping[str, Any] = {
+    "late_after_working_days": 5,
+    "late_share": 0.05,
+    "behind_construction": 15,
+    "window_days": 60,
+}
 """An item is late that many working days after its day; a list is late when more than that share of what was expected is
 late, at risk when anything is overdue or filing is so many per cent behind construction; the forecast looks back so far."""
 
@@ -31,11 +36,22 @@ class Planned:
 
 
 def planned_days(
-    stages: Sequence[str], *, started: date | None, finished: date | None, acceptance: date | None, completion: date | None
+    stages: Sequence[str],
+    *,
+    started: date | None,
+    finished: date | None,
+    acceptance: date | None,
+    completion: date | None,
 ) -> list[date | None]:
     """A day for each item by its stage, in the order of the list: before work starts, spread over construction, before
     acceptance. None where the plan has no date to go by."""
-    at = {"design": started, "contracting": started, "self_check": acceptance or finished, "accepted": completion, "archived": None}
+    at = {
+        "design": started,
+        "contracting": started,
+        "self_check": acceptance or finished,
+        "accepted": completion,
+        "archived": None,
+    }
     number = sum(stage == "construction" for stage in stages)
     span = (finished - started).days if started and finished and finished > started else 0
     days: list[date | None] = []
@@ -45,7 +61,9 @@ def planned_days(
             days.append(at.get(stage))
             continue
         seen += 1
-        days.append(started + timedelta(round(span * seen / number)) if started and span else finished)
+        days.append(
+            started + timedelta(round(span * seen / number)) if started and span else finished
+        )
     return days
 
 
@@ -76,7 +94,12 @@ def item_colour(due_on: date | None, today: date, is_workday: IsWorkday, late_af
 
 
 def standing(
-    items: Iterable[Planned], today: date, is_workday: IsWorkday, *, progress: int | None = None, rules: Mapping[str, Any] = LAG
+    items: Iterable[Planned],
+    today: date,
+    is_workday: IsWorkday,
+    *,
+    progress: int | None = None,
+    rules: Mapping[str, Any] = LAG,
 ) -> Standing:
     """Judge a list of items on a day, against its plan and against construction progress (per cent)."""
     listed = list(items)
@@ -86,7 +109,11 @@ def standing(
     for item in listed:
         here = item.received_on is not None and item.received_on <= today
         received += here
-        recent += here and item.received_on is not None and item.received_on > today - timedelta(rules["window_days"])
+        recent += (
+            here
+            and item.received_on is not None
+            and item.received_on > today - timedelta(rules["window_days"])
+        )
         building += item.construction
         built += item.construction and here
         if item.due_on is None or item.due_on > today:
@@ -97,16 +124,31 @@ def standing(
         if item.due_on < today:
             overdue += 1
             earliest = item.due_on if earliest is None else min(earliest, item.due_on)
-            late += item_colour(item.due_on, today, is_workday, rules["late_after_working_days"]) == LATE
+            late += (
+                item_colour(item.due_on, today, is_workday, rules["late_after_working_days"])
+                == LATE
+            )
     share = round(100 * built / building) if building else 100
     behind = progress is not None and building > 0 and progress - share
     colour = ON_TIME
     if overdue or (behind and behind > rules["behind_construction"]):
         colour = AT_RISK
-    if (expected and late > rules["late_share"] * expected) or (behind and behind > 2 * rules["behind_construction"]):
+    if (expected and late > rules["late_share"] * expected) or (
+        behind and behind > 2 * rules["behind_construction"]
+    ):
         colour = LATE
-    return Standing(colour, len(listed), expected, received, overdue, late, earliest,
-                    forecast(len(listed) - received, recent, rules["window_days"], today), progress, share)  # fmt: skip
+    return Standing(
+        colour,
+        len(listed),
+        expected,
+        received,
+        overdue,
+        late,
+        earliest,
+        forecast(len(listed) - received, recent, rules["window_days"], today),
+        progress,
+        share,
+    )
 
 
 def forecast(left: int, recent: int, window: int, today: date) -> date | None:
@@ -118,10 +160,14 @@ def forecast(left: int, recent: int, window: int, today: date) -> date | None:
     return today + timedelta(-(-left * window // recent))
 
 
-def curve(items: Iterable[Planned], progress: Iterable[tuple[date, int]], today: date) -> list[tuple[date, int, int | None, int | None]]:
+def curve(
+    items: Iterable[Planned], progress: Iterable[tuple[date, int]], today: date
+) -> list[tuple[date, int, int | None, int | None]]:
     """By month ends: (day, expected, received or None in the future, construction per cent or None)."""
     listed, reports = list(items), sorted(progress)
-    days = [d for item in listed for d in (item.due_on, item.received_on) if d] + [d for d, _percent in reports]
+    days = [d for item in listed for d in (item.due_on, item.received_on) if d] + [
+        d for d, _percent in reports
+    ]
     if not days:
         return []
     points: list[tuple[date, int, int | None, int | None]] = []

@@ -96,13 +96,33 @@ def table(score: Mapping[str, Any]) -> Table | None:
         items = []
         for number, row in enumerate(part["items"], 1):
             if len(row) not in (3, 4):
-                raise ValueError(f"{part['code']} 第 {number} 条：应为 [内容, 评分标准, 分值, 指标]")
+                raise ValueError(
+                    f"{part['code']} 第 {number} 条：应为 [内容, 评分标准, 分值, 指标]"
+                )
             unit, least = _indicator(row[3]) if len(row) == 4 else ("", ())
-            items.append(Item(f"{part['code']}-{number:02d}", str(row[0]), str(row[1]), Decimal(str(row[2])), unit, least))
+            items.append(
+                Item(
+                    f"{part['code']}-{number:02d}",
+                    str(row[0]),
+                    str(row[1]),
+                    Decimal(str(row[2])),
+                    unit,
+                    least,
+                )
+            )
         bound = part.get("minimum", {}).get("value")
-        parts.append(Part(str(part["code"]), part["name"], tuple(items), None if bound is None else Decimal(str(bound))))
+        parts.append(
+            Part(
+                str(part["code"]),
+                part["name"],
+                tuple(items),
+                None if bound is None else Decimal(str(bound)),
+            )
+        )
     levels = tuple((level["name"], Decimal(str(level["from"]))) for level in score["levels"])
-    if [bound for _name, bound in levels] != sorted((bound for _name, bound in levels), reverse=True):
+    if [bound for _name, bound in levels] != sorted(
+        (bound for _name, bound in levels), reverse=True
+    ):
         raise ValueError("levels：应由高到低")
     return Table(tuple(parts), levels)
 
@@ -124,7 +144,15 @@ def _indicators(sheet: Table, points: Points, of: str) -> list[tuple[str, dict[s
             why.append(("no_class", {"name": item.name, "classes": "、".join(least)}))
         elif points[item.code] < bound:
             why.append(
-                ("below_indicator", {"name": item.name, "value": plain(points[item.code]), "minimum": plain(bound), "unit": item.unit})
+                (
+                    "below_indicator",
+                    {
+                        "name": item.name,
+                        "value": plain(points[item.code]),
+                        "minimum": plain(bound),
+                        "unit": item.unit,
+                    },
+                )
             )
     return why
 
@@ -134,7 +162,10 @@ def result(sheet: Table, points: Points, *, of: str = "") -> Result:
 
     `of` is the class of the place (地级市 …), by which some indicators differ.
     """
-    sums = tuple(sum((points.get(item.code, Decimal()) for item in part.items if not item.unit), Decimal()) for part in sheet.parts)
+    sums = tuple(
+        sum((points.get(item.code, Decimal()) for item in part.items if not item.unit), Decimal())
+        for part in sheet.parts
+    )
     total = sum(sums, Decimal())
     why: list[tuple[str, dict[str, Any]]] = []
     threshold = sheet.levels[-1][1]
@@ -142,10 +173,17 @@ def result(sheet: Table, points: Points, *, of: str = "") -> Result:
         why.append(("below_threshold", {"total": plain(total), "threshold": plain(threshold)}))
     for part, reached in zip(sheet.parts, sums, strict=True):
         if part.minimum is not None and reached < part.minimum:
-            why.append(("below_minimum", {"part": part.name, "points": plain(reached), "minimum": plain(part.minimum)}))
+            why.append(
+                (
+                    "below_minimum",
+                    {"part": part.name, "points": plain(reached), "minimum": plain(part.minimum)},
+                )
+            )
     why += _indicators(sheet, points, of)
     level = next((name for name, bound in sheet.levels if total >= bound), "") if not why else ""
-    return Result(total, sums, tuple(code for code in sheet.items if code not in points), level, tuple(why))
+    return Result(
+        total, sums, tuple(code for code in sheet.items if code not in points), level, tuple(why)
+    )
 
 
 def plain(points: Decimal) -> str:

@@ -98,7 +98,9 @@ class Procedure:
 
     def value(self, section: str, name: str, default: Any = None) -> Any:
         found = self.data[section].get(name)
-        return default if found is None and default is not None else self.data[section][name]["value"]
+        return (
+            default if found is None and default is not None else self.data[section][name]["value"]
+        )
 
     @property
     def organisers(self) -> list[Mapping[str, Any]]:
@@ -113,8 +115,13 @@ class Procedure:
     @property
     def sampling(self) -> dict[str, Any]:
         """The rule of the drawing, as `sampling.draw` takes it."""
-        return {**{name: self.value("sampling", name, 0) for name in ("minimum_volumes", "percent_volumes", "percent_drawings")},
-                "focus": [kind["name"] for kind in self.focus]}  # fmt: skip
+        return {
+            **{
+                name: self.value("sampling", name, 0)
+                for name in ("minimum_volumes", "percent_volumes", "percent_drawings")
+            },
+            "focus": [kind["name"] for kind in self.focus],
+        }
 
     @property
     def conditions(self) -> list[str]:
@@ -160,8 +167,15 @@ def _read(text: str) -> dict[str, Any]:
 
 def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     """A pack that says only what differs from the one it extends."""
-    return {**base, **{key: _merged(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
-                       for key, value in own.items()}}  # fmt: skip
+    return {
+        **base,
+        **{
+            key: _merged(base[key], value)
+            if isinstance(value, dict) and isinstance(base.get(key), dict)
+            else value
+            for key, value in own.items()
+        },
+    }
 
 
 def _item(pack: dict[str, Any], group: dict[str, Any], number: int, row: list[Any]) -> Item:
@@ -185,11 +199,21 @@ def _item(pack: dict[str, Any], group: dict[str, Any], number: int, row: list[An
     when = extra.get("when", group.get("when", ""))
     must = mark[0] == MUST if marked else not extra.get("optional", False)
     return Item(
-        code=f"{group['code']}-{number:02d}", name=name, group=str(group["code"]), group_name=group["name"],
-        stage=stage, by=by, each_section=group.get("each") == "section", required=must and not when,
-        drawings=bool(extra.get("drawings", group.get("drawings", False))), marks=mark if marked else "",
-        retention="" if marked else mark, like=tuple(extra.get("like", ())), when=when, flag=extra.get("flag", ""),
-    )  # fmt: skip
+        code=f"{group['code']}-{number:02d}",
+        name=name,
+        group=str(group["code"]),
+        group_name=group["name"],
+        stage=stage,
+        by=by,
+        each_section=group.get("each") == "section",
+        required=must and not when,
+        drawings=bool(extra.get("drawings", group.get("drawings", False))),
+        marks=mark if marked else "",
+        retention="" if marked else mark,
+        like=tuple(extra.get("like", ())),
+        when=when,
+        flag=extra.get("flag", ""),
+    )
 
 
 @lru_cache(maxsize=64)
@@ -221,18 +245,46 @@ def scope_of(text: str) -> Scope:
     data["columns"] = list(data["columns"])
     groups = []
     for group in data["groups"]:
-        if unknown := set(group) - {"code", "name", "en", "stage", "by", "each", "match", "items", "when", "drawings"}:
+        if unknown := set(group) - {
+            "code",
+            "name",
+            "en",
+            "stage",
+            "by",
+            "each",
+            "match",
+            "items",
+            "when",
+            "drawings",
+        }:
             raise BadPack(f"{name} {group.get('code')}：不认识 {sorted(unknown)}")
         items = tuple(_item(data, group, i, row) for i, row in enumerate(group["items"], 1))
-        groups.append(Group(str(group["code"]), group["name"], group["en"], group.get("each") == "section", tuple(group["match"]), items))
+        groups.append(
+            Group(
+                str(group["code"]),
+                group["name"],
+                group["en"],
+                group.get("each") == "section",
+                tuple(group["match"]),
+                items,
+            )
+        )
     codes = [group.code for group in groups]
     if len(set(codes)) != len(codes):
         raise BadPack(f"{name}：类目代号重复")
     return Scope(
-        data["pack"], str(data["version"]), data["title"], data["title_en"], data["source"], data["notice"],
-        tuple(data["uncertain"]), tuple(data["columns"]), tuple(groups),
-        int(data.get("redraw_percent", {}).get("value", 35)), data.get("volumes") or {},
-    )  # fmt: skip
+        data["pack"],
+        str(data["version"]),
+        data["title"],
+        data["title_en"],
+        data["source"],
+        data["notice"],
+        tuple(data["uncertain"]),
+        tuple(data["columns"]),
+        tuple(groups),
+        int(data.get("redraw_percent", {}).get("value", 35)),
+        data.get("volumes") or {},
+    )
 
 
 @lru_cache(maxsize=64)
@@ -242,22 +294,45 @@ def procedure_of(text: str) -> Procedure:
     name = data["pack"]
     if data["kind"] != "procedure":
         raise BadPack(f"{name} 不是验收程序")
-    for section in ("organiser", "panel", "answer", "conditions", "sampling", "vote", "score", "transfer"):
+    for section in (
+        "organiser",
+        "panel",
+        "answer",
+        "conditions",
+        "sampling",
+        "vote",
+        "score",
+        "transfer",
+    ):
         if section not in data:
             raise BadPack(f"{name}：缺 {section}")
     return Procedure(
-        data["pack"], str(data["version"]), data["title"], data["title_en"], data["source"], data["notice"],
-        tuple(data["uncertain"]), data,
-    )  # fmt: skip
+        data["pack"],
+        str(data["version"]),
+        data["title"],
+        data["title_en"],
+        data["source"],
+        data["notice"],
+        tuple(data["uncertain"]),
+        data,
+    )
 
 
 def names(kind: str) -> list[str]:
     """The packs of a kind (`filing_scope` or `procedure`) in the folder, sorted."""
-    return sorted(path.stem for path in FOLDER.glob("*.yaml") if "@" not in path.stem and f"\nkind: {kind}\n" in path.read_text("utf-8"))
+    return sorted(
+        path.stem
+        for path in FOLDER.glob("*.yaml")
+        if "@" not in path.stem and f"\nkind: {kind}\n" in path.read_text("utf-8")
+    )
 
 
 @lru_cache(maxsize=64)
 def shipped_versions(name: str) -> tuple[str, ...]:
     """The versions of a pack that come with the product."""
-    texts = [path.read_text("utf-8") for path in (FOLDER / f"{name}.yaml", *FOLDER.glob(f"{name}@*.yaml")) if path.is_file()]
+    texts = [
+        path.read_text("utf-8")
+        for path in (FOLDER / f"{name}.yaml", *FOLDER.glob(f"{name}@*.yaml"))
+        if path.is_file()
+    ]
     return tuple(text.split('\nversion: "', 1)[1].split('"', 1)[0] for text in texts)

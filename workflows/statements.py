@@ -41,4 +41,6 @@ OPTIONAL = {"evaluation": ("advice",)}
 
 def complete(kind: str, body: dict[str, str]) -> bool:
     """Whether every part that must be written has text."""
-    return all(body.get(part, "").strip() for part in PARTS[kind] if part not in OPTIONAL.get(kind, ()))
+    return all(
+        body.get(part, "").strip() for part in PARTS[kind] if part not in OPTIONAL.get(kind, ())
+    )

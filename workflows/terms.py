@@ -8,7 +8,12 @@ RETENTION_CODES = {"Y": "Y", "30": "D30", "10": "D10"}
 """How DA/T 13-2022 writes them in a number."""
 SECRECY = ("", "内部", "秘密", "机密", "绝密")
 """Degrees of secrecy (密级); empty means none."""
-HOLDS_NAMES = {"text": N_("文字"), "drawings": N_("图纸"), "mixed": N_("文字和图纸"), "media": N_("声像")}
+HOLDS_NAMES = {
+    "text": N_("文字"),
+    "drawings": N_("图纸"),
+    "mixed": N_("文字和图纸"),
+    "media": N_("声像"),
+}
 SPINES = (20, 30, 40, 50)
 """Thicknesses of boxes in millimetres (GB/T 50328 5.4)."""
 _LENGTH = {"Y": 1000, "30": 30, "10": 10}
@@ -21,4 +26,8 @@ def years(retention: str) -> int:
 
 def longest(retention: str) -> str:
     """The longer of two allowed periods, or the one there is."""
-    return max((part for part in retention.split("/") if part in _LENGTH), key=lambda part: _LENGTH[part], default="")
+    return max(
+        (part for part in retention.split("/") if part in _LENGTH),
+        key=lambda part: _LENGTH[part],
+        default="",
+    )

@@ -16,7 +16,12 @@ LONGEST = 300_000
 """Characters of a pack's text."""
 DEEPEST = 20
 """Lists and mappings in one another."""
-OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)
+OPENING = (
+    yaml.FlowSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.BlockMappingStartToken,
+)
 CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 ABOUT = {"pack", "kind", "version", "title", "title_en", "source", "notice", "uncertain", "extends"}
 """What a pack says of itself: no parameters."""
@@ -122,8 +127,16 @@ def _same_form(before: Procedure, after: Procedure) -> None:
             raise BadPack(f"不认识 {path}")
         kind = _kind(value)
         if kind not in known[path]:
-            names = {bool: "true 或 false", float: "数字", str: "文字", list: "列表", type(None): "空"}
-            raise BadPack(f"{path}：应为{'、'.join(names.get(one, one.__name__) for one in known[path])}")
+            names = {
+                bool: "true 或 false",
+                float: "数字",
+                str: "文字",
+                list: "列表",
+                type(None): "空",
+            }
+            raise BadPack(
+                f"{path}：应为{'、'.join(names.get(one, one.__name__) for one in known[path])}"
+            )
         if kind is float and value < 0:
             raise BadPack(f"{path}：不能小于 0")
     for row in after.organisers:
@@ -163,13 +176,23 @@ def changes(before: Procedure, after: Procedure) -> list[Change]:
     """The parameters that differ, in the order of the pack; title, source and notes are not parameters."""
     old = dict(_flat({k: v for k, v in before.data.items() if k not in ABOUT}, ""))
     new = dict(_flat({k: v for k, v in after.data.items() if k not in ABOUT}, ""))
-    return [Change(path, old.get(path), new.get(path)) for path in dict.fromkeys([*old, *new]) if old.get(path) != new.get(path)]
+    return [
+        Change(path, old.get(path), new.get(path))
+        for path in dict.fromkeys([*old, *new])
+        if old.get(path) != new.get(path)
+    ]
 
 
 def item_changes(before: Scope, after: Scope) -> list[ItemChange]:
     """The lines of the scope that differ. A line is the same by class and name; a new name at an old place is a renaming."""
-    old, new = {(i.group, i.name): i for i in before.items}, {(i.group, i.name): i for i in after.items}
-    gone, come = {key: old[key] for key in old if key not in new}, {key: new[key] for key in new if key not in old}
+    old, new = (
+        {(i.group, i.name): i for i in before.items},
+        {(i.group, i.name): i for i in after.items},
+    )
+    gone, come = (
+        {key: old[key] for key in old if key not in new},
+        {key: new[key] for key in new if key not in old},
+    )
     places = {item.code: item for item in come.values()}
     found: list[ItemChange] = []
     for key, item in old.items():

@@ -26,7 +26,11 @@ def blocker_body(blocker: Blocker) -> dict[str, Any]:
 
 
 def problem(
-    status: int, title: str, *reasons: str, blockers: Iterable[Blocker] = (), fields: Iterable[tuple[str, str]] = ()
+    status: int,
+    title: str,
+    *reasons: str,
+    blockers: Iterable[Blocker] = (),
+    fields: Iterable[tuple[str, str]] = (),
 ) -> tuple[Response, int]:
     """An application/problem+json answer."""
     body: dict[str, Any] = {"type": "about:blank", "title": gettext(title), "status": status}

@@ -9,6 +9,11 @@ from flask_babel import gettext
 from marshmallow import ValidationError
 from sqlalchemy import select
 
+from acceptance.services import steps
+from acceptance.services.ground import access, packs
+from acceptance.services.ground.access import Place
+from acceptance.services.letters import paging
+from acceptance.services.life.facts import ProjectFacts
 from forms.steps import step_form
 from workflows.engine import Blocked, NotOffered
 
@@ -16,23 +21,31 @@ from ..extensions import db
 from ..gateways.clock import local_date
 from ..guard import needs, signed_in
 from ..models import Project
-from ..services import access, packs, paging, steps
-from ..services.access import Place
-from ..services.facts import ProjectFacts
 from .errors import blocker_body
 
 blueprint = Blueprint("api_projects", __name__, url_prefix="/api/v1/projects")
 
 
 def _body(project: Project) -> dict[str, Any]:
-    return {"id": project.id, "code": project.code, "name": project.name, "state": project.state,
-            "state_since": project.state_since.isoformat(), "version": project.version_id}  # fmt: skip
+    return {
+        "id": project.id,
+        "code": project.code,
+        "name": project.name,
+        "state": project.state,
+        "state_since": project.state_since.isoformat(),
+        "version": project.version_id,
+    }
 
 
 @blueprint.get("")
 @signed_in
 def index() -> Any:
-    rows = db.session.scalars(select(Project).where(Project.id.in_(access.visible_projects(g.viewer))).order_by(Project.id).limit(200))
+    rows = db.session.scalars(
+        select(Project)
+        .where(Project.id.in_(access.visible_projects(g.viewer)))
+        .order_by(Project.id)
+        .limit(200)
+    )
     return {"projects": [_body(row) for row in rows]}
 
 
@@ -49,11 +62,17 @@ def options(place: Place) -> Any:
     found = steps.project_options(place, today=local_date(g.now))
     return {
         "steps": [
-            {"name": o.step.name, "title": gettext(o.step.title), "rule": o.step.rule, "asks": list(o.step.asks),
-             "open": o.open, "blockers": [blocker_body(b) for b in o.blockers]}
+            {
+                "name": o.step.name,
+                "title": gettext(o.step.title),
+                "rule": o.step.rule,
+                "asks": list(o.step.asks),
+                "open": o.open,
+                "blockers": [blocker_body(b) for b in o.blockers],
+            }
             for o in found
         ]
-    }  # fmt: skip
+    }
 
 
 def _paged(place: Place, name: str) -> Any:
@@ -64,7 +83,16 @@ def _paged(place: Place, name: str) -> Any:
 @needs("project.take_step", write=True, first=_paged)
 def take_step(place: Place, name: str) -> Any:
     """Take a step: 403 when it is not this hand's or stage's, 409 with the list when things are missing."""
-    row = next((one for one in packs.programme(place.project).workflow.offered(place.project.state, place.roles) if one.name == name), None)
+    row = next(
+        (
+            one
+            for one in packs.programme(place.project).workflow.offered(
+                place.project.state, place.roles
+            )
+            if one.name == name
+        ),
+        None,
+    )
     if row is None:
         raise NotOffered(name, place.project.state)
     blockers = row.blockers(ProjectFacts(place.project, local_date(g.now)))

@@ -48,7 +48,9 @@ def pdf(path):
         if problems:
             facts["damaged"] = str(problems[0])[:200]
             return facts
-        facts["described"] = _described(document)  # first: reading the PDF/A claim rewrites the document's own words in memory
+        facts["described"] = _described(
+            document
+        )  # first: reading the PDF/A claim rewrites the document's own words in memory
         facts["pdfa"] = _claim(document)
         facts["signatures"] = _signatures(document)
         facts["low_dpi"] = _resolution(document)
@@ -87,7 +89,13 @@ def _signatures(document):
         value = field.get("/V")
         if field.get("/FT") != "/Sig" or value is None:
             continue
-        found.append({"signer": _signer(value), "time": str(value.get("/M", ""))[:40], "field": str(field.get("/T", ""))[:60]})
+        found.append(
+            {
+                "signer": _signer(value),
+                "time": str(value.get("/M", ""))[:40],
+                "field": str(field.get("/T", ""))[:60],
+            }
+        )
     return found[:SIGNATURES]
 
 
@@ -99,7 +107,9 @@ def _signer(value):
         from cryptography.x509.oid import NameOID
 
         raw = bytes(value["/Contents"])
-        certificate = load_der_pkcs7_certificates(raw.rstrip(b"\0") if raw.endswith(b"\0" * 8) else raw)[0]
+        certificate = load_der_pkcs7_certificates(
+            raw.rstrip(b"\0") if raw.endswith(b"\0" * 8) else raw
+        )[0]
         return str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)[:100]
     except Exception:
         return ""
@@ -120,7 +130,12 @@ def _resolution(document):
         if min(inches) <= 0:
             continue
         pixels = int(image.get("/Width", 0)), int(image.get("/Height", 0))
-        dpi = round(max(min(pixels[0] / inches[0], pixels[1] / inches[1]), min(pixels[0] / inches[1], pixels[1] / inches[0])))
+        dpi = round(
+            max(
+                min(pixels[0] / inches[0], pixels[1] / inches[1]),
+                min(pixels[0] / inches[1], pixels[1] / inches[0]),
+            )
+        )
         if 20 < dpi < 200:
             low.append([number, dpi])
     return low

@@ -10,13 +10,32 @@ from ..refusals import Refused
 PDF, OFD = "application/pdf", "application/ofd"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TIFF, JPEG, PNG, DWG, DXF = "image/tiff", "image/jpeg", "image/png", "image/vnd.dwg", "image/vnd.dxf"
+TIFF, JPEG, PNG, DWG, DXF = (
+    "image/tiff",
+    "image/jpeg",
+    "image/png",
+    "image/vnd.dwg",
+    "image/vnd.dxf",
+)
 IFC, STEP = "application/x-step-ifc", "model/step"
 WAV, MP3, MP4, AVI = "audio/wav", "audio/mpeg", "video/mp4", "video/x-msvideo"
 EXTENSIONS = {
-    PDF: ("pdf",), OFD: ("ofd",), DOCX: ("docx",), XLSX: ("xlsx",), TIFF: ("tif", "tiff"), JPEG: ("jpg", "jpeg"),
-    PNG: ("png",), DWG: ("dwg",), DXF: ("dxf",), IFC: ("ifc",), STEP: ("stp", "step"), WAV: ("wav",), MP3: ("mp3",), MP4: ("mp4",), AVI: ("avi",),
-}  # fmt: skip
+    PDF: ("pdf",),
+    OFD: ("ofd",),
+    DOCX: ("docx",),
+    XLSX: ("xlsx",),
+    TIFF: ("tif", "tiff"),
+    JPEG: ("jpg", "jpeg"),
+    PNG: ("png",),
+    DWG: ("dwg",),
+    DXF: ("dxf",),
+    IFC: ("ifc",),
+    STEP: ("stp", "step"),
+    WAV: ("wav",),
+    MP3: ("mp3",),
+    MP4: ("mp4",),
+    AVI: ("avi",),
+}
 NEVER = (
     b"MZ",
     b"\x7fELF",
@@ -31,9 +50,17 @@ NEVER = (
     b"<?php",
 )
 MAGIC = (
-    (b"%PDF-", PDF), (b"II*\x00", TIFF), (b"MM\x00*", TIFF), (b"II+\x00", TIFF), (b"\xff\xd8\xff", JPEG),
-    (b"\x89PNG\r\n\x1a\n", PNG), (b"AC10", DWG), (b"ID3", MP3), (b"\xff\xfb", MP3), (b"\xff\xf3", MP3),
-)  # fmt: skip
+    (b"%PDF-", PDF),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
+    (b"II+\x00", TIFF),
+    (b"\xff\xd8\xff", JPEG),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"AC10", DWG),
+    (b"ID3", MP3),
+    (b"\xff\xfb", MP3),
+    (b"\xff\xf3", MP3),
+)
 
 
 MODELS = frozenset((DWG, DXF, IFC, STEP))

@@ -37,7 +37,11 @@ def package_problem(path):
                     content = package.read(name)
                     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
                         return "hostile"
-                    if name.endswith(".rels") and re.search(rb'TargetMode="External"', content) and b"/hyperlink" not in content:
+                    if (
+                        name.endswith(".rels")
+                        and re.search(rb'TargetMode="External"', content)
+                        and b"/hyperlink" not in content
+                    ):
                         return "external"
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
         return "not_word"
@@ -52,7 +56,12 @@ def paragraphs(path):
     document = docx.Document(path)
     rooms = [("body", document.element.body)]
     for section in document.sections:
-        for room in (section.header, section.even_page_header, section.footer, section.even_page_footer):
+        for room in (
+            section.header,
+            section.even_page_header,
+            section.footer,
+            section.even_page_footer,
+        ):
             if not room.is_linked_to_previous:
                 rooms.append(("header" if "hdr" in room._element.tag else "footer", room._element))
     for where, root in rooms:
@@ -76,7 +85,9 @@ def known(shape, scopes, node):
                 return scope[node.name], None
         if node.name in ("loop", "true", "false", "none", "True", "False", "None"):
             return "any", None
-        return (shape[node.name], None) if node.name in shape else (None, ("unknown_name", node.name))
+        return (
+            (shape[node.name], None) if node.name in shape else (None, ("unknown_name", node.name))
+        )
     if isinstance(node, (nodes.Getattr, nodes.Getitem)):
         inside, wrong = known(shape, scopes, node.node)
         if wrong:
@@ -124,7 +135,15 @@ def lint(path, shape):
 
     def say(code, name="", at=None):
         where, number, text = at
-        problems.append({"code": code, "name": name[:120], "where": where, "paragraph": number, "text": text[:80]})
+        problems.append(
+            {
+                "code": code,
+                "name": name[:120],
+                "where": where,
+                "paragraph": number,
+                "text": text[:80],
+            }
+        )
 
     last = ("body", 0, "")
     for where, number, text in paragraphs(path):
@@ -203,5 +222,9 @@ def lint(path, shape):
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
     why = package_problem(asked["path"])
-    found = [{"code": why, "name": "", "where": "file", "paragraph": 0, "text": ""}] if why else lint(asked["path"], asked["shape"])
+    found = (
+        [{"code": why, "name": "", "where": "file", "paragraph": 0, "text": ""}]
+        if why
+        else lint(asked["path"], asked["shape"])
+    )
     json.dump(found, sys.stdout, ensure_ascii=False)

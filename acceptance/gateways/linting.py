@@ -20,7 +20,13 @@ def lint(path: Path, shape: Mapping[str, Any]) -> list[dict[str, Any]]:
     """
     asked = json.dumps({"path": str(path), "shape": shape}).encode()
     try:
-        done = subprocess.run([sys.executable, "-I", str(CHILD)], input=asked, capture_output=True, timeout=30, check=False)  # noqa: S603 - our own script, no shell
+        done = subprocess.run(
+            [sys.executable, "-I", str(CHILD)],
+            input=asked,
+            capture_output=True,
+            timeout=30,
+            check=False,
+        )
         found: list[dict[str, Any]] = json.loads(done.stdout) if done.returncode == 0 else BROKEN
     except (subprocess.TimeoutExpired, ValueError):
         found = BROKEN

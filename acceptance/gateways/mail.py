@@ -27,7 +27,11 @@ def send(url: str, sender: str, letter: Sendable) -> str:
     message.set_content(letter.body)
     make = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     try:
-        with make(parts.hostname or "127.0.0.1", parts.port or (465 if parts.scheme == "smtps" else 25), timeout=20) as server:
+        with make(
+            parts.hostname or "127.0.0.1",
+            parts.port or (465 if parts.scheme == "smtps" else 25),
+            timeout=20,
+        ) as server:
             if parts.username:
                 if parts.scheme == "smtp":
                     server.starttls()

@@ -90,11 +90,15 @@ def main():
     source = zipfile.ZipFile(asked["path"])
     names = source.namelist()
     workbook = etree.fromstring(source.read("xl/workbook.xml"), PARSER)
-    first = workbook.find(f"{{{NS}}}sheets")[0].get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id")
+    first = workbook.find(f"{{{NS}}}sheets")[0].get(
+        "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    )
     links = etree.fromstring(source.read("xl/_rels/workbook.xml.rels"), PARSER)
     target = next(link.get("Target") for link in links if link.get("Id") == first).lstrip("/")
     sheet = target if target in names else f"xl/{target}"
-    styles, shift = red_styles(source.read("xl/styles.xml")) if "xl/styles.xml" in names else (None, 0)
+    styles, shift = (
+        red_styles(source.read("xl/styles.xml")) if "xl/styles.xml" in names else (None, 0)
+    )
     root = etree.fromstring(source.read(sheet), PARSER)
     number = 0
     for row in root.find(f"{{{NS}}}sheetData"):

@@ -15,7 +15,9 @@ Told = Mapping[int, tuple[str, Sequence[int]]]
 """Per row (from 1) the message and the bad columns (from 1)."""
 
 
-def marked(path: Path, told: Told, *, header: int, column: int, heading: str) -> tuple[bytes, str] | None:
+def marked(
+    path: Path, told: Told, *, header: int, column: int, heading: str
+) -> tuple[bytes, str] | None:
     """The bytes of the marked sheet and its extension; None when the file cannot be written again."""
     with open(path, "rb") as file:
         zipped = file.read(2) == b"PK"
@@ -29,9 +31,13 @@ def marked(path: Path, told: Told, *, header: int, column: int, heading: str) ->
         "rows": {str(k): [v[0], list(v[1])] for k, v in told.items()},
     }
     try:
-        child = subprocess.run(  # noqa: S603 - our own script, no shell
-            [sys.executable, "-I", str(CHILD)], input=json.dumps(asked).encode(), capture_output=True, timeout=120, check=False,
-        )  # fmt: skip
+        child = subprocess.run(
+            [sys.executable, "-I", str(CHILD)],
+            input=json.dumps(asked).encode(),
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         return None
     return (child.stdout, "xlsx") if child.returncode == 0 and child.stdout[:2] == b"PK" else None

@@ -59,7 +59,11 @@ def ofd():
             name = etree.QName(node).localname if isinstance(node.tag, str) else ""
             if name in ("Title", "Author", "CreationDate", "Creator", "DocID") and node.text:
                 found[name] = node.text.strip()[:200]
-        pages = sum(1 for entry in package.namelist() if "/Pages/" in entry and entry.endswith("Content.xml"))
+        pages = sum(
+            1
+            for entry in package.namelist()
+            if "/Pages/" in entry and entry.endswith("Content.xml")
+        )
         signed = any("Signatures.xml" in entry for entry in package.namelist())
     print(json.dumps({"card": found, "pages": pages, "signed": signed}))
 
@@ -77,4 +81,6 @@ def text():
 
 
 kind = asked["type"]
-{"application/pdf": pdf, "application/ofd": ofd}.get(kind, image if kind in ("image/tiff", "image/jpeg", "image/png") else text)()
+{"application/pdf": pdf, "application/ofd": ofd}.get(
+    kind, image if kind in ("image/tiff", "image/jpeg", "image/png") else text
+)()

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from ..config import TEMPLATES
 from ..refusals import NotFound, Refused
 from . import resident
 from .filetypes import DOCX, DXF, IFC, JPEG, OFD, PDF, PNG, STEP, TIFF, XLSX
@@ -21,7 +22,7 @@ from .storage import LocalStore
 CHILD = Path(__file__).with_name("preview_child.py")
 PICTURED, OFFICE, WORDS = (PDF, TIFF, JPEG, PNG), (DOCX, XLSX), (DXF, IFC, STEP)
 WIDTHS = (180, 900, 1600)
-FONTS = Path(__file__).resolve().parents[2] / "templates" / "docx" / "fonts.conf"
+FONTS = TEMPLATES / "docx" / "fonts.conf"
 PRINTING = 480
 """Seconds that a long catalogue may take to be laid out."""
 MEASURING = 20
@@ -38,9 +39,13 @@ REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
 def _child(path: Path, kind: str, page: int, width: int) -> bytes:
     asked = json.dumps({"path": str(path), "type": kind, "page": page, "width": width}).encode()
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, no shell
-            [sys.executable, "-I", str(CHILD)], input=asked, capture_output=True, timeout=60, check=False,
-        )  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-I", str(CHILD)],
+            input=asked,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
     except subprocess.TimeoutExpired as error:
         raise Refused("no_preview") from error
     if done.returncode != 0 or not done.stdout:
@@ -105,7 +110,10 @@ def printed(store: LocalStore, source: Path) -> str:
     if not kept.exists():
         if not converter():
             raise Refused("no_converter")
-        _keep(kept, _warm(source) if resident.python() else _converted(source, ".docx", seconds=PRINTING))
+        _keep(
+            kept,
+            _warm(source) if resident.python() else _converted(source, ".docx", seconds=PRINTING),
+        )
     return digest
 
 
@@ -118,9 +126,17 @@ def headings(document: bytes) -> list[tuple[str, int]]:
     with tempfile.TemporaryDirectory() as room:
         source = Path(room) / "paper.docx"
         source.write_bytes(document)
-        laid = pypdfium2.PdfDocument(_warm(source, MEASURING) if resident.python() else _converted(source, ".docx", seconds=MEASURING))
+        laid = pypdfium2.PdfDocument(
+            _warm(source, MEASURING)
+            if resident.python()
+            else _converted(source, ".docx", seconds=MEASURING)
+        )
     try:
-        return [(mark.get_title(), (mark.get_dest().get_index() or 0) + 1) for mark in laid.get_toc() if mark.get_dest()]
+        return [
+            (mark.get_title(), (mark.get_dest().get_index() or 0) + 1)
+            for mark in laid.get_toc()
+            if mark.get_dest()
+        ]
     finally:
         laid.close()
 
@@ -128,7 +144,15 @@ def headings(document: bytes) -> list[tuple[str, int]]:
 def _warm(source: Path, seconds: int = PRINTING) -> bytes:
     with tempfile.TemporaryDirectory() as room:
         made = Path(room) / "out.pdf"
-        resident.OFFICE.convert(converter(), source, made, registry=REGISTRY, before=_apart(), env=_environment(), seconds=seconds)
+        resident.OFFICE.convert(
+            converter(),
+            source,
+            made,
+            registry=REGISTRY,
+            before=_apart(),
+            env=_environment(),
+            seconds=seconds,
+        )
         if not made.exists():
             raise Refused("no_preview")
         return made.read_bytes()
@@ -157,13 +181,25 @@ def _converted(original: Path, suffix: str, *, seconds: int) -> bytes:
         (profile / "registrymodifications.xcu").write_text(REGISTRY, "utf-8")
         source = Path(room) / f"in{suffix}"
         shutil.copy(original, source)
-        command = [program, "--headless", "--norestore", f"-env:UserInstallation=file://{room}/profile", "--convert-to", "pdf", "--outdir", room,
-                   str(source)]  # fmt: skip
+        command = [
+            program,
+            "--headless",
+            "--norestore",
+            f"-env:UserInstallation=file://{room}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            room,
+            str(source),
+        ]
         command = [*_apart(), *command]
-        child = subprocess.Popen(  # noqa: S603 - a fixed program, no shell
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        child = subprocess.Popen(
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
             env={"HOME": room, **_environment()},
-        )  # fmt: skip
+        )
         try:
             child.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -188,6 +224,9 @@ def pages_of(store: LocalStore, digest: str, kind: str) -> int:
 
 def _apart() -> list[str]:
     """What puts a child into a network of its own, where that can be had."""
-    if not shutil.which("unshare") or subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode:  # noqa: S607
+    if (
+        not shutil.which("unshare")
+        or subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode
+    ):
         return []
     return ["unshare", "-rn"]

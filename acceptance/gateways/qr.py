@@ -18,5 +18,7 @@ def svg(text: str) -> str:
     import segno
 
     out = io.BytesIO()
-    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, svgns=True, scale=5, border=3, omitsize=False)
+    segno.make(text, error="m").save(
+        out, kind="svg", xmldecl=False, svgns=True, scale=5, border=3, omitsize=False
+    )
     return out.getvalue().decode()

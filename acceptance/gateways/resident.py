@@ -34,8 +34,17 @@ GONE, LATE = b"", b"late"
 @cache
 def python() -> str:
     """The Python that can speak to the office, or nothing."""
-    for program in ("/usr/bin/python3", *map(str, sorted(Path("/opt").glob("libreoffice*/program/python")))):
-        if Path(program).exists() and subprocess.run([program, "-c", "import uno"], capture_output=True, check=False).returncode == 0:  # noqa: S603
+    for program in (
+        "/usr/bin/python3",
+        *map(str, sorted(Path("/opt").glob("libreoffice*/program/python"))),
+    ):
+        if (
+            Path(program).exists()
+            and subprocess.run(
+                [program, "-c", "import uno"], capture_output=True, check=False
+            ).returncode
+            == 0
+        ):
             return program
     return ""
 
@@ -52,7 +61,15 @@ class Resident:
         self._timer: threading.Timer | None = None
 
     def convert(
-        self, program: str, source: Path, out: Path, *, registry: str, before: list[str], env: dict[str, str], seconds: int
+        self,
+        program: str,
+        source: Path,
+        out: Path,
+        *,
+        registry: str,
+        before: list[str],
+        env: dict[str, str],
+        seconds: int,
     ) -> None:
         """Write the PDF of a Word file to `out`. Raises Refused (no_preview) when the office fails, takes too long or is busy for that long."""
         if not self._lock.acquire(timeout=seconds):
@@ -67,7 +84,9 @@ class Resident:
             if not warm:
                 self._start(program, registry, before, env)
             answer = self._ask(source, out, seconds)
-            if answer == GONE and warm:  # it died while it had nothing to do: that says nothing against this paper
+            if (
+                answer == GONE and warm
+            ):  # it died while it had nothing to do: that says nothing against this paper
                 self._stop()
                 self._start(program, registry, before, env)
                 answer = self._ask(source, out, seconds)
@@ -84,7 +103,9 @@ class Resident:
         """One paper; the line it answers, or GONE or LATE."""
         self._left -= 1
         try:
-            self._child.stdin.write(json.dumps({"in": str(source), "out": str(out)}).encode() + b"\n")
+            self._child.stdin.write(
+                json.dumps({"in": str(source), "out": str(out)}).encode() + b"\n"
+            )
             self._child.stdin.flush()
             ready, _w, _x = select.select([self._child.stdout], [], [], seconds)
             return (self._child.stdout.readline() or GONE) if ready else LATE
@@ -108,15 +129,21 @@ class Resident:
             self._lock.release()
 
     def _start(self, program: str, registry: str, before: list[str], env: dict[str, str]) -> None:
-        self._room = room = tempfile.mkdtemp()  # no finalizer of Python's may take it from under an office that still runs
+        self._room = room = (
+            tempfile.mkdtemp()
+        )  # no finalizer of Python's may take it from under an office that still runs
         pipe = "p" + secrets.token_hex(8)
         profile = Path(room) / "profile" / "user"
         profile.mkdir(parents=True)
         (profile / "registrymodifications.xcu").write_text(registry, "utf-8")
-        self._child = subprocess.Popen(  # noqa: S603 - our own script, no shell
-            [*before, python(), str(CHILD), pipe, room, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            start_new_session=True, env={**env, "HOME": room},
-        )  # fmt: skip
+        self._child = subprocess.Popen(
+            [*before, python(), str(CHILD), pipe, room, program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**env, "HOME": room},
+        )
         self._born = os.getpid()
         self._left = JOBS
 

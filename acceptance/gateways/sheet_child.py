@@ -42,7 +42,11 @@ def read_xlsx(path: str) -> dict:
     """Rows of the first sheet: text, numbers, dates or empty text."""
     from python_calamine import CalamineWorkbook
 
-    return {"rows": CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)}
+    return {
+        "rows": CalamineWorkbook.from_path(path)
+        .get_sheet_by_index(0)
+        .to_python(skip_empty_area=False)
+    }
 
 
 def as_text(value: object) -> str:
@@ -53,6 +57,10 @@ def as_text(value: object) -> str:
 answer = (read_xlsx if sys.argv[1] == "xlsx" else read_csv)(sys.argv[2])
 if len(answer.get("rows", ())) > ROWS:
     answer = {"refused": "too_many_rows", "facts": {"limit": ROWS}}
-sys.stdout.buffer.write(json.dumps(answer, default=as_text, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+sys.stdout.buffer.write(
+    json.dumps(answer, default=as_text, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+)
 sys.stdout.flush()
 os._exit(0)  # nothing to tidy up, and half a million cells are not worth freeing one by one

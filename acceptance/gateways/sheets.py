@@ -33,9 +33,11 @@ def rows(path: Path) -> list[list[Any]]:
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused("old_excel")
     kind = "xlsx" if head.startswith(b"PK") else "csv"
-    child = subprocess.Popen(  # noqa: S603 - our own script, no shell
-        [sys.executable, "-I", str(CHILD), kind, str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    child = subprocess.Popen(
+        [sys.executable, "-I", str(CHILD), kind, str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         if kind == "xlsx":
             gate(path)  # beside the child, which can hurt nobody meanwhile
@@ -81,7 +83,11 @@ def _directory(infos: list[zipfile.ZipInfo], size: int) -> None:
             raise Refused("hostile_sheet", why="压缩方式不明")
         if info.file_size > 1024 * 1024 and info.file_size > RATIO * max(info.compress_size, 1):
             raise Refused("hostile_sheet", why="压缩比异常")
-        if ".." in info.filename or info.filename.startswith("/") or "vbaproject" in info.filename.lower():
+        if (
+            ".." in info.filename
+            or info.filename.startswith("/")
+            or "vbaproject" in info.filename.lower()
+        ):
             raise Refused("hostile_sheet", why="含宏或越界路径")
     if "xl/workbook.xml" not in names:
         raise Refused("broken_sheet")

@@ -69,7 +69,11 @@ class LocalStore:
             with open(path, "xb") as file:
                 while chunk := stream.read(CHUNK):
                     if running.size + len(chunk) > limit:
-                        raise Refused("too_large", size=f"{(running.size + len(chunk)) // CHUNK} MB+", limit=f"{limit // CHUNK} MB")
+                        raise Refused(
+                            "too_large",
+                            size=f"{(running.size + len(chunk)) // CHUNK} MB+",
+                            limit=f"{limit // CHUNK} MB",
+                        )
                     running.add(chunk)
                     file.write(chunk)
                 file.flush()
@@ -85,7 +89,15 @@ class LocalStore:
         """Where the bytes of a resumable upload gather."""
         return self.incoming / f"part-{token}"
 
-    def append(self, token: str, offset: int, read: Callable[[int], bytes], *, total: int, note: Callable[[int], Any]) -> int:
+    def append(
+        self,
+        token: str,
+        offset: int,
+        read: Callable[[int], bytes],
+        *,
+        total: int,
+        note: Callable[[int], Any],
+    ) -> int:
         """Add bytes to a resumable upload from `offset` on and return the new offset.
 
         `read(n)` gives at most n bytes, nothing at the end; `note(offset)` is called each time bytes have become durable
@@ -101,7 +113,9 @@ class LocalStore:
         try:
             os.ftruncate(handle, offset)
             os.lseek(handle, offset, os.SEEK_SET)
-            with ThreadPoolExecutor(1) as hand:  # one hand writes and digests while the next piece comes in
+            with ThreadPoolExecutor(
+                1
+            ) as hand:  # one hand writes and digests while the next piece comes in
                 doing: deque[Future[None]] = deque()
                 while True:
                     try:
@@ -111,7 +125,11 @@ class LocalStore:
                     if not chunk:
                         break
                     if offset + len(chunk) > total:
-                        raise Refused("too_large", size=f"{(offset + len(chunk)) // CHUNK} MB+", limit=f"{total // CHUNK} MB")
+                        raise Refused(
+                            "too_large",
+                            size=f"{(offset + len(chunk)) // CHUNK} MB+",
+                            limit=f"{total // CHUNK} MB",
+                        )
                     doing.append(hand.submit(_take, handle, chunk, running))
                     offset += len(chunk)
                     while len(doing) > (0 if offset % STRIDE < len(chunk) else AHEAD):

@@ -24,11 +24,15 @@ def prop(name, value):
 
 def desktop(pipe):
     here = uno.getComponentContext()
-    resolver = here.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", here)
+    resolver = here.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", here
+    )
     for _ in range(300):
         try:
             there = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return there.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", there)
+            return there.ServiceManager.createInstanceWithContext(
+                "com.sun.star.frame.Desktop", there
+            )
         except Exception:
             time.sleep(0.1)
     sys.exit(3)
@@ -38,10 +42,19 @@ def serve(pipe):
     office = desktop(pipe)
     for line in sys.stdin:
         asked = json.loads(line)
-        how = (prop("Hidden", True), prop("ReadOnly", True), prop("MacroExecutionMode", 0), prop("UpdateDocMode", 0))
-        document = office.loadComponentFromURL(uno.systemPathToFileUrl(asked["in"]), "_blank", 0, how)
+        how = (
+            prop("Hidden", True),
+            prop("ReadOnly", True),
+            prop("MacroExecutionMode", 0),
+            prop("UpdateDocMode", 0),
+        )
+        document = office.loadComponentFromURL(
+            uno.systemPathToFileUrl(asked["in"]), "_blank", 0, how
+        )
         try:
-            document.storeToURL(uno.systemPathToFileUrl(asked["out"]), (prop("FilterName", "writer_pdf_Export"),))
+            document.storeToURL(
+                uno.systemPathToFileUrl(asked["out"]), (prop("FilterName", "writer_pdf_Export"),)
+            )
         finally:
             document.close(True)
         print(json.dumps({"ok": True}), flush=True)
@@ -50,10 +63,19 @@ def serve(pipe):
 
 
 pipe, room, program = sys.argv[1:]
-started = subprocess.Popen(  # noqa: S603 - the program we were told, no shell
-    [program, "--headless", "--norestore", "--nologo", f"-env:UserInstallation=file://{room}/profile", f"--accept=pipe,name={pipe};urp"],
-    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-)  # fmt: skip
+started = subprocess.Popen(
+    [
+        program,
+        "--headless",
+        "--norestore",
+        "--nologo",
+        f"-env:UserInstallation=file://{room}/profile",
+        f"--accept=pipe,name={pipe};urp",
+    ],
+    stdin=subprocess.DEVNULL,
+    stdout=subprocess.DEVNULL,
+    stderr=subprocess.DEVNULL,
+)
 try:
     serve(pipe)
     with contextlib.suppress(subprocess.TimeoutExpired):

@@ -36,7 +36,10 @@ LOOP = re.compile(r"{%\s*for (\w+) in ([\w.]+)\s*%}((?:(?!{%).)*?){%\s*endfor\s*
 CELL = re.compile(r"{{\s*(\w+)\.(\w+)\s*}}")
 SPECIAL = re.compile("[&<>'\"]")
 UNFIT = re.compile(FORBIDDEN.pattern[:-1] + "\r\t\a\f\v]")
-PICTURE = re.compile(r'<wp:docPr\b[^>]*\bdescr="([\w-]+)"(?:(?!</wp:inline>|</wp:anchor>).)*?<a:blip\b[^>]*r:embed="(\w+)"', re.S)
+PICTURE = re.compile(
+    r'<wp:docPr\b[^>]*\bdescr="([\w-]+)"(?:(?!</wp:inline>|</wp:anchor>).)*?<a:blip\b[^>]*r:embed="(\w+)"',
+    re.S,
+)
 AT_ONCE = 512
 """Rows that are formatted together."""
 RowFunction = Callable[[Any], Iterator[bytes]]
@@ -115,31 +118,54 @@ class WordTemplate:
         """A loop of the template as a call of its row function, when its body is nothing but text and fields of the row."""
         target, source, body = match.groups()
         names = CELL.findall(body)
-        if not names or any(of != target for of, _name in names) or "{{" in CELL.sub("", body) or "{#" in body:
+        if (
+            not names
+            or any(of != target for of, _name in names)
+            or "{{" in CELL.sub("", body)
+            or "{#" in body
+        ):
             return match.group(0)
         function = f"rows_{len(self._rows)}"
-        self._rows[function] = _row_function(CELL.sub("%s", body.replace("%", "%%")), [name for _of, name in names])
+        self._rows[function] = _row_function(
+            CELL.sub("%s", body.replace("%", "%%")), [name for _of, name in names]
+        )
         return f"{{{{ {function}({source}) }}}}"
 
     def render(self, context: Mapping[str, Any], pictures: Pictures = NO_PICTURES) -> bytes:
         """The document. Raises Refused (bad_text) and jinja2.UndefinedError (a variable is missing)."""
         return b"".join(self.stream(context, pictures))
 
-    def write(self, out: IO[bytes], context: Mapping[str, Any], pictures: Pictures = NO_PICTURES) -> None:
+    def write(
+        self, out: IO[bytes], context: Mapping[str, Any], pictures: Pictures = NO_PICTURES
+    ) -> None:
         """The document into a file, in constant memory where the long tables are `Rows`. Raises as `render`."""
         for piece in self.stream(context, pictures):
             out.write(piece)
 
-    def stream(self, context: Mapping[str, Any], pictures: Pictures = NO_PICTURES) -> Iterator[bytes]:
+    def stream(
+        self, context: Mapping[str, Any], pictures: Pictures = NO_PICTURES
+    ) -> Iterator[bytes]:
         """The document, piece by piece; only its deflated form is held.
 
         `pictures` are PNG by the alternative text of the picture in the template whose place they take.
         """
-        drawn = {name: _deflated(pictures[mark]) for name, mark in self._pictures.items() if mark in pictures}
+        drawn = {
+            name: _deflated(pictures[mark])
+            for name, mark in self._pictures.items()
+            if mark in pictures
+        }
         held: dict[str, Iterator[bytes]] = {}
-        clean = {**plain(context), **{name: _holding(function, held) for name, function in self._rows.items()}}
+        clean = {
+            **plain(context),
+            **{name: _holding(function, held) for name, function in self._rows.items()},
+        }
         return _package(
-            (name, drawn.get(name) or part if isinstance(part, tuple) else _streamed(part.generate(clean), held))
+            (
+                name,
+                drawn.get(name) or part
+                if isinstance(part, tuple)
+                else _streamed(part.generate(clean), held),
+            )
             for name, part in self._parts
         )
 
@@ -149,12 +175,24 @@ def _pictures(package: zipfile.ZipFile) -> dict[str, str]:
     names = package.namelist()
     if "word/document.xml" not in names or "word/_rels/document.xml.rels" not in names:
         return {}
-    targets = dict(re.findall(r'Id="(\w+)"[^>]*?Target="([^"]+)"', package.read("word/_rels/document.xml.rels").decode()))
+    targets = dict(
+        re.findall(
+            r'Id="(\w+)"[^>]*?Target="([^"]+)"',
+            package.read("word/_rels/document.xml.rels").decode(),
+        )
+    )
     targets |= {
         name: target
-        for target, name in re.findall(r'Target="([^"]+)"[^>]*?Id="(\w+)"', package.read("word/_rels/document.xml.rels").decode())
+        for target, name in re.findall(
+            r'Target="([^"]+)"[^>]*?Id="(\w+)"',
+            package.read("word/_rels/document.xml.rels").decode(),
+        )
     }
-    return {f"word/{targets[rel]}": mark for mark, rel in PICTURE.findall(package.read("word/document.xml").decode()) if rel in targets}
+    return {
+        f"word/{targets[rel]}": mark
+        for mark, rel in PICTURE.findall(package.read("word/document.xml").decode())
+        if rel in targets
+    }
 
 
 def _holding(function: RowFunction, held: dict[str, Iterator[bytes]]) -> Callable[[Any], Markup]:
@@ -192,7 +230,9 @@ def _row_function(form: str, names: list[str]) -> RowFunction:
 
 
 def _blame(values: list[str], names: list[str]) -> NoReturn:
-    bad = next(number for number, value in enumerate(values) if "\n" in value or UNFIT.search(value))
+    bad = next(
+        number for number, value in enumerate(values) if "\n" in value or UNFIT.search(value)
+    )
     raise Refused("bad_text", field=names[bad % len(names)])
 
 
@@ -233,10 +273,14 @@ def _package(parts: Iterator[tuple[str, tuple[int, int, bytes]]]) -> Iterator[by
     directory, offset, count = [], 0, 0
     for name, (crc, size, packed) in parts:
         raw = name.encode()
-        common = struct.pack("<HHHHHIIIHH", 20, 0x800, 8, 0, 0x21, crc, len(packed), size, len(raw), 0)
+        common = struct.pack(
+            "<HHHHHIIIHH", 20, 0x800, 8, 0, 0x21, crc, len(packed), size, len(raw), 0
+        )
         yield b"PK\x03\x04" + common + raw
         yield packed
-        directory.append(b"PK\x01\x02\x14\x00" + common + struct.pack("<HHHII", 0, 0, 0, 0, offset) + raw)
+        directory.append(
+            b"PK\x01\x02\x14\x00" + common + struct.pack("<HHHII", 0, 0, 0, 0, offset) + raw
+        )
         offset += 30 + len(raw) + len(packed)
         count += 1
     entries = b"".join(directory)

@@ -13,7 +13,9 @@ from workflows.catalogue import FORBIDDEN
 
 HEAD, TEXT, DAY, LOCKED, NUMBER = 1, 2, 3, 4, 5
 """Cell styles: heading, free text, free date, locked, free number."""
-_SPECIAL = re.compile('[&<>"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff\r]')
+_SPECIAL = re.compile(
+    '[&<>"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff\r]'
+)
 _NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PKG = "http://schemas.openxmlformats.org/package/2006"
@@ -68,7 +70,9 @@ def escape(text: str) -> str:
     if not _SPECIAL.search(text):
         return text
     text = FORBIDDEN.sub("", text.replace("\r", ""))
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
 
 
 def write(out: IO[bytes], sheets: Sequence[Sheet]) -> None:
@@ -79,24 +83,37 @@ def write(out: IO[bytes], sheets: Sequence[Sheet]) -> None:
             'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
             for n in range(1, len(sheets) + 1)
         )
-        package.writestr("[Content_Types].xml", f'{_XML}<Types xmlns="{_PKG}/content-types"><Default Extension="rels" '
-                         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
-                         '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-                         '<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>'
-                         f"{parts}</Types>")  # fmt: skip
-        package.writestr("_rels/.rels", f'{_XML}<Relationships xmlns="{_PKG}/relationships"><Relationship Id="rId1" Type="{_REL}/officeDocument" '
-                         'Target="xl/workbook.xml"/></Relationships>')  # fmt: skip
+        package.writestr(
+            "[Content_Types].xml",
+            f'{_XML}<Types xmlns="{_PKG}/content-types"><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+            '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+            '<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>'
+            f"{parts}</Types>",
+        )
+        package.writestr(
+            "_rels/.rels",
+            f'{_XML}<Relationships xmlns="{_PKG}/relationships"><Relationship Id="rId1" Type="{_REL}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
+        )
         hide = ' state="hidden"'
         listed = "".join(
             f'<sheet name="{escape(sheet.name)}" sheetId="{n}"{hide if sheet.hidden else ""} r:id="rId{n}"/>'
             for n, sheet in enumerate(sheets, 1)
         )
-        package.writestr("xl/workbook.xml", f'{_XML}<workbook {_NS} xmlns:r="{_REL}"><sheets>{listed}</sheets></workbook>')
-        links = "".join(
-            f'<Relationship Id="rId{n}" Type="{_REL}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(1, len(sheets) + 1)
+        package.writestr(
+            "xl/workbook.xml",
+            f'{_XML}<workbook {_NS} xmlns:r="{_REL}"><sheets>{listed}</sheets></workbook>',
         )
-        package.writestr("xl/_rels/workbook.xml.rels", f'{_XML}<Relationships xmlns="{_PKG}/relationships">{links}<Relationship Id="rIdS" '
-                         f'Type="{_REL}/styles" Target="styles.xml"/></Relationships>')  # fmt: skip
+        links = "".join(
+            f'<Relationship Id="rId{n}" Type="{_REL}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+            for n in range(1, len(sheets) + 1)
+        )
+        package.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'{_XML}<Relationships xmlns="{_PKG}/relationships">{links}<Relationship Id="rIdS" '
+            f'Type="{_REL}/styles" Target="styles.xml"/></Relationships>',
+        )
         package.writestr("xl/styles.xml", STYLES)
         for number, sheet in enumerate(sheets, 1):
             with package.open(f"xl/worksheets/sheet{number}.xml", "w", force_zip64=True) as part:
@@ -105,14 +122,26 @@ def write(out: IO[bytes], sheets: Sequence[Sheet]) -> None:
 
 
 def _pieces(sheet: Sheet) -> Iterator[str]:
-    widths = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(sheet.widths, 1))
-    yield (f'{_XML}<worksheet {_NS}><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" '
-           f'state="frozen"/></sheetView></sheetViews>{f"<cols>{widths}</cols>" if widths else ""}<sheetData>')  # fmt: skip
+    widths = "".join(
+        f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>'
+        for n, w in enumerate(sheet.widths, 1)
+    )
+    yield (
+        f'{_XML}<worksheet {_NS}><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" '
+        f'state="frozen"/></sheetView></sheetViews>{f"<cols>{widths}</cols>" if widths else ""}<sheetData>'
+    )
     letters = [column(n) for n in range(max(len(sheet.head), 1))]
     yield _row(1, letters, sheet.head, [HEAD] * len(letters))
     styles = list(sheet.styles) or [0] * len(letters)
-    opens = [(f'<c r="{letter}', f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">', f'" s="{style}"><v>', f'" s="{style}"/>')
-             for letter, style in zip(letters, styles, strict=False)]  # fmt: skip
+    opens = [
+        (
+            f'<c r="{letter}',
+            f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">',
+            f'" s="{style}"><v>',
+            f'" s="{style}"/>',
+        )
+        for letter, style in zip(letters, styles, strict=False)
+    ]
     search, buffer, number = _SPECIAL.search, [], 1
     for number, row in enumerate(sheet.rows, 2):
         buffer.append(f'<row r="{number}">')
@@ -157,5 +186,7 @@ def _row(number: int, letters: Sequence[str], values: Sequence[Any], styles: Seq
         if value is None:
             cells.append(f'<c r="{letter}{number}" s="{style}"/>')
         else:
-            cells.append(f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>')
+            cells.append(
+                f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'
+            )
     return f'<row r="{number}">{"".join(cells)}</row>'

@@ -32,7 +32,9 @@ class Drawing(Base):
     chief_supervisor: Mapped[str] = mapped_column(String(100), default="")
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     document: Mapped[Document | None] = relationship()
-    touches: Mapped[list[DrawingChange]] = relationship(back_populates="drawing", order_by="DrawingChange.id")
+    touches: Mapped[list[DrawingChange]] = relationship(
+        back_populates="drawing", order_by="DrawingChange.id"
+    )
     __table_args__ = (UniqueConstraint("project_id", "section", "number"),)
 
 
@@ -48,8 +50,13 @@ class ChangeNotice(Base):
     number: Mapped[str] = mapped_column(String(100))
     title: Mapped[str] = mapped_column(String(300))
     issued_on: Mapped[date | None]
-    touches: Mapped[list[DrawingChange]] = relationship(back_populates="change", order_by="DrawingChange.id")
-    __table_args__ = (one_of("kind", ["design_change", "negotiation"]), UniqueConstraint("project_id", "section", "number"))
+    touches: Mapped[list[DrawingChange]] = relationship(
+        back_populates="change", order_by="DrawingChange.id"
+    )
+    __table_args__ = (
+        one_of("kind", ["design_change", "negotiation"]),
+        UniqueConstraint("project_id", "section", "number"),
+    )
 
 
 class DrawingChange(Base):
@@ -62,4 +69,7 @@ class DrawingChange(Base):
     percent: Mapped[int] = mapped_column(default=0)
     drawing: Mapped[Drawing] = relationship(back_populates="touches")
     change: Mapped[ChangeNotice] = relationship(back_populates="touches")
-    __table_args__ = (UniqueConstraint("drawing_id", "change_id"), CheckConstraint("percent BETWEEN 0 AND 100", name="percent"))
+    __table_args__ = (
+        UniqueConstraint("drawing_id", "change_id"),
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
+    )

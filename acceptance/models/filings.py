@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.filings import FilingState
@@ -17,7 +25,7 @@ from .parties import Party
 class Filing(Base):
     """One line of a project's checklist, for the whole project (section 0) or one section, owed by one party.
 
-    `files` and `stored` count its documents; services/counts keeps them and can count them anew.
+    `files` and `stored` count its documents; services.ground.counts keeps them and can count them anew.
     """
 
     __tablename__ = "filing"
@@ -85,13 +93,34 @@ class Document(Base):
         CheckConstraint("last_page IS NULL OR last_page >= first_page", name="pages"),
         Index("ix_document_filing_id_state", "filing_id", "state"),
         Index("ix_document_volume_id", "volume_id", "position"),
-        Index("ix_document_loose", "project_id", sqlite_where=text("volume_id IS NULL"), postgresql_where=text("volume_id IS NULL")),
-        Index("ix_document_listed", "project_id", sqlite_where=text("state = 'listed'"), postgresql_where=text("state = 'listed'")),
-        Index("ix_document_unplaced", "project_id", sqlite_where=text("filing_id IS NULL"), postgresql_where=text("filing_id IS NULL")),
+        Index(
+            "ix_document_loose",
+            "project_id",
+            sqlite_where=text("volume_id IS NULL"),
+            postgresql_where=text("volume_id IS NULL"),
+        ),
+        Index(
+            "ix_document_listed",
+            "project_id",
+            sqlite_where=text("state = 'listed'"),
+            postgresql_where=text("state = 'listed'"),
+        ),
+        Index(
+            "ix_document_unplaced",
+            "project_id",
+            sqlite_where=text("filing_id IS NULL"),
+            postgresql_where=text("filing_id IS NULL"),
+        ),
         Index("ix_document_project_id_title", "project_id", "title"),
         Index("ix_document_import_id", "import_id"),
-        Index("ix_document_unindexed", "project_id", "id", sqlite_where=text("indexed IS 0"), postgresql_where=text("indexed IS false")),
-    )  # fmt: skip
+        Index(
+            "ix_document_unindexed",
+            "project_id",
+            "id",
+            sqlite_where=text("indexed IS 0"),
+            postgresql_where=text("indexed IS false"),
+        ),
+    )
 
 
 class FileVersion(Base):
@@ -122,7 +151,12 @@ class FileVersion(Base):
         one_of("scan", ["", "clean", "infected"]),
         one_of("verdict", ["", "passed", "failed"]),
         Index("ix_file_version_project_id_digest", "project_id", "digest"),
-        Index("ix_file_version_bad", "project_id", sqlite_where=text("verdict <> 'passed'"), postgresql_where=text("verdict <> 'passed'")),
+        Index(
+            "ix_file_version_bad",
+            "project_id",
+            sqlite_where=text("verdict <> 'passed'"),
+            postgresql_where=text("verdict <> 'passed'"),
+        ),
     )
 
 

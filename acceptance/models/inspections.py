@@ -28,4 +28,7 @@ class Inspection(Base):
     planned_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version_id: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version_id}
-    __table_args__ = (one_of("state", ["planned", "closed"]), Index("ix_inspection_project_id", "project_id", "planned_on"))
+    __table_args__ = (
+        one_of("state", ["planned", "closed"]),
+        Index("ix_inspection_project_id", "project_id", "planned_on"),
+    )

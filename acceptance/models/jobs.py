@@ -33,8 +33,11 @@ class Job(Base):
     __table_args__ = (
         one_of("state", ["queued", "running", "done", "failed"]),
         Index(
-            "ix_job_open", "queued_at", "id",
-            sqlite_where=text("state IN ('queued', 'running')"), postgresql_where=text("state IN ('queued', 'running')"),
+            "ix_job_open",
+            "queued_at",
+            "id",
+            sqlite_where=text("state IN ('queued', 'running')"),
+            postgresql_where=text("state IN ('queued', 'running')"),
         ),
         Index("ix_job_subject", "kind", "subject_id"),
-    )  # fmt: skip
+    )

@@ -39,7 +39,9 @@ class Person(Base):
     disabled: Mapped[bool] = mapped_column(default=False)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    memberships: Mapped[list[Membership]] = relationship(back_populates="person", order_by="Membership.id")
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="person", order_by="Membership.id"
+    )
 
 
 class Membership(Base):
@@ -92,7 +94,9 @@ class Party(Base):
     kind: Mapped[str] = mapped_column(String(20))
     section: Mapped[int] = mapped_column(default=0)
     organisation: Mapped[Organisation] = relationship()
-    duties: Mapped[list[Duty]] = relationship(back_populates="party", order_by="Duty.since, Duty.id")
+    duties: Mapped[list[Duty]] = relationship(
+        back_populates="party", order_by="Duty.since, Duty.id"
+    )
     __table_args__ = (one_of("kind", PartyKind), UniqueConstraint("project_id", "kind", "section"))
 
 
@@ -109,4 +113,7 @@ class Duty(Base):
     since: Mapped[date]
     until: Mapped[date | None]
     party: Mapped[Party] = relationship(back_populates="duties")
-    __table_args__ = (one_of("duty", ["leader", "archivist"]), Index("ix_duty_party_id", "party_id"))
+    __table_args__ = (
+        one_of("duty", ["leader", "archivist"]),
+        Index("ix_duty_party_id", "party_id"),
+    )

@@ -49,10 +49,16 @@ class Report(Base):
         Index("ix_report_project_id", "project_id"),
         Index("ix_report_code", "code", unique=True),
         Index(
-            "ix_report_number", "issuer_id", "mark", "year", "serial", unique=True,
-            sqlite_where=text("serial > 0"), postgresql_where=text("serial > 0"),
+            "ix_report_number",
+            "issuer_id",
+            "mark",
+            "year",
+            "serial",
+            unique=True,
+            sqlite_where=text("serial > 0"),
+            postgresql_where=text("serial > 0"),
         ),
-    )  # fmt: skip
+    )
 
     @property
     def number(self) -> str:

@@ -35,7 +35,12 @@ class Upload(Base):
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     __table_args__ = (
         one_of("state", ["receiving", "done", "refused", "dropped"]),
-        Index("ix_upload_receiving", "project_id", sqlite_where=text("state = 'receiving'"), postgresql_where=text("state = 'receiving'")),
+        Index(
+            "ix_upload_receiving",
+            "project_id",
+            sqlite_where=text("state = 'receiving'"),
+            postgresql_where=text("state = 'receiving'"),
+        ),
     )
 
 

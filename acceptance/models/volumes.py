@@ -91,8 +91,20 @@ class Volume(Base):
     __table_args__ = (
         UniqueConstraint("project_id", "number"),
         UniqueConstraint("project_id", "title"),
-        Index("ix_volume_unsound", "project_id", sqlite_where=text("sound IS 0"), postgresql_where=text("sound IS false")),
-        Index("ix_volume_code", "project_id", "code", unique=True, sqlite_where=text("code <> ''"), postgresql_where=text("code <> ''")),
+        Index(
+            "ix_volume_unsound",
+            "project_id",
+            sqlite_where=text("sound IS 0"),
+            postgresql_where=text("sound IS false"),
+        ),
+        Index(
+            "ix_volume_code",
+            "project_id",
+            "code",
+            unique=True,
+            sqlite_where=text("code <> ''"),
+            postgresql_where=text("code <> ''"),
+        ),
     )
 
 
@@ -113,10 +125,14 @@ class Arrangement(Base):
     __table_args__ = (
         one_of("state", ["proposed", "accepted", "undone", "dropped"]),
         Index(
-            "ix_arrangement_open", "project_id", "section", unique=True,
-            sqlite_where=text("state = 'proposed'"), postgresql_where=text("state = 'proposed'"),
+            "ix_arrangement_open",
+            "project_id",
+            "section",
+            unique=True,
+            sqlite_where=text("state = 'proposed'"),
+            postgresql_where=text("state = 'proposed'"),
         ),
-    )  # fmt: skip
+    )
 
 
 class Numbering(Base):

@@ -9,6 +9,15 @@ from typing import Any
 
 from sqlalchemy import update
 
+from acceptance.services.ground import journal, packs
+from acceptance.services.ground.access import Place
+from acceptance.services.ground.calendars import is_workday
+from acceptance.services.judging import panels
+from acceptance.services.letters import issuing
+from acceptance.services.letters.issuing import Press
+from acceptance.services.life.facts import FilingFacts, NoFacts, ProjectFacts
+from acceptance.services.progress import schedules, turns
+from acceptance.services.volumes import numbers
 from workflows.engine import Blocked, Option
 from workflows.filings import FILING, FilingState, hands
 from workflows.findings import FINDING, WHEN
@@ -19,11 +28,6 @@ from ..extensions import db
 from ..gateways.clock import local_date
 from ..models import Filing, Finding, Project
 from ..refusals import Refused, Stale
-from . import issuing, journal, numbers, packs, panels, schedules, turns
-from .access import Place
-from .calendars import is_workday
-from .facts import FilingFacts, NoFacts, ProjectFacts
-from .issuing import Press
 
 Answers = Mapping[str, Any]
 
@@ -42,7 +46,9 @@ class Taking:
         """A document that comes with the step, where the programme has it."""
         if kind not in packs.programme(self.place.project).documents:
             return
-        issuing.issue(self.place, kind, self.press, now=self.now, answers={**self.answers, **answers})
+        issuing.issue(
+            self.place, kind, self.press, now=self.now, answers={**self.answers, **answers}
+        )
 
     def issue_again(self, kind: str) -> None:
         """As `issue`, for a document of which only the last one holds: an earlier one is superseded by it."""
@@ -55,10 +61,14 @@ def project_options(place: Place, *, today: date) -> list[Option]:
     project = place.project
     if not place.may("project.take_step"):
         return []
-    return packs.programme(project).workflow.options(project.state, place.roles, ProjectFacts(project, today))
+    return packs.programme(project).workflow.options(
+        project.state, place.roles, ProjectFacts(project, today)
+    )
 
 
-def take_step(place: Place, name: str, answers: Answers, *, version: int | None, now: datetime, press: Press) -> Project:
+def take_step(
+    place: Place, name: str, answers: Answers, *, version: int | None, now: datetime, press: Press
+) -> Project:
     """Move the project by one step. Raises NotOffered (403), Blocked (409), Stale (409).
 
     Documents that the step issues are stored before their rows are written.
@@ -73,7 +83,15 @@ def take_step(place: Place, name: str, answers: Answers, *, version: int | None,
     if effect := EFFECTS.get(name):
         effect(Taking(place, answers, now, before, press))
     facts = {key: str(answers[key]) for key in row.asks if answers.get(key)}
-    journal.record(project.id, name, actor=place.viewer, now=now, before=before, after=project.state, facts=facts)
+    journal.record(
+        project.id,
+        name,
+        actor=place.viewer,
+        now=now,
+        before=before,
+        after=project.state,
+        facts=facts,
+    )
     holder = HOLDER[Stage(project.state)]
     if holder and holder not in place.roles:
         journal.notify(project.id, holder, name, now=now, reason=facts.get("reason", ""))
@@ -132,7 +150,10 @@ def _taken_back(taking: Taking) -> None:
 
 def _open_review(taking: Taking) -> None:
     project = taking.place.project
-    project.meeting_on, project.meeting_place = taking.answers["meeting_on"], taking.answers["meeting_place"]
+    project.meeting_on, project.meeting_place = (
+        taking.answers["meeting_on"],
+        taking.answers["meeting_place"],
+    )
     panels.clear(project.id)
     taking.issue("meeting_notice")
 
@@ -162,7 +183,13 @@ def _fail_recheck(taking: Taking) -> None:
 def _renew(taking: Taking) -> None:
     """The next round: what was filed stays, and is owed anew."""
     project = taking.place.project
-    project.applied_on, project.answer_due_on, project.meeting_on, project.meeting_place, project.round = None, None, None, "", 0
+    (
+        project.applied_on,
+        project.answer_due_on,
+        project.meeting_on,
+        project.meeting_place,
+        project.round,
+    ) = None, None, None, "", 0
     db.session.flush()
     db.session.execute(
         update(Filing)
@@ -212,7 +239,9 @@ def filing_options(place: Place, filing: Filing) -> list[Option]:
     return FILING.options(filing.state, filing_hands(place, filing), FilingFacts(filing))
 
 
-def take_filing_step(place: Place, filing: Filing, name: str, answers: Answers, *, version: int | None, now: datetime) -> None:
+def take_filing_step(
+    place: Place, filing: Filing, name: str, answers: Answers, *, version: int | None, now: datetime
+) -> None:
     """Move a checklist item by one step. Raises NotOffered, Blocked, Stale."""
     FILING.check(name, filing.state, filing_hands(place, filing), FilingFacts(filing))
     _same(filing, version)
@@ -221,17 +250,33 @@ def take_filing_step(place: Place, filing: Filing, name: str, answers: Answers, 
     filing.reason = reason
     schedules.note_received(filing, now=now)
     journal.record(
-        filing.project_id, name, actor=place.viewer, now=now, noun="filing", object_id=filing.id,
-        before=before, after=filing.state, facts={"item": filing.name, **({"reason": reason} if reason else {})},
-    )  # fmt: skip
+        filing.project_id,
+        name,
+        actor=place.viewer,
+        now=now,
+        noun="filing",
+        object_id=filing.id,
+        before=before,
+        after=filing.state,
+        facts={"item": filing.name, **({"reason": reason} if reason else {})},
+    )
     if filing.state == FilingState.RETURNED:
-        journal.notify(filing.project_id, Role.CONTRACTOR, name, now=now, reason=f"{filing.name}：{reason}", party_id=filing.party_id)
+        journal.notify(
+            filing.project_id,
+            Role.CONTRACTOR,
+            name,
+            now=now,
+            reason=f"{filing.name}：{reason}",
+            party_id=filing.party_id,
+        )
     db.session.flush()
 
 
-def take_filing_steps(place: Place, ids: list[int], name: str, answers: Answers, *, now: datetime) -> int:
+def take_filing_steps(
+    place: Place, ids: list[int], name: str, answers: Answers, *, now: datetime
+) -> int:
     """The same step for many items, all or none; returns how many. Raises what the first refused item raises."""
-    from .access import filings
+    from acceptance.services.ground.access import filings
 
     rows = list(db.session.scalars(filings(place).where(Filing.id.in_(ids)).order_by(Filing.id)))
     if len(rows) != len(set(ids)):
@@ -240,7 +285,10 @@ def take_filing_steps(place: Place, ids: list[int], name: str, answers: Answers,
         try:
             take_filing_step(place, row, name, answers, version=None, now=now)
         except Blocked as blocked:
-            named = [replace(blocker, facts={**blocker.facts, "sample": row.name}) for blocker in blocked.blockers]
+            named = [
+                replace(blocker, facts={**blocker.facts, "sample": row.name})
+                for blocker in blocked.blockers
+            ]
             raise Blocked(blocked.step, named) from blocked
     return len(rows)
 
@@ -259,10 +307,22 @@ def finding_hands(place: Place, finding: Finding, name: str) -> frozenset[str]:
 def finding_options(place: Place, finding: Finding) -> list[Option]:
     """What this viewer may do with the finding now."""
     steps = FINDING.steps
-    return [Option(row, []) for name, row in steps.items() if finding.state in row.source and row.by & finding_hands(place, finding, name)]
+    return [
+        Option(row, [])
+        for name, row in steps.items()
+        if finding.state in row.source and row.by & finding_hands(place, finding, name)
+    ]
 
 
-def take_finding_step(place: Place, finding: Finding, name: str, answers: Answers, *, version: int | None, now: datetime) -> None:
+def take_finding_step(
+    place: Place,
+    finding: Finding,
+    name: str,
+    answers: Answers,
+    *,
+    version: int | None,
+    now: datetime,
+) -> None:
     """Move a rectification item by one step. Raises NotOffered, Stale."""
     held = finding_hands(place, finding, name)
     row = FINDING.check(name, finding.state, held, NoFacts())
@@ -275,9 +335,16 @@ def take_finding_step(place: Place, finding: Finding, name: str, answers: Answer
         setattr(finding, field, answers[field])
     _remember(place.project, finding, name, local_date(now))
     journal.record(
-        finding.project_id, name, actor=place.viewer, now=now, noun="finding", object_id=finding.id, before=before,
-        after=finding.state, facts={"number": finding.number, **{f: str(answers[f]) for f in row.asks}},
-    )  # fmt: skip
+        finding.project_id,
+        name,
+        actor=place.viewer,
+        now=now,
+        noun="finding",
+        object_id=finding.id,
+        before=before,
+        after=finding.state,
+        facts={"number": finding.number, **{f: str(answers[f]) for f in row.asks}},
+    )
     db.session.flush()
 
 

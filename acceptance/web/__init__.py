@@ -4,44 +4,51 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import (
-    arrangements,
-    arrivals,
+from acceptance.web import context
+from acceptance.web.desk import desks, inbox
+from acceptance.web.files import documents, drawings, filings
+from acceptance.web.ground import auth, people
+from acceptance.web.intake import arrivals, links
+from acceptance.web.judging import experts, findings, panels, reviews, samples, scores
+from acceptance.web.letters import inspections, office, reports, transfers, verify
+from acceptance.web.life import parties, projects, standards
+from acceptance.web.lists import catalogues
+from acceptance.web.progress import progress, turns
+from acceptance.web.volumes import arrangements, cells, numbers, papers, volumes
+
+NOUNS = (
     auth,
-    catalogues,
-    cells,
-    context,
     desks,
-    documents,
-    drawings,
-    experts,
-    filings,
-    findings,
     inbox,
+    projects,
+    parties,
+    filings,
+    arrivals,
+    catalogues,
+    documents,
+    progress,
+    drawings,
+    volumes,
+    arrangements,
+    numbers,
+    papers,
+    cells,
     inspections,
     links,
-    numbers,
-    office,
-    panels,
-    papers,
-    parties,
-    people,
-    progress,
-    projects,
-    reports,
     reviews,
+    panels,
     samples,
     scores,
-    standards,
+    findings,
     transfers,
-    turns,
+    reports,
     verify,
-    volumes,
-)  # fmt: skip
-
-NOUNS = (auth, desks, inbox, projects, parties, filings, arrivals, catalogues, documents, progress, drawings, volumes, arrangements, numbers, papers, cells,
-         inspections, links,
-         reviews, panels, samples, scores, findings, transfers, reports, verify, turns, office, experts, standards, people)  # fmt: skip
+    turns,
+    office,
+    experts,
+    standards,
+    people,
+)
 
 
 def init_app(app: Flask) -> None:

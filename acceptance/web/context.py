@@ -14,7 +14,8 @@ from flask_login import current_user
 from jinja2 import pass_context
 from markupsafe import Markup
 
-from forms.projects import ListQuery
+from acceptance.services.ground import packs, people
+from forms.life.projects import ListQuery
 from workflows import parameters, schedule, statements, words
 from workflows.diagram import picture
 from workflows.engine import Blocker
@@ -30,7 +31,6 @@ from ..extensions import login
 from ..gateways import clock
 from ..models import Project
 from ..refusals import HELD
-from ..services import packs, people
 from ..transaction import transaction
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
@@ -60,14 +60,18 @@ def load(token: str) -> SignedIn | None:
     from ..models import Membership
 
     now = clock.now()
-    found = people.viewer_of(token, now=now, idle=timedelta(minutes=current_app.config["SESSION_IDLE_MINUTES"]))
+    found = people.viewer_of(
+        token, now=now, idle=timedelta(minutes=current_app.config["SESSION_IDLE_MINUTES"])
+    )
     if found is None:
         return None
     viewer, stale = found
     if stale:
         with transaction():
             people.mark_seen(token, now=now)
-    rows = db.session.query(Membership).filter_by(person_id=viewer.person_id).order_by(Membership.id)
+    rows = (
+        db.session.query(Membership).filter_by(person_id=viewer.person_id).order_by(Membership.id)
+    )
     return SignedIn(token, viewer, [(row.id, row.organisation.name) for row in rows])
 
 
@@ -76,7 +80,11 @@ def locale() -> str:
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
-    return "en" if request.accept_languages.best_match(["zh-CN", "zh", "en"], "zh") == "en" else "zh_CN"
+    return (
+        "en"
+        if request.accept_languages.best_match(["zh-CN", "zh", "en"], "zh") == "en"
+        else "zh_CN"
+    )
 
 
 def say(blocker: Blocker) -> Markup:
@@ -94,14 +102,34 @@ def link(blocker: Blocker, project_id: int) -> str:
     noun, key = blocker.about
     if noun == "filings":
         facts = blocker.facts
-        return url_for("filings.index", project_id=project_id, party=facts.get("party_id"), group=facts.get("group_code"),
-                       state="open")  # fmt: skip
+        return url_for(
+            "filings.index",
+            project_id=project_id,
+            party=facts.get("party_id"),
+            group=facts.get("group_code"),
+            state="open",
+        )
     pages = {
-        "project": "projects.show", "party": "parties.index", "parties": "parties.index", "texts": "reviews.show",
-        "volumes": "volumes.index", "panel": "reviews.show", "sample": "reviews.show", "findings": "findings.index",
-        "handover": "reviews.show", "filing": "filings.index", "scores": "scores.show", "reports": "reports.index",
-    }  # fmt: skip
-    anchor = {"panel": "panel", "sample": "sample", "texts": "texts", "handover": "handover", "party": f"party-{key}"}.get(noun)
+        "project": "projects.show",
+        "party": "parties.index",
+        "parties": "parties.index",
+        "texts": "reviews.show",
+        "volumes": "volumes.index",
+        "panel": "reviews.show",
+        "sample": "reviews.show",
+        "findings": "findings.index",
+        "handover": "reviews.show",
+        "filing": "filings.index",
+        "scores": "scores.show",
+        "reports": "reports.index",
+    }
+    anchor = {
+        "panel": "panel",
+        "sample": "sample",
+        "texts": "texts",
+        "handover": "handover",
+        "party": f"party-{key}",
+    }.get(noun)
     return url_for(pages[noun], project_id=project_id, _anchor=anchor)
 
 
@@ -116,7 +144,9 @@ def day(value: date | datetime | None) -> str:
 
 def moment(value: datetime) -> Markup:
     local = value.astimezone(clock.SHANGHAI)
-    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), local.strftime("%Y-%m-%d %H:%M"))
+    return Markup('<time datetime="{}">{}</time>').format(
+        local.isoformat(), local.strftime("%Y-%m-%d %H:%M")
+    )
 
 
 def size(value: int) -> str:
@@ -140,7 +170,12 @@ def parameter(_context: Any, path: str) -> list[str]:
 def told(_context: Any, value: Any) -> str:
     """The value of a parameter of a pack: words of ours in the reader's language, several with commas between."""
     between = ", " if str(get_locale()) == "en" else "、"
-    return between.join(gettext(one) if isinstance(one, str) else str(one) for one in parameters.read(value)) or "–"
+    return (
+        between.join(
+            gettext(one) if isinstance(one, str) else str(one) for one in parameters.read(value)
+        )
+        or "–"
+    )
 
 
 STEPS = {**FILING.steps, **FINDING.steps, **PROJECT.steps, **{row.name: row for row in MORE}}
@@ -156,7 +191,11 @@ def action_title(action: str, project: Project | None = None) -> str:
 
 def state_title(noun: str, state: str, project: Project | None = None) -> str:
     """What a state is called; a project's as its programme calls it."""
-    names: Any = packs.programme(project).names if project is not None and noun == "project" else STATES.get(noun, {})
+    names: Any = (
+        packs.programme(project).names
+        if project is not None and noun == "project"
+        else STATES.get(noun, {})
+    )
     return gettext(names[state]) if state in names else "–"
 
 
@@ -166,7 +205,11 @@ def step_tone(entry: Any) -> str:
 
 def kept() -> dict[str, str]:
     """The parameters of this list, for its links; whatever else stands in the address is left behind."""
-    return {key: value for key, value in request.args.items() if key in ListQuery().fields and key != "page"}
+    return {
+        key: value
+        for key, value in request.args.items()
+        if key in ListQuery().fields and key != "page"
+    }
 
 
 def label_of(field: str) -> str:
@@ -218,13 +261,38 @@ def init_app(app: Flask) -> None:
     app.before_request(_enter)
     guard.init_app(app)
     app.after_request(_leave)
-    app.jinja_env.filters.update(day=day, moment=moment, size=size, t=translate, say=say, parameter=parameter, told=told)
+    app.jinja_env.filters.update(
+        day=day, moment=moment, size=size, t=translate, say=say, parameter=parameter, told=told
+    )
     app.jinja_env.globals.update(
-        STAGE_NAMES={stage.value: name for stage, name in STAGE_NAMES.items()}, FILING_NAMES=FILING_NAMES, FINDING_NAMES=FINDING_NAMES,
-        ROLE_NAMES=ROLE_NAMES, PARTY_NAMES=PARTY_NAMES, ORGANISATION_NAMES=ORGANISATION_NAMES, DUTY_NAMES=words.DUTY_NAMES,
-        TEXT_NAMES=words.TEXT_NAMES, PARTS=statements.PARTS, LANGUAGES=LANGUAGES, link=link,
-        picture=picture, translate=translate, stage_name=packs.stage_name, role_name=packs.role_name, programme_of=packs.programme, holder_of=lambda state: HOLDER[Stage(state)], locale=lambda: str(get_locale()), day_of=clock.local_date,
-        action_title=action_title, blocker_words=blocker_words, state_title=state_title, step_tone=step_tone, label_of=label_of,
-        kept=kept, HELD=HELD, notice=words.NOTICE, COLOURS=schedule.COLOURS, leaves=parameters.leaves,
-    )  # fmt: skip
+        STAGE_NAMES={stage.value: name for stage, name in STAGE_NAMES.items()},
+        FILING_NAMES=FILING_NAMES,
+        FINDING_NAMES=FINDING_NAMES,
+        ROLE_NAMES=ROLE_NAMES,
+        PARTY_NAMES=PARTY_NAMES,
+        ORGANISATION_NAMES=ORGANISATION_NAMES,
+        DUTY_NAMES=words.DUTY_NAMES,
+        TEXT_NAMES=words.TEXT_NAMES,
+        PARTS=statements.PARTS,
+        LANGUAGES=LANGUAGES,
+        link=link,
+        picture=picture,
+        translate=translate,
+        stage_name=packs.stage_name,
+        role_name=packs.role_name,
+        programme_of=packs.programme,
+        holder_of=lambda state: HOLDER[Stage(state)],
+        locale=lambda: str(get_locale()),
+        day_of=clock.local_date,
+        action_title=action_title,
+        blocker_words=blocker_words,
+        state_title=state_title,
+        step_tone=step_tone,
+        label_of=label_of,
+        kept=kept,
+        HELD=HELD,
+        notice=words.NOTICE,
+        COLOURS=schedule.COLOURS,
+        leaves=parameters.leaves,
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -98,7 +98,9 @@ def table(document, widths, head, row, source):
     made = document.add_table(rows=4, cols=len(widths))
     made.style = "Table Grid"
     made.autofit = False
-    for row_number, values in enumerate((head, ["{%tr for " + source + " %}"], row, ["{%tr endfor %}"])):
+    for row_number, values in enumerate(
+        (head, ["{%tr for " + source + " %}"], row, ["{%tr endfor %}"])
+    ):
         for column, width in enumerate(widths):
             box = made.cell(row_number, column)
             box.width = Mm(width)
@@ -195,7 +197,9 @@ def proof(document):
         column.set(qn("w:w"), str(Mm(width).twips))
     element(made.rows[0]._tr.get_or_add_trPr(), "w:cantSplit")
     picture = io.BytesIO()
-    segno.make("https://example.invalid/v/ABCDEFGHIJ", error="m").save(picture, kind="png", scale=6, border=2)
+    segno.make("https://example.invalid/v/ABCDEFGHIJ", error="m").save(
+        picture, kind="png", scale=6, border=2
+    )
     picture.seek(0)
     paragraph = left.paragraphs[0]
     off_grid(paragraph)
@@ -203,10 +207,13 @@ def proof(document):
     described = paragraph._p.findall(".//" + qn("wp:docPr"))[0]
     described.set("descr", "verify-qr")
     described.set("name", "verify-qr")
-    for number, text in enumerate((
-        "核验码：{{ code }}　扫码或在 {{ address }} 核对本件的文号、状态和摘要值。", "留痕链：{{ head }}　每日总值：{{ root }}",
-        "电子文件改动一字，核验即不符。",
-    )):  # fmt: skip
+    for number, text in enumerate(
+        (
+            "核验码：{{ code }}　扫码或在 {{ address }} 核对本件的文号、状态和摘要值。",
+            "留痕链：{{ head }}　每日总值：{{ root }}",
+            "电子文件改动一字，核验即不符。",
+        )
+    ):
         target = right.paragraphs[0] if number == 0 else right.add_paragraph()
         off_grid(target)
         target.paragraph_format.line_spacing = Pt(15)
@@ -232,7 +239,10 @@ def opinion():
         "抽查案卷{{ sampled }}卷，经质询和评议，形成意见如下。",
     )
     line(document, "{%p if rechecked %}", indent=False)
-    line(document, "验收组首次审议未获半数以上成员同意，建设单位已按整改意见完成整改，{{ organiser }}复查合格。")
+    line(
+        document,
+        "验收组首次审议未获半数以上成员同意，建设单位已按整改意见完成整改，{{ organiser }}复查合格。",
+    )
     line(document, "{%p endif %}", indent=False)
     heading(document, "一、项目建设概况")
     loop(document, "text in overview", "{{ text }}")
@@ -243,14 +253,20 @@ def opinion():
     loop(document, "text in part.texts", "{{ text }}")
     line(document, "{%p endfor %}", indent=False)
     line(document, "（四）档案种类、数量", font=KAI, keep=True)
-    line(document, "本项目形成档案{{ volumes }}卷，文件{{ files }}件，{{ pages }}页，其中竣工图{{ drawings }}张。")
+    line(
+        document,
+        "本项目形成档案{{ volumes }}卷，文件{{ files }}件，{{ pages }}页，其中竣工图{{ drawings }}张。",
+    )
     heading(document, "三、完整性、准确性、系统性、安全性评价")
     line(document, "{%p for part in evaluation %}", indent=False)
     line(document, "{{ part.title }}", font=KAI, keep=True)
     loop(document, "text in part.texts", "{{ text }}")
     line(document, "{%p endfor %}", indent=False)
     heading(document, "四、结论")
-    line(document, "验收组成员{{ members }}人，同意{{ agreed }}人，不同意{{ against }}人。{{ conclusion }}")
+    line(
+        document,
+        "验收组成员{{ members }}人，同意{{ agreed }}人，不同意{{ against }}人。{{ conclusion }}",
+    )
     line(document, "{%p if score %}", indent=False)
     line(document, "{{ score }}")
     line(document, "{%p endif %}", indent=False)
@@ -349,7 +365,10 @@ def rectification_notice():
     heading(document, "一、整改要求")
     line(document, "请组织责任单位逐条整改，按附表所列期限完成，最迟不超过{{ last_day }}。")
     heading(document, "二、报送和复查")
-    line(document, "整改完成后，逐条写明整改措施、完成日期和佐证材料，书面报{{ organiser }}，由{{ organiser }}复查。")
+    line(
+        document,
+        "整改完成后，逐条写明整改措施、完成日期和佐证材料，书面报{{ organiser }}，由{{ organiser }}复查。",
+    )
     line(document, "逾期未整改或者整改不到位的，按有关规定处理，并在项目档案验收时重点检查。")
     signature(document)
     last = line(document, "附表", font=HEI, indent=False)
@@ -359,7 +378,14 @@ def rectification_notice():
         document,
         (12, 42, 28, 24, 24, 26),
         ["序号", "问题", "依据", "位置", "责任单位", "期限"],
-        ["{{ p.number }}", "{{ p.problem }}", "{{ p.basis }}", "{{ p.location }}", "{{ p.party }}", "{{ p.due }}"],
+        [
+            "{{ p.number }}",
+            "{{ p.problem }}",
+            "{{ p.basis }}",
+            "{{ p.location }}",
+            "{{ p.party }}",
+            "{{ p.due }}",
+        ],
         "p in problems",
     )
     line(document, indent=False)

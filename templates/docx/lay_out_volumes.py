@@ -24,10 +24,17 @@ def sheet(top=25, right=15, bottom=20, left=25, landscape=False):
     for paragraph in list(document.paragraphs):
         paragraph._p.getparent().remove(paragraph._p)
     section = document.sections[0]
-    section.page_width, section.page_height = (Twips(16838), Twips(11906)) if landscape else (Twips(11906), Twips(16838))
+    section.page_width, section.page_height = (
+        (Twips(16838), Twips(11906)) if landscape else (Twips(11906), Twips(16838))
+    )
     if landscape:
         section.orientation = WD_ORIENT.LANDSCAPE
-    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = Mm(top), Mm(right), Mm(bottom), Mm(left)
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = (
+        Mm(top),
+        Mm(right),
+        Mm(bottom),
+        Mm(left),
+    )
     section.header_distance, section.footer_distance = Mm(12), Mm(10)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = SONG, Pt(10.5)
@@ -159,7 +166,9 @@ def long_list(title, columns, landscape=False):
     put(table.rows[2].cells[0], "{%tr endfor %}")
     tall(table.rows[1], 8)
     for number, (_width, _name, field) in enumerate(columns):
-        put(table.rows[1].cells[number], "{{ r." + field + " }}", LEFT if field in LEFTY else CENTRE)
+        put(
+            table.rows[1].cells[number], "{{ r." + field + " }}", LEFT if field in LEFTY else CENTRE
+        )
     hair(document)
     tag(document, "endfor")
     return named(document, title)
@@ -179,8 +188,15 @@ def contents(pages_word):
     page_number(document.sections[0])
     each_volume(document, "卷内目录")
     text(document, "档号：{{ v.code }}", SONG, 12, LEFT, after=4, keep=True)
-    columns = ((11, "序号", "position"), (28, "文件编号", "number"), (30, "责任者", "author"), (52, "文件题名", "title"), (20, "日期", "date"),
-               (14, pages_word, "pages"), (15, "备注", "remark"))  # fmt: skip
+    columns = (
+        (11, "序号", "position"),
+        (28, "文件编号", "number"),
+        (30, "责任者", "author"),
+        (52, "文件题名", "title"),
+        (20, "日期", "date"),
+        (14, pages_word, "pages"),
+        (15, "备注", "remark"),
+    )
     table = grid(document, 4, [width for width, _name, _field in columns])
     element(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
     tall(table.rows[0], 10)
@@ -189,7 +205,9 @@ def contents(pages_word):
     put(table.rows[3].cells[0], "{%tr endfor %}")
     for number, (_width, name, field) in enumerate(columns):
         put(table.rows[0].cells[number], name, font=HEI)
-        put(table.rows[2].cells[number], "{{ f." + field + " }}", LEFT if field in LEFTY else CENTRE)
+        put(
+            table.rows[2].cells[number], "{{ f." + field + " }}", LEFT if field in LEFTY else CENTRE
+        )
     hair(document)
     tag(document, "endfor")
     return named(document, "卷内目录")
@@ -228,10 +246,22 @@ def cover_50328():
     head.paragraph_format.page_break_before = True
     text(document, "案　卷　题　名", HEI, 18, CENTRE, after=16)
     text(document, "{{ v.title }}", BIAO, 22, CENTRE, after=120)
-    for name, value in (("编制单位　", "{{ v.unit }}"), ("起止日期　", "{{ v.span }}"), ("密　　级　", "{{ v.secrecy }}"),
-                        ("保管期限　", "{{ v.retention }}"), ("编制日期　", "{{ v.filed_on }}")):  # fmt: skip
+    for name, value in (
+        ("编制单位　", "{{ v.unit }}"),
+        ("起止日期　", "{{ v.span }}"),
+        ("密　　级　", "{{ v.secrecy }}"),
+        ("保管期限　", "{{ v.retention }}"),
+        ("编制日期　", "{{ v.filed_on }}"),
+    ):
         field_line(document, name, value, before=10)
-    text(document, "本工程共 {{ total }} 卷　　本案卷为第 {{ v.number }} 卷", FANG, 15, CENTRE, before=30)
+    text(
+        document,
+        "本工程共 {{ total }} 卷　　本案卷为第 {{ v.number }} 卷",
+        FANG,
+        15,
+        CENTRE,
+        before=30,
+    )
     tag(document, "endfor")
     return named(document, "案卷封面")
 
@@ -246,9 +276,13 @@ def note_11822():
     cell.vertical_alignment = 0
     put(cell, "档号：{{ v.code }}", LEFT, FANG, 14)
     for words, before in (
-        ("互见号：{{ v.see_also }}", 8), ("说明：", 18), ("本卷共 {{ v.files_count }} 件 {{ v.pages }} 页。", 6), ("{{ v.note }}", 6),
-        ("立卷人：{{ v.filed_by }}　　　　　　{{ v.filed_on }}", 300), ("检查人：{{ v.checked_by }}　　　　　　{{ v.checked_on }}", 14),
-    ):  # fmt: skip
+        ("互见号：{{ v.see_also }}", 8),
+        ("说明：", 18),
+        ("本卷共 {{ v.files_count }} 件 {{ v.pages }} 页。", 6),
+        ("{{ v.note }}", 6),
+        ("立卷人：{{ v.filed_by }}　　　　　　{{ v.filed_on }}", 300),
+        ("检查人：{{ v.checked_by }}　　　　　　{{ v.checked_on }}", 14),
+    ):
         paragraph = text(cell, words, FANG, 14, RIGHT if "人：" in words else LEFT, before=before)
         paragraph.paragraph_format.right_indent = Mm(12)
     hair(document)
@@ -266,10 +300,14 @@ def note_50328():
     cell.vertical_alignment = 0
     put(cell, "本案卷共有文件材料 {{ v.pages }} 页，其中：", LEFT, FANG, 14)
     for words, before in (
-        ("文字材料 {{ v.text_pages }} 张", 8), ("图样材料 {{ v.drawings }} 张", 4), ("照片 {{ v.photos }} 张", 4),
-        ("说明：{{ v.note }}", 14), ("档号：{{ v.code }}　　互见号：{{ v.see_also }}", 8),
-        ("立卷人：{{ v.filed_by }}　　　　　　{{ v.filed_on }}", 270), ("审核人：{{ v.checked_by }}　　　　　　{{ v.checked_on }}", 14),
-    ):  # fmt: skip
+        ("文字材料 {{ v.text_pages }} 张", 8),
+        ("图样材料 {{ v.drawings }} 张", 4),
+        ("照片 {{ v.photos }} 张", 4),
+        ("说明：{{ v.note }}", 14),
+        ("档号：{{ v.code }}　　互见号：{{ v.see_also }}", 8),
+        ("立卷人：{{ v.filed_by }}　　　　　　{{ v.filed_on }}", 270),
+        ("审核人：{{ v.checked_by }}　　　　　　{{ v.checked_on }}", 14),
+    ):
         paragraph = text(cell, words, FANG, 14, RIGHT if "人：" in words else LEFT, before=before)
         paragraph.paragraph_format.right_indent = Mm(12)
         if words.endswith("张"):
@@ -289,7 +327,9 @@ def spines():
     for width, slots in SLOTS.items():
         tag(document, f"if s.width == {width}")
         table = grid(document, 3, [width] * slots)
-        for row, (field, height) in zip(table.rows, (("retention", 18), ("code", 70), ("title", 160)), strict=True):
+        for row, (field, height) in zip(
+            table.rows, (("retention", 18), ("code", 70), ("title", 160)), strict=True
+        ):
             tall(row, height, "exact")
             for slot in range(slots):
                 cell = row.cells[slot]
@@ -333,7 +373,9 @@ def classes():
     put(table.rows[3].cells[0], "{%tr endfor %}")
     for number, (_width, name, field) in enumerate(columns):
         put(table.rows[0].cells[number], name, font=HEI)
-        put(table.rows[2].cells[number], "{{ c." + field + " }}", LEFT if field in LEFTY else CENTRE)
+        put(
+            table.rows[2].cells[number], "{{ c." + field + " }}", LEFT if field in LEFTY else CENTRE
+        )
     hair(document)
     tag(document, "for c in listed")
     head = text(document, "{{ c.title }}", HEI, 14, CENTRE, after=6, keep=True)
@@ -354,7 +396,9 @@ def classes():
     put(table.rows[3].cells[0], "{%tr endfor %}")
     for number, (_width, name, field) in enumerate(rows):
         put(table.rows[0].cells[number], name, font=HEI)
-        put(table.rows[2].cells[number], "{{ r." + field + " }}", LEFT if field in LEFTY else CENTRE)
+        put(
+            table.rows[2].cells[number], "{{ r." + field + " }}", LEFT if field in LEFTY else CENTRE
+        )
     hair(document)
     tag(document, "endfor")
     return named(document, "档案总目录")
@@ -369,37 +413,73 @@ CATALOGUE_11822 = (
     (12, "备注", "remark"),
 )
 CATALOGUE_50328 = (
-    (16, "案卷号", "number"), (86, "案卷题名", "title"), (16, "文字(页)", "text_pages"), (16, "图纸(张)", "drawings"), (14, "其他", "others"),
-    (42, "编制单位", "unit"), (21, "编制日期", "filed_on"), (18, "保管期限", "retention"), (12, "密级", "secrecy"), (16, "备注", "remark"),
-)  # fmt: skip
-STAMPS = ((16, "案卷号", "volume"), (66, "档号", "code"), (20, "件序号", "position"), (20, "页数", "pages"), (48, "文件题名", "title"))
+    (16, "案卷号", "number"),
+    (86, "案卷题名", "title"),
+    (16, "文字(页)", "text_pages"),
+    (16, "图纸(张)", "drawings"),
+    (14, "其他", "others"),
+    (42, "编制单位", "unit"),
+    (21, "编制日期", "filed_on"),
+    (18, "保管期限", "retention"),
+    (12, "密级", "secrecy"),
+    (16, "备注", "remark"),
+)
+STAMPS = (
+    (16, "案卷号", "volume"),
+    (66, "档号", "code"),
+    (20, "件序号", "position"),
+    (20, "页数", "pages"),
+    (48, "文件题名", "title"),
+)
 MEDIA = (
-    (13, "序号", "position"), (44, "档号", "code"), (60, "题名", "title"), (50, "说明", "caption"), (22, "时间", "taken"), (30, "地点", "place"),
-    (24, "人物", "people"), (14, "摄影者", "photographer"),
-)  # fmt: skip
+    (13, "序号", "position"),
+    (44, "档号", "code"),
+    (60, "题名", "title"),
+    (50, "说明", "caption"),
+    (22, "时间", "taken"),
+    (30, "地点", "place"),
+    (24, "人物", "people"),
+    (14, "摄影者", "photographer"),
+)
 PAPERS = {
-    "cover-11822": cover_11822, "cover-50328": cover_50328, "spines": spines, "contents-11822": lambda: contents("页数"),
-    "contents-50328": lambda: contents("页次"), "note-11822": note_11822, "note-50328": note_50328,
-    "catalogue-11822": lambda: long_list("案卷目录", CATALOGUE_11822), "catalogue-50328": lambda: long_list("案卷目录", CATALOGUE_50328, landscape=True),
-    "general": classes, "stamps": lambda: long_list("档号章数据", STAMPS), "media": lambda: long_list("声像档案目录", MEDIA, landscape=True),
-}  # fmt: skip
+    "cover-11822": cover_11822,
+    "cover-50328": cover_50328,
+    "spines": spines,
+    "contents-11822": lambda: contents("页数"),
+    "contents-50328": lambda: contents("页次"),
+    "note-11822": note_11822,
+    "note-50328": note_50328,
+    "catalogue-11822": lambda: long_list("案卷目录", CATALOGUE_11822),
+    "catalogue-50328": lambda: long_list("案卷目录", CATALOGUE_50328, landscape=True),
+    "general": classes,
+    "stamps": lambda: long_list("档号章数据", STAMPS),
+    "media": lambda: long_list("声像档案目录", MEDIA, landscape=True),
+}
 
 ORDER = {
-    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook", "tcPr": "tcW gridSpan vMerge tcBorders shd textDirection vAlign",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd textDirection vAlign",
     "pPr": "pStyle keepNext keepLines pageBreakBefore snapToGrid spacing ind jc rPr",
-}  # fmt: skip
+}
 
 
 def in_order(document):
     """The properties in the order that the schema of Word asks for, each once."""
-    parts = [document.element, document.styles.element, document.sections[0].header._element, document.sections[0].footer._element]
+    parts = [
+        document.element,
+        document.styles.element,
+        document.sections[0].header._element,
+        document.sections[0].footer._element,
+    ]
     for name, wanted in ORDER.items():
         rank = {qn(f"w:{child}"): number for number, child in enumerate(wanted.split())}
         for properties in (found for part in parts for found in part.iter(qn(f"w:{name}"))):
             once = {child.tag: child for child in properties}
             for child in list(properties):
                 properties.remove(child)
-            for child in sorted(once.values(), key=lambda child: rank.get(child.tag, len(rank) - 1)):
+            for child in sorted(
+                once.values(), key=lambda child: rank.get(child.tag, len(rank) - 1)
+            ):
                 properties.append(child)
     return document
 

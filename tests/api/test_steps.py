@@ -7,9 +7,16 @@ def test_a_blocked_step_is_409_with_the_list(enter):
     answer = enter("owner").post(f"/api/v1/projects/{BRIDGE}/steps/submit_to_supervisor")
     assert answer.status_code == 409 and answer.mimetype == "application/problem+json"
     first = next(blocker for blocker in answer.json["blockers"] if "粤西" in blocker["message"])
-    assert first["code"] == "filings_missing" and first["owed_by"] == "contractor" and "粤西路桥工程有限公司" in first["message"]
+    assert (
+        first["code"] == "filings_missing"
+        and first["owed_by"] == "contractor"
+        and "粤西路桥工程有限公司" in first["message"]
+    )
     page = enter("owner").get(f"/projects/{BRIDGE}").text
-    assert all(all(part in page for part in blocker["message"].split("粤西路桥工程有限公司")) for blocker in answer.json["blockers"])
+    assert all(
+        all(part in page for part in blocker["message"].split("粤西路桥工程有限公司"))
+        for blocker in answer.json["blockers"]
+    )
 
 
 def test_a_step_that_is_not_this_hands_or_this_stages_is_403(enter):
@@ -21,7 +28,9 @@ def test_a_step_that_is_not_this_hands_or_this_stages_is_403(enter):
 def test_a_step_is_taken_and_a_stale_version_is_refused(enter):
     bureau = enter("bureau")
     version = bureau.get(f"/api/v1/projects/{POWER}").json["version"]
-    moved = bureau.post(f"/api/v1/projects/{POWER}/steps/admit", json={"version": version, "confirm": True})
+    moved = bureau.post(
+        f"/api/v1/projects/{POWER}/steps/admit", json={"version": version, "confirm": True}
+    )
     assert moved.status_code == 200 and moved.json["state"] == "admitted"
     stale = bureau.post(f"/api/v1/projects/{POWER}/steps/open_pre_check", json={"version": version})
     assert stale.status_code == 409 and "改动" in stale.json["detail"]

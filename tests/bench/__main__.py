@@ -41,6 +41,8 @@ print(f"{platform.machine()}, Python {platform.python_version()}\n")
 print("| work | ours | against, in the same run | ratio | goal |\n|---|---|---|---|---|")
 for name in sys.argv[1:] or NAMES:
     run(name, "main")
-    if postgres.available() and hasattr(importlib.import_module(f"tests.bench.{name}"), "main_on_postgres"):
+    if postgres.available() and hasattr(
+        importlib.import_module(f"tests.bench.{name}"), "main_on_postgres"
+    ):
         with postgres.cluster(shared_buffers="512MB", max_wal_size="4GB") as url:
             run(name, "main_on_postgres", SQLALCHEMY_DATABASE_URI=url)

@@ -15,7 +15,8 @@ from acceptance.extensions import db
 from acceptance.gateways import sheets
 from acceptance.gateways.clock import now
 from acceptance.models import Document, Project, Volume
-from acceptance.services import access, catalogues
+from acceptance.services.files import catalogues
+from acceptance.services.ground import access
 from acceptance.transaction import transaction
 from tests.bench.timing import pair, row
 from tests.builders import a_builder, a_project
@@ -89,14 +90,23 @@ def main() -> None:
                 if number == 1:
                     continue
                 if cells[1] == 0:
-                    volume = Volume(project_id=project_id, number=number, title=f"{cells[0]}-{number}")
+                    volume = Volume(
+                        project_id=project_id, number=number, title=f"{cells[0]}-{number}"
+                    )
                     session.add(volume)
                     session.flush()
                     volume_id = volume.id
                     continue
                 names = ("title", "first_page", "last_page", "formed_on", "number", "author")
-                data = schema.load({k: str(v) if k == "formed_on" else v for k, v in zip(names, cells, strict=False)})
-                session.add(Document(project_id=project_id, volume_id=volume_id, position=number, **data))
+                data = schema.load(
+                    {
+                        k: str(v) if k == "formed_on" else v
+                        for k, v in zip(names, cells, strict=False)
+                    }
+                )
+                session.add(
+                    Document(project_id=project_id, volume_id=volume_id, position=number, **data)
+                )
 
     times: dict[str, list[float]] = {"ours": [], "usual": []}
 
@@ -104,7 +114,9 @@ def main() -> None:
         def run() -> None:
             start = datetime.datetime.now()
             work()
-            times["ours" if work is ours else "usual"].append((datetime.datetime.now() - start).total_seconds())
+            times["ours" if work is ours else "usual"].append(
+                (datetime.datetime.now() - start).total_seconds()
+            )
             clear(project_id)
 
         return run

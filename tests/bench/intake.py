@@ -10,7 +10,7 @@ import threading
 import time
 from pathlib import Path
 
-from acceptance.services.demo_builder import small_pdf
+from acceptance.demo.builder import small_pdf
 from tests.bench.server import Server
 from tests.bench.timing import row
 from tests.bench.upload import a_link
@@ -42,7 +42,9 @@ def main() -> None:
             database = sqlite3.connect(folder / "acceptance.db", timeout=30)
 
             def waiting() -> int:
-                return database.execute("SELECT count(*) FROM job WHERE state IN ('queued', 'running')").fetchone()[0]
+                return database.execute(
+                    "SELECT count(*) FROM job WHERE state IN ('queued', 'running')"
+                ).fetchone()[0]
 
             while waiting():  # the demo's own files first
                 time.sleep(0.5)
@@ -56,9 +58,17 @@ def main() -> None:
                 for number in range(offset, FILES, SENDERS):
                     metadata = f"filename {base64.b64encode(f'第{number}号墩隐蔽工程验收记录.pdf'.encode()).decode()},filing {target}"
                     start = time.perf_counter()
-                    answer = server.ask("POST", f"{path}/uploads", {
-                        "Tus-Resumable": "1.0.0", "Upload-Length": str(len(files[number])), "Upload-Metadata": metadata,
-                        "Content-Type": "application/offset+octet-stream"}, files[number])  # fmt: skip
+                    answer = server.ask(
+                        "POST",
+                        f"{path}/uploads",
+                        {
+                            "Tus-Resumable": "1.0.0",
+                            "Upload-Length": str(len(files[number])),
+                            "Upload-Metadata": metadata,
+                            "Content-Type": "application/offset+octet-stream",
+                        },
+                        files[number],
+                    )
                     taken.append(time.perf_counter() - start)
                     if answer.status != 201:
                         wrong.append(answer.text)  # type: ignore[attr-defined]
@@ -77,6 +87,17 @@ def main() -> None:
         finally:
             server.kill()
         p95 = sorted(taken)[int(len(taken) * 0.95)]
-        row("1,000 × 100 KB, Chinese names: stored and hashed", f"{FILES / stored:.0f}/s, p95 {p95 * 1000:.0f} ms, 0 locked", "–", "–", "–")
-        row("the same, stored, hashed and checked", f"{FILES / checked:.0f}/s", f"Mayan EDMS REST {MAYAN}/s (taken earlier)",
-            f"{FILES / checked / MAYAN:.0f}×", "≥ 20×, ≥ 40/s")  # fmt: skip
+        row(
+            "1,000 × 100 KB, Chinese names: stored and hashed",
+            f"{FILES / stored:.0f}/s, p95 {p95 * 1000:.0f} ms, 0 locked",
+            "–",
+            "–",
+            "–",
+        )
+        row(
+            "the same, stored, hashed and checked",
+            f"{FILES / checked:.0f}/s",
+            f"Mayan EDMS REST {MAYAN}/s (taken earlier)",
+            f"{FILES / checked / MAYAN:.0f}×",
+            "≥ 20×, ≥ 40/s",
+        )

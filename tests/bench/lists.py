@@ -16,9 +16,10 @@ from acceptance.gateways import sheets as gateway
 from acceptance.gateways import xlsx
 from acceptance.gateways.clock import now
 from acceptance.models import Document, Filing
-from acceptance.services import access, sheets
+from acceptance.services.ground import access
+from acceptance.services.lists import sheets
 from acceptance.transaction import transaction
-from forms.rows import NAMES, RowForm, compiled
+from forms.lists.rows import NAMES, RowForm, compiled
 from tests import postgres
 from tests.bench.timing import row
 from tests.builders import a_builder, a_project
@@ -30,8 +31,22 @@ HEAD = list(FIELDS.values())
 
 def lines(count: int):
     for n in range(count):
-        yield [None, "6-07", 1 + n % 2, "隐蔽工程验收记录", "粤西路桥工程有限公司", "", f"{n // 40}号墩{n % 40}号桩隐蔽工程验收记录", f"YB-{n // 40}-{n % 40}",
-               "粤西路桥工程有限公司", f"2024{1 + n % 12:02d}{1 + n % 28:02d}", 1, 4, 4, None]  # fmt: skip
+        yield [
+            None,
+            "6-07",
+            1 + n % 2,
+            "隐蔽工程验收记录",
+            "粤西路桥工程有限公司",
+            "",
+            f"{n // 40}号墩{n % 40}号桩隐蔽工程验收记录",
+            f"YB-{n // 40}-{n % 40}",
+            "粤西路桥工程有限公司",
+            f"2024{1 + n % 12:02d}{1 + n % 28:02d}",
+            1,
+            4,
+            4,
+            None,
+        ]
 
 
 def sheet(path: Path, count: int) -> None:
@@ -54,17 +69,37 @@ def usual(project_id: int, path: Path) -> float:
     start = time.perf_counter()
     schema = RowForm()
     with transaction() as session:
-        items = {(f.code, f.section): f.id for f in session.scalars(select(Filing).where(Filing.project_id == project_id))}
+        items = {
+            (f.code, f.section): f.id
+            for f in session.scalars(select(Filing).where(Filing.project_id == project_id))
+        }
         made = []
-        for number, cells in enumerate(openpyxl.load_workbook(path).active.iter_rows(values_only=True), 1):
+        for number, cells in enumerate(
+            openpyxl.load_workbook(path).active.iter_rows(values_only=True), 1
+        ):
             if number == 1:
                 continue
-            data = schema.load({name: value for name, value in zip(NAMES, cells, strict=False) if value is not None})
-            made.append(Document(
-                project_id=project_id, filing_id=items[(data["item"], data["section"])], title=data["title"], number=data["number"],
-                author=data["author"], formed_on=__import__("datetime").date.fromisoformat(data["formed_on"]), first_page=data["first_page"],
-                last_page=data["last_page"], state="listed", indexed=False,
-            ))  # fmt: skip
+            data = schema.load(
+                {
+                    name: value
+                    for name, value in zip(NAMES, cells, strict=False)
+                    if value is not None
+                }
+            )
+            made.append(
+                Document(
+                    project_id=project_id,
+                    filing_id=items[(data["item"], data["section"])],
+                    title=data["title"],
+                    number=data["number"],
+                    author=data["author"],
+                    formed_on=__import__("datetime").date.fromisoformat(data["formed_on"]),
+                    first_page=data["first_page"],
+                    last_page=data["last_page"],
+                    state="listed",
+                    indexed=False,
+                )
+            )
         session.add_all(made)
     return time.perf_counter() - start
 
@@ -96,7 +131,13 @@ def compare(name: str, goal: str) -> None:
         f"{other / t:.1f}×",
         goal,
     )
-    row(f"the same, {name}, growth", f"{times[ROWS] / times[ROWS // 10]:.1f}× for 10× the rows", "–", "–", "linear")
+    row(
+        f"the same, {name}, growth",
+        f"{times[ROWS] / times[ROWS // 10]:.1f}× for 10× the rows",
+        "–",
+        "–",
+        "linear",
+    )
 
 
 def export() -> None:
@@ -118,10 +159,17 @@ def export() -> None:
     def rust() -> None:
         writer = rustpy_xlsxwriter
         writer.write_worksheet(
-            [dict(zip(HEAD, ["" if v is None else v for v in line], strict=True)) for line in lines(ROWS)], str(folder / "r.xlsx")
+            [
+                dict(zip(HEAD, ["" if v is None else v for v in line], strict=True))
+                for line in lines(ROWS)
+            ],
+            str(folder / "r.xlsx"),
         )
 
-    mine, theirs = min(timed(lambda: sheet(folder / "x.xlsx", ROWS)) for _ in range(3)), timed(plain)
+    mine, theirs = (
+        min(timed(lambda: sheet(folder / "x.xlsx", ROWS)) for _ in range(3)),
+        timed(plain),
+    )
     try:
         other = f"{timed(rust):.2f} s"
     except Exception as error:
@@ -131,15 +179,26 @@ def export() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert len(gateway.rows(folder / "x.xlsx")) == ROWS // 4 + 1
-    row(f"export of {ROWS:,} rows to XLSX (CPU)", f"{mine:.2f} s, {peak / 1e6:.1f} MB", f"openpyxl write-only {theirs:.1f} s; rustpy-xlsxwriter {other}",
-        f"{theirs / mine:.1f}×", "≥ 8×, constant memory")  # fmt: skip
+    row(
+        f"export of {ROWS:,} rows to XLSX (CPU)",
+        f"{mine:.2f} s, {peak / 1e6:.1f} MB",
+        f"openpyxl write-only {theirs:.1f} s; rustpy-xlsxwriter {other}",
+        f"{theirs / mine:.1f}×",
+        "≥ 8×, constant memory",
+    )
 
 
 def main() -> None:
     compare("SQLite", "≥ 7×, ≥ 25,000 rows/s")
     export()
     if not postgres.available():
-        row("import on PostgreSQL", "not run: PostgreSQL is not installed here", "–", "–", "≥ 20×, ≥ 50,000 rows/s")
+        row(
+            "import on PostgreSQL",
+            "not run: PostgreSQL is not installed here",
+            "–",
+            "–",
+            "≥ 20×, ≥ 50,000 rows/s",
+        )
 
 
 def main_on_postgres() -> None:

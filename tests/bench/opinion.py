@@ -25,4 +25,10 @@ def main() -> None:
 
     ours, theirs = pair(ours_often, bare, rounds=15)
     ours /= OFTEN
-    row("acceptance opinion, warm", f"{ours * 1e3:.2f} ms", f"bare docxtpl {theirs * 1e3:.1f} ms", f"{theirs / ours:.0f}×", "≥ 20×")
+    row(
+        "acceptance opinion, warm",
+        f"{ours * 1e3:.2f} ms",
+        f"bare docxtpl {theirs * 1e3:.1f} ms",
+        f"{theirs / ours:.0f}×",
+        "≥ 20×",
+    )

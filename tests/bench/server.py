@@ -23,12 +23,21 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.folder, self.env = folder, {**os.environ, "ACCEPTANCE_INSTANCE": str(folder), "PORT": str(self.port), **env}
+        self.folder, self.env = (
+            folder,
+            {**os.environ, "ACCEPTANCE_INSTANCE": str(folder), "PORT": str(self.port), **env},
+        )
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Server:
-        self.process = subprocess.Popen([sys.executable, "wsgi.py"], cwd=ROOT, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                        start_new_session=True)  # fmt: skip
+        self.process = subprocess.Popen(
+            [sys.executable, "wsgi.py"],
+            cwd=ROOT,
+            env=self.env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         for _ in range(600):
             try:
                 if self.ask("GET", "/healthz").status == 200:
@@ -44,9 +53,16 @@ class Server:
             self.process.wait()
             self.process = None
 
-    def ask(self, method: str, path: str, headers: dict[str, str] | None = None, body: object = None) -> http.client.HTTPResponse:
+    def ask(
+        self, method: str, path: str, headers: dict[str, str] | None = None, body: object = None
+    ) -> http.client.HTTPResponse:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
-        line.request(method, urlsplit(path).path if path.startswith("http") else path, body=body, headers=headers or {})  # type: ignore[arg-type]
+        line.request(
+            method,
+            urlsplit(path).path if path.startswith("http") else path,
+            body=body,
+            headers=headers or {},
+        )  # type: ignore[arg-type]
         answer = line.getresponse()
         answer.text = answer.read().decode("utf-8", "replace")  # type: ignore[attr-defined]
         line.close()
@@ -58,7 +74,10 @@ class Server:
         for status in Path("/proc").glob("[0-9]*/status"):
             try:
                 words = status.read_text()
-                if os.getpgid(int(status.parent.name)) == self.process.pid and "wsgi" in (status.parent / "cmdline").read_text():  # type: ignore[union-attr]
+                if (
+                    os.getpgid(int(status.parent.name)) == self.process.pid
+                    and "wsgi" in (status.parent / "cmdline").read_text()
+                ):  # type: ignore[union-attr]
                     peaks.append(int(re.search(r"VmHWM:\s+(\d+)", words).group(1)) * 1024)  # type: ignore[union-attr]
             except (OSError, AttributeError):
                 continue

@@ -9,7 +9,8 @@ from pathlib import Path
 from flask import current_app
 
 from acceptance.gateways.clock import now
-from acceptance.services import access, steps
+from acceptance.services import steps
+from acceptance.services.ground import access
 from acceptance.transaction import transaction
 from tests.bench.timing import row
 from tests.builders import a_builder, a_project
@@ -25,7 +26,9 @@ def peers_python() -> Path:
         import venv
 
         venv.create(PEERS, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", "django-viewflow==2.4.0", "django<6"], check=True)
+        subprocess.run(
+            [python, "-m", "pip", "install", "-q", "django-viewflow==2.4.0", "django<6"], check=True
+        )
     return python
 
 
@@ -36,7 +39,9 @@ def main() -> None:
     def one(name: str, **answers: str) -> None:
         with transaction():
             place = access.stand(viewer, project_id)
-            steps.take_step(place, name, answers, version=None, now=now(), press=current_app.extensions["press"])
+            steps.take_step(
+                place, name, answers, version=None, now=now(), press=current_app.extensions["press"]
+            )
 
     def some(times: int) -> float:
         start = time.perf_counter()
@@ -47,9 +52,20 @@ def main() -> None:
 
     some(20)
     ours = sorted(some(TIMES) for _ in range(3))[1]
-    out = subprocess.run([peers_python(), "tests/bench/viewflow_peer.py"], capture_output=True, text=True, check=False)
+    out = subprocess.run(
+        [peers_python(), "tests/bench/viewflow_peer.py"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if out.returncode:
         print(out.stderr[-1500:])
         return
     theirs = float(out.stdout.split()[-1])
-    row("a persisted step", f"{ours:.0f} steps/s", f"django-viewflow 2.4 on SQLite {theirs:.0f} steps/s", f"{ours / theirs:.1f}×", "≥ 10×")
+    row(
+        "a persisted step",
+        f"{ours:.0f} steps/s",
+        f"django-viewflow 2.4 on SQLite {theirs:.0f} steps/s",
+        f"{ours / theirs:.1f}×",
+        "≥ 10×",
+    )

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from acceptance.extensions import db
 from acceptance.models import Filing
-from acceptance.services import catalogues
+from acceptance.services.files import catalogues
 from acceptance.transaction import transaction
 from tests.bench.timing import row
 from tests.builders import BRIDGE
@@ -33,16 +33,34 @@ SCROLL = """async () => {
 def main() -> None:
     filing = db.session.scalars(select(Filing.id).where(Filing.project_id == BRIDGE)).first()
     with transaction():
-        catalogues.insert_documents([
-            (BRIDGE, filing, None, 0, f"{n}号桩隐蔽工程验收记录", f"YB-{n}", "粤西路桥工程有限公司", "2024-05-06", 1, 4, "listed", None, True)
-            for n in range(ROWS)
-        ])  # fmt: skip
+        catalogues.insert_documents(
+            [
+                (
+                    BRIDGE,
+                    filing,
+                    None,
+                    0,
+                    f"{n}号桩隐蔽工程验收记录",
+                    f"YB-{n}",
+                    "粤西路桥工程有限公司",
+                    "2024-05-06",
+                    1,
+                    4,
+                    "listed",
+                    None,
+                    True,
+                )
+                for n in range(ROWS)
+            ]
+        )
     db.session.remove()
     server = make_server("127.0.0.1", 0, current_app._get_current_object(), threaded=True)  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     home = f"http://127.0.0.1:{server.server_port}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=program("chromium"), args=["--no-sandbox"]
+        )
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{home}/sign-in")
         page.click('form[action="/demo/demo-owner"] button')

@@ -18,7 +18,9 @@ def seconds(work: Callable[[], object], *, rounds: int = 5) -> float:
     return statistics.median(taken)
 
 
-def pair(ours: Callable[[], object], theirs: Callable[[], object], *, rounds: int = 5) -> tuple[float, float]:
+def pair(
+    ours: Callable[[], object], theirs: Callable[[], object], *, rounds: int = 5
+) -> tuple[float, float]:
     """Medians of two calls run in turn, after one warm-up each."""
     ours(), theirs()
     a, b = [], []

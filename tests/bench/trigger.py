@@ -16,7 +16,11 @@ class Row:
         self.state, self.came_from = "admitted", None
 
 
-TABLE = [{"trigger": step.name, "source": list(step.source), "dest": step.dest} for step in PROJECT.steps.values() if step.dest != "<back>"]
+TABLE = [
+    {"trigger": step.name, "source": list(step.source), "dest": step.dest}
+    for step in PROJECT.steps.values()
+    if step.dest != "<back>"
+]
 TIMES = 2_000
 
 
@@ -30,7 +34,13 @@ def ours() -> None:
 def per_row() -> None:
     for _ in range(TIMES // 20):
         subject = Row()
-        Machine(subject, states=PROJECT.states, transitions=TABLE, initial="admitted", auto_transitions=False)
+        Machine(
+            subject,
+            states=PROJECT.states,
+            transitions=TABLE,
+            initial="admitted",
+            auto_transitions=False,
+        )
         subject.open_pre_check()
 
 

@@ -16,7 +16,8 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import Party
-from acceptance.services import access, links
+from acceptance.services.ground import access
+from acceptance.services.intake import links
 from acceptance.transaction import transaction
 from tests.bench.server import Server
 from tests.bench.timing import row
@@ -45,7 +46,9 @@ def a_link(folder: Path, secret: str) -> str:
     with app.app_context():
         with transaction():
             place = access.stand(a_builder().viewers["owner"], BRIDGE)
-            party = db.session.scalars(select(Party).where(Party.project_id == BRIDGE, Party.kind == "contractor")).first()
+            party = db.session.scalars(
+                select(Party).where(Party.project_id == BRIDGE, Party.kind == "contractor")
+            ).first()
             token = links.make(place, party, days=14, secret=secret, now=clock.now())
         db.session.remove()
         db.engine.dispose()
@@ -56,13 +59,24 @@ def send(server: Server, path: str, source: Path, name: str) -> float:
     start = time.perf_counter()
     metadata = f"filename {base64.b64encode(name.encode()).decode()}"
     made = server.ask(
-        "POST", f"{path}/uploads", {"Tus-Resumable": "1.0.0", "Upload-Length": str(source.stat().st_size), "Upload-Metadata": metadata}
+        "POST",
+        f"{path}/uploads",
+        {
+            "Tus-Resumable": "1.0.0",
+            "Upload-Length": str(source.stat().st_size),
+            "Upload-Metadata": metadata,
+        },
     )
     url, offset = made.headers["Location"], 0
     with open(source, "rb") as file:
         while offset < source.stat().st_size:
             chunk = file.read(CHUNK)
-            answer = server.ask("PATCH", url, {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}, chunk)
+            answer = server.ask(
+                "PATCH",
+                url,
+                {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"},
+                chunk,
+            )
             assert answer.status == 204, answer.text  # type: ignore[attr-defined]
             offset = int(answer.headers["Upload-Offset"])
     return time.perf_counter() - start
@@ -76,7 +90,11 @@ def peer(folder: Path, source: Path) -> float:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     (folder / "peer.py").write_text(PEER)
-    process = subprocess.Popen([sys.executable, "peer.py", str(folder / "saved"), str(port)], cwd=folder, start_new_session=True)
+    process = subprocess.Popen(
+        [sys.executable, "peer.py", str(folder / "saved"), str(port)],
+        cwd=folder,
+        start_new_session=True,
+    )
     try:
         for _ in range(100):
             try:
@@ -109,7 +127,9 @@ def peer(folder: Path, source: Path) -> float:
 
 
 def main() -> None:
-    shm = "/dev/shm" if Path("/dev/shm").is_dir() else None  # memory: what is compared is the work, not the disk of the day
+    shm = (
+        "/dev/shm" if Path("/dev/shm").is_dir() else None
+    )  # memory: what is compared is the work, not the disk of the day
     with tempfile.TemporaryDirectory(dir=shm) as name:
         folder = Path(name)
         source = folder / "big.pdf"
@@ -136,6 +156,10 @@ def main() -> None:
             server.kill()
         ours, cp, files = (sorted(times[key])[1] for key in ("ours", "cp", "peer"))
         mb = SIZE >> 20
-        row("2 GB resumable upload, SHA-256 + CRC-32, fsynced", f"{mb / ours:.0f} MB/s; peak {grown >> 20} MB (idle {idle >> 20} MB)",
-            f"cp + sync {mb / cp:.0f} MB/s; request.files + fsync {mb / files:.0f} MB/s", f"{cp / ours:.2f}× cp, {files / ours:.2f}× request.files",
-            "≥ 0.5× cp, ≥ 2× request.files, ≤ 80 MB")  # fmt: skip
+        row(
+            "2 GB resumable upload, SHA-256 + CRC-32, fsynced",
+            f"{mb / ours:.0f} MB/s; peak {grown >> 20} MB (idle {idle >> 20} MB)",
+            f"cp + sync {mb / cp:.0f} MB/s; request.files + fsync {mb / files:.0f} MB/s",
+            f"{cp / ours:.2f}× cp, {files / ours:.2f}× request.files",
+            "≥ 0.5× cp, ≥ 2× request.files, ≤ 80 MB",
+        )

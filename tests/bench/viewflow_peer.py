@@ -38,8 +38,16 @@ folder = tempfile.mkdtemp()
 (Path(folder) / "peerapp" / "flows.py").write_text(FLOWS)
 sys.path.insert(0, folder)
 settings.configure(
-    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "viewflow", "viewflow.workflow", "peerapp"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(Path(folder) / "peer.db")}},
+    INSTALLED_APPS=[
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "viewflow",
+        "viewflow.workflow",
+        "peerapp",
+    ],
+    DATABASES={
+        "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(Path(folder) / "peer.db")}
+    },
     DEFAULT_AUTO_FIELD="django.db.models.AutoField",
     USE_TZ=True,
     SECRET_KEY="bench",

@@ -48,7 +48,9 @@ def row(*cells: str) -> str:
     return f'<row r="1">{"".join(cells)}</row>'
 
 
-GOOD = book(sheet(row(cell("A1", "项目名称"), cell("B1", ":"), cell("C1", "西江新区大桥及引道工程"))))
+GOOD = book(
+    sheet(row(cell("A1", "项目名称"), cell("B1", ":"), cell("C1", "西江新区大桥及引道工程")))
+)
 
 
 def flip(data: bytes, at: int) -> bytes:
@@ -71,11 +73,30 @@ def spreadsheets() -> Iterator[tuple[str, bytes]]:
     yield "negative reference", book(sheet(row(cell("A-1"))))
     yield (
         "unique count of four billion",
-        book(sheet(row(cell("A1"))), shared=f'<sst {NS} count="1" uniqueCount="4000000000"><si><t>a</t></si></sst>'),
+        book(
+            sheet(row(cell("A1"))),
+            shared=f'<sst {NS} count="1" uniqueCount="4000000000"><si><t>a</t></si></sst>',
+        ),
     )
-    yield "count of four billion", book(sheet(row(cell("A1"))), shared=f'<sst {NS} count="4000000000"><si><t>a</t></si></sst>')
-    yield "merged to the corner", book(sheet(row(cell("A1")), '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'))
-    yield "merged cells", book(sheet(row(cell("A1")), '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'))
+    yield (
+        "count of four billion",
+        book(
+            sheet(row(cell("A1"))), shared=f'<sst {NS} count="4000000000"><si><t>a</t></si></sst>'
+        ),
+    )
+    yield (
+        "merged to the corner",
+        book(
+            sheet(
+                row(cell("A1")),
+                '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+            )
+        ),
+    )
+    yield (
+        "merged cells",
+        book(sheet(row(cell("A1")), '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>')),
+    )
     yield "a formula", book(sheet('<row><c r="B5"><f>1+1</f><v>2</v></c></row>'))
     yield (
         "a prefixed formula",
@@ -84,23 +105,41 @@ def spreadsheets() -> Iterator[tuple[str, bytes]]:
         ),
     )
     yield "a DDE formula", book(sheet("<row><c r=\"A1\"><f>cmd|' /C calc'!A0</f></c></row>"))
-    yield "billion laughs", book('<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + sheet(row(cell("A1", "&b;"))))
-    yield "external entity", book('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + sheet(row(cell("A1", "&a;"))))
+    yield (
+        "billion laughs",
+        book(
+            '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+            + sheet(row(cell("A1", "&b;")))
+        ),
+    )
+    yield (
+        "external entity",
+        book(
+            '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + sheet(row(cell("A1", "&a;")))
+        ),
+    )
     yield "a lower case doctype", book("<!doctype x>" + sheet(row(cell("A1"))))
-    yield "entity in shared strings", book(sheet(row(cell("A1"))), shared='<!DOCTYPE x [<!ENTITY a "b">]><sst/>')
+    yield (
+        "entity in shared strings",
+        book(sheet(row(cell("A1"))), shared='<!DOCTYPE x [<!ENTITY a "b">]><sst/>'),
+    )
     yield (
         "external link",
         book(
             sheet(row(cell("A1"))),
             rels=BOOK_RELS.replace(
-                "</Relationships>", '<Relationship Id="r9" Type="x" Target="http://127.0.0.1:9/" TargetMode="External"/></Relationships>'
+                "</Relationships>",
+                '<Relationship Id="r9" Type="x" Target="http://127.0.0.1:9/" TargetMode="External"/></Relationships>',
             ),
         ),
     )
     yield "a macro", book(sheet(row(cell("A1"))), parts={"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
     yield "a path upwards", book(sheet(row(cell("A1"))), parts={"../../evil.xml": b"<a/>"})
     yield "an absolute path", book(sheet(row(cell("A1"))), parts={"/etc/evil.xml": b"<a/>"})
-    yield "five hundred parts", book(sheet(row(cell("A1"))), parts={f"xl/p{n}.xml": b"<a/>" for n in range(500)})
+    yield (
+        "five hundred parts",
+        book(sheet(row(cell("A1"))), parts={f"xl/p{n}.xml": b"<a/>" for n in range(500)}),
+    )
     yield "two parts of one name", _twice()
     yield "an encrypted part", _flagged(GOOD, 1)
     yield "an unknown method", _method(GOOD, 99)

@@ -21,8 +21,14 @@ JUMPS = [
     timedelta(minutes=-5),
     timedelta(days=3650),
 ]
-MOMENTS = [datetime(2028, 2, 29, 3, tzinfo=UTC), datetime(2026, 12, 31, 16, 30, tzinfo=UTC), datetime(2026, 2, 14, 2, tzinfo=UTC), datetime(1988, 7, 1, 3, tzinfo=UTC),
-           datetime(2099, 12, 31, 15, 59, tzinfo=UTC), *[START + jump for jump in JUMPS]]  # fmt: skip
+MOMENTS = [
+    datetime(2028, 2, 29, 3, tzinfo=UTC),
+    datetime(2026, 12, 31, 16, 30, tzinfo=UTC),
+    datetime(2026, 2, 14, 2, tzinfo=UTC),
+    datetime(1988, 7, 1, 3, tzinfo=UTC),
+    datetime(2099, 12, 31, 15, 59, tzinfo=UTC),
+    *[START + jump for jump in JUMPS],
+]
 
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=str)
@@ -32,7 +38,14 @@ def test_at_any_moment_the_pages_stand_and_the_deadline_stays(app, enter, moment
         before = db.session.get(Project, POWER).answer_due_on
     with time_machine.travel(moment, tick=False):
         bureau = enter("bureau")
-        for path in ("/", "/turns", "/turns/export.csv", f"/projects/{POWER}", f"/projects/{POWER}/review", f"/projects/{POWER}/schedule"):
+        for path in (
+            "/",
+            "/turns",
+            "/turns/export.csv",
+            f"/projects/{POWER}",
+            f"/projects/{POWER}/review",
+            f"/projects/{POWER}/schedule",
+        ):
             assert bureau.get(path).status_code in (200, 302, 404), path
         with app.app_context():
             tasks.keep_house(app, tasks.tools_of(app))
@@ -41,9 +54,15 @@ def test_at_any_moment_the_pages_stand_and_the_deadline_stays(app, enter, moment
 
 
 def test_roots_are_one_a_day_and_chained_whatever_the_clock_does(app):
-    from acceptance.services import roots
+    from acceptance.services.desk import roots
 
-    for moment in (START, START + timedelta(hours=2), START - timedelta(hours=1), START + timedelta(days=400), START + timedelta(days=1)):
+    for moment in (
+        START,
+        START + timedelta(hours=2),
+        START - timedelta(hours=1),
+        START + timedelta(days=400),
+        START + timedelta(days=1),
+    ):
         with app.app_context(), time_machine.travel(moment, tick=False):
             tasks.keep_house(app, tasks.tools_of(app))
     with app.app_context():

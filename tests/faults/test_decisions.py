@@ -13,9 +13,11 @@ from tests.builders import POWER
 
 PROJECTS, CLIENTS = 500, 16
 DECISIONS = (
-    ("bureau", "admit", {"confirm": "true"}), ("bureau", "decline", {"reason": "不具备条件"}), ("bureau", "ask_supplement", {"reason": "缺盖章页"}),
+    ("bureau", "admit", {"confirm": "true"}),
+    ("bureau", "decline", {"reason": "不具备条件"}),
+    ("bureau", "ask_supplement", {"reason": "缺盖章页"}),
     ("owner", "withdraw", {"reason": "补充材料"}),
-)  # fmt: skip
+)
 
 
 def applied(count):
@@ -23,15 +25,31 @@ def applied(count):
     with transaction() as session:
         like = session.get(Project, POWER)
         owner = session.scalars(select(Party).filter_by(project_id=POWER, kind="owner")).one()
-        row = {c.name: getattr(like, c.name) for c in Project.__table__.columns if c.name not in ("id", "code", "name")}
+        row = {
+            c.name: getattr(like, c.name)
+            for c in Project.__table__.columns
+            if c.name not in ("id", "code", "name")
+        }
         row |= {"applied_on": clock.local_date(clock.now() - timedelta(days=3)), "version_id": 1}
         ids = []
         for number in range(count):
-            made = session.execute(insert(Project.__table__).values(**row, code=f"D-{number}", name=f"决定{number}工程"))
+            made = session.execute(
+                insert(Project.__table__).values(
+                    **row, code=f"D-{number}", name=f"决定{number}工程"
+                )
+            )
             ids.append(made.inserted_primary_key[0])
         session.execute(
             insert(Party.__table__),
-            [{"project_id": key, "organisation_id": owner.organisation_id, "kind": "owner", "section": 0} for key in ids],
+            [
+                {
+                    "project_id": key,
+                    "organisation_id": owner.organisation_id,
+                    "kind": "owner",
+                    "section": 0,
+                }
+                for key in ids
+            ],
         )
     return ids
 
@@ -47,26 +65,48 @@ def test_of_contradictory_decisions_one_wins_and_the_numbers_have_no_gap(app, en
         client, name, typed = clients[number]
         for key in ids:
             together.wait()
-            answers.append((key, client.post(f"/projects/{key}/steps/{name}", data={**typed, "version": "1"}).status_code))
+            answers.append(
+                (
+                    key,
+                    client.post(
+                        f"/projects/{key}/steps/{name}", data={**typed, "version": "1"}
+                    ).status_code,
+                )
+            )
 
     racers = [threading.Thread(target=decide, args=(n,)) for n in range(CLIENTS)]
     [racer.start() for racer in racers]
     [racer.join() for racer in racers]
-    assert len(answers) == PROJECTS * CLIENTS and {code for _key, code in answers} <= {302, 403, 404, 409}
+    assert len(answers) == PROJECTS * CLIENTS and {code for _key, code in answers} <= {
+        302,
+        403,
+        404,
+        409,
+    }
     won = {key: sum(code == 302 for one, code in answers if one == key) for key in ids[:50]}
     assert sum(code == 302 for _key, code in answers) == PROJECTS and set(won.values()) == {1}
     with app.app_context():
         steps = db.session.scalars(
             select(JournalEntry.project_id).where(
-                JournalEntry.project_id.in_(ids), JournalEntry.noun == "project", JournalEntry.before == "applied"
+                JournalEntry.project_id.in_(ids),
+                JournalEntry.noun == "project",
+                JournalEntry.before == "applied",
             )
         ).all()
         assert sorted(steps) == sorted(ids)
-        rows = db.session.execute(select(Report.issuer_id, Report.mark, Report.year, Report.serial).where(Report.serial > 0)).all()
+        rows = db.session.execute(
+            select(Report.issuer_id, Report.mark, Report.year, Report.serial).where(
+                Report.serial > 0
+            )
+        ).all()
         by_series = {}
         for issuer, mark, year, serial in rows:
             by_series.setdefault((issuer, mark, year), []).append(serial)
         for serials in by_series.values():
             assert sorted(serials) == list(range(1, len(serials) + 1))
         fresh = db.session.scalars(select(Report).where(Report.id > since)).all()
-        assert len({row.code for row in fresh}) == len(fresh) == sum(len(s) for s in by_series.values()) - (len(rows) - len(fresh))
+        assert (
+            len({row.code for row in fresh})
+            == len(fresh)
+            == sum(len(s) for s in by_series.values()) - (len(rows) - len(fresh))
+        )

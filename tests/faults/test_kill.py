@@ -14,16 +14,16 @@ import pytest
 from sqlalchemy import func, select, text
 
 from acceptance import tasks
+from acceptance.demo.builder import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import CheckResult, Document, Filing, Job, Upload
-from acceptance.services import jobs
-from acceptance.services.demo_builder import small_pdf
+from acceptance.services.ground import jobs
 from acceptance.transaction import transaction
 from tests.bench.server import Server
 from tests.bench.upload import a_link
 from tests.builders import BRIDGE
-from tests.web.test_arrivals import create, missing, push
+from tests.web.intake.test_arrivals import create, missing, push
 
 FILES, KILLS = 1000, 6
 TUS = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
@@ -31,7 +31,9 @@ TUS = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-strea
 
 def metadata(name, item):
     pairs = {"filename": name, "filing": item}
-    return ",".join(f"{key} {base64.b64encode(str(value).encode()).decode()}" for key, value in pairs.items())
+    return ",".join(
+        f"{key} {base64.b64encode(str(value).encode()).decode()}" for key, value in pairs.items()
+    )
 
 
 def test_kill_9_loses_nothing_that_was_acknowledged_and_doubles_nothing(seeded, tmp_path):
@@ -59,7 +61,11 @@ def test_kill_9_loses_nothing_that_was_acknowledged_and_doubles_nothing(seeded, 
             made = server.ask(
                 "POST",
                 f"{path}/uploads",
-                {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(content)), "Upload-Metadata": metadata(name, item)},
+                {
+                    "Tus-Resumable": "1.0.0",
+                    "Upload-Length": str(len(content)),
+                    "Upload-Metadata": metadata(name, item),
+                },
             )
             if made.status != 201:
                 return
@@ -117,15 +123,28 @@ def test_a_worker_killed_in_its_task_leaves_one_effect(app, enter, monkeypatch):
         tools = tasks.tools_of(app)
         while tasks.run_once(tools):
             pass
-        assert db.session.scalar(select(func.count()).where(Job.kind == "check_file", Job.state == "running")) == 7
+        assert (
+            db.session.scalar(
+                select(func.count()).where(Job.kind == "check_file", Job.state == "running")
+            )
+            == 7
+        )
         monkeypatch.setattr(clock, "now", lambda now=clock.now(): now + 2 * jobs.LEASE)
         while tasks.run_once(tools):
             pass
         with transaction():
-            assert not any(jobs.finish(task, now=clock.now()) for task in lost)  # the dead one came back: its lease is gone
+            assert not any(
+                jobs.finish(task, now=clock.now()) for task in lost
+            )  # the dead one came back: its lease is gone
         tools.checker.close()
-        results = dict(db.session.execute(select(CheckResult.version_id, func.count()).group_by(CheckResult.version_id)).all())
-        fresh = db.session.scalars(text("SELECT id FROM file_version WHERE name GLOB '[0-9]*.pdf' AND project_id = 1")).all()
+        results = dict(
+            db.session.execute(
+                select(CheckResult.version_id, func.count()).group_by(CheckResult.version_id)
+            ).all()
+        )
+        fresh = db.session.scalars(
+            text("SELECT id FROM file_version WHERE name GLOB '[0-9]*.pdf' AND project_id = 1")
+        ).all()
         assert len(fresh) == 20 and all(results[number] == 1 for number in fresh)
 
 
@@ -133,7 +152,9 @@ def test_a_task_that_always_fails_is_set_aside(app, monkeypatch):
     with app.app_context():
         with transaction():
             number = jobs.queue("check_file", now=clock.now(), project_id=BRIDGE, subject_id=1)
-        monkeypatch.setitem(tasks.KINDS, "check_file", tasks.Kind(lambda task, tools: 1 / 0, lambda *a: None))
+        monkeypatch.setitem(
+            tasks.KINDS, "check_file", tasks.Kind(lambda task, tools: 1 / 0, lambda *a: None)
+        )
         tools = tasks.tools_of(app)
         for _ in range(jobs.ATTEMPTS + 1):
             tasks.run_once(tools)
@@ -146,7 +167,9 @@ def test_a_full_disk_is_said_leaves_nothing_and_is_over_when_space_returns(app, 
     store = app.extensions["store"]
     small = tmp_path / "small"
     small.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(small)], check=False).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(small)], check=False
+    ).returncode:
         pytest.skip("because no small disk can be mounted here")
     try:
         from acceptance.gateways.storage import LocalStore
@@ -156,15 +179,20 @@ def test_a_full_disk_is_said_leaves_nothing_and_is_over_when_space_returns(app, 
         (small / "ballast").write_bytes(b"x" * (2 << 20))
         content = small_pdf("大") + b"%" + os.urandom(2 << 20)
         made = create(contractor, len(content), filename="大.pdf", filing=filing)
-        answer = contractor.patch(made.headers["Location"], headers={**TUS, "Upload-Offset": "0"}, data=content)
+        answer = contractor.patch(
+            made.headers["Location"], headers={**TUS, "Upload-Offset": "0"}, data=content
+        )
         assert answer.status_code == 507 and "存储空间不足" in answer.json["detail"]
         assert contractor.head(made.headers["Location"]).headers["Upload-Offset"] == "0"
         refused = contractor.post(
-            f"/projects/{BRIDGE}/filings/{filing}/files", data={"files": (__import__("io").BytesIO(content), "b.pdf")}
+            f"/projects/{BRIDGE}/filings/{filing}/files",
+            data={"files": (__import__("io").BytesIO(content), "b.pdf")},
         )
         assert refused.status_code == 422 and "存储空间不足" in refused.text
         (small / "ballast").unlink()
-        again = contractor.patch(made.headers["Location"], headers={**TUS, "Upload-Offset": "0"}, data=content)
+        again = contractor.patch(
+            made.headers["Location"], headers={**TUS, "Upload-Offset": "0"}, data=content
+        )
         assert again.status_code == 204  # no restart needed
         assert [p.name for p in (small / "incoming").iterdir()] == []
     finally:

@@ -7,12 +7,12 @@ import zipfile
 
 import openpyxl
 
+from acceptance.demo.builder import small_pdf
 from acceptance.gateways import sheets
 from acceptance.gateways.checker import Checker
 from acceptance.gateways.filetypes import PDF
 from acceptance.refusals import Refused
-from acceptance.services import packages
-from acceptance.services.demo_builder import small_pdf
+from acceptance.services.intake import packages
 
 MUTANTS = 10_000
 
@@ -54,7 +54,10 @@ def mutate(data, dice):
 def inside(data, dice):
     """The same, but inside the parts of a package, so that the check sums fit and the parser is reached."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         target = dice.choice(old.namelist())
         for name in old.namelist():
             new.writestr(name, mutate(old.read(name), dice) if name == target else old.read(name))

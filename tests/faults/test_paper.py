@@ -9,13 +9,15 @@ from acceptance import tasks
 from acceptance.extensions import db
 from acceptance.gateways import clock, previews, resident
 from acceptance.models import Report
-from acceptance.services import issuing
+from acceptance.services.letters import issuing
 from acceptance.transaction import transaction
 from tests.builders import POWER
 
 
 @pytest.mark.parametrize("fault", ["absent", "hung"])
-def test_word_is_issued_without_a_converter_and_the_pdf_comes_later(app, enter, work, monkeypatch, tmp_path, fault):
+def test_word_is_issued_without_a_converter_and_the_pdf_comes_later(
+    app, enter, work, monkeypatch, tmp_path, fault
+):
     program = previews.converter()
     if not program:
         pytest.skip("because LibreOffice is not installed here; `make test` installs it when root")
@@ -31,7 +33,10 @@ def test_word_is_issued_without_a_converter_and_the_pdf_comes_later(app, enter, 
             broken.setattr(previews, "converter", lambda: str(sleeper))
             broken.setattr(resident, "python", lambda: "")
             broken.setattr(previews, "PRINTING", 1)
-        assert bureau.post(f"/projects/{POWER}/steps/admit", data={"confirm": "true"}).status_code == 302
+        assert (
+            bureau.post(f"/projects/{POWER}/steps/admit", data={"confirm": "true"}).status_code
+            == 302
+        )
         work()
         page = bureau.get(url).text
         assert "PDF 稍后再试" in page and "受理通知" in page
@@ -42,6 +47,8 @@ def test_word_is_issued_without_a_converter_and_the_pdf_comes_later(app, enter, 
         db.session.rollback()
         tasks.drain(app)
     with app.app_context():
-        report = db.session.scalars(select(Report).filter_by(project_id=POWER, kind="admission")).one()
+        report = db.session.scalars(
+            select(Report).filter_by(project_id=POWER, kind="admission")
+        ).one()
         assert report.pdf_digest
         assert bureau.get(f"{url}/{report.id}.pdf").data[:5] == b"%PDF-"

@@ -3,7 +3,19 @@
 OWNER, CONTRACTOR, SUPERVISOR, BUREAU = "owner", "contractor", "supervisor", "bureau"
 CITY, AUTHORITY, EXPERT, PROVINCE = "city", "authority", "expert", "province"
 ADMIN, HEALTH, NOBODY = "admin", "health", "nobody"
-PEOPLE = (OWNER, CONTRACTOR, SUPERVISOR, BUREAU, CITY, AUTHORITY, EXPERT, PROVINCE, ADMIN, HEALTH, NOBODY)
+PEOPLE = (
+    OWNER,
+    CONTRACTOR,
+    SUPERVISOR,
+    BUREAU,
+    CITY,
+    AUTHORITY,
+    EXPERT,
+    PROVINCE,
+    ADMIN,
+    HEALTH,
+    NOBODY,
+)
 """Seen from the demo's project 4 (in review): HEALTH serves another owner and has no part in it."""
 
 ALL = frozenset(PEOPLE)

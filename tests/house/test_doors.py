@@ -33,18 +33,58 @@ def ids(app):
     with app.app_context():
 
         def first(model, **where):
-            return db.session.scalars(select(model.id).filter_by(project_id=PROJECT, **where).order_by(model.id)).first() or 999_999
+            return (
+                db.session.scalars(
+                    select(model.id).filter_by(project_id=PROJECT, **where).order_by(model.id)
+                ).first()
+                or 999_999
+            )
 
-        section1 = db.session.scalars(select(Filing).filter_by(project_id=PROJECT, section=1)).first()
+        section1 = db.session.scalars(
+            select(Filing).filter_by(project_id=PROJECT, section=1)
+        ).first()
         document = db.session.scalars(select(Document.id).filter_by(filing_id=section1.id)).first()
         version = db.session.scalars(select(FileVersion.id).filter_by(document_id=document)).first()
-        road = db.session.scalars(select(Party.id).filter_by(project_id=PROJECT, kind="contractor", section=1)).first()
+        road = db.session.scalars(
+            select(Party.id).filter_by(project_id=PROJECT, kind="contractor", section=1)
+        ).first()
         return {
-            "project_id": PROJECT, "filing_id": section1.id, "version_id": version, "volume_id": first(Volume), "party_id": road,
-            "document_id": document, "member_id": first(PanelMember), "finding_id": first(Finding), "report_id": 1, "person_id": 1,
-            "membership_id": 1, "expert_id": 1, "organisation_id": 1, "upload": "x", "change_id": 1, "held_id": 1, "import_id": 1, "number": 1, "pin_id": 1, "drawing_id": 1,
-            "inspection_id": 1, "link_id": 1, "arrangement_id": 1, "job_id": 1, "paper": "catalogue", "form": "docx", "of": "files", "name": "open_review", "kind": "evaluation", "token": "x", "login": "x", "version": "2006.1", "batch": "x", "entry": "x", "code": "zh_CN",
-        }  # fmt: skip
+            "project_id": PROJECT,
+            "filing_id": section1.id,
+            "version_id": version,
+            "volume_id": first(Volume),
+            "party_id": road,
+            "document_id": document,
+            "member_id": first(PanelMember),
+            "finding_id": first(Finding),
+            "report_id": 1,
+            "person_id": 1,
+            "membership_id": 1,
+            "expert_id": 1,
+            "organisation_id": 1,
+            "upload": "x",
+            "change_id": 1,
+            "held_id": 1,
+            "import_id": 1,
+            "number": 1,
+            "pin_id": 1,
+            "drawing_id": 1,
+            "inspection_id": 1,
+            "link_id": 1,
+            "arrangement_id": 1,
+            "job_id": 1,
+            "paper": "catalogue",
+            "form": "docx",
+            "of": "files",
+            "name": "open_review",
+            "kind": "evaluation",
+            "token": "x",
+            "login": "x",
+            "version": "2006.1",
+            "batch": "x",
+            "entry": "x",
+            "code": "zh_CN",
+        }
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -67,7 +107,9 @@ def test_each_person_gets_through_exactly_the_doors_of_the_table(app, enter, who
             args["form"] = "dc"
         with app.test_request_context():
             url = app.url_for(rule.endpoint, **args)
-        method = next(verb for verb in ("GET", "POST", "PATCH", "DELETE", "OPTIONS") if verb in rule.methods)
+        method = next(
+            verb for verb in ("GET", "POST", "PATCH", "DELETE", "OPTIONS") if verb in rule.methods
+        )
         answer = client.open(url, method=method)
         through = answer.headers.get("X-Passed", "None") != "None"
         assert through == (who in DOORS[rule.endpoint]), (who, rule.endpoint, answer.status_code)
@@ -77,10 +119,15 @@ def test_each_person_gets_through_exactly_the_doors_of_the_table(app, enter, who
 
 def test_nobody_is_sent_to_the_sign_in_page_and_back(enter):
     answer = enter(NOBODY).get("/projects/1?x=1")
-    assert answer.status_code == 302 and answer.headers["Location"] == "/sign-in?next=/projects/1?x%3D1"
+    assert (
+        answer.status_code == 302
+        and answer.headers["Location"] == "/sign-in?next=/projects/1?x%3D1"
+    )
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"]
+)
 def test_no_sign_in_leads_off_this_site(app, enter, target):
     answer = enter(NOBODY).post("/language/en", data={"next": target})
     assert answer.headers["Location"] == "/"

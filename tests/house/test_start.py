@@ -20,8 +20,19 @@ def port():
 
 
 def start(port, tmp_path, **env):
-    settings = {"PATH": os.environ["PATH"], "PORT": str(port), "ACCEPTANCE_INSTANCE": str(tmp_path), **env}
-    return subprocess.Popen([sys.executable, "wsgi.py"], env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    settings = {
+        "PATH": os.environ["PATH"],
+        "PORT": str(port),
+        "ACCEPTANCE_INSTANCE": str(tmp_path),
+        **env,
+    }
+    return subprocess.Popen(
+        [sys.executable, "wsgi.py"],
+        env=settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 def test_it_prepares_seeds_says_where_and_serves(port, tmp_path):
@@ -48,10 +59,16 @@ def test_a_port_in_use_is_said_with_a_remedy(tmp_path):
         port = taken.getsockname()[1]
         server = start(port, tmp_path)
         said = server.communicate(timeout=60)[0]
-    assert server.returncode == 1 and f"PORT={port + 1} make run" in said and "Traceback" not in said
+    assert (
+        server.returncode == 1 and f"PORT={port + 1} make run" in said and "Traceback" not in said
+    )
 
 
 def test_production_without_secrets_does_not_start(port, tmp_path):
     server = start(port, tmp_path, ACCEPTANCE_ENV="production")
     said = server.communicate(timeout=60)[0]
-    assert server.returncode == 1 and "SECRET_KEY, DATABASE_URL, STORAGE_URL" in said and list(tmp_path.iterdir()) == []
+    assert (
+        server.returncode == 1
+        and "SECRET_KEY, DATABASE_URL, STORAGE_URL" in said
+        and list(tmp_path.iterdir()) == []
+    )

@@ -19,7 +19,9 @@ def a_picture(width=400, height=300):
     rows = zlib.compress(b"".join(b"\0" + b"\x80\x60\x40" * width for _ in range(height)))
 
     def chunk(kind, body):
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
 
     return (
         b"\x89PNG\r\n\x1a\n"
@@ -40,7 +42,9 @@ def test_entries_and_photos_survive_the_cellar(app, browser, address):
     box.locator("[name=result]").select_option("faulty")
     box.locator("[name=page]").fill("12")
     box.locator("[name=text]").fill("缺监理签字")
-    box.locator("[name=photo]").set_input_files({"name": "shot.png", "mimeType": "image/png", "buffer": a_picture()})
+    box.locator("[name=photo]").set_input_files(
+        {"name": "shot.png", "mimeType": "image/png", "buffer": a_picture()}
+    )
     canvas = box.locator("canvas")
     canvas.wait_for(state="visible")
     canvas.click(position={"x": 100, "y": 150})
@@ -61,7 +65,9 @@ def test_entries_and_photos_survive_the_cellar(app, browser, address):
     assert box.inner_text().count("缺监理签字") == 1 and box.locator(".photo circle").count() == 1
     with app.app_context():
         notes = db.session.scalars(select(SampleNote).filter_by(project_id=SEWAGE)).all()
-        assert [(note.text, note.page, note.result, note.by) for note in notes] == [("缺监理签字", "12", "faulty", "冯远")]
+        assert [(note.text, note.page, note.result, note.by) for note in notes] == [
+            ("缺监理签字", "12", "faulty", "冯远")
+        ]
         (photo,) = notes[0].photos
         assert (photo["type"], photo["width"], photo["height"]) == ("image/jpeg", 400, 300)
         assert 255 <= photo["x"] <= 285 and 485 <= photo["y"] <= 515
@@ -72,13 +78,29 @@ def test_photos_are_pictures_of_ones_own_entries_and_come_in_once(app, enter):
     with app.app_context():
         from acceptance.models import Sample
 
-        volume = db.session.scalars(select(Sample).filter_by(project_id=SEWAGE).order_by(Sample.volume_id)).first().volume.number
+        volume = (
+            db.session.scalars(
+                select(Sample).filter_by(project_id=SEWAGE).order_by(Sample.volume_id)
+            )
+            .first()
+            .volume.number
+        )
     base = f"/projects/{SEWAGE}/sample/notes"
-    entry = {"entry": "e-1", "volume": volume, "result": "faulty", "text": "缺页", "page": "", "at": "2026-11-24T08:00:00Z"}
+    entry = {
+        "entry": "e-1",
+        "volume": volume,
+        "result": "faulty",
+        "text": "缺页",
+        "page": "",
+        "at": "2026-11-24T08:00:00Z",
+    }
     assert expert.post(base, json=[entry]).status_code == 200
 
     def send(client, content, name="a.png", **seen):
-        return client.post(f"{base}/e-1/photos", data={"files": (io.BytesIO(content), name), "width": "400", "height": "300", **seen})
+        return client.post(
+            f"{base}/e-1/photos",
+            data={"files": (io.BytesIO(content), name), "width": "400", "height": "300", **seen},
+        )
 
     assert send(expert, a_picture(), x="10", y="20").status_code == 200
     assert send(expert, a_picture()).status_code == 200
@@ -86,7 +108,10 @@ def test_photos_are_pictures_of_ones_own_entries_and_come_in_once(app, enter):
     assert send(expert, a_picture(401), x="2000").status_code == 422
     assert send(bureau, a_picture(402)).status_code == 403
     assert (
-        expert.post(f"{base}/none/photos", data={"files": (io.BytesIO(a_picture()), "a.png"), "width": "1", "height": "1"}).status_code
+        expert.post(
+            f"{base}/none/photos",
+            data={"files": (io.BytesIO(a_picture()), "a.png"), "width": "1", "height": "1"},
+        ).status_code
         == 404
     )
     for count in range(403, 408):
@@ -94,4 +119,7 @@ def test_photos_are_pictures_of_ones_own_entries_and_come_in_once(app, enter):
     assert send(expert, a_picture(409)).status_code == 422
     shown = bureau.get(f"{base}/e-1/photos/0")
     assert shown.data == a_picture() and "sandbox" in shown.headers["Content-Security-Policy"]
-    assert enter("contractor").get(f"{base}/e-1/photos/0").status_code == 403 and bureau.get(f"{base}/e-1/photos/9").status_code == 404
+    assert (
+        enter("contractor").get(f"{base}/e-1/photos/0").status_code == 403
+        and bureau.get(f"{base}/e-1/photos/9").status_code == 404
+    )

@@ -15,7 +15,8 @@ PASTE = """(text) => { const held = new DataTransfer(); held.setData('text/plain
 def loosen(app):
     with app.app_context(), transaction():
         db.session.execute(
-            update(Document).where(Document.project_id == BRIDGE).values(volume_id=None), execution_options={"synchronize_session": False}
+            update(Document).where(Document.project_id == BRIDGE).values(volume_id=None),
+            execution_options={"synchronize_session": False},
         )
         db.session.execute(Volume.__table__.delete().where(Volume.project_id == BRIDGE))
 
@@ -29,7 +30,10 @@ def test_from_loose_files_to_numbered_volumes_and_paper(app, browser, address):
     assert page.inner_text("h1").startswith("拟 ") and "归在一起" in page.inner_text("main")
     name = page.locator("[data-volume='1'] h2 span").inner_text()
     target = page.locator("[data-volume]").filter(has=page.locator(f"h2 span:text-is('{name}')"))
-    inside, moved = target.locator("[data-file]"), page.locator("[data-volume='0'] [data-file]").first
+    inside, moved = (
+        target.locator("[data-file]"),
+        page.locator("[data-volume='0'] [data-file]").first,
+    )
     title, before = moved.locator("span").inner_text(), inside.count()
     moved.hover()
     page.mouse.down()
@@ -64,7 +68,11 @@ def test_the_table_fills_like_a_spreadsheet(app, browser, address):
     page.locator("#table[data-ready]").wait_for()
 
     def cell(row, field):
-        return page.locator(".tabulator-row").nth(row).locator(f".tabulator-cell[tabulator-field={field}]")
+        return (
+            page.locator(".tabulator-row")
+            .nth(row)
+            .locator(f".tabulator-cell[tabulator-field={field}]")
+        )
 
     def said(text):
         page.locator("#said", has_text=text).wait_for(timeout=10_000)
@@ -80,10 +88,14 @@ def test_the_table_fills_like_a_spreadsheet(app, browser, address):
     cell(0, "number").click()
     page.evaluate(PASTE, "A-1\t张工\t20240102\nA-2\t李工\t2024/3/4\nA-3\t王工\t昨天")
     said("已存 8 格")
-    assert "3 · 文件日期：不是日期" in page.inner_text("#wrong") and "bad" in cell(2, "formed_on").get_attribute("class")
+    assert "3 · 文件日期：不是日期" in page.inner_text("#wrong") and "bad" in cell(
+        2, "formed_on"
+    ).get_attribute("class")
     with app.app_context():
         stored = db.session.execute(
-            select(Document.number, Document.author, Document.formed_on).where(Document.project_id == BRIDGE, Document.author == "李工")
+            select(Document.number, Document.author, Document.formed_on).where(
+                Document.project_id == BRIDGE, Document.author == "李工"
+            )
         ).all()
         assert [(n, a, d.isoformat()) for n, a, d in stored] == [("A-2", "李工", "2024-03-04")]
     page.keyboard.press("Control+z")

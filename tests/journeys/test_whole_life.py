@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acceptance.services.demo_builder import small_pdf
+from acceptance.demo.builder import small_pdf
 from tests.journeys.walker import Person
 from workflows import standards
 
@@ -33,7 +33,8 @@ def catalogue(name: str) -> tuple[str, list[str]]:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, language):
     bureau, owner, contractor, supervisor = (
-        Person(browser, address, who, language) for who in ("bureau", "owner", "contractor", "supervisor")
+        Person(browser, address, who, language)
+        for who in ("bureau", "owner", "contractor", "supervisor")
     )
 
     bureau.go("/projects/new")
@@ -47,7 +48,10 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
         "started_on": "2024-01-08",
     }.items():
         bureau.page.fill(f"[name={field}]", value)
-    for field, unit in {"owner_id": "西江新区交通建设开发有限公司", "city_archive_id": "西江市城建档案馆"}.items():
+    for field, unit in {
+        "owner_id": "西江新区交通建设开发有限公司",
+        "city_archive_id": "西江市城建档案馆",
+    }.items():
         bureau.page.select_option(f"[name={field}]", label=unit)
     bureau.page.select_option("[name=scope_pack]", "dat-28-2018")
     bureau.page.check("[name=in_planning_area]")
@@ -57,9 +61,11 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
 
     owner.go(f"{project}/parties")
     for unit, kind, section in (
-        ("岭南公路勘察设计研究院", "surveyor", "0"), ("岭南公路勘察设计研究院", "designer", "0"),
-        ("粤西路桥工程有限公司", "contractor", "1"), ("南方工程监理咨询有限公司", "supervisor", "0"),
-    ):  # fmt: skip
+        ("岭南公路勘察设计研究院", "surveyor", "0"),
+        ("岭南公路勘察设计研究院", "designer", "0"),
+        ("粤西路桥工程有限公司", "contractor", "1"),
+        ("南方工程监理咨询有限公司", "supervisor", "0"),
+    ):
         owner.page.select_option("[name=organisation_id]", label=unit)
         owner.page.select_option("[name=kind]", kind)
         owner.page.select_option("select[name=section]", section)
@@ -120,11 +126,16 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
     bureau.step(project, "admit")
 
     bureau.go(f"{project}/review")
-    for who, post in (("陈岚，西江市档案局", "leader"), ("吴建国，西江市发展和改革局", "deputy"), ("何秀兰，西江市城建档案馆", "member"),
-                      ("冯远，西江市档案学会", "member"), ("唐慧，西江市档案学会", "member")):  # fmt: skip
-        bureau.page.locator(f"[name=candidate] optgroup >> nth=0 >> option:text-is('{who}')").evaluate(
-            "o => { o.parentElement.parentElement.value = o.value }"
-        )
+    for who, post in (
+        ("陈岚，西江市档案局", "leader"),
+        ("吴建国，西江市发展和改革局", "deputy"),
+        ("何秀兰，西江市城建档案馆", "member"),
+        ("冯远，西江市档案学会", "member"),
+        ("唐慧，西江市档案学会", "member"),
+    ):
+        bureau.page.locator(
+            f"[name=candidate] optgroup >> nth=0 >> option:text-is('{who}')"
+        ).evaluate("o => { o.parentElement.parentElement.value = o.value }")
         bureau.page.fill("form[action$='/panel'] [name=deputed_on]", "2026-11-01")
         bureau.page.select_option("[name=post]", post)
         bureau.press('form[action$="/panel"] button')
@@ -149,7 +160,11 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
     with zipfile.ZipFile(download.value.path()) as package:
         text = package.read("word/document.xml").decode()
     assert download.value.suggested_filename == f"{name}项目档案验收意见.docx"
-    assert f"文件{len(titles)}件" in text and "验收组成员5人，同意5人" in text and "桥&lt;&amp;&gt;“引号”" in text
+    assert (
+        f"文件{len(titles)}件" in text
+        and "验收组成员5人，同意5人" in text
+        and "桥&lt;&amp;&gt;“引号”" in text
+    )
 
     owner.go(f"{project}/review")
     owner.press('form[action$="/handover"] button')
@@ -177,7 +192,9 @@ def test_a_refused_sheet_names_row_and_column_and_keeps_nothing(browser, address
 DOWNLOADS = (".csv", ".json", ".py", ".docx", "/files/", ".xlsx", ".png", ".xml", ".pdf")
 
 
-@pytest.mark.parametrize("who", ["owner", "contractor", "supervisor", "bureau", "expert", "city", "admin"])
+@pytest.mark.parametrize(
+    "who", ["owner", "contractor", "supervisor", "bureau", "expert", "city", "admin"]
+)
 def test_every_page_fits_a_phone(browser, address, who):
     person = Person(browser, address, who, "zh", width=390)
     seen, todo = set(), ["/"]
@@ -188,7 +205,9 @@ def test_every_page_fits_a_phone(browser, address, who):
             continue
         seen.add(kind)
         person.go(path)
-        hrefs = person.page.eval_on_selector_all("a[href^='/']", "links => links.map(a => a.getAttribute('href'))")
+        hrefs = person.page.eval_on_selector_all(
+            "a[href^='/']", "links => links.map(a => a.getAttribute('href'))"
+        )
         todo += [href for href in hrefs if not any(kind in href for kind in DOWNLOADS)]
     assert len(seen) >= 4
     assert person.trouble == []
@@ -210,6 +229,12 @@ def test_no_page_asks_another_host(browser, address):
     owner = Person(browser, address, "owner", "zh")
     asked = []
     owner.page.on("request", lambda request: asked.append(request.url))
-    for path in ("/", "/projects", "/projects/1", "/projects/1/filings", "/standards/gbt-50328-2014"):
+    for path in (
+        "/",
+        "/projects",
+        "/projects/1",
+        "/projects/1/filings",
+        "/standards/gbt-50328-2014",
+    ):
         owner.go(path)
     assert asked and all(url.startswith((address, "data:")) for url in asked)

@@ -20,12 +20,24 @@ class Person:
     """One of the demo's people at a window."""
 
     def __init__(self, browser, address: str, who: str, language: str, width: int = 1440) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", accept_downloads=True)
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale="zh-CN", accept_downloads=True
+        )
         self.page = self.context.new_page()
         self.address, self.language, self.trouble = address, language, []
-        self.page.on("console", lambda message: self.trouble.append(message.text) if message.type == "error" else None)
+        self.page.on(
+            "console",
+            lambda message: self.trouble.append(message.text) if message.type == "error" else None,
+        )
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        self.page.on("response", lambda answer: self.trouble.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        self.page.on(
+            "response",
+            lambda answer: (
+                self.trouble.append(f"{answer.status} {answer.url}")
+                if answer.status >= 500
+                else None
+            ),
+        )
         self.go("/sign-in")
         if language == "en":
             self.page.click("details.menu > summary")
@@ -46,7 +58,9 @@ class Person:
     def look(self) -> None:
         """No page scrolls sideways, asks another host, or mixes languages."""
         page = self.page
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            f"{page.url} scrolls sideways"
+        )
         if self.language == "en" and not page.url.endswith("/sign-in"):
             assert page.get_attribute("html", "lang") == "en"
             stray = page.evaluate(STRAY)
@@ -76,7 +90,11 @@ class Person:
         self.page.check("[data-check-all=ids]")
         self.page.select_option("select[name=step]", name)
         self.press("main table ~ .acts button")
-        assert self.page.locator(".flash").count(), (name, query, self.page.inner_text("main")[:400])
+        assert self.page.locator(".flash").count(), (
+            name,
+            query,
+            self.page.inner_text("main")[:400],
+        )
 
     def write(self, project: str, kind: str) -> None:
         """Fill in every part of a statement."""

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways import previews, qr, word
 from acceptance.models import Report, Statement
-from acceptance.services import issuing
-from forms.reports import form_of, sample
+from acceptance.services.letters import issuing
+from forms.letters.reports import form_of, sample
 from tests.builders import POWER, SEWAGE
 from workflows.documents import title_lines
 from workflows.statements import PARTS
@@ -33,14 +33,20 @@ def office():
 def long_report(app, pages=3):
     """The owner's own inspection as they are in life: some pages under each heading. Returns the document that was issued before."""
     with app.app_context():
-        written = db.session.scalars(select(Statement).filter_by(project_id=SEWAGE, kind="self_check")).one()
+        written = db.session.scalars(
+            select(Statement).filter_by(project_id=SEWAGE, kind="self_check")
+        ).one()
         body = {
-            part: "\n".join(f"{name}第{n}段。" + "按归档范围收集整理。" * 9 for n in range(6 * pages))
+            part: "\n".join(
+                f"{name}第{n}段。" + "按归档范围收集整理。" * 9 for n in range(6 * pages)
+            )
             for part, name in PARTS["self_check"].items()
         }
         written.body = {**written.body, **body}
         db.session.commit()
-        return db.session.scalars(select(Report.id).filter_by(project_id=SEWAGE, kind="self_check_report")).one()
+        return db.session.scalars(
+            select(Report.id).filter_by(project_id=SEWAGE, kind="self_check_report")
+        ).one()
 
 
 def corrected(app, owner, key):
@@ -48,14 +54,20 @@ def corrected(app, owner, key):
     assert owner.post(f"{BASE}/{key}/correction", data={"reason": "补充内容"}).status_code == 302
     with app.app_context():
         newest = db.session.scalars(
-            select(Report).filter_by(project_id=SEWAGE, kind="self_check_report").order_by(Report.id.desc())
+            select(Report)
+            .filter_by(project_id=SEWAGE, kind="self_check_report")
+            .order_by(Report.id.desc())
         ).first()
         return newest.id, app.extensions["store"].path(newest.digest).read_bytes()
 
 
 def entries(document):
     """The lines of the table of contents: (heading, page)."""
-    found = (p.text.split("\t") for p in docx.Document(io.BytesIO(document)).paragraphs if p.text.count("\t") == 1)
+    found = (
+        p.text.split("\t")
+        for p in docx.Document(io.BytesIO(document)).paragraphs
+        if p.text.count("\t") == 1
+    )
     return [(title, int(page)) for title, page in found if page.isdigit()]
 
 
@@ -81,11 +93,15 @@ def test_the_pdf_has_a_mark_for_every_heading(app, enter, office, work):
     key, document = corrected(app, enter("owner"), long_report(app))
     work()
     marks = pypdfium2.PdfDocument(enter("owner").get(f"{BASE}/{key}.pdf").data).get_toc()
-    assert [(mark.get_title(), mark.get_dest().get_index() + 1) for mark in marks] == entries(document)
+    assert [(mark.get_title(), mark.get_dest().get_index() + 1) for mark in marks] == entries(
+        document
+    )
 
 
 @pytest.mark.parametrize("fate", ["absent", "hung"])
-def test_without_the_office_a_report_goes_out_without_a_table_of_contents(fate, app, enter, monkeypatch, tmp_path):
+def test_without_the_office_a_report_goes_out_without_a_table_of_contents(
+    fate, app, enter, monkeypatch, tmp_path
+):
     key, owner = long_report(app), enter("owner")
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(previews, "MEASURING", 1)
@@ -101,15 +117,28 @@ def test_without_the_office_a_report_goes_out_without_a_table_of_contents(fate, 
 
 def test_a_long_title_breaks_after_the_name_of_its_subject():
     name, owner = "北岭抽水蓄能电站", "北岭电站建设有限公司"
-    assert title_lines(f"关于{name}项目档案验收的申请报告", (name, owner)) == [f"关于{name}", "项目档案验收的申请报告"]
-    assert title_lines(f"责令{owner}限期整改{name}档案的通知", (name, owner)) == [f"责令{owner}", f"限期整改{name}档案的通知"]
+    assert title_lines(f"关于{name}项目档案验收的申请报告", (name, owner)) == [
+        f"关于{name}",
+        "项目档案验收的申请报告",
+    ]
+    assert title_lines(f"责令{owner}限期整改{name}档案的通知", (name, owner)) == [
+        f"责令{owner}",
+        f"限期整改{name}档案的通知",
+    ]
     assert title_lines(f"关于{name}验收的通知", (name, owner)) == [f"关于{name}验收的通知"]
-    assert title_lines("关于印发西江市重点建设项目档案验收办法的通知", (name, "")) == ["关于印发西江市重点建设项目档案验收办法的通知"]
+    assert title_lines("关于印发西江市重点建设项目档案验收办法的通知", (name, "")) == [
+        "关于印发西江市重点建设项目档案验收办法的通知"
+    ]
 
 
 def test_contents_that_were_measured_for_other_words_are_not_printed(app):
-    press = replace(app.extensions["press"], contents={"self_check_report": ({"title": "甲"}, [{"title": "一、甲", "page": "2"}])})
-    assert press.leafed("self_check_report", {"title": "甲"}) and not press.leafed("self_check_report", {"title": "乙"})
+    press = replace(
+        app.extensions["press"],
+        contents={"self_check_report": ({"title": "甲"}, [{"title": "一、甲", "page": "2"}])},
+    )
+    assert press.leafed("self_check_report", {"title": "甲"}) and not press.leafed(
+        "self_check_report", {"title": "乙"}
+    )
     assert not press.leafed("audit_report", {"title": "甲"})
 
 
@@ -118,18 +147,46 @@ def test_the_report_that_comes_with_an_application_has_its_contents(app, enter, 
     assert owner.post(f"{steps}/withdraw", data={"reason": "补充材料"}).status_code == 302
     assert owner.post(f"{steps}/apply").status_code == 302
     with app.app_context():
-        newest = db.session.scalars(select(Report).filter_by(project_id=POWER, kind="self_check_report").order_by(Report.id.desc())).first()
+        newest = db.session.scalars(
+            select(Report)
+            .filter_by(project_id=POWER, kind="self_check_report")
+            .order_by(Report.id.desc())
+        ).first()
         document = app.extensions["store"].path(newest.digest).read_bytes()
-    assert [page for _title, page in entries(document)] == [2] * 6 + [3]  # the quantities go with the signature
+    assert [page for _title, page in entries(document)] == [2] * 6 + [
+        3
+    ]  # the quantities go with the signature
 
 
-@pytest.mark.parametrize("name", ["西江市档案局文件", "西江新区交通建设开发有限公司文件", "西江市新区重点工程建设管理有限责任公司文件"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "西江市档案局文件",
+        "西江新区交通建设开发有限公司文件",
+        "西江市新区重点工程建设管理有限责任公司文件",
+    ],
+)
 def test_the_issuer_stands_on_one_line_in_red(name, office, tmp_path):
     said = sample(form_of("admission")) | {"organ": name}
     (tmp_path / "a.docx").write_bytes(
-        word.template(issuing.TEMPLATES / "letter.docx").render(said, {issuing.QR: qr.png("http://localhost/v/A")})
+        word.template(issuing.TEMPLATES / "letter.docx").render(
+            said, {issuing.QR: qr.png("http://localhost/v/A")}
+        )
     )
-    subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/p", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "a.docx")],
-                   check=True, capture_output=True, timeout=120)  # fmt: skip
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/p",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            str(tmp_path / "a.docx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     lines = pypdfium2.PdfDocument(tmp_path / "a.pdf")[0].get_textpage().get_text_bounded().split()
     assert lines[0] == name

@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from acceptance.extensions import db
 from acceptance.gateways import clock, word
 from acceptance.models import NumberSeries, Report
-from acceptance.services import access, contexts, issuing
-from acceptance.services.asked import Asked
+from acceptance.services.ground import access
+from acceptance.services.letters import contexts, issuing
+from acceptance.services.letters.drafting import Asked
 from acceptance.transaction import transaction
-from forms.reports import form_of, sample
+from forms.letters.reports import form_of, sample
 from tests.builders import POWER, SEWAGE, a_builder
 from workflows.documents import KINDS
 
@@ -23,7 +24,12 @@ from workflows.documents import KINDS
 def test_a_template_uses_only_what_its_form_names_and_shows_it(kind):
     template = word.template(issuing.TEMPLATES / f"{KINDS[kind].template}.docx")
     assert template.variables <= set(form_of(kind).fields)
-    text = "".join(node.text or "" for node in docx.Document(io.BytesIO(template.render(sample(form_of(kind))))).element.body.iter())
+    text = "".join(
+        node.text or ""
+        for node in docx.Document(
+            io.BytesIO(template.render(sample(form_of(kind))))
+        ).element.body.iter()
+    )
     assert "示例" in text and "{{" not in text and "{%" not in text
 
 
@@ -67,12 +73,16 @@ def test_a_document_carries_its_code_as_text_and_as_qr(context):
     with zipfile.ZipFile(context.extensions["store"].path(report.digest)) as package:
         assert issuing.shown(report.code) in package.read("word/document.xml").decode()
         picture = next(name for name in package.namelist() if name.startswith("word/media/"))
-        assert package.read(picture) == issuing.qr.png(context.extensions["press"].link(report.code))
+        assert package.read(picture) == issuing.qr.png(
+            context.extensions["press"].link(report.code)
+        )
 
 
 def test_a_failed_issue_uses_up_no_number(context, monkeypatch):
     def last():
-        return db.session.scalar(select(func.max(NumberSeries.last)).where(NumberSeries.mark == "西档函"))
+        return db.session.scalar(
+            select(func.max(NumberSeries.last)).where(NumberSeries.mark == "西档函")
+        )
 
     before = last()
     monkeypatch.setattr(issuing.jobs, "queue", lambda *a, **k: 1 / 0)
@@ -85,7 +95,9 @@ def test_a_failed_issue_uses_up_no_number(context, monkeypatch):
 
 
 def test_numbers_of_a_series_run_without_gap(context):
-    rows = db.session.execute(select(Report.issuer_id, Report.mark, Report.year, Report.serial).where(Report.serial > 0)).all()
+    rows = db.session.execute(
+        select(Report.issuer_id, Report.mark, Report.year, Report.serial).where(Report.serial > 0)
+    ).all()
     by_series = {}
     for issuer, mark, year, serial in rows:
         by_series.setdefault((issuer, mark, year), []).append(serial)
@@ -97,20 +109,32 @@ def test_numbers_of_a_series_run_without_gap(context):
 def test_a_corrected_document_is_a_new_number_that_names_the_old(app, enter):
     bureau = enter("bureau")
     with app.app_context():
-        old = db.session.scalars(select(Report).filter_by(project_id=SEWAGE, kind="meeting_notice")).one()
+        old = db.session.scalars(
+            select(Report).filter_by(project_id=SEWAGE, kind="meeting_notice")
+        ).one()
         number, key, code = old.number, old.id, old.code
     base = f"/projects/{SEWAGE}/reports"
     assert bureau.post(f"{base}/{key}/correction", data={"reason": ""}).status_code == 422
-    assert enter("owner").post(f"{base}/{key}/correction", data={"reason": "改时间"}).status_code == 422
-    assert bureau.post(f"{base}/{key}/correction", data={"reason": "会议地点有误"}).status_code == 302
+    assert (
+        enter("owner").post(f"{base}/{key}/correction", data={"reason": "改时间"}).status_code
+        == 422
+    )
+    assert (
+        bureau.post(f"{base}/{key}/correction", data={"reason": "会议地点有误"}).status_code == 302
+    )
     page = bureau.get(base).text
     assert "已被新件取代" in page and "会议地点有误" in page
     newest = re.search(r"/reports/(\d+)\.docx", page).group(1)
-    text = "\n".join(p.text for p in docx.Document(io.BytesIO(bureau.get(f"{base}/{newest}.docx").data)).paragraphs)
+    text = "\n".join(
+        p.text
+        for p in docx.Document(io.BytesIO(bureau.get(f"{base}/{newest}.docx").data)).paragraphs
+    )
     assert f"更正并取代{number}" in text
     assert "已被新件取代" in app.test_client().get(f"/v/{code}").text
     assert bureau.post(f"{base}/{key}/withdrawal", data={"reason": "重复"}).status_code == 422
-    assert bureau.post(f"{base}/{newest}/withdrawal", data={"reason": "会议取消"}).status_code == 302
+    assert (
+        bureau.post(f"{base}/{newest}/withdrawal", data={"reason": "会议取消"}).status_code == 302
+    )
     assert "已撤销" in bureau.get(base).text
 
 
@@ -118,7 +142,9 @@ def test_anyone_checks_a_document_and_an_altered_copy_is_refused(app, enter, wor
     bureau, stranger = enter("bureau"), app.test_client()
     work()
     with app.app_context():
-        report = db.session.scalars(select(Report).filter_by(project_id=SEWAGE, kind="admission")).one()
+        report = db.session.scalars(
+            select(Report).filter_by(project_id=SEWAGE, kind="admission")
+        ).one()
         code, number, key, pdf = report.code, report.number, report.id, report.pdf_digest
     page = stranger.get(f"/v?code={code[:5].lower()}-{code[5:]}", follow_redirects=True).text
     assert number in page and "有效" in page and "陈岚" not in page
@@ -127,10 +153,17 @@ def test_anyone_checks_a_document_and_an_altered_copy_is_refused(app, enter, wor
     assert good.status_code == 200 and "完全一致" in good.text
     bad = stranger.post(f"/v/{code}", data={"file": (io.BytesIO(content[:-1] + b"x"), "a.docx")})
     assert bad.status_code == 422 and "被改动过" in bad.text
-    assert stranger.get("/v/AAAAAAAAAA").status_code == 404 and "没有这份文件" in stranger.get("/v/AAAAAAAAAA").text
+    assert (
+        stranger.get("/v/AAAAAAAAAA").status_code == 404
+        and "没有这份文件" in stranger.get("/v/AAAAAAAAAA").text
+    )
     if pdf:
         made = bureau.get(f"/projects/{SEWAGE}/reports/{key}.pdf").data
-        assert made[:5] == b"%PDF-" and stranger.post(f"/v/{code}", data={"file": (io.BytesIO(made), "a.pdf")}).status_code == 200
+        assert (
+            made[:5] == b"%PDF-"
+            and stranger.post(f"/v/{code}", data={"file": (io.BytesIO(made), "a.pdf")}).status_code
+            == 200
+        )
 
 
 def test_the_same_input_gives_the_same_bytes(context):
@@ -144,11 +177,23 @@ def test_the_same_input_gives_the_same_bytes(context):
 
 def test_supplement_stops_the_clock_and_every_answer_has_its_letter(app, enter):
     bureau, owner = enter("bureau"), enter("owner")
-    assert bureau.post(f"/projects/{POWER}/steps/ask_supplement", data={"reason": "缺监理审核报告盖章页"}).status_code == 302
+    assert (
+        bureau.post(
+            f"/projects/{POWER}/steps/ask_supplement", data={"reason": "缺监理审核报告盖章页"}
+        ).status_code
+        == 302
+    )
     turns = bureau.get("/turns").text
     assert "停表" in turns and "缺监理审核报告盖章页" in turns
-    assert owner.post(f"/projects/{POWER}/steps/supplement", data={"conclusion": "已补"}).status_code == 302
-    assert bureau.post(f"/projects/{POWER}/steps/admit", data={"confirm": "true"}).status_code == 302
+    assert (
+        owner.post(f"/projects/{POWER}/steps/supplement", data={"conclusion": "已补"}).status_code
+        == 302
+    )
+    assert (
+        bureau.post(f"/projects/{POWER}/steps/admit", data={"confirm": "true"}).status_code == 302
+    )
     with app.app_context():
-        kinds = db.session.scalars(select(Report.kind).filter_by(project_id=POWER).order_by(Report.id)).all()
+        kinds = db.session.scalars(
+            select(Report.kind).filter_by(project_id=POWER).order_by(Report.id)
+        ).all()
     assert kinds[-2:] == ["supplement_notice", "admission"]

@@ -9,31 +9,56 @@ import pypdfium2
 import pytest
 
 from acceptance.gateways import qr, word
-from acceptance.services.issuing import QR, TEMPLATES
-from forms.reports import form_of, sample
+from acceptance.services.letters.issuing import QR, TEMPLATES
+from forms.letters.reports import form_of, sample
 from workflows.documents import KINDS
 
 PER_MM = 10
 TOP, LEFT, RIGHT = 37, 28, 210 - 26
 """The type area on A4, in millimetres."""
 WITH_HEAD = sorted(
-    name for name, kind in KINDS.items() if kind.template in ("letter", "petition", "rectification_order", "recheck_opinion")
+    name
+    for name, kind in KINDS.items()
+    if kind.template in ("letter", "petition", "rectification_order", "recheck_opinion")
 )
 BY_TEMPLATE = {KINDS[name].template: name for name in WITH_HEAD}
 
 
 def printed(kind, folder):
     """The first page as rows of (red pixels, dark pixels), each with the first and last place in mm."""
-    said = sample(form_of(kind)) | {"organ": "西江市档案局文件", "number": "西档函〔2026〕12号", "title": "关于召开验收会的通知"}
+    said = sample(form_of(kind)) | {
+        "organ": "西江市档案局文件",
+        "number": "西档函〔2026〕12号",
+        "title": "关于召开验收会的通知",
+    }
     (folder / "letter.docx").write_bytes(
-        word.template(TEMPLATES / f"{KINDS[kind].template}.docx").render(said, {QR: qr.png("http://localhost/v/A")})
+        word.template(TEMPLATES / f"{KINDS[kind].template}.docx").render(
+            said, {QR: qr.png("http://localhost/v/A")}
+        )
     )
     subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "letter.docx")],
-        check=True, capture_output=True, timeout=120,
-        env={"PATH": os.environ["PATH"], "HOME": str(folder), "FONTCONFIG_FILE": str(Path("templates/docx/fonts.conf").resolve())},
-    )  # fmt: skip
-    page = pypdfium2.PdfDocument(folder / "letter.pdf")[0].render(scale=PER_MM * 25.4 / 72, rev_byteorder=True)
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            str(folder / "letter.docx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "FONTCONFIG_FILE": str(Path("templates/docx/fonts.conf").resolve()),
+        },
+    )
+    page = pypdfium2.PdfDocument(folder / "letter.pdf")[0].render(
+        scale=PER_MM * 25.4 / 72, rev_byteorder=True
+    )
     raw, rows = bytes(page.buffer), []
     for y in range(page.height):
         line = raw[y * page.stride : y * page.stride + page.width * page.n_channels]
@@ -67,6 +92,9 @@ def test_the_head_of_a_letter_stands_where_the_standard_puts_it(template, tmp_pa
     assert mark[0] == pytest.approx(TOP + 35, abs=1)
     assert line[0] - number[1] == pytest.approx(4, abs=1)
     red = rows[round(line[0] * PER_MM)][0]
-    assert (red[0] / PER_MM, red[-1] / PER_MM) == (pytest.approx(LEFT, abs=0.5), pytest.approx(RIGHT, abs=0.5))
+    assert (red[0] / PER_MM, red[-1] / PER_MM) == (
+        pytest.approx(LEFT, abs=0.5),
+        pytest.approx(RIGHT, abs=0.5),
+    )
     two_lines = 2 * 28.95 / 72 * 25.4
     assert title[0] - line[1] == pytest.approx(two_lines, abs=3)

@@ -17,8 +17,8 @@ from lxml import etree
 
 from acceptance.gateways import word
 from acceptance.refusals import Refused
-from acceptance.services.issuing import TEMPLATES
-from forms.reports import COMMON
+from acceptance.services.letters.issuing import TEMPLATES
+from forms.letters.reports import COMMON
 from workflows.catalogue import FORBIDDEN
 
 OPINION = TEMPLATES / "opinion.docx"
@@ -27,17 +27,55 @@ TITLES = ("base", "collection", "drawings")
 
 def context(text="档案齐全。", **changed):
     return {
-        **dict.fromkeys(COMMON, ""), "number": "西档验〔2026〕1号", "score": "", "code": "ABCDE-FGHIJ",
-        "project": "西江新区大桥及引道工程", "basis": "《重大建设项目档案验收办法》（档发〔2006〕2号）", "applicant": "建设公司", "organiser": "西江市档案局",
-        "meeting_date": "2026年12月24日", "meeting_place": "项目部", "members": 5, "sampled": 112, "rechecked": False,
-        "overview": ["项目经批准建设。"], "parties": [{"kind": "建设单位", "name": "建设公司"}],
-        "management": [{"title": f"（{n}）基础", "texts": [text]} for n in "一二三"], "volumes": 412, "files": 1241, "pages": 30000, "drawings": 960,
-        "evaluation": [{"title": f"（{n}）完整性", "texts": [text]} for n in "一二三四"], "agreed": 4, "against": 1,
-        "conclusion": "同意通过项目档案验收。", "dissents": ["冯远的不同意见：无。"], "requirements": [text], "issued": "2026年12月24日",
-        "panel": [{"number": n, "name": "陈岚", "post": "组长", "unit": "西江市档案局　科长", "vote": "同意"} for n in range(1, 6)],
+        **dict.fromkeys(COMMON, ""),
+        "number": "西档验〔2026〕1号",
+        "score": "",
+        "code": "ABCDE-FGHIJ",
+        "project": "西江新区大桥及引道工程",
+        "basis": "《重大建设项目档案验收办法》（档发〔2006〕2号）",
+        "applicant": "建设公司",
+        "organiser": "西江市档案局",
+        "meeting_date": "2026年12月24日",
+        "meeting_place": "项目部",
+        "members": 5,
+        "sampled": 112,
+        "rechecked": False,
+        "overview": ["项目经批准建设。"],
+        "parties": [{"kind": "建设单位", "name": "建设公司"}],
+        "management": [{"title": f"（{n}）基础", "texts": [text]} for n in "一二三"],
+        "volumes": 412,
+        "files": 1241,
+        "pages": 30000,
+        "drawings": 960,
+        "evaluation": [{"title": f"（{n}）完整性", "texts": [text]} for n in "一二三四"],
+        "agreed": 4,
+        "against": 1,
+        "conclusion": "同意通过项目档案验收。",
+        "dissents": ["冯远的不同意见：无。"],
+        "requirements": [text],
+        "issued": "2026年12月24日",
+        "panel": [
+            {
+                "number": n,
+                "name": "陈岚",
+                "post": "组长",
+                "unit": "西江市档案局　科长",
+                "vote": "同意",
+            }
+            for n in range(1, 6)
+        ],
         "samples": [{"number": n, "volume": n, "title": text, "remark": ""} for n in range(1, 21)],
-        "findings": [{"number": 1, "problem": text, "location": "第 1 卷", "due": "2027-01-15", "state": "待整改"}], **changed,
-    }  # fmt: skip
+        "findings": [
+            {
+                "number": 1,
+                "problem": text,
+                "location": "第 1 卷",
+                "due": "2027-01-15",
+                "state": "待整改",
+            }
+        ],
+        **changed,
+    }
 
 
 def render(**changed):
@@ -86,7 +124,21 @@ def test_any_text_comes_back_or_is_refused(texts):
             word.plain(text, "overview")
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\x0bb", "a\x1bb", "\ud800", "a\nb", "a\tb", "a\x07b", "a\x0cb", "\u202e", "\ufffe"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\x00b",
+        "a\x0bb",
+        "a\x1bb",
+        "\ud800",
+        "a\nb",
+        "a\tb",
+        "a\x07b",
+        "a\x0cb",
+        "\u202e",
+        "\ufffe",
+    ],
+)
 def test_what_word_cannot_keep_is_refused_not_dropped(text):
     with pytest.raises(Refused):
         render(text=text)
@@ -112,14 +164,23 @@ def c14n(content, name):
     return etree.tostring(tree, method="c14n2")
 
 
-@pytest.mark.parametrize("changed", [{}, {"rechecked": True}, {"dissents": [], "findings": [], "samples": []}, {"text": '桥<&>"'}])
+@pytest.mark.parametrize(
+    "changed",
+    [{}, {"rechecked": True}, {"dissents": [], "findings": [], "samples": []}, {"text": '桥<&>"'}],
+)
 def test_the_compiled_template_says_what_docxtpl_says(changed):
     slow = DocxTemplate(str(OPINION))
     slow.render(context(**changed), word.environment(), autoescape=True)
     out = io.BytesIO()
     slow.save(out)
     fast = render(**changed)
-    for name in ("word/document.xml", "word/footer1.xml", "word/footer2.xml", "word/styles.xml", "word/settings.xml"):
+    for name in (
+        "word/document.xml",
+        "word/footer1.xml",
+        "word/footer2.xml",
+        "word/styles.xml",
+        "word/settings.xml",
+    ):
         assert c14n(fast, name) == c14n(out.getvalue(), name), name
 
 
@@ -133,13 +194,19 @@ def test_the_package_is_whole_and_geometry_is_that_of_gb_9704():
         assert package.testzip() is None
         xml = package.read("word/document.xml").decode()
     section = docx.Document(io.BytesIO(content)).sections[0]
-    assert [round(side.mm, 1) for side in (section.page_width, section.page_height)] == [210.0, 297.0]
-    assert [round(side.mm) for side in (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)] == [
-        37,
-        35,
-        28,
-        26,
+    assert [round(side.mm, 1) for side in (section.page_width, section.page_height)] == [
+        210.0,
+        297.0,
     ]
+    assert [
+        round(side.mm)
+        for side in (
+            section.top_margin,
+            section.bottom_margin,
+            section.left_margin,
+            section.right_margin,
+        )
+    ] == [37, 35, 28, 26]
     assert 'w:linePitch="579"' in xml and xml.count("{{") == 0
     for font in ("方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"):
         assert f'w:eastAsia="{font}"' in xml
@@ -149,23 +216,42 @@ def test_the_package_is_whole_and_geometry_is_that_of_gb_9704():
 def pdf(tmp_path_factory):
     """The opinion through LibreOffice, with long text on several pages."""
     if not (shutil.which("soffice") and shutil.which("pdftotext")):
-        pytest.skip("because LibreOffice or poppler is not installed here; `make test` installs them when root")
+        pytest.skip(
+            "because LibreOffice or poppler is not installed here; `make test` installs them when root"
+        )
     folder = tmp_path_factory.mktemp("pdf")
     (folder / "opinion.docx").write_bytes(render(text="国" * 28 * 60))
     fonts = Path("templates/docx/fonts.conf").resolve()
     subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "opinion.docx")],
-        check=True, capture_output=True, timeout=120, env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "FONTCONFIG_FILE": str(fonts)},
-    )  # fmt: skip
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            str(folder / "opinion.docx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "FONTCONFIG_FILE": str(fonts)},
+    )
     return folder / "opinion.pdf"
 
 
 def boxes(pdf, page):
     """(text, x0, y0, x1, y1) in points of the words of a page."""
     xml = subprocess.run(
-        ["pdftotext", "-bbox", "-f", str(page), "-l", str(page), str(pdf), "-"], check=True, capture_output=True, text=True
+        ["pdftotext", "-bbox", "-f", str(page), "-l", str(page), str(pdf), "-"],
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
-    found = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>', xml)
+    found = re.findall(
+        r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>', xml
+    )
     return [(text, *map(float, numbers)) for *numbers, text in found]
 
 
@@ -183,7 +269,9 @@ def test_the_page_holds_22_lines_of_28_characters_inside_the_margins(pdf):
 
 
 def test_every_font_resolves_to_a_chinese_one_and_is_embedded(pdf):
-    listed = subprocess.run(["pdffonts", str(pdf)], check=True, capture_output=True, text=True).stdout.splitlines()[2:]
+    listed = subprocess.run(
+        ["pdffonts", str(pdf)], check=True, capture_output=True, text=True
+    ).stdout.splitlines()[2:]
     names = {line.split()[0].partition("+")[2] for line in listed}
     assert names and all(re.search(r"Noto(Serif|Sans)CJK|LXGW", name) for name in names), names
     assert all(re.search(r"\byes\b", line) for line in listed)
@@ -192,11 +280,17 @@ def test_every_font_resolves_to_a_chinese_one_and_is_embedded(pdf):
 def test_page_numbers_stand_outside_on_odd_and_even_pages(pdf):
     mm = 72 / 25.4
     for page, side in ((1, "right"), (2, "left")):
-        digits = [box for box in boxes(pdf, page) if box[0] in (str(page), f"—{page}—", f"— {page} —") and box[2] > 262 * mm]
+        digits = [
+            box
+            for box in boxes(pdf, page)
+            if box[0] in (str(page), f"—{page}—", f"— {page} —") and box[2] > 262 * mm
+        ]
         assert digits, page
         assert (digits[0][1] > 105 * mm) == (side == "right")
 
 
 def test_the_signing_table_stays_on_the_page(pdf):
-    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True
+    ).stdout
     assert "验收组成员签字表" in text and text.count("陈岚") == 5

@@ -19,7 +19,7 @@ from lxml import etree
 from acceptance.gateways import word
 from acceptance.gateways.word import Rows
 from acceptance.refusals import Refused
-from acceptance.services.papers import PAPERS, TEMPLATES, VARIED
+from acceptance.services.volumes.papers import PAPERS, TEMPLATES, VARIED
 from tests.builders import BRIDGE
 from tests.system import program
 
@@ -29,16 +29,26 @@ COLUMNS = ("position", "code", "title", "pages", "retention", "remark")
 
 def an_office():
     if not (program("soffice") and program("pdftotext")):
-        pytest.skip("because LibreOffice or poppler is not installed here; `make test` installs them when root")
+        pytest.skip(
+            "because LibreOffice or poppler is not installed here; `make test` installs them when root"
+        )
 
 
 def numbered(client):
-    values = {"pattern": "{全宗号}-{类别号}·{项目号}-{案卷号:3}-{件号:4}", "fonds": "J013", "category": "KJ", "project_number": "01"}
+    values = {
+        "pattern": "{全宗号}-{类别号}·{项目号}-{案卷号:3}-{件号:4}",
+        "fonds": "J013",
+        "category": "KJ",
+        "project_number": "01",
+    }
     assert client.post(f"/projects/{BRIDGE}/numbers", data=values).status_code == 302
 
 
 def tables(content):
-    return [[[cell.text for cell in row.cells] for row in table.rows] for table in docx.Document(io.BytesIO(content)).tables]
+    return [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in docx.Document(io.BytesIO(content)).tables
+    ]
 
 
 def rows(count):
@@ -67,7 +77,11 @@ def test_every_paper_comes_as_word_and_excel(enter, paper, variant):
     assert written.status_code == 200 and docx.Document(io.BytesIO(written.data))
     book = client.get(f"{BASE}/{paper}.xlsx?variant={variant}")
     assert openpyxl.load_workbook(io.BytesIO(book.data)).active.max_row > 1 or paper == "media"
-    assert paper in VARIED or variant == "11822" or written.data == client.get(f"{BASE}/{paper}.docx").data
+    assert (
+        paper in VARIED
+        or variant == "11822"
+        or written.data == client.get(f"{BASE}/{paper}.docx").data
+    )
 
 
 def test_the_inner_list_says_number_author_title_date_pages_and_code(enter):
@@ -80,20 +94,30 @@ def test_the_inner_list_says_number_author_title_date_pages_and_code(enter):
     assert [row[0] for row in table[1:]] == [str(n) for n in range(1, len(table))]
     by_run = tables(client.get(f"{BASE}/contents.docx?volume={volume}&variant=50328").data)[0]
     assert by_run[0][5] == "页次" and by_run[1][5].startswith("1-")
-    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"{BASE}/stamps.xlsx?volume={volume}").data)).active
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(client.get(f"{BASE}/stamps.xlsx?volume={volume}").data)
+    ).active
     assert sheet["B2"].value == "J013-KJ·01-001-0001"
 
 
 def test_the_catalogue_equals_docxtpl_to_the_last_element():
-    path, plain = TEMPLATES / "catalogue-11822.docx", of_catalogue([{"rows": rows(137)}, {"rows": rows(3)}])
+    path, plain = (
+        TEMPLATES / "catalogue-11822.docx",
+        of_catalogue([{"rows": rows(137)}, {"rows": rows(3)}]),
+    )
     peer = DocxTemplate(str(path))
     peer.render(plain, autoescape=True)
     out = io.BytesIO()
     peer.save(out)
-    ours = word.template(path).render(of_catalogue(Rows(lambda: ({"rows": Rows(lambda n=n: rows(n))} for n in (137, 3)))))
+    ours = word.template(path).render(
+        of_catalogue(Rows(lambda: ({"rows": Rows(lambda n=n: rows(n))} for n in (137, 3))))
+    )
     for part in ("word/document.xml", "word/header1.xml", "word/footer1.xml"):
         same = [
-            etree.tostring(etree.fromstring(zipfile.ZipFile(io.BytesIO(made)).read(part)), method="c14n") for made in (out.getvalue(), ours)
+            etree.tostring(
+                etree.fromstring(zipfile.ZipFile(io.BytesIO(made)).read(part)), method="c14n"
+            )
+            for made in (out.getvalue(), ours)
         ]
         assert same[0] == same[1], part
 
@@ -101,7 +125,9 @@ def test_the_catalogue_equals_docxtpl_to_the_last_element():
 def test_what_word_cannot_keep_is_refused_by_name_in_the_middle_of_a_stream():
     broken = [*rows(700), {**rows(1)[0], "title": "坏\x07字"}]
     with pytest.raises(Refused) as refused:
-        word.template(TEMPLATES / "catalogue-11822.docx").render(of_catalogue([{"rows": Rows(lambda: iter(broken))}]))
+        word.template(TEMPLATES / "catalogue-11822.docx").render(
+            of_catalogue([{"rows": Rows(lambda: iter(broken))}])
+        )
     assert refused.value.facts == {"field": "title"}
 
 
@@ -118,14 +144,34 @@ def test_word_and_libreoffice_read_the_same_rows_and_the_head_is_on_every_page(t
             of_catalogue([{"rows": rows(count)[at : at + 100]} for at in range(0, count, 100)])
         )
     )
-    assert [row for table in tables(path.read_bytes()) for row in table] == [[str(row[name]) for name in COLUMNS] for row in rows(count)]
-    subprocess.run([program("soffice"), "--headless", f"-env:UserInstallation=file://{tmp_path}/p", "--convert-to", "pdf", "--outdir", tmp_path, path],
-                   check=True, capture_output=True, timeout=300)  # fmt: skip
+    assert [row for table in tables(path.read_bytes()) for row in table] == [
+        [str(row[name]) for name in COLUMNS] for row in rows(count)
+    ]
+    subprocess.run(
+        [
+            program("soffice"),
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/p",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            tmp_path,
+            path,
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
     pages = subprocess.run(
-        [program("pdftotext"), "-layout", tmp_path / "catalogue.pdf", "-"], check=True, capture_output=True, text=True
+        [program("pdftotext"), "-layout", tmp_path / "catalogue.pdf", "-"],
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout.split("\f")[:-1]
     assert len(pages) > 5 and all("案卷题名" in page and "保管期限" in page for page in pages)
-    assert [int(n) for page in pages for n in re.findall(r"J013-KJ·01-(\d{5})", page)] == list(range(1, count + 1))
+    assert [int(n) for page in pages for n in re.findall(r"J013-KJ·01-(\d{5})", page)] == list(
+        range(1, count + 1)
+    )
 
 
 def test_a_warm_office_writes_one_paper_after_another_and_a_killed_one_is_replaced(app):
@@ -139,7 +185,11 @@ def test_a_warm_office_writes_one_paper_after_another_and_a_killed_one_is_replac
         made = []
         for number in (1, 2, 3):
             source = folder / f"{number}.docx"
-            source.write_bytes(word.template(TEMPLATES / "catalogue-11822.docx").render(of_catalogue([{"rows": rows(number)}])))
+            source.write_bytes(
+                word.template(TEMPLATES / "catalogue-11822.docx").render(
+                    of_catalogue([{"rows": rows(number)}])
+                )
+            )
             if number == 3:
                 resident.OFFICE._child.kill()
             made.append(previews.print_of(store, previews.printed(store, source)).read_bytes())
@@ -190,8 +240,15 @@ def test_the_office_goes_with_the_server_and_leaves_nothing(end, tmp_path):
     if not resident.python():
         pytest.skip("because python3-uno is not installed here; `make test` installs it when root")
     (tmp_path / "files").mkdir()
-    (tmp_path / "last.docx").write_bytes(word.template(TEMPLATES / "catalogue-11822.docx").render(of_catalogue([{"rows": rows(4)}])))
-    told = subprocess.run([sys.executable, "-c", SERVER, str(tmp_path), end], capture_output=True, text=True, check=False).stdout.split()
+    (tmp_path / "last.docx").write_bytes(
+        word.template(TEMPLATES / "catalogue-11822.docx").render(of_catalogue([{"rows": rows(4)}]))
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", SERVER, str(tmp_path), end],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.split()
     group, room = told[0], Path(told[1])
     for _ in range(100):
         if not running(group) and not room.exists():

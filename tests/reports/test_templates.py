@@ -10,8 +10,8 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways import linting
 from acceptance.models import Organisation, Report
-from acceptance.services.issuing import TEMPLATES
-from forms.reports import form_of, shape
+from acceptance.services.letters.issuing import TEMPLATES
+from forms.letters.reports import form_of, shape
 from tests.builders import POWER
 from workflows.documents import KINDS, LINT
 
@@ -48,8 +48,24 @@ BROKEN = [
     (["{%p for text in texts %}", "{{ text }}", "{%p endif %}"], "stray_end", 4, "endif"),
     (["{%p for x in title %}", "{{ x }}", "{%p endfor %}"], "not_a_list", 2, "title"),
     (["{%p for x in textes %}", "{{ x }}", "{%p endfor %}"], "unknown_name", 2, "textes"),
-    (["{%p for part in sections %}", "{{ part.titel }}", "{%p endfor %}"], "unknown_field", 3, "titel"),
-    (["{%p for part in sections %}", "{%p for t in part.text %}", "{{ t }}", "{%p endfor %}", "{%p endfor %}"], "unknown_field", 3, "text"),
+    (
+        ["{%p for part in sections %}", "{{ part.titel }}", "{%p endfor %}"],
+        "unknown_field",
+        3,
+        "titel",
+    ),
+    (
+        [
+            "{%p for part in sections %}",
+            "{%p for t in part.text %}",
+            "{{ t }}",
+            "{%p endfor %}",
+            "{%p endfor %}",
+        ],
+        "unknown_field",
+        3,
+        "text",
+    ),
     (["{{ part.title }}"], "unknown_name", 2, "part"),
     (["{{ title.__class__ }}"], "forbidden", 2, "__class__"),
     (["{{ title.upper() }}"], "forbidden", 2, "()"),
@@ -80,7 +96,9 @@ def test_there_are_enough_of_them():
 
 
 def test_a_wrong_name_in_a_table_row_is_found(tmp_path):
-    found = lint(tmp_path, table=["{%tr for part in sections %}", "{{ part.titles }}", "{%tr endfor %}"])
+    found = lint(
+        tmp_path, table=["{%tr for part in sections %}", "{{ part.titles }}", "{%tr endfor %}"]
+    )
     assert [(one["code"], one["name"]) for one in found] == [("unknown_field", "titles")]
 
 
@@ -100,7 +118,10 @@ def test_our_own_templates_are_clean(kind):
 
 def bomb(tmp_path, name, content):
     path = tmp_path / "bomb.docx"
-    with zipfile.ZipFile(TEMPLATES / "letter.docx") as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+    with (
+        zipfile.ZipFile(TEMPLATES / "letter.docx") as source,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out,
+    ):
         for one in source.namelist():
             if one != name:
                 out.writestr(one, source.read(one))
@@ -108,11 +129,20 @@ def bomb(tmp_path, name, content):
     return path
 
 
-@pytest.mark.parametrize(("name", "content", "code"), [
-    ("word/vbaProject.bin", b"x", "macros"), ("word/embeddings/oleObject1.bin", b"x", "macros"), ("word/huge.xml", b" " * (70 << 20), "too_big"),
-    ("word/x.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>', "hostile"),
-    ("word/_rels/settings.xml.rels", b'<Relationships><Relationship Id="r" Type="attachedTemplate" Target="http://evil/x.dotm" TargetMode="External"/></Relationships>', "external"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("word/vbaProject.bin", b"x", "macros"),
+        ("word/embeddings/oleObject1.bin", b"x", "macros"),
+        ("word/huge.xml", b" " * (70 << 20), "too_big"),
+        ("word/x.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>', "hostile"),
+        (
+            "word/_rels/settings.xml.rels",
+            b'<Relationships><Relationship Id="r" Type="attachedTemplate" Target="http://evil/x.dotm" TargetMode="External"/></Relationships>',
+            "external",
+        ),
+    ],
+)
 def test_what_is_no_harmless_word_file_is_refused(tmp_path, name, content, code):
     assert linting.lint(bomb(tmp_path, name, content), LETTER)[0]["code"] == code
 
@@ -126,18 +156,49 @@ def test_a_bureau_uses_its_own_template_and_goes_back(app, enter):
     document.add_paragraph("（本局专用版式）{{ receivr }}")
     out = io.BytesIO()
     document.save(out)
-    answer = admin.post(f"{base}/admission", data={"sheet": (io.BytesIO(out.getvalue()), "函.docx")})
-    assert answer.status_code == 422 and "没有“receivr”这个变量" in answer.text and "本局专用版式" in answer.text
+    answer = admin.post(
+        f"{base}/admission", data={"sheet": (io.BytesIO(out.getvalue()), "函.docx")}
+    )
+    assert (
+        answer.status_code == 422
+        and "没有“receivr”这个变量" in answer.text
+        and "本局专用版式" in answer.text
+    )
     document.paragraphs[-1].runs[0].text = "（本局专用版式）{{ receiver }}"
     out = io.BytesIO()
     document.save(out)
-    assert admin.post(f"{base}/admission", data={"sheet": (io.BytesIO(out.getvalue()), "函.docx")}).status_code == 302
-    assert "示例" in docx.Document(io.BytesIO(admin.get(f"{base}/admission/1.docx?sample=1").data)).paragraphs[-1].text
+    assert (
+        admin.post(
+            f"{base}/admission", data={"sheet": (io.BytesIO(out.getvalue()), "函.docx")}
+        ).status_code
+        == 302
+    )
+    assert (
+        "示例"
+        in docx.Document(io.BytesIO(admin.get(f"{base}/admission/1.docx?sample=1").data))
+        .paragraphs[-1]
+        .text
+    )
     bureau.post(f"/projects/{POWER}/steps/admit", data={"confirm": "true"})
     with app.app_context():
-        report = db.session.scalars(select(Report).filter_by(project_id=POWER, kind="admission")).one().id
-    words = [p.text for p in docx.Document(io.BytesIO(bureau.get(f"/projects/{POWER}/reports/{report}.docx").data)).paragraphs]
+        report = (
+            db.session.scalars(select(Report).filter_by(project_id=POWER, kind="admission"))
+            .one()
+            .id
+        )
+    words = [
+        p.text
+        for p in docx.Document(
+            io.BytesIO(bureau.get(f"/projects/{POWER}/reports/{report}.docx").data)
+        ).paragraphs
+    ]
     assert words[-1] == "（本局专用版式）西江新区交通建设开发有限公司"
-    assert admin.post(f"{base}/admission/0").status_code == 302 and "用内置模板" in admin.get(base).text
-    assert admin.post(f"{base}/admission/9").status_code == 404 and admin.get(f"{base}/nonsense/0.docx").status_code == 404
+    assert (
+        admin.post(f"{base}/admission/0").status_code == 302
+        and "用内置模板" in admin.get(base).text
+    )
+    assert (
+        admin.post(f"{base}/admission/9").status_code == 404
+        and admin.get(f"{base}/nonsense/0.docx").status_code == 404
+    )
     assert bureau.get(base).status_code == 403

@@ -16,12 +16,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import insert, select
 
+from acceptance.demo.cast import TEXTS
 from acceptance.extensions import db
 from acceptance.gateways import clock
-from acceptance.models import Finding, JournalEntry, PanelMember, Party, Project, Section, Statement, Volume
+from acceptance.models import (
+    Finding,
+    JournalEntry,
+    PanelMember,
+    Party,
+    Project,
+    Section,
+    Statement,
+    Volume,
+)
 from acceptance.refusals import Forbidden, NotFound, Refused, Stale
-from acceptance.services import access, draws, panels, reviews, steps
-from acceptance.services.demo_cast import TEXTS
+from acceptance.services import steps
+from acceptance.services.ground import access
+from acceptance.services.judging import draws, panels, reviews
 from acceptance.transaction import transaction
 from tests.builders import POWER, a_builder
 from tests.conftest import make_app
@@ -31,8 +42,13 @@ from workflows.projects import PROJECT
 LONG = 50
 WALK = int(os.environ.get("STEPS", "6000"))
 NO = (NotOffered, Blocked, Refused, Stale, Forbidden, NotFound)
-SEATS = {"leader": ("bureau", "leader"), "city": ("city", "member"), "other": ("society", "member"), "engaged": ("road", "member"),
-         "stranger_leads": ("society", "leader")}  # fmt: skip
+SEATS = {
+    "leader": ("bureau", "leader"),
+    "city": ("city", "member"),
+    "other": ("society", "member"),
+    "engaged": ("road", "member"),
+    "stranger_leads": ("society", "leader"),
+}
 ANSWERS = {
     "reason": "理由",
     "conclusion": "结论",
@@ -41,7 +57,22 @@ ANSWERS = {
     "meeting_place": "会议室",
     "confirm": True,
 }
-DEEDS = ("any", "any", "lawful", "lawful", "lawful", "join", "form", "leave", "draw", "vote", "votes", "evaluate", "list", *["problem"] * 6)
+DEEDS = (
+    "any",
+    "any",
+    "lawful",
+    "lawful",
+    "lawful",
+    "join",
+    "form",
+    "leave",
+    "draw",
+    "vote",
+    "votes",
+    "evaluate",
+    "list",
+    *["problem"] * 6,
+)
 COUNTED: list[int] = []
 TAKEN: Counter[str] = Counter()
 WORLD = SimpleNamespace(app=None, viewers=None, units=None, store=None, number=0)
@@ -51,7 +82,13 @@ class Law:
     """What may be done, in the words of the law."""
 
     def __init__(self):
-        self.stage, self.panel, self.fixed, self.drawn, self.evaluated = "self_check", [], False, False, False
+        self.stage, self.panel, self.fixed, self.drawn, self.evaluated = (
+            "self_check",
+            [],
+            False,
+            False,
+            False,
+        )
         self.problems: list[str] = []
 
     # who is on the panel: (seat, delegated, vote)
@@ -59,9 +96,14 @@ class Law:
         seats = [seat for seat, _delegated, _vote in self.panel]
         leaders = [seat for seat in seats if seat in ("leader", "stranger_leads")]
         return (
-            len(seats) >= 5 and len(seats) % 2 == 1 and "leader" in leaders and "stranger_leads" not in leaders and "city" in seats
-            and "engaged" not in seats and all(delegated for seat, delegated, _vote in self.panel if seat != "leader")
-        )  # fmt: skip
+            len(seats) >= 5
+            and len(seats) % 2 == 1
+            and "leader" in leaders
+            and "stranger_leads" not in leaders
+            and "city" in seats
+            and "engaged" not in seats
+            and all(delegated for seat, delegated, _vote in self.panel if seat != "leader")
+        )
 
     def everyone_voted(self):
         return bool(self.panel) and all(vote for _seat, _delegated, vote in self.panel)
@@ -77,7 +119,8 @@ class Law:
             "apply": who == "owner" and stage == "self_check",
             "suspend": who == "owner" and stage == "self_check",
             "resume": who == "owner" and stage == "suspended",
-            "withdraw": who == "owner" and stage in ("applied", "supplement", "admitted", "pre_check"),
+            "withdraw": who == "owner"
+            and stage in ("applied", "supplement", "admitted", "pre_check"),
             "admit": who == "bureau" and stage == "applied",
             "ask_supplement": who == "bureau" and stage == "applied",
             "decline": who == "bureau" and stage == "applied",
@@ -88,19 +131,43 @@ class Law:
             "open_review": who == "bureau" and stage == "admitted" and self.panel_is_lawful(),
             "approve": who == "bureau" and passing and all(one == "closed" for one in problems),
             "approve_with_items": who == "bureau" and passing and bool(problems),
-            "order_rectification": who == "bureau" and stage == "review" and judged and not self.majority() and "open" in problems,
-            "submit_rectification": who == "owner" and stage == "rectification" and "open" not in problems,
+            "order_rectification": who == "bureau"
+            and stage == "review"
+            and judged
+            and not self.majority()
+            and "open" in problems,
+            "submit_rectification": who == "owner"
+            and stage == "rectification"
+            and "open" not in problems,
             "return_rectification": who == "bureau" and stage == "recheck" and "open" in problems,
-            "pass_recheck": who == "bureau" and stage == "recheck" and all(one == "closed" for one in problems) and self.evaluated,
+            "pass_recheck": who == "bureau"
+            and stage == "recheck"
+            and all(one == "closed" for one in problems)
+            and self.evaluated,
             "fail_recheck": who == "bureau" and stage == "recheck" and "open" in problems,
-        }.get(name, False)  # fmt: skip
+        }.get(name, False)
 
     LEADS = {
-        "apply": "applied", "suspend": "suspended", "resume": "self_check", "withdraw": "self_check", "admit": "admitted", "ask_supplement": "supplement",
-        "decline": "self_check", "supplement": "applied", "open_pre_check": "pre_check", "close_pre_check": "admitted", "return_application": "self_check",
-        "open_review": "review", "approve": "accepted", "approve_with_items": "accepted", "order_rectification": "rectification",
-        "submit_rectification": "recheck", "return_rectification": "rectification", "pass_recheck": "accepted", "fail_recheck": "failed",
-    }  # fmt: skip
+        "apply": "applied",
+        "suspend": "suspended",
+        "resume": "self_check",
+        "withdraw": "self_check",
+        "admit": "admitted",
+        "ask_supplement": "supplement",
+        "decline": "self_check",
+        "supplement": "applied",
+        "open_pre_check": "pre_check",
+        "close_pre_check": "admitted",
+        "return_application": "self_check",
+        "open_review": "review",
+        "approve": "accepted",
+        "approve_with_items": "accepted",
+        "order_rectification": "rectification",
+        "submit_rectification": "recheck",
+        "return_rectification": "rectification",
+        "pass_recheck": "accepted",
+        "fail_recheck": "failed",
+    }
 
     def took(self, name):
         TAKEN[name] += 1
@@ -131,18 +198,52 @@ def a_fresh_project():
     with transaction() as session:
         like = session.get(Project, POWER)
         WORLD.number += 1
-        row = {c.name: getattr(like, c.name) for c in Project.__table__.columns if c.name not in ("id", "code", "name")}
-        row |= {"code": f"L-{WORLD.number}", "name": f"试验{WORLD.number}工程", "state": "self_check", "in_planning_area": True, "version_id": 1,
-                "applied_on": None, "answer_due_on": None}  # fmt: skip
+        row = {
+            c.name: getattr(like, c.name)
+            for c in Project.__table__.columns
+            if c.name not in ("id", "code", "name")
+        }
+        row |= {
+            "code": f"L-{WORLD.number}",
+            "name": f"试验{WORLD.number}工程",
+            "state": "self_check",
+            "in_planning_area": True,
+            "version_id": 1,
+            "applied_on": None,
+            "answer_due_on": None,
+        }
         key = session.execute(insert(Project.__table__).values(**row)).inserted_primary_key[0]
         for kind, unit, section in (("owner", "owner", 0), ("contractor", "road", 1)):
-            session.add(Party(project_id=key, organisation_id=WORLD.units[unit], kind=kind, section=section))
+            session.add(
+                Party(project_id=key, organisation_id=WORLD.units[unit], kind=kind, section=section)
+            )
         session.add(Section(project_id=key, number=1, name="第 1 标段"))
         for number in (1, 2, 3):
-            session.add(Volume(project_id=key, number=number, title=f"第 {number} 卷", files=1, pages=3, sound=True))
+            session.add(
+                Volume(
+                    project_id=key,
+                    number=number,
+                    title=f"第 {number} 卷",
+                    files=1,
+                    pages=3,
+                    sound=True,
+                )
+            )
         for kind in ("self_check", "application"):
-            body = {**TEXTS[kind], **({"conditions": [0, 1, 2, 3]} if kind == "application" else {})}
-            session.add(Statement(project_id=key, kind=kind, body=body, complete=True, written_by="梁静", written_at=clock.now()))
+            body = {
+                **TEXTS[kind],
+                **({"conditions": [0, 1, 2, 3]} if kind == "application" else {}),
+            }
+            session.add(
+                Statement(
+                    project_id=key,
+                    kind=kind,
+                    body=body,
+                    complete=True,
+                    written_by="梁静",
+                    written_at=clock.now(),
+                )
+            )
         return key
 
 
@@ -156,14 +257,34 @@ class AgainstTheLaw(RuleBasedStateMachine):
 
     def go(self, depth):
         """Some way along the straight road, each step of it checked like any other."""
-        for needed, deeds in enumerate((
-            [lambda: self.take("owner", "apply"), lambda: self.take("bureau", "admit")], [self.a_lawful_panel_is_formed],
-            [lambda: self.take("bureau", "open_review"), lambda: self.the_sample_is_drawn(7, True), lambda: self.the_sample_is_drawn(7, False)],
-            [self.the_evaluation_is_written, self.a_problem_is_listed, self.a_problem_is_listed],
-            [lambda: self.everyone_votes("against"), lambda: self.take("bureau", "order_rectification")],
-            [*[lambda at=at: self.something_is_done_about_a_problem(at, "owner", "answer") for at in (0, 1)],
-             lambda: self.take("owner", "submit_rectification")],
-        ), 1):  # fmt: skip
+        for needed, deeds in enumerate(
+            (
+                [lambda: self.take("owner", "apply"), lambda: self.take("bureau", "admit")],
+                [self.a_lawful_panel_is_formed],
+                [
+                    lambda: self.take("bureau", "open_review"),
+                    lambda: self.the_sample_is_drawn(7, True),
+                    lambda: self.the_sample_is_drawn(7, False),
+                ],
+                [
+                    self.the_evaluation_is_written,
+                    self.a_problem_is_listed,
+                    self.a_problem_is_listed,
+                ],
+                [
+                    lambda: self.everyone_votes("against"),
+                    lambda: self.take("bureau", "order_rectification"),
+                ],
+                [
+                    *[
+                        lambda at=at: self.something_is_done_about_a_problem(at, "owner", "answer")
+                        for at in (0, 1)
+                    ],
+                    lambda: self.take("owner", "submit_rectification"),
+                ],
+            ),
+            1,
+        ):
             if depth >= needed:
                 for deed in deeds:
                     deed()
@@ -176,7 +297,8 @@ class AgainstTheLaw(RuleBasedStateMachine):
         kind = draw(st.sampled_from(DEEDS))
         if kind == "any":
             self.any_step_by_anyone(
-                draw(st.sampled_from(["owner", "bureau", "contractor", "expert", "city"])), draw(st.sampled_from(sorted(PROJECT.steps)))
+                draw(st.sampled_from(["owner", "bureau", "contractor", "expert", "city"])),
+                draw(st.sampled_from(sorted(PROJECT.steps))),
             )
         elif kind == "lawful":
             self.a_lawful_step(data)
@@ -189,7 +311,9 @@ class AgainstTheLaw(RuleBasedStateMachine):
         elif kind == "draw":
             self.the_sample_is_drawn(draw(st.integers(0, 999)), draw(st.booleans()))
         elif kind == "vote":
-            self.someone_votes(draw(st.integers(0, 8)), draw(st.sampled_from(["agree", "agree", "against"])))
+            self.someone_votes(
+                draw(st.integers(0, 8)), draw(st.sampled_from(["agree", "agree", "against"]))
+            )
         elif kind == "votes":
             self.everyone_votes(draw(st.sampled_from(["agree", "against"])))
         elif kind == "evaluate":
@@ -198,13 +322,19 @@ class AgainstTheLaw(RuleBasedStateMachine):
             self.a_problem_is_listed()
         elif self.law.problems and draw(st.booleans()):
             at = draw(st.integers(0, len(self.law.problems) - 1))
-            deeds = {"open": [("owner", "answer")], "answered": [("bureau", "close"), ("bureau", "close"), ("bureau", "reject")]}
-            self.something_is_done_about_a_problem(at, *draw(st.sampled_from(deeds.get(self.law.problems[at], [("owner", "revise")]))))
+            deeds = {
+                "open": [("owner", "answer")],
+                "answered": [("bureau", "close"), ("bureau", "close"), ("bureau", "reject")],
+            }
+            self.something_is_done_about_a_problem(
+                at, *draw(st.sampled_from(deeds.get(self.law.problems[at], [("owner", "revise")])))
+            )
         else:
             self.something_is_done_about_a_problem(
-                draw(st.integers(0, 4)), draw(st.sampled_from(["owner", "owner", "bureau", "bureau", "contractor"])),
+                draw(st.integers(0, 4)),
+                draw(st.sampled_from(["owner", "owner", "bureau", "bureau", "contractor"])),
                 draw(st.sampled_from(["answer", "revise", "close", "reject"])),
-            )  # fmt: skip
+            )
 
     def teardown(self):
         db.session.remove()
@@ -226,7 +356,14 @@ class AgainstTheLaw(RuleBasedStateMachine):
     def take(self, who, name):
         expected = self.law.allowed(who, name)
         done = self.attempt(
-            lambda: steps.take_step(self.place(who), name, ANSWERS, version=None, now=clock.now(), press=WORLD.app.extensions["press"])
+            lambda: steps.take_step(
+                self.place(who),
+                name,
+                ANSWERS,
+                version=None,
+                now=clock.now(),
+                press=WORLD.app.extensions["press"],
+            )
         )
         assert done == expected, (who, name, self.law.stage, self.law.panel, self.law.problems)
         if done:
@@ -237,7 +374,12 @@ class AgainstTheLaw(RuleBasedStateMachine):
             self.take(who, name)
 
     def a_lawful_step(self, data):
-        open_now = [(who, name) for who in ("owner", "bureau") for name in self.law.LEADS if self.law.allowed(who, name)]
+        open_now = [
+            (who, name)
+            for who in ("owner", "bureau")
+            for name in self.law.LEADS
+            if self.law.allowed(who, name)
+        ]
         if open_now:
             self.take(*data.draw(st.sampled_from(open_now)))
 
@@ -273,11 +415,19 @@ class AgainstTheLaw(RuleBasedStateMachine):
             self.leave(at)
 
     def members(self):
-        return db.session.scalars(select(PanelMember.id).where(PanelMember.project_id == self.project).order_by(PanelMember.id)).all()
+        return db.session.scalars(
+            select(PanelMember.id)
+            .where(PanelMember.project_id == self.project)
+            .order_by(PanelMember.id)
+        ).all()
 
     def leave(self, at):
         key = self.members()[at]
-        done = self.attempt(lambda: panels.remove(self.place("bureau"), db.session.get(PanelMember, key), now=clock.now()))
+        done = self.attempt(
+            lambda: panels.remove(
+                self.place("bureau"), db.session.get(PanelMember, key), now=clock.now()
+            )
+        )
         assert done == (self.law.stage in ("applied", "admitted", "pre_check"))
         if done:
             del self.law.panel[at]
@@ -288,7 +438,9 @@ class AgainstTheLaw(RuleBasedStateMachine):
             assert done == (self.law.stage == "review" and not self.law.fixed)
             self.law.fixed |= done
         else:
-            done = self.attempt(lambda: draws.draw(self.place("bureau"), number, "冯远", now=clock.now()))
+            done = self.attempt(
+                lambda: draws.draw(self.place("bureau"), number, "冯远", now=clock.now())
+            )
             assert done == (self.law.stage == "review" and self.law.fixed and not self.law.drawn)
             self.law.drawn |= done
 
@@ -298,7 +450,15 @@ class AgainstTheLaw(RuleBasedStateMachine):
 
     def cast(self, at, choice):
         key = self.members()[at]
-        done = self.attempt(lambda: panels.vote(self.place("bureau"), db.session.get(PanelMember, key), choice, "意见", now=clock.now()))
+        done = self.attempt(
+            lambda: panels.vote(
+                self.place("bureau"),
+                db.session.get(PanelMember, key),
+                choice,
+                "意见",
+                now=clock.now(),
+            )
+        )
         seat, delegated, vote = self.law.panel[at]
         assert done == (self.law.stage == "review" and not vote)
         if done:
@@ -311,13 +471,23 @@ class AgainstTheLaw(RuleBasedStateMachine):
                     self.cast(at, choice)
 
     def the_evaluation_is_written(self):
-        done = self.attempt(lambda: reviews.write(self.place("bureau"), "evaluation", TEXTS["evaluation"], version=None, now=clock.now()))
+        done = self.attempt(
+            lambda: reviews.write(
+                self.place("bureau"),
+                "evaluation",
+                TEXTS["evaluation"],
+                version=None,
+                now=clock.now(),
+            )
+        )
         assert done == (self.law.stage in ("review", "recheck"))
         self.law.evaluated |= done
 
     def a_problem_is_listed(self):
         data = {"problem": "缺签字", "basis": "", "location": "", "due_on": date(2027, 1, 15)}
-        done = self.attempt(lambda: reviews.add_finding(self.place("bureau"), data, now=clock.now()))
+        done = self.attempt(
+            lambda: reviews.add_finding(self.place("bureau"), data, now=clock.now())
+        )
         assert done == (self.law.stage in ("review", "recheck"))
         if done:
             self.law.problems.append("open")
@@ -332,13 +502,27 @@ class AgainstTheLaw(RuleBasedStateMachine):
             "close": ("answered", "closed", "bureau", ("review", "recheck", "accepted")),
             "reject": ("answered", "open", "bureau", ("review", "recheck", "accepted")),
         }[name]
-        found = db.session.scalars(select(Finding.id).where(Finding.project_id == self.project).order_by(Finding.number)).all()[at]
+        found = db.session.scalars(
+            select(Finding.id).where(Finding.project_id == self.project).order_by(Finding.number)
+        ).all()[at]
 
         def deed():
-            steps.take_finding_step(self.place(who), db.session.get(Finding, found), name, ANSWERS, version=None, now=clock.now())
+            steps.take_finding_step(
+                self.place(who),
+                db.session.get(Finding, found),
+                name,
+                ANSWERS,
+                version=None,
+                now=clock.now(),
+            )
 
         done = self.attempt(deed)
-        assert done == (state == source and who == hand and stage in when), (state, who, name, stage)
+        assert done == (state == source and who == hand and stage in when), (
+            state,
+            who,
+            name,
+            stage,
+        )
         if done:
             self.law.problems[at] = dest
 
@@ -352,17 +536,31 @@ class AgainstTheLaw(RuleBasedStateMachine):
     def the_journal_tells_the_same_story(self):
         if hasattr(self, "law"):
             last = db.session.scalars(
-                select(JournalEntry.after).where(JournalEntry.project_id == self.project, JournalEntry.noun == "project", JournalEntry.after != "")
-                .order_by(JournalEntry.seq.desc()).limit(1)
-            ).first()  # fmt: skip
+                select(JournalEntry.after)
+                .where(
+                    JournalEntry.project_id == self.project,
+                    JournalEntry.noun == "project",
+                    JournalEntry.after != "",
+                )
+                .order_by(JournalEntry.seq.desc())
+                .limit(1)
+            ).first()
             assert last in (None, self.law.stage)
 
 
 TestAgainstTheLaw = AgainstTheLaw.TestCase
 TestAgainstTheLaw.settings = settings(
-    max_examples=max(1, WALK // 36), stateful_step_count=LONG, deadline=None, phases=(Phase.explicit, Phase.generate), derandomize="STEPS" not in os.environ,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
-)  # fmt: skip
+    max_examples=max(1, WALK // 36),
+    stateful_step_count=LONG,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    derandomize="STEPS" not in os.environ,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.filter_too_much,
+        HealthCheck.data_too_large,
+    ],
+)
 
 
 def test_the_walk_was_long_and_took_every_step_there_is():
@@ -370,6 +568,13 @@ def test_the_walk_was_long_and_took_every_step_there_is():
     never = (
         set(PROJECT.steps)
         - set(TAKEN)
-        - {"start_contracting", "start_construction", "submit_to_supervisor", "return_to_contractor", "sign_off", "transfer"}
+        - {
+            "start_contracting",
+            "start_construction",
+            "submit_to_supervisor",
+            "return_to_contractor",
+            "sign_off",
+            "transfer",
+        }
     )
     assert len(never) <= (0 if WALK >= 20_000 else 2 if WALK >= 5_000 else 99), never

@@ -8,13 +8,15 @@ from sqlalchemy import text
 
 from acceptance import tasks
 from acceptance.cli import prepare, seed_if_empty
+from acceptance.demo.builder import small_pdf
 from acceptance.extensions import db
-from acceptance.services import access, journal, missing, search
-from acceptance.services.demo_builder import small_pdf
+from acceptance.services.files import search
+from acceptance.services.ground import access, journal
+from acceptance.services.progress import missing
 from tests import postgres
 from tests.builders import BRIDGE, a_builder
 from tests.conftest import make_app
-from tests.web.test_arrivals import push
+from tests.web.intake.test_arrivals import push
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +47,15 @@ def test_a_list_comes_in_by_copy_and_is_found(grown):
     owner = client_of(grown, "owner")
     out = io.StringIO()
     csv.writer(out).writerows(
-        [["题名", "文号", "条目编号", "标段", "日期"], *[[f"隧道检验批{n}", f"J-{n}", "6-07", "1", "20240301"] for n in range(300)]]
+        [
+            ["题名", "文号", "条目编号", "标段", "日期"],
+            *[[f"隧道检验批{n}", f"J-{n}", "6-07", "1", "20240301"] for n in range(300)],
+        ]
     )
-    answer = owner.post(f"/projects/{BRIDGE}/catalogue", data={"sheet": (io.BytesIO(out.getvalue().encode()), "表.csv")})
+    answer = owner.post(
+        f"/projects/{BRIDGE}/catalogue",
+        data={"sheet": (io.BytesIO(out.getvalue().encode()), "表.csv")},
+    )
     assert answer.status_code == 201
     assert "文件 300 件" in owner.get(f"/projects/{BRIDGE}/search?q=隧道").text
     with grown.app_context():

@@ -14,7 +14,8 @@ from acceptance.extensions import db
 from acceptance.gateways import storage
 from acceptance.models import JournalEntry, Notice, Project
 from acceptance.refusals import Refused, Stale
-from acceptance.services import access, journal, steps
+from acceptance.services import steps
+from acceptance.services.ground import access, journal
 from acceptance.transaction import transaction
 from tests.builders import POWER, SEWAGE, a_builder
 from workflows.engine import Blocked, NotOffered
@@ -26,7 +27,12 @@ def test_sqlite_runs_by_the_recipe(context):
             name: session.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000}
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 30000,
+    }
 
 
 def test_no_update_is_lost_between_writers(app):
@@ -57,7 +63,14 @@ def test_contradictory_decisions_have_exactly_one_winner(app):
             try:
                 with transaction():
                     place = access.stand(a_builder().viewers["bureau"], POWER)
-                    steps.take_step(place, name, answers, version=version, now=a_builder().at, press=app.extensions["press"])
+                    steps.take_step(
+                        place,
+                        name,
+                        answers,
+                        version=version,
+                        now=a_builder().at,
+                        press=app.extensions["press"],
+                    )
                 results.append("won")
             except (NotOffered, Stale, StaleDataError, Blocked):
                 results.append("refused")
@@ -79,11 +92,15 @@ def test_a_row_changed_behind_ones_back_is_stale(context):
     project = db.session.get(Project, POWER)
     project.place = "别处"
     with db.engine.begin() as other:
-        other.execute(text("UPDATE project SET version_id = version_id + 1 WHERE id = :id"), {"id": POWER})
+        other.execute(
+            text("UPDATE project SET version_id = version_id + 1 WHERE id = :id"), {"id": POWER}
+        )
     db.session.rollback()
     with pytest.raises(StaleDataError), transaction() as session:
         project = session.get(Project, POWER)
-        session.execute(text("UPDATE project SET version_id = version_id + 1 WHERE id = :id"), {"id": POWER})
+        session.execute(
+            text("UPDATE project SET version_id = version_id + 1 WHERE id = :id"), {"id": POWER}
+        )
         project.place = "别处"
 
 
@@ -93,12 +110,21 @@ def test_the_journal_is_append_only(context):
             session.execute(text(statement))
 
 
-@pytest.mark.parametrize("tamper", ["UPDATE journal_entry SET actor='x' WHERE id={}", "UPDATE journal_entry SET facts='{{}}' WHERE id={}",
-                                    "DELETE FROM journal_entry WHERE id={}", "UPDATE journal_entry SET seq=seq+1000 WHERE id={}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        "UPDATE journal_entry SET actor='x' WHERE id={}",
+        "UPDATE journal_entry SET facts='{{}}' WHERE id={}",
+        "DELETE FROM journal_entry WHERE id={}",
+        "UPDATE journal_entry SET seq=seq+1000 WHERE id={}",
+    ],
+)
 def test_the_chain_shows_whoever_gets_around_that(app, tmp_path, tamper):
     with app.app_context():
         assert journal.verify(SEWAGE) is None
-        rows = db.session.scalars(select(JournalEntry).filter_by(project_id=SEWAGE).order_by(JournalEntry.seq)).all()
+        rows = db.session.scalars(
+            select(JournalEntry).filter_by(project_id=SEWAGE).order_by(JournalEntry.seq)
+        ).all()
         entry = next(row for row in rows[3:] if row.facts)
         target = entry.id
         db.session.remove()
@@ -114,8 +140,18 @@ def test_a_step_leaves_a_line_for_itself_one_for_its_letter_and_one_notice(conte
     before = journal.head(POWER)[0], db.session.query(Notice).count()
     with transaction():
         place = access.stand(a_builder().viewers["bureau"], POWER)
-        steps.take_step(place, "decline", {"reason": "补正"}, version=None, now=a_builder().at, press=context.extensions["press"])
-    assert (journal.head(POWER)[0], db.session.query(Notice).count()) == (before[0] + 2, before[1] + 1)
+        steps.take_step(
+            place,
+            "decline",
+            {"reason": "补正"},
+            version=None,
+            now=a_builder().at,
+            press=context.extensions["press"],
+        )
+    assert (journal.head(POWER)[0], db.session.query(Notice).count()) == (
+        before[0] + 2,
+        before[1] + 1,
+    )
 
 
 def test_a_failure_leaves_nothing(context, monkeypatch):
@@ -123,13 +159,27 @@ def test_a_failure_leaves_nothing(context, monkeypatch):
     monkeypatch.setattr(journal, "notify", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction():
         place = access.stand(a_builder().viewers["bureau"], POWER)
-        steps.take_step(place, "decline", {"reason": "补正"}, version=None, now=a_builder().at, press=context.extensions["press"])
+        steps.take_step(
+            place,
+            "decline",
+            {"reason": "补正"},
+            version=None,
+            now=a_builder().at,
+            press=context.extensions["press"],
+        )
     assert journal.head(POWER) == before and db.session.get(Project, POWER).state == "applied"
 
 
 def test_bytes_are_synced_renamed_and_the_folder_synced_in_that_order(tmp_path, monkeypatch):
     calls, real = [], (os.fsync, os.replace)
-    monkeypatch.setattr(os, "fsync", lambda fd: (calls.append("dir" if os.path.isdir(f"/proc/self/fd/{fd}") else "file"), real[0](fd)))
+    monkeypatch.setattr(
+        os,
+        "fsync",
+        lambda fd: (
+            calls.append("dir" if os.path.isdir(f"/proc/self/fd/{fd}") else "file"),
+            real[0](fd),
+        ),
+    )
     monkeypatch.setattr(os, "replace", lambda a, b: (calls.append("rename"), real[1](a, b)))
     stored = storage.LocalStore(tmp_path).put(io.BytesIO(b"x" * 100))
     assert calls == ["file", "rename", "dir", "dir", "dir"] and stored.size == 100

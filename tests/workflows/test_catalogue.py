@@ -42,28 +42,50 @@ def test_every_line_of_the_sample_lands_against_an_item(pack):
 
 @pytest.mark.parametrize(
     ("title", "item"),
-    [("项目建议书批复文件", "A1-01"), ("危险性较大分部分项工程施工方案", "C2-03"), ("主墩承台钢筋图（3）", "D-02"), ("监理通知单第003号及回复单", "B1-08"),
-     ("1号墩2号桩成孔检查记录、钢筋笼验收记录、水下混凝土灌注记录", "C5-01"), ("混凝土强度试验报告", "C6-10"), ("竣工财务决算报告及批复", "E2-01")],
-)  # fmt: skip
+    [
+        ("项目建议书批复文件", "A1-01"),
+        ("危险性较大分部分项工程施工方案", "C2-03"),
+        ("主墩承台钢筋图（3）", "D-02"),
+        ("监理通知单第003号及回复单", "B1-08"),
+        ("1号墩2号桩成孔检查记录、钢筋笼验收记录、水下混凝土灌注记录", "C5-01"),
+        ("混凝土强度试验报告", "C6-10"),
+        ("竣工财务决算报告及批复", "E2-01"),
+    ],
+)
 def test_the_sample_lands_against_the_right_item(title, item):
     found = judged(sample("catalogue-gbk.csv"), "gbt-50328-2014")
-    assert {line.item for volume in found.volumes for line in volume.files if line.title == title} == {item}
+    assert {
+        line.item for volume in found.volumes for line in volume.files if line.title == title
+    } == {item}
 
 
 def test_sections_are_read_from_the_volume_title():
     found = judged(sample("catalogue-gbk.csv"))
-    assert {line.section for v in found.volumes if v.title.startswith("第2标段") for line in v.files} == {2}
-    assert [section_of(t) for t in ("第1标段竣工图", "第十二标段", "２标段施工", "第 3 标 段", "立项")] == [1, 12, 2, 3, 0]
+    assert {
+        line.section for v in found.volumes if v.title.startswith("第2标段") for line in v.files
+    } == {2}
+    assert [
+        section_of(t) for t in ("第1标段竣工图", "第十二标段", "２标段施工", "第 3 标 段", "立项")
+    ] == [1, 12, 2, 3, 0]
 
 
 def test_the_planted_defects_are_found_in_their_cells():
     found = judged(sample("catalogue-with-defects-gbk.csv"))
     assert told(found, "error") == [
-        (22, 2, "page_gap"), (43, 3, "end_before_start"), (66, 4, "impossible_date"), (110, 1, "no_title"),
-        (132, 2, "not_a_page"), (153, 0, "repeated"), (208, 2, "page_gap"), (238, 1, "formula"), (261, 4, "future_date"),
-    ]  # fmt: skip
+        (22, 2, "page_gap"),
+        (43, 3, "end_before_start"),
+        (66, 4, "impossible_date"),
+        (110, 1, "no_title"),
+        (132, 2, "not_a_page"),
+        (153, 0, "repeated"),
+        (208, 2, "page_gap"),
+        (238, 1, "formula"),
+        (261, 4, "future_date"),
+    ]
     assert told(found, "mended") == [(89, 4, "date_format"), (283, 1, "spaces")]
-    assert (186, 6, "no_author") in told(found, "remark") and (207, 1, "no_group") in told(found, "remark")
+    assert (186, 6, "no_author") in told(found, "remark") and (207, 1, "no_group") in told(
+        found, "remark"
+    )
 
 
 HEAD = [["项目名称", ":", NAME], ["立项文件", "0"]]
@@ -98,12 +120,13 @@ def test_a_volume_that_exists_is_not_imported_twice():
 
 
 def test_full_width_digits_numbers_and_dates_of_excel_are_understood():
-    found = judged([*HEAD, ["a", "１", 4.0, "2019-08-22", None, "甲"], ["b", 5.0, 6.0, 20190822.0, None, "甲"]])
+    found = judged(
+        [*HEAD, ["a", "１", 4.0, "2019-08-22", None, "甲"], ["b", 5.0, 6.0, 20190822.0, None, "甲"]]
+    )
     assert not found.errors
-    assert [(line.first_page, line.last_page, line.formed_on) for line in found.volumes[0].files] == [
-        (1, 4, "2019-08-22"),
-        (5, 6, "2019-08-22"),
-    ]
+    assert [
+        (line.first_page, line.last_page, line.formed_on) for line in found.volumes[0].files
+    ] == [(1, 4, "2019-08-22"), (5, 6, "2019-08-22")]
 
 
 def test_rare_characters_are_kept_and_twins_in_nfd_become_one():
@@ -112,11 +135,19 @@ def test_rare_characters_are_kept_and_twins_in_nfd_become_one():
 
 
 def test_a_line_that_fits_nothing_is_told_and_kept():
-    found = judged([["项目名称", ":", NAME], ["杂项", "0"], ["完全无关的东西", "1", "1", "20190822", "", "甲"]])
+    found = judged(
+        [["项目名称", ":", NAME], ["杂项", "0"], ["完全无关的东西", "1", "1", "20190822", "", "甲"]]
+    )
     assert (3, 0, "no_item") in told(found) and not found.errors and found.files == 1
 
 
-cell = st.one_of(st.none(), st.text(max_size=12), st.integers(-5, 10**9), st.floats(allow_nan=True), st.booleans())
+cell = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.integers(-5, 10**9),
+    st.floats(allow_nan=True),
+    st.booleans(),
+)
 
 
 @given(st.lists(st.lists(cell, max_size=8), max_size=30))
@@ -126,6 +157,7 @@ def test_no_content_whatever_breaks_the_reader(rows):
         assert ISSUES[issue.code] % issue.facts
     if not found.errors:
         for volume in found.volumes:
-            assert [line.first_page for line in volume.files] == [1, *[line.last_page + 1 for line in volume.files][:-1]][
-                : len(volume.files)
-            ]
+            assert [line.first_page for line in volume.files] == [
+                1,
+                *[line.last_page + 1 for line in volume.files][:-1],
+            ][: len(volume.files)]

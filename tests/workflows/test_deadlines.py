@@ -22,5 +22,11 @@ def test_there_and_back_again():
 def test_an_unannounced_year_is_not_guessed():
     with pytest.raises(YearNotPublished):
         add_working_days(
-            date(2026, 12, 28), 10, lambda day: is_workday(date(day.year + 30, day.month, day.day)) if day.year > 2026 else is_workday(day)
+            date(2026, 12, 28),
+            10,
+            lambda day: (
+                is_workday(date(day.year + 30, day.month, day.day))
+                if day.year > 2026
+                else is_workday(day)
+            ),
         )

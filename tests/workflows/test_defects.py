@@ -21,12 +21,35 @@ def clean_volumes(count=400, files=25):
             title = f"第{volume}号墩{position}号桩记录" if not drawing else f"结构竣工图{position}"
             if not drawing and position % 5 == 0:
                 title = f"关于第{volume}号墩第{(position + 5) // 10}批材料的{'批复' if position % 10 == 5 else '请示'}"
-            inside.append(File(
-                number, title, position, f"Y{volume}-{position}", "路桥公司", date(2024, 1, 1) + timedelta(days=position), page, page + pages - 1, drawing,
-                discipline="结构" if drawing else "", retention="30", least="30", digest=f"{number:064x}"))  # fmt: skip
+            inside.append(
+                File(
+                    number,
+                    title,
+                    position,
+                    f"Y{volume}-{position}",
+                    "路桥公司",
+                    date(2024, 1, 1) + timedelta(days=position),
+                    page,
+                    page + pages - 1,
+                    drawing,
+                    discipline="结构" if drawing else "",
+                    retention="30",
+                    least="30",
+                    digest=f"{number:064x}",
+                )
+            )
             page += pages
-        yield Bound(volume, f"案卷{volume}", f"K-{volume:03}", f"案卷 {volume}" if volume % 2 else "", page - 1, date(2024, 1, 1), date(2024, 3, 1),
-                    "30", files=inside)  # fmt: skip
+        yield Bound(
+            volume,
+            f"案卷{volume}",
+            f"K-{volume:03}",
+            f"案卷 {volume}" if volume % 2 else "",
+            page - 1,
+            date(2024, 1, 1),
+            date(2024, 3, 1),
+            "30",
+            files=inside,
+        )
 
 
 def test_a_clean_set_of_ten_thousand_files_raises_nothing():
@@ -54,7 +77,12 @@ PLANTERS = {
     "pages_differ": lambda v, o: setattr(v, "stated", v.stated + 3),
     "page_gap": lambda v, o: (_shift(v.files, 7, 2), 7)[1],
     "page_overlap": lambda v, o: (_shift(v.files, 9, -1), 9)[1],
-    "no_pages": lambda v, o: (setattr(v.files[24], "first", None), setattr(v.files[24], "last", None), setattr(v, "stated", None), 24)[3],
+    "no_pages": lambda v, o: (
+        setattr(v.files[24], "first", None),
+        setattr(v.files[24], "last", None),
+        setattr(v, "stated", None),
+        24,
+    )[3],
     "date_outside": lambda v, o: (setattr(v.files[2], "formed_on", date(2023, 12, 31)), 2)[1],
     "twice": lambda v, o: (_twice(v, o), 3)[1],
     "order_reply": lambda v, o: (_swap(v.files, 4, 9), 9)[1],
@@ -65,7 +93,7 @@ PLANTERS = {
     "position_gap": lambda v, o: (setattr(v.files[11], "position", 99), 11)[1],
     "code_twice": lambda v, o: setattr(v, "code", o.code),
     "empty": lambda v, o: (setattr(v, "files", ()), setattr(v, "stated", None), None)[2],
-}  # fmt: skip
+}
 DRAWN = {
     "unsigned_drawing": lambda v, o: (setattr(v.files[1], "stamp", STAMP[:1]), 1)[1],
     "order_drawings": lambda v, o: (setattr(v.files[12], "number", f"Y0-{v.id}"), 12)[1],

@@ -9,7 +9,11 @@ from workflows.projects import Stage
 FILINGS = {
     "missing": {"owner": ["submit", "ask_exemption"], "ower": ["submit"]},
     "returned": {"owner": ["submit", "ask_exemption"], "ower": ["submit"]},
-    "submitted": {"owner": ["recall", "return_unchecked", "file"], "ower": ["recall"], "supervisor": ["check", "return_unchecked"]},
+    "submitted": {
+        "owner": ["recall", "return_unchecked", "file"],
+        "ower": ["recall"],
+        "supervisor": ["check", "return_unchecked"],
+    },
     "checked": {"owner": ["file", "return_filed"], "bureau": ["return_filed"]},
     "filed": {"owner": ["return_filed"], "bureau": ["return_filed"]},
     "exemption_asked": {"bureau": ["grant_exemption", "refuse_exemption"]},
@@ -18,14 +22,21 @@ FILINGS = {
 
 
 @pytest.mark.parametrize("state", list(FilingState))
-@pytest.mark.parametrize("role", ["owner", "ower", "supervisor", "bureau", "contractor", "panelist", "observer", "city_archive"])
+@pytest.mark.parametrize(
+    "role",
+    ["owner", "ower", "supervisor", "bureau", "contractor", "panelist", "observer", "city_archive"],
+)
 def test_each_hand_is_offered_exactly_its_steps_on_an_item(state, role):
     assert [row.name for row in FILING.offered(state, [role])] == FILINGS[state].get(role, [])
 
 
 @pytest.mark.parametrize("state", list(FindingState))
 def test_each_hand_is_offered_exactly_its_steps_on_a_finding(state):
-    offers = {"open": {"owner": ["answer"]}, "answered": {"owner": ["revise"], "bureau": ["close", "reject"]}, "closed": {}}
+    offers = {
+        "open": {"owner": ["answer"]},
+        "answered": {"owner": ["revise"], "bureau": ["close", "reject"]},
+        "closed": {},
+    }
     for role in ("owner", "bureau", "contractor", "supervisor", "panelist"):
         assert [row.name for row in FINDING.offered(state, [role])] == offers[state].get(role, [])
 
@@ -38,4 +49,6 @@ def test_a_supervisor_has_no_hand_on_its_own_files_nor_on_those_it_does_not_supe
 
 def test_findings_move_only_while_the_project_is_being_judged_or_has_passed():
     assert set(WHEN) == set(FINDING.steps)
-    assert all(Stage.APPLIED not in stages and Stage.ARCHIVED not in stages for stages in WHEN.values())
+    assert all(
+        Stage.APPLIED not in stages and Stage.ARCHIVED not in stages for stages in WHEN.values()
+    )

@@ -14,8 +14,19 @@ from workflows import ledger
 def chain(project, count, words="办"):
     prev, lines = ledger.GENESIS, []
     for seq in range(1, count + 1):
-        fields = {"project_id": project, "seq": seq, "at": f"2026-11-{seq % 28 + 1:02}T00:00:00+00:00", "actor": "陈岚", "unit": "西江市档案局",
-                  "noun": "project", "object_id": project, "action": f"{words}{seq}", "before": "", "after": "", "facts": {"n": seq}}  # fmt: skip
+        fields = {
+            "project_id": project,
+            "seq": seq,
+            "at": f"2026-11-{seq % 28 + 1:02}T00:00:00+00:00",
+            "actor": "陈岚",
+            "unit": "西江市档案局",
+            "noun": "project",
+            "object_id": project,
+            "action": f"{words}{seq}",
+            "before": "",
+            "after": "",
+            "facts": {"n": seq},
+        }
         lines.append({**fields, "prev": prev, "hash": ledger.line_hash(prev, fields)})
         prev = lines[-1]["hash"]
     return lines
@@ -30,7 +41,9 @@ def rooted(lines):
     for line in lines:
         last[line["project_id"]] = [line["project_id"], line["seq"], line["hash"]]
     leaves = sorted(last.values())
-    return [{"day": "2026-11-24", "root": ledger.daily_root(ledger.GENESIS, leaves), "leaves": leaves}]
+    return [
+        {"day": "2026-11-24", "root": ledger.daily_root(ledger.GENESIS, leaves), "leaves": leaves}
+    ]
 
 
 def change(lines, chance):
@@ -48,7 +61,9 @@ def delete(lines, chance):
 
 
 def swap(lines, chance):
-    at = chance.choice([n for n in range(len(lines) - 1) if lines[n]["project_id"] == lines[n + 1]["project_id"]])
+    at = chance.choice(
+        [n for n in range(len(lines) - 1) if lines[n]["project_id"] == lines[n + 1]["project_id"]]
+    )
     lines[at], lines[at + 1] = lines[at + 1], lines[at]
 
 
@@ -80,14 +95,23 @@ def test_a_rewrite_with_its_roots_is_found_by_the_root_on_paper_alone():
 
 
 def test_without_a_root_a_cut_tail_is_not_found_and_the_check_says_so(tmp_path):
-    (tmp_path / "journal.jsonl").write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in chain(1, 10)), "utf-8")
-    done = subprocess.run([sys.executable, "-I", ledger.__file__, tmp_path / "journal.jsonl"], capture_output=True, text=True, check=True)
+    (tmp_path / "journal.jsonl").write_text(
+        "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in chain(1, 10)), "utf-8"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", ledger.__file__, tmp_path / "journal.jsonl"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert "whole" in done.stdout and "Not shown" in done.stdout and "未能证明" in done.stdout
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 7, 8, 33])
 def test_the_root_does_not_depend_on_the_order_of_its_leaves(count):
-    leaves = [[project, 5, ledger.line_hash(ledger.GENESIS, {"p": project})] for project in range(count)]
+    leaves = [
+        [project, 5, ledger.line_hash(ledger.GENESIS, {"p": project})] for project in range(count)
+    ]
     assert ledger.merkle(leaves) == ledger.merkle(leaves[::-1])
     if count > 1:
         assert ledger.merkle(leaves) != ledger.merkle(leaves[:-1])

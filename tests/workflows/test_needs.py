@@ -9,13 +9,29 @@ from workflows.projects import PROJECT, Stage
 from workflows.roles import Role
 from workflows.words import BLOCKERS, TEXT_NAMES
 
-gap = st.fixed_dictionaries({"party_id": st.integers(1, 9), "party": st.just("甲公司"), "group": st.just("立项"), "group_code": st.just("A1"),
-                             "count": st.integers(1, 99), "sample": st.just("x"), "role": st.sampled_from(["owner", "contractor"]),
-                             "duty": st.sampled_from(["leader", "archivist"])})  # fmt: skip
+gap = st.fixed_dictionaries(
+    {
+        "party_id": st.integers(1, 9),
+        "party": st.just("甲公司"),
+        "group": st.just("立项"),
+        "group_code": st.just("A1"),
+        "count": st.integers(1, 99),
+        "sample": st.just("x"),
+        "role": st.sampled_from(["owner", "contractor"]),
+        "duty": st.sampled_from(["leader", "archivist"]),
+    }
+)
 few = st.lists(gap, max_size=3)
-coded = st.lists(st.sampled_from([
-    {"code": "panel_small", "count": 3, "minimum": 5}, {"code": "no_volumes"}, {"code": "sample_small", "count": 1, "minimum": 100},
-]), max_size=2)  # fmt: skip
+coded = st.lists(
+    st.sampled_from(
+        [
+            {"code": "panel_small", "count": 3, "minimum": 5},
+            {"code": "no_volumes"},
+            {"code": "sample_small", "count": 1, "minimum": 100},
+        ]
+    ),
+    max_size=2,
+)
 
 
 @st.composite
@@ -42,8 +58,13 @@ def facts(draw):
     counts["total"] = sum(counts.values())
     found.findings = lambda: counts
     found.handover = lambda value=draw(st.booleans()): value
-    scores = {"own_missing": draw(st.integers(0, 2)), "missing": draw(st.integers(0, 2)),
-              "why": draw(st.sampled_from([(), (("below_threshold", {"total": "60", "threshold": "75"}),)]))}  # fmt: skip
+    scores = {
+        "own_missing": draw(st.integers(0, 2)),
+        "missing": draw(st.integers(0, 2)),
+        "why": draw(
+            st.sampled_from([(), (("below_threshold", {"total": "60", "threshold": "75"}),)])
+        ),
+    }
     found.scores = lambda: scores
     found.record_due = lambda value=draw(st.sampled_from(["", "国家档案局"])): value
     return found

@@ -23,12 +23,24 @@ def test_every_preset_can_be_read_and_is_unique():
         assert not dry_run(read(text), volumes, VALUES).problems
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    ("{全宗号}-{件号}", "no_volume_field"), ("{案卷号:3}", "no_piece_field"), ("{件号}-{案卷号}", "piece_before_volume"),
-    ("{类别号}{案卷号:3}-{件号}", "touching"), ("{案卷号}{件号}", "touching"), ("{案卷}-{件号}", "unknown_field"),
-    ("{案卷号}-{案卷号}-{件号}", "field_twice"), ("{案卷号-{件号}", "unclosed"), ("{案卷号:0}-{件号}", "bad_width"),
-    ("{案卷号}}-{件号}", "unclosed"), ("A/{案卷号}-{件号}", "bad_character"), ("{案卷号}-{类目}-{件号}", "field_after_volume"), ("", "no_volume_field"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{全宗号}-{件号}", "no_volume_field"),
+        ("{案卷号:3}", "no_piece_field"),
+        ("{件号}-{案卷号}", "piece_before_volume"),
+        ("{类别号}{案卷号:3}-{件号}", "touching"),
+        ("{案卷号}{件号}", "touching"),
+        ("{案卷}-{件号}", "unknown_field"),
+        ("{案卷号}-{案卷号}-{件号}", "field_twice"),
+        ("{案卷号-{件号}", "unclosed"),
+        ("{案卷号:0}-{件号}", "bad_width"),
+        ("{案卷号}}-{件号}", "unclosed"),
+        ("A/{案卷号}-{件号}", "bad_character"),
+        ("{案卷号}-{类目}-{件号}", "field_after_volume"),
+        ("", "no_volume_field"),
+    ],
+)
 def test_a_pattern_that_cannot_be_unique_is_refused_with_the_reason(text, code):
     with pytest.raises(BadPattern) as refused:
         read(text)
@@ -47,24 +59,36 @@ def test_too_few_digits_are_found_with_the_number_that_is_needed():
 
 def test_numbers_of_files_that_collide_across_volumes_are_found():
     pattern = read("{类别号}-{案卷号}-{件号}")
-    assert list(prove(pattern, [Numbered(1, files=12), Numbered(2, files=1)], {1: "K-1", 2: "K-1-1"}, {"K-": [1, 2]})) == [
-        ("duplicate", {"code": "K-1-1"})
-    ]
+    assert list(
+        prove(
+            pattern,
+            [Numbered(1, files=12), Numbered(2, files=1)],
+            {1: "K-1", 2: "K-1-1"},
+            {"K-": [1, 2]},
+        )
+    ) == [("duplicate", {"code": "K-1-1"})]
 
 
 def test_a_gap_is_found():
-    assert list(prove(read("{案卷号}-{件号}"), [Numbered(1), Numbered(2)], {1: "1", 2: "3"}, {"": [1, 3]})) == [
-        ("gap", {"series": "", "number": 2})
-    ]
+    assert list(
+        prove(read("{案卷号}-{件号}"), [Numbered(1), Numbered(2)], {1: "1", 2: "3"}, {"": [1, 3]})
+    ) == [("gap", {"series": "", "number": 2})]
 
 
 def test_see_also_follows_its_volume():
-    assert numbering.carried("K-001; 照片档案 12；K-003", {"K-001": "N-007", "K-003": "N-009"}) == "N-007；照片档案 12；N-009"
+    assert (
+        numbering.carried("K-001; 照片档案 12；K-003", {"K-001": "N-007", "K-003": "N-009"})
+        == "N-007；照片档案 12；N-009"
+    )
 
 
-@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from("ABC"), st.integers(0, 40)), max_size=200))
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.sampled_from("ABC"), st.integers(0, 40)), max_size=200)
+)
 def test_every_series_runs_from_one_without_gap_or_duplicate(rows):
-    volumes = [Numbered(n, section, group, files=files) for n, (section, group, files) in enumerate(rows)]
+    volumes = [
+        Numbered(n, section, group, files=files) for n, (section, group, files) in enumerate(rows)
+    ]
     proof = dry_run(read("{标段}-{类目}-{案卷号:3}-{件号:4}"), volumes, {})
     assert not proof.problems and len(set(proof.codes.values())) == len(volumes)
     assert sum(last - first + 1 for _prefix, first, last in proof.series) == len(volumes)

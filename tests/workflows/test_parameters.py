@@ -20,5 +20,11 @@ def test_a_path_is_told_from_the_outside_in():
 
 
 def test_values_are_words_and_numbers():
-    assert parameters.read(True) == ["是"] and parameters.read(None) == [] and parameters.read(0.05) == [0.05]
-    assert parameters.read(["title", "author"]) == ["题名", "责任者"] and parameters.read("现场核") == ["现场核"]
+    assert (
+        parameters.read(True) == ["是"]
+        and parameters.read(None) == []
+        and parameters.read(0.05) == [0.05]
+    )
+    assert parameters.read(["title", "author"]) == ["题名", "责任者"] and parameters.read(
+        "现场核"
+    ) == ["现场核"]

@@ -40,9 +40,17 @@ class Free:
     """Facts in which nothing is missing."""
 
     def __getattr__(self, name):
-        empty = {"texts": dict.fromkeys(("audit_report", "self_check", "application", "evaluation"), True), "handover": True,
-                 "votes": (5, 3, 2), "quorum": 5, "findings": {"total": 1, "open": 0, "answered": 0, "closed": 1},
-                 "scores": {"own_missing": 0, "missing": 0, "why": ()}, "record_due": ""}  # fmt: skip
+        empty = {
+            "texts": dict.fromkeys(
+                ("audit_report", "self_check", "application", "evaluation"), True
+            ),
+            "handover": True,
+            "votes": (5, 3, 2),
+            "quorum": 5,
+            "findings": {"total": 1, "open": 0, "answered": 0, "closed": 1},
+            "scores": {"own_missing": 0, "missing": 0, "why": ()},
+            "record_due": "",
+        }
         return lambda *args: empty.get(name, [])
 
 
@@ -97,7 +105,12 @@ def test_a_blocked_step_says_everything_that_is_missing():
     def bricks(facts):
         yield Blocker("nothing_uploaded", "contractor")
 
-    flow = Workflow("t", Stage, [step("go", "design", "contracting", by="owner", title="走", needs=[bricks, bricks])], initial="design")
+    flow = Workflow(
+        "t",
+        Stage,
+        [step("go", "design", "contracting", by="owner", title="走", needs=[bricks, bricks])],
+        initial="design",
+    )
     with pytest.raises(Blocked) as blocked:
         flow.check("go", "design", ["owner"], None)
     assert [b.code for b in blocked.value.blockers] == ["nothing_uploaded"] * 2
@@ -113,6 +126,11 @@ def test_every_blocker_code_has_its_sentence():
     import re
     from pathlib import Path
 
-    source = Path("workflows/needs.py").read_text() + Path("acceptance/services/facts.py").read_text()
-    codes = set(re.findall(r'Blocker\(\s*"(\w+)"', source)) | set(re.findall(r'"code": "(\w+)"', source))
+    source = (
+        Path("workflows/needs.py").read_text()
+        + Path("acceptance/services/life/facts.py").read_text()
+    )
+    codes = set(re.findall(r'Blocker\(\s*"(\w+)"', source)) | set(
+        re.findall(r'"code": "(\w+)"', source)
+    )
     assert codes and codes <= set(BLOCKERS)

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from workflows import sampling
 
-FRAME = [{"key": n, "title": f"第 {n} 卷", "drawings": n % 3 * 10, "focus": ["隐蔽"] if n % 50 == 0 else []} for n in range(1, 1001)]
+FRAME = [
+    {
+        "key": n,
+        "title": f"第 {n} 卷",
+        "drawings": n % 3 * 10,
+        "focus": ["隐蔽"] if n % 50 == 0 else [],
+    }
+    for n in range(1, 1001)
+]
 RULE = {"minimum_volumes": 100, "percent_volumes": 0, "percent_drawings": 0, "focus": ["隐蔽"]}
 
 
@@ -38,7 +46,12 @@ def test_every_volume_has_its_chance():
 
 
 @pytest.mark.parametrize(
-    ("rule", "least"), [({"percent_volumes": 30}, 300), ({"percent_volumes": 8}, 100), ({"minimum_volumes": 5000}, 1000)]
+    ("rule", "least"),
+    [
+        ({"percent_volumes": 30}, 300),
+        ({"percent_volumes": 8}, 100),
+        ({"minimum_volumes": 5000}, 1000),
+    ],
 )
 def test_the_floor_and_the_percentage(rule, least):
     assert len(drawn(rule={**RULE, **rule})) == least
@@ -52,19 +65,33 @@ def test_so_many_per_cent_of_the_drawings():
 
 @given(st.integers(0, 60), st.integers(0, 100), st.integers(0, 100))
 def test_never_more_than_there_are_and_never_twice(count, floor, percent):
-    found = drawn(rule={**RULE, "minimum_volumes": floor, "percent_drawings": percent}, frame=FRAME[:count])
+    found = drawn(
+        rule={**RULE, "minimum_volumes": floor, "percent_drawings": percent}, frame=FRAME[:count]
+    )
     assert len(found) == len({key for key, _ in found}) <= count
     assert len(found) >= min(count, floor)
 
 
 def test_anyone_draws_again_with_python_alone(tmp_path):
     digest = sampling.frame_digest(FRAME)
-    told = {"head": "h" * 64, "frame_digest": digest, "number": 7, "seed": sampling.seed("h" * 64, digest, 7), "rule": RULE, "frame": FRAME,
-            "drawn": [list(pair) for pair in drawn()]}  # fmt: skip
+    told = {
+        "head": "h" * 64,
+        "frame_digest": digest,
+        "number": 7,
+        "seed": sampling.seed("h" * 64, digest, 7),
+        "rule": RULE,
+        "frame": FRAME,
+        "drawn": [list(pair) for pair in drawn()],
+    }
     path = tmp_path / "draw.json"
     path.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
     run = [sys.executable, "-I", sampling.__file__, path]
     assert "same drawing" in subprocess.run(run, capture_output=True, text=True, check=True).stdout
-    for spoil in ({"number": 8}, {"frame": FRAME[1:]}, {"drawn": told["drawn"][1:]}, {"seed": "0" * 64}):
+    for spoil in (
+        {"number": 8},
+        {"frame": FRAME[1:]},
+        {"drawn": told["drawn"][1:]},
+        {"seed": "0" * 64},
+    ):
         path.write_text(json.dumps({**told, **spoil}, ensure_ascii=False), "utf-8")
         assert subprocess.run(run, capture_output=True, text=True, check=False).returncode == 1

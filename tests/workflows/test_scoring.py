@@ -43,9 +43,14 @@ def test_the_yunnan_table_is_passed_from_75():
 
 
 def test_packs_without_points_have_no_table():
-    assert standards.procedure("national-2006").score is None and standards.procedure("scored-blank").score is None
+    assert (
+        standards.procedure("national-2006").score is None
+        and standards.procedure("scored-blank").score is None
+    )
 
 
-@pytest.mark.parametrize(("value", "text"), [("6.50", "6.5"), ("80", "80"), ("100", "100"), ("0", "0"), ("0.50", "0.5")])
+@pytest.mark.parametrize(
+    ("value", "text"), [("6.50", "6.5"), ("80", "80"), ("100", "100"), ("0", "0"), ("0.50", "0.5")]
+)
 def test_points_are_written_as_people_do(value, text):
     assert scoring.plain(Decimal(value)) == text

@@ -48,7 +48,9 @@ def test_the_building_scope_has_every_class_from_a1_to_e4():
 def test_the_project_scope_has_thirteen_classes_with_unit_and_retention():
     pack = standards.scope("dat-28-2018")
     assert [group.code for group in pack.groups] == [str(n) for n in range(1, 14)]
-    assert all(item.retention in standards.RETENTIONS and item.by in list(PartyKind) for item in pack.items)
+    assert all(
+        item.retention in standards.RETENTIONS and item.by in list(PartyKind) for item in pack.items
+    )
 
 
 def test_marks_are_read_by_holder():
@@ -61,8 +63,13 @@ def test_marks_are_read_by_holder():
 def test_the_procedure_has_the_numbers_of_the_law():
     pack = standards.procedure("national-2006")
     assert pack.value("panel", "minimum") == 5 and pack.value("panel", "odd") is True
-    assert pack.value("answer", "working_days") == 10 and pack.value("sampling", "minimum_volumes") == 100
-    assert len(pack.focus) == 5 and len(pack.conditions) == 4 and pack.value("score", "used") is False
+    assert (
+        pack.value("answer", "working_days") == 10
+        and pack.value("sampling", "minimum_volumes") == 100
+    )
+    assert (
+        len(pack.focus) == 5 and len(pack.conditions) == 4 and pack.value("score", "used") is False
+    )
 
 
 BROKEN = [

@@ -37,7 +37,9 @@ def test_a_shipped_version_is_never_altered():
     found = {}
     for path in standards.FOLDER.glob("*.yaml"):
         text = path.read_text("utf-8")
-        found[path.stem.split("@")[0], text.split('\nversion: "')[1].split('"')[0]] = hashlib.sha256(text.encode()).hexdigest()[:16]
+        found[path.stem.split("@")[0], text.split('\nversion: "')[1].split('"')[0]] = (
+            hashlib.sha256(text.encode()).hexdigest()[:16]
+        )
     assert found == SHIPPED
 
 
@@ -48,11 +50,14 @@ def test_versions_are_numbers_and_ten_comes_after_two():
 
 
 def test_a_changed_parameter_is_told_with_both_values():
-    text = after("national-2006", ("working_days: {value: 10", "working_days: {value: 15"), version="2006.2")
+    text = after(
+        "national-2006", ("working_days: {value: 10", "working_days: {value: 15"), version="2006.2"
+    )
     new = versions.accept(text, standards.procedure("national-2006"))
-    assert [(c.path, c.before, c.after) for c in versions.changes(standards.procedure("national-2006"), new)] == [
-        ("answer.working_days", 10, 15)
-    ]
+    assert [
+        (c.path, c.before, c.after)
+        for c in versions.changes(standards.procedure("national-2006"), new)
+    ] == [("answer.working_days", 10, 15)]
 
 
 WRONG = [

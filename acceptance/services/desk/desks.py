@@ -1,0 +1,155 @@
+"""Each viewer's list of what waits for it, across its projects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from acceptance.extensions import db
+from acceptance.models import Filing, Notice, PanelMember, Project
+from acceptance.services.ground.access import Place, Viewer, stand, visible_projects
+from acceptance.services.ground.calendars import is_workday
+from acceptance.services.steps import project_options
+from workflows.deadlines import YearNotPublished, working_days_between
+from workflows.filings import FilingState
+from workflows.projects import HOLDER, Stage
+from workflows.roles import Role
+from workflows.standards import REACHED
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits: in which project, what, how much, since when, until when, where to do it."""
+
+    project: Project
+    what: str
+    count: int
+    since: datetime
+    due: date | None
+    link: str
+    left: int | None = None
+    """Working days until it is due, negative when it is overdue; nothing when that is not known."""
+
+
+def places(viewer: Viewer) -> list[Place]:
+    ids = db.session.scalars(visible_projects(viewer).order_by(Project.state_since)).all()
+    return [stand(viewer, project_id) for project_id in ids]
+
+
+def tasks(viewer: Viewer, *, today: date) -> list[Task]:
+    """What waits for this viewer, the longest waiting first."""
+    found: list[Task] = []
+    for place in places(viewer):
+        project = place.project
+        if HOLDER[Stage(project.state)] in place.roles:
+            open_steps = [
+                o for o in project_options(place, today=today) if o.step.tone == "forward"
+            ]
+            if open_steps:
+                due = project.answer_due_on if project.state == Stage.APPLIED else None
+                left = _left(today, due)
+                found.append(
+                    Task(
+                        project,
+                        open_steps[0].step.title,
+                        0,
+                        project.state_since,
+                        due,
+                        "project",
+                        left,
+                    )
+                )
+        found += _items(place)
+        if Role.PANELIST in place.roles and project.state == Stage.REVIEW:
+            waiting = db.session.scalar(
+                select(func.count()).where(
+                    PanelMember.project_id == project.id,
+                    PanelMember.person_id == viewer.person_id,
+                    PanelMember.vote.is_(None),
+                )
+            )
+            if waiting:
+                found.append(
+                    Task(project, "表决", 0, project.state_since, project.meeting_on, "review")
+                )
+    return found
+
+
+def _left(today: date, due: date | None) -> int | None:
+    try:
+        return working_days_between(today, due, is_workday) if due else None
+    except YearNotPublished:
+        return None
+
+
+def _items(place: Place) -> list[Task]:
+    project = place.project
+    wanted: list[tuple[str, Any, str]] = []
+    if project.state in (Stage.ARCHIVED, Stage.FAILED, Stage.SUSPENDED):
+        return []
+    mine, due = Filing.party_id.in_(place.party_ids), Filing.stage_rank <= REACHED[project.state]
+    if place.party_ids:
+        wanted.append(
+            ("补交退回的条目", (mine & (Filing.state == FilingState.RETURNED)), "returned")
+        )
+        wanted.append(
+            (
+                "提交应归条目",
+                (mine & Filing.required & due & (Filing.state == FilingState.MISSING)),
+                "missing",
+            )
+        )
+    if Role.SUPERVISOR in place.roles:
+        wanted.append(
+            (
+                "审核施工文件",
+                (Filing.supervised & (Filing.state == FilingState.SUBMITTED) & ~mine),
+                "submitted",
+            )
+        )
+    if Role.OWNER in place.roles:
+        ready = (Filing.state == FilingState.CHECKED) | (
+            ~Filing.supervised & (Filing.state == FilingState.SUBMITTED)
+        )
+        wanted.append(("审查归档", ready, "checked"))
+    if Role.BUREAU in place.roles:
+        wanted.append(
+            ("核定不适用条目", (Filing.state == FilingState.EXEMPTION_ASKED), "exemption_asked")
+        )
+    tasks = []
+    for what, condition, state in wanted:
+        count = (
+            db.session.scalar(
+                select(func.count()).where(Filing.project_id == project.id, condition)
+            )
+            or 0
+        )
+        if count:
+            tasks.append(Task(project, what, count, project.state_since, None, state))
+    return tasks
+
+
+def notices(
+    viewer: Viewer, here: Sequence[Place], *, limit: int = 12
+) -> list[tuple[Notice, Project]]:
+    """The latest notices to any hand this viewer has."""
+    found: list[tuple[Notice, Project]] = []
+    for place in here:
+        rows = db.session.scalars(
+            select(Notice)
+            .where(
+                Notice.project_id == place.project.id,
+                or_(
+                    Notice.role.in_(place.roles) & Notice.party_id.is_(None),
+                    Notice.party_id.in_(place.party_ids),
+                ),
+            )
+            .order_by(Notice.id.desc())
+            .limit(limit)
+        )
+        found += [(row, place.project) for row in rows]
+    return sorted(found, key=lambda pair: pair[0].at, reverse=True)[:limit]

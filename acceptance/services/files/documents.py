@@ -1,0 +1,165 @@
+"""One file of the archive: its words, its versions, its pins, its twins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.models import Document, FileVersion, Filing, Pin
+from acceptance.refusals import NotFound, Refused
+from acceptance.services.ground import access, journal
+from acceptance.services.ground.access import Place
+from workflows.filings import OPEN_TO_FILES
+from workflows.roles import Role
+
+from . import checks, seals, search
+
+
+def find(place: Place, document_id: int) -> Document:
+    """A document of this project that this viewer may see. Raises NotFound."""
+    document: Document = access.owned(place, Document, document_id)
+    if document.filing_id is not None:
+        access.filing(place, document.filing_id)
+    elif not place.whole:
+        raise NotFound
+    return document
+
+
+def versions(document: Document) -> list[FileVersion]:
+    """Every version that was ever stored, the newest first."""
+    return list(
+        db.session.scalars(
+            select(FileVersion)
+            .where(FileVersion.document_id == document.id)
+            .order_by(FileVersion.id.desc())
+        )
+    )
+
+
+def may_edit(place: Place, document: Document) -> bool:
+    """Whether this viewer may change the words: it owes the item or is the owner, and the item is open."""
+    filing = db.session.get(Filing, document.filing_id) if document.filing_id else None
+    if filing is None:
+        return Role.OWNER in place.roles
+    return (
+        Role.OWNER in place.roles or filing.party_id in place.party_ids
+    ) and filing.state in OPEN_TO_FILES
+
+
+def edit(place: Place, document: Document, data: Mapping[str, Any], *, now: datetime) -> None:
+    """Change title, number, author, date or pages; the checks judge the file again. Raises Refused (item_closed)."""
+    if not may_edit(place, document):
+        raise Refused("item_closed", name=document.title)
+    seals.refuse_sealed_file(document)
+    if data.get("first_page") and data.get("last_page") and data["last_page"] < data["first_page"]:
+        raise Refused("bad_page", page=data["last_page"])
+    fields = {
+        name: value
+        for name, value in data.items()
+        if not (document.volume_id and name in ("first_page", "last_page"))
+    }
+    changed = {
+        name: [str(getattr(document, name) or ""), str(value or "")]
+        for name, value in fields.items()
+        if getattr(document, name) != value
+    }
+    if not changed:
+        return
+    search.forget([document])
+    for name, value in fields.items():
+        setattr(document, name, value)
+    db.session.flush()
+    checks.rejudge(document, now=now)
+    journal.record(
+        place.project.id,
+        "edit_document",
+        actor=place.viewer,
+        now=now,
+        noun="filing",
+        object_id=document.filing_id or 0,
+        facts={"document": document.id, "title": document.title, "changed": changed},
+    )
+
+
+def twins(place: Place, version: FileVersion) -> list[Document]:
+    """Other documents of the project with the very same bytes, as far as this viewer may see them."""
+    query = (
+        select(Document)
+        .join(FileVersion, FileVersion.document_id == Document.id)
+        .where(
+            FileVersion.project_id == place.project.id,
+            FileVersion.digest == version.digest,
+            Document.id != version.document_id,
+        )
+        .distinct()
+        .order_by(Document.id)
+        .limit(20)
+    )
+    if not place.whole:
+        query = query.where(
+            Document.filing_id.in_(access.filings(place).with_only_columns(Filing.id))
+        )
+    return list(db.session.scalars(query))
+
+
+def alike(place: Place, document: Document) -> list[tuple[Document, float]]:
+    """Documents whose titles are nearly the same, the likest first."""
+    only = None if place.whole else access.filings(place).with_only_columns(Filing.id)
+    return [
+        (row, score)
+        for row, score in search.near(place, document.title, only=only, limit=8)
+        if row.id != document.id and score >= 0.75
+    ][:5]
+
+
+def pins(version: FileVersion) -> list[Pin]:
+    return list(
+        db.session.scalars(
+            select(Pin).where(Pin.version_id == version.id).order_by(Pin.page, Pin.id)
+        )
+    )
+
+
+def set_pin(place: Place, version: FileVersion, data: Mapping[str, Any], *, now: datetime) -> Pin:
+    """Stick a remark on a page."""
+    if version.pages and data["page"] > version.pages:
+        raise Refused("bad_page", page=data["page"])
+    pin = Pin(
+        project_id=place.project.id,
+        version_id=version.id,
+        set_by=place.viewer.name,
+        set_at=now,
+        **data,
+    )
+    db.session.add(pin)
+    db.session.flush()
+    filing_id = version.document.filing_id or 0
+    journal.record(
+        place.project.id,
+        "set_pin",
+        actor=place.viewer,
+        now=now,
+        noun="filing",
+        object_id=filing_id,
+        facts={"document": version.document_id, "page": pin.page, "text": pin.text},
+    )
+    return pin
+
+
+def close_pin(place: Place, pin: Pin, *, now: datetime) -> None:
+    """Say that a remark has been dealt with."""
+    pin.closed = True
+    db.session.flush()
+    journal.record(
+        place.project.id,
+        "close_pin",
+        actor=place.viewer,
+        now=now,
+        noun="filing",
+        object_id=db.session.get_one(FileVersion, pin.version_id).document.filing_id or 0,
+        facts={"page": pin.page, "text": pin.text},
+    )

@@ -1,0 +1,3 @@
+"""What every other room stands on: who may see what, the journal, the queue, packs, people, working days, counts.
+Nothing here knows a room above it.
+"""

@@ -1,0 +1,141 @@
+"""Who sees what: the one place for checks on objects. A foreign thing is not found, a seen thing may be forbidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, bindparam, literal_column, or_, select, union_all
+
+from acceptance.extensions import db
+from acceptance.models import Filing, Organisation, PanelMember, Party, Project
+from acceptance.refusals import Forbidden, NotFound
+from workflows.permissions import allowed
+from workflows.roles import ROLE_OF_PARTY, OrganisationKind, PartyKind, Role
+
+_PLAYED: Any = union_all(
+    select(Party.id, Party.kind).where(
+        Party.project_id == bindparam("project"), Party.organisation_id == bindparam("organisation")
+    ),
+    select(PanelMember.id, literal_column("''").label("kind")).where(
+        PanelMember.project_id == bindparam("project"), PanelMember.person_id == bindparam("person")
+    ),
+)
+"""The parties an organisation plays in a project, and (kind empty) the person's seat on its panel; built once."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Someone signed in, serving one organisation. Plain values: it outlives the session it was read in."""
+
+    person_id: int
+    name: str
+    organisation_id: int = 0
+    organisation: str = ""
+    path: str = ""
+    kind: str = ""
+    is_admin: bool = False
+
+    @property
+    def standing(self) -> frozenset[str]:
+        """Roles held outside any project."""
+        roles = {Role.ADMIN} if self.is_admin else set()
+        if self.kind == OrganisationKind.BUREAU:
+            roles.add(Role.BUREAU)
+        return frozenset(roles)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A project as one viewer stands to it: the roles held, and the parties played."""
+
+    project: Project
+    roles: frozenset[str]
+    party_ids: frozenset[int]
+    viewer: Viewer
+
+    def may(self, permission: str) -> bool:
+        return allowed(permission, self.roles)
+
+    @property
+    def whole(self) -> bool:
+        """Whether this viewer sees more than what it owes."""
+        return self.may("project.whole")
+
+
+def visible_projects(viewer: Viewer) -> Select[int]:
+    """The ids of the projects a viewer may see, as a subquery."""
+    mine = viewer.organisation_id
+    ways = [
+        Project.id.in_(select(Party.project_id).where(Party.organisation_id == mine)),
+        Project.id.in_(
+            select(PanelMember.project_id).where(PanelMember.person_id == viewer.person_id)
+        ),
+        Project.guide_id == mine,
+        Project.city_archive_id == mine,
+        Project.authority_id == mine,
+        Project.organiser_id == mine,
+    ]
+    if viewer.kind == OrganisationKind.BUREAU and viewer.path:
+        lower = select(Organisation.id).where(
+            Organisation.path.startswith(viewer.path, autoescape=True)
+        )
+        ways.append(Project.organiser_id.in_(lower))
+    return select(Project.id).where(or_(*ways))
+
+
+def stand(viewer: Viewer, project_id: int) -> Place:
+    """How the viewer stands to a project. Raises NotFound when it has no part in it."""
+    project = db.session.get(Project, project_id)
+    if project is None:
+        raise NotFound
+    mine = viewer.organisation_id
+    asked = {"project": project_id, "organisation": mine, "person": viewer.person_id}
+    played = db.session.connection().execute(_PLAYED, asked).all()
+    parties = [row.id for row in played if row.kind]
+    roles: set[str] = {ROLE_OF_PARTY[PartyKind(row.kind)] for row in played if row.kind}
+    if len(parties) < len(played):
+        roles.add(Role.PANELIST)
+    if project.organiser_id == mine:
+        roles.add(Role.BUREAU)
+    if project.city_archive_id == mine:
+        roles.add(Role.CITY_ARCHIVE)
+    if project.authority_id == mine:
+        roles.add(Role.AUTHORITY)
+    if project.guide_id == mine and Role.BUREAU not in roles:
+        roles.add(Role.OBSERVER)
+    if viewer.kind == OrganisationKind.BUREAU and viewer.path and project.organiser_id != mine:
+        organiser = db.session.get_one(Organisation, project.organiser_id)
+        if organiser.path.startswith(viewer.path):
+            roles.add(Role.OBSERVER)
+    if not roles:
+        raise NotFound
+    return Place(project, frozenset(roles), frozenset(parties), viewer)
+
+
+def require(place: Place, permission: str) -> None:
+    """Raises Forbidden unless one of the roles holds the permission."""
+    if not place.may(permission):
+        raise Forbidden(permission)
+
+
+def filings(place: Place) -> Select[Filing]:
+    """The checklist items a viewer may see: all of them, or only those its own parties owe."""
+    query = select(Filing).where(Filing.project_id == place.project.id)
+    return query if place.whole else query.where(Filing.party_id.in_(place.party_ids))
+
+
+def filing(place: Place, filing_id: int) -> Filing:
+    """One checklist item of this project. Raises NotFound for a foreign one."""
+    found: Filing | None = db.session.scalar(filings(place).where(Filing.id == filing_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def owned(place: Place, model: type[Any], object_id: int) -> Any:
+    """A row of this project by id. Raises NotFound for one of another project."""
+    found = db.session.get(model, object_id)
+    if found is None or found.project_id != place.project.id:
+        raise NotFound
+    return found

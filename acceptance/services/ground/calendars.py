@@ -1,0 +1,64 @@
+"""Working days: what the administrator entered stands above the library's data; a year in neither is not guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+
+from acceptance.extensions import db
+from acceptance.gateways import clock
+from acceptance.models import CalendarDay, CalendarYear
+from workflows.deadlines import YearNotPublished
+
+from .access import Viewer
+
+
+def _entered() -> Mapping[int, Mapping[date, bool]]:
+    """The years entered by hand, each with its unusual days; read once for each session of the database."""
+    known: dict[int, dict[date, bool]] | None = db.session.info.get("calendar")
+    if known is None:
+        known = {year: {} for year in db.session.scalars(select(CalendarYear.year))}
+        for row in db.session.scalars(select(CalendarDay)):
+            known.setdefault(row.day.year, {})[row.day] = row.working
+        db.session.info["calendar"] = known
+    return known
+
+
+def is_workday(day: date) -> bool:
+    """Whether that day is a working day. Raises YearNotPublished."""
+    entered = _entered()
+    if day.year in entered:
+        return entered[day.year].get(day, day.weekday() < 5)
+    return clock.is_workday(day)
+
+
+def announced(year: int) -> str:
+    """Where a year's holidays are known from: `entered`, `library`, or empty when they are not announced."""
+    if year in _entered():
+        return "entered"
+    try:
+        clock.is_workday(date(year, 6, 1))
+    except YearNotPublished:
+        return ""
+    return "library"
+
+
+def enter(
+    year: int, source: str, days: Mapping[date, tuple[bool, str]], *, actor: Viewer, now: datetime
+) -> None:
+    """Enter a year as the notice says; what was entered for it before is replaced."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    db.session.execute(delete(CalendarDay).where(CalendarDay.day >= first, CalendarDay.day <= last))
+    row = db.session.get(CalendarYear, year)
+    if row is None:
+        row = CalendarYear(year=year)
+        db.session.add(row)
+    row.source, row.entered_by, row.entered_at = source, actor.name, now
+    db.session.add_all(
+        CalendarDay(day=day, working=working, name=name)
+        for day, (working, name) in sorted(days.items())
+    )
+    db.session.flush()
+    db.session.info.pop("calendar", None)

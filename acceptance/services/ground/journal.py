@@ -1,0 +1,108 @@
+"""The chained record: one line for every change, in the change's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from acceptance.extensions import db
+from acceptance.models import JournalEntry, Notice
+from workflows import ledger
+
+from .access import Viewer
+
+_ENTRY: Any = JournalEntry.__table__
+_OUTBOX: Any = Notice.__table__
+_HEAD = (
+    select(_ENTRY.c.seq, _ENTRY.c.hash)
+    .where(_ENTRY.c.project_id == bindparam("project"))
+    .order_by(_ENTRY.c.seq.desc())
+    .limit(1)
+)
+_LINE, _NOTICE = insert(_ENTRY).inline(), insert(_OUTBOX).inline()
+"""Built once: every change writes a line, and building a statement costs more than running it."""
+
+
+def head(project_id: int) -> tuple[int, str]:
+    """(length, hash of the last line) of a project's chain."""
+    row = db.session.connection().execute(_HEAD, {"project": project_id}).first()
+    return (row.seq, row.hash) if row else (0, ledger.GENESIS)
+
+
+def record(
+    project_id: int,
+    action: str,
+    *,
+    actor: Viewer,
+    now: datetime,
+    noun: str = "project",
+    object_id: int | None = None,
+    before: str = "",
+    after: str = "",
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Add one line to a project's chain."""
+    seq, prev = head(project_id)
+    fields: dict[str, Any] = {
+        "project_id": project_id,
+        "seq": seq + 1,
+        "at": now,
+        "actor": actor.name,
+        "unit": actor.organisation,
+        "noun": noun,
+        "object_id": project_id if object_id is None else object_id,
+        "action": action,
+        "before": before,
+        "after": after,
+        "facts": facts or {},
+    }
+    hashed = {**fields, "at": now.isoformat()}
+    db.session.connection().execute(
+        _LINE, {**fields, "prev": prev, "hash": ledger.line_hash(prev, hashed)}
+    )
+
+
+def notify(
+    project_id: int,
+    role: str,
+    action: str,
+    *,
+    now: datetime,
+    reason: str = "",
+    party_id: int | None = None,
+) -> None:
+    """Put a notice into the outbox for everyone with that hand, or for one party alone."""
+    values = {
+        "project_id": project_id,
+        "role": role,
+        "party_id": party_id,
+        "action": action,
+        "at": now,
+        "reason": reason,
+    }
+    db.session.connection().execute(_NOTICE, values)
+
+
+def lines(project_id: int) -> Iterator[dict[str, Any]]:
+    """A project's lines in order, as they are hashed and exported."""
+    rows = db.session.scalars(
+        select(JournalEntry)
+        .where(JournalEntry.project_id == project_id)
+        .order_by(JournalEntry.seq)
+        .execution_options(yield_per=1000)
+    )
+    for row in rows:
+        yield {
+            **{name: getattr(row, name) for name in ledger.FIELDS},
+            "at": row.at.isoformat(),
+            "prev": row.prev,
+            "hash": row.hash,
+        }
+
+
+def verify(project_id: int) -> int | None:
+    """The number of the first line that does not fit the chain, or None when all fit. A cut tail is not seen here."""
+    return ledger.chain_problem(lines(project_id))

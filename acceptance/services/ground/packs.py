@@ -1,0 +1,143 @@
+"""Which packs there are, in which versions, and the one that a project pinned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.models import PackVersion, Project
+from acceptance.refusals import NotFound, Refused
+from workflows import programmes, standards, versions
+from workflows.programmes import Programme
+from workflows.roles import ROLE_NAMES, Role
+from workflows.standards import BadPack, Procedure, Scope
+
+from .access import Viewer
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a pack: shipped with the product, or added by whom and when."""
+
+    pack: str
+    version: str
+    note: str = ""
+    added_by: str = ""
+    added_at: datetime | None = None
+
+
+def procedure(project: Project) -> Procedure:
+    """The procedure that the project pinned."""
+    return procedure_at(project.procedure_pack, project.procedure_version)
+
+
+def programme(project: Project) -> Programme:
+    """The table, names and documents of the project's life."""
+    return programmes.of(procedure(project))
+
+
+def stage_name(project: Project, state: str = "") -> str:
+    """What its programme calls the stage in which the project stands, or another one."""
+    return programme(project).names[state or project.state]
+
+
+def role_name(project: Project, role: str) -> str:
+    """What its programme calls a role; the owner of an archive has another name in each."""
+    return programme(project).subject if role == Role.OWNER else ROLE_NAMES[Role(role)]
+
+
+def step_title(project: Project, action: str) -> str:
+    """What its programme calls a step; empty for what is none."""
+    row = programme(project).workflow.steps.get(action)
+    return row.title if row else ""
+
+
+def scope(project: Project) -> Scope:
+    """The filing scope that the project pinned."""
+    return scope_at(project.scope_pack, project.scope_version)
+
+
+def procedure_at(name: str, version: str) -> Procedure:
+    return (
+        standards.procedure(name, version)
+        if version in standards.shipped_versions(name)
+        else standards.procedure_of(_added(name, version))
+    )
+
+
+def scope_at(name: str, version: str) -> Scope:
+    return (
+        standards.scope(name, version)
+        if version in standards.shipped_versions(name)
+        else standards.scope_of(_added(name, version))
+    )
+
+
+def at(name: str, version: str) -> Procedure | Scope:
+    """A pack of either kind. Raises NotFound."""
+    kind = kind_of(name)
+    if version not in {one.version for one in known(name)}:
+        raise NotFound
+    return procedure_at(name, version) if kind == "procedure" else scope_at(name, version)
+
+
+def text(name: str, version: str) -> str:
+    """A version as it was written. Raises NotFound."""
+    return standards.shipped(name, version) or _added(name, version)
+
+
+def _added(name: str, version: str) -> str:
+    row = db.session.get(PackVersion, (name, version))
+    if row is None:
+        raise NotFound
+    return row.text
+
+
+def kind_of(name: str) -> str:
+    """`procedure` or `filing_scope`. Raises NotFound."""
+    for kind in ("procedure", "filing_scope"):
+        if name in standards.names(kind):
+            return kind
+    raise NotFound
+
+
+def known(name: str) -> list[Version]:
+    """The versions of a pack, the newest first."""
+    found = [Version(name, one) for one in standards.shipped_versions(name)]
+    found += [
+        Version(name, row.version, row.note, row.added_by, row.added_at)
+        for row in db.session.scalars(select(PackVersion).where(PackVersion.pack == name))
+        if row.version not in {one.version for one in found}
+    ]
+    return sorted(found, key=lambda one: versions.order(one.version), reverse=True)
+
+
+def newest(name: str) -> Procedure | Scope:
+    """The version that a new project pins. Raises NotFound."""
+    kind_of(name)
+    return at(name, known(name)[0].version)
+
+
+def add(name: str, written: str, note: str, *, actor: Viewer, now: datetime) -> Procedure | Scope:
+    """A new version of a pack; no project moves by that. Raises Refused (bad_pack), naming the place."""
+    try:
+        pack = versions.accept(written, newest(name))
+    except BadPack as error:
+        raise Refused("bad_pack", why=str(error)) from error
+    if len(pack.version) > 20:
+        raise Refused("bad_pack", why="version")
+    db.session.add(
+        PackVersion(
+            pack=name,
+            version=pack.version,
+            text=written,
+            note=note,
+            added_by=actor.name,
+            added_at=now,
+        )
+    )
+    db.session.flush()
+    return pack

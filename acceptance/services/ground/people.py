@@ -1,0 +1,187 @@
+"""People, passwords, sign-ins and links that work once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import delete, select, update
+
+from acceptance.extensions import db
+from acceptance.models import LoginSession, Membership, OneTimeToken, Organisation, Person
+from acceptance.refusals import NotFound, Refused
+
+from .access import Viewer
+
+FAILURES, LOCK = 5, timedelta(minutes=15)
+
+
+@lru_cache(maxsize=4)
+def hasher(profile: str) -> PasswordHasher:
+    """argon2id; the `cheap` profile is for tests only."""
+    if profile == "cheap":
+        return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    return PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+
+@lru_cache(maxsize=4)
+def _decoy(profile: str) -> str:
+    return hasher(profile).hash(secrets.token_urlsafe())
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def add_person(
+    name: str, login: str, *, organisation_id: int | None, title: str = "", is_admin: bool = False
+) -> Person:
+    """Enter someone who will sign in. Raises Refused (login_taken)."""
+    if db.session.scalar(select(Person.id).where(Person.login == login)):
+        raise Refused("login_taken", name=login)
+    person = Person(name=name, login=login, is_admin=is_admin)
+    if organisation_id:
+        person.memberships.append(Membership(organisation_id=organisation_id, title=title))
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def join(person_id: int, organisation_id: int, title: str = "") -> None:
+    """Let a person serve one more organisation. Raises NotFound, Refused (name_taken)."""
+    person, organisation = (
+        db.session.get(Person, person_id),
+        db.session.get(Organisation, organisation_id),
+    )
+    if person is None or organisation is None:
+        raise NotFound
+    known = select(Membership.id).where(
+        Membership.person_id == person_id, Membership.organisation_id == organisation_id
+    )
+    if db.session.scalar(known):
+        raise Refused("name_taken", name=organisation.name)
+    db.session.add(Membership(person_id=person_id, organisation_id=organisation_id, title=title))
+    db.session.flush()
+
+
+def make_token(purpose: str, *, person_id: int | None, now: datetime, hours: int = 72) -> str:
+    """A link secret that works once; only its digest is kept."""
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        OneTimeToken(
+            token_hash=digest(token),
+            purpose=purpose,
+            person_id=person_id,
+            expires_at=now + timedelta(hours=hours),
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def find_token(token: str, *, now: datetime) -> OneTimeToken:
+    """The unused, unexpired token. Raises Refused (token_used)."""
+    found = db.session.scalar(select(OneTimeToken).where(OneTimeToken.token_hash == digest(token)))
+    if found is None or found.used_at is not None or found.expires_at < now:
+        raise Refused("token_used")
+    return found
+
+
+def redeem(
+    token: str, password: str, *, name: str, login: str, profile: str, now: datetime
+) -> Person:
+    """Choose a password by a link; the first administrator also chooses name and login. Raises Refused."""
+    found = find_token(token, now=now)
+    if found.purpose == "first_admin":
+        person = add_person(name, login, organisation_id=None, is_admin=True)
+    else:
+        person = db.session.get_one(Person, found.person_id)
+    person.password_hash = hasher(profile).hash(password)
+    person.failures, person.locked_until = 0, None
+    found.used_at = now
+    db.session.execute(delete(LoginSession).where(LoginSession.person_id == person.id))
+    db.session.flush()
+    return person
+
+
+def check_password(login: str, password: str, *, profile: str, now: datetime) -> Person | None:
+    """The person, or None: unknown, wrong, disabled and locked look and last the same. Counts failures."""
+    person = db.session.scalar(select(Person).where(Person.login == login))
+    known = person is not None and person.password_hash is not None
+    try:
+        hasher(profile).verify(person.password_hash if known else _decoy(profile), password)  # type: ignore[union-attr, arg-type]
+        right = known
+    except VerificationError:
+        right = False
+    if person is None:
+        return None
+    if person.locked_until and person.locked_until > now:
+        return None
+    if not right or person.disabled:
+        person.failures += 1
+        if person.failures >= FAILURES:
+            person.failures, person.locked_until = 0, now + LOCK
+        return None
+    person.failures = 0
+    return person
+
+
+def open_session(person: Person, *, now: datetime, membership_id: int | None = None) -> str:
+    """Sign someone in; returns the token, of which only the digest is kept."""
+    token = secrets.token_urlsafe(32)
+    if membership_id is None and person.memberships:
+        membership_id = person.memberships[0].id
+    db.session.add(
+        LoginSession(
+            token_hash=digest(token),
+            person_id=person.id,
+            membership_id=membership_id,
+            created_at=now,
+            seen_at=now,
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def close_session(token: str) -> None:
+    db.session.execute(delete(LoginSession).where(LoginSession.token_hash == digest(token)))
+
+
+def serve(token: str, membership_id: int) -> None:
+    """Go on in the name of another organisation that one serves. Raises NotFound."""
+    found = db.session.scalar(select(LoginSession).where(LoginSession.token_hash == digest(token)))
+    membership = db.session.get(Membership, membership_id)
+    if found is None or membership is None or membership.person_id != found.person_id:
+        raise NotFound
+    found.membership_id = membership_id
+    db.session.flush()
+
+
+def viewer_of(token: str, *, now: datetime, idle: timedelta) -> tuple[Viewer, bool] | None:
+    """(viewer, whether the sign-in should be marked as seen), or None when it is gone, idle too long or disabled."""
+    row = db.session.scalar(select(LoginSession).where(LoginSession.token_hash == digest(token)))
+    if row is None or row.seen_at + idle < now or row.person.disabled:
+        return None
+    person, membership = row.person, row.membership
+    organisation = membership.organisation if membership else None
+    viewer = Viewer(
+        person.id,
+        person.name,
+        organisation.id if organisation else 0,
+        organisation.name if organisation else "",
+        organisation.path if organisation else "",
+        organisation.kind if organisation else "",
+        person.is_admin,
+    )
+    return viewer, row.seen_at + timedelta(minutes=1) < now
+
+
+def mark_seen(token: str, *, now: datetime) -> None:
+    db.session.execute(
+        update(LoginSession).where(LoginSession.token_hash == digest(token)).values(seen_at=now)
+    )

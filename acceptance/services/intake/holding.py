@@ -1,0 +1,293 @@
+"""The holding area (暂存区): fix names, items or numbers of many files at once, see before what will happen, undo it after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from acceptance.extensions import db
+from acceptance.gateways import filetypes
+from acceptance.gateways.storage import Stored
+from acceptance.models import (
+    BulkChange,
+    CheckResult,
+    Document,
+    FileVersion,
+    Filing,
+    HeldFile,
+    Job,
+    Pin,
+)
+from acceptance.refusals import NotFound, Refused, Stale
+from acceptance.services.files import filings, search
+from acceptance.services.files.filings import Incoming
+from acceptance.services.ground import access, counts, journal
+from acceptance.services.ground.access import Place
+from workflows.filings import OPEN_TO_FILES
+from workflows.roles import Role
+
+from . import arrivals
+from .arrivals import Match
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Fix:
+    """What to change: replace text in names, put text before or after, set the item, set the number."""
+
+    find: str = ""
+    put: str = ""
+    before: str = ""
+    after: str = ""
+    extension: bool = False
+    filing_id: int | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One file before and after the fix, and where it will go."""
+
+    held: HeldFile
+    name: str
+    match: Match
+    refused: str = ""
+
+
+def held(place: Place) -> Any:
+    """The files that wait, as a query: all of them for those who see the whole project, else one's own party's."""
+    query = (
+        select(HeldFile)
+        .where(HeldFile.project_id == place.project.id, HeldFile.state == "held")
+        .order_by(HeldFile.id)
+    )
+    return query if place.whole else query.where(HeldFile.party_id.in_(place.party_ids))
+
+
+def new_name(row: HeldFile, fix: Fix) -> str:
+    """The name after the fix. Raises Refused (bad_name)."""
+    title, dot, extension = row.name.rpartition(".")
+    if not dot:
+        title, extension = row.name, ""
+    if fix.find:
+        title = title.replace(fix.find, fix.put)
+    title = f"{fix.before}{title}{fix.after}".strip()
+    if fix.extension and (known := filetypes.EXTENSIONS.get(row.media_type)):
+        extension = extension if extension.lower() in known else known[0]
+    return filings.clean_name(f"{title}.{extension}" if extension else title)
+
+
+def plan(place: Place, ids: Sequence[int], fix: Fix) -> list[Planned]:
+    """What would happen, file by file. Raises Stale when one of them is no longer there, NotFound for a foreign item."""
+    wanted = list(dict.fromkeys(ids))[:MOST]
+    rows = list(db.session.scalars(held(place).where(HeldFile.id.in_(wanted))))
+    if len(rows) != len(wanted):
+        raise Stale
+    filing = access.filing(place, fix.filing_id) if fix.filing_id else None
+    if filing is not None and not filings.may_upload(place, filing):
+        raise Refused("item_closed", name=filing.name)
+    finder, planned, taken = arrivals.placer(place), [], set()
+    for row in rows:
+        try:
+            name = new_name(row, fix)
+        except Refused as refused:
+            planned.append(Planned(row, row.name, Match(reason="no_match"), refused.code))
+            continue
+        target = filing or (
+            row.filing if row.filing and row.filing.state in OPEN_TO_FILES else None
+        )
+        if not filetypes.fits(name, row.media_type):
+            found = Match(reason="wrong_extension")
+        elif target is not None:
+            found = Match(target, filings.same_title(target, name, row.media_type))
+        else:
+            found = arrivals.match(
+                place,
+                name,
+                row.folder,
+                number=fix.number or row.number,
+                finder=finder,
+                media_type=row.media_type,
+            )
+        if (
+            found.filing is not None
+            and (key := (found.filing.id, name.rpartition(".")[0])) in taken
+        ):
+            found = Match(reason="many_match")
+        elif found.filing is not None:
+            taken.add(key)
+        planned.append(Planned(row, name, found))
+    return planned
+
+
+def apply(place: Place, ids: Sequence[int], fix: Fix, *, now: datetime) -> BulkChange:
+    """Change them all, and move on those that now fit. One undo takes the whole change back."""
+    before: list[Any] = []
+    placed = 0
+    for step in plan(place, ids, fix):
+        row = step.held
+        old = {
+            "id": row.id,
+            "name": row.name,
+            "number": row.number,
+            "reason": row.reason,
+            "filing": row.filing_id,
+            "document": None,
+            "new": False,
+        }
+        row.name, row.number = step.name, fix.number or row.number
+        if step.match.filing is None:
+            row.reason = step.match.reason or "no_match"
+        else:
+            fresh = (
+                filings.same_title(step.match.filing, row.name, row.media_type)
+                if step.match.document is None
+                else step.match.document
+            )
+            incoming = Incoming(
+                row.name, Path(), Stored(row.digest, row.size, row.crc32), row.media_type
+            )
+            document = filings.attach(
+                place, step.match.filing, fresh, incoming, now=now, number=row.number
+            )
+            old |= {"document": document.id, "new": fresh is None}
+            row.state, row.document_id, row.filing_id = "placed", document.id, step.match.filing.id
+            placed += 1
+        before.append(old)
+    change = BulkChange(
+        project_id=place.project.id,
+        before=before,
+        count=len(before),
+        placed=placed,
+        made_by=place.viewer.name,
+        person_id=place.viewer.person_id,
+        made_at=now,
+    )
+    db.session.add(change)
+    db.session.flush()
+    journal.record(
+        place.project.id,
+        "fix_held",
+        actor=place.viewer,
+        now=now,
+        noun="bulk",
+        object_id=change.id,
+        facts={"files": len(before), "placed": placed},
+    )
+    return change
+
+
+def last_change(place: Place) -> BulkChange | None:
+    """This viewer's latest bulk change that can still be taken back."""
+    found: BulkChange | None = db.session.scalar(
+        select(BulkChange)
+        .where(
+            BulkChange.project_id == place.project.id,
+            BulkChange.person_id == place.viewer.person_id,
+            ~BulkChange.undone,
+        )
+        .order_by(BulkChange.id.desc())
+        .limit(1)
+    )
+    return found
+
+
+def undo(place: Place, change: BulkChange, *, now: datetime) -> None:
+    """Take a bulk change back as a whole. Raises Refused (built_upon) when something was built on it since."""
+    if change.undone or (
+        change.person_id != place.viewer.person_id and Role.OWNER not in place.roles
+    ):
+        raise NotFound
+    rows = {
+        row.id: row
+        for row in db.session.scalars(
+            select(HeldFile).where(HeldFile.id.in_([old["id"] for old in change.before]))
+        )
+    }
+    touched = []
+    for old in change.before:
+        row = rows[old["id"]]
+        if old["document"]:
+            touched.append(_take_back(row, old))
+        row.name, row.number, row.reason, row.state = (
+            old["name"],
+            old["number"],
+            old["reason"],
+            "held",
+        )
+        row.document_id, row.filing_id = None, old["filing"]
+    change.undone = True
+    db.session.flush()
+    counts.recount(touched)
+    journal.record(
+        place.project.id,
+        "undo_fix",
+        actor=place.viewer,
+        now=now,
+        noun="bulk",
+        object_id=change.id,
+        facts={"files": change.count},
+    )
+
+
+def _take_back(row: HeldFile, old: dict[str, Any]) -> int | None:
+    document = db.session.get(Document, old["document"])
+    version = db.session.scalar(
+        select(FileVersion).where(FileVersion.document_id == old["document"], FileVersion.current)
+    )
+    filing = db.session.get(Filing, document.filing_id) if document and document.filing_id else None
+    if (
+        document is None
+        or version is None
+        or version.digest != row.digest
+        or (filing and filing.state not in OPEN_TO_FILES)
+    ):
+        raise Refused("built_upon", name=row.name)
+    for model in (CheckResult, Pin):
+        db.session.execute(delete(model).where(model.version_id == version.id))
+    db.session.execute(delete(Job).where(Job.kind == "check_file", Job.subject_id == version.id))
+    db.session.delete(version)
+    db.session.flush()
+    earlier = db.session.scalar(
+        select(FileVersion)
+        .where(FileVersion.document_id == document.id)
+        .order_by(FileVersion.id.desc())
+        .limit(1)
+    )
+    row.document_id = None
+    db.session.flush()
+    if earlier is not None:
+        earlier.current = True
+    elif old["new"]:
+        search.forget([document])
+        db.session.delete(document)
+    else:
+        document.state = "listed"
+    db.session.flush()
+    return filing.id if filing else None
+
+
+def discard(place: Place, row: HeldFile, *, now: datetime) -> None:
+    """Set a held file aside: it leaves the list, its bytes and its line in the journal stay."""
+    row.state = "discarded"
+    db.session.flush()
+    journal.record(
+        place.project.id,
+        "discard_held",
+        actor=place.viewer,
+        now=now,
+        noun="held",
+        object_id=row.id,
+        facts={"name": row.name, "sha256": row.digest},
+    )
+
+
+def near(place: Place, row: HeldFile) -> list[tuple[Document, float]]:
+    """Listed files whose titles are like this name, the likest first."""
+    return search.near(place, row.name.rpartition(".")[0] or row.name, only=arrivals.mine(place))

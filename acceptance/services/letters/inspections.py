@@ -1,0 +1,192 @@
+"""Supervision visits (监督检查): what to look at, the problems found, the notices that go out in Word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from acceptance.extensions import db
+from acceptance.models import (
+    Document,
+    FileVersion,
+    Filing,
+    Finding,
+    HeldFile,
+    Inspection,
+    Party,
+    Report,
+)
+from acceptance.refusals import NotFound, Refused
+from acceptance.services.ground import journal
+from acceptance.services.ground.access import Place
+from acceptance.services.progress import schedules
+from workflows.filings import FilingState
+from workflows.projects import CLOSED
+from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
+
+from . import issuing
+from .issuing import Press
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What is worth a look: who lags, which files failed their checks, which items went back, what lies about unplaced."""
+
+    lagging: Sequence[schedules.Lagging]
+    failed: Sequence[tuple[str, str, int]]
+    failures: int
+    returned: int
+    held: int
+
+
+def worth_a_look(place: Place, *, today: date) -> Worth:
+    """What the inspectors should look at, from what the system knows today."""
+    project_id = place.project.id
+    failed = (
+        select(Document.title, Filing.name, Filing.id)
+        .join(FileVersion, FileVersion.document_id == Document.id)
+        .join(Filing, Filing.id == Document.filing_id)
+        .where(
+            FileVersion.project_id == project_id,
+            FileVersion.current,
+            FileVersion.verdict == "failed",
+        )
+    )
+    rows = [
+        (row[0], row[1], row[2])
+        for row in db.session.execute(failed.order_by(FileVersion.id).limit(50))
+    ]
+    number = db.session.scalar(select(func.count()).select_from(failed.subquery())) or 0
+    returned = (
+        db.session.scalar(
+            select(func.count()).where(
+                Filing.project_id == project_id, Filing.state == FilingState.RETURNED
+            )
+        )
+        or 0
+    )
+    waiting = (
+        db.session.scalar(
+            select(func.count()).where(HeldFile.project_id == project_id, HeldFile.state == "held")
+        )
+        or 0
+    )
+    late = [row for row in schedules.lagging(place, today=today) if row.standing.colour != "ok"]
+    return Worth(late, rows, number, returned, waiting)
+
+
+def suggested(worth: Worth) -> str:
+    """A first wording of what will be looked at, one line each, for the inspector to change."""
+    lines = [
+        f"{row.party.organisation.name}的归档情况，超期未交 {row.standing.overdue} 条。"
+        for row in worth.lagging[:5]
+    ]
+    if worth.failures:
+        lines.append(f"检测不通过的文件 {worth.failures} 件。")
+    return "\n".join(lines)
+
+
+def plan(place: Place, data: Mapping[str, Any], press: Press, *, now: datetime) -> Inspection:
+    """Plan a visit and write its 检查通知 in Word. Raises Refused (not_in_stage) once the project is closed."""
+    if place.project.state in CLOSED:
+        raise Refused("not_in_stage", stage=place.project.state)
+    row = Inspection(
+        project_id=place.project.id, planned_by=place.viewer.name, planned_at=now, **data
+    )
+    db.session.add(row)
+    db.session.flush()
+    issuing.issue(place, "inspection_notice", press, now=now, inspection=row)
+    journal.record(
+        place.project.id,
+        "plan_inspection",
+        actor=place.viewer,
+        now=now,
+        noun="inspection",
+        object_id=row.id,
+        facts={"on": row.planned_on.isoformat(), "inspectors": row.inspectors},
+    )
+    journal.notify(
+        place.project.id, Role.OWNER, "plan_inspection", now=now, reason=row.planned_on.isoformat()
+    )
+    return row
+
+
+def add_problem(
+    place: Place, row: Inspection, data: Mapping[str, Any], *, now: datetime
+) -> Finding:
+    """Write a problem down: a finding with its owner and deadline. Raises Refused (inspection_closed), NotFound."""
+    if row.state == "closed":
+        raise Refused("inspection_closed")
+    party = db.session.get(Party, data["party_id"])
+    if party is None or party.project_id != place.project.id:
+        raise NotFound
+    last = (
+        db.session.scalar(
+            select(func.max(Finding.number)).where(Finding.project_id == place.project.id)
+        )
+        or 0
+    )
+    finding = Finding(project_id=place.project.id, inspection_id=row.id, number=last + 1, **data)
+    db.session.add(finding)
+    db.session.flush()
+    journal.record(
+        place.project.id,
+        "add_finding",
+        actor=place.viewer,
+        now=now,
+        noun="finding",
+        object_id=finding.id,
+        after=finding.state,
+        facts={
+            "number": finding.number,
+            "problem": finding.problem,
+            "party": party.organisation.name,
+        },
+    )
+    return finding
+
+
+def close(place: Place, row: Inspection, conclusion: str, press: Press, *, now: datetime) -> None:
+    """Conclude a visit; with problems found, the 整改通知书 is written and each responsible party told."""
+    if row.state == "closed":
+        raise Refused("inspection_closed")
+    row.state, row.conclusion = "closed", conclusion
+    db.session.flush()
+    found = findings(row)
+    if found:
+        issuing.issue(place, "rectification_notice", press, now=now, inspection=row)
+    journal.record(
+        place.project.id,
+        "close_inspection",
+        actor=place.viewer,
+        now=now,
+        noun="inspection",
+        object_id=row.id,
+        facts={"problems": len(found), "conclusion": conclusion},
+    )
+    journal.notify(
+        place.project.id, Role.OWNER, "close_inspection", now=now, reason=f"问题 {len(found)} 个"
+    )
+    for party_id in sorted({finding.party_id for finding in found if finding.party_id}):
+        party = db.session.get_one(Party, party_id)
+        role = ROLE_OF_PARTY[PartyKind(party.kind)]
+        if role != Role.OWNER:
+            journal.notify(place.project.id, role, "close_inspection", now=now, party_id=party_id)
+
+
+def findings(row: Inspection) -> list[Finding]:
+    return list(
+        db.session.scalars(
+            select(Finding).where(Finding.inspection_id == row.id).order_by(Finding.number)
+        )
+    )
+
+
+def documents(row: Inspection) -> list[Report]:
+    return list(
+        db.session.scalars(select(Report).where(Report.inspection_id == row.id).order_by(Report.id))
+    )

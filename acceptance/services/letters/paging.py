@@ -1,0 +1,90 @@
+"""Tables of contents with the right page numbers in the file itself, without anybody opening Word.
+
+A report is laid out by the office before the transaction that issues it opens: once for its headings, again for their pages, until what is
+printed is what was measured. Where the office is away or hangs the report has no table; a wrong number never goes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from acceptance.gateways import previews
+from acceptance.gateways.clock import local_date
+from acceptance.models import Report
+from acceptance.refusals import Refused
+from acceptance.services.ground import packs
+from acceptance.services.ground.access import Place
+from acceptance.services.life.facts import ProjectFacts
+from workflows.documents import KINDS
+from workflows.engine import Blocked, NotOffered
+
+from . import issuing
+from .issuing import CONTENTS, Drawn, Press
+
+ROUNDS = 4
+
+
+def before_step(place: Place, name: str, press: Press, *, now: datetime) -> Press:
+    """The press for a step, with the contents of the reports that come with it. Nothing is laid out for a step that is not open."""
+    programme = packs.programme(place.project)
+    kinds = [
+        kind.name
+        for kind in KINDS.values()
+        if kind.step == name
+        and kind.name in programme.documents
+        and _asked(place, kind.name, press)
+    ]
+    if not kinds:
+        return press
+    try:
+        programme.workflow.check(
+            name, place.project.state, place.roles, ProjectFacts(place.project, local_date(now))
+        )
+    except (NotOffered, Blocked):  # said again, with its reasons, where the step is taken
+        return press
+    return _with(place, kinds, press, {}, now)
+
+
+def before_correction(place: Place, report: Report, press: Press, *, now: datetime) -> Press:
+    """The press for a report that is written anew."""
+    if not issuing.may_change(place, report) or not _asked(place, report.kind, press):
+        return press
+    return _with(place, [report.kind], press, issuing.answers_of(place, report), now)
+
+
+def _asked(place: Place, kind: str, press: Press) -> bool:
+    """Whether the template that would be used has a table of contents."""
+    return (
+        CONTENTS in issuing.chosen(place.viewer.organisation_id or 0, kind, press.store).variables
+    )
+
+
+def _with(
+    place: Place, kinds: list[str], press: Press, answers: Mapping[str, Any], now: datetime
+) -> Press:
+    found = {}
+    for kind in kinds:
+        try:
+            drawn = issuing.draw(place, kind, press, now=now, answers=answers)
+            found[kind] = (drawn.said, _measured(drawn))
+        except Refused:  # no office, then none for the next either; or nothing written, which the step says itself
+            break
+    return replace(press, contents=found)
+
+
+def _measured(drawn: Drawn) -> list[dict[str, str]]:
+    """The headings and their pages. Raises Refused when there is no office, or when the numbers do not come to rest."""
+    printed: list[dict[str, str]] = []
+    for _round in range(ROUNDS):
+        said = {**drawn.common, **drawn.said, CONTENTS: printed}
+        measured = [
+            {"title": title, "page": str(page)}
+            for title, page in previews.headings(drawn.template.render(said))
+        ]
+        if measured == printed:
+            return printed
+        printed = measured
+    raise Refused("no_preview")

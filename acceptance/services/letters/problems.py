@@ -1,0 +1,161 @@
+"""What the papers of problems say: orders, reports and second looks, and the notices of an inspection on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.models import Finding
+from acceptance.refusals import Refused
+from workflows.findings import FINDING_NAMES, FindingState
+from workflows.roles import PartyKind
+
+from .drafting import BLANK, Asked, Context, letter, sections
+from .opinion import chinese_date, paragraphs
+
+
+def findings_of(asked: Asked, *states: FindingState) -> list[Finding]:
+    """The problems of the acceptance in these states, all when none is named; an inspection's own are not among them."""
+    mine = (
+        select(Finding)
+        .where(Finding.project_id == asked.project.id, Finding.inspection_id.is_(None))
+        .order_by(Finding.number)
+    )
+    return [row for row in db.session.scalars(mine) if not states or row.state in states]
+
+
+def problems_of(asked: Asked, rows: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Problems as rows of their table."""
+    names = {party.id: party.organisation.name for party in asked.project.parties}
+    return [
+        {
+            "number": row.number,
+            "problem": row.problem,
+            "basis": row.basis or BLANK,
+            "location": row.location or BLANK,
+            "party": names.get(row.party_id or 0, asked.owner),
+            "due": row.due_on.isoformat(),
+            "answer": row.answer or BLANK,
+            "done": row.done_on.isoformat() if row.done_on else BLANK,
+            "evidence": "、".join(one["name"] for one in row.evidence) or BLANK,
+            "conclusion": row.conclusion or BLANK,
+            "state": FINDING_NAMES[FindingState(row.state)],
+        }
+        for row in rows
+    ]
+
+
+def rectification_order(asked: Asked) -> Context:
+    rows = findings_of(asked, FindingState.OPEN)
+    if not rows:
+        raise Refused("no_document_yet", why="没有待整改的问题")
+    project = asked.project
+    made = letter(
+        f"关于{project.name}项目档案整改的通知",
+        asked.owner,
+        [
+            f"{chinese_date(project.meeting_on)}，我单位组织验收组对{project.name}的项目档案进行了验收。经表决，项目档案不合格，存在问题{len(rows)}个，详见附表。",
+            *paragraphs(asked.answers.get("reason", "")),
+        ],
+        sections(
+            ("整改要求", ["请组织责任单位逐条整改，按附表所列期限完成。"]),
+            (
+                "报送和复查",
+                [
+                    "整改完成后报送整改报告，逐条写明措施、责任单位、完成日期和佐证，由我单位组织复查。"
+                ],
+            ),
+            (
+                "逾期后果",
+                [
+                    "整改完成并经复查合格以前，不得进行项目竣工验收。复查仍不合格的，提请有关部门通报批评。"
+                ],
+            ),
+        ),
+    )
+    return {**made, "problems": problems_of(asked, rows)}
+
+
+def rectification_report(asked: Asked) -> Context:
+    rows = [row for row in findings_of(asked) if row.state != FindingState.OPEN]
+    return {
+        "project": asked.project.name,
+        "organiser": asked.project.organiser.name,
+        "round": asked.project.round,
+        "texts": [
+            f"根据项目档案整改通知，我单位组织责任单位逐条整改，共整改{len(rows)}条，现将情况报告如下，请予复查。"
+        ],
+        "problems": problems_of(asked, rows),
+        "unit": asked.owner,
+    }
+
+
+def recheck_opinion(asked: Asked) -> Context:
+    rows = [
+        row
+        for row in findings_of(asked)
+        if row.closed_round == asked.project.round or row.state != FindingState.CLOSED
+    ]
+    left = [row for row in rows if row.state != FindingState.CLOSED]
+    verdict = (
+        f"复查仍有{len(left)}条未整改到位，复查不合格，不得进行项目竣工验收，并提请有关部门通报批评。"
+        if left
+        else "所列问题均已整改到位，复查合格。"
+    )
+    project = asked.project
+    made = letter(
+        f"关于{project.name}项目档案整改的复查意见",
+        asked.owner,
+        [
+            f"你单位报送的整改报告收悉。我单位对整改情况进行了第{project.round or 1}次复查，意见如下。",
+            verdict,
+            *paragraphs(asked.answers.get("reason", "")),
+        ],
+    )
+    return {**made, "problems": problems_of(asked, rows)}
+
+
+def inspection_notice(asked: Asked) -> Context:
+    visit, project = asked.inspection, asked.project
+    assert visit is not None
+    return {
+        "receiver": asked.owner,
+        "project": project.name,
+        "organiser": asked.place.viewer.organisation,
+        "visit_date": chinese_date(visit.planned_on),
+        "visit_place": visit.place,
+        "inspectors": visit.inspectors,
+        "visit_contact": visit.contact or BLANK,
+        "items": paragraphs(visit.scope) or ["归档文件的收集、整理和保管情况。"],
+        "parties": [
+            party.organisation.name for party in project.parties if party.kind != PartyKind.OWNER
+        ],
+    }
+
+
+def rectification_notice(asked: Asked) -> Context:
+    visit = asked.inspection
+    assert visit is not None
+    found = list(
+        db.session.scalars(
+            select(Finding).where(Finding.inspection_id == visit.id).order_by(Finding.number)
+        )
+    )
+    problems = [
+        {**one, "number": number} for number, one in enumerate(problems_of(asked, found), 1)
+    ]
+    return {
+        "receiver": asked.owner,
+        "project": asked.project.name,
+        "organiser": asked.place.viewer.organisation,
+        "visit_date": chinese_date(visit.planned_on),
+        "inspectors": visit.inspectors,
+        "visit_contact": visit.contact or BLANK,
+        "conclusion": paragraphs(visit.conclusion),
+        "count": len(found),
+        "last_day": chinese_date(max(finding.due_on for finding in found)),
+        "problems": problems,
+    }

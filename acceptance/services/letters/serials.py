@@ -1,0 +1,45 @@
+"""Numbers of official documents: one statement takes the next, inside the document's own transaction, so none is lost or given twice."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from acceptance.extensions import db
+from acceptance.models import Letterhead
+
+_NEXT = text(
+    "INSERT INTO number_series (organisation_id, mark, year, last) VALUES (:organisation, :mark, :year, 1) "
+    "ON CONFLICT (organisation_id, mark, year) DO UPDATE SET last = number_series.last + 1 RETURNING last"
+)
+
+
+def take(organisation_id: int, mark: str, year: int) -> int:
+    """The next number of a series. Whoever comes second waits for the first's commit or rollback."""
+    return int(
+        db.session.connection()
+        .execute(_NEXT, {"organisation": organisation_id, "mark": mark, "year": year})
+        .scalar_one()
+    )
+
+
+def letterhead(organisation_id: int, name: str) -> Letterhead:
+    """How an organisation's documents begin; where nothing was set, its name stands for head and marks."""
+    found = db.session.get(Letterhead, organisation_id)
+    made = found or Letterhead(
+        organisation_id=organisation_id,
+        title="",
+        letter_mark="",
+        opinion_mark="",
+        contact="",
+        phone="",
+        address="",
+    )
+    return Letterhead(
+        organisation_id=organisation_id,
+        title=made.title or name,
+        letter_mark=made.letter_mark or name,
+        opinion_mark=made.opinion_mark or name,
+        contact=made.contact,
+        phone=made.phone,
+        address=made.address,
+    )

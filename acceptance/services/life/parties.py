@@ -1,0 +1,69 @@
+"""Organisations and named duties."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select, update
+
+from acceptance.extensions import db
+from acceptance.models import Duty, Organisation, Party
+from acceptance.refusals import Forbidden, Refused
+from acceptance.services.ground import journal
+from acceptance.services.ground.access import Place
+from workflows.roles import Role
+
+
+def add_organisation(name: str, kind: str, parent_id: int | None) -> Organisation:
+    """Enter a unit under its upper level. Raises Refused (name_taken)."""
+    if db.session.scalar(select(Organisation.id).where(Organisation.name == name)):
+        raise Refused("name_taken", name=name)
+    parent = db.session.get_one(Organisation, parent_id) if parent_id else None
+    organisation = Organisation(name=name, kind=kind, parent_id=parent_id)
+    db.session.add(organisation)
+    db.session.flush()
+    organisation.path = f"{parent.path if parent else '/'}{organisation.id}/"
+    db.session.flush()
+    return organisation
+
+
+def name_duty(
+    place: Place,
+    party: Party,
+    *,
+    duty: str,
+    name: str,
+    phone: str,
+    since: date,
+    now: datetime,
+    email: str = "",
+) -> Duty:
+    """Name a person for a duty from a day on; the predecessor's term ends the day before.
+
+    A party names its own people, the owner anyone's. Raises Forbidden.
+    """
+    if party.id not in place.party_ids and Role.OWNER not in place.roles:
+        raise Forbidden("duty.edit")
+    db.session.execute(
+        update(Duty)
+        .where(
+            Duty.party_id == party.id,
+            Duty.duty == duty,
+            Duty.since < since,
+            or_(Duty.until.is_(None), Duty.until >= since),
+        )
+        .values(until=since - timedelta(1))
+    )
+    named = Duty(party_id=party.id, duty=duty, name=name, phone=phone, email=email, since=since)
+    db.session.add(named)
+    db.session.flush()
+    journal.record(
+        party.project_id,
+        "name_duty",
+        actor=place.viewer,
+        now=now,
+        noun="party",
+        object_id=party.id,
+        facts={"duty": duty, "name": name, "since": since.isoformat()},
+    )
+    return named

@@ -1,0 +1,172 @@
+"""Register a project: pin its packs and make its checklist, per section and per party that owes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from acceptance.extensions import db
+from acceptance.models import Document, Filing, Organisation, Party, Project, Section, Volume
+from acceptance.refusals import NotFound, Refused
+from acceptance.services.ground import journal, packs
+from acceptance.services.ground.access import Viewer
+from acceptance.services.progress import schedules
+from workflows import programmes, standards
+from workflows.filings import FilingState
+from workflows.roles import PARTY_NAMES, PartyKind
+
+
+def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Project:
+    """Enter a key project; the actor's bureau organises its acceptance. Raises Refused (project_code_taken)."""
+    fields = dict(data)
+    sections, owner_id = fields.pop("sections"), fields.pop("owner_id")
+    if db.session.scalar(select(Project.id).where(Project.code == fields["code"])):
+        raise Refused("project_code_taken", code=fields["code"])
+    if db.session.get(Organisation, owner_id) is None:
+        raise NotFound
+    scope, procedure = packs.newest(fields["scope_pack"]), packs.newest(fields["procedure_pack"])
+    if not isinstance(scope, standards.Scope) or not isinstance(procedure, standards.Procedure):
+        raise NotFound
+    project = Project(
+        **fields,
+        organiser_id=actor.organisation_id,
+        scope_version=scope.version,
+        procedure_version=procedure.version,
+        state=programmes.of(procedure).start.value,
+        state_since=now,
+        created_at=now,
+    )
+    project.sections = [
+        Section(number=number, name=name) for number, name in enumerate(sections, 1)
+    ]
+    owner = Party(organisation_id=owner_id, kind=PartyKind.OWNER.value, section=0)
+    project.parties = [owner]
+    db.session.add(project)
+    db.session.flush()
+    _make_checklist(project, owner, scope)
+    schedules.plan(project)
+    journal.record(
+        project.id,
+        "register",
+        actor=actor,
+        now=now,
+        after=project.state,
+        facts={
+            "scope": f"{scope.pack} {scope.version}",
+            "procedure": f"{procedure.pack} {procedure.version}",
+        },
+    )
+    return project
+
+
+def _make_checklist(project: Project, owner: Party, scope: standards.Scope) -> None:
+    rows = [
+        {
+            **line(item),
+            "project_id": project.id,
+            "section": section,
+            "party_id": owner.id,
+            "state": FilingState.MISSING.value,
+            "version_id": 1,
+            "files": 0,
+            "stored": 0,
+        }
+        for item in scope.items
+        for section in places(project, item)
+    ]
+    db.session.execute(insert(Filing), rows)
+
+
+def places(project: Project, item: standards.Item) -> list[int]:
+    """The sections in which an item is owed; 0 is the whole project."""
+    return [section.number for section in project.sections] if item.each_section else [0]
+
+
+def line(item: standards.Item) -> dict[str, Any]:
+    """What the checklist says of an item of the scope."""
+    return {
+        "code": item.code,
+        "name": item.name,
+        "group_code": item.group,
+        "group_name": item.group_name,
+        "stage": item.stage,
+        "stage_rank": standards.STAGES.index(item.stage),
+        "required": item.required,
+        "supervised": item.by == PartyKind.CONTRACTOR,
+        "drawings": item.drawings,
+        "marks": item.marks,
+        "retention": item.retention,
+        "remark": "；".join(
+            filter(None, [f"如有则归：{item.when}" if item.when else "", item.flag])
+        ),
+    }
+
+
+def add_party(
+    project: Project, *, organisation_id: int, kind: str, section: int, actor: Viewer, now: datetime
+) -> Party:
+    """Engage an organisation; the checklist items that its kind owes pass to it. Raises Refused (party_taken)."""
+    taken = select(Party.id).where(
+        Party.project_id == project.id, Party.kind == kind, Party.section == section
+    )
+    if db.session.scalar(taken):
+        raise Refused("party_taken", kind=PARTY_NAMES[PartyKind(kind)])
+    if db.session.get(Organisation, organisation_id) is None:
+        raise NotFound
+    if section and section not in {s.number for s in project.sections}:
+        raise NotFound
+    party = Party(
+        project_id=project.id, organisation_id=organisation_id, kind=kind, section=section
+    )
+    db.session.add(party)
+    db.session.flush()
+    scope = packs.scope(project)
+    owed = [item.code for item in scope.items if item.by == kind]
+    passes = (Filing.project_id == project.id) & Filing.code.in_(owed)
+    if section:
+        passes &= Filing.section == section
+    else:
+        held = select(Party.section).where(
+            Party.project_id == project.id, Party.kind == kind, Party.section != 0
+        )
+        passes &= Filing.section.not_in(held)
+    db.session.execute(
+        update(Filing).where(passes).values(party_id=party.id),
+        execution_options={"synchronize_session": False},
+    )
+    name = db.session.get_one(Organisation, organisation_id).name
+    journal.record(
+        project.id,
+        "add_party",
+        actor=actor,
+        now=now,
+        noun="party",
+        object_id=party.id,
+        facts={"party": name, "kind": kind, "section": section},
+    )
+    return party
+
+
+def totals(project_id: int) -> dict[str, int]:
+    """Volumes, files, pages, drawings, stored files of a project."""
+    volumes, files, pages, drawings = db.session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(Volume.files), 0),
+            func.coalesce(func.sum(Volume.pages), 0),
+            func.coalesce(func.sum(Volume.drawings), 0),
+        ).where(Volume.project_id == project_id)
+    ).one()
+    stored = db.session.scalar(
+        select(func.count()).where(Document.project_id == project_id, Document.state == "stored")
+    )
+    return {
+        "volumes": volumes,
+        "files": files,
+        "pages": pages,
+        "drawings": drawings,
+        "stored": stored or 0,
+    }

@@ -1,0 +1,130 @@
+"""Take an import back as a whole, as long as nothing was built on it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from acceptance.extensions import db
+from acceptance.models import CatalogueImport, Document, FileVersion, Filing, Sample, Volume
+from acceptance.refusals import Refused
+from acceptance.services.files import checks, seals, search
+from acceptance.services.ground import counts, journal
+from acceptance.services.ground.access import Place
+from acceptance.services.volumes import volumes
+from workflows.filings import OPEN_TO_FILES
+from workflows.roles import Role
+
+from .taking import set_due
+
+
+def may_undo(place: Place, row: CatalogueImport) -> bool:
+    """Whether this viewer could take the import back: its own unit's, or any for the owner."""
+    return row.state == "imported" and (
+        Role.OWNER in place.roles or row.organisation_id == place.viewer.organisation_id
+    )
+
+
+def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
+    """Take an import back as a whole. Raises Refused (built_upon) when something rests on it, with what it is."""
+    if not may_undo(place, row):
+        raise Refused("built_upon", name=row.name)
+    mine = Document.import_id == row.id
+    if db.session.scalar(
+        select(FileVersion.id)
+        .join(Document, Document.id == FileVersion.document_id)
+        .where(mine)
+        .limit(1)
+    ):
+        raise Refused("built_upon", name=_sample(mine & (Document.state == "stored")))
+    closed = mine & Document.filing_id.in_(
+        select(Filing.id).where(
+            Filing.project_id == row.project_id, Filing.state.not_in(OPEN_TO_FILES)
+        )
+    )
+    name: str | None = _sample(closed)
+    if name:
+        raise Refused("built_upon", name=name)
+    own = select(Volume.id).where(Volume.import_id == row.id)
+    others = (
+        select(Document.title)
+        .where(
+            Document.volume_id.in_(own),
+            (Document.import_id != row.id) | Document.import_id.is_(None),
+        )
+        .limit(1)
+    )
+    if name := db.session.scalar(others):
+        raise Refused("built_upon", name=name)
+    if name := db.session.scalar(
+        select(Volume.title)
+        .join(Sample, Sample.volume_id == Volume.id)
+        .where(Volume.import_id == row.id)
+        .limit(1)
+    ):
+        raise Refused("built_upon", name=name)
+    seals.refuse_sealed(Volume.id.in_(select(Document.volume_id).where(mine)))
+    _change_back(row, now)
+    touched = list(db.session.scalars(select(Document.filing_id).where(mine).distinct()))
+    extended = list(
+        db.session.scalars(
+            select(Document.volume_id)
+            .where(mine, Document.volume_id.is_not(None), Document.volume_id.not_in(own))
+            .distinct()
+        )
+    )
+    for batch in db.session.scalars(
+        select(Document).where(mine, Document.indexed).execution_options(yield_per=2000)
+    ).partitions():
+        search.forget(batch)
+    db.session.flush()
+    db.session.execute(
+        delete(Document).where(mine), execution_options={"synchronize_session": False}
+    )
+    db.session.execute(
+        delete(Volume).where(Volume.import_id == row.id),
+        execution_options={"synchronize_session": False},
+    )
+    counts.recount(touched)
+    row.state = "undone"
+    db.session.flush()
+    volumes.count_again(extended)
+    journal.record(
+        row.project_id,
+        "undo_import",
+        actor=place.viewer,
+        now=now,
+        noun="import",
+        object_id=row.id,
+        facts={"name": row.name, "files": row.files},
+    )
+
+
+def _sample(condition: Any) -> str:
+    return db.session.scalar(select(Document.title).where(condition).limit(1)) or ""
+
+
+def _change_back(row: CatalogueImport, now: datetime) -> None:
+    for change in row.changed:
+        if "due" in change:
+            set_due(change["due"], date.fromisoformat(change["old"]) if change["old"] else None)
+            continue
+        document = db.session.get_one(Document, change["id"])
+        here = {name: getattr(document, name) for name in change["new"]}
+        plain = {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in here.items()
+        }
+        if plain != change["new"]:
+            raise Refused("built_upon", name=document.title)
+        search.forget([document])
+        for name, value in change["old"].items():
+            setattr(
+                document,
+                name,
+                date.fromisoformat(value) if name == "formed_on" and value else value,
+            )
+        db.session.flush()
+        checks.rejudge(document, now=now)

@@ -1,0 +1,219 @@
+"""Expected against received: the plan of each item, construction progress, and who lags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.gateways.clock import local_date
+from acceptance.models import Filing, Party, ProgressReport, Project
+from acceptance.services.ground import access, journal, packs
+from acceptance.services.ground.access import Place
+from acceptance.services.ground.calendars import is_workday
+from workflows import schedule
+from workflows.filings import FilingState
+from workflows.schedule import Planned, Standing
+
+RECEIVED = (FilingState.SUBMITTED, FilingState.CHECKED, FilingState.FILED)
+
+
+@dataclass(frozen=True)
+class Lagging:
+    """A party (or section) and how its items stand."""
+
+    party: Party
+    standing: Standing
+
+
+def rules_of(project: Project) -> Mapping[str, Any]:
+    """The thresholds: the pack's where it gives some."""
+    given = packs.procedure(project).data.get("lag", {})
+    return {
+        **schedule.LAG,
+        **{name: row["value"] for name, row in given.items() if isinstance(row, dict)},
+    }
+
+
+def plan(project: Project) -> None:
+    """Give every item that has no day yet the day that the project's plan implies."""
+    rows = list(
+        db.session.scalars(
+            select(Filing)
+            .where(Filing.project_id == project.id)
+            .order_by(Filing.section, Filing.id)
+        )
+    )
+    by_section: dict[int, list[Filing]] = {}
+    for row in rows:
+        by_section.setdefault(row.section, []).append(row)
+    for items in by_section.values():
+        days = schedule.planned_days(
+            [row.stage for row in items],
+            started=project.started_on,
+            finished=project.finished_on,
+            acceptance=project.planned_acceptance_on,
+            completion=project.planned_completion_on,
+        )
+        for row, day in zip(items, days, strict=True):
+            if row.due_on is None and day is not None:
+                row.due_on = day
+    db.session.flush()
+
+
+def items(
+    place: Place, *, section: int | None = None, party_id: int | None = None
+) -> list[tuple[int, int, Planned]]:
+    """(section, party, plan) of the items that must be filed and are not exempt, as this viewer may see them."""
+    wanted = access.filings(place).where(Filing.required, Filing.state != FilingState.EXEMPT)
+    if section is not None:
+        wanted = wanted.where(Filing.section == section)
+    if party_id is not None:
+        wanted = wanted.where(Filing.party_id == party_id)
+    rows = db.session.execute(
+        wanted.with_only_columns(
+            Filing.section, Filing.party_id, Filing.due_on, Filing.received_on, Filing.stage
+        )
+    )
+    return [
+        (
+            row.section,
+            row.party_id,
+            Planned(row.due_on, row.received_on, row.stage == "construction"),
+        )
+        for row in rows
+    ]
+
+
+def reports(project_id: int, section: int = 0) -> list[ProgressReport]:
+    query = select(ProgressReport).where(
+        ProgressReport.project_id == project_id, ProgressReport.section == section
+    )
+    return list(db.session.scalars(query.order_by(ProgressReport.on)))
+
+
+def progress_on(project_id: int, today: date, section: int = 0) -> int | None:
+    """Construction progress last reported by that day, in per cent."""
+    known = [row.percent for row in reports(project_id, section) if row.on <= today]
+    return known[-1] if known else None
+
+
+def standing(
+    place: Place, *, today: date, section: int | None = None, party_id: int | None = None
+) -> Standing:
+    """How this viewer's items stand today."""
+    listed = [plan for _section, _party, plan in items(place, section=section, party_id=party_id)]
+    progress = progress_on(place.project.id, today, section or 0)
+    return schedule.standing(
+        listed, today, is_workday, progress=progress, rules=rules_of(place.project)
+    )
+
+
+def lagging(place: Place, *, today: date) -> list[Lagging]:
+    """Every party with items, the worst first."""
+    by_party: dict[int, list[Planned]] = {}
+    for _section, party_id, planned in items(place):
+        by_party.setdefault(party_id, []).append(planned)
+    progress, rules = progress_on(place.project.id, today), rules_of(place.project)
+    parties = {party.id: party for party in place.project.parties}
+    rows = [
+        Lagging(
+            parties[party_id],
+            schedule.standing(listed, today, is_workday, progress=progress, rules=rules),
+        )
+        for party_id, listed in by_party.items()
+    ]
+    order = {schedule.LATE: 0, schedule.AT_RISK: 1, schedule.ON_TIME: 2}
+    return sorted(
+        rows, key=lambda row: (order[row.standing.colour], -row.standing.overdue, row.party.id)
+    )
+
+
+def curve(place: Place, *, today: date) -> list[tuple[date, int, int | None, int | None]]:
+    """Expected, received and construction progress by month ends."""
+    listed = [planned for _section, _party, planned in items(place)]
+    return schedule.curve(
+        listed, [(row.on, row.percent) for row in reports(place.project.id)], today
+    )
+
+
+def report_progress(
+    place: Place, *, section: int, on: date, percent: int, now: datetime
+) -> ProgressReport:
+    """Enter how far construction has come; a second report of a day replaces the first."""
+    row: ProgressReport | None = db.session.scalar(
+        select(ProgressReport).where(
+            ProgressReport.project_id == place.project.id,
+            ProgressReport.section == section,
+            ProgressReport.on == on,
+        )
+    )
+    if row is None:
+        row = ProgressReport(project_id=place.project.id, section=section, on=on)
+        db.session.add(row)
+    row.percent, row.reported_by, row.reported_at = percent, place.viewer.name, now
+    db.session.flush()
+    journal.record(
+        place.project.id,
+        "report_progress",
+        actor=place.viewer,
+        now=now,
+        facts={"on": on.isoformat(), "percent": percent, "section": section},
+    )
+    return row
+
+
+def set_dates(place: Place, dates: Mapping[str, date | None], *, now: datetime) -> None:
+    """Change the plan's dates; items that nobody gave a day of their own follow."""
+    project = place.project
+    before = {
+        row.id: row.due_on
+        for row in db.session.scalars(select(Filing).where(Filing.project_id == project.id))
+    }
+    old_days = _implied(project)
+    for name, value in dates.items():
+        setattr(project, name, value)
+    new_days = _implied(project)
+    for filing_id, day in before.items():
+        if day is None or day == old_days.get(filing_id):
+            db.session.get_one(Filing, filing_id).due_on = new_days.get(filing_id)
+    db.session.flush()
+    journal.record(
+        project.id,
+        "plan_dates",
+        actor=place.viewer,
+        now=now,
+        facts={name: str(value or "") for name, value in dates.items()},
+    )
+
+
+def _implied(project: Project) -> dict[int, date | None]:
+    days: dict[int, date | None] = {}
+    rows = db.session.execute(
+        select(Filing.id, Filing.section, Filing.stage)
+        .where(Filing.project_id == project.id)
+        .order_by(Filing.section, Filing.id)
+    ).all()
+    for section in {row.section for row in rows}:
+        here = [row for row in rows if row.section == section]
+        implied = schedule.planned_days(
+            [row.stage for row in here],
+            started=project.started_on,
+            finished=project.finished_on,
+            acceptance=project.planned_acceptance_on,
+            completion=project.planned_completion_on,
+        )
+        days.update(zip((row.id for row in here), implied, strict=True))
+    return days
+
+
+def note_received(filing: Filing, *, now: datetime) -> None:
+    """After a step of an item: the day it came in, forgotten when it goes back."""
+    if filing.state in RECEIVED:
+        filing.received_on = filing.received_on or local_date(now)
+    elif filing.state in (FilingState.MISSING, FilingState.RETURNED):
+        filing.received_on = None

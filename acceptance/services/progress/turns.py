@@ -1,0 +1,245 @@
+"""Whose move it is (轮到谁): the holder of every project, what is to be done, until when, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from sqlalchemy import func, select
+
+from acceptance.extensions import db
+from acceptance.gateways.clock import local_date
+from acceptance.models import Finding, JournalEntry, Pause, Project
+from acceptance.services.ground import calendars, journal, packs
+from acceptance.services.ground.access import Viewer
+from workflows.deadlines import Deadline, IsWorkday, deadline, left, months_before
+from workflows.findings import FindingState
+from workflows.projects import HOLDER, Stage
+from workflows.roles import Role
+from workflows.standards import Procedure
+from workflows.words import N_
+
+WARNING = 3
+"""Working days before the end from which a deadline is shown in amber."""
+MONTH = 31
+FEWEST = 2
+"""Departures from a stage that make a pace."""
+DUTY = {
+    Stage.APPLIED: N_("答复申请"),
+    Stage.SUPPLEMENT: N_("补正材料"),
+    Stage.ADMITTED: N_("组成验收组、召开验收会"),
+    Stage.PRE_CHECK: N_("预检"),
+    Stage.REVIEW: N_("抽查、表决、形成意见"),
+    Stage.RECTIFICATION: N_("整改"),
+    Stage.RECHECK: N_("复查"),
+    Stage.ACCEPTED: N_("移交"),
+    Stage.SELF_CHECK: N_("自检、申请"),
+}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One project's move: whose, what, since when, until when, with the colour and the working days that are left."""
+
+    project: Project
+    holder: Role | None
+    who: str
+    what: str
+    since: datetime
+    due: date | None
+    left: int | None
+    colour: str
+    provisional: bool = False
+    paused: str = ""
+    forecast: date | None = None
+    behind: bool = False
+    """Whether the forecast lies after the day by which the archive must be accepted."""
+
+
+def pauses(project_id: int) -> list[Pause]:
+    return list(
+        db.session.scalars(select(Pause).where(Pause.project_id == project_id).order_by(Pause.id))
+    )
+
+
+def answer_deadline(
+    project: Project, is_workday: IsWorkday, procedure: Procedure | None = None
+) -> Deadline | None:
+    """Until when the application is to be answered; nothing while it waits for the owner or was never made."""
+    if project.applied_on is None:
+        return None
+    days = (procedure or packs.procedure(project)).value("answer", "working_days")
+    stopped = [
+        (row.began_on, row.ended_on)
+        for row in pauses(project.id)
+        if row.began_on >= project.applied_on
+    ]
+    return deadline(project.applied_on, days, is_workday, stopped)
+
+
+def count_answer(project: Project, is_workday: IsWorkday) -> None:
+    """Write the deadline of the answer beside the project, for lists and letters."""
+    found = answer_deadline(project, is_workday)
+    project.answer_due_on = found.day if found else None
+    project.answer_provisional = bool(found and found.provisional)
+
+
+def acceptance_due(project: Project) -> date | None:
+    """Until when the archive must be accepted: so many months before the planned acceptance of completion."""
+    if project.planned_completion_on is None:
+        return None
+    return months_before(
+        project.planned_completion_on, packs.procedure(project).value("before_completion", "months")
+    )
+
+
+def warning(project: Project, *, today: date) -> tuple[date, str] | None:
+    """Until when the archive must be accepted, and the colour of it, for a project that is not yet: amber from a month before on."""
+    due = acceptance_due(project)
+    if due is None or project.state in (Stage.ACCEPTED, Stage.ARCHIVED, Stage.FAILED):
+        return None
+    return due, "late" if due < today else "risk" if (due - today).days <= MONTH else "ok"
+
+
+def paces() -> dict[str, float]:
+    """The median of days that projects stood in each stage, by the journal; no stage with fewer than FEWEST departures."""
+    stood: dict[str, list[float]] = {}
+    entered: dict[int, datetime] = {}
+    rows = db.session.execute(
+        select(JournalEntry.project_id, JournalEntry.at, JournalEntry.before)
+        .where(JournalEntry.noun == "project", JournalEntry.after != "")
+        .order_by(JournalEntry.project_id, JournalEntry.seq)
+    )
+    for row in rows:
+        if row.before and row.project_id in entered:
+            stood.setdefault(row.before, []).append(
+                (row.at - entered[row.project_id]).total_seconds() / 86_400
+            )
+        entered[row.project_id] = row.at
+    return {stage: median(days) for stage, days in stood.items() if len(days) >= FEWEST}
+
+
+def forecast(project: Project, paces: Mapping[str, float], *, today: date) -> date | None:
+    """When the archive will be accepted if what is left takes as long as it took others; nothing where too few others went that way."""
+    programme = packs.programme(project)
+    if Stage.ACCEPTED not in programme.line or project.state not in programme.line:
+        return None
+    here, end = programme.line.index(Stage(project.state)), programme.line.index(Stage.ACCEPTED)
+    ahead = [stage.value for stage in programme.line[here:end]]
+    if here >= end or any(stage not in paces for stage in ahead):
+        return None
+    stood = (today - local_date(project.state_since)).days
+    if len(ahead) == 1 and stood >= paces[ahead[0]]:
+        return None  # it takes longer than it took others: when it ends, nobody can tell
+    return today + timedelta(
+        days=round(max(0.0, paces[ahead[0]] - stood) + sum(paces[stage] for stage in ahead[1:]))
+    )
+
+
+def colour(days: int | None) -> str:
+    return "todo" if days is None else "late" if days < 0 else "risk" if days <= WARNING else "ok"
+
+
+def turn(
+    project: Project,
+    is_workday: IsWorkday,
+    *,
+    today: date,
+    paces: Mapping[str, float] | None = None,
+) -> Turn:
+    """Whose move it is in one project."""
+    state = Stage(project.state)
+    holder, due, provisional, paused = HOLDER[state], None, False, ""
+    if state == Stage.APPLIED:
+        due, provisional = project.answer_due_on, project.answer_provisional
+    elif state == Stage.SUPPLEMENT:
+        open_pause = next(
+            (row for row in reversed(pauses(project.id)) if row.ended_on is None), None
+        )
+        paused = open_pause.reason if open_pause else ""
+    elif state == Stage.RECTIFICATION:
+        due = db.session.scalar(
+            select(func.min(Finding.due_on)).where(
+                Finding.project_id == project.id,
+                Finding.inspection_id.is_(None),
+                Finding.state == FindingState.OPEN,
+            )
+        )
+    elif state == Stage.REVIEW:
+        due = project.meeting_on
+    elif state not in (Stage.ARCHIVED, Stage.FAILED, Stage.SUSPENDED, Stage.ACCEPTED):
+        due = acceptance_due(project)
+    days = left(today, due, is_workday) if due else None
+    programme, expected, latest = (
+        packs.programme(project),
+        forecast(project, paces or {}, today=today),
+        acceptance_due(project),
+    )
+    forward = next(
+        (
+            row.title
+            for row in programme.workflow.steps.values()
+            if state in row.source and row.tone == "forward"
+        ),
+        "",
+    )
+    what = forward if programme.name or state not in DUTY else DUTY[state]
+    return Turn(
+        project,
+        holder,
+        _who(project, holder),
+        what,
+        project.state_since,
+        due,
+        days,
+        colour(days),
+        provisional,
+        paused,
+        expected,
+        bool(expected and latest and expected > latest),
+    )
+
+
+def _who(project: Project, holder: Role | None) -> str:
+    if holder == Role.BUREAU:
+        return str(project.organiser.name)
+    kind = {Role.OWNER: "owner", Role.SUPERVISOR: "supervisor"}.get(holder) if holder else None
+    names = [party.organisation.name for party in project.parties if party.kind == kind]
+    return "、".join(names)
+
+
+def stop(project: Project, reason: str, *, today: date) -> None:
+    """The clock of the answer stands: the other side owes something."""
+    db.session.add(Pause(project_id=project.id, began_on=today, ended_on=None, reason=reason))
+    project.answer_due_on = None
+    db.session.flush()
+
+
+def go_on(project: Project, is_workday: IsWorkday, *, today: date) -> None:
+    """The clock goes on where it stood."""
+    for row in pauses(project.id):
+        if row.ended_on is None:
+            row.ended_on = today
+    db.session.flush()
+    count_answer(project, is_workday)
+
+
+def enter_year(
+    year: int, source: str, days: Mapping[date, tuple[bool, str]], *, actor: Viewer, now: datetime
+) -> int:
+    """Enter a year's working days; running deadlines are counted anew, each change is journaled. Returns how many moved."""
+    calendars.enter(year, source, days, actor=actor, now=now)
+    moved = 0
+    waiting = select(Project).where(Project.state == Stage.APPLIED).order_by(Project.id)
+    for project in db.session.scalars(waiting):
+        before = project.answer_due_on
+        count_answer(project, calendars.is_workday)
+        if project.answer_due_on == before:
+            continue
+        moved += 1
+        facts = {"before": str(before), "after": str(project.answer_due_on), "source": source}
+        journal.record(project.id, "recount_deadline", actor=actor, now=now, facts=facts)
+    db.session.flush()
+    return moved

@@ -1,0 +1,161 @@
+"""The defects of a project's volumes: its rows as the pure rules want them, one volume at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.models import Document, Drawing, FileVersion, Filing, Volume
+from acceptance.services.ground import journal
+from workflows import defects
+from workflows.defects import NOTE, STAMP, Bound, Defect, File
+
+from .arrangements import is_media
+
+AT_MOST = 5000
+"""Defects that are shown; more than these are counted no further."""
+
+
+def volumes_of(project_id: int) -> Iterator[Bound]:
+    """Every volume with its files, in order, in bounded memory."""
+    files = db.session.execute(
+        select(
+            Document.volume_id,
+            Document.id,
+            Document.title,
+            Document.position,
+            Document.number,
+            Document.author,
+            Document.formed_on,
+            Document.first_page,
+            Document.last_page,
+            Document.discipline,
+            Document.retention,
+            Document.secrecy,
+            Filing.drawings,
+            Filing.name,
+            Filing.retention.label("least"),
+            FileVersion.digest,
+            FileVersion.media_type,
+            Drawing.id.label("drawing"),
+            Drawing.number.label("sheet"),
+            *(getattr(Drawing, name) for name in STAMP),
+        )
+        .outerjoin(Filing, Filing.id == Document.filing_id)
+        .outerjoin(FileVersion, (FileVersion.document_id == Document.id) & FileVersion.current)
+        .outerjoin(Drawing, Drawing.document_id == Document.id)
+        .where(Document.project_id == project_id, Document.volume_id.is_not(None))
+        .order_by(Document.volume_id, Document.position, Document.id)
+        .execution_options(yield_per=2000)
+    )
+    grouped = groupby(files, key=lambda row: row.volume_id)
+    ahead = next(grouped, None)
+    for volume in db.session.execute(
+        select(
+            Volume.id,
+            Volume.title,
+            Volume.code,
+            Volume.cover_title,
+            Volume.stated_pages,
+            Volume.begins_on,
+            Volume.ends_on,
+            Volume.retention,
+            Volume.secrecy,
+            Volume.holds,
+            *(getattr(Volume, name) for name in NOTE),
+        )
+        .where(Volume.project_id == project_id)
+        .order_by(Volume.id)
+    ).all():
+        mine: list[File] = []
+        if ahead is not None and ahead[0] == volume.id:
+            mine = [_file(row) for row in ahead[1]]
+            ahead = next(grouped, None)
+        missing = tuple(name for name in NOTE if not getattr(volume, name))
+        yield Bound(
+            volume.id,
+            volume.title,
+            volume.code,
+            volume.cover_title,
+            volume.stated_pages,
+            volume.begins_on,
+            volume.ends_on,
+            volume.retention,
+            volume.secrecy,
+            missing,
+            volume.holds == "media",
+            mine,
+        )
+
+
+def _file(row: Any) -> File:
+    media = is_media(row.name or "", row.media_type)
+    drawing = bool(row.drawings) and not media
+    return File(
+        row.id,
+        row.title,
+        row.position,
+        row.sheet or row.number if drawing else row.number,
+        row.author,
+        row.formed_on,
+        row.first_page,
+        row.last_page,
+        drawing,
+        media,
+        row.discipline,
+        row.retention,
+        row.least or "",
+        row.secrecy,
+        row.digest or "",
+        tuple(name for name in STAMP if not getattr(row, name)) if drawing and row.drawing else (),
+    )
+
+
+def find(project_id: int) -> list[Defect]:
+    """The defects of a project as it stands; looked for once, and again after the next change."""
+    return _found(project_id, journal.head(project_id))
+
+
+@lru_cache(maxsize=8)
+def _found(project_id: int, _head: tuple[int, str]) -> list[Defect]:
+    loose = db.session.scalars(
+        select(Document.id)
+        .where(
+            Document.project_id == project_id,
+            Document.volume_id.is_(None),
+            Document.filing_id.is_not(None),
+        )
+        .order_by(Document.id)
+    )
+    found = []
+    for defect in defects.find(volumes_of(project_id), loose):
+        found.append(defect)
+        if len(found) >= AT_MOST:
+            break
+    return found
+
+
+def titles(found: list[Defect]) -> tuple[dict[int, Any], dict[int, str]]:
+    """What the places of some defects are called: volumes (title, code, number) and files."""
+    volume_ids = {defect.volume for defect in found if defect.volume}
+    file_ids = {defect.file for defect in found if defect.file}
+    volumes = {
+        row.id: row
+        for row in db.session.execute(
+            select(Volume.id, Volume.title, Volume.code, Volume.number).where(
+                Volume.id.in_(volume_ids)
+            )
+        )
+    }
+    files = {
+        row.id: row.title
+        for row in db.session.execute(
+            select(Document.id, Document.title).where(Document.id.in_(file_ids))
+        )
+    }
+    return volumes, files

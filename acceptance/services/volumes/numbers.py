@@ -1,0 +1,154 @@
+"""档号 of a project: the pattern, its dry run with proof, and the numbering itself. Frozen once the archive is handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from acceptance.extensions import db
+from acceptance.models import Numbering, Volume
+from acceptance.refusals import Refused
+from acceptance.services.ground import journal, packs
+from acceptance.services.ground.access import Place
+from workflows import arranging, numbering
+from workflows.numbering import Numbered, Pattern, Proof
+
+_VOLUME: Any = Volume.__table__
+
+
+def settings(project_id: int) -> Numbering | None:
+    """The pattern and values that the project chose last."""
+    return db.session.get(Numbering, project_id)
+
+
+def pattern_of(project_id: int) -> Pattern | None:
+    """The pattern in force; files get their numbers from it."""
+    row = settings(project_id)
+    return numbering.read(row.pattern) if row else None
+
+
+def in_order(place: Place) -> list[Any]:
+    """The volumes in the order in which they are numbered: section, class in the pack's order, then as they came."""
+    rules = arranging.rules(packs.scope(place.project))
+    rows = db.session.execute(
+        select(
+            Volume.id,
+            Volume.number,
+            Volume.title,
+            Volume.section,
+            Volume.groups,
+            Volume.retention,
+            Volume.files,
+            Volume.code,
+            Volume.holds,
+            Volume.see_also,
+        )
+        .where(Volume.project_id == place.project.id)
+        .order_by(Volume.number)
+    ).all()
+
+    def order(row: Any) -> tuple[int, int, int]:
+        group = row.groups.split(" ")[0]
+        return (
+            row.section,
+            rules.rank(group, drawings=row.holds == "drawings", media=row.holds == "media"),
+            row.number,
+        )
+
+    return sorted(rows, key=order)
+
+
+def dry_run(place: Place, text: str, values: Mapping[str, str]) -> tuple[Pattern, Proof, list[Any]]:
+    """Number everything without writing: the pattern, the proof, and the volumes in their new order. Raises BadPattern."""
+    pattern = numbering.read(text)
+    rows = in_order(place)
+    volumes = [
+        Numbered(row.id, row.section, row.groups.split(" ")[0], row.retention, row.files, row.code)
+        for row in rows
+    ]
+    return pattern, numbering.dry_run(pattern, volumes, values), rows
+
+
+def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) -> int:
+    """Write the codes and keep the pattern; 互见号 follow their volumes. Returns how many volumes changed theirs.
+
+    Raises BadPattern, Refused (numbers_frozen, numbers_wrong, no_volumes_yet).
+    """
+    row = settings(place.project.id)
+    if row is not None and row.frozen:
+        raise Refused("numbers_frozen")
+    pattern, proof, rows = dry_run(place, text, values)
+    if proof.problems:
+        raise Refused("numbers_wrong")
+    if not rows:
+        raise Refused("no_volumes_yet")
+    if row is None:
+        row = Numbering(project_id=place.project.id, pattern=pattern.text)
+        db.session.add(row)
+    row.pattern = pattern.text
+    row.fonds, row.category, row.project_number = (
+        values.get(key, "") for key in ("fonds", "category", "project_number")
+    )
+    db.session.flush()
+    renamed = {one.code: proof.codes[one.id] for one in rows if one.code}
+    changed = [one for one in rows if one.code != proof.codes[one.id]]
+    connection = db.session.connection()
+    connection.execute(
+        update(_VOLUME)
+        .where(_VOLUME.c.project_id == place.project.id)
+        .values(number=-_VOLUME.c.number, code="")
+    )
+    connection.execute(
+        update(_VOLUME)
+        .where(_VOLUME.c.id == bindparam("b_id"))
+        .values(
+            number=bindparam("b_number"),
+            code=bindparam("b_code"),
+            former_code=bindparam("b_former"),
+            see_also=bindparam("b_also"),
+        ),
+        [
+            {
+                "b_id": one.id,
+                "b_number": number,
+                "b_code": proof.codes[one.id],
+                "b_former": one.code if one.code != proof.codes[one.id] else "",
+                "b_also": numbering.carried(one.see_also, renamed),
+            }
+            for number, one in enumerate(rows, 1)
+        ],
+    )
+    db.session.expire_all()
+    journal.record(
+        place.project.id,
+        "number_volumes",
+        actor=place.viewer,
+        now=now,
+        noun="volume",
+        object_id=0,
+        facts={
+            "pattern": pattern.text,
+            "volumes": len(rows),
+            "changed": len(changed),
+            "first": proof.codes[rows[0].id],
+            "last": proof.codes[rows[-1].id],
+            "renamed": [[a, b] for a, b in renamed.items() if a != b][:500],
+        },
+    )
+    return len(changed)
+
+
+def freeze(project_id: int) -> None:
+    """At the hand-over: numbers and volumes stay as they are from now on."""
+    row = settings(project_id)
+    if row is not None:
+        row.frozen = True
+    db.session.execute(
+        update(Volume).where(Volume.project_id == project_id).values(sealed=True),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.flush()
+    db.session.expire_all()

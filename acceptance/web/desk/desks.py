@@ -1,0 +1,26 @@
+"""The desk: what waits for the viewer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, render_template
+
+from acceptance.gateways.clock import local_date
+from acceptance.guard import signed_in
+from acceptance.services.desk import desks
+
+blueprint = Blueprint("desks", __name__)
+
+
+@blueprint.get("/")
+@signed_in
+def show() -> Any:
+    places = desks.places(g.viewer)
+    return render_template(
+        "pages/desk/desks/show.html",
+        tasks=desks.tasks(g.viewer, today=local_date(g.now)),
+        places=places,
+        notices=desks.notices(g.viewer, places),
+        today=local_date(g.now),
+    )

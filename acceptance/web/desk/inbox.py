@@ -1,0 +1,46 @@
+"""A person's inbox: what was sent to them, whether a mail server was there or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from acceptance.guard import signed_in
+from acceptance.services.desk import reminders
+from acceptance.transaction import transaction
+from acceptance.web.lists.lists import page_of
+from forms.ground.people import AddressForm
+from forms.life.projects import ListQuery
+
+blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
+
+
+@blueprint.get("")
+@signed_in
+def show() -> Any:
+    query = ListQuery().load(request.args.to_dict())
+    rows, pager = page_of(reminders.inbox(g.viewer), query["page"])
+    page = render_template(
+        "pages/desk/inbox/show.html",
+        letters=rows,
+        pager=pager,
+        query=query,
+        address=reminders.address(g.viewer),
+    )
+    if any(letter.read_at is None for letter in rows):
+        with transaction():
+            reminders.read_all(g.viewer, now=g.now)
+    return page
+
+
+@blueprint.post("/address")
+@signed_in
+def set_address() -> Any:
+    """Where one's own letters go besides the inbox."""
+    data = AddressForm().load({"email": request.form.get("email", "")})
+    with transaction():
+        reminders.set_address(g.viewer, data["email"])
+    flash(_("已保存"))
+    return redirect(url_for("inbox.show"))

@@ -1,0 +1,306 @@
+"""The checklist: list, one item, its steps, files in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+from sqlalchemy import select
+
+from acceptance import errors
+from acceptance.extensions import db
+from acceptance.gateways import filetypes
+from acceptance.guard import needs, takes
+from acceptance.models import Document, FileVersion, Filing, HeldFile, JournalEntry
+from acceptance.refusals import NotFound
+from acceptance.services import steps
+from acceptance.services.files import filings
+from acceptance.services.ground import access, jobs
+from acceptance.services.ground.access import Place
+from acceptance.services.intake import arrivals, holding
+from acceptance.services.intake import uploads as quotas
+from acceptance.transaction import transaction
+from acceptance.web.intake import uploads
+from acceptance.web.lists.lists import as_csv, like, page_of
+from forms.files.filings import BulkForm
+from forms.life.projects import ListQuery
+from forms.steps import step_form
+from workflows.engine import NotOffered
+from workflows.filings import DONE, FILING, FILING_NAMES, FilingState
+
+blueprint = Blueprint("filings", __name__, url_prefix="/projects/<int:project_id>/filings")
+SORTS = {"code": (Filing.id,), "name": (Filing.name, Filing.id), "state": (Filing.state, Filing.id)}
+
+
+def _listed(place: Place, query: dict[str, Any]) -> Any:
+    wanted = access.filings(place)
+    if query["q"]:
+        wanted = wanted.where(like(Filing.name, query["q"]) | like(Filing.code, query["q"]))
+    if query["section"].isdigit():
+        wanted = wanted.where(Filing.section == int(query["section"]))
+    if query["party"].isdigit():
+        wanted = wanted.where(Filing.party_id == int(query["party"]))
+    if query["group"]:
+        wanted = wanted.where(Filing.group_code == query["group"])
+    if query["state"] == "open":
+        wanted = wanted.where(Filing.required, Filing.state.not_in(DONE))
+    elif query["state"] in list(FilingState):
+        wanted = wanted.where(Filing.state == query["state"])
+    return wanted.order_by(*SORTS.get(query["sort"], SORTS["code"]))
+
+
+@blueprint.get("")
+@needs("filing.see")
+def index(place: Place) -> Any:
+    query = ListQuery().load(request.args.to_dict())
+    rows, pager = page_of(_listed(place, query), query["page"])
+    bulk = {
+        option.step.name: option.step
+        for row in rows
+        for option in steps.filing_options(place, row)
+        if option.open
+    }
+    groups = db.session.execute(
+        access.filings(place)
+        .with_only_columns(Filing.group_code, Filing.group_name)
+        .distinct()
+        .order_by(Filing.group_code)
+    ).all()
+    return render_template(
+        "pages/files/filings/index.html",
+        place=place,
+        project=place.project,
+        filings=rows,
+        pager=pager,
+        query=query,
+        bulk=bulk,
+        held=_held_names(place),
+        age=jobs.age(now=g.now),
+        groups=groups,
+        states=FilingState,
+        sections=_sections(place),
+    )
+
+
+def _held_names(place: Place) -> list[str]:
+    if not place.may("filing.upload"):
+        return []
+    return list(db.session.scalars(holding.held(place).with_only_columns(HeldFile.name).limit(6)))
+
+
+def _sections(place: Place) -> dict[int, str]:
+    return {0: _("全项目"), **{s.number: s.name for s in place.project.sections}}
+
+
+@blueprint.get("/export.csv")
+@needs("filing.see")
+def export(place: Place) -> Any:
+    query = ListQuery().load(request.args.to_dict())
+    head = [
+        _("代号"),
+        _("条目"),
+        _("标段"),
+        _("责任单位"),
+        _("必归"),
+        _("保管期限"),
+        _("状态"),
+        _("退回原因"),
+    ]
+    sections = _sections(place)
+    return as_csv(
+        "filings",
+        head,
+        (
+            [
+                f.code,
+                f.name,
+                sections[f.section],
+                f.party.organisation.name,
+                "▲" if f.required else "△",
+                f.retention,
+                _(FILING_NAMES[FilingState(f.state)]),
+                f.reason,
+            ]
+            for f in db.session.scalars(_listed(place, query))
+        ),
+    )
+
+
+@blueprint.post("/steps")
+@needs("filing.take_step", write=True)
+def take_steps(place: Place) -> Any:
+    """One step for many items, all or none."""
+    raw = request.form.to_dict()
+    data = BulkForm().load(
+        {
+            "step": raw.get("step", ""),
+            "reason": raw.get("reason", ""),
+            "ids": request.form.getlist("ids"),
+        }
+    )
+    row = FILING.steps.get(data["step"])
+    if row is None:
+        raise NotOffered(data["step"], "")
+    if "reason" in row.asks and not data["reason"]:
+        raise ValidationError({"reason": [_("必须填写")]})
+    done = steps.take_filing_steps(
+        place, data["ids"], row.name, {"reason": data["reason"]}, now=g.now
+    )
+    flash(_("已办 %(count)d 条：%(step)s", count=done, step=_(row.title)))
+    return redirect(
+        request.form.get("back")
+        if (request.form.get("back") or "").startswith("/projects/")
+        else url_for("filings.index", project_id=place.project.id)
+    )
+
+
+@blueprint.get("/<int:filing_id>")
+@needs("filing.see")
+def show(place: Place, filing_id: int) -> Any:
+    filing = access.filing(place, filing_id)
+    return _page(place, filing)
+
+
+def _page(place: Place, filing: Filing, receipts: Any = (), fields: Any = ()) -> Any:
+    documents = db.session.scalars(
+        select(Document)
+        .where(Document.filing_id == filing.id)
+        .order_by(Document.volume_id, Document.position, Document.id)
+        .limit(500)
+    ).all()
+    versions: dict[int, list[FileVersion]] = {}
+    for version in db.session.scalars(
+        select(FileVersion)
+        .where(FileVersion.document_id.in_([d.id for d in documents]))
+        .order_by(FileVersion.id.desc())
+    ):
+        versions.setdefault(version.document_id, []).append(version)
+    entries = db.session.scalars(
+        select(JournalEntry)
+        .where(
+            JournalEntry.project_id == place.project.id,
+            JournalEntry.noun == "filing",
+            JournalEntry.object_id == filing.id,
+        )
+        .order_by(JournalEntry.seq.desc())
+        .limit(20)
+    ).all()
+    return render_template(
+        "pages/files/filings/show.html",
+        place=place,
+        project=place.project,
+        filing=filing,
+        documents=documents,
+        versions=versions,
+        options=steps.filing_options(place, filing),
+        may_upload=filings.may_upload(place, filing),
+        receipts=receipts,
+        entries=entries,
+        sections=_sections(place),
+        fields=fields,
+    )
+
+
+@blueprint.post("/<int:filing_id>/steps/<name>")
+@needs("filing.take_step", write=True)
+def take_step(place: Place, filing_id: int, name: str) -> Any:
+    filing = access.filing(place, filing_id)
+    row = FILING.steps.get(name)
+    if row is None or not any(
+        option.step.name == name for option in steps.filing_options(place, filing)
+    ):
+        raise NotOffered(name, filing.state)
+    try:
+        answers = step_form(row.asks).load(
+            {k: v for k, v in request.form.items() if k != "csrf_token"}
+        )
+    except ValidationError as error:
+        return _page(place, filing, fields=errors.flat(error.messages)), 422
+    steps.take_filing_step(place, filing, name, answers, version=answers.pop("version"), now=g.now)
+    flash(_("已办：%(step)s", step=_(row.title)))
+    return redirect(url_for("filings.show", project_id=place.project.id, filing_id=filing.id))
+
+
+@blueprint.post("/<int:filing_id>/files")
+@takes("UPLOAD_LIMIT")
+@needs("filing.upload")
+def upload(place: Place, filing_id: int) -> Any:
+    """Files for this item; the answer says stored only after the bytes are durable."""
+    project_id, viewer = place.project.id, place.viewer
+    access.filing(place, filing_id)
+    taken = uploads.received()
+    with transaction():
+        place = access.stand(viewer, project_id)
+        access.require(place, "filing.upload")
+        filing = access.filing(place, filing_id)
+        receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now, filing=filing)
+    filing = access.filing(access.stand(viewer, project_id), filing_id)
+    refused = any(receipt.refused for receipt in receipts)
+    return _page(access.stand(viewer, project_id), filing, receipts), 422 if refused else 201
+
+
+@blueprint.get("/upload")
+@needs("filing.upload")
+def new_upload(place: Place) -> Any:
+    return _upload_page(place, [])
+
+
+@blueprint.post("/upload")
+@takes("UPLOAD_LIMIT")
+@needs("filing.upload")
+def upload_by_name(place: Place) -> Any:
+    """Files for the whole project, matched by name to what the catalogue lists."""
+    project_id, viewer = place.project.id, place.viewer
+    taken = uploads.received()
+    with transaction():
+        place = access.stand(viewer, project_id)
+        access.require(place, "filing.upload")
+        receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now)
+    refused = any(receipt.refused for receipt in receipts)
+    place = access.stand(viewer, project_id)
+    return _upload_page(place, receipts), 422 if refused else 201
+
+
+def _upload_page(place: Place, receipts: Any) -> Any:
+    quota = quotas.quota(place.project.id, current_app.config["PROJECT_QUOTA"])
+    return render_template(
+        "pages/files/filings/upload.html",
+        place=place,
+        project=place.project,
+        receipts=receipts,
+        quota=quota,
+        listed=filetypes.LISTED,
+        age=jobs.age(now=g.now),
+        may_import=place.may("catalogue.import"),
+    )
+
+
+@blueprint.get("/files/<int:version_id>")
+@needs("file.download")
+def download(place: Place, version_id: int) -> Response:
+    """The bytes as they were stored, never shown inline."""
+    version = access.owned(place, FileVersion, version_id)
+    if version.document.filing_id is None:
+        if not place.whole:
+            raise NotFound
+    else:
+        access.filing(place, version.document.filing_id)
+    path = uploads.store().path(version.digest)
+    response: Response = send_file(
+        path, mimetype=version.media_type, as_attachment=True, download_name=version.name
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

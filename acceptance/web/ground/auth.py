@@ -1,0 +1,206 @@
+"""Signing in and out, one-time links, the demo's one-click entry, the language."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    session,
+    url_for,
+)
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+from marshmallow import ValidationError
+
+from acceptance import errors
+from acceptance.config import ROOT
+from acceptance.demo import demo
+from acceptance.guard import public, signed_in
+from acceptance.refusals import Refused
+from acceptance.services.ground import people
+from acceptance.transaction import transaction
+from acceptance.web.context import LANGUAGES, SignedIn
+from forms.ground.people import PasswordForm, SignInForm
+
+blueprint = Blueprint("auth", __name__)
+
+
+def _profile() -> str:
+    return str(current_app.config["ARGON2"])
+
+
+def _local(target: str | None) -> str:
+    """A path on this site, whatever was asked for."""
+    if (
+        target
+        and target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and "\n" not in target
+    ):
+        return target
+    return url_for("desks.show")
+
+
+def _demo_here() -> bool:
+    """Demo mode, asked from this computer, by its own name, and not through a proxy that everyone may use."""
+    remote = request.remote_addr or "127.0.0.1"
+    near = ipaddress.ip_address(remote).is_loopback and not {"X-Forwarded-For", "Forwarded"} & set(
+        request.headers.keys()
+    )
+    host = (
+        request.host.rpartition(":")[0] if ":" in request.host.rpartition("]")[2] else request.host
+    )
+    return bool(current_app.config["DEMO"]) and near and host in ("localhost", "127.0.0.1", "[::1]")
+
+
+def _fresh_session() -> None:
+    """Empty the cookie of everything but the language."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+
+
+def _sign_in(token: str) -> None:
+    _fresh_session()
+    login_user(SignedIn(token, None, []))
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> Any:
+    people_of_demo = demo.entries() if _demo_here() else []
+    return render_template(
+        "pages/ground/auth/sign_in.html",
+        entries=people_of_demo,
+        target=request.args.get("next", ""),
+        error="",
+    )
+
+
+@blueprint.post("/sign-in")
+@public
+def enter() -> Any:
+    data = SignInForm().load({k: v for k, v in request.form.items() if k in ("login", "password")})
+    with transaction():
+        person = people.check_password(
+            data["login"], data["password"], profile=_profile(), now=g.now
+        )
+        token = people.open_session(person, now=g.now) if person else None
+    if token is None:
+        error = errors.sentence(Refused("wrong_login"))
+        entries = demo.entries() if _demo_here() else []
+        page = render_template(
+            "pages/ground/auth/sign_in.html",
+            entries=entries,
+            target=request.form.get("next", ""),
+            error=error,
+        )
+        return page, 422
+    _sign_in(token)
+    return redirect(_local(request.form.get("next")))
+
+
+@blueprint.post("/demo/<login>")
+@public
+def enter_demo(login: str) -> Any:
+    """One click, on loopback, in demo mode, as one of the demo's own people."""
+    if not _demo_here():
+        abort(404)
+    with transaction():
+        person = demo.person(login)
+        if person is None:
+            abort(404)
+        token = people.open_session(person, now=g.now)
+    _sign_in(token)
+    return redirect(url_for("desks.show"))
+
+
+@blueprint.post("/sign-out")
+@signed_in
+def sign_out() -> Any:
+    with transaction():
+        people.close_session(current_user.get_id())
+    logout_user()
+    _fresh_session()
+    response = redirect(url_for("auth.sign_in"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@blueprint.post("/serve/<int:membership_id>")
+@signed_in
+def serve(membership_id: int) -> Any:
+    """Go on in the name of another organisation that one serves."""
+    with transaction():
+        people.serve(current_user.get_id(), membership_id)
+    return redirect(url_for("desks.show"))
+
+
+@blueprint.route("/invitation/<token>", methods=["GET", "POST"])
+@public
+def invitation(token: str) -> Any:
+    """Choose a password by a link that works once."""
+    first = people.find_token(token, now=g.now).purpose == "first_admin"
+    fields: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            data = PasswordForm().load(
+                {k: v for k, v in request.form.items() if k in ("name", "login", "password")}
+            )
+            if first and not (data["name"] and data["login"]):
+                raise ValidationError({"login": [_("必须填写")]})
+            with transaction():
+                people.redeem(
+                    token,
+                    data["password"],
+                    name=data["name"],
+                    login=data["login"],
+                    profile=_profile(),
+                    now=g.now,
+                )
+            flash(_("密码已设好，请登录"))
+            return redirect(url_for("auth.sign_in"))
+        except ValidationError as error:
+            fields = errors.flat(error.messages)
+    page = render_template(
+        "pages/ground/auth/invitation.html", first=first, fields=fields, values=request.form
+    )
+    return page, 422 if fields else 200
+
+
+@blueprint.post("/language/<code>")
+@public
+def language(code: str) -> Any:
+    if code not in LANGUAGES:
+        abort(404)
+    session["language"] = code
+    return redirect(_local(request.form.get("next")))
+
+
+@blueprint.get("/sheet-worker.js")
+@public
+def sheet_worker() -> Response:
+    """The script that keeps the inspection sheet readable off line; at the root, so that it may serve the sheet's address."""
+    answer: Response = send_file(
+        ROOT / "acceptance" / "static" / "sheet-worker.js", mimetype="text/javascript"
+    )
+    answer.headers["Service-Worker-Allowed"] = "/"
+    return answer
+
+
+@blueprint.get("/healthz")
+@public
+def health() -> Any:
+    return {"status": "ok"}

@@ -1,0 +1,102 @@
+"""The administrator's page: organisations, people, whom they serve, and their invitations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.guard import needs
+from acceptance.models import Organisation, Person
+from acceptance.refusals import NotFound
+from acceptance.services.ground import people
+from acceptance.services.ground.access import Viewer
+from acceptance.services.life import parties
+from acceptance.web.lists.lists import as_csv, like
+from forms.ground.people import MembershipForm, OrganisationForm, PersonForm
+from forms.life.projects import ListQuery
+
+blueprint = Blueprint("people", __name__, url_prefix="/people")
+
+
+def _form() -> dict[str, str]:
+    return {k: v for k, v in request.form.items() if k != "csrf_token"}
+
+
+def _listed(query: dict[str, Any]) -> Any:
+    wanted = select(Person)
+    if query["q"]:
+        wanted = wanted.where(like(Person.name, query["q"]) | like(Person.login, query["q"]))
+    return wanted.order_by(Person.login if query["sort"] == "login" else Person.name, Person.id)
+
+
+def _page(invited: Person | None = None, token: str = "") -> str:
+    query = ListQuery().load(request.args.to_dict())
+    organisations = db.session.scalars(
+        select(Organisation).order_by(Organisation.path, Organisation.id)
+    ).all()
+    persons = db.session.scalars(_listed(query)).all()
+    return render_template(
+        "pages/ground/people/index.html",
+        organisations=organisations,
+        persons=persons,
+        invited=invited,
+        invitation=token,
+        query=query,
+    )
+
+
+@blueprint.get("")
+@needs("admin.people")
+def index(viewer: Viewer) -> Any:
+    return _page()
+
+
+@blueprint.get("/export.csv")
+@needs("admin.people")
+def export(viewer: Viewer) -> Any:
+    rows = db.session.scalars(_listed(ListQuery().load(request.args.to_dict())))
+    head = [_("姓名"), _("登录名"), _("任职单位")]
+    return as_csv(
+        "people",
+        head,
+        ([p.name, p.login, "；".join(m.organisation.name for m in p.memberships)] for p in rows),
+    )
+
+
+@blueprint.post("/organisations")
+@needs("admin.people", write=True)
+def add_organisation(viewer: Viewer) -> Any:
+    parties.add_organisation(**OrganisationForm().load(_form()))
+    return redirect(url_for("people.index"))
+
+
+@blueprint.post("")
+@needs("admin.people", write=True)
+def add(viewer: Viewer) -> Any:
+    """Enter a person and show the invitation link, once."""
+    data = PersonForm().load(_form())
+    person = people.add_person(
+        data["name"], data["login"], organisation_id=data["organisation_id"], title=data["title"]
+    )
+    return _page(person, people.make_token("invitation", person_id=person.id, now=g.now)), 201
+
+
+@blueprint.post("/memberships")
+@needs("admin.people", write=True)
+def join(viewer: Viewer) -> Any:
+    data = MembershipForm().load(_form())
+    people.join(data["person_id"], data["organisation_id"], data["title"])
+    return redirect(url_for("people.index"))
+
+
+@blueprint.post("/<int:person_id>/invitation")
+@needs("admin.people", write=True)
+def invite(viewer: Viewer, person_id: int) -> Any:
+    person = db.session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return _page(person, people.make_token("invitation", person_id=person.id, now=g.now)), 201

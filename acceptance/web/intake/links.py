@@ -1,0 +1,194 @@
+"""Contractors' links: the owner makes and revokes them; behind one lies a phone page with what that party owes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.gateways import qr
+from acceptance.gateways.clock import local_date
+from acceptance.guard import by_link, needs, takes
+from acceptance.models import Filing, Party, Upload, UploadLink
+from acceptance.refusals import Refused
+from acceptance.services.ground import access
+from acceptance.services.ground.access import Place
+from acceptance.services.ground.calendars import is_workday
+from acceptance.services.intake import arrivals, links, uploads
+from acceptance.services.progress import schedules
+from acceptance.transaction import transaction
+from forms.intake.arrivals import LinkForm
+from workflows import schedule
+from workflows.filings import FilingState
+from workflows.standards import REACHED
+
+from . import tus
+from .uploads import received, store
+
+blueprint = Blueprint("links", __name__)
+
+
+@blueprint.get("/projects/<int:project_id>/links")
+@needs("link.make")
+def index(place: Place) -> Any:
+    return _page(place)
+
+
+def _page(place: Place, token: str = "") -> Any:
+    address = (
+        (current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/"))
+        + url_for("links.show", token=token)
+        if token
+        else ""
+    )
+    return render_template(
+        "pages/intake/links/index.html",
+        place=place,
+        project=place.project,
+        links=links.of_project(place),
+        days=links.DAYS,
+        address=address,
+        picture=qr.svg(address) if address else "",
+        now=g.now,
+    )
+
+
+@blueprint.post("/projects/<int:project_id>/links")
+@needs("link.make", write=True)
+def make(place: Place) -> Any:
+    """The answer shows the link once; only its digest is kept."""
+    data = LinkForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
+    if data["days"] not in links.DAYS:
+        raise Refused("no_file")
+    party = access.owned(place, Party, data["party_id"])
+    token = links.make(
+        place, party, days=data["days"], secret=current_app.config["SECRET_KEY"], now=g.now
+    )
+    return _page(place, token), 201
+
+
+@blueprint.post("/projects/<int:project_id>/links/<int:link_id>/revoke")
+@needs("link.make", write=True)
+def revoke(place: Place, link_id: int) -> Any:
+    links.revoke(place, access.owned(place, UploadLink, link_id), now=g.now)
+    flash(_("链接已撤销"))
+    return redirect(url_for("links.index", project_id=place.project.id))
+
+
+def _owed(place: Place) -> list[Filing]:
+    rows = db.session.scalars(
+        access.filings(place)
+        .where(
+            Filing.required,
+            Filing.state.in_((FilingState.MISSING, FilingState.RETURNED)),
+            Filing.stage_rank <= max(2, REACHED[place.project.state]),
+        )
+        .order_by(Filing.state.desc(), Filing.due_on, Filing.id)
+        .limit(500)
+    )
+    return list(rows)
+
+
+@blueprint.get("/l/<token>")
+@by_link
+def show(link: UploadLink, place: Place, token: str) -> Any:
+    return _phone(link, place, token)
+
+
+def _phone(link: UploadLink, place: Place, token: str, receipts: Any = ()) -> Any:
+    today, rules = local_date(g.now), schedules.rules_of(place.project)
+    rows = [
+        (
+            row,
+            schedule.item_colour(row.due_on, today, is_workday, rules["late_after_working_days"]),
+            schedule.days_over(row.due_on, today, is_workday) if row.due_on else None,
+        )
+        for row in _owed(place)
+    ]
+    sent = db.session.scalars(
+        select(Upload)
+        .where(Upload.link_id == link.id, Upload.state == "done")
+        .order_by(Upload.id.desc())
+        .limit(20)
+    ).all()
+    standing = schedules.standing(place, today=today, party_id=link.party_id)
+    return render_template(
+        "pages/intake/links/show.html",
+        link=link,
+        place=place,
+        project=place.project,
+        token=token,
+        rows=rows,
+        standing=standing,
+        sent=[tus.receipt(row) for row in sent],
+        receipts=receipts,
+    )
+
+
+@blueprint.post("/l/<token>/files")
+@takes("UPLOAD_LIMIT")
+@by_link
+def send(link: UploadLink, place: Place, token: str) -> Any:
+    """Pictures and files without scripts, against one item or by name."""
+    taken = received()
+    number = request.form.get("filing", "")
+    with transaction():
+        _link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
+        filing = (
+            access.filing(place, int(number))
+            if number.isascii() and number.isdigit() and len(number) < 15
+            else None
+        )
+        receipts = [
+            uploads.told(one)
+            for one in arrivals.settle_all(place, store(), taken, now=g.now, filing=filing)
+        ]
+    link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
+    rails = [{**told, "sentence": tus.words(told)} for told in uploads.rail(receipts)]
+    return _phone(link, place, token, rails), 422 if any(
+        told.get("refused") for told in rails
+    ) else 201
+
+
+@blueprint.post("/l/<token>/uploads")
+@takes("FILE_LIMIT")
+@by_link
+def create_upload(link: UploadLink, place: Place, token: str) -> Response:
+    return tus.create(
+        place,
+        lambda upload: url_for("links.show_upload", token=token, upload=upload),
+        link_id=link.id,
+    )
+
+
+@blueprint.get("/l/<token>/uploads/<upload>")
+@by_link
+def show_upload(link: UploadLink, place: Place, token: str, upload: str) -> Any:
+    shown = tus.head if request.method == "HEAD" else tus.show
+    return shown(place, upload, link_id=link.id)
+
+
+@blueprint.patch("/l/<token>/uploads/<upload>")
+@takes("FILE_LIMIT")
+@by_link
+def append_upload(link: UploadLink, place: Place, token: str, upload: str) -> Response:
+    return tus.patch(place, upload, link_id=link.id)
+
+
+@blueprint.delete("/l/<token>/uploads/<upload>")
+@by_link
+def drop_upload(link: UploadLink, place: Place, token: str, upload: str) -> Response:
+    return tus.drop(place, upload, link_id=link.id)

@@ -1,0 +1,47 @@
+"""Taking files from a request: bytes go to disk before any transaction is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, request
+
+from acceptance.gateways.storage import LocalStore, Stored
+from acceptance.refusals import Refused
+from acceptance.services.files import filings
+
+
+def store() -> LocalStore:
+    kept: LocalStore = current_app.extensions["store"]
+    return kept
+
+
+def received() -> list[Any]:
+    """The files of the field `files`, each durable on disk or refused with its reason."""
+    sent = [
+        (file.filename or "", file.stream)
+        for file in request.files.getlist("files")
+        if file.filename
+    ]
+    if not sent:
+        raise Refused("no_file")
+    return filings.receive(store(), sent, limit=current_app.config["UPLOAD_LIMIT"])
+
+
+@contextmanager
+def sheet() -> Iterator[tuple[Path, str, Stored]]:
+    """The one uploaded sheet as a temporary file, its name and digests. Raises Refused (empty_file, bad_name, too_large)."""
+    file = request.files.get("sheet")
+    if file is None or not file.filename:
+        raise Refused("no_file")
+    name = filings.clean_name(file.filename)
+    path, stored = store().receive(file.stream, limit=current_app.config["SHEET_LIMIT"])  # type: ignore[arg-type]
+    try:
+        if not stored.size:
+            raise Refused("empty_file", name=name)
+        yield path, name, stored
+    finally:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,173 @@
+"""Official documents of a project: the register, issuing by hand, correcting, withdrawing, Word and PDF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.gateways import previews
+from acceptance.gateways.clock import local_date
+from acceptance.gateways.filetypes import DOCX, PDF
+from acceptance.guard import needs
+from acceptance.models import Report
+from acceptance.refusals import Forbidden, NotFound
+from acceptance.services.ground import access, jobs, packs
+from acceptance.services.ground.access import Place
+from acceptance.services.letters import issuing, paging
+from acceptance.web.intake import uploads
+from acceptance.web.lists.lists import as_csv, form, like, page_of
+from forms.letters.reports import IssueForm, ReasonForm
+from forms.life.projects import ListQuery
+from workflows.documents import KINDS, STANDINGS, Kind, by_hand
+
+blueprint = Blueprint("reports", __name__, url_prefix="/projects/<int:project_id>/reports")
+
+
+def _listed(place: Place) -> tuple[Any, dict[str, Any]]:
+    query = ListQuery().load(request.args.to_dict())
+    wanted = select(Report).where(Report.project_id == place.project.id)
+    if query["q"]:
+        wanted = wanted.where(like(Report.title, query["q"]) | like(Report.mark, query["q"]))
+    if query["state"] in STANDINGS:
+        wanted = wanted.where(Report.state == query["state"])
+    return wanted.order_by(
+        Report.title if query["sort"] == "name" else Report.id.desc(), Report.id
+    ), query
+
+
+def _offered(place: Place) -> list[Kind]:
+    """The documents this viewer may issue by hand now; a score sheet only where the pack has points."""
+    kinds = by_hand(place.project.state, place.roles) if place.may("report.issue") else []
+    has = packs.programme(place.project).documents
+    return [
+        kind
+        for kind in kinds
+        if kind.name in has and (kind.name != "score_sheet" or packs.procedure(place.project).score)
+    ]
+
+
+@blueprint.get("")
+@needs("report.see")
+def index(place: Place) -> Any:
+    wanted, query = _listed(place)
+    rows, pager = page_of(wanted, query["page"])
+    offered = _offered(place)
+    changeable = {row.id for row in rows if issuing.may_change(place, row)}
+    tried = {
+        row.id: jobs.of_subject("print_report", row.id)
+        for row in rows
+        if row.code and not row.pdf_digest
+    }
+    return render_template(
+        "pages/letters/reports/index.html",
+        place=place,
+        project=place.project,
+        rows=rows,
+        pager=pager,
+        query=query,
+        KINDS=KINDS,
+        STANDINGS=STANDINGS,
+        offered=offered,
+        changeable=changeable,
+        tried=tried,
+        shown=issuing.shown,
+    )
+
+
+@blueprint.get("/export.csv")
+@needs("report.see")
+def export(place: Place) -> Response:
+    wanted, _query = _listed(place)
+    head = [_("文号"), _("名称"), _("出具单位"), _("日期"), _("状态"), _("核验码"), "SHA-256"]
+    return as_csv(
+        "documents",
+        head,
+        (
+            [
+                row.number,
+                row.title,
+                row.issuer.name if row.issuer else "",
+                local_date(row.issued_at).isoformat(),
+                _(STANDINGS[row.state]),
+                issuing.shown(row.code or ""),
+                row.digest,
+            ]
+            for row in db.session.scalars(wanted)
+        ),
+    )
+
+
+@blueprint.post("")
+@needs("report.issue", write=True)
+def issue(place: Place) -> Any:
+    kind = IssueForm().load(form())["kind"]
+    if kind not in {one.name for one in _offered(place)}:
+        raise Forbidden("report.issue")
+    made = issuing.issue(place, kind, current_app.extensions["press"], now=g.now)
+    flash(_("已出具：%(title)s %(number)s", title=made.title, number=made.number))
+    return redirect(url_for("reports.index", project_id=place.project.id))
+
+
+def _paged(place: Place, report_id: int) -> Any:
+    return paging.before_correction(
+        place, access.owned(place, Report, report_id), current_app.extensions["press"], now=g.now
+    )
+
+
+@blueprint.post("/<int:report_id>/correction")
+@needs("report.issue", write=True, first=_paged)
+def correct(place: Place, report_id: int) -> Any:
+    report = access.owned(place, Report, report_id)
+    made = issuing.reissue(place, report, g.ready, ReasonForm().load(form())["reason"], now=g.now)
+    flash(_("已更正重发：%(title)s %(number)s", title=made.title, number=made.number))
+    return redirect(url_for("reports.index", project_id=place.project.id))
+
+
+@blueprint.post("/<int:report_id>/withdrawal")
+@needs("report.issue", write=True)
+def withdraw(place: Place, report_id: int) -> Any:
+    issuing.withdraw(
+        place,
+        access.owned(place, Report, report_id),
+        ReasonForm().load(form())["reason"],
+        now=g.now,
+    )
+    return redirect(url_for("reports.index", project_id=place.project.id))
+
+
+def _sent(path: Any, kind: str, name: str) -> Response:
+    response: Response = send_file(path, mimetype=kind, as_attachment=True, download_name=name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@blueprint.get("/<int:report_id>.docx")
+@needs("report.download")
+def download(place: Place, report_id: int) -> Response:
+    report = access.owned(place, Report, report_id)
+    return _sent(uploads.store().path(report.digest), DOCX, f"{report.title}.docx")
+
+
+@blueprint.get("/<int:report_id>.pdf")
+@needs("report.download")
+def print_of(place: Place, report_id: int) -> Response:
+    """The PDF, once the worker has made it."""
+    report = access.owned(place, Report, report_id)
+    if not report.pdf_digest:
+        raise NotFound
+    return _sent(previews.print_of(uploads.store(), report.digest), PDF, f"{report.title}.pdf")

@@ -1,0 +1,24 @@
+"""The hand-over of an accepted archive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from acceptance.guard import needs
+from acceptance.services.ground.access import Place
+from acceptance.services.letters import handovers
+from forms.judging.reviews import HandoverForm
+
+blueprint = Blueprint("transfers", __name__, url_prefix="/projects/<int:project_id>/handover")
+
+
+@blueprint.post("")
+@needs("handover.edit", write=True)
+def sign(place: Place) -> Any:
+    data = HandoverForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
+    handovers.sign(place, data["remark"], current_app.extensions["press"], now=g.now)
+    flash(_("移交清册已签署"))
+    return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="handover"))

@@ -1,0 +1,125 @@
+"""Paper one can trust: anyone looks a document up by its code and compares a file with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+
+from acceptance.extensions import csrf
+from acceptance.guard import public, takes
+from acceptance.refusals import NotFound, Refused
+from acceptance.services.desk import roots
+from acceptance.services.letters import issuing
+from workflows import ledger
+from workflows.documents import STANDINGS
+
+blueprint = Blueprint("verify", __name__, url_prefix="/v")
+
+
+@blueprint.get("")
+@public
+def index() -> Any:
+    """Where a code is typed in."""
+    code = request.args.get("code", "").strip()
+    if not code:
+        return render_template("pages/letters/verify/show.html", report=None, code="", outcome="")
+    try:
+        report = issuing.by_code(code)
+    except NotFound:
+        return render_template(
+            "pages/letters/verify/show.html", report=None, code=code[:40], outcome=""
+        ), 404
+    return redirect(url_for("verify.show", code=report.code))
+
+
+@blueprint.get("/roots")
+@public
+def daily() -> Any:
+    """The daily roots, and the check that needs nothing but Python."""
+    return render_template(
+        "pages/letters/verify/roots.html", roots=list(reversed(roots.of_all()))[:400]
+    )
+
+
+@blueprint.get("/roots.jsonl")
+@public
+def daily_file() -> Response:
+    text = "".join(
+        json.dumps({"day": row.day, "root": row.root, "leaves": row.leaves}) + "\n"
+        for row in roots.of_all()
+    )
+    return Response(
+        text,
+        mimetype="application/jsonl",
+        headers={"Content-Disposition": "attachment; filename=roots.jsonl"},
+    )
+
+
+@blueprint.get("/ledger.py")
+@public
+def program() -> Response:
+    answer: Response = send_file(
+        Path(ledger.__file__),
+        mimetype="text/x-python",
+        as_attachment=True,
+        download_name="ledger.py",
+    )
+    return answer
+
+
+@blueprint.get("/<code>")
+@public
+def show(code: str) -> Any:
+    """What is on record about the document of that code: nothing that is not on its paper."""
+    try:
+        return _page(code)
+    except NotFound:
+        return render_template(
+            "pages/letters/verify/show.html", report=None, code=code[:40], outcome=""
+        ), 404
+
+
+def _page(code: str, outcome: str = "", found: str = "") -> str:
+    return render_template(
+        "pages/letters/verify/show.html",
+        report=issuing.by_code(code),
+        code=code,
+        outcome=outcome,
+        found=found,
+        STANDINGS=STANDINGS,
+        shown=issuing.shown,
+    )
+
+
+@blueprint.post("/<code>")
+@takes("SHEET_LIMIT")
+@csrf.exempt
+@public
+def compare(code: str) -> Any:
+    """Whether a file is, to the last byte, the one that was issued; nothing of it is kept."""
+    report = issuing.by_code(code)
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Refused("no_file")
+    digest, size, limit = hashlib.sha256(), 0, current_app.config["SHEET_LIMIT"]
+    while block := file.stream.read(1 << 20):
+        size += len(block)
+        if size > limit:
+            raise Refused("too_large", size=f"{size >> 20} MB", limit=f"{limit >> 20} MB")
+        digest.update(block)
+    found = digest.hexdigest()
+    same = found == report.digest or (report.pdf_digest and found == report.pdf_digest)
+    return _page(code, "same" if same else "altered", found), 200 if same else 422

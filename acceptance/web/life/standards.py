@@ -1,0 +1,120 @@
+"""The standard packs, with their source, their versions, and what another version would do to open projects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from acceptance import errors
+from acceptance.gateways.clock import local_date
+from acceptance.guard import needs, signed_in, takes
+from acceptance.refusals import Refused
+from acceptance.services.ground import packs
+from acceptance.services.ground.access import Viewer
+from acceptance.services.life import moves
+from acceptance.web.lists.lists import form
+from forms.life.projects import PackForm
+from workflows import programmes, standards
+from workflows.permissions import allowed
+from workflows.standards import Procedure
+
+blueprint = Blueprint("standards", __name__, url_prefix="/standards")
+
+
+@blueprint.get("")
+@signed_in
+def index() -> Any:
+    return render_template(
+        "pages/life/standards/index.html",
+        packs=[
+            packs.newest(name)
+            for kind in ("procedure", "filing_scope")
+            for name in standards.names(kind)
+        ],
+    )
+
+
+@blueprint.get("/<name>")
+@signed_in
+def show(name: str) -> Any:
+    known = packs.known(name)
+    pack = packs.at(name, request.args.get("version") or packs.newest(name).version)
+    page = "procedure" if isinstance(pack, Procedure) else "scope"
+    return render_template(
+        f"pages/life/standards/{page}.html",
+        pack=pack,
+        known=known,
+        programme=programmes.of(pack) if isinstance(pack, Procedure) else None,
+        may_move=allowed("pack.move", g.viewer.standing),
+        may_add=allowed("admin.packs", g.viewer.standing),
+        batches=moves.batches(g.viewer, name) if allowed("pack.move", g.viewer.standing) else {},
+    )
+
+
+@blueprint.get("/<name>/new")
+@needs("admin.packs")
+def draft(viewer: Viewer, name: str) -> Any:
+    return _draft(name, packs.text(name, packs.newest(name).version), "", "")
+
+
+def _draft(name: str, written: str, note: str, reason: str) -> str:
+    return render_template(
+        "pages/life/standards/new.html",
+        pack=packs.newest(name),
+        written=written,
+        note=note,
+        reason=reason,
+    )
+
+
+@blueprint.post("/<name>/new")
+@needs("admin.packs", write=True)
+@takes("MAX_CONTENT_LENGTH")
+def add(viewer: Viewer, name: str) -> Any:
+    """Take a new version in. No project moves by that."""
+    data = PackForm().load(form())
+    try:
+        pack = packs.add(
+            name, data["text"].replace("\r\n", "\n"), data["note"], actor=viewer, now=g.now
+        )
+    except Refused as refused:
+        return _draft(name, data["text"], data["note"], errors.sentence(refused)), 422
+    flash(_("已存第 %(version)s 版；在办项目仍用各自固定的版本", version=pack.version))
+    return redirect(url_for("standards.show", name=name, version=pack.version))
+
+
+@blueprint.get("/<name>/<version>/move")
+@needs("pack.move")
+def plan(viewer: Viewer, name: str, version: str) -> Any:
+    """The dry run."""
+    touched = moves.dry_run(viewer, name, version, today=local_date(g.now))
+    return render_template(
+        "pages/life/standards/move.html", pack=packs.at(name, version), touched=touched
+    )
+
+
+@blueprint.post("/<name>/<version>/move")
+@needs("pack.move", write=True)
+def move(viewer: Viewer, name: str, version: str) -> Any:
+    ids = [int(one) for one in request.form.getlist("project") if one.isdecimal() and len(one) < 10]
+    if not ids:
+        flash(_("没有选项目"))
+        return redirect(url_for("standards.plan", name=name, version=version))
+    moves.move(viewer, name, version, ids, now=g.now)
+    flash(
+        _("%(count)d 个项目已改用第 %(version)s 版，可以撤回", count=len(set(ids)), version=version)
+    )
+    return redirect(url_for("standards.show", name=name, version=version))
+
+
+@blueprint.post("/moves/<batch>/undo")
+@needs("pack.move", write=True)
+def undo(viewer: Viewer, batch: str) -> Any:
+    flash(_("%(count)d 个项目已改回原版", count=moves.undo(viewer, batch, now=g.now)))
+    return redirect(
+        request.form.get("next")
+        if (request.form.get("next") or "").startswith("/standards/")
+        else url_for("standards.index")
+    )  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Doors of the room lists: read input with forms, open the transaction, call one service."""

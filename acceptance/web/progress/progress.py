@@ -1,0 +1,183 @@
+"""缺什么 and 应交与实交: the matrix, the curve against construction, the parties that lag, urging them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from acceptance.extensions import db
+from acceptance.gateways.clock import local_date
+from acceptance.guard import needs
+from acceptance.models import Filing, Party
+from acceptance.services.desk import reminders
+from acceptance.services.ground import access
+from acceptance.services.ground.access import Place
+from acceptance.services.progress import missing, schedules
+from acceptance.web.lists.lists import as_csv, page_of
+from forms.life.projects import ListQuery
+from forms.progress.progress import DatesForm, ProgressForm
+from workflows.filings import FilingState
+
+blueprint = Blueprint("progress", __name__, url_prefix="/projects/<int:project_id>")
+
+
+def _by() -> str:
+    return "party" if request.args.get("by") == "party" else "section"
+
+
+def _names(place: Place, by: str) -> dict[int, str]:
+    if by == "party":
+        return {party.id: party.organisation.name for party in place.project.parties}
+    return {0: _("全项目"), **{section.number: section.name for section in place.project.sections}}
+
+
+@blueprint.get("/missing")
+@needs("filing.see")
+def show_missing(place: Place) -> Any:
+    by = _by()
+    return render_template(
+        "pages/progress/progress/missing.html",
+        place=place,
+        project=place.project,
+        matrix=missing.matrix(place, by=by),
+        by=by,
+        names=_names(place, by),
+        exempt=_exempt(place),
+    )
+
+
+def _exempt(place: Place) -> list[Filing]:
+    wanted = (
+        access.filings(place)
+        .where(Filing.state.in_((FilingState.EXEMPT, FilingState.EXEMPTION_ASKED)))
+        .order_by(Filing.section, Filing.id)
+    )
+    return list(db.session.scalars(wanted.limit(500)))
+
+
+@blueprint.get("/missing/export.csv")
+@needs("filing.see")
+def export_missing(place: Place) -> Any:
+    by, head = (
+        _by(),
+        [
+            _("标段或单位"),
+            _("类别"),
+            _("应归"),
+            _("已归"),
+            _("缺"),
+            _("退回"),
+            _("在办"),
+            _("不适用"),
+            _("文件"),
+            _("已存原文"),
+        ],
+    )
+    found, names = missing.matrix(place, by=by), _names(place, by)
+    return as_csv(
+        "missing",
+        head,
+        (
+            [
+                names[row],
+                f"{code} {name}",
+                cell.owed,
+                cell.filed,
+                cell.missing,
+                cell.returned,
+                cell.under_way,
+                cell.exempt,
+                cell.files,
+                cell.stored,
+            ]
+            for row in found.rows
+            for code, name in found.groups
+            if (cell := found.cells.get((row, code)))
+        ),
+    )
+
+
+@blueprint.get("/schedule")
+@needs("filing.see")
+def schedule(place: Place) -> Any:
+    today = local_date(g.now)
+    return render_template(
+        "pages/progress/progress/schedule.html",
+        place=place,
+        project=place.project,
+        today=today,
+        standing=schedules.standing(place, today=today),
+        points=_points(place, today),
+        lagging=schedules.lagging(place, today=today),
+        reports=schedules.reports(place.project.id)[::-1],
+        rules=schedules.rules_of(place.project),
+    )
+
+
+def _points(place: Place, today: Any) -> list[list[Any]]:
+    return [[day.isoformat(), *rest] for day, *rest in schedules.curve(place, today=today)]
+
+
+@blueprint.get("/schedule/export.csv")
+@needs("filing.see")
+def export_schedule(place: Place) -> Any:
+    points = schedules.curve(place, today=local_date(g.now))
+    return as_csv("schedule", [_("日期"), _("应交"), _("实交"), _("工程进度（百分比）")], points)
+
+
+@blueprint.post("/schedule/progress")
+@needs("progress.report", write=True)
+def report(place: Place) -> Any:
+    data = ProgressForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
+    schedules.report_progress(place, section=0, on=data["on"], percent=data["percent"], now=g.now)
+    flash(_("已填报"))
+    return redirect(url_for("progress.schedule", project_id=place.project.id))
+
+
+@blueprint.post("/schedule/dates")
+@needs("progress.report", write=True)
+def dates(place: Place) -> Any:
+    data = DatesForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
+    schedules.set_dates(place, data, now=g.now)
+    flash(_("计划日期已改，未单独定过日期的条目随之调整"))
+    return redirect(url_for("progress.schedule", project_id=place.project.id))
+
+
+@blueprint.post("/parties/<int:party_id>/urge")
+@needs("urge", write=True)
+def urge(place: Place, party_id: int) -> Any:
+    written = reminders.urge(place, access.owned(place, Party, party_id), now=g.now)
+    flash(_("已催办，发出 %(count)d 封", count=written) if written else _("没有欠件，或今天已催过"))
+    return redirect(url_for("progress.letters", project_id=place.project.id))
+
+
+@blueprint.get("/letters")
+@needs("filing.see")
+def letters(place: Place) -> Any:
+    """What was sent about this project, and what became of it."""
+    query = ListQuery().load(request.args.to_dict())
+    rows, pager = page_of(reminders.outbox(place), query["page"])
+    return render_template(
+        "pages/progress/progress/letters.html",
+        place=place,
+        project=place.project,
+        letters=rows,
+        pager=pager,
+        query=query,
+    )
+
+
+@blueprint.get("/letters/export.csv")
+@needs("filing.see")
+def export_letters(place: Place) -> Any:
+    head = [_("日期"), _("收件人"), _("邮箱"), _("标题"), _("状态"), _("原因")]
+    return as_csv(
+        "letters",
+        head,
+        (
+            [r.on, r.name, r.address, r.subject, r.state, r.error]
+            for r in db.session.scalars(reminders.outbox(place))
+        ),
+    )

@@ -1,0 +1,96 @@
+"""Whose move it is, over all the projects a viewer sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.gateways.clock import local_date
+from acceptance.guard import signed_in
+from acceptance.models import Project
+from acceptance.services.ground import access, calendars, packs
+from acceptance.services.progress import turns
+from acceptance.services.progress.turns import Turn
+from acceptance.web.lists.lists import as_csv, like
+from forms.life.projects import ListQuery
+from workflows.projects import CLOSED
+from workflows.roles import ROLE_NAMES
+
+blueprint = Blueprint("turns", __name__, url_prefix="/turns")
+COLOURS = {"late": 0, "risk": 1, "ok": 2, "todo": 3}
+
+
+def _turns() -> tuple[list[Turn], dict[str, Any]]:
+    query = ListQuery().load(request.args.to_dict())
+    wanted = select(Project).where(
+        Project.id.in_(access.visible_projects(g.viewer)), Project.state.not_in(CLOSED)
+    )
+    if query["q"]:
+        wanted = wanted.where(like(Project.name, query["q"]) | like(Project.code, query["q"]))
+    today = local_date(g.now)
+    paces = turns.paces()
+    found = [
+        turns.turn(project, calendars.is_workday, today=today, paces=paces)
+        for project in db.session.scalars(wanted.order_by(Project.state_since, Project.id))
+    ]
+    if query["state"] in ROLE_NAMES:
+        found = [turn for turn in found if turn.holder == query["state"]]
+    if query["sort"] == "due":
+        found.sort(key=lambda turn: (turn.left is None, turn.left))
+    elif query["sort"] != "since":
+        found.sort(
+            key=lambda turn: (COLOURS[turn.colour], turn.left if turn.left is not None else 9999)
+        )
+    return found, query
+
+
+@blueprint.get("")
+@signed_in
+def index() -> Any:
+    found, query = _turns()
+    return render_template(
+        "pages/progress/turns/index.html",
+        turns=found,
+        query=query,
+        today=local_date(g.now),
+        states=sorted({t.holder for t in found if t.holder}),
+    )
+
+
+@blueprint.get("/export.csv")
+@signed_in
+def export() -> Response:
+    found, _query = _turns()
+    head = [
+        _("项目"),
+        _("阶段"),
+        _("轮到谁"),
+        _("要办的事"),
+        _("自"),
+        _("到期"),
+        _("余（工作日）"),
+        _("预计通过"),
+        _("说明"),
+    ]
+    return as_csv(
+        "turns",
+        head,
+        (
+            [
+                t.project.name,
+                _(packs.stage_name(t.project)),
+                t.who or (_(ROLE_NAMES[t.holder]) if t.holder else ""),
+                _(t.what),
+                local_date(t.since).isoformat(),
+                t.due.isoformat() if t.due else "",
+                t.left if t.left is not None else "",
+                t.forecast.isoformat() if t.forecast else "",
+                t.paused or (_("暂按周一至周五计") if t.provisional else ""),
+            ]
+            for t in found
+        ),
+    )

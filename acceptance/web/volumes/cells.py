@@ -1,0 +1,196 @@
+"""The cataloguing table: its page, its rows as JSON, and the cells that come back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, render_template, request, stream_with_context
+from flask_babel import gettext as _
+
+from acceptance import errors
+from acceptance.guard import needs
+from acceptance.refusals import NotFound, Refused
+from acceptance.services.ground.access import Place
+from acceptance.services.volumes import cells, volumes
+from forms.volumes.volumes import AT_ONCE, CELLS, cell_problem
+from workflows.terms import RETENTION_NAMES, SECRECY, SPINES
+from workflows.words import N_
+
+blueprint = Blueprint("cells", __name__, url_prefix="/projects/<int:project_id>/table")
+HEADS = {
+    "volume": N_("案卷号"),
+    "position": N_("件号"),
+    "pages": N_("页数"),
+    "files": N_("件数"),
+    "code": N_("档号"),
+    "number": N_("文件编号"),
+    "title": N_("题名"),
+    "author": N_("责任者"),
+    "formed_on": N_("文件日期"),
+    "works": N_("单位工程"),
+    "division": N_("分部"),
+    "discipline": N_("专业"),
+    "retention": N_("保管期限"),
+    "secrecy": N_("密级"),
+    "remark": N_("备注"),
+    "cover_title": N_("封面题名"),
+    "stated_pages": N_("卷上所写页数"),
+    "unit": N_("立卷单位"),
+    "begins_on": N_("起始日期"),
+    "ends_on": N_("终止日期"),
+    "spine": N_("卷盒厚度"),
+    "see_also": N_("互见号"),
+    "note": N_("备考说明"),
+    "filed_by": N_("立卷人"),
+    "filed_on": N_("立卷日期"),
+    "checked_by": N_("检查人"),
+    "checked_on": N_("检查人签署日期"),
+    "text": N_("说明"),
+    "taken": N_("时间"),
+    "place": N_("地点"),
+    "people": N_("人物"),
+    "photographer": N_("摄影者"),
+}
+TABLES = {"files": N_("文件"), "volumes": N_("案卷"), "media": N_("照片和录音录像")}
+WIDE = {
+    "title": 320,
+    "cover_title": 240,
+    "text": 300,
+    "unit": 180,
+    "author": 180,
+    "note": 200,
+    "code": 200,
+}
+
+
+def _of(name: str) -> str:
+    if name not in TABLES:
+        raise NotFound
+    return name
+
+
+def _columns(of: str) -> list[dict[str, Any]]:
+    """What the browser must know of each column to show and judge it as one types."""
+    found: list[dict[str, Any]] = []
+    for name in (*cells.FIXED[of], *cells.EDITABLE[of]):
+        editable = name in cells.EDITABLE[of]
+        known = CELLS[of].fields.get(name) if editable else None
+        kind = (
+            "date"
+            if name.endswith("_on")
+            else "number"
+            if name in ("stated_pages", "spine")
+            else "text"
+        )
+        choices: dict[str, str] = {}
+        if name == "retention":
+            choices = {key: _(word) for key, word in RETENTION_NAMES.items()}
+        elif name == "secrecy":
+            choices = {word: word for word in SECRECY if word}
+        elif name == "spine":
+            choices = {str(width): str(width) for width in SPINES}
+        head = N_("案卷号") if of == "volumes" and name == "number" else HEADS[name]
+        found.append(
+            {
+                "field": name,
+                "title": _(head),
+                "editable": editable,
+                "kind": kind,
+                "choices": choices,
+                "width": WIDE.get(name, 110),
+                "limit": getattr(known, "limit", 0),
+                "required": editable and name == "title",
+            }
+        )
+    return found
+
+
+@blueprint.get("/<of>")
+@needs("volume.see")
+def show(place: Place, of: str) -> Any:
+    of = _of(of)
+    words = {
+        "saved": _("已存 {count} 格"),
+        "saving": _("正在存"),
+        "refused": _("没有存，已标出：改正后再存"),
+        "required": _("必须填写"),
+        "long": _("太长：最多 {limit} 字"),
+        "date": _("不是日期：写成 2026-12-24"),
+        "number": _("不是数字：只填阿拉伯数字"),
+        "choice": _("不在可选范围内：从列表中选"),
+        "undone": _("已撤销 {count} 格"),
+        "nothing": _("没有可撤销的"),
+        "offline": _("没有网络，改动还在这一页：联网后再改一格即一起存"),
+        "loaded": _("{count} 行"),
+    }
+    return render_template(
+        "pages/volumes/volumes/table.html",
+        place=place,
+        project=place.project,
+        of=of,
+        tables=TABLES,
+        columns=_columns(of),
+        words=words,
+        may_edit=volumes.may_arrange(place),
+    )
+
+
+@blueprint.get("/<of>.json")
+@needs("volume.see")
+def rows(place: Place, of: str) -> Response:
+    """All rows, written as they are read."""
+    found = cells.rows(place, _of(of))
+
+    def pieces() -> Iterator[str]:
+        yield "["
+        for number, row in enumerate(found):
+            yield ("," if number else "") + json.dumps(row, ensure_ascii=False)
+        yield "]"
+
+    return Response(stream_with_context(pieces()), mimetype="application/json")
+
+
+@blueprint.post("/<of>")
+@needs("volume.edit", write=True)
+def save(place: Place, of: str) -> Any:
+    """Cells that were changed, all of them or none: `[[row, field, seen, new], …]`."""
+    of = _of(of)
+    sent = request.get_json(silent=True)
+    changes, wrong = _judged(of, sent)
+    if wrong:
+        return jsonify(errors=wrong), 422
+    try:
+        return jsonify(saved=cells.apply(place, of, changes, now=g.now))
+    except Refused as refused:
+        return jsonify(
+            errors=[], reason=errors.sentence(refused)
+        ), 409 if refused.code == "cells_conflict" else 422
+
+
+def _judged(of: str, sent: Any) -> tuple[list[cells.Change], list[dict[str, Any]]]:
+    if not isinstance(sent, list) or not all(
+        isinstance(one, list)
+        and len(one) == 4
+        and isinstance(one[0], int)
+        and one[1] in cells.EDITABLE[of]
+        for one in sent
+    ):
+        raise NotFound
+    if len(sent) > AT_ONCE:
+        return [], [
+            {
+                "row": 0,
+                "field": "",
+                "message": _("一次最多改 %(limit)d 格：请分几次粘贴", limit=AT_ONCE),
+            }
+        ]
+    changes: list[cells.Change] = []
+    wrong = []
+    for row, field, seen, new in sent:
+        value, problem = cell_problem(of, field, new)
+        if problem:
+            wrong.append({"row": row, "field": field, "message": _(problem)})
+        changes.append((row, field, seen, value))
+    return changes, wrong

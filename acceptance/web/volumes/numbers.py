@@ -1,0 +1,162 @@
+"""档号: the pattern tried dry, with its proof, then written. And the defects that the machine finds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+
+from acceptance import errors
+from acceptance.guard import needs
+from acceptance.services.ground.access import Place
+from acceptance.services.volumes import defects, numbers, volumes
+from acceptance.web.lists.lists import Pager, as_csv
+from forms.life.projects import ListQuery
+from forms.volumes.volumes import NumberingForm
+from workflows.defects import KIND_OF, KINDS, Defect
+from workflows.numbering import FIELDS, PRESETS, PROBLEMS, BadPattern
+from workflows.words import NOTICE
+
+blueprint = Blueprint("numbers", __name__, url_prefix="/projects/<int:project_id>")
+SHOWN = 100
+PER_PAGE = 50
+
+
+def _values(place: Place) -> dict[str, str]:
+    row = numbers.settings(place.project.id)
+    if row is None:
+        return {
+            "pattern": PRESETS["dat-13-2022"][1],
+            "fonds": "",
+            "category": "KJ",
+            "project_number": place.project.code,
+        }
+    return {
+        "pattern": row.pattern,
+        "fonds": row.fonds,
+        "category": row.category,
+        "project_number": row.project_number,
+    }
+
+
+@blueprint.get("/numbers")
+@needs("volume.see")
+def show(place: Place) -> Any:
+    """The pattern, and what it would give: nothing is written here."""
+    raw = {
+        key: request.args[key]
+        for key in ("pattern", "fonds", "category", "project_number")
+        if key in request.args
+    }
+    return _page(place, {**_values(place), **raw})
+
+
+def _page(place: Place, values: dict[str, str], status: int = 200) -> Any:
+    fields: Any = ()
+    proof = None
+    rows: list[Any] = []
+    reasons: list[str] = []
+    try:
+        data = NumberingForm().load(values)
+        _pattern, proof, rows = numbers.dry_run(place, data["pattern"], data)
+        reasons = [_(PROBLEMS[code]) % facts for code, facts in proof.problems]
+    except ValidationError as error:
+        fields = errors.flat(error.messages)
+    except BadPattern as error:
+        reasons = [_(PROBLEMS[error.code]) % error.facts]
+    settings = numbers.settings(place.project.id)
+    return render_template(
+        "pages/volumes/volumes/numbers.html",
+        place=place,
+        project=place.project,
+        values=values,
+        fields=fields,
+        reasons=reasons,
+        proof=proof,
+        rows=rows[:SHOWN],
+        total=len(rows),
+        presets=PRESETS,
+        known=FIELDS,
+        settings=settings,
+        frozen=bool(settings and settings.frozen),
+        notice=NOTICE,
+        may_edit=place.may("volume.edit"),
+    ), status
+
+
+@blueprint.post("/numbers")
+@needs("volume.edit", write=True)
+def apply(place: Place) -> Any:
+    raw = {key: value for key, value in request.form.items() if key != "csrf_token"}
+    try:
+        data = NumberingForm().load(raw)
+        changed = numbers.apply(place, data["pattern"], data, now=g.now)
+    except (ValidationError, BadPattern):
+        return _page(place, raw, 422)
+    flash(_("档号已编好，%(count)d 卷有变化；互见号已随之更改", count=changed))
+    return redirect(url_for("volumes.index", project_id=place.project.id))
+
+
+def _found(place: Place) -> tuple[list[Defect], list[Defect], str]:
+    everything = defects.find(place.project.id)
+    kind = request.args.get("kind", "")
+    return (
+        everything,
+        [one for one in everything if not kind or KIND_OF[one.code] == kind],
+        kind if kind in KINDS else "",
+    )
+
+
+@blueprint.get("/defects")
+@needs("volume.see")
+def show_defects(place: Place) -> Any:
+    query = ListQuery().load(request.args.to_dict())
+    everything, wanted, kind = _found(place)
+    number = min(query["page"], max(1, -(-len(wanted) // PER_PAGE)))
+    rows = wanted[(number - 1) * PER_PAGE : number * PER_PAGE]
+    at_volumes, at_files = defects.titles(rows)
+    return render_template(
+        "pages/volumes/volumes/defects.html",
+        place=place,
+        project=place.project,
+        rows=rows,
+        pager=Pager(number, len(wanted), PER_PAGE),
+        query=query,
+        counts=Counter(KIND_OF[one.code] for one in everything),
+        kinds=KINDS,
+        kind=kind,
+        kind_of=KIND_OF,
+        volumes=at_volumes,
+        files=at_files,
+        total=len(everything),
+        most=defects.AT_MOST,
+        may_edit=volumes.may_arrange(place),
+    )
+
+
+@blueprint.get("/defects/export.csv")
+@needs("volume.see")
+def export_defects(place: Place) -> Any:
+    _everything, wanted, _kind = _found(place)
+    at_volumes, at_files = defects.titles(wanted)
+    head = [_("类别"), _("案卷号"), _("档号"), _("案卷题名"), _("文件题名"), _("问题")]
+    return as_csv(
+        "defects",
+        head,
+        (
+            [
+                _(KINDS[KIND_OF[one.code]][0]),
+                *(
+                    (v.number, v.code, v.title)
+                    if (v := at_volumes.get(one.volume))
+                    else ("", "", "")
+                ),
+                at_files.get(one.file, ""),
+                errors.defect_sentence(one),
+            ]
+            for one in wanted
+        ),
+    )

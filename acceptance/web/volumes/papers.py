@@ -1,0 +1,111 @@
+"""The papers of volumes: Word and Excel at once, PDF by the worker with its progress on a page."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+
+from acceptance.extensions import db
+from acceptance.gateways import previews
+from acceptance.guard import needs
+from acceptance.models import Job
+from acceptance.refusals import NotFound
+from acceptance.services.ground import access, jobs
+from acceptance.services.ground.access import Place
+from acceptance.services.volumes import papers, volumes
+from acceptance.services.volumes.papers import HEADS, PAPERS, VARIED, Scope
+from acceptance.web.intake.uploads import store
+from forms.volumes.volumes import PaperQuery
+
+blueprint = Blueprint("papers", __name__, url_prefix="/projects/<int:project_id>/papers")
+KINDS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def _asked(place: Place, values: Any) -> tuple[str, Scope]:
+    data = PaperQuery().load(values.to_dict())
+    if data["volume"] is not None:
+        volumes.found(place, data["volume"])
+    return data["variant"], Scope(data["volume"], data["section"])
+
+
+@blueprint.get("/<paper>.<any(docx, xlsx):form>")
+@needs("volume.see")
+def download(place: Place, paper: str, form: str) -> Response:
+    variant, scope = _asked(place, request.args)
+    out = tempfile.SpooledTemporaryFile(max_size=8 << 20)  # noqa: SIM115 - the answer closes it
+    if form == "docx":
+        papers.write_word(out, place, paper, variant, scope)  # type: ignore[arg-type]
+    else:
+        heads = {key: _(name) for columns in HEADS.values() for key, name, _width in columns} | {
+            key: _(name) for key, name in PAPERS.items()
+        }
+        papers.write_excel(out, place, paper, variant, scope, heads)  # type: ignore[arg-type]
+    out.seek(0)
+    name = f"{PAPERS[paper]}{f'-{variant}' if paper in VARIED else ''}.{form}"
+    answer: Response = send_file(out, mimetype=KINDS[form], as_attachment=True, download_name=name)  # type: ignore[arg-type]
+    return answer
+
+
+@blueprint.post("/<paper>.pdf")
+@needs("volume.see", write=True)
+def start_print(place: Place, paper: str) -> Any:
+    """Have a PDF made; the page that follows says how far it is."""
+    variant, scope = _asked(place, request.form)
+    papers.context(place, paper, variant, scope)
+    payload = {
+        "paper": paper,
+        "variant": variant,
+        "volume": scope.volume,
+        "section": scope.section,
+        "roles": sorted(place.roles),
+        "parties": sorted(place.party_ids),
+        "viewer": asdict(place.viewer),
+    }
+    number = jobs.queue("print_paper", now=g.now, project_id=place.project.id, payload=payload)
+    return redirect(url_for("papers.printing", project_id=place.project.id, job_id=number))
+
+
+def _job(place: Place, job_id: int) -> Job:
+    job: Job = access.owned(place, Job, job_id)
+    if job.kind != "print_paper":
+        raise NotFound
+    return job
+
+
+@blueprint.get("/printing/<int:job_id>")
+@needs("volume.see")
+def printing(place: Place, job_id: int) -> Any:
+    job = _job(place, job_id)
+    return render_template(
+        "pages/volumes/volumes/printing.html",
+        place=place,
+        project=place.project,
+        job=job,
+        paper=PAPERS[job.payload["paper"]],
+        age=jobs.age(now=g.now),
+        missing=not previews.converter(),
+    )
+
+
+@blueprint.get("/printing/<int:job_id>.pdf")
+@needs("volume.see")
+def printed(place: Place, job_id: int) -> Response:
+    job = _job(place, job_id)
+    if job.state != "done" or "made" not in job.payload:
+        raise NotFound
+    paper, made = job.payload["paper"], job.payload["made"]
+    db.session.rollback()
+    answer: Response = send_file(
+        previews.print_of(store(), made),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=f"{PAPERS[paper]}.pdf",
+    )
+    return answer

@@ -1,0 +1,234 @@
+"""Volumes: the list, one volume with its inner catalogue, what stands on it, its files, its seal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+from sqlalchemy import func, select
+
+from acceptance import errors
+from acceptance.extensions import db
+from acceptance.guard import needs
+from acceptance.models import Document, FileVersion, Volume
+from acceptance.services.ground.access import Place
+from acceptance.services.life.projects import totals
+from acceptance.services.volumes import defects, description, numbers, volumes
+from acceptance.services.volumes.papers import PAPERS, VARIANTS
+from acceptance.web.lists.lists import as_csv, like, page_of
+from forms.life.projects import ListQuery
+from forms.volumes.volumes import MoveForm, TitleForm, UnsealForm, VolumeForm
+from workflows import metadata
+from workflows.terms import HOLDS_NAMES, RETENTION_NAMES, SECRECY, SPINES
+
+blueprint = Blueprint("volumes", __name__, url_prefix="/projects/<int:project_id>/volumes")
+WORDS = tuple(name for name in VolumeForm().fields if name != "version")
+
+
+def _listed(place: Place, query: dict[str, Any]) -> Any:
+    wanted = select(Volume).where(Volume.project_id == place.project.id)
+    if query["q"]:
+        wanted = wanted.where(like(Volume.title, query["q"]) | like(Volume.code, query["q"]))
+    if query["section"].isdigit():
+        wanted = wanted.where(Volume.section == int(query["section"]))
+    order = {"pages": Volume.pages.desc(), "title": Volume.title}.get(query["sort"], Volume.number)
+    return wanted.order_by(order, Volume.id)
+
+
+def _terms() -> dict[str, Any]:
+    return {
+        "retentions": RETENTION_NAMES,
+        "secrecy": SECRECY,
+        "holds": HOLDS_NAMES,
+        "spines": SPINES,
+        "papers": PAPERS,
+        "variants": VARIANTS,
+    }
+
+
+@blueprint.get("")
+@needs("volume.see")
+def index(place: Place) -> Any:
+    query = ListQuery().load(request.args.to_dict())
+    rows, pager = page_of(_listed(place, query), query["page"])
+    project_id = place.project.id
+    loose = db.session.scalar(
+        select(func.count()).where(
+            Document.project_id == project_id,
+            Document.volume_id.is_(None),
+            Document.filing_id.is_not(None),
+        )
+    )
+    return render_template(
+        "pages/volumes/volumes/index.html",
+        place=place,
+        project=place.project,
+        volumes=rows,
+        pager=pager,
+        query=query,
+        totals=totals(project_id),
+        loose=loose,
+        found=len(defects.find(project_id)),
+        may_edit=volumes.may_arrange(place),
+        numbering=numbers.settings(project_id),
+        **_terms(),
+    )
+
+
+@blueprint.get("/export.csv")
+@needs("volume.see")
+def export(place: Place) -> Any:
+    query = ListQuery().load(request.args.to_dict())
+    rows = db.session.scalars(_listed(place, query))
+    head = [
+        _("案卷号"),
+        _("档号"),
+        _("案卷题名"),
+        _("文件数"),
+        _("总页数"),
+        _("保管期限"),
+        _("密级"),
+    ]
+    return as_csv(
+        "volumes",
+        head,
+        ([v.number, v.code, v.title, v.files, v.pages, v.retention, v.secrecy] for v in rows),
+    )
+
+
+@blueprint.get("/<int:volume_id>")
+@needs("volume.see")
+def show(place: Place, volume_id: int) -> Any:
+    return _page(place, volumes.found(place, volume_id))
+
+
+def _page(place: Place, volume: Volume, fields: Any = (), values: Any = None) -> Any:
+    query = ListQuery().load(request.args.to_dict())
+    wanted = (
+        select(Document)
+        .where(Document.volume_id == volume.id)
+        .order_by(Document.position, Document.id)
+    )
+    rows, pager = page_of(wanted, query["page"])
+    current = {
+        version.document_id: version
+        for version in db.session.scalars(
+            select(FileVersion).where(
+                FileVersion.document_id.in_([row.id for row in rows]), FileVersion.current
+            )
+        )
+    }
+    found = [defect for defect in defects.find(place.project.id) if defect.volume == volume.id]
+    return render_template(
+        "pages/volumes/volumes/show.html",
+        place=place,
+        project=place.project,
+        volume=volume,
+        documents=rows,
+        pager=pager,
+        query=query,
+        current=current,
+        found=found,
+        titles={row.id: row.title for row in rows},
+        may_edit=volumes.may_arrange(place),
+        fields=fields,
+        values=values or {name: getattr(volume, name) for name in WORDS},
+        pattern=numbers.pattern_of(place.project.id),
+        missing=metadata.missing(metadata.VOLUME, description.volume_values(place, volume)),
+        **_terms(),
+    )
+
+
+def _back(place: Place, volume: Volume) -> Any:
+    return redirect(url_for("volumes.show", project_id=place.project.id, volume_id=volume.id))
+
+
+def _form() -> dict[str, str]:
+    return {key: value for key, value in request.form.items() if key != "csrf_token"}
+
+
+@blueprint.post("/<int:volume_id>")
+@needs("volume.edit", write=True)
+def edit(place: Place, volume_id: int) -> Any:
+    volume, raw = volumes.found(place, volume_id), _form()
+    try:
+        data = VolumeForm().load(raw)
+    except ValidationError as error:
+        return _page(place, volume, errors.flat(error.messages), raw), 422
+    version = data.pop("version")
+    volumes.edit(place, volume, data, version=version, now=g.now)
+    flash(_("已保存"))
+    return _back(place, volume)
+
+
+@blueprint.get("/<int:volume_id>/metadata/<any(dc, ead):form>.xml")
+@needs("volume.see")
+def metadata_xml(place: Place, volume_id: int, form: str) -> Response:
+    """A volume in Dublin Core, or with its files as an EAD finding aid."""
+    volume = volumes.found(place, volume_id)
+    values = description.volume_values(place, volume)
+    text = (
+        "".join(metadata.ead(values, description.files_of(place, volume)))
+        if form == "ead"
+        else metadata.dublin_core(metadata.VOLUME, values)
+    )
+    return Response(
+        text,
+        mimetype="application/xml",
+        headers={
+            "Content-Disposition": f'attachment; filename="volume-{volume.number}-{form}.xml"'
+        },
+    )
+
+
+@blueprint.post("/new")
+@needs("volume.edit", write=True)
+def create(place: Place) -> Any:
+    data = TitleForm().load(_form())
+    return _back(place, volumes.create(place, data["title"], section=data["section"], now=g.now))
+
+
+@blueprint.post("/<int:volume_id>/remove")
+@needs("volume.edit", write=True)
+def remove(place: Place, volume_id: int) -> Any:
+    volumes.remove(place, volumes.found(place, volume_id), now=g.now)
+    flash(_("已删去"))
+    return redirect(url_for("volumes.index", project_id=place.project.id))
+
+
+@blueprint.post("/<int:volume_id>/move")
+@needs("volume.edit", write=True)
+def move(place: Place, volume_id: int) -> Any:
+    """Files of this volume elsewhere: before another of its files, into another volume (by its number), or out (0)."""
+    volume = volumes.found(place, volume_id)
+    raw = {**_form(), "files": ",".join(request.form.getlist("files"))}
+    data = MoveForm().load(raw)
+    volumes.move(
+        place,
+        data["files"],
+        volumes.numbered(place, data["to"]) if data["to"] else None,
+        before=data["before"],
+        now=g.now,
+    )
+    flash(_("已调整，两卷的件号、页号已重编"))
+    return _back(place, volume)
+
+
+@blueprint.post("/<int:volume_id>/seal")
+@needs("volume.edit", write=True)
+def seal(place: Place, volume_id: int) -> Any:
+    volume = volumes.found(place, volume_id)
+    volumes.seal(place, [volume.id], now=g.now)
+    flash(_("已封卷"))
+    return _back(place, volume)
+
+
+@blueprint.post("/<int:volume_id>/unseal")
+@needs("volume.edit", write=True)
+def unseal(place: Place, volume_id: int) -> Any:
+    volume = volumes.found(place, volume_id)
+    volumes.unseal(place, volume, UnsealForm().load(_form())["reason"], now=g.now)
+    flash(_("已启封"))
+    return _back(place, volume)

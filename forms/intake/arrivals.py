@@ -1,0 +1,60 @@
+"""Forms of uploading: paths of a folder, receipts asked for, a bulk fix in the holding area, an upload link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from forms.base import MESSAGES, Form, Identity, Text
+from workflows.folders import LIMIT
+
+
+class PathsForm(Form):
+    """The relative paths of the files of a folder."""
+
+    paths = fields.List(
+        fields.String(validate=validate.Length(1, 1200)),
+        required=True,
+        validate=validate.Length(1, LIMIT),
+    )
+
+
+class TokensForm(Form):
+    """Uploads whose receipts are asked for."""
+
+    tokens = fields.List(
+        fields.String(validate=validate.Length(32, 32)),
+        required=True,
+        validate=validate.Length(1, 100),
+    )
+
+
+class FixForm(Form):
+    """What to change about up to 500 held files."""
+
+    ids = fields.List(Identity(), required=True, validate=validate.Length(1, 500))
+    find = Text(limit=100, blank=True)
+    put = Text(limit=100, blank=True)
+    before = Text(limit=100, blank=True)
+    after = Text(limit=100, blank=True)
+    number = Text(limit=200, blank=True)
+    extension = fields.Boolean(load_default=False)
+    filing_id = Identity(blank=True)
+
+
+class LinkForm(Form):
+    """For whom a link is, and for how many days."""
+
+    party_id = Identity()
+    days = Identity()
+
+
+class Share(fields.Integer):
+    """Per cent, 0 to 100."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and int(text) <= 100):
+            raise ValidationError(MESSAGES["number"])
+        return int(text)

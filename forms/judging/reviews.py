@@ -1,0 +1,177 @@
+"""Forms of the proceedings: statements, panel, votes, sample, findings, hand-over."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Text
+from workflows.statements import PARTS
+from workflows.words import N_
+
+
+@lru_cache(maxsize=8)
+def statement_form(kind: str) -> Form:
+    """The form of a statement: one text per part, drafts allowed; the application also ticks its conditions."""
+    parts: dict[str, fields.Field[Any]] = {
+        part: Text(limit=4000, lines=True, blank=True) for part in PARTS[kind]
+    }
+    if kind == "application":
+        parts["conditions"] = fields.List(Identity(), load_default=list)
+        parts["evidence"] = fields.Dict(
+            keys=fields.String(), values=Text(limit=500, blank=True), load_default=dict
+        )
+    parts["version"] = Identity(blank=True)
+    return Form.from_dict(parts, name="StatementForm")()  # type: ignore[return-value]
+
+
+class PanelForm(Form):
+    """A panel member: someone with an account, or a name and unit."""
+
+    expert_id = Identity(blank=True)
+    person_id = Identity(blank=True)
+    organisation_id = Identity(blank=True)
+    deputed_on = Day(blank=True)
+    name = Text(limit=100, blank=True)
+    unit = Text(limit=200, blank=True)
+    title = Text(limit=100, blank=True)
+    post = Choice(["leader", "deputy", "member"])
+
+    @validates_schema
+    def _someone(self, data: dict[str, object], **kwargs: object) -> None:
+        if data.get("expert_id"):
+            return
+        if not data.get("person_id") and not data.get("name"):
+            raise ValidationError(N_("选一个人，或填姓名"), "name")
+        if not data.get("organisation_id") and not data.get("unit"):
+            raise ValidationError(N_("选一个单位，或填单位名称"), "unit")
+
+
+class DeputationForm(Form):
+    """The letter by which a unit sent its member."""
+
+    deputed_by = Text(limit=200, blank=True)
+    deputed_on = Day()
+
+
+class RecusalForm(Form):
+    """Why a member steps back."""
+
+    reason = Text(limit=500)
+
+
+class ExpertForm(Form):
+    """Someone of the pool."""
+
+    name = Text(limit=100)
+    unit = Text(limit=200)
+    title = Text(limit=100, blank=True)
+    specialty = Text(limit=100, blank=True)
+    phone = Text(limit=50, blank=True)
+    email = Address()
+
+
+class DrawForm(Form):
+    """The number that the panel named, and who named it."""
+
+    number = Identity()
+    named_by = Text(limit=100)
+
+
+class NoteForm(Form):
+    """One entry about a sampled volume, with a name of its own so that it comes in once."""
+
+    entry = Text(limit=40)
+    volume = Identity()
+    result = fields.String(
+        load_default="", validate=validate.OneOf(("", "sound", "faulty"), error=MESSAGES["choice"])
+    )
+    text = Text(limit=1000, blank=True)
+    page = Text(limit=50, blank=True)
+    at = fields.AwareDateTime(
+        required=True,
+        format="iso",
+        error_messages={"invalid": MESSAGES["date"], "required": MESSAGES["required"]},
+    )
+
+
+class PhotoForm(Form):
+    """Where on a photo the fault is, in thousandths of its width and height, and how large the photo is."""
+
+    width = fields.Integer(
+        required=True, validate=validate.Range(1, 10_000, error=MESSAGES["number"])
+    )
+    height = fields.Integer(
+        required=True, validate=validate.Range(1, 10_000, error=MESSAGES["number"])
+    )
+    x = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(0, 1000, error=MESSAGES["number"]),
+    )
+    y = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(0, 1000, error=MESSAGES["number"]),
+    )
+
+
+def points_of(raw: Mapping[str, str]) -> dict[str, tuple[Decimal | None, str]]:
+    """`points-<item>` and `reason-<item>` of a score table. Raises ValidationError, naming the item."""
+    found: dict[str, tuple[Decimal | None, str]] = {}
+    for name, value in raw.items():
+        kind, _sep, item = name.partition("-")
+        if kind != "points":
+            continue
+        text = unicodedata.normalize("NFKC", value).strip()
+        if text and not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", text):
+            raise ValidationError({item: [MESSAGES["points"]]})
+        found[item] = (
+            Decimal(text) if text else None,
+            Text(limit=1000, blank=True).deserialize(raw.get(f"reason-{item}", "")),
+        )
+    return found
+
+
+class VoteForm(Form):
+    """A vote; against needs its reason."""
+
+    vote = Choice(["agree", "against"])
+    dissent = Text(limit=1000, blank=True)
+
+    @validates_schema
+    def _reason(self, data: dict[str, object], **kwargs: object) -> None:
+        if data.get("vote") == "against" and not data.get("dissent"):
+            raise ValidationError(N_("不同意须写明意见"), "dissent")
+
+
+class SampleForm(Form):
+    """One volume for the sample."""
+
+    number = Identity()
+    remark = Text(limit=1000, blank=True)
+
+
+class FindingForm(Form):
+    """A problem with its date."""
+
+    problem = Text(limit=2000)
+    basis = Text(limit=500, blank=True)
+    location = Text(limit=500, blank=True)
+    party_id = Identity(blank=True)
+    volume = Identity(blank=True)
+    page = Identity(blank=True)
+    pin_id = Identity(blank=True)
+    due_on = Day()
+
+
+class HandoverForm(Form):
+    """The owner's remark on the transfer list."""
+
+    remark = Text(limit=1000, blank=True)

@@ -1,0 +1,102 @@
+"""Forms for registering a project, its parties and their duties."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, pre_load
+
+from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Query, Text
+from workflows import standards
+from workflows.roles import PartyKind
+from workflows.words import DUTY_NAMES, N_
+
+
+class Money(fields.Decimal):
+    """An amount in 万元 with two decimals, or nothing."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        text = str(value).replace(",", "").strip()
+        if not (text.isascii() and text.replace(".", "", 1).isdigit() and len(text) <= 15):
+            raise ValidationError(MESSAGES["number"])
+        return Decimal(text).quantize(Decimal("0.01"))
+
+
+class ProjectForm(Form):
+    """A key project as the bureau enters it."""
+
+    code = Text(limit=50)
+    name = Text(limit=200)
+    level = Text(limit=50, blank=True)
+    place = Text(limit=200)
+    in_planning_area = fields.Boolean(load_default=False)
+    scale = Text(limit=500, blank=True)
+    investment = Money(load_default=None, allow_none=True)
+    approval_authority = Text(limit=200, blank=True)
+    approval_number = Text(limit=100, blank=True)
+    completion_organiser = Text(limit=200, blank=True)
+    started_on = Day(blank=True)
+    finished_on = Day(blank=True)
+    planned_acceptance_on = Day(blank=True)
+    planned_completion_on = Day(blank=True)
+    owner_id = Identity()
+    guide_id = Identity(blank=True)
+    city_archive_id = Identity(blank=True)
+    authority_id = Identity(blank=True)
+    scope_pack = Choice(standards.names("filing_scope"))
+    procedure_pack = Choice(standards.names("procedure"))
+    sections = Text(limit=2000, lines=True)
+
+    @post_load
+    def _sections(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        data["sections"] = [line.strip() for line in data["sections"].split("\n") if line.strip()]
+        if len(data["sections"]) > 50:
+            raise ValidationError({"sections": [N_("最多 50 个标段")]})
+        return data
+
+
+class PartyForm(Form):
+    """An organisation engaged for the project or one section."""
+
+    organisation_id = Identity()
+    kind = Choice([kind for kind in PartyKind if kind != PartyKind.OWNER])
+    section = Identity()
+
+
+class DutyForm(Form):
+    """A person named for a duty."""
+
+    duty = Choice(DUTY_NAMES)
+    name = Text(limit=100)
+    phone = Text(limit=50, blank=True)
+    email = Address()
+    since = Day()
+
+
+class ListQuery(Query):
+    """Search, filter and sort of a list page."""
+
+    q = fields.String(load_default="")
+    state = fields.String(load_default="")
+    section = fields.String(load_default="")
+    party = fields.String(load_default="")
+    group = fields.String(load_default="")
+    sort = fields.String(load_default="")
+    page = fields.Integer(load_default=1, error_messages={"invalid": MESSAGES["number"]})
+
+    @pre_load
+    def _bounded(self, data: Any, **kwargs: Any) -> dict[str, str]:
+        clean = {key: str(value)[:200] for key, value in dict(data).items()}
+        page = clean.get("page", "1")
+        clean["page"] = (
+            page if page.isascii() and page.isdigit() and 1 <= int(page) <= 1_000_000 else "1"
+        )
+        return clean
+
+
+class PackForm(Form):
+    """A new version of a pack, and why."""
+
+    text = Text(limit=300_000, lines=True)
+    note = Text(limit=500)

@@ -1,0 +1,206 @@
+"""The other programmes of the notice live on the same table: each is walked from end to end, with its own needs, names and letters."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.gateways import clock
+from acceptance.models import Filing, Finding, Project, Report
+from acceptance.services import steps
+from acceptance.services.ground import access, packs
+from acceptance.transaction import transaction
+from tests.builders import a_builder
+from workflows import programmes, standards
+from workflows.engine import Blocked, NotOffered
+from workflows.standards import BadPack
+
+ASSESSMENT, UPGRADE, LAW_CHECK, VILLAGE = 6, 7, 8, 9
+
+
+@pytest.fixture
+def b(app):
+    with app.app_context():
+        made = a_builder()
+        made.at = clock.now()
+        yield made
+
+
+def project(number):
+    db.session.expire_all()
+    return db.session.get(Project, number)
+
+
+def take(b, who, number, name, **answers):
+    with transaction():
+        b.step(who, project(number), name, days=0, **answers)
+
+
+def blocked(b, who, number, name, **answers):
+    with pytest.raises(Blocked) as found, transaction():
+        b.step(who, project(number), name, days=0, **answers)
+    return {blocker.code for blocker in found.value.blockers}
+
+
+def problems(b, who, number, name, **answers):
+    """The same step for every problem on the list."""
+    for key in db.session.scalars(select(Finding.id).where(Finding.project_id == number)).all():
+        with transaction():
+            place = access.stand(b.viewers[who], number)
+            steps.take_finding_step(
+                place, db.session.get(Finding, key), name, answers, version=None, now=clock.now()
+            )
+
+
+def titles(number):
+    return [
+        row.title
+        for row in db.session.scalars(
+            select(Report).where(Report.project_id == number).order_by(Report.id)
+        )
+    ]
+
+
+def points(b, number, given):
+    with transaction():
+        b.points("bureau", project(number), "points", given)
+
+
+def test_an_assessment_gives_the_level_that_the_points_come_to(b):
+    points(b, ASSESSMENT, {"2-01": (1, "没有库房")})
+    assert blocked(b, "bureau", ASSESSMENT, "approve", confirm=True) == {"score_below_minimum"}
+    points(b, ASSESSMENT, {"2-01": (10, "装具不足")})
+    take(b, "bureau", ASSESSMENT, "approve", confirm=True)
+    assert packs.stage_name(project(ASSESSMENT)) == "已定级"
+    assert (
+        steps.ProjectFacts(project(ASSESSMENT), date.today()).scores()["result"].level == "省特级"
+    )
+    assert titles(ASSESSMENT)[-1] == "关于对西江市卫生基建中心进行现场评审的通知"
+
+
+def test_floor_space_below_the_class_fails_whatever_the_points(b):
+    assert blocked(b, "bureau", UPGRADE, "approve", confirm=True) == {"score_below_indicator"}
+    points(b, UPGRADE, {"1-01": (6000, "")})
+    with transaction():
+        project(UPGRADE).level = "省辖市"
+    assert blocked(b, "bureau", UPGRADE, "approve", confirm=True) == {"score_no_class"}
+    with transaction():
+        project(UPGRADE).level = "地级市"
+    take(b, "bureau", UPGRADE, "approve", confirm=True)
+    assert packs.stage_name(project(UPGRADE)) == "已达标"
+
+
+def test_a_check_by_law_goes_from_notice_to_recheck(b):
+    problems(b, "owner", LAW_CHECK, "answer", answer="已改")
+    take(b, "owner", LAW_CHECK, "submit_rectification")
+    assert blocked(b, "bureau", LAW_CHECK, "pass_recheck", confirm=True) == {"findings_unchecked"}
+    problems(b, "bureau", LAW_CHECK, "close", conclusion="合格")
+    take(b, "bureau", LAW_CHECK, "pass_recheck", confirm=True)
+    assert packs.stage_name(project(LAW_CHECK)) == "已办结"
+    assert [title.split("公司")[-1] for title in titles(LAW_CHECK)] == [
+        "进行档案行政执法检查的通知",
+        "限期整改的通知",
+        "档案行政执法检查整改报告",
+        "整改情况的复查意见",
+    ]
+
+
+def test_nobody_votes_samples_or_applies_where_the_programme_has_no_such_step(b):
+    for name in ("apply", "admit", "transfer", "start_construction"):
+        for who in ("owner", "bureau"):
+            with pytest.raises(NotOffered), transaction():
+                steps.take_step(
+                    access.stand(b.viewers[who], LAW_CHECK),
+                    name,
+                    {},
+                    version=None,
+                    now=clock.now(),
+                    press=None,
+                )
+
+
+def test_a_village_goes_round_year_after_year(b):
+    assert blocked(b, "village", VILLAGE, "apply") == {"filings_unfiled"}
+    with transaction():
+        b.file("village", project(VILLAGE), ("self_check",), suffix="（补）")
+    take(b, "village", VILLAGE, "apply")
+    take(b, "bureau", VILLAGE, "open_review", meeting_on=date(2026, 12, 1), meeting_place="村委会")
+    take(b, "bureau", VILLAGE, "approve", confirm=True)
+    files = [
+        row.files
+        for row in db.session.scalars(
+            select(Filing).where(Filing.project_id == VILLAGE).order_by(Filing.code)
+        )
+    ]
+    take(b, "bureau", VILLAGE, "renew", confirm=True)
+    rows = list(
+        db.session.scalars(select(Filing).where(Filing.project_id == VILLAGE).order_by(Filing.code))
+    )
+    assert {row.state for row in rows} == {"missing"} and [row.files for row in rows] == files
+    assert project(VILLAGE).state == "self_check" and blocked(b, "village", VILLAGE, "apply") == {
+        "filings_unfiled"
+    }
+
+
+@pytest.mark.parametrize("name", standards.names("procedure"))
+def test_every_shipped_procedure_is_a_programme(name):
+    programme = programmes.of(standards.procedure(name))
+    rows = programme.workflow.steps.values()
+    reached = {programme.start.value}
+    while more := {row.dest for row in rows if set(row.source) & reached} - reached:
+        reached |= more
+    assert {stage.value for stage in programme.line} <= reached
+    assert all(
+        0 <= programme.station(stage) < len(programme.line)
+        for stage in reached
+        if stage in programme.names
+    )
+    words = (
+        [programme.name, programme.subject, *programme.names.values(), *(row.title for row in rows)]
+        if programme.name
+        else []
+    )
+    whole = {row.title for row in programmes.WHOLE.workflow.steps.values()} | set(
+        programmes.WHOLE.names.values()
+    )
+    assert set(words) - whole <= set(programmes.SHIPPED)
+
+
+WRONG = [
+    ("    submit_rectification: {title", "    submit_rectificaton: {title", "没有这一步"),
+    ("needs: [problems_open]", "needs: [problems_opened]", "problems_opened"),
+    ("start: admitted", "start: nowhere", "没有阶段 nowhere"),
+    ("{count}个", "{counts}个", "不认识 {counts}"),
+    ("documents: [meeting_notice", "documents: [meeting_note", "不认识 meeting_note"),
+    ("without: [filings", "without: [files", "files"),
+    ("  start:", "  begin: x\n  start:", "begin"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), WRONG)
+def test_a_wrong_programme_is_refused_with_its_place(old, new, told):
+    text = standards.shipped("law-check")
+    assert old in text
+    with pytest.raises(BadPack, match=told.replace("{", "[{]").replace("}", "[}]")):
+        programmes.of(standards.procedure_of(text.replace(old, new, 1)))
+
+
+@pytest.mark.parametrize(
+    ("who", "number", "words"),
+    [
+        ("bureau", ASSESSMENT, ("现场评审", "评定等级")),
+        ("bureau", UPGRADE, ("低于 6000 ㎡",)),
+        ("owner", LAW_CHECK, ("责令整改", "报送整改，申请复查")),
+        ("village", VILLAGE, ("报请督查", "建档")),
+    ],
+)
+def test_the_pages_speak_the_programmes_language(enter, who, number, words):
+    client = enter(who)
+    page = client.get(f"/projects/{number}").text
+    assert (
+        all(word in page for word in words)
+        and "竣工图" not in page.split("<nav", 2)[-1].split("</nav>")[0]
+    )
+    for path in ("review", "findings", "reports", "filings"):
+        assert client.get(f"/projects/{number}/{path}").status_code == 200

@@ -1,0 +1,170 @@
+"""A contractor's link: no account, one party, one project, until it expires or is revoked."""
+
+import datetime
+import io
+import threading
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from acceptance import push as pushing
+from acceptance.demo.builder import small_pdf
+from acceptance.extensions import db
+from acceptance.models import Filing, Party, Upload, UploadLink
+from tests.builders import BRIDGE
+from tests.web.intake.test_arrivals import TUS, create, push
+
+BASE = f"/projects/{BRIDGE}"
+
+
+@pytest.fixture
+def link(app, enter):
+    """Make a link for a section's contractor; gives its path."""
+
+    def make(section=1, days=14):
+        with app.app_context():
+            party = db.session.scalars(
+                select(Party.id).filter_by(project_id=BRIDGE, kind="contractor", section=section)
+            ).one()
+        answer = enter("owner").post(f"{BASE}/links", data={"party_id": party, "days": days})
+        assert answer.status_code == 201 and "<svg" in answer.text
+        return "/l/" + answer.text.split("/l/")[1].split("<")[0]
+
+    return make
+
+
+def filing_of(app, section):
+    with app.app_context():
+        return db.session.scalars(
+            select(Filing.id).filter_by(project_id=BRIDGE, section=section, state="missing")
+        ).first()
+
+
+def test_it_shows_what_that_party_owes_and_takes_its_files(app, enter, link, work):
+    phone, path = app.test_client(), link(1)
+    page = phone.get(path).text
+    assert (
+        "还欠" in page
+        and 'capture="environment"' in page
+        and "主桥" not in page.split("还没交的")[1][:200]
+    )
+    filing = filing_of(app, 1)
+    sent = phone.post(
+        f"{path}/files", data={"filing": filing, "files": (io.BytesIO(small_pdf("a")), "拍照.pdf")}
+    )
+    assert sent.status_code == 201 and "已存" in sent.text
+    told = push(phone, small_pdf("b"), path=path, filename="续传.pdf", filing=filing)
+    work()
+    assert phone.get(f"{path}/uploads/{told['token']}").json["check"] == "passed"
+    assert "续传.pdf" in phone.get(path).text
+    with app.app_context():
+        assert db.session.get(Filing, filing).stored == 2
+    assert phone.get("/").status_code == 302  # the link opens no other door
+    assert phone.get(BASE).status_code == 302
+
+
+def test_the_link_of_a_cannot_see_b(app, link):
+    phone, one, other = app.test_client(), link(1), link(2)
+    with app.app_context():
+        names = {
+            s: set(db.session.scalars(select(Filing.id).filter_by(project_id=BRIDGE, section=s)))
+            for s in (1, 2)
+        }
+    ids = {
+        int(part.split('"')[0])
+        for part in phone.get(one).text.split('name="filing" value="')[1:]
+        if part.split('"')[0]
+    }
+    assert ids and ids <= names[1]
+    foreign = filing_of(app, 2)
+    assert (
+        phone.post(
+            f"{one}/files", data={"filing": foreign, "files": (io.BytesIO(small_pdf("x")), "x.pdf")}
+        ).status_code
+        == 404
+    )
+    assert create(phone, 10, path=one, filename="x.pdf", filing=foreign).status_code == 404
+    mine = create(phone, 10, path=one, filename="x.pdf").headers["Location"]
+    token = mine.rpartition("/")[2]
+    for method in ("head", "get", "delete"):
+        assert getattr(phone, method)(f"{other}/uploads/{token}").status_code == 404, method
+    answer = phone.patch(
+        f"{other}/uploads/{token}",
+        headers={**TUS, "Upload-Offset": "0"},
+        data=b"x",
+        content_type="application/offset+octet-stream",
+    )
+    assert answer.status_code == 404
+
+
+def test_every_link_door_is_closed_to_forged_expired_and_revoked_ones(app, enter, link):
+    phone, path = app.test_client(), link(1, days=3)
+    token = create(phone, 10, path=path, filename="x.pdf").headers["Location"].rpartition("/")[2]
+
+    def doors(start):
+        return [
+            phone.get(start).status_code,
+            phone.post(f"{start}/files").status_code,
+            create(phone, 5, path=start, filename="a.pdf").status_code,
+            phone.get(f"{start}/uploads/{token}").status_code,
+            phone.patch(f"{start}/uploads/{token}").status_code,
+            phone.delete(f"{start}/uploads/{token}").status_code,
+        ]
+
+    assert set(doors(path[:-1] + ("A" if path[-1] != "A" else "B"))) == {404}
+    assert set(doors("/l/made-up")) == {404}
+    with time_machine.travel(
+        datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=3, minutes=1), tick=False
+    ):
+        assert set(doors(path)) == {404}
+    with app.app_context():
+        number = db.session.scalars(select(UploadLink.id)).one()
+    assert enter("contractor").post(f"{BASE}/links/{number}/revoke").status_code == 403
+    assert enter("owner").post(f"{BASE}/links/{number}/revoke").status_code == 302
+    assert set(doors(path)) == {404}
+
+
+def test_only_the_digest_of_a_link_is_kept(app, link):
+    path = link(1)
+    with app.app_context():
+        row = db.session.scalars(select(UploadLink)).one()
+        assert path.removeprefix("/l/") not in repr(vars(row)) and len(row.token_hash) == 64
+
+
+def test_a_folder_is_pushed_from_the_command_line_and_again_after_a_cut(app, link, tmp_path, work):
+    folder = tmp_path / "现场"
+    (folder / "施工文件").mkdir(parents=True)
+    (folder / "施工文件" / "隐蔽工程验收记录.pdf").write_bytes(small_pdf("一", 5))
+    (folder / "没有的.pdf").write_bytes(small_pdf("二"))
+    (folder / "坏.pdf").write_bytes(b"MZ" + b"\0" * 50)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}{link(1)}"
+    plain, cut = pushing._ask, []
+
+    def cutting(method, url, headers, body=b""):
+        if method == "PATCH" and not cut:
+            cut.append(url)
+            raise OSError("line cut")
+        return plain(method, url, headers, body)
+
+    pushing._ask, pushing.CHUNK = cutting, 700
+    try:
+        outcome = pushing.push(folder, address, lambda _n: None)
+    finally:
+        pushing._ask, pushing.CHUNK = plain, 8 << 20
+        server.shutdown()
+    assert (
+        outcome.failed == 1
+        and any("可执行" in line for line in outcome.lines)
+        and any("已存" in line for line in outcome.lines)
+    )
+    with app.app_context():
+        rows = {row.name: row for row in db.session.scalars(select(Upload))}
+        assert (
+            rows["隐蔽工程验收记录.pdf"].state == "done"
+            and rows["没有的.pdf"].state == "done"
+            and len(rows) == 3
+        )
