@@ -33,7 +33,7 @@ translations: .venv/.dev ## bring translations/en up to date with the words in t
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
 	@touch $@
 
-.venv/.system: .venv/.dev
+.venv/.system: .venv/.dev package-lock.json
 	$(BIN)/python -m tests.system
 	@touch $@
 

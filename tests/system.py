@@ -1,4 +1,5 @@
-"""Installs the programs that tests start for real: browser, LibreOffice, fonts, clamd, PostgreSQL. By apt when root, else says how."""
+"""Installs the programs that tests start for real: browser, LibreOffice, fonts, clamd, PostgreSQL, and npm with the
+checkers of scripts and pages. By apt when root, else says how."""
 
 import os
 import shutil
@@ -19,7 +20,8 @@ PACKAGES = [
     "clamav-daemon",
     "postgresql",
 ]
-PROGRAMS = ("chromium", "soffice", "pdftotext", "clamd", "postgres")
+PROGRAMS = ("chromium", "soffice", "pdftotext", "clamd", "postgres", "npm")
+ROOT = Path(__file__).parent.parent
 
 
 def program(name: str) -> str:
@@ -32,22 +34,29 @@ def program(name: str) -> str:
 
 def install() -> None:
     missing = [name for name in PROGRAMS if not program(name)]
+    packages = PACKAGES
+    if "npm" in missing:  # Debian's own would quarrel with a Node.js from elsewhere
+        packages = [*PACKAGES, "nodejs", "npm"]
     if program("soffice") and not resident.python():
         missing.append("python3-uno")
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)
         subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES],
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
             check=True,
             env=environment,
         )
     elif missing:
         print(
-            f"Missing for the tests: {', '.join(missing)}. Please run:\n  sudo apt-get install {' '.join(PACKAGES)}",
+            f"Missing for the tests: {', '.join(missing)}. Please run:\n"
+            f"  sudo apt-get install {' '.join(packages)}",
             file=sys.stderr,
         )
         print("Tests that need them will say: skipped, because.", file=sys.stderr)
+    if npm := program("npm"):
+        command = [npm, "ci", "--no-audit", "--no-fund", "--silent"]
+        subprocess.run(command, cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from ..gateways import clock
 from ..models import Project
 from ..refusals import HELD
 from ..transaction import transaction
+from . import assets
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 POLICY = (
@@ -248,16 +249,9 @@ def _leave(response: Response) -> Response:
     return response
 
 
-def _stamp(endpoint: str, values: dict[str, Any]) -> None:
-    """Static files may be kept by the browser for a day: their address changes with their content."""
-    if endpoint == "static" and "filename" in values:
-        values["v"] = int((ROOT / "acceptance" / "static" / values["filename"]).stat().st_mtime)
-
-
 def init_app(app: Flask) -> None:
     compile_translations()
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 86_400
-    app.url_defaults(_stamp)
+    assets.init_app(app)
     app.before_request(_enter)
     guard.init_app(app)
     app.after_request(_leave)

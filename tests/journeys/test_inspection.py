@@ -11,7 +11,11 @@ from acceptance.models import SampleNote
 from tests.builders import SEWAGE
 from tests.journeys.walker import Person
 
-WAITING = f"window.sheetPhotos.waiting('{SEWAGE}').then((all) => all.length)"
+WAITING = f"""
+    import("/static/scripts/sheet/shelf.js")
+        .then((shelf) => shelf.photosOf("{SEWAGE}"))
+        .then((all) => all.length)
+"""
 
 
 def a_picture(width=400, height=300):

@@ -194,7 +194,8 @@ def language(code: str) -> Any:
 def sheet_worker() -> Response:
     """The script that keeps the inspection sheet readable off line; at the root, so that it may serve the sheet's address."""
     answer: Response = send_file(
-        ROOT / "acceptance" / "static" / "sheet-worker.js", mimetype="text/javascript"
+        ROOT / "acceptance" / "static" / "scripts" / "sheet" / "worker.js",
+        mimetype="text/javascript",
     )
     answer.headers["Service-Worker-Allowed"] = "/"
     return answer

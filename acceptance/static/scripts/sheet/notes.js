@@ -1,0 +1,126 @@
+// The inspection sheet: each entry has a name of its own, is kept on this device first, and is sent when there is a network.
+
+import { fill, post, told } from "../words.js";
+import { keepChosen, sendPhotos } from "./photos.js";
+import { entries, keepEntries, photosOf } from "./shelf.js";
+
+/** @typedef {import("./shelf.js").Entry} Entry */
+/** @typedef {Record<"again" | "kept" | "photos" | "sent" | "refused", string>} Words */
+
+/** Entries that go in one request. */
+const AT_ONCE = 200;
+
+/** The sheet of one project on this device. */
+export class Sheet {
+  /** @param {HTMLElement} said where the inspector reads what is sent and what waits */
+  constructor(said) {
+    this.said = said;
+    this.words = /** @type {Words} */ (told(said, "words"));
+    this.project = said.dataset.project ?? "";
+    this.address = said.dataset.notes ?? "";
+    this.busy = false;
+  }
+
+  /**
+   * @param {string} text
+   * @param {Record<string, unknown>} [facts]
+   */
+  say(text, facts = {}) {
+    this.said.textContent = fill(text, facts);
+  }
+
+  /** Sends what waits, entries before photos; one round at a time. */
+  async send() {
+    if (this.busy) return;
+    this.busy = true;
+    const waiting = entries(this.project);
+    try {
+      if (waiting.length) await this.sendEntries(waiting);
+      else await this.sendPhotos();
+    } catch {
+      // no network: everything stays here
+      if (waiting.length) this.say(this.words.kept, { count: entries(this.project).length });
+    }
+    this.busy = false;
+  }
+
+  /** @param {Entry[]} waiting */
+  async sendEntries(waiting) {
+    this.say(this.words.kept, { count: waiting.length });
+    const answer = await post(this.address, waiting.slice(0, AT_ONCE));
+    const body = await answer.json().catch(() => ({}));
+    if (!answer.ok) {
+      this.say(this.words.refused, { reason: body.reason || answer.status });
+      return;
+    }
+    // an answer without entries is the sign-in page: the session has ended, nothing was taken
+    if (!Array.isArray(body.entries)) {
+      this.say(this.words.again, { count: waiting.length });
+      return;
+    }
+    const taken = new Set(body.entries);
+    const left = entries(this.project).filter((entry) => !taken.has(entry.entry));
+    keepEntries(this.project, left);
+    if (!left.length) this.say(this.words.sent);
+    if (taken.size) setTimeout(() => this.send(), 0);
+  }
+
+  async sendPhotos() {
+    if (!(await photosOf(this.project)).length) return;
+    const unsent = new Set(entries(this.project).map((entry) => entry.entry));
+    await sendPhotos(this.project, this.address, unsent);
+    const count = (await photosOf(this.project)).length;
+    if (count) this.say(this.words.photos, { count });
+    else this.say(this.words.sent);
+  }
+
+  /** What the inspector wrote is on this device before anything else happens. @param {HTMLFormElement} form */
+  async write(form) {
+    const box = /** @type {HTMLElement} */ (form.closest("[data-volume]"));
+    const entry = entryOf(form, Number(box.dataset.volume));
+    // without room for the photo the words are kept all the same
+    await keepChosen(form, this.project, entry.entry).catch(() => {});
+    keepEntries(this.project, [...entries(this.project), entry]);
+    box.querySelector(".notes")?.append(lineOf(form, entry));
+    for (const name of ["text", "page"]) fieldOf(form, name).value = "";
+    this.send();
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+function fieldOf(form, name) {
+  return /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {number} volume
+ * @returns {Entry}
+ */
+function entryOf(form, volume) {
+  const text = fieldOf(form, "text").value.trim();
+  const page = fieldOf(form, "page").value.trim();
+  const result = fieldOf(form, "result").value;
+  return { entry: newName(), volume, result, text, page, at: new Date().toISOString() };
+}
+
+/** A name that no other entry has; plain http knows no randomUUID. */
+function newName() {
+  return crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Entry} entry
+ */
+function lineOf(form, entry) {
+  const result = /** @type {HTMLSelectElement} */ (form.elements.namedItem("result"));
+  const line = document.createElement("li");
+  line.lang = "zh-CN";
+  line.textContent = `${result.selectedOptions[0].textContent} ${entry.text}`;
+  if (entry.page) line.textContent += `（${entry.page}）`;
+  return line;
+}

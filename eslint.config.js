@@ -1,0 +1,30 @@
+// Faults that a reader overlooks; how it is laid out is the formatter's business.
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  { ignores: ["acceptance/static/vendor/**", "instance/**", ".venv/**", "build/**"] },
+  js.configs.recommended,
+  {
+    files: ["acceptance/static/scripts/**/*.js"],
+    languageOptions: { globals: { ...globals.browser } },
+    rules: {
+      "consistent-return": "error",
+      "default-case": "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "max-lines": ["error", 150],
+      "no-else-return": "error",
+      "no-implicit-coercion": "error",
+      "no-nested-ternary": "error",
+      "no-param-reassign": "error",
+      "no-shadow": "error",
+      "no-var": "error",
+      "prefer-const": "error",
+    },
+  },
+  {
+    files: ["acceptance/static/scripts/sheet/worker.js"],
+    languageOptions: { sourceType: "script", globals: { ...globals.serviceworker } },
+  },
+  { files: ["tests/scripts/**/*.js"], languageOptions: { globals: { ...globals.node } } },
+];
