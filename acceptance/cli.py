@@ -94,7 +94,7 @@ def verify_journal(anchor: tuple[str, ...], out: Path | None) -> None:
         rows = [{"day": row.day, "root": row.root, "leaves": row.leaves} for row in roots.of_all()]
         (out / "roots.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
         shutil.copy(ledger.__file__, out / "ledger.py")
-    wrong = roots.verify(dict(one.split("=", 1) for one in anchor if "=" in one))  # type: ignore[misc]
+    wrong = roots.verify(dict(one.split("=", 1) for one in anchor if "=" in one))
     for line in wrong or ["完整 whole"]:
         click.echo(line)
     click.echo(ledger.LIMITS)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import flask_babel
 from flask import Flask, current_app, render_template, request
-from flask_babel import gettext
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 from marshmallow import ValidationError
@@ -49,6 +50,11 @@ REASONS = {
 }
 
 
+def gettext(text: str) -> str:
+    """A text in the reader's language, unfilled."""
+    return str(flask_babel.gettext(text))
+
+
 def sentence(refused: Refused) -> str:
     """The words of a refusal in the reader's language."""
     facts = refused.facts
@@ -59,7 +65,7 @@ def sentence(refused: Refused) -> str:
 
 def told(code: str, facts: Mapping[str, Any]) -> str:
     """The sentence of a blocker in the reader's language; terms of the packs among the facts are translated too."""
-    return str(gettext(BLOCKERS[code]) % _terms(facts))
+    return gettext(BLOCKERS[code]) % _terms(facts)
 
 
 def shown(code: str, facts: Mapping[str, Any]) -> Markup:
@@ -121,7 +127,7 @@ def defect_sentence(defect: Defect) -> str:
             key: "/".join(gettext(RETENTION_NAMES.get(part, part)) for part in value.split("/"))
             for key, value in facts.items()
         }
-    return str(gettext(DEFECTS[defect.code]) % facts)
+    return gettext(DEFECTS[defect.code]) % facts
 
 
 def reason_sentence(code: str, facts: dict[str, Any]) -> str:
@@ -131,7 +137,7 @@ def reason_sentence(code: str, facts: dict[str, Any]) -> str:
         said["by"] = "、".join(gettext(BY_NAMES[name]) for name in said["by"])
     if "retention" in said:
         said["retention"] = gettext(RETENTION_NAMES[said["retention"]])
-    return str(gettext(ARRANGED[code]) % said)
+    return gettext(ARRANGED[code]) % said
 
 
 def column_name(issue: Issue, headings: Sequence[str] = ()) -> str:
@@ -151,9 +157,10 @@ def flat(messages: Any, prefix: str = "") -> list[tuple[str, str]]:
     return [(prefix, gettext(str(messages)))]
 
 
-def page(status: int, *reasons: str, blockers: Any = (), fields: Any = ()) -> tuple[Any, int]:
+def page(status: int, *reasons: str, blockers: Any = (), fields: Any = ()) -> ResponseReturnValue:
     if request.path.startswith("/api/") or "Tus-Resumable" in request.headers:
-        return current_app.extensions["problem"](
+        problem: Callable[..., ResponseReturnValue] = current_app.extensions["problem"]
+        return problem(
             status, TITLES.get(status, TITLES[400]), *reasons, blockers=blockers, fields=fields
         )
     return (

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from .standards import BadPack, Scope
 from .terms import SPINES, longest
@@ -126,6 +126,39 @@ class Proposed:
     spine: int
     into: int = 0
     reasons: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+class ProposedVolume(TypedDict):
+    """A proposed volume as plain data, which is kept and which people edit."""
+
+    key: str
+    title: str
+    retention: str
+    secrecy: str
+    holds: str
+    files: list[int]
+    pages: int
+    spine: int
+    into: int
+    reasons: list[tuple[str, dict[str, Any]]]
+    edited: NotRequired[bool]
+    id: NotRequired[int]
+
+
+def plain(volume: Proposed) -> ProposedVolume:
+    """A proposed volume as it is kept."""
+    return {
+        "key": volume.key,
+        "title": volume.title,
+        "retention": volume.retention,
+        "secrecy": volume.secrecy,
+        "holds": volume.holds,
+        "files": volume.files,
+        "pages": volume.pages,
+        "spine": volume.spine,
+        "into": volume.into,
+        "reasons": volume.reasons,
+    }
 
 
 def rules(scope: Scope) -> Rules:
@@ -428,7 +461,7 @@ class Arranger:
 
 
 def move(
-    volumes: list[dict[str, Any]],
+    volumes: list[ProposedVolume],
     ids: Sequence[int],
     to: int | None,
     *,
@@ -456,7 +489,7 @@ def move(
     volumes[:] = [volume for volume in volumes if volume["files"] or volume["into"]]
 
 
-def merge(volumes: list[dict[str, Any]], first: int, others: Sequence[int]) -> None:
+def merge(volumes: list[ProposedVolume], first: int, others: Sequence[int]) -> None:
     """Put the files of other proposed volumes at the end of one. Raises IndexError."""
     target = volumes[first]
     for number in others:

@@ -16,6 +16,7 @@ class CalendarYear(Base):
 
     __tablename__ = "calendar_year"
     year: Mapped[int] = mapped_column(primary_key=True)
+    # the notice of the State Council that the days were taken from
     source: Mapped[str] = mapped_column(String(300))
     entered_by: Mapped[str] = mapped_column(String(200))
     entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -37,5 +38,6 @@ class Pause(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     began_on: Mapped[date]
+    # open while the other side still owes something
     ended_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(String(1000))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..extensions import Base
 from .base import UTCDateTime
 from .filings import FileVersion
+from .shapes import FileFacts, ItemRow
 
 
 class CheckResult(Base):
@@ -20,8 +20,8 @@ class CheckResult(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("file_version.id"), index=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    items: Mapped[list[Any]] = mapped_column(JSON)
+    facts: Mapped[FileFacts] = mapped_column(JSON)
+    items: Mapped[list[ItemRow]] = mapped_column(JSON)
     version: Mapped[FileVersion] = relationship()
 
 
@@ -32,10 +32,12 @@ class Pin(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("file_version.id"))
+    # from 1
     page: Mapped[int]
     x: Mapped[float] = mapped_column(Float)
     y: Mapped[float] = mapped_column(Float)
     text: Mapped[str] = mapped_column(String(500))
+    # what it asked for is done
     closed: Mapped[bool] = mapped_column(default=False)
     set_by: Mapped[str] = mapped_column(String(200))
     set_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..extensions import Base
 from .base import one_of
 from .filings import Document
+from .states import ChangeKind
 
 
 class Drawing(Base):
@@ -19,17 +20,21 @@ class Drawing(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    # number of the 标段; 0 is the whole project
     section: Mapped[int] = mapped_column(default=0)
     number: Mapped[str] = mapped_column(String(100))
     title: Mapped[str] = mapped_column(String(300))
     discipline: Mapped[str] = mapped_column(String(50), default="")
+    # drawn anew (重绘), not stamped on the construction drawing
     redrawn: Mapped[bool] = mapped_column(default=False)
     drawn_by: Mapped[str] = mapped_column(String(100), default="")
     reviewed_by: Mapped[str] = mapped_column(String(100), default="")
+    # 技术负责人, as on the stamp; so are the two supervisors
     technical_lead: Mapped[str] = mapped_column(String(100), default="")
     drawn_on: Mapped[date | None]
     site_supervisor: Mapped[str] = mapped_column(String(100), default="")
     chief_supervisor: Mapped[str] = mapped_column(String(100), default="")
+    # the file that is this drawing, once it is there
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     document: Mapped[Document | None] = relationship()
     touches: Mapped[list[DrawingChange]] = relationship(
@@ -45,6 +50,7 @@ class ChangeNotice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    # number of the 标段; 0 is the whole project
     section: Mapped[int] = mapped_column(default=0)
     kind: Mapped[str] = mapped_column(String(20))
     number: Mapped[str] = mapped_column(String(100))
@@ -54,7 +60,7 @@ class ChangeNotice(Base):
         back_populates="change", order_by="DrawingChange.id"
     )
     __table_args__ = (
-        one_of("kind", ["design_change", "negotiation"]),
+        one_of("kind", ChangeKind),
         UniqueConstraint("project_id", "section", "number"),
     )
 
@@ -66,6 +72,7 @@ class DrawingChange(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     drawing_id: Mapped[int] = mapped_column(ForeignKey("drawing.id"), index=True)
     change_id: Mapped[int] = mapped_column(ForeignKey("change_notice.id"), index=True)
+    # of the sheet; above the pack's share the drawing must be drawn anew
     percent: Mapped[int] = mapped_column(default=0)
     drawing: Mapped[Drawing] = relationship(back_populates="touches")
     change: Mapped[ChangeNotice] = relationship(back_populates="touches")

@@ -20,6 +20,7 @@ from workflows.filings import FilingState
 from ..extensions import Base
 from .base import UTCDateTime, one_of
 from .parties import Party
+from .states import DocumentState, Scan, Verdict
 
 
 class Filing(Base):
@@ -33,24 +34,37 @@ class Filing(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     section: Mapped[int] = mapped_column(default=0)
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    # of the item in the pack, such as A1-3
     code: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(300))
+    # the class of the scope that the item stands in
     group_code: Mapped[str] = mapped_column(String(10))
     group_name: Mapped[str] = mapped_column(String(100))
+    # the stage at whose end it is due
     stage: Mapped[str] = mapped_column(String(20))
+    # the order of that stage, so that lists sort without knowing the names
     stage_rank: Mapped[int]
     required: Mapped[bool]
+    # the supervisor checks it before the owner does
     supervised: Mapped[bool]
+    # holds as-built drawings, which have a register of their own
     drawings: Mapped[bool]
+    # which of the pack's keepers (▲ ●) keep it
     marks: Mapped[str] = mapped_column(String(10), default="")
+    # 永久, 30年 or 10年; empty when the pack leaves it open
     retention: Mapped[str] = mapped_column(String(10), default="")
     remark: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date | None]
+    # the day it came in; forgotten when it goes back
     received_on: Mapped[date | None]
+    # documents listed
     files: Mapped[int] = mapped_column(default=0)
+    # of these, with bytes
     stored: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(20), default=FilingState.MISSING.value)
+    # why it was sent back
     reason: Mapped[str] = mapped_column(String(1000), default="")
+    # of contradictory decisions one wins
     version_id: Mapped[int] = mapped_column(default=1)
     party: Mapped[Party] = relationship()
     __mapper_args__ = {"version_id_col": version_id}
@@ -71,16 +85,23 @@ class Document(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     filing_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))
+    # none while it is loose
     volume_id: Mapped[int | None] = mapped_column(ForeignKey("volume.id"))
+    # in its volume, from 1; 0 while it is loose
     position: Mapped[int] = mapped_column(default=0)
     title: Mapped[str] = mapped_column(String(500))
+    # 文号 or 图号, as on the paper
     number: Mapped[str] = mapped_column(String(200), default="")
+    # 责任者
     author: Mapped[str] = mapped_column(String(200), default="")
+    # the day on the paper
     formed_on: Mapped[date | None]
     first_page: Mapped[int | None]
     last_page: Mapped[int | None]
-    state: Mapped[str] = mapped_column(String(10), default="listed")
+    state: Mapped[str] = mapped_column(String(10), default=DocumentState.LISTED.value)
+    # the sheet that listed it, if one did
     import_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_import.id"))
+    # its words are in the search index
     indexed: Mapped[bool] = mapped_column(default=False)
     works: Mapped[str] = mapped_column(String(100), default="", server_default="")
     division: Mapped[str] = mapped_column(String(100), default="", server_default="")
@@ -89,7 +110,7 @@ class Document(Base):
     secrecy: Mapped[str] = mapped_column(String(10), default="", server_default="")
     remark: Mapped[str] = mapped_column(String(200), default="", server_default="")
     __table_args__ = (
-        one_of("state", ["listed", "stored"]),
+        one_of("state", DocumentState),
         CheckConstraint("last_page IS NULL OR last_page >= first_page", name="pages"),
         Index("ix_document_filing_id_state", "filing_id", "state"),
         Index("ix_document_volume_id", "volume_id", "position"),
@@ -148,8 +169,8 @@ class FileVersion(Base):
     stored_at: Mapped[datetime] = mapped_column(UTCDateTime)
     document: Mapped[Document] = relationship()
     __table_args__ = (
-        one_of("scan", ["", "clean", "infected"]),
-        one_of("verdict", ["", "passed", "failed"]),
+        one_of("scan", Scan),
+        one_of("verdict", Verdict),
         Index("ix_file_version_project_id_digest", "project_id", "digest"),
         Index(
             "ix_file_version_bad",
@@ -167,6 +188,7 @@ class Caption(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     text: Mapped[str] = mapped_column(String(500), default="")
+    # when, as its catalogue writes it; not always a day
     taken: Mapped[str] = mapped_column(String(30), default="")
     place: Mapped[str] = mapped_column(String(200), default="")
     people: Mapped[str] = mapped_column(String(300), default="")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,6 +11,7 @@ from workflows.findings import FindingState
 
 from ..extensions import Base
 from .base import one_of
+from .shapes import Evidence
 
 
 class Finding(Base):
@@ -24,23 +24,29 @@ class Finding(Base):
     __tablename__ = "finding"
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    # in its project, from 1
     number: Mapped[int]
     inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"), index=True)
+    # who must mend it; the owner when empty
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     problem: Mapped[str] = mapped_column(String(2000))
+    # the rule it offends
     basis: Mapped[str] = mapped_column(String(500), default="")
     location: Mapped[str] = mapped_column(String(500), default="")
     volume_id: Mapped[int | None] = mapped_column(ForeignKey("volume.id"))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     page: Mapped[int | None]
+    # the remark on a page it was made from
     pin_id: Mapped[int | None] = mapped_column(ForeignKey("pin.id"))
     due_on: Mapped[date]
     round: Mapped[int] = mapped_column(default=0)
     closed_round: Mapped[int | None]
-    evidence: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    evidence: Mapped[list[Evidence]] = mapped_column(JSON, default=list)
+    # when the answer says it was mended
     done_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(String(10), default=FindingState.OPEN.value)
     answer: Mapped[str] = mapped_column(String(2000), default="")
+    # what the re-check found
     conclusion: Mapped[str] = mapped_column(String(2000), default="")
     version_id: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version_id}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
+from .states import InspectionState
 
 
 class Inspection(Base):
@@ -20,15 +21,17 @@ class Inspection(Base):
     planned_on: Mapped[date]
     place: Mapped[str] = mapped_column(String(200))
     inspectors: Mapped[str] = mapped_column(String(300))
+    # what will be looked at
     scope: Mapped[str] = mapped_column(String(2000), default="")
+    # whom the owner calls
     contact: Mapped[str] = mapped_column(String(200), default="")
-    state: Mapped[str] = mapped_column(String(10), default="planned")
+    state: Mapped[str] = mapped_column(String(10), default=InspectionState.PLANNED.value)
     conclusion: Mapped[str] = mapped_column(String(2000), default="")
     planned_by: Mapped[str] = mapped_column(String(200))
     planned_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version_id: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (
-        one_of("state", ["planned", "closed"]),
+        one_of("state", InspectionState),
         Index("ix_inspection_project_id", "project_id", "planned_on"),
     )

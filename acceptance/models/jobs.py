@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
+from .shapes import Payload
+from .states import JobState
 
 
 class Job(Base):
@@ -17,21 +18,27 @@ class Job(Base):
 
     __tablename__ = "job"
     id: Mapped[int] = mapped_column(primary_key=True)
+    # a key of `acceptance.tasks.KINDS`
     kind: Mapped[str] = mapped_column(String(30))
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
+    # of the row it is about: which table, the kind says
     subject_id: Mapped[int] = mapped_column(default=0)
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    state: Mapped[str] = mapped_column(String(10), default="queued")
+    payload: Mapped[Payload] = mapped_column(JSON, default=dict)
+    state: Mapped[str] = mapped_column(String(10), default=JobState.QUEUED.value)
+    # times it was leased
     attempts: Mapped[int] = mapped_column(default=0)
+    # of the lease that holds it
     token: Mapped[str] = mapped_column(String(32), default="")
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     queued_at: Mapped[datetime] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # steps done of `total`, for the page that waits
     progress: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
+    # of the last attempt
     error: Mapped[str] = mapped_column(String(500), default="")
     __table_args__ = (
-        one_of("state", ["queued", "running", "done", "failed"]),
+        one_of("state", JobState),
         Index(
             "ix_job_open",
             "queued_at",

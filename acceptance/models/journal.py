@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Base
 from .base import UTCDateTime
+from .shapes import Facts
 
 
 class JournalEntry(Base):
@@ -18,16 +18,21 @@ class JournalEntry(Base):
     __tablename__ = "journal_entry"
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    # in its project, from 1 without a gap
     seq: Mapped[int]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     actor: Mapped[str] = mapped_column(String(100))
+    # the organisation that the actor served
     unit: Mapped[str] = mapped_column(String(200))
+    # with `object_id`: what was acted upon
     noun: Mapped[str] = mapped_column(String(20))
     object_id: Mapped[int]
     action: Mapped[str] = mapped_column(String(40))
+    # state of the subject before and after; both empty when it was no step
     before: Mapped[str] = mapped_column(String(20), default="")
     after: Mapped[str] = mapped_column(String(20), default="")
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    facts: Mapped[Facts] = mapped_column(JSON)
+    # hash of the line before
     prev: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
     __table_args__ = (
@@ -42,7 +47,9 @@ class Notice(Base):
     __tablename__ = "notice"
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    # who should hear
     role: Mapped[str] = mapped_column(String(20))
+    # only this party of the role
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     action: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(String(1000), default="")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
+from .states import LetterKind, LetterState
 
 
 class Letter(Base):
@@ -20,21 +21,25 @@ class Letter(Base):
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[str] = mapped_column(String(20))
+    # the day it is about
     on: Mapped[date]
+    # what makes it one letter: the same reason on the same day is not written twice
     key: Mapped[str] = mapped_column(String(100))
+    # of the receiver, as it was then
     name: Mapped[str] = mapped_column(String(100))
     address: Mapped[str] = mapped_column(String(200), default="")
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(10), default="kept")
+    state: Mapped[str] = mapped_column(String(10), default=LetterState.KEPT.value)
+    # times the mail server was asked
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(300), default="")
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     __table_args__ = (
-        one_of("state", ["kept", "queued", "sent", "failed"]),
-        one_of("kind", ["digest", "urge", "escalation", "root", "deadline"]),
+        one_of("state", LetterState),
+        one_of("kind", LetterKind),
         UniqueConstraint("key"),
         Index("ix_letter_person_id", "person_id", "id"),
         Index("ix_letter_project_id", "project_id", "id"),

@@ -11,6 +11,7 @@ from workflows.roles import OrganisationKind, PartyKind
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
+from .states import DutyKind, TokenPurpose
 
 
 class Organisation(Base):
@@ -22,6 +23,7 @@ class Organisation(Base):
     kind: Mapped[str] = mapped_column(String(20))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     path: Mapped[str] = mapped_column(String(200), default="", index=True)
+    # national, provincial, city or district; empty for enterprises
     level: Mapped[str] = mapped_column(String(10), default="")
     __table_args__ = (one_of("kind", OrganisationKind),)
 
@@ -37,7 +39,9 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_admin: Mapped[bool] = mapped_column(default=False)
     disabled: Mapped[bool] = mapped_column(default=False)
+    # wrong passwords in a row
     failures: Mapped[int] = mapped_column(default=0)
+    # after too many of them
     locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="person", order_by="Membership.id"
@@ -51,6 +55,7 @@ class Membership(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    # post in the organisation
     title: Mapped[str] = mapped_column(String(100), default="")
     person: Mapped[Person] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship()
@@ -64,8 +69,10 @@ class LoginSession(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    # the organisation served in this session
     membership_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # moved at most once a minute
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     person: Mapped[Person] = relationship()
     membership: Mapped[Membership | None] = relationship()
@@ -78,10 +85,11 @@ class OneTimeToken(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     purpose: Mapped[str] = mapped_column(String(20))
+    # none for the first administrator, who does not exist yet
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    __table_args__ = (one_of("purpose", ["first_admin", "invitation"]),)
+    __table_args__ = (one_of("purpose", TokenPurpose),)
 
 
 class Party(Base):
@@ -111,9 +119,10 @@ class Duty(Base):
     phone: Mapped[str] = mapped_column(String(50), default="")
     email: Mapped[str] = mapped_column(String(200), default="")
     since: Mapped[date]
+    # open while it lasts; a change of person closes one duty and opens another
     until: Mapped[date | None]
     party: Mapped[Party] = relationship(back_populates="duties")
     __table_args__ = (
-        one_of("duty", ["leader", "archivist"]),
+        one_of("duty", DutyKind),
         Index("ix_duty_party_id", "party_id"),
     )

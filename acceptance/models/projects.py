@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
 
 from sqlalchemy import JSON, ForeignKey, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +14,7 @@ from workflows.words import TEXT_NAMES
 from ..extensions import Base
 from .base import UTCDateTime, one_of
 from .parties import Organisation, Party
+from .shapes import StatementBody
 
 
 class Project(Base):
@@ -26,30 +27,43 @@ class Project(Base):
     state: Mapped[str] = mapped_column(String(20), default=Stage.DESIGN.value, index=True)
     came_from: Mapped[str | None] = mapped_column(String(20))
     state_since: Mapped[datetime] = mapped_column(UTCDateTime)
+    # 国家, 省, 市 or 区县重点
     level: Mapped[str] = mapped_column(String(50), default="")
     place: Mapped[str] = mapped_column(String(200), default="")
+    # then the city archive takes part and gets a set
     in_planning_area: Mapped[bool] = mapped_column(default=False)
+    # in words, as approved
     scale: Mapped[str] = mapped_column(String(500), default="")
-    investment: Mapped[Any] = mapped_column(Numeric(16, 2), nullable=True)
+    # 万元
+    investment: Mapped[Decimal | None] = mapped_column(Numeric(16, 2))
     approval_authority: Mapped[str] = mapped_column(String(200), default="")
     approval_number: Mapped[str] = mapped_column(String(100), default="")
+    # who holds the completion acceptance
     completion_organiser: Mapped[str] = mapped_column(String(200), default="")
+    # the level of that authority
     completion_by: Mapped[str] = mapped_column(String(20), default="local")
     started_on: Mapped[date | None]
     finished_on: Mapped[date | None]
     planned_acceptance_on: Mapped[date | None]
     planned_completion_on: Mapped[date | None]
+    # the archive authority that accepts
     organiser_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    # the authority that guides the filing until then
     guide_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     city_archive_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    # 项目主管部门
     authority_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    # the standards it is measured by, pinned with their versions
     scope_pack: Mapped[str] = mapped_column(String(50))
     scope_version: Mapped[str] = mapped_column(String(20))
     procedure_pack: Mapped[str] = mapped_column(String(50))
     procedure_version: Mapped[str] = mapped_column(String(20))
+    # with the answer due, counted by the calendar
     applied_on: Mapped[date | None]
     answer_due_on: Mapped[date | None]
+    # the calendar of that year was not known when it was counted
     answer_provisional: Mapped[bool] = mapped_column(default=False)
+    # of the re-check; 0 before the first
     round: Mapped[int] = mapped_column(default=0)
     meeting_on: Mapped[date | None]
     meeting_place: Mapped[str] = mapped_column(String(200), default="")
@@ -71,6 +85,7 @@ class Section(Base):
     __tablename__ = "section"
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    # from 1; 0 elsewhere means the whole project
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
     __table_args__ = (UniqueConstraint("project_id", "number"),)
@@ -83,7 +98,8 @@ class Statement(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     kind: Mapped[str] = mapped_column(String(20))
-    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    body: Mapped[StatementBody] = mapped_column(JSON)
+    # every part that must be written has text
     complete: Mapped[bool] = mapped_column(default=False)
     written_by: Mapped[str] = mapped_column(String(200))
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)

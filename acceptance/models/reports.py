@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +12,7 @@ from workflows.documents import STANDINGS
 from ..extensions import Base
 from .base import UTCDateTime, one_of
 from .parties import Organisation
+from .shapes import Leaf
 
 
 class Report(Base):
@@ -27,16 +27,22 @@ class Report(Base):
     kind: Mapped[str] = mapped_column(String(30))
     title: Mapped[str] = mapped_column(String(300))
     inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"))
+    # whose letterhead and number
     issuer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    # 机关代字
     mark: Mapped[str] = mapped_column(String(100), default="")
     year: Mapped[int] = mapped_column(default=0)
+    # 0 for what bears no number
     serial: Mapped[int] = mapped_column(default=0)
     code: Mapped[str | None] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(12), default="valid")
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
+    # why it was replaced or withdrawn
     reason: Mapped[str] = mapped_column(String(1000), default="")
     digest: Mapped[str] = mapped_column(String(64))
+    # bytes
     size: Mapped[int]
+    # empty until the PDF twin is printed
     pdf_digest: Mapped[str] = mapped_column(String(64), default="")
     template_digest: Mapped[str] = mapped_column(String(64))
     journal_head: Mapped[str] = mapped_column(String(64))
@@ -71,7 +77,9 @@ class Letterhead(Base):
 
     __tablename__ = "letterhead"
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    # the name in red
     title: Mapped[str] = mapped_column(String(100), default="")
+    # 机关代字 of letters; opinions have their own
     letter_mark: Mapped[str] = mapped_column(String(50), default="")
     opinion_mark: Mapped[str] = mapped_column(String(50), default="")
     contact: Mapped[str] = mapped_column(String(100), default="")
@@ -98,6 +106,7 @@ class WordTemplate(Base):
     kind: Mapped[str] = mapped_column(String(30))
     version: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
+    # of the file that was handed in
     name: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     put_by: Mapped[str] = mapped_column(String(200))
@@ -112,8 +121,9 @@ class DailyRoot(Base):
     """
 
     __tablename__ = "daily_root"
+    # ISO date in Shanghai
     day: Mapped[str] = mapped_column(String(10), primary_key=True)
     seq: Mapped[int] = mapped_column(unique=True)
     root: Mapped[str] = mapped_column(String(64))
-    leaves: Mapped[list[Any]] = mapped_column(JSON)
+    leaves: Mapped[list[Leaf]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)

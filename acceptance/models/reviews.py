@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
 
 from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..extensions import Base
 from .base import UTCDateTime, one_of
 from .parties import Organisation, Person
+from .shapes import Photo
+from .states import Post, SampleResult, Vote
 from .volumes import Volume
 
 
@@ -21,6 +23,7 @@ class Expert(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(100))
     unit: Mapped[str] = mapped_column(String(200))
+    # 职称
     title: Mapped[str] = mapped_column(String(100), default="")
     specialty: Mapped[str] = mapped_column(String(100), default="")
     phone: Mapped[str] = mapped_column(String(50), default="")
@@ -44,23 +47,28 @@ class PanelMember(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(String(100))
     unit: Mapped[str] = mapped_column(String(200))
+    # 职称, as the list of signatures prints it
     title: Mapped[str] = mapped_column(String(100), default="")
-    post: Mapped[str] = mapped_column(String(10), default="member")
+    post: Mapped[str] = mapped_column(String(10), default=Post.MEMBER.value)
     vote: Mapped[str | None] = mapped_column(String(10))
+    # 不同意见, printed with the opinion
     dissent: Mapped[str] = mapped_column(String(1000), default="")
     voted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     expert_id: Mapped[int | None] = mapped_column(ForeignKey("expert.id"))
+    # who sent the member, and on what day the letter was written
     deputed_by: Mapped[str] = mapped_column(String(200), default="")
     deputed_on: Mapped[date | None]
     recused: Mapped[bool] = mapped_column(default=False)
+    # why a recused member stepped back
     recusal: Mapped[str] = mapped_column(String(500), default="")
+    # of the link by which someone without an account votes
     token_hash: Mapped[str | None] = mapped_column(String(64))
     token_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     person: Mapped[Person | None] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
     __table_args__ = (
-        one_of("post", ["leader", "deputy", "member"]),
-        one_of("vote", ["agree", "against"], optional=True),
+        one_of("post", Post),
+        one_of("vote", Vote, optional=True),
         UniqueConstraint("project_id", "name", "unit"),
         Index("ix_panel_member_token_hash", "token_hash", unique=True),
     )
@@ -74,7 +82,7 @@ class Ballot(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     vote: Mapped[str] = mapped_column(String(10))
     dissent: Mapped[str] = mapped_column(String(1000), default="")
-    __table_args__ = (one_of("vote", ["agree", "against"]),)
+    __table_args__ = (one_of("vote", Vote),)
 
 
 class Draw(Base):
@@ -83,12 +91,17 @@ class Draw(Base):
     __tablename__ = "draw"
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
+    # journal head before the number was named
     head: Mapped[str] = mapped_column(String(64))
+    # digest of the list of volumes
     frame: Mapped[str] = mapped_column(String(64))
+    # how many the list had
     volumes: Mapped[int]
     fixed_by: Mapped[str] = mapped_column(String(200))
     fixed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # named aloud by the panel
     number: Mapped[int | None]
+    # the member who named it
     named_by: Mapped[str] = mapped_column(String(200), default="")
     seed: Mapped[str] = mapped_column(String(64), default="")
     drawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -101,9 +114,12 @@ class Sample(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     volume_id: Mapped[int] = mapped_column(ForeignKey("volume.id"))
+    # the pack's focus it was drawn for; empty when drawn from all
     focus: Mapped[str] = mapped_column(String(50), default="")
     by_hand: Mapped[bool] = mapped_column(default=False)
+    # the worst of its notes
     result: Mapped[str] = mapped_column(String(10), default="")
+    # why it was added by hand
     remark: Mapped[str] = mapped_column(String(1000), default="")
     drawn_at: Mapped[datetime] = mapped_column(UTCDateTime)
     volume: Mapped[Volume] = relationship()
@@ -118,15 +134,19 @@ class SampleNote(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     sample_id: Mapped[int] = mapped_column(ForeignKey("sample.id"), index=True)
+    # made by the tablet, so that sending twice writes once
     entry: Mapped[str] = mapped_column(String(40), unique=True)
     result: Mapped[str] = mapped_column(String(10), default="")
     text: Mapped[str] = mapped_column(String(1000), default="")
+    # where, as written
     page: Mapped[str] = mapped_column(String(50), default="")
-    photos: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    photos: Mapped[list[Photo]] = mapped_column(JSON, default=list)
     by: Mapped[str] = mapped_column(String(200))
+    # when it was noted, by the tablet's clock
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # when it arrived
     entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    __table_args__ = (one_of("result", ["", "sound", "faulty"]),)
+    __table_args__ = (one_of("result", SampleResult),)
 
 
 class Score(Base):
@@ -135,9 +155,11 @@ class Score(Base):
     __tablename__ = "score"
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    # key in the pack's table
     item: Mapped[str] = mapped_column(String(40))
-    own: Mapped[Any] = mapped_column(Numeric(9, 2), nullable=True)
+    # self-assessment; `points` are the panel's
+    own: Mapped[Decimal | None] = mapped_column(Numeric(9, 2))
     own_reason: Mapped[str] = mapped_column(String(1000), default="")
-    points: Mapped[Any] = mapped_column(Numeric(9, 2), nullable=True)
+    points: Mapped[Decimal | None] = mapped_column(Numeric(9, 2))
     reason: Mapped[str] = mapped_column(String(1000), default="")
     __table_args__ = (UniqueConstraint("project_id", "item"),)

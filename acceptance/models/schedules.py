@@ -18,6 +18,7 @@ class ProgressReport(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     section: Mapped[int] = mapped_column(default=0)
+    # the day it describes
     on: Mapped[date]
     percent: Mapped[int]
     reported_by: Mapped[str] = mapped_column(String(200))

@@ -18,6 +18,7 @@ class Handover(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
     receiver: Mapped[str] = mapped_column(String(200))
+    # totals as signed, never counted again
     volumes: Mapped[int]
     files: Mapped[int]
     pages: Mapped[int]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +11,8 @@ from ..extensions import Base
 from .base import UTCDateTime, one_of
 from .filings import Document, Filing
 from .parties import Party
+from .shapes import HeldBefore, UploadResult
+from .states import HeldState, UploadState
 
 
 class Upload(Base):
@@ -19,22 +20,28 @@ class Upload(Base):
 
     __tablename__ = "upload"
     id: Mapped[int] = mapped_column(primary_key=True)
+    # in its address
     token: Mapped[str] = mapped_column(String(32), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    # the item it was sent to, when it was sent to one
     filing_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))
+    # on whose behalf
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    # when it came by a link; then there is no person
     link_id: Mapped[int | None] = mapped_column(ForeignKey("upload_link.id"))
+    # 0 for a link
     person_id: Mapped[int] = mapped_column(default=0)
     name: Mapped[str] = mapped_column(String(255))
+    # path in the sender's folder, which may name the item
     folder: Mapped[str] = mapped_column(String(1000), default="")
     size: Mapped[int] = mapped_column(BigInteger)
     offset: Mapped[int] = mapped_column(BigInteger, default=0)
-    state: Mapped[str] = mapped_column(String(10), default="receiving")
-    result: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[str] = mapped_column(String(10), default=UploadState.RECEIVING.value)
+    result: Mapped[UploadResult] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     __table_args__ = (
-        one_of("state", ["receiving", "done", "refused", "dropped"]),
+        one_of("state", UploadState),
         Index(
             "ix_upload_receiving",
             "project_id",
@@ -53,21 +60,26 @@ class HeldFile(Base):
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     name: Mapped[str] = mapped_column(String(255))
     folder: Mapped[str] = mapped_column(String(1000), default="")
+    # 文号, when somebody typed it
     number: Mapped[str] = mapped_column(String(200), default="")
+    # the item a person chose
     filing_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))
     digest: Mapped[str] = mapped_column(String(64))
+    # as packages state it
     crc32: Mapped[str] = mapped_column(String(8), default="")
     size: Mapped[int] = mapped_column(BigInteger)
     media_type: Mapped[str] = mapped_column(String(100), default="")
+    # why it fits nothing: a key of the arrivals' matches
     reason: Mapped[str] = mapped_column(String(30))
-    state: Mapped[str] = mapped_column(String(10), default="held")
+    state: Mapped[str] = mapped_column(String(10), default=HeldState.HELD.value)
+    # what it became
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     held_by: Mapped[str] = mapped_column(String(200))
     held_at: Mapped[datetime] = mapped_column(UTCDateTime)
     filing: Mapped[Filing | None] = relationship()
     document: Mapped[Document | None] = relationship()
     __table_args__ = (
-        one_of("state", ["held", "placed", "discarded"]),
+        one_of("state", HeldState),
         Index("ix_held_file_project_id_state", "project_id", "state"),
     )
 
@@ -78,11 +90,14 @@ class BulkChange(Base):
     __tablename__ = "bulk_change"
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
-    before: Mapped[list[Any]] = mapped_column(JSON)
+    before: Mapped[list[HeldBefore]] = mapped_column(JSON)
+    # files changed
     count: Mapped[int]
+    # of these, moved on to an item
     placed: Mapped[int] = mapped_column(default=0)
     undone: Mapped[bool] = mapped_column(default=False)
     made_by: Mapped[str] = mapped_column(String(200))
+    # only who made it may undo it
     person_id: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -99,5 +114,6 @@ class UploadLink(Base):
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # last time
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     party: Mapped[Party] = relationship()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
+from .shapes import ArrangementBefore, DueChange, IssueRow, Proposal, RowChange
+from .states import ArrangementState, SheetState
 
 
 class CatalogueImport(Base):
@@ -20,19 +21,23 @@ class CatalogueImport(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     name: Mapped[str] = mapped_column(String(255))
     digest: Mapped[str] = mapped_column(String(64))
+    # counted from the sheet
     volumes: Mapped[int]
     files: Mapped[int]
     pages: Mapped[int]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     imported_by: Mapped[str] = mapped_column(String(200))
     imported_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    state: Mapped[str] = mapped_column(String(10), default="imported")
+    state: Mapped[str] = mapped_column(String(10), default=SheetState.IMPORTED.value)
+    # for whom it was sent, then heading row and error column of what is returned, apart by |
     scope: Mapped[str] = mapped_column(String(30), default="")
-    changed: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    issues: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    changed: Mapped[list[RowChange | DueChange]] = mapped_column(JSON, default=list)
+    issues: Mapped[list[IssueRow]] = mapped_column(JSON, default=list)
+    # the sheet with its remarks, made when first asked for
     returned_digest: Mapped[str] = mapped_column(String(64), default="")
-    headings: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    __table_args__ = (one_of("state", ["received", "mapping", "refused", "imported", "undone"]),)
+    # as the sheet wrote them, to be mapped
+    headings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    __table_args__ = (one_of("state", SheetState),)
 
 
 class ColumnMapping(Base):
@@ -42,6 +47,7 @@ class ColumnMapping(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     heading: Mapped[str] = mapped_column(String(100))
+    # a field of `workflows.listing`; empty means: pass over
     field: Mapped[str] = mapped_column(String(30))
     __table_args__ = (UniqueConstraint("organisation_id", "heading"),)
 
@@ -57,30 +63,40 @@ class Volume(Base):
     __tablename__ = "volume"
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    # in its project, from 1
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(500))
     section: Mapped[int] = mapped_column(default=0)
+    # classes of the scope it holds, apart by 、
     groups: Mapped[str] = mapped_column(String(200), default="")
+    # totals, counted anew when something in it moves
     files: Mapped[int] = mapped_column(default=0)
     pages: Mapped[int] = mapped_column(default=0)
     drawings: Mapped[int] = mapped_column(default=0)
     sound: Mapped[bool] = mapped_column(default=True)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_import.id"))
     code: Mapped[str] = mapped_column(String(100), default="")
+    # 档号 before numbers were given anew
     former_code: Mapped[str] = mapped_column(String(100), default="")
     bundle: Mapped[str] = mapped_column(String(400), default="")
     by_hand: Mapped[bool] = mapped_column(default=False)
+    # text, drawings or media: never mixed
     holds: Mapped[str] = mapped_column(String(10), default="text")
     cover_title: Mapped[str] = mapped_column(String(500), default="")
     stated_pages: Mapped[int | None]
+    # 立卷单位
     unit: Mapped[str] = mapped_column(String(200), default="")
     begins_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     retention: Mapped[str] = mapped_column(String(10), default="")
     secrecy: Mapped[str] = mapped_column(String(10), default="")
+    # millimetres
     spine: Mapped[int] = mapped_column(default=0)
+    # 互见号
     see_also: Mapped[str] = mapped_column(String(300), default="")
+    # 备考表: what is particular about the volume
     note: Mapped[str] = mapped_column(String(500), default="")
+    # 立卷人; `checked_by` is 检查人
     filed_by: Mapped[str] = mapped_column(String(50), default="")
     filed_on: Mapped[date | None]
     checked_by: Mapped[str] = mapped_column(String(50), default="")
@@ -115,15 +131,15 @@ class Arrangement(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     section: Mapped[int] = mapped_column(default=0)
-    state: Mapped[str] = mapped_column(String(10), default="proposed")
-    body: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[str] = mapped_column(String(10), default=ArrangementState.PROPOSED.value)
+    body: Mapped[Proposal] = mapped_column(JSON, default=dict)
+    before: Mapped[ArrangementBefore] = mapped_column(JSON, default=dict)
     made_by: Mapped[str] = mapped_column(String(200))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version_id: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (
-        one_of("state", ["proposed", "accepted", "undone", "dropped"]),
+        one_of("state", ArrangementState),
         Index(
             "ix_arrangement_open",
             "project_id",
@@ -140,9 +156,13 @@ class Numbering(Base):
 
     __tablename__ = "numbering"
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    # such as {fonds}-{category}·{project}-{volume}
     pattern: Mapped[str] = mapped_column(String(200))
+    # 全宗号
     fonds: Mapped[str] = mapped_column(String(50), default="")
+    # 类别号
     category: Mapped[str] = mapped_column(String(50), default="")
+    # 项目号
     project_number: Mapped[str] = mapped_column(String(50), default="")
     frozen: Mapped[bool] = mapped_column(default=False)
     version_id: Mapped[int] = mapped_column(default=1)

@@ -23,6 +23,7 @@ from acceptance.models import (
     Job,
     Pin,
 )
+from acceptance.models.shapes import HeldBefore
 from acceptance.refusals import NotFound, Refused, Stale
 from acceptance.services.files import filings, search
 from acceptance.services.files.filings import Incoming
@@ -128,11 +129,11 @@ def plan(place: Place, ids: Sequence[int], fix: Fix) -> list[Planned]:
 
 def apply(place: Place, ids: Sequence[int], fix: Fix, *, now: datetime) -> BulkChange:
     """Change them all, and move on those that now fit. One undo takes the whole change back."""
-    before: list[Any] = []
+    before: list[HeldBefore] = []
     placed = 0
     for step in plan(place, ids, fix):
         row = step.held
-        old = {
+        old: HeldBefore = {
             "id": row.id,
             "name": row.name,
             "number": row.number,
@@ -156,7 +157,7 @@ def apply(place: Place, ids: Sequence[int], fix: Fix, *, now: datetime) -> BulkC
             document = filings.attach(
                 place, step.match.filing, fresh, incoming, now=now, number=row.number
             )
-            old |= {"document": document.id, "new": fresh is None}
+            old["document"], old["new"] = document.id, fresh is None
             row.state, row.document_id, row.filing_id = "placed", document.id, step.match.filing.id
             placed += 1
         before.append(old)
@@ -236,7 +237,7 @@ def undo(place: Place, change: BulkChange, *, now: datetime) -> None:
     )
 
 
-def _take_back(row: HeldFile, old: dict[str, Any]) -> int | None:
+def _take_back(row: HeldFile, old: HeldBefore) -> int | None:
     document = db.session.get(Document, old["document"])
     version = db.session.scalar(
         select(FileVersion).where(FileVersion.document_id == old["document"], FileVersion.current)

@@ -16,6 +16,7 @@ from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.gateways.storage import LocalStore, Stored
 from acceptance.models import Document, FileVersion, Filing, HeldFile, Upload
+from acceptance.models.shapes import UploadResult
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.files import filings
 from acceptance.services.files.filings import Incoming, Receipt
@@ -190,7 +191,7 @@ def complete(
     row.result = told(receipt)
 
 
-def told(receipt: Receipt) -> dict[str, Any]:
+def told(receipt: Receipt) -> UploadResult:
     """A receipt as plain values."""
     if receipt.refused:
         return {

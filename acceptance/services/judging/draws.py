@@ -12,6 +12,7 @@ from acceptance.extensions import db
 from acceptance.gateways.filetypes import JPEG, PNG
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import Draw, Sample, SampleNote, Volume
+from acceptance.models.shapes import Photo
 from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.files.filings import Incoming, Receipt
 from acceptance.services.ground import journal, packs
@@ -209,7 +210,15 @@ def add_photo(
         taken.path.unlink(missing_ok=True)
         raise Refused("too_many_photos", count=PHOTOS)
     store.keep(taken.path, taken.stored)
-    row.photos = [*row.photos, {"digest": taken.stored.digest, "type": taken.media_type, **seen}]
+    photo: Photo = {
+        "digest": taken.stored.digest,
+        "type": taken.media_type,
+        "width": seen["width"],
+        "height": seen["height"],
+        "x": seen["x"],
+        "y": seen["y"],
+    }
+    row.photos = [*row.photos, photo]
     journal.record(
         place.project.id,
         "note_photo",

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from acceptance.extensions import db
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import Document, FileVersion, Finding, Party, Pin, Statement, Volume
+from acceptance.models.shapes import Evidence
 from acceptance.refusals import NotFound, Refused, Stale
 from acceptance.services.files.filings import Incoming, Receipt
 from acceptance.services.ground import access, journal
@@ -136,7 +137,7 @@ def add_evidence(
             raise one.refused
     if finding.state == FindingState.CLOSED:
         raise Refused("finding_closed")
-    fresh = []
+    fresh: list[Evidence] = []
     for one in taken:
         assert isinstance(one, Incoming)
         store.keep(one.path, one.stored)

@@ -127,7 +127,7 @@ def _keep(
 ) -> None:
     errors = any(issue.weight == ERROR for issue in issues)
     row.state = "refused" if errors else "imported"
-    row.issues = [[i.row, i.column, i.weight, i.code, dict(i.facts)] for i in issues[:KEPT_ISSUES]]
+    row.issues = [(i.row, i.column, i.weight, i.code, dict(i.facts)) for i in issues[:KEPT_ISSUES]]
     if errors:
         row.returned_digest = ""
         row.scope = f"{row.scope.partition('|')[0]}|{header}|{column}"
@@ -183,5 +183,5 @@ def refuse(import_id: int, refused: Refused) -> None:
     row = db.session.get_one(CatalogueImport, import_id)
     row.state, row.issues = (
         "refused",
-        [[0, 0, ERROR, "refused", {"code": refused.code, **refused.facts}]],
+        [(0, 0, ERROR, "refused", {"code": refused.code, **refused.facts})],
     )

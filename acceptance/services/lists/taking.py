@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import CatalogueImport, Document, Filing, Volume
+from acceptance.models.shapes import DueChange, RowChange
 from acceptance.services.files import catalogues, checks, search
 from acceptance.services.ground import counts, journal
 from acceptance.services.ground.access import Place
@@ -82,7 +83,7 @@ class Import:
             )
         }
         self.new: list[tuple[Any, ...]] = []
-        self.updates: list[dict[str, Any]] = []
+        self.updates: list[RowChange] = []
         self.due: dict[int, str] = {}
         self.today = local_date(now).isoformat()
 
@@ -355,10 +356,8 @@ class Import:
         counts.recount({row[1] for row in rows})
         self.row.files, self.row.volumes = len(rows), made
         self.row.pages = sum(row[9] - row[8] + 1 for row in rows if row[8] and row[9])
-        self.row.changed = [
-            *self.updates,
-            *({"due": key, "old": old, "new": new} for key, old, new in self.dues),
-        ]
+        dues = [DueChange(due=key, old=old, new=new) for key, old, new in self.dues]
+        self.row.changed = [*self.updates, *dues]
         self.out.added, self.out.changed, self.out.volumes, self.out.due = (
             len(rows),
             len(self.updates),

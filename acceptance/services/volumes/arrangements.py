@@ -6,7 +6,6 @@ There is one open proposal for a section; whoever comes second works on the same
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -24,12 +23,13 @@ from acceptance.models import (
     Sample,
     Volume,
 )
+from acceptance.models.shapes import Proposal
 from acceptance.refusals import Refused, Stale
 from acceptance.services.files import seals
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
 from workflows import arranging
-from workflows.arranging import Arranger, Lying, Piece
+from workflows.arranging import Arranger, Lying, Piece, ProposedVolume
 
 from . import volumes
 
@@ -144,10 +144,7 @@ def propose(place: Place, section: int, *, now: datetime) -> Arrangement:
     arranger = Arranger(
         arranging.rules(packs.scope(project)), project=project.name, section=name, taken=taken
     )
-    found = [
-        {**asdict(one), "reasons": [[code, facts] for code, facts in one.reasons]}
-        for one in arranger.propose(pieces, lying)
-    ]
+    found = [arranging.plain(one) for one in arranger.propose(pieces, lying)]
     if not found:
         raise Refused("nothing_to_arrange")
     named = {number for one in found for number in one["files"]} | {
@@ -156,7 +153,7 @@ def propose(place: Place, section: int, *, now: datetime) -> Arrangement:
         if any(one["into"] == volume.id for one in found)
         for number in volume.files
     }
-    body = {
+    body: Proposal = {
         "volumes": found,
         "pages": {str(piece.id): piece.pages for piece in pieces if piece.id in named},
         "from": {str(piece.id): piece.volume for piece in pieces if piece.id in named},
@@ -209,9 +206,9 @@ def edit(place: Place, row: Arrangement, data: Mapping[str, Any], *, version: in
     """Change a proposal: move files, rename or merge volumes. Raises Stale, Refused (no_such_volume, name_taken, not_in_stage)."""
     volumes.require(place)
     _open(row, version)
-    body = {
+    body: Proposal = {
         **row.body,
-        "volumes": [{**one, "files": list(one["files"])} for one in row.body["volumes"]],
+        "volumes": [{**one, "files": [*one["files"]]} for one in row.body["volumes"]],
     }
     proposed = body["volumes"]
     known = {number for one in proposed for number in one["files"]}
@@ -246,7 +243,7 @@ def edit(place: Place, row: Arrangement, data: Mapping[str, Any], *, version: in
 
 
 def _free_title(
-    place: Place, proposed: list[dict[str, Any]], title: str, *, exact: int | None = None
+    place: Place, proposed: list[ProposedVolume], title: str, *, exact: int | None = None
 ) -> str:
     taken = {one["title"] for number, one in enumerate(proposed) if number != exact}
     here = select(Volume.title).where(Volume.project_id == place.project.id)
@@ -272,7 +269,7 @@ def accept(place: Place, row: Arrangement, *, version: int, now: datetime) -> in
     volumes.require(place)
     _open(row, version)
     project_id = place.project.id
-    body = {**row.body, "volumes": [dict(one) for one in row.body["volumes"]]}
+    body: Proposal = {**row.body, "volumes": [one.copy() for one in row.body["volumes"]]}
     origin = {int(number): volume or None for number, volume in body["from"].items()}
     here: dict[int, Any] = {}
     ids = list(origin)
@@ -304,7 +301,7 @@ def accept(place: Place, row: Arrangement, *, version: int, now: datetime) -> in
     ):
         raise Refused("volume_sampled", name=sampled)
     kept = {
-        volume.id: [volume.title, volume.spine]
+        volume.id: (volume.title, volume.spine)
         for volume in db.session.scalars(select(Volume).where(Volume.id.in_(into)))
     }
     made = _make_volumes(place, row.section, body["volumes"])
@@ -327,7 +324,7 @@ def accept(place: Place, row: Arrangement, *, version: int, now: datetime) -> in
     ]
     row.before = {
         "documents": {
-            str(number): [found.volume_id, found.position, found.first_page, found.last_page]
+            str(number): (found.volume_id, found.position, found.first_page, found.last_page)
             for number, found in here.items()
         },
         "made": made,
@@ -358,7 +355,7 @@ def accept(place: Place, row: Arrangement, *, version: int, now: datetime) -> in
     return len(made)
 
 
-def _make_volumes(place: Place, section: int, proposed: list[dict[str, Any]]) -> list[int]:
+def _make_volumes(place: Place, section: int, proposed: list[ProposedVolume]) -> list[int]:
     """Rows for the new volumes; each proposed volume learns its id."""
     number = volumes.next_number(place.project.id)
     last = db.session.scalar(select(func.max(Volume.id))) or 0

@@ -1,0 +1,183 @@
+"""What stands in the JSON columns. Every column of plain data names one of these shapes; what reads or writes it does too.
+
+JSON knows no tuples, no dates and no whole-number keys: tuples come back as lists, days are ISO text, ids that are keys are
+text. Rules about the contents live in `workflows` and in the services.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias, TypedDict, final
+
+from workflows.arranging import ProposedVolume
+
+Facts: TypeAlias = dict[str, Any]
+"""What fills a sentence or a journal line: names to plain values, different for every code, hence open."""
+
+IssueRow: TypeAlias = tuple[int, int, str, str, Facts]
+"""A remark on a sheet: row, column (both from 1, 0 for the whole), weight, code, facts."""
+
+ItemRow: TypeAlias = tuple[str, str, list[tuple[str, Facts]]]
+"""A numbered item of the checks of a file: its code, its result, its notes with their facts."""
+
+Leaf: TypeAlias = tuple[int, int, str]
+"""The head of one project's chain: project, number of its last line, hash of that line."""
+
+
+class ViewerShape(TypedDict):
+    """Who asked for a job: the fields of `services.ground.access.Viewer`."""
+
+    person_id: int
+    name: str
+    organisation_id: int
+    organisation: str
+    path: str
+    kind: str
+    is_admin: bool
+
+
+class Payload(TypedDict, total=False):
+    """What a job must know beyond its subject. `viewer`, `roles` and `parties` are the rights of whoever asked, as they were then."""
+
+    viewer: ViewerShape
+    roles: list[str]
+    parties: list[int]
+    # unpack and import_sheet: the bytes to read; `rows` were counted when the sheet came in
+    digest: str
+    name: str
+    folder: str
+    rows: int
+    # print_paper: which paper of which volume or section; `made` is the digest of the PDF once it is there
+    paper: str
+    variant: str
+    volume: int | None
+    section: int | None
+    made: str
+
+
+class UploadResult(TypedDict, total=False):
+    """What became of an upload: a stored file, a package that a job unpacks, or a refusal."""
+
+    name: str
+    digest: str
+    size: int
+    held: str  # why it waits in the holding area; empty when it was placed
+    twin: str  # the title of a file with the same bytes
+    document: int | None
+    version: int | None
+    refused: str
+    facts: Facts
+    package: bool
+    job: int
+    files: list[UploadResult]  # of a package, once unpacked
+
+
+class HeldBefore(TypedDict):
+    """A held file as it was before a bulk correction, and what the correction made of it."""
+
+    id: int
+    name: str
+    number: str
+    reason: str
+    filing: int | None
+    document: int | None
+    new: bool  # the document was made by the correction and goes with its undoing
+
+
+@final
+class RowChange(TypedDict):
+    """A listed file that a sheet changed: only the columns that differ, days as ISO text."""
+
+    id: int
+    old: dict[str, Any]
+    new: dict[str, Any]
+
+
+@final
+class DueChange(TypedDict):
+    """An item whose due day a sheet set; `due` is the id of the item."""
+
+    due: int
+    old: str | None
+    new: str | None
+
+
+class Evidence(TypedDict):
+    """A file that shows that a problem was mended."""
+
+    name: str
+    digest: str
+    size: int
+    type: str
+    by: str
+
+
+class Photo(TypedDict):
+    """A photo of a sampled volume with a pin where the fault is: `x` and `y` in thousandths from the top left, sizes in pixels."""
+
+    digest: str
+    type: str
+    width: int
+    height: int
+    x: int | None
+    y: int | None
+
+
+StatementBody: TypeAlias = dict[str, Any]
+"""What a party wrote: text by part (`workflows.statements.PARTS`, and what a programme adds); an application also has
+`conditions`, the numbers of those it meets, and `evidence`, a text for each."""
+
+
+class SignatureSeen(TypedDict):
+    """A signature in a file, as the file claims it; the chain of trust was not checked."""
+
+    signer: str
+    time: str
+    field: str
+
+
+class Described(TypedDict, total=False):
+    """What a file says of itself."""
+
+    title: str
+    author: str
+    program: str
+    created: str
+
+
+class FileFacts(TypedDict, total=False):
+    """What the checks read from the bytes; a key is missing when the kind of file has no such thing."""
+
+    sha256: str
+    sm3: str
+    pages: int
+    blank: list[int]
+    low_dpi: list[tuple[int, int]]  # page and dots per inch
+    encrypted: bool
+    damaged: str
+    unread: bool
+    pdfa: str
+    signatures: list[SignatureSeen]
+    described: Described
+    scan: str
+    virus: str
+    scanner: bool  # whether a scanner is configured at all
+    stored: int  # bytes on the disk
+
+
+Proposal = TypedDict(
+    "Proposal",
+    {
+        "volumes": list[ProposedVolume],
+        "pages": dict[str, int],  # of each file
+        "from": dict[str, int],  # the volume each file lay in; 0 for none
+    },
+)
+"""What an arrangement would make of which files."""
+
+
+class ArrangementBefore(TypedDict, total=False):
+    """How it was before a proposal was accepted; empty until then."""
+
+    documents: dict[str, tuple[int | None, int, int | None, int | None]]  # volume, position, pages
+    made: list[int]  # volumes that came to be
+    volumes: dict[str, tuple[str, int]]  # title and spine of those that were added to
