@@ -60,6 +60,10 @@ FILING_NAMES = {
 OPEN_TO_FILES = (F.MISSING, F.RETURNED)
 """States in which the party that owes the item may add or replace files."""
 DONE = (F.FILED, F.EXEMPT)
+NOT_SUBMITTED = (F.MISSING, F.RETURNED, F.EXEMPTION_ASKED)
+"""States of a required item whose files are still to come, or whose exemption nobody has granted."""
+NOT_FILED = (*NOT_SUBMITTED, F.SUBMITTED, F.CHECKED)
+DELIVERED = (F.SUBMITTED, F.CHECKED, F.FILED)
 
 
 def hands(roles: frozenset[str], *, mine: bool, supervised: bool) -> frozenset[str]:

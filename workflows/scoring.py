@@ -10,6 +10,8 @@ from typing import Any
 from .words import N_
 
 Points = Mapping[str, Decimal]
+Why = tuple[str, dict[str, str]]
+"""Which rule keeps a table from passing (a key of WHY), and the figures of its sentence."""
 MEASURED = Decimal("9999999.99")
 """The largest figure of an indicator."""
 
@@ -72,7 +74,7 @@ class Result:
     parts: tuple[Decimal, ...]
     missing: tuple[str, ...]
     level: str
-    why: tuple[tuple[str, dict[str, Any]], ...]
+    why: tuple[Why, ...]
 
     @property
     def passed(self) -> bool:
@@ -133,8 +135,8 @@ def _indicator(told: Mapping[str, Any]) -> tuple[str, tuple[tuple[str, Decimal],
     return str(told["unit"]), tuple((str(name), Decimal(str(value))) for name, value in rows)
 
 
-def _indicators(sheet: Table, points: Points, of: str) -> list[tuple[str, dict[str, Any]]]:
-    why: list[tuple[str, dict[str, Any]]] = []
+def _indicators(sheet: Table, points: Points, of: str) -> list[Why]:
+    why: list[Why] = []
     for item in sheet.items.values():
         if not item.unit or item.code not in points:
             continue
@@ -167,7 +169,7 @@ def result(sheet: Table, points: Points, *, of: str = "") -> Result:
         for part in sheet.parts
     )
     total = sum(sums, Decimal())
-    why: list[tuple[str, dict[str, Any]]] = []
+    why: list[Why] = []
     threshold = sheet.levels[-1][1]
     if total < threshold:
         why.append(("below_threshold", {"total": plain(total), "threshold": plain(threshold)}))

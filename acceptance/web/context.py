@@ -93,11 +93,6 @@ def say(blocker: Blocker) -> Markup:
     return shown(blocker.code, blocker.facts)
 
 
-def blocker_words(gap: Any) -> Markup:
-    """The sentence of a gap as the facts tell it."""
-    return shown(gap["code"], gap)
-
-
 def link(blocker: Blocker, project_id: int) -> str:
     """Where the missing thing can be mended."""
     noun, key = blocker.about
@@ -279,7 +274,7 @@ def init_app(app: Flask) -> None:
         locale=lambda: str(get_locale()),
         day_of=clock.local_date,
         action_title=action_title,
-        blocker_words=blocker_words,
+        blocker_words=say,
         state_title=state_title,
         step_tone=step_tone,
         label_of=label_of,

@@ -5,7 +5,8 @@ import pytest
 from workflows.engine import Blocked, Blocker, NotOffered, Workflow, step
 from workflows.projects import CLOSED, HOLDER, LINE, PROJECT, STAGE_NAMES, STATION, Stage
 from workflows.roles import ROLE_NAMES, Role
-from workflows.words import BLOCKERS
+
+from .plain import Project
 
 OFFERED = {
     ("design", "owner"): ["start_contracting", "suspend"],
@@ -36,31 +37,13 @@ def test_each_hand_is_offered_exactly_its_steps(state, role):
     assert [row.name for row in PROJECT.offered(state, [role])] == OFFERED.get((state, role), [])
 
 
-class Free:
-    """Facts in which nothing is missing."""
-
-    def __getattr__(self, name):
-        empty = {
-            "texts": dict.fromkeys(
-                ("audit_report", "self_check", "application", "evaluation"), True
-            ),
-            "handover": True,
-            "votes": (5, 3, 2),
-            "quorum": 5,
-            "findings": {"total": 1, "open": 0, "answered": 0, "closed": 1},
-            "scores": {"own_missing": 0, "missing": 0, "why": ()},
-            "record_due": "",
-        }
-        return lambda *args: empty.get(name, [])
-
-
 @pytest.mark.parametrize("state", list(Stage))
 @pytest.mark.parametrize("name", list(PROJECT.steps))
 def test_whatever_is_not_offered_is_refused(state, name):
     for role in Role:
         if name not in OFFERED.get((state, role), []):
             with pytest.raises(NotOffered):
-                PROJECT.check(name, state, [role], Free())
+                PROJECT.check(name, state, [role], Project())
 
 
 def test_every_stage_has_a_name_a_holder_and_a_place_on_the_line():
@@ -120,17 +103,3 @@ def test_a_step_name_stands_once():
     row = step("go", "design", "contracting", by="owner", title="走")
     with pytest.raises(ValueError, match="twice"):
         Workflow("t", Stage, [row, row], initial="design")
-
-
-def test_every_blocker_code_has_its_sentence():
-    import re
-    from pathlib import Path
-
-    source = (
-        Path("workflows/needs.py").read_text()
-        + Path("acceptance/services/life/facts.py").read_text()
-    )
-    codes = set(re.findall(r'Blocker\(\s*"(\w+)"', source)) | set(
-        re.findall(r'"code": "(\w+)"', source)
-    )
-    assert codes and codes <= set(BLOCKERS)

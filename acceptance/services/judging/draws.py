@@ -17,8 +17,7 @@ from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.files.filings import Incoming, Receipt
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.life.facts import of_focus
-from workflows import sampling
+from workflows import clauses, sampling
 from workflows.projects import Stage
 
 from .reviews import in_stage
@@ -28,7 +27,7 @@ RESULTS = {"sound": "合格", "faulty": "有问题"}
 
 def frame(place: Place) -> list[dict[str, Any]]:
     """All volumes as the drawing sees them, in the order of their numbers."""
-    kinds = packs.procedure(place.project).focus
+    kinds = clauses.focus(packs.procedure(place.project))
     rows = db.session.execute(
         select(Volume.number, Volume.title, Volume.groups, Volume.drawings)
         .where(Volume.project_id == place.project.id)
@@ -39,7 +38,7 @@ def frame(place: Place) -> list[dict[str, Any]]:
             "key": row.number,
             "title": row.title,
             "drawings": row.drawings,
-            "focus": [kind["name"] for kind in kinds if of_focus(kind, row.title, row.groups)],
+            "focus": [kind.name for kind in kinds if kind.holds(row.title, row.groups)],
         }
         for row in rows
     ]

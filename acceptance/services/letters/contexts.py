@@ -38,12 +38,12 @@ def record_report(asked: Asked) -> Context:
     )
     if not receiver:
         raise Refused("no_document_yet", why="本项目不需报上级备案")
-    members, agreed, _against = asked.facts.votes()
+    voting = asked.facts.voting
     return letter(
         f"关于{project.name}项目档案验收结果备案的报告",
         receiver,
         [
-            f"受委托，我单位于{chinese_date(project.meeting_on)}组织了{project.name}项目档案验收。验收组成员{members}人，同意{agreed}人，项目档案验收合格。",
+            f"受委托，我单位于{chinese_date(project.meeting_on)}组织了{project.name}项目档案验收。验收组成员{voting.members}人，同意{voting.agreed}人，项目档案验收合格。",
             *quantities(asked),
             "现将验收结果报请备案。",
         ],

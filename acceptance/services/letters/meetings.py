@@ -123,7 +123,7 @@ def inspection_record(asked: Asked) -> Context:
 
 def ballot(asked: Asked) -> Context:
     facts = asked.facts
-    members, agreed, against = facts.votes()
+    voting = facts.voting
     rows = [
         {
             "number": n,
@@ -146,17 +146,17 @@ def ballot(asked: Asked) -> Context:
         "organiser": asked.project.organiser.name,
         "meeting_date": chinese_date(asked.project.meeting_on),
         "manner": "无记名" if facts.secret else "记名",
-        "count": members,
-        "agreed": agreed,
-        "against": against,
+        "count": voting.members,
+        "agreed": voting.agreed,
+        "against": voting.against,
         "members": rows,
     }
 
 
 def score_sheet(asked: Asked) -> Context:
-    told = asked.facts.scores()
-    sheet = told["table"]
-    if sheet is None:
+    told = asked.facts.score
+    sheet, own, result = told.table, told.own, told.result
+    if sheet is None or own is None or result is None:
         raise Refused("no_score_table")
     given = score_rows(asked.place)
     rows, number = [], 0
@@ -164,7 +164,7 @@ def score_sheet(asked: Asked) -> Context:
     def shown(points: Any) -> str:
         return BLANK if points is None else scoring.plain(points)
 
-    for part, reached in zip(sheet.parts, told["result"].parts, strict=True):
+    for part, reached in zip(sheet.parts, result.parts, strict=True):
         for item in part.items:
             number += 1
             row = given.get(item.code)
@@ -190,14 +190,14 @@ def score_sheet(asked: Asked) -> Context:
                 "reason": BLANK,
             }
         )
-    complete = not told["result"].missing
+    complete = not result.missing
     return {
         "project": asked.project.name,
         "source": asked.facts.procedure.title,
         "rows": rows,
-        "total": scoring.plain(told["result"].total),
-        "own_total": scoring.plain(told["own"].total),
-        "level": (told["result"].level or "不合格") if complete else "未评完",
+        "total": scoring.plain(result.total),
+        "own_total": scoring.plain(own.total),
+        "level": (result.level or "不合格") if complete else "未评完",
     }
 
 

@@ -16,6 +16,7 @@ from acceptance.services.judging import panels
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.life.projects import totals
 from workflows import scoring
+from workflows.facts import ScoreFacts
 from workflows.findings import FINDING_NAMES, FindingState
 from workflows.roles import PARTY_NAMES, PartyKind
 from workflows.statements import PARTS
@@ -39,9 +40,9 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
     """Everything the opinion says, as the fields of forms.reports.OpinionForm."""
     project, facts = place.project, ProjectFacts(place.project, today)
     body = facts.statements()["evaluation"].body
-    members, agreed, against = facts.votes()
+    voting = facts.voting
     panel = [member for member in panels.of(place) if not member.recused]
-    sheet = facts.scores()
+    sheet = facts.score
     samples = db.session.scalars(
         select(Sample).where(Sample.project_id == project.id).order_by(Sample.volume_id)
     ).all()
@@ -56,7 +57,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
     owner = next(party for party in parties if party.kind == PartyKind.OWNER)
     sections = {section.number: section.name for section in project.sections}
     procedure = packs.procedure(project)
-    passed = rechecked or 2 * agreed > members
+    passed = rechecked or voting.majority
     open_findings = [finding for finding in findings if finding.state != FindingState.CLOSED]
     requirements = [
         f"{finding.number}．{finding.problem}（{finding.location or '不限'}）。请于{chinese_date(finding.due_on)}前整改完毕，"
@@ -73,7 +74,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
         "organiser": project.organiser.name,
         "meeting_date": chinese_date(project.meeting_on),
         "meeting_place": project.meeting_place,
-        "members": members,
+        "members": voting.members,
         "sampled": len(samples),
         "rechecked": rechecked,
         "overview": overview(project),
@@ -102,8 +103,8 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
                 "一二三四", ("completeness", "accuracy", "system", "safety"), strict=True
             )
         ],
-        "agreed": agreed,
-        "against": against,
+        "agreed": voting.agreed,
+        "against": voting.against,
         "conclusion": ("同意" if passed else "不同意") + f"{project.name}通过项目档案验收。",
         "score": _score_line(sheet),
         "dissents": _dissents(place, panel),
@@ -144,10 +145,10 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
     }
 
 
-def _score_line(told: Any) -> str:
+def _score_line(told: ScoreFacts) -> str:
     """What the points came to, where the pack has a table of points."""
-    sheet, result = told["table"], told["result"]
-    if not sheet or result.missing:
+    sheet, result = told.table, told.result
+    if sheet is None or result is None or result.missing:
         return ""
     parts = "，".join(
         f"{part.name}{scoring.plain(points)}分"

@@ -54,12 +54,8 @@ def _people(place: Place) -> str:
 
 
 def _problems(place: Place, today: date) -> str:
-    found = ProjectFacts(place.project, today).findings()
-    return (
-        f"历次检查、验收提出问题{found['total']}个，已销号{found['closed']}个。"
-        if found["total"]
-        else ""
-    )
+    found = ProjectFacts(place.project, today).findings
+    return f"历次检查、验收提出问题{found.total}个，已销号{found.closed}个。" if found.total else ""
 
 
 def _self_check(place: Place, today: date) -> dict[str, str]:

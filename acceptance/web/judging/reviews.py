@@ -22,6 +22,7 @@ from acceptance.services.letters import prefills
 from acceptance.services.life import facts
 from acceptance.services.life.projects import totals
 from forms.judging.reviews import statement_form
+from workflows import needs as rules
 from workflows.statements import PARTS
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/projects/<int:project_id>/review")
@@ -65,16 +66,16 @@ def show(place: Place) -> Any:
         place=place,
         project=project,
         statements=told.statements(),
-        written=told.texts(),
+        written={kind: kind in told.texts.written for kind in PARTS},
         members=panels.of(place),
         samples=samples,
         experts=experts,
         drawing=draws.of(project.id),
         secret=told.secret,
-        scores=told.scores(),
-        panel_gaps=told.panel_gaps(),
-        sample_gaps=told.sample_gaps(),
-        votes=told.votes(),
+        scores=told.score,
+        panel_gaps=list(rules.panel_formed(told)),
+        sample_gaps=list(rules.sampled(told)),
+        votes=(told.voting.members, told.voting.agreed, told.voting.against),
         candidates=candidates,
         organisations=organisations,
         procedure=packs.procedure(project),

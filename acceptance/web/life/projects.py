@@ -201,7 +201,7 @@ def show(place: Place) -> Any:
         procedure=packs.procedure(place.project),
         totals=projects.totals(place.project.id),
         head=journal.head(place.project.id),
-        gaps=facts.ProjectFacts(place.project, today).duty_gaps(),
+        gaps=facts.ProjectFacts(place.project, today).unnamed_duties,
     )
 
 

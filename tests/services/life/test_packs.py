@@ -249,7 +249,9 @@ def test_a_quorum_of_the_pack_lets_the_meeting_close_without_the_absent_but_the_
     )
     today = clock.local_date(clock.now())
     sewage = ProjectFacts(db.session.get(Project, SEWAGE), today, pack)
-    assert sewage.quorum() == 3 and sewage.votes() == (5, 1, 0)
+    voting = sewage.voting
+    assert voting.quorum == 3
+    assert (voting.members, voting.agreed, voting.against) == (5, 1, 0)
     members = list(
         db.session.scalars(
             select(PanelMember)

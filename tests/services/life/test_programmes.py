@@ -73,9 +73,7 @@ def test_an_assessment_gives_the_level_that_the_points_come_to(b):
     points(b, ASSESSMENT, {"2-01": (10, "装具不足")})
     take(b, "bureau", ASSESSMENT, "approve", confirm=True)
     assert packs.stage_name(project(ASSESSMENT)) == "已定级"
-    assert (
-        steps.ProjectFacts(project(ASSESSMENT), date.today()).scores()["result"].level == "省特级"
-    )
+    assert steps.ProjectFacts(project(ASSESSMENT), date.today()).score.result.level == "省特级"
     assert titles(ASSESSMENT)[-1] == "关于对西江市卫生基建中心进行现场评审的通知"
 
 

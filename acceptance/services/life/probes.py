@@ -1,0 +1,128 @@
+"""The bounded questions behind the facts of a project: prepared once, since building a statement costs more than running it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+
+from acceptance.models import Document, Duty, Filing, Organisation, Party, Volume
+from workflows.filings import DELIVERED, NOT_FILED, NOT_SUBMITTED, FilingState
+from workflows.roles import PartyKind, Role
+
+LIMIT = 50
+"""A list of what is missing is cut here: nobody reads further, and a gate must not cost more the worse a project stands."""
+COUNTED = 1000
+MINE = bindparam("project", type_=Integer)
+
+
+@cache
+def open_items(below: str) -> Select[int, str, str, str, str, str, int, str]:
+    """Open required items due by `:rank` of `:project`, counted by who owes them, class and holder.
+
+    `below` is the mark they fall short of: submitted, checked or filed.
+    """
+    filing, party, organisation = Filing.__table__.c, Party.__table__.c, Organisation.__table__.c
+    waits_for_supervisor = and_(filing.state == FilingState.SUBMITTED, filing.supervised)
+    short: dict[str, ColumnElement[bool]] = {
+        "submitted": filing.state.in_(NOT_SUBMITTED),
+        "checked": or_(filing.state.in_(NOT_SUBMITTED), waits_for_supervisor),
+        "filed": filing.state.in_(NOT_FILED),
+    }
+    # Empty means: still with the party that owes it.
+    holder = case(
+        (filing.state == FilingState.EXEMPTION_ASKED, Role.BUREAU),
+        (waits_for_supervisor, Role.SUPERVISOR),
+        (filing.state.in_((FilingState.SUBMITTED, FilingState.CHECKED)), Role.OWNER),
+        else_="",
+    ).label("holder")
+    by = (
+        filing.party_id,
+        party.kind,
+        organisation.name,
+        filing.group_code,
+        filing.group_name,
+        holder,
+    )
+    return (
+        select(*by, func.count().label("count"), func.min(filing.name).label("sample"))
+        .join(Party.__table__, party.id == filing.party_id)
+        .join(Organisation.__table__, organisation.id == party.organisation_id)
+        .where(
+            filing.project_id == MINE,
+            filing.required,
+            filing.stage_rank <= bindparam("rank", type_=Integer),
+            short[below],
+        )
+        .group_by(*by)
+        .order_by(filing.party_id, func.min(filing.id))
+        .limit(LIMIT)
+    )
+
+
+def without(duty: str, project_id: int, today: date) -> Select[int, str, str]:
+    """The parties that have nobody for a duty on that day: key, kind, name."""
+    named = exists().where(
+        Duty.party_id == Party.id,
+        Duty.duty == duty,
+        Duty.since <= today,
+        or_(Duty.until.is_(None), Duty.until >= today),
+    )
+    return (
+        select(Party.id, Party.kind, Organisation.name)
+        .join(Organisation, Organisation.id == Party.organisation_id)
+        .where(Party.project_id == project_id, ~named)
+        .order_by(Party.section, Party.id)
+        .limit(LIMIT)
+    )
+
+
+def undrawn(project_id: int) -> Select[int, str]:
+    """The contractors that owe as-built drawings and have delivered none: key, name."""
+    drawings = (Filing.project_id == project_id, Filing.drawings, Filing.party_id == Party.id)
+    owes = exists().where(*drawings)
+    delivered = exists().where(*drawings, Filing.state.in_(DELIVERED))
+    return (
+        select(Party.id, Organisation.name)
+        .join(Organisation, Organisation.id == Party.organisation_id)
+        .where(
+            Party.project_id == project_id,
+            Party.kind == PartyKind.CONTRACTOR,
+            owes,
+            ~delivered,
+        )
+        .order_by(Party.section)
+        .limit(LIMIT)
+    )
+
+
+def _bounded(condition: ColumnElement[bool]) -> Select[int]:
+    """How many documents of the project fit, counted no further than COUNTED; its partial index holds no others."""
+    probe = (
+        select(Document.id).where(Document.project_id == MINE, condition).limit(COUNTED).subquery()
+    )
+    return select(func.count()).select_from(probe)
+
+
+ANY_VOLUME = select(Volume.id).where(Volume.project_id == MINE).limit(1)
+UNSOUND_VOLUMES = (
+    select(Volume.id, Volume.title, Volume.files)
+    .where(Volume.project_id == MINE, Volume.sound.is_(False))
+    .limit(LIMIT)
+)
+LOOSE = _bounded(Document.volume_id.is_(None))
+# A literal, not a parameter: only then does SQLite see that the partial index fits.
+NOT_STORED = _bounded(Document.state == literal_column("'listed'"))

@@ -1,0 +1,115 @@
+"""The vote over plain objects: quorum, majority of the composed panel, and when nobody may be failed."""
+
+from decimal import Decimal
+
+import pytest
+
+from workflows import needs
+from workflows.clauses import VoteRule
+from workflows.facts import ScoreFacts, VotingFacts
+from workflows.scoring import Item, Part, Table, result
+
+from .plain import Project, codes
+
+ALL, SHARE = VoteRule(), VoteRule(Decimal("0.6"))
+EVERY_VOTE = [
+    (members, agreed, against)
+    for members in range(10)
+    for agreed in range(members + 1)
+    for against in range(members - agreed + 1)
+]
+"""Every way in which a panel of up to nine can have voted so far."""
+TABLE = Table(
+    (Part("a", "基础", (Item("a-01", "制度", "", Decimal(100)),), None),),
+    (("省特级", Decimal(95)), ("省一级", Decimal(85))),
+)
+
+
+def scored(points):
+    return ScoreFacts(TABLE, result(TABLE, {}), result(TABLE, {"a-01": Decimal(points)}))
+
+
+def voted(members, agreed, against, rule=ALL):
+    return VotingFacts(rule, members, agreed, against)
+
+
+STORIES = [
+    ("three of five agree", ALL, (5, 3, 2), []),
+    ("all agree", ALL, (5, 5, 0), []),
+    ("two of five agree", ALL, (5, 2, 3), ["no_majority"]),
+    ("half is not more than half", ALL, (6, 3, 3), ["no_majority"]),
+    ("one has not voted", ALL, (5, 4, 0), ["votes_missing"]),
+    ("nobody sits on the panel", ALL, (0, 0, 0), ["votes_missing"]),
+    ("three of five are the quorum and agree", SHARE, (5, 3, 0), []),
+    ("two of five are below the quorum", SHARE, (5, 2, 0), ["votes_missing"]),
+    ("the absent count against", SHARE, (5, 2, 1), ["no_majority"]),
+    ("four of seven are not six tenths", SHARE, (7, 4, 0), ["votes_missing"]),
+]
+
+
+@pytest.mark.parametrize(("story", "rule", "votes", "missing"), STORIES)
+def test_when_a_vote_carries(story, rule, votes, missing):
+    assert codes(needs.voted_through(Project(voting=voted(*votes, rule)))) == missing
+
+
+@pytest.mark.parametrize("rule", [ALL, SHARE], ids=["all", "six tenths"])
+def test_approval_always_needs_more_than_half_of_the_composed_panel(rule):
+    for members, agreed, against in EVERY_VOTE:
+        facts = Project(voting=voted(members, agreed, against, rule))
+        if not list(needs.voted_through(facts)):
+            assert 2 * agreed > members
+
+
+@pytest.mark.parametrize("rule", [ALL, SHARE], ids=["all", "six tenths"])
+@pytest.mark.parametrize("score", [ScoreFacts(), scored(60), scored(90)], ids=["none", "60", "90"])
+def test_a_panel_is_never_both_for_and_against_and_decides_once_all_have_voted(rule, score):
+    for votes in EVERY_VOTE:
+        facts = Project(voting=voted(*votes, rule), score=score)
+        passes = not [*needs.voted_through(facts), *needs.scored_through(facts)]
+        fails = not [*needs.scored(facts), *needs.judged_down(facts)]
+        assert not (passes and fails)
+        members, agreed, against = votes
+        if members and agreed + against == members:
+            assert passes or fails
+
+
+def test_nobody_is_failed_against_a_majority():
+    facts = Project(voting=voted(5, 3, 2))
+    assert codes(needs.judged_down(facts)) == ["majority_agrees"]
+
+
+def test_points_that_do_not_suffice_are_a_ground_to_fail_whatever_the_vote():
+    facts = Project(voting=voted(5, 5, 0), score=scored(60))
+    assert list(needs.judged_down(facts)) == []
+
+
+def test_who_must_still_vote_is_said_in_figures():
+    blocker, *others = needs.voted_through(Project(voting=voted(5, 2, 1)))
+    assert blocker.facts == {"count": 2, "members": 5} and not others
+
+
+@pytest.mark.parametrize(
+    ("points", "level", "missing"),
+    [
+        (95, "省特级", []),
+        (94, "省一级", []),
+        (85, "省一级", []),
+        (84, "", ["score_below_threshold"]),
+    ],
+)
+def test_the_points_give_the_level_and_the_lowest_level_is_the_threshold(points, level, missing):
+    score = scored(points)
+    assert score.result.level == level
+    assert codes(needs.scored_through(Project(score=score))) == missing
+
+
+def test_points_that_are_not_given_are_missing_and_not_too_few():
+    unfilled = ScoreFacts(TABLE, result(TABLE, {}), result(TABLE, {}))
+    facts = Project(score=unfilled)
+    assert codes(needs.scored_through(facts)) == ["scores_missing"]
+    assert codes(needs.self_scored(facts)) == ["own_scores_missing"]
+
+
+def test_a_pack_without_a_table_asks_for_no_points():
+    facts = Project(score=ScoreFacts())
+    assert not [*needs.self_scored(facts), *needs.scored(facts), *needs.scored_through(facts)]

@@ -1,0 +1,91 @@
+"""What a procedure pack lays down, as plain typed values: who organises, who sits on the panel, what is sampled, how votes count.
+
+Only the figures stand here; the rules that use them are in `rules`, the drawing itself is in `sampling`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .standards import Procedure
+
+
+@dataclass(frozen=True)
+class Organiser:
+    """A row of Article 6: who organises the archive acceptance, and to whom its result is reported.
+
+    `levels` is empty where the pack leaves the level of the organiser open; `report_to` is empty where nobody waits for a report.
+    """
+
+    archive: str
+    levels: frozenset[str] = frozenset()
+    report_to: str = ""
+
+
+@dataclass(frozen=True)
+class PanelRule:
+    """Article 7: how many sit on the panel at least, and who must be among them."""
+
+    minimum: int = 5
+    odd: bool = True
+    leader_from_organiser: bool = True
+    city_archive_in_planning_area: bool = True
+
+
+@dataclass(frozen=True)
+class VoteRule:
+    """How many of the composed panel must have voted (1 is all), and whether the ballot is secret."""
+
+    quorum: Decimal = Decimal(1)
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class FocusKind:
+    """A kind of volume that the sample must cover: by class, narrowed by words where the pack gives some."""
+
+    name: str
+    groups: frozenset[str]
+    like: tuple[str, ...] = ()
+
+    def holds(self, title: str, groups: str) -> bool:
+        """Whether a volume belongs to it, by its title and the codes of its classes, separated by spaces."""
+        if self.groups.isdisjoint(groups.split()):
+            return False
+        return not self.like or any(word in title for word in self.like)
+
+
+def organiser(procedure: Procedure, completion_by: str) -> Organiser | None:
+    """The row for who organises the acceptance of completion (its `code`); None when the pack has no such row."""
+    for row in procedure.organisers:
+        if row.get("code") == completion_by:
+            levels = frozenset(row.get("levels", ()))
+            return Organiser(row["archive"], levels, row.get("report_to") or "")
+    return None
+
+
+def panel(procedure: Procedure) -> PanelRule:
+    """The pack's rule for the panel."""
+    return PanelRule(
+        minimum=procedure.value("panel", "minimum"),
+        odd=procedure.value("panel", "odd"),
+        leader_from_organiser=procedure.value("panel", "leader_from_organiser"),
+        city_archive_in_planning_area=procedure.value("panel", "city_archive_in_planning_area"),
+    )
+
+
+def vote(procedure: Procedure) -> VoteRule:
+    """The pack's rule for the vote. Where it names neither quorum nor secrecy, all vote, by name."""
+    # By way of text: 0.6 as a float is a little more than three of five.
+    quorum = Decimal(str(procedure.value("vote", "quorum", 1)))
+    return VoteRule(quorum, bool(procedure.value("vote", "secret", False)))
+
+
+def focus(procedure: Procedure) -> Sequence[FocusKind]:
+    """The kinds of volumes that the pack wants to see in the sample, in its order."""
+    return [
+        FocusKind(kind["name"], frozenset(kind["groups"]), tuple(kind.get("like") or ()))
+        for kind in procedure.focus
+    ]

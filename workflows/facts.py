@@ -1,0 +1,273 @@
+"""What the rules may know of a project or of a checklist item: plain values, one dataclass a subject.
+
+Services fill them from the database, each at most once; a test writes them by hand. No rule stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Protocol
+
+from . import scoring
+from .clauses import Organiser, PanelRule, VoteRule
+from .roles import OrganisationKind, PartyKind
+
+
+@dataclass(frozen=True)
+class UnnamedDuty:
+    """A party that has nobody for a duty today (`leader` or `archivist`)."""
+
+    duty: str
+    party_id: int
+    party: str
+    kind: PartyKind
+
+
+@dataclass(frozen=True)
+class PartyFacts:
+    """What the parties of the project were engaged for."""
+
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class OpenItems:
+    """Required items of one class that have not come far enough: how many, one by name, and in whose hand (`role`)."""
+
+    party_id: int
+    party: str
+    role: str
+    group_code: str
+    group: str
+    count: int
+    sample: str
+
+
+@dataclass(frozen=True)
+class UndrawnParty:
+    """A contractor that owes as-built drawings and has delivered none."""
+
+    party_id: int
+    party: str
+
+
+@dataclass(frozen=True)
+class UnsoundVolume:
+    """A volume whose page runs are not whole, or that is empty."""
+
+    volume_id: int
+    title: str
+    files: int
+
+
+@dataclass(frozen=True)
+class VolumeFacts:
+    """The arrangement: whether there is any volume, which are not sound, and documents without volume or without bytes.
+
+    The two counts go no further than 1,000.
+    """
+
+    arranged: bool = False
+    unsound: Sequence[UnsoundVolume] = ()
+    loose: int = 0
+    not_stored: int = 0
+
+
+@dataclass(frozen=True)
+class StatementFacts:
+    """Which statements are written to the end, and which of the pack's conditions the owner declares as met, by their place."""
+
+    written: frozenset[str] = frozenset()
+    conditions: Sequence[str] = ()
+    declared: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class MemberFacts:
+    """A member of the panel who has not stepped back; `organisation` is 0 where only the name of the unit is known."""
+
+    name: str
+    unit: str
+    organisation: int = 0
+    kind: str = OrganisationKind.BUREAU
+    post: str = "member"
+    deputed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class OrganiserFacts:
+    """Who organises the acceptance of the archive, at which level; `due` is the row of Article 6 for this project."""
+
+    id: int
+    name: str
+    level: str = ""
+    due: Organiser | None = None
+
+
+@dataclass(frozen=True)
+class PanelFacts:
+    """The composed panel beside the pack's rule for it, and the organisations that are parties of the project."""
+
+    rule: PanelRule
+    organiser: OrganiserFacts
+    members: Sequence[MemberFacts] = ()
+    in_planning_area: bool = False
+    parties: frozenset[int] = frozenset()
+    party_names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class SampleFacts:
+    """How many volumes are drawn and how many must be; the focus kinds that the project has, and those that were drawn."""
+
+    drawn: int = 0
+    minimum: int = 0
+    present: Sequence[str] = ()
+    covered: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class VotingFacts:
+    """How many sit on the panel without those who stepped back, and how they voted."""
+
+    rule: VoteRule
+    members: int = 0
+    agreed: int = 0
+    against: int = 0
+
+    @property
+    def quorum(self) -> int:
+        """How many must have voted: the pack's share of the composed panel, rounded up; never so few that none."""
+        return max(1, ceil(self.rule.quorum * self.members))
+
+    @property
+    def cast(self) -> int:
+        """How many have voted."""
+        return self.agreed + self.against
+
+    @property
+    def majority(self) -> bool:
+        """Whether more than half of the composed panel agrees; the absent count against."""
+        return 2 * self.agreed > self.members
+
+
+@dataclass(frozen=True)
+class ScoreFacts:
+    """The pack's table of points and what the owner's and the panel's points come to; all None where the pack has none."""
+
+    table: scoring.Table | None = None
+    own: scoring.Result | None = None
+    result: scoring.Result | None = None
+
+    @property
+    def own_missing(self) -> int:
+        """For how many items the owner has given itself no points."""
+        return len(self.own.missing) if self.own else 0
+
+    @property
+    def missing(self) -> int:
+        """For how many items the panel has given no points."""
+        return len(self.result.missing) if self.result else 0
+
+    @property
+    def why(self) -> Sequence[scoring.Why]:
+        """Which rules of the table keep it from passing, once every item has its points."""
+        return self.result.why if self.result and not self.missing else ()
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """To whom the result must be reported (empty: to nobody), and whether a valid report went out."""
+
+    receiver: str = ""
+    reported: bool = False
+
+
+@dataclass(frozen=True)
+class FindingFacts:
+    """The problems that the review found, counted by where they stand. Those of visits are not among them."""
+
+    open: int = 0
+    answered: int = 0
+    closed: int = 0
+
+    @property
+    def total(self) -> int:
+        """All problems on the list."""
+        return self.open + self.answered + self.closed
+
+
+@dataclass(frozen=True)
+class HandoverFacts:
+    """Whether the owner has signed the transfer list."""
+
+    signed: bool = False
+
+
+class ProjectFacts(Protocol):
+    """What a need of the PROJECT table may ask. A subject is looked up when first asked for; every list is cut at 50 lines."""
+
+    @property
+    def unnamed_duties(self) -> Sequence[UnnamedDuty]: ...
+    @property
+    def parties(self) -> PartyFacts: ...
+    def open_items(self, stage: str, below: str) -> Sequence[OpenItems]: ...
+    @property
+    def undrawn(self) -> Sequence[UndrawnParty]: ...
+    @property
+    def volumes(self) -> VolumeFacts: ...
+    @property
+    def texts(self) -> StatementFacts: ...
+    @property
+    def panel(self) -> PanelFacts: ...
+    @property
+    def sample(self) -> SampleFacts: ...
+    @property
+    def voting(self) -> VotingFacts: ...
+    @property
+    def score(self) -> ScoreFacts: ...
+    @property
+    def record(self) -> RecordFacts: ...
+    @property
+    def findings(self) -> FindingFacts: ...
+    @property
+    def handover(self) -> HandoverFacts: ...
+
+
+@dataclass(frozen=True)
+class DocumentFacts:
+    """How many documents lie in a checklist item, and how many of them are listed without their bytes."""
+
+    listed: int = 0
+    without_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class CheckFacts:
+    """How many current files of the item have failed their checks, and how many wait for them."""
+
+    failed: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class SupervisionFacts:
+    """Whether the supervisor must check the item, whether it has, and whether the project has a supervisor at all."""
+
+    due: bool = False
+    done: bool = False
+    engaged: bool = True
+
+
+class FilingFacts(Protocol):
+    """What a need of the FILING table may ask of one checklist item."""
+
+    @property
+    def documents(self) -> DocumentFacts: ...
+    @property
+    def checks(self) -> CheckFacts: ...
+    @property
+    def supervision(self) -> SupervisionFacts: ...

@@ -1,0 +1,22 @@
+"""Rules about the end: the result reported to the next level (备案), the archive handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..engine import Blocker
+from ..facts import HandoverFacts, RecordFacts
+from ..roles import Role
+
+
+def reported(record: RecordFacts) -> Iterator[Blocker]:
+    """办法第六条: who accepted on behalf of the national administration reports the result to it (备案)."""
+    if record.receiver and not record.reported:
+        said = {"receiver": record.receiver}
+        yield Blocker("record_missing", Role.BUREAU, ("reports", None), said)
+
+
+def signed(handover: HandoverFacts) -> Iterator[Blocker]:
+    """竣工验收后 3 个月内移交: the owner has drawn up and signed the transfer list."""
+    if not handover.signed:
+        yield Blocker("handover_missing", Role.OWNER, ("handover", None))

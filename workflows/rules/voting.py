@@ -1,0 +1,30 @@
+"""Rules about the vote of the panel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..engine import Blocker
+from ..facts import ScoreFacts, VotingFacts
+from ..roles import Role
+
+
+def quorum(voting: VotingFacts) -> Iterator[Blocker]:
+    """验收会由验收组全体成员参加: as many as the pack asks for (its quorum, else all) have voted."""
+    if voting.cast < voting.quorum:
+        said = {"count": voting.quorum - voting.cast, "members": voting.members}
+        yield Blocker("votes_missing", Role.PANELIST, ("panel", None), said)
+
+
+def majority(voting: VotingFacts) -> Iterator[Blocker]:
+    """验收组半数以上成员同意为合格: more than half of the composed panel, not of those who came."""
+    if voting.cast >= voting.quorum and not voting.majority:
+        said = {"agreed": voting.agreed, "members": voting.members}
+        yield Blocker("no_majority", Role.PANELIST, ("panel", None), said)
+
+
+def ground_to_fail(voting: VotingFacts, score: ScoreFacts) -> Iterator[Blocker]:
+    """不合格的限期整改: nobody is failed against a majority, unless the points do not suffice."""
+    if voting.cast >= voting.quorum and voting.majority and not score.why:
+        said = {"agreed": voting.agreed, "members": voting.members}
+        yield Blocker("majority_agrees", Role.BUREAU, ("panel", None), said)
