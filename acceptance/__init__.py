@@ -7,14 +7,14 @@ from typing import Any
 from flask import Flask
 
 from . import cli, errors
-from .config import ROOT, TEMPLATES, settings
+from .config import MIGRATIONS, PACKAGE, TEMPLATES, settings
 from .extensions import babel, csrf, db, login, migrate, prepare_sqlite
 from .gateways.storage import store
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """The application, wired and ready. Raises MissingSettings when a production start lacks its secrets."""
-    app = Flask("acceptance", root_path=str(ROOT / "acceptance"), template_folder=str(TEMPLATES))
+    app = Flask("acceptance", root_path=str(PACKAGE), template_folder=str(TEMPLATES))
     app.config.update(settings())
     app.config.update(overrides or {})
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
@@ -29,9 +29,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     )
 
     db.init_app(app)
-    migrate.init_app(
-        app, db, directory=str(ROOT / "acceptance" / "migrations"), render_as_batch=True
-    )
+    migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, FlaskGroup
 from sqlalchemy import select
 
 from acceptance.demo import demo
@@ -20,7 +20,7 @@ from workflows import ledger
 from workflows.diagram import document, standalone
 
 from . import push, tasks
-from .config import ROOT
+from .config import HOME, MIGRATIONS, MissingSettings
 from .extensions import db
 from .gateways import clock
 from .models import Person
@@ -37,9 +37,9 @@ def prepare() -> None:
 
     with db.engine.connect() as connection:
         now = MigrationContext.configure(connection).get_current_heads()
-    script = ScriptDirectory(str(ROOT / "acceptance" / "migrations"))
+    script = ScriptDirectory(str(MIGRATIONS))
     if now != tuple(script.get_heads()):
-        upgrade(directory=str(ROOT / "acceptance" / "migrations"))
+        upgrade(directory=str(MIGRATIONS))
 
 
 def seed_if_empty() -> bool:
@@ -130,7 +130,7 @@ def push_command(folder: Path, link: str) -> None:
 
 
 @commands.command("diagram")
-@click.option("--out", type=click.Path(path_type=Path), default=ROOT / "docs" / "workflow.md")
+@click.option("--out", type=click.Path(path_type=Path), default=HOME / "docs" / "workflow.md")
 def diagram(out: Path) -> None:
     """从流程表生成 docs/workflow.md 和 docs/images/stages.svg。"""
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -139,5 +139,27 @@ def diagram(out: Path) -> None:
     (out.parent / "images" / "stages.svg").write_text(standalone(), "utf-8")
 
 
+@commands.command("serve")
+def serve_command() -> None:
+    """准备数据库、空库时生成演示、在 HOST:PORT 上提供服务，并在同一进程里做后台工作。"""
+    from .serving import serve
+
+    serve(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+def main() -> None:
+    """The `acceptance` command: the verbs above by their own names, and those of Flask and of the migrations."""
+    from . import create_app
+
+    group = FlaskGroup(name="acceptance", create_app=create_app, help=commands.help)
+    for command in commands.commands.values():
+        group.add_command(command)
+    try:
+        group.main()
+    except MissingSettings as missing:
+        raise SystemExit(str(missing)) from missing
+
+
 def init_app(app: Flask) -> None:
+    """Hang the verbs under `flask --app wsgi acceptance`."""
     app.cli.add_command(commands)

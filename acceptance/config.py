@@ -7,8 +7,22 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-TEMPLATES = ROOT / "templates"
+PACKAGE = Path(__file__).resolve().parent
+"""Where the code is; `static`, `translations` and `migrations` lie in it."""
+
+_INSTALLED = PACKAGE / "templates"
+CHECKOUT = not _INSTALLED.is_dir()
+"""In the repository the templates have a room of their own beside this one; a wheel carries them inside."""
+
+if CHECKOUT:
+    TEMPLATES = PACKAGE.parent / "templates"
+    HOME = PACKAGE.parent
+else:
+    TEMPLATES = _INSTALLED
+    HOME = Path.cwd()
+    """Where database and files go when nothing else is said: never into the installed code."""
+
+MIGRATIONS = PACKAGE / "migrations"
 MIB = 1024 * 1024
 
 
@@ -31,7 +45,7 @@ def settings(env: dict[str, str] | None = None) -> dict[str, Any]:
     """The configuration. Raises MissingSettings when ACCEPTANCE_ENV=production and a secret or a place is not given."""
     env = dict(os.environ) if env is None else env
     production = env.get("ACCEPTANCE_ENV") == "production"
-    folder = Path(env.get("ACCEPTANCE_INSTANCE", ROOT / "instance")).resolve()
+    folder = Path(env.get("ACCEPTANCE_INSTANCE", HOME / "instance")).resolve()
     if production:
         missing = [
             name for name in ("SECRET_KEY", "DATABASE_URL", "STORAGE_URL") if not env.get(name)
@@ -67,6 +81,6 @@ def settings(env: dict[str, str] | None = None) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "zh_CN",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
-        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "acceptance" / "translations"),
+        "BABEL_TRANSLATION_DIRECTORIES": str(PACKAGE / "translations"),
         "ARGON2": "default",
     }

@@ -8,9 +8,9 @@ from functools import cache
 from flask import Flask, url_for
 from markupsafe import Markup
 
-from acceptance.config import ROOT
+from acceptance.config import PACKAGE
 
-STATIC = ROOT / "acceptance" / "static"
+STATIC = PACKAGE / "static"
 KEPT = 86_400
 """Seconds for which a browser need not ask again."""
 STYLES = (

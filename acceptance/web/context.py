@@ -25,7 +25,7 @@ from workflows.projects import HOLDER, MORE, PROJECT, STAGE_NAMES, Stage
 from workflows.roles import ORGANISATION_NAMES, PARTY_NAMES, ROLE_NAMES
 
 from .. import guard
-from ..config import ROOT
+from ..config import PACKAGE
 from ..errors import shown
 from ..extensions import login
 from ..gateways import clock
@@ -216,7 +216,7 @@ def label_of(field: str) -> str:
 
 def compile_translations() -> None:
     """Make the .mo beside each .po that is newer than it."""
-    for po in (ROOT / "acceptance" / "translations").glob("*/LC_MESSAGES/messages.po"):
+    for po in (PACKAGE / "translations").glob("*/LC_MESSAGES/messages.po"):
         mo = po.with_suffix(".mo")
         if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
             with open(po, "rb") as source, open(mo, "wb") as target:

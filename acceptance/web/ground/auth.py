@@ -24,7 +24,7 @@ from flask_login import current_user, login_user, logout_user
 from marshmallow import ValidationError
 
 from acceptance import errors
-from acceptance.config import ROOT
+from acceptance.config import PACKAGE
 from acceptance.demo import demo
 from acceptance.guard import public, signed_in
 from acceptance.refusals import Refused
@@ -194,7 +194,7 @@ def language(code: str) -> Any:
 def sheet_worker() -> Response:
     """The script that keeps the inspection sheet readable off line; at the root, so that it may serve the sheet's address."""
     answer: Response = send_file(
-        ROOT / "acceptance" / "static" / "scripts" / "sheet" / "worker.js",
+        PACKAGE / "static" / "scripts" / "sheet" / "worker.js",
         mimetype="text/javascript",
     )
     answer.headers["Service-Worker-Allowed"] = "/"

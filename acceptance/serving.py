@@ -1,0 +1,70 @@
+"""One process that serves: prepares the database, seeds an empty demo, answers, and works the queue in a thread."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+from flask import Flask
+
+from . import create_app, tasks
+from .cli import prepare, seed_if_empty
+from .extensions import db
+
+MODES = {
+    True: "登录页可一键以各角色进入 one-click entry for each role",
+    False: "请用账号登录 sign in with your account",
+}
+"""How to get in: in the demo, and otherwise."""
+
+
+def embedded() -> Flask:
+    """The application with a worker beside it, for the process that serves; never called before a fork."""
+    app = create_app()
+    tasks.start(app)
+    return app
+
+
+def serve(app: Flask) -> None:
+    """Prepare, say where and how to sign in, and serve until told to stop. Exits with a sentence when the port is taken."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    host = os.environ.get("HOST", "127.0.0.1")
+    port = int(os.environ.get("PORT", "8000"))
+    _refuse_taken(host, port)  # before the demo is built, which takes a while
+    with app.app_context():
+        prepare()
+        if seed_if_empty():
+            print("已生成演示项目 demo projects are ready")
+        db.session.remove()
+        db.engine.dispose()
+    print(
+        f"\n  建设项目档案验收  http://{host}:{port}/\n  {MODES[app.config['DEMO']]}\n", flush=True
+    )
+    Granian(
+        "acceptance.serving:embedded",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=32,
+        workers_kill_timeout=10,
+        log_level=LogLevels.error,
+    ).serve()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(
+                f"{host}:{port} 不能使用（{error.strerror}），换一个端口 "
+                f"choose another port: PORT={port + 1} make run"
+            )
