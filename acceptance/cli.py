@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup, FlaskGroup
+from flask.cli import AppGroup
 from sqlalchemy import select
 
 from acceptance.demo import demo
@@ -20,7 +20,7 @@ from workflows import ledger
 from workflows.diagram import document, standalone
 
 from . import push, tasks
-from .config import HOME, MIGRATIONS, MissingSettings
+from .config import HOME, MIGRATIONS
 from .extensions import db
 from .gateways import clock
 from .models import Person
@@ -137,27 +137,6 @@ def diagram(out: Path) -> None:
     out.write_text(document(), "utf-8")
     (out.parent / "images").mkdir(exist_ok=True)
     (out.parent / "images" / "stages.svg").write_text(standalone(), "utf-8")
-
-
-@commands.command("serve")
-def serve_command() -> None:
-    """准备数据库、空库时生成演示、在 HOST:PORT 上提供服务，并在同一进程里做后台工作。"""
-    from .serving import serve
-
-    serve(current_app._get_current_object())  # type: ignore[attr-defined]
-
-
-def main() -> None:
-    """The `acceptance` command: the verbs above by their own names, and those of Flask and of the migrations."""
-    from . import create_app
-
-    group = FlaskGroup(name="acceptance", create_app=create_app, help=commands.help)
-    for command in commands.commands.values():
-        group.add_command(command)
-    try:
-        group.main()
-    except MissingSettings as missing:
-        raise SystemExit(str(missing)) from missing
 
 
 def init_app(app: Flask) -> None:

@@ -1,4 +1,7 @@
-"""One process that serves: prepares the database, seeds an empty demo, answers, and works the queue in a thread."""
+"""One process that serves: prepares the database, seeds an empty demo, answers, and works the queue in a thread.
+
+And the `acceptance` command of an installed wheel, which serves or runs one of the verbs of `cli`.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ import os
 import socket
 import sys
 
-from flask import Flask
+import click
+from flask import Flask, current_app
+from flask.cli import FlaskGroup, with_appcontext
 
 from . import create_app, tasks
-from .cli import prepare, seed_if_empty
+from .cli import commands, prepare, seed_if_empty
+from .config import MissingSettings
 from .extensions import db
 
 MODES = {
@@ -68,3 +74,21 @@ def _refuse_taken(host: str, port: int) -> None:
                 f"{host}:{port} 不能使用（{error.strerror}），换一个端口 "
                 f"choose another port: PORT={port + 1} make run"
             )
+
+
+@click.command("serve")
+@with_appcontext
+def serve_command() -> None:
+    """准备数据库、空库时生成演示、在 HOST:PORT 上提供服务，并在同一进程里做后台工作。"""
+    serve(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+def main() -> None:
+    """The `acceptance` command: the verbs of `cli` by their own names, and those of Flask and of the migrations."""
+    group = FlaskGroup(name="acceptance", create_app=create_app, help=commands.help)
+    for command in (serve_command, *commands.commands.values()):
+        group.add_command(command)
+    try:
+        group.main()
+    except MissingSettings as missing:
+        raise SystemExit(str(missing)) from missing
