@@ -14,7 +14,7 @@ KEYWORDS = {"_": None, "N_": None, "gettext": None}
 
 
 def used() -> set[str]:
-    """Every text marked for translation, and the titles in the step tables and name tables."""
+    """Every text marked for translation, and the titles in the step tables and name tables; packs bring their own English."""
     found = set()
     for room in ("acceptance", "workflows", "forms", "templates"):
         for _file, _line, text, _comments, _context in extract_from_dir(
@@ -26,7 +26,6 @@ def used() -> set[str]:
 
 def tables() -> set[str]:
     from workflows import filings, findings, projects, roles
-    from workflows.standards import names, procedure, scope
 
     found = set()
     for flow in (projects.PROJECT, filings.FILING, findings.FINDING):
@@ -41,10 +40,6 @@ def tables() -> set[str]:
         roles.LEVELS,
     ):
         found |= set(table.values())
-    for name in names("filing_scope"):
-        found |= {group.name for group in scope(name).groups}
-    for name in names("procedure"):
-        found |= {kind["name"] for kind in procedure(name).focus} | set(procedure(name).conditions)
     return found | {
         "流程图",
         "现在在这里",

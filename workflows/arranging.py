@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, NotRequired, TypedDict
 
 from .standards import BadPack, Scope
+from .terms import BY_NAMES as BY_NAMES
 from .terms import SPINES, longest
 from .words import N_
 
@@ -28,9 +29,6 @@ REASONS = {
     "no_pages": N_("%(count)d 件页数不详，页号待补"),
     "edited": N_("已由人调整"),
 }
-BY_NAMES = {
-    "works": N_("单位工程"), "division": N_("分部"), "discipline": N_("专业"), "group": N_("类目"), "item": N_("条目"),
-}  # fmt: skip
 TITLE_LIMIT = 500
 _REPLY = re.compile(r"批复|答复|回复|复函|批准")
 _REQUEST = re.compile(r"请示|申请|报审|报验|函请|请求")
@@ -176,8 +174,6 @@ def rules(scope: Scope) -> Rules:
         )
         for row in data["classes"]
     )
-    if unknown := {name for one in classes for name in one.by} - set(BY_NAMES):
-        raise BadPack(f"{pack}：volumes.classes.by 不认识 {sorted(unknown)}")
     return Rules(
         classes,
         int(data["text_pages"]["value"]),

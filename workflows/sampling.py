@@ -13,10 +13,19 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 Volume = Mapping[str, Any]
 """`key` the number of the volume, `title`, `drawings` the sheets in it, `focus` the names of the focus kinds it belongs to."""
+
+
+class Rule(TypedDict, total=False):
+    """How much is drawn: the least number of volumes, per cent of volumes and of sheets, the focus kinds in order."""
+
+    minimum_volumes: float
+    percent_volumes: float
+    percent_drawings: float
+    focus: list[str]
 
 
 def frame_digest(frame: Sequence[Volume]) -> str:
@@ -39,13 +48,13 @@ def rank(chance: str, key: Any) -> str:
     return hashlib.sha256(f"{chance}\n{key}".encode()).hexdigest()
 
 
-def size(total: int, rule: Mapping[str, Any]) -> int:
+def size(total: int, rule: Rule) -> int:
     """How many volumes are drawn of `total`: the floor or the percentage, whichever is more, and never more than there are."""
     share = -(-total * int(rule.get("percent_volumes", 0)) // 100)
     return min(total, max(int(rule.get("minimum_volumes", 0)), share))
 
 
-def draw(frame: Sequence[Volume], rule: Mapping[str, Any], chance: str) -> list[tuple[Any, str]]:
+def draw(frame: Sequence[Volume], rule: Rule, chance: str) -> list[tuple[Any, str]]:
     """The volumes drawn, in order, each with the focus kind that called it (empty for the rest).
 
     `rule`: minimum_volumes, percent_volumes, percent_drawings (per cent of the sheets), focus (names in order).

@@ -14,6 +14,14 @@ HOLDS_NAMES = {
     "mixed": N_("文字和图纸"),
     "media": N_("声像"),
 }
+BY_NAMES = {
+    "works": N_("单位工程"),
+    "division": N_("分部"),
+    "discipline": N_("专业"),
+    "group": N_("类目"),
+    "item": N_("条目"),
+}
+"""What files may be divided by when they are bundled into volumes."""
 SPINES = (20, 30, 40, 50)
 """Thicknesses of boxes in millimetres (GB/T 50328 5.4)."""
 _LENGTH = {"Y": 1000, "30": 30, "10": 10}

@@ -7,24 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
-from . import arranging, programmes, standards
+from . import programmes, standards
+from .packs.parts import ABOUT
+from .packs.written import read
 from .standards import BadPack, Item, Procedure, Scope
 
-LONGEST = 300_000
-"""Characters of a pack's text."""
-DEEPEST = 20
-"""Lists and mappings in one another."""
-OPENING = (
-    yaml.FlowSequenceStartToken,
-    yaml.FlowMappingStartToken,
-    yaml.BlockSequenceStartToken,
-    yaml.BlockMappingStartToken,
-)
-CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
-ABOUT = {"pack", "kind", "version", "title", "title_en", "source", "notice", "uncertain", "extends"}
-"""What a pack says of itself: no parameters."""
+MOST_TOLD = 10
+"""Problems of a text that are told at once."""
 PLAIN = (int, float, str, bool, type(None))
 
 
@@ -53,103 +42,37 @@ def order(version: str) -> tuple[int, ...]:
 
 
 def parsed(text: str) -> Procedure | Scope:
-    """The pack of a text somebody wrote. Raises BadPack, naming line or place, and the remedy."""
-    if len(text) > LONGEST:
-        raise BadPack(f"超过 {LONGEST} 字")
-    try:
-        _plain(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadPack(f"第 {mark.line + 1} 行：不是 YAML" if mark else "不是 YAML") from error
-    try:
-        kind = standards._read(text)["kind"]
-        return standards.scope_of(text) if kind == "filing_scope" else standards.procedure_of(text)
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
-        if isinstance(error, BadPack):
-            raise
-        raise BadPack(f"结构不对：{error}") from error
-
-
-def _plain(text: str) -> None:
-    """No references, no tags, no depth in which a parser could drown."""
-    depth = 0
-    for token in yaml.scan(text):
-        if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
-            raise BadPack("不能用 &、* 引用和 ! 标签：请写全")
-        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
-        if depth > DEEPEST:
-            raise BadPack(f"第 {token.start_mark.line + 1} 行：套了 {DEEPEST} 层以上")
+    """The pack of a text somebody wrote. Raises BadPack, naming everything that is wrong: line, keys, remedy."""
+    if found := standards.problems(text):
+        raise BadPack("；".join(found[:MOST_TOLD]))
+    if read(text)["kind"] == "filing_scope":
+        return standards.scope_of(text)
+    return standards.procedure_of(text)
 
 
 def accept(text: str, before: Procedure | Scope) -> Procedure | Scope:
-    """A new version of a pack: newer than `before`, of the same kind and form. Raises BadPack."""
+    """A new version of a pack: in order, newer than `before`, of the same kind, with no parameter lost. Raises BadPack."""
     pack = parsed(text)
     if pack.pack != before.pack or type(pack) is not type(before):
         raise BadPack(f"pack：应为 {before.pack}")
     if order(pack.version) <= order(before.version):
         raise BadPack(f"version：应高于 {before.version}")
-    if "核对原文" not in pack.notice:
-        raise BadPack("notice：应写明“使用前请核对原文”")
     if isinstance(pack, Procedure) and isinstance(before, Procedure):
-        _same_form(before, pack)
+        _nothing_lost(before, pack)
         programmes.of(pack)
-    elif isinstance(pack, Scope):
-        try:
-            arranging.rules(pack)
-        except (KeyError, TypeError, ValueError) as error:
-            raise error if isinstance(error, BadPack) else BadPack(f"volumes：{error}") from error
     return pack
 
 
-def _known() -> dict[str, set[type]]:
-    """Every parameter of the shipped procedures and the types it has there."""
-    found: dict[str, set[type]] = {}
-    for name in standards.names("procedure"):
-        for path, value in _values(standards.procedure(name).data):
-            found.setdefault(path, set()).add(_kind(value))
-    return found
-
-
-def _kind(value: Any) -> type:
-    return float if isinstance(value, int) and not isinstance(value, bool) else type(value)
-
-
-def _same_form(before: Procedure, after: Procedure) -> None:
-    known, had, has = _known(), dict(_values(before.data)), dict(_values(after.data))
-    for section in after.data:
-        if section not in before.data and section not in {path.split(".")[0] for path in known}:
-            raise BadPack(f"不认识 {section}")
-    for path in had:
+def _nothing_lost(before: Procedure, after: Procedure) -> None:
+    """A parameter that may be left out of a pack may still not vanish from one version to the next unnoticed."""
+    has = dict(values(after.data))
+    for path, _value in values(before.data):
         if path not in has:
-            raise BadPack(f"缺 {path}")
-    for path, value in has.items():
-        if path not in known:
-            raise BadPack(f"不认识 {path}")
-        kind = _kind(value)
-        if kind not in known[path]:
-            names = {
-                bool: "true 或 false",
-                float: "数字",
-                str: "文字",
-                list: "列表",
-                type(None): "空",
-            }
-            raise BadPack(
-                f"{path}：应为{'、'.join(names.get(one, one.__name__) for one in known[path])}"
-            )
-        if kind is float and value < 0:
-            raise BadPack(f"{path}：不能小于 0")
-    for row in after.organisers:
-        if missing := {"code", "completion", "archive", "levels", "report_to"} - set(row):
-            raise BadPack(f"organiser：缺 {sorted(missing)}")
-    for focus in after.focus:
-        if not isinstance(focus, Mapping) or not focus.get("name"):
-            raise BadPack("sampling.focus：每类应有 name")
-    if not all(isinstance(one, str) and one for one in after.conditions):
-        raise BadPack("conditions：每条应为文字")
+            raise BadPack(f"{path}：缺这一项，上一版有")
 
 
-def _values(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def values(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The single parameters of a procedure, each with its path `section.name`."""
     for section, inside in data.items():
         if isinstance(inside, Mapping):
             for name, leaf in inside.items():

@@ -32,7 +32,7 @@ from ..gateways import clock
 from ..models import Project
 from ..refusals import HELD
 from ..transaction import transaction
-from . import assets
+from . import assets, pack_words
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 POLICY = (
@@ -247,6 +247,7 @@ def _leave(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     compile_translations()
     assets.init_app(app)
+    pack_words.init_app(app)
     app.before_request(_enter)
     guard.init_app(app)
     app.after_request(_leave)

@@ -7,7 +7,7 @@ from workflows import parameters, standards, versions
 
 @pytest.mark.parametrize("name", standards.names("procedure"))
 def test_every_parameter_has_its_words(name):
-    for path, _value in versions._values(standards.procedure(name).data):
+    for path, _value in versions.values(standards.procedure(name).data):
         assert path in parameters.NAMES, path
     for section in standards.procedure(name).data:
         assert section in parameters.NAMES or section in versions.ABOUT, section

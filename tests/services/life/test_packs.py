@@ -55,6 +55,21 @@ def test_a_new_version_moves_nobody_and_new_projects_pin_it(b):
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("\npanel:\n", "\npanell:\n", "panell：不认识 panell，是否应为 panel"),
+        ("minimum: {value: 5", "minimum: {value: minus seven", "panel.minimum.value：应为整数"),
+    ],
+)
+def test_a_slip_of_the_pen_is_refused_in_the_words_of_make_check(b, old, new, told):
+    text = after("national-2006", (old, new), version="2006.2")
+    with pytest.raises(Refused) as refused:
+        add(text)
+    assert told in refused.value.facts["why"]
+    assert refused.value.facts["why"] == "；".join(standards.problems(text))
+
+
 def test_the_dry_run_says_which_projects_and_how_and_changes_nothing(b):
     add(after("national-2006", *NEW, version="2006.2"))
     touched = run(b, "2006.2")

@@ -1,0 +1,43 @@
+"""The English of packs: asked wherever the catalogue of our own words has none. Their Chinese needs no translation."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+from flask import Flask
+from flask_babel import Domain
+
+from workflows import standards
+
+from ..extensions import babel
+
+
+class PackWords(NullTranslations):
+    """Answers for a text that stands in no catalogue."""
+
+    def gettext(self, message: str) -> str:
+        """The English that the packs give the text, or the text itself."""
+        return standards.english(message)
+
+
+class _Catalogues(dict[tuple[str, str], NullTranslations]):
+    """Flask-Babel keeps a language's catalogue here once it is read: the moment to put the packs behind it."""
+
+    def __setitem__(self, key: tuple[str, str], catalogue: NullTranslations) -> None:
+        language, _domain = key
+        if language == "en":
+            catalogue.add_fallback(PackWords())
+        super().__setitem__(key, catalogue)
+
+
+class WithPacks(Domain):
+    """The messages of the product, then the words of the packs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cache = _Catalogues()
+
+
+def init_app(_app: Flask) -> None:
+    """Let every translation of a page, a letter or an answer fall back on the packs."""
+    babel.domain_instance = WithPacks()
