@@ -5,11 +5,22 @@ Only the figures stand here; the rules that use them are in `rules`, the drawing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, Protocol
 
-from .standards import Procedure
+
+class Procedure(Protocol):
+    """What is read of a procedure here: `standards` reads packs by the step tables, which stand on these clauses."""
+
+    @property
+    def organisers(self) -> Sequence[Mapping[str, Any]]: ...
+
+    @property
+    def focus(self) -> Sequence[Mapping[str, Any]]: ...
+
+    def value(self, section: str, name: str, default: Any = None) -> Any: ...
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class Focus(TypedDict):
     """A kind of files that every sample must hold: by classes of the scope, narrowed by words in the title."""
 
     name: str
-    groups: NotRequired[list[str]]
+    groups: list[str]
     like: NotRequired[list[str]]
 
 

@@ -30,7 +30,7 @@ class _Catalogues(dict[tuple[str, str], NullTranslations]):
         super().__setitem__(key, catalogue)
 
 
-class WithPacks(Domain):
+class WithPacks(Domain):  # type: ignore[misc]
     """The messages of the product, then the words of the packs."""
 
     def __init__(self) -> None:

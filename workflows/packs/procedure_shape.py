@@ -76,7 +76,7 @@ ORGANISER = Record(
         "report_to": Optional(TEXT),
     }
 )
-FOCUS = Record({"name": TEXT, "groups": TEXTS, "like": TEXTS}, frozenset({"groups", "like"}))
+FOCUS = Record({"name": TEXT, "groups": TEXTS, "like": TEXTS}, frozenset({"like"}))
 SAMPLING = section(
     {
         "minimum_volumes": parameter(Number(0, 100_000, whole=True)),
