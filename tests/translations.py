@@ -59,20 +59,29 @@ def catalogue() -> Catalog:
 
 
 def main() -> None:
-    """Add new words with a blank, drop unused ones, keep what is translated."""
-    old = (
-        {message.id: message.string for message in catalogue() if message.id} if PO.exists() else {}
-    )
-    new = Catalog(locale="en", project="acceptance", version="", fuzzy=False, charset="utf-8")
-    for text in sorted(used()):
-        new.add(text, old.get(text, ""))
-    for message in new:
-        message.flags.discard("python-format")
-    PO.parent.mkdir(parents=True, exist_ok=True)
-    with open(PO, "wb") as file:
-        write_po(file, new, omit_header=False, width=0, no_location=True)
-    blank = [text for text in sorted(used()) if not old.get(text)]
-    print(f"{len(used())} texts, {len(blank)} without English")
+    """Add new words with a blank, drop unused ones, keep what is translated. Without a change of words nothing is written."""
+    old = catalogue()
+    english = {message.id: message.string for message in old if message.id}
+    wanted = used()
+    if wanted != set(english):
+        # the dates of the old one: a catalogue differs when its words do, not when it was made
+        new = Catalog(
+            locale="en",
+            project="acceptance",
+            version="",
+            fuzzy=False,
+            charset="utf-8",
+            creation_date=old.creation_date,
+            revision_date=old.revision_date,
+        )
+        for text in sorted(wanted):
+            new.add(text, english.get(text, ""))
+        for message in new:
+            message.flags.discard("python-format")
+        with open(PO, "wb") as file:
+            write_po(file, new, omit_header=False, width=0, no_location=True)
+    blank = [text for text in wanted if not english.get(text)]
+    print(f"{len(wanted)} texts, {len(blank)} without English")
 
 
 if __name__ == "__main__":
