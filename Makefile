@@ -15,6 +15,12 @@ test: check ## install what the tests need, check, and run every test
 check: .venv/.dev .venv/.system ## style, types, templates, imports, packs
 	$(BIN)/python -m tests.check
 
+sure: test ## what continuous integration runs (.ci/run, .github/workflows)
+
+hooks: .venv/.dev ## format, lint, imports, secrets, templates before every commit
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pre-commit
+	$(BIN)/pre-commit install
+
 diagram: .venv/.ready ## write docs/workflow.md from the step tables
 	$(BIN)/python -m flask --app wsgi acceptance diagram
 
@@ -37,4 +43,4 @@ translations: .venv/.dev ## bring translations/en up to date with the words in t
 	$(BIN)/python -m tests.system
 	@touch $@
 
-.PHONY: help run test check diagram bench translations
+.PHONY: help run test check sure hooks diagram bench translations
