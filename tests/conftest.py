@@ -5,21 +5,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
-from acceptance import create_app, tasks
-from acceptance.cli import prepare, seed_if_empty
-from acceptance.extensions import db
+# The product is loaded by the fixtures that need it: the rules (tests/workflows) run without, in a second.
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
 
 SAMPLES = Path(__file__).parent / "samples"
 
 
 def make_app(folder: Path, **overrides: Any) -> Flask:
     """An application on its own folder, without CSRF so that tests can post plainly (CSRF has tests of its own)."""
+    from acceptance import create_app
+
     return create_app(
         {
             "INSTANCE": folder,
@@ -38,6 +39,10 @@ def make_app(folder: Path, **overrides: Any) -> Flask:
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the demo in it. Copied, never used directly."""
+    from acceptance import tasks
+    from acceptance.cli import prepare, seed_if_empty
+    from acceptance.extensions import db
+
     folder = tmp_path_factory.mktemp("seeded")
     app = make_app(folder)
     with app.app_context():
@@ -52,6 +57,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def app(seeded: Path, tmp_path: Path) -> Iterator[Flask]:
     """The demo, copied for this test."""
+    from acceptance.extensions import db
+
     folder = tmp_path / "instance"
     shutil.copytree(seeded, folder)
     made = make_app(folder)
@@ -61,7 +68,7 @@ def app(seeded: Path, tmp_path: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-Enter = Callable[[str], FlaskClient]
+Enter = Callable[[str], "FlaskClient"]
 
 
 @pytest.fixture
@@ -85,6 +92,7 @@ def enter(app: Flask) -> Enter:
 @pytest.fixture
 def work(app: Flask) -> Callable[[], int]:
     """Let the worker do everything that waits."""
+    from acceptance import tasks
 
     def drain() -> int:
         with app.app_context():
@@ -96,6 +104,8 @@ def work(app: Flask) -> Callable[[], int]:
 @pytest.fixture
 def context(app: Flask) -> Iterator[Flask]:
     """Inside the application, for tests of services."""
+    from acceptance.extensions import db
+
     with app.app_context():
         yield app
         db.session.remove()

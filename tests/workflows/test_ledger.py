@@ -1,11 +1,5 @@
 """The journal's arithmetic: every kind of tampering is found, with a root where a chain alone cannot show it."""
 
-import copy
-import json
-import random
-import subprocess
-import sys
-
 import pytest
 
 from workflows import ledger
@@ -32,8 +26,11 @@ def chain(project, count, words="办"):
     return lines
 
 
+PROJECTS, LENGTH = (1, 2, 3), 5
+
+
 def everything(words="办"):
-    return [line for project in (1, 2, 3) for line in chain(project, 30, words)]
+    return [line for project in PROJECTS for line in chain(project, LENGTH, words)]
 
 
 def rooted(lines):
@@ -46,65 +43,63 @@ def rooted(lines):
     ]
 
 
-def change(lines, chance):
-    line = chance.choice(lines)
-    line[chance.choice(["actor", "action", "after", "at"])] += "x"
+def changed(lines):
+    """Each line with each of its fields altered."""
+    for at, line in enumerate(lines):
+        for field in ("actor", "unit", "noun", "action", "before", "after", "at"):
+            yield [*lines[:at], {**line, field: line[field] + "x"}, *lines[at + 1 :]]
+        yield [*lines[:at], {**line, "facts": {"n": -1}}, *lines[at + 1 :]]
 
 
-def insert(lines, chance):
-    at = chance.randrange(len(lines))
-    lines.insert(at, copy.deepcopy(lines[at]))
+def inserted(lines):
+    """Each line once more, at each place."""
+    for line in lines:
+        for at in range(len(lines) + 1):
+            yield [*lines[:at], line, *lines[at:]]
 
 
-def delete(lines, chance):
-    del lines[chance.choice([n for n in range(len(lines)) if lines[n]["seq"] < 30])]
+def deleted(lines):
+    """Each line left out."""
+    for at in range(len(lines)):
+        yield [*lines[:at], *lines[at + 1 :]]
 
 
-def swap(lines, chance):
-    at = chance.choice(
-        [n for n in range(len(lines) - 1) if lines[n]["project_id"] == lines[n + 1]["project_id"]]
-    )
-    lines[at], lines[at + 1] = lines[at + 1], lines[at]
+def swapped(lines):
+    """Each two lines of a project in each other's place."""
+    for a, one in enumerate(lines):
+        for b, other in enumerate(lines[:a]):
+            if one["project_id"] == other["project_id"]:
+                yield [*lines[:b], one, *lines[b + 1 : a], other, *lines[a + 1 :]]
 
 
-def cut(lines, chance):
-    project, keep = chance.choice([1, 2, 3]), chance.randrange(0, 30)
-    lines[:] = [line for line in lines if line["project_id"] != project or line["seq"] <= keep]
+def cut(lines):
+    """The tail of each project left out from each line on."""
+    for project in PROJECTS:
+        for keep in range(LENGTH):
+            yield [line for line in lines if line["project_id"] != project or line["seq"] <= keep]
 
 
-def rewrite(lines, chance):
-    project = chance.choice([1, 2, 3])
-    lines[:] = [line for line in lines if line["project_id"] != project] + chain(project, 30, "改")
+def rewritten(lines):
+    """The whole chain of each project made anew with other words."""
+    for project in PROJECTS:
+        others = [line for line in lines if line["project_id"] != project]
+        yield others + chain(project, LENGTH, "改")
 
 
-@pytest.mark.parametrize("tamper", [change, insert, delete, swap, cut, rewrite])
+@pytest.mark.parametrize("tamper", [changed, inserted, deleted, swapped, cut, rewritten])
 def test_every_tampering_is_found(tamper):
     whole = everything()
     roots = rooted(whole)
-    assert ledger.verify(whole, roots, {"2026-11-24": roots[0]["root"]}) == []
-    for number in range(170):
-        lines = copy.deepcopy(whole)
-        tamper(lines, random.Random(number))
-        assert ledger.verify(lines, roots, {"2026-11-24": roots[0]["root"]}), number
+    paper = {"2026-11-24": roots[0]["root"]}
+    assert ledger.verify(whole, roots, paper) == []
+    for number, lines in enumerate(tamper(whole)):
+        assert ledger.verify(lines, roots, paper), number
 
 
 def test_a_rewrite_with_its_roots_is_found_by_the_root_on_paper_alone():
     paper, forged = rooted(everything())[0]["root"], everything("改")
     assert ledger.verify(forged, rooted(forged)) == []
     assert ledger.verify(forged, rooted(forged), {"2026-11-24": paper[:16]})
-
-
-def test_without_a_root_a_cut_tail_is_not_found_and_the_check_says_so(tmp_path):
-    (tmp_path / "journal.jsonl").write_text(
-        "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in chain(1, 10)), "utf-8"
-    )
-    done = subprocess.run(
-        [sys.executable, "-I", ledger.__file__, tmp_path / "journal.jsonl"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "whole" in done.stdout and "Not shown" in done.stdout and "未能证明" in done.stdout
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 7, 8, 33])
