@@ -40,15 +40,16 @@ def _modules() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(STATIC).as_posix() for path in scripts))
 
 
-def import_map() -> Markup:
+def import_map(nonce: str) -> Markup:
     """Where the modules that a module imports stand now. Without it a page after an upgrade would run new
     scripts upon old ones that the browser kept; a browser that knows no import maps asks for the plain addresses."""
     imports = {}
     for name in _modules():
         address = url_for("static", filename=name)
         imports[address.partition("?")[0]] = address
-    # our own file names: nothing in them could end the script
-    return Markup(json.dumps({"imports": imports}))  # noqa: S704
+    # the text is made of our own file names: nothing in it could end the script
+    script = Markup('<script type="importmap" nonce="{}">{}</script>')
+    return script.format(nonce, Markup(json.dumps({"imports": imports})))  # noqa: S704
 
 
 def init_app(app: Flask) -> None:
