@@ -118,6 +118,17 @@ def test_no_template_speaks_outside_the_translations(path):
     assert re.findall(r"[\u4e00-\u9fff]+", text) in ([], ["如有则归"]), "mark it with _()"
 
 
+def test_no_line_of_a_page_is_too_long_to_be_read():
+    pages = sorted(Path("templates").rglob("*.html"))
+    long = {
+        f"{path}:{number}": len(line)
+        for path in pages
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(line) > 140
+    }
+    assert pages and long == {}
+
+
 def test_every_word_is_translated_and_nothing_else_is_in_the_catalogue():
     from tests.translations import catalogue, used
 

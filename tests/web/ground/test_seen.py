@@ -11,7 +11,9 @@ from tests.builders import BRIDGE, HOSPITAL, SEWAGE, a_project
 
 def names(client):
     return set(
-        re.findall(r'lang="zh-CN">([^<]+(?:工程|电站|院区))</a>', client.get("/projects").text)
+        re.findall(
+            r'lang="zh-CN"\s*>\s*([^<]+(?:工程|电站|院区))</a>', client.get("/projects").text
+        )
     )
 
 

@@ -243,7 +243,7 @@ def test_the_panel_must_be_odd_of_five_led_by_the_organiser_with_the_city_archiv
 
     choices = {}
     for person, unit, label in re.findall(
-        r'<option value="person:(\d+)-(\d+)" lang="zh-CN">(.*?)</option>',
+        r'<option value="person:(\d+)-(\d+)" lang="zh-CN"\s*>\s*(.*?)\s*</option>',
         bureau.get(f"/projects/{project}/review").text,
     ):
         choices[label.split("，")[0]] = (
