@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from acceptance.web import context
+from acceptance.web import context, look
 from acceptance.web.desk import desks, inbox
 from acceptance.web.files import documents, drawings, filings
 from acceptance.web.ground import auth, people
@@ -48,6 +48,7 @@ NOUNS = (
     experts,
     standards,
     people,
+    look,
 )
 
 

@@ -26,6 +26,7 @@ IN_PROJECT = WHOLE | {CONTRACTOR}
 # fmt: off
 DOORS = {
     "auth.sign_in": ALL, "auth.enter": ALL, "auth.enter_demo": ALL, "auth.invitation": ALL, "auth.language": ALL, "auth.health": ALL, "auth.sheet_worker": ALL,
+    "look.show": ALL,
     "auth.sign_out": SIGNED, "auth.serve": SIGNED, "desks.show": SIGNED,
     "projects.index": SIGNED, "projects.export": SIGNED, "standards.index": SIGNED, "standards.show": SIGNED,
     "standards.draft": {ADMIN}, "standards.add": {ADMIN}, "standards.plan": {BUREAU, PROVINCE}, "standards.move": {BUREAU, PROVINCE}, "standards.undo": {BUREAU, PROVINCE},
