@@ -15,8 +15,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
-Volume = Mapping[str, Any]
-"""`key` the number of the volume, `title`, `drawings` the sheets in it, `focus` the names of the focus kinds it belongs to."""
+
+class Volume(TypedDict):
+    """A line of the frame."""
+
+    key: int  # the number of the volume
+    title: str
+    drawings: int  # sheets in it
+    focus: list[str]  # the names of the focus kinds it belongs to
 
 
 class Rule(TypedDict, total=False):
@@ -43,7 +49,7 @@ def seed(head: str, frame: str, number: int) -> str:
     return hashlib.sha256(f"{head}\n{frame}\n{number}".encode()).hexdigest()
 
 
-def rank(chance: str, key: Any) -> str:
+def rank(chance: str, key: int) -> str:
     """A volume's place in the drawing: the smaller, the earlier."""
     return hashlib.sha256(f"{chance}\n{key}".encode()).hexdigest()
 
@@ -54,14 +60,14 @@ def size(total: int, rule: Rule) -> int:
     return min(total, max(int(rule.get("minimum_volumes", 0)), share))
 
 
-def draw(frame: Sequence[Volume], rule: Rule, chance: str) -> list[tuple[Any, str]]:
+def draw(frame: Sequence[Volume], rule: Rule, chance: str) -> list[tuple[int, str]]:
     """The volumes drawn, in order, each with the focus kind that called it (empty for the rest).
 
     `rule`: minimum_volumes, percent_volumes, percent_drawings (per cent of the sheets), focus (names in order).
     """
     wanted = size(len(frame), rule)
     ranked = sorted(frame, key=lambda volume: rank(chance, volume["key"]))
-    chosen: dict[Any, str] = {}
+    chosen: dict[int, str] = {}
     for name in rule.get("focus", ()):
         fitting = [
             volume for volume in ranked if name in volume["focus"] and volume["key"] not in chosen

@@ -20,7 +20,7 @@ from acceptance.services import steps
 from acceptance.services.files import catalogues, checks
 from acceptance.services.ground import access, counts, journal, packs
 from acceptance.services.ground.access import Place, Viewer
-from acceptance.services.judging import draws, panels, reviews, scores
+from acceptance.services.judging import draws, panels, reviews, scores, votes
 from acceptance.services.letters import paging
 from acceptance.services.letters.issuing import Press
 from acceptance.services.life import parties, projects
@@ -161,7 +161,7 @@ class Builder:
         )
 
     def points(
-        self, who: str, project: Project, side: str, given: dict[str, tuple[float, str]]
+        self, who: str, project: Project, side: scores.Side, given: dict[str, tuple[float, str]]
     ) -> None:
         """Full points for every item but those told."""
         place = self.place(who, project)
@@ -378,7 +378,7 @@ class Builder:
             select(PanelMember).where(PanelMember.project_id == project.id).order_by(PanelMember.id)
         )
         for member, choice in zip(members, choices, strict=False):
-            panels.vote(
+            votes.vote(
                 self.place("bureau", project),
                 member,
                 choice,

@@ -17,7 +17,7 @@ from acceptance.models import Expert, Filing, Letterhead, Membership, Organisati
 from acceptance.services import steps
 from acceptance.services.ground import people
 from acceptance.services.ground.access import Viewer
-from acceptance.services.judging import reviews
+from acceptance.services.judging import findings
 from acceptance.services.life import parties
 from acceptance.services.progress import schedules
 
@@ -295,7 +295,7 @@ def _reservoir(b: Builder, now: datetime) -> None:
         ("竣工图 4 张未加盖竣工图章", "第 2 标段竣工图"),
         ("招标文件答疑缺原件", "招标投标、合同协议文件"),
     ):
-        reviews.add_finding(
+        findings.add(
             b.place("bureau", project),
             {
                 "problem": problem,
@@ -393,7 +393,7 @@ def _law_check(b: Builder, now: datetime) -> None:
         ("档案室与办公室混用", "档案室"),
         ("2024 年度文件未按时归档", "综合部"),
     ):
-        reviews.add_finding(
+        findings.add(
             b.place("bureau", project),
             {
                 "problem": problem,

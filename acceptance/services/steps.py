@@ -12,7 +12,7 @@ from sqlalchemy import update
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
-from acceptance.services.judging import panels
+from acceptance.services.judging import votes
 from acceptance.services.letters import issuing
 from acceptance.services.letters.issuing import Press
 from acceptance.services.life.facts import FilingFacts, NoFacts, ProjectFacts
@@ -154,7 +154,7 @@ def _open_review(taking: Taking) -> None:
         taking.answers["meeting_on"],
         taking.answers["meeting_place"],
     )
-    panels.clear(project.id)
+    votes.clear(project.id)
     taking.issue("meeting_notice")
 
 

@@ -32,7 +32,7 @@ from acceptance.models import (
 from acceptance.refusals import Forbidden, NotFound, Refused, Stale
 from acceptance.services import steps
 from acceptance.services.ground import access
-from acceptance.services.judging import draws, panels, reviews
+from acceptance.services.judging import draws, findings, panels, reviews, votes
 from acceptance.transaction import transaction
 from tests.builders import POWER, a_builder
 from tests.conftest import make_app
@@ -451,7 +451,7 @@ class AgainstTheLaw(RuleBasedStateMachine):
     def cast(self, at, choice):
         key = self.members()[at]
         done = self.attempt(
-            lambda: panels.vote(
+            lambda: votes.vote(
                 self.place("bureau"),
                 db.session.get(PanelMember, key),
                 choice,
@@ -485,9 +485,7 @@ class AgainstTheLaw(RuleBasedStateMachine):
 
     def a_problem_is_listed(self):
         data = {"problem": "缺签字", "basis": "", "location": "", "due_on": date(2027, 1, 15)}
-        done = self.attempt(
-            lambda: reviews.add_finding(self.place("bureau"), data, now=clock.now())
-        )
+        done = self.attempt(lambda: findings.add(self.place("bureau"), data, now=clock.now()))
         assert done == (self.law.stage in ("review", "recheck"))
         if done:
             self.law.problems.append("open")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Literal
 
 from sqlalchemy import select
 
@@ -19,8 +19,24 @@ from workflows.projects import Stage
 
 from .reviews import in_stage
 
-WHEN = {"own": (Stage.SELF_CHECK, Stage.SUPPLEMENT), "points": (Stage.REVIEW, Stage.RECHECK)}
-REASONS = {"own": "own_reason", "points": "reason"}
+Side = Literal["own", "points"]
+"""Whose points: the owner's own, or the panel's."""
+Given = Mapping[str, tuple[Decimal | None, str]]
+"""Points and their reason, by the code of the item; None takes the points back."""
+WHEN: dict[Side, tuple[Stage, ...]] = {
+    "own": (Stage.SELF_CHECK, Stage.SUPPLEMENT),
+    "points": (Stage.REVIEW, Stage.RECHECK),
+}
+ACTIONS: dict[Side, str] = {"own": "score_own", "points": "score_panel"}
+MAY: dict[Side, str] = {"own": "score.own", "points": "score.panel"}
+
+
+def side_of(place: Place) -> Side | None:
+    """Whose points this viewer may write now; None when nobody's."""
+    for side, permission in MAY.items():
+        if place.may(permission) and place.project.state in WHEN[side]:
+            return side
+    return None
 
 
 def table(place: Place) -> scoring.Table:
@@ -32,15 +48,12 @@ def table(place: Place) -> scoring.Table:
 
 
 def rows(place: Place) -> dict[str, Score]:
-    return {
-        row.item: row
-        for row in db.session.scalars(select(Score).where(Score.project_id == place.project.id))
-    }
+    """What was written of each item, by its code."""
+    found = db.session.scalars(select(Score).where(Score.project_id == place.project.id))
+    return {row.item: row for row in found}
 
 
-def save(
-    place: Place, side: str, given: Mapping[str, tuple[Decimal | None, str]], *, now: datetime
-) -> scoring.Result:
+def save(place: Place, side: Side, given: Given, *, now: datetime) -> scoring.Result:
     """Write one side's points (`own` the owner's, `points` the panel's). A deduction needs its reason.
 
     Raises Refused (not_in_stage, no_score_table, points_range, reason_missing), naming the item; nothing is kept then.
@@ -48,31 +61,24 @@ def save(
     in_stage(place, WHEN[side])
     sheet, here = table(place), rows(place)
     for code, (points, reason) in given.items():
-        item = sheet.items.get(code)
-        if item is None or points is None:
-            continue
-        if not 0 <= points <= item.limit:
-            raise Refused("points_range", name=item.name, limit=scoring.plain(item.limit))
-        if points < item.points and not item.unit and not reason:
-            raise Refused("reason_missing", name=item.name)
+        if code in sheet.items and points is not None:
+            _refuse_points(sheet.items[code], points, reason)
     changed = 0
     for code, (points, reason) in given.items():
+        # Points for an item of another version of the pack are passed over.
         if code not in sheet.items:
             continue
         row = here.get(code)
         if row is None:
-            row = here[code] = Score(project_id=place.project.id, item=code)
+            row = Score(project_id=place.project.id, item=code)
             db.session.add(row)
-        if getattr(row, side) != points or getattr(row, REASONS[side]) != reason:
-            setattr(row, side, points)
-            setattr(row, REASONS[side], reason)
-            changed += 1
+        changed += _write(row, side, points, reason)
     db.session.flush()
     told = result(place, side)
     if changed:
         journal.record(
             place.project.id,
-            f"score_{'own' if side == 'own' else 'panel'}",
+            ACTIONS[side],
             actor=place.viewer,
             now=now,
             noun="score",
@@ -81,11 +87,30 @@ def save(
     return told
 
 
-def result(place: Place, side: str) -> scoring.Result:
+def _refuse_points(item: scoring.Item, points: Decimal, reason: str) -> None:
+    if not 0 <= points <= item.limit:
+        raise Refused("points_range", name=item.name, limit=scoring.plain(item.limit))
+    # An indicator is measured, not marked down: there is nothing to give a reason for.
+    if points < item.points and not item.unit and not reason:
+        raise Refused("reason_missing", name=item.name)
+
+
+def _write(row: Score, side: Side, points: Decimal | None, reason: str) -> bool:
+    """Write one side of a row; returns whether anything was different."""
+    if side == "own":
+        before = (row.own, row.own_reason)
+        row.own, row.own_reason = points, reason
+    else:
+        before = (row.points, row.reason)
+        row.points, row.reason = points, reason
+    return before != (points, reason)
+
+
+def result(place: Place, side: Side) -> scoring.Result:
     """What one side's points come to."""
-    given: dict[str, Any] = {
-        code: getattr(row, side)
-        for code, row in rows(place).items()
-        if getattr(row, side) is not None
-    }
+    if side == "own":
+        written = {code: row.own for code, row in rows(place).items()}
+    else:
+        written = {code: row.points for code, row in rows(place).items()}
+    given = {code: points for code, points in written.items() if points is not None}
     return scoring.result(table(place), given, of=place.project.level)

@@ -12,7 +12,7 @@ from acceptance.extensions import db
 from acceptance.models import Ballot, Finding, PanelMember, Party, Sample
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import panels
+from acceptance.services.judging import panels, votes
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.life.projects import totals
 from workflows import scoring
@@ -158,7 +158,7 @@ def _score_line(told: ScoreFacts) -> str:
 
 
 def _dissents(place: Place, panel: Sequence[PanelMember]) -> list[str]:
-    if panels.secret(place.project):
+    if votes.secret(place.project):
         cast = db.session.scalars(
             select(Ballot.dissent).where(
                 Ballot.project_id == place.project.id, Ballot.dissent != ""

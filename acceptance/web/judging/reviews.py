@@ -2,65 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
-from sqlalchemy import select
 
 from acceptance import errors
-from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
-from acceptance.models import Expert, Handover, Membership, Organisation, Person, Sample
+from acceptance.models import Statement
 from acceptance.refusals import Forbidden, NotFound
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import draws, panels, reviews
+from acceptance.services.judging import draws, experts, panels, reviews, votes
 from acceptance.services.letters import prefills
-from acceptance.services.life import facts
+from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.life.projects import totals
+from acceptance.web.lists.lists import form
 from forms.judging.reviews import statement_form
 from workflows import needs as rules
 from workflows.statements import PARTS
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/projects/<int:project_id>/review")
+EVIDENCE = "evidence-"
+"""How the fields begin that say why a condition is met; the number of the condition follows."""
 
-
-def _form(*dropped: str) -> dict[str, Any]:
-    return {k: v for k, v in request.form.items() if k not in ("csrf_token", *dropped)}
-
-
-def _back(place: Place, anchor: str) -> Any:
-    return redirect(url_for("reviews.show", project_id=place.project.id, _anchor=anchor))
+Typed = Mapping[str, str | list[str] | dict[str, str]]
 
 
 @blueprint.get("")
 @needs("review.see")
-def show(place: Place) -> Any:
+def show(place: Place) -> ResponseReturnValue:
+    """Statements, panel, sample and points on one page, with what is still missing of each."""
     project = place.project
-    told = facts.ProjectFacts(project, local_date(g.now))
-    samples = db.session.scalars(
-        select(Sample).where(Sample.project_id == project.id).order_by(Sample.volume_id)
-    ).all()
-    candidates = organisations = experts = []
-    if place.may("panel.edit"):
-        candidates = db.session.execute(
-            select(Person.id, Person.name, Organisation.id, Organisation.name)
-            .join(Membership, Membership.person_id == Person.id)
-            .join(Organisation, Organisation.id == Membership.organisation_id)
-            .where(Person.disabled.is_(False), Organisation.kind != "enterprise")
-            .order_by(Organisation.name, Person.name)
-        ).all()
-        experts = db.session.scalars(
-            select(Expert).where(Expert.active).order_by(Expert.unit, Expert.name)
-        ).all()
-        organisations = db.session.scalars(
-            select(Organisation)
-            .where(Organisation.kind != "enterprise")
-            .order_by(Organisation.name)
-        ).all()
+    told = ProjectFacts(project, local_date(g.now))
+    # Only the hand that forms the panel needs to know who could sit on it.
+    forms_it = place.may("panel.edit")
     return render_template(
         "pages/judging/reviews/show.html",
         place=place,
@@ -68,67 +47,86 @@ def show(place: Place) -> Any:
         statements=told.statements(),
         written={kind: kind in told.texts.written for kind in PARTS},
         members=panels.of(place),
-        samples=samples,
-        experts=experts,
+        samples=draws.drawn(project.id),
+        experts=experts.available() if forms_it else [],
+        candidates=panels.candidates() if forms_it else [],
+        organisations=panels.units() if forms_it else [],
         drawing=draws.of(project.id),
-        secret=told.secret,
+        secret=votes.secret(project),
         scores=told.score,
         panel_gaps=list(rules.panel_formed(told)),
         sample_gaps=list(rules.sampled(told)),
         votes=(told.voting.members, told.voting.agreed, told.voting.against),
-        candidates=candidates,
-        organisations=organisations,
         procedure=packs.procedure(project),
         writing=reviews.WRITING,
         forming=panels.FORMING,
         totals=totals(project.id),
-        handover=db.session.scalar(select(Handover).where(Handover.project_id == project.id)),
+        handover=reviews.handover(project.id),
     )
 
 
 @blueprint.route("/texts/<kind>", methods=["GET", "POST"])
 @needs("review.see", write=True)
-def text(place: Place, kind: str) -> Any:
+def text(place: Place, kind: str) -> ResponseReturnValue:
     """A statement, to read or, for the hand whose it is, to write."""
     if kind not in PARTS:
         raise NotFound
-    told = facts.ProjectFacts(place.project, local_date(g.now))
-    found = told.statements().get(kind)
+    if request.method == "GET":
+        return _page(place, kind)
+    if not place.may(f"text.{kind}"):
+        raise Forbidden(f"text.{kind}")
+    typed = _typed(kind)
+    try:
+        body = statement_form(kind).load(typed)
+    except ValidationError as error:
+        return _page(place, kind, typed, errors.flat(error.messages)), 422
+    version = body.pop("version", None)
+    reviews.write(place, kind, body, version=version, now=g.now)
+    flash(_("已保存"))
+    return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="texts"))
+
+
+def _typed(kind: str) -> Typed:
+    """What was posted; an application also ticks its conditions and says why each is met."""
+    raw = form("conditions")
+    if kind != "application":
+        return raw
+    why = {name for name in raw if name.startswith(EVIDENCE)}
+    return {
+        **{name: value for name, value in raw.items() if name not in why},
+        "conditions": request.form.getlist("conditions"),
+        "evidence": {name.removeprefix(EVIDENCE): raw[name] for name in why},
+    }
+
+
+def _page(
+    place: Place,
+    kind: str,
+    typed: Typed | None = None,
+    fields: list[tuple[str, str]] | None = None,
+) -> str:
+    found = ProjectFacts(place.project, local_date(g.now)).statements().get(kind)
     writable = place.may(f"text.{kind}") and place.project.state in reviews.WRITING[kind]
-    values: Any = (
-        found.body
-        if found
-        else prefills.of(place, kind, today=local_date(g.now))
-        if writable
-        else {}
-    )
-    fields: list[tuple[str, str]] = []
-    if request.method == "POST":
-        if not place.may(f"text.{kind}"):
-            raise Forbidden(f"text.{kind}")
-        raw: dict[str, Any] = _form()
-        if kind == "application":
-            raw["conditions"] = request.form.getlist("conditions")
-            raw["evidence"] = {
-                key[9:]: raw.pop(key) for key in list(raw) if key.startswith("evidence-")
-            }
-        try:
-            body = statement_form(kind).load(raw)
-            version = body.pop("version", None)
-            reviews.write(place, kind, body, version=version, now=g.now)
-            flash(_("已保存"))
-            return _back(place, "texts")
-        except ValidationError as error:
-            fields, values = errors.flat(error.messages), raw
-    page = render_template(
+    values = typed
+    if values is None:
+        values = _begun(place, kind, found, writable=writable)
+    return render_template(
         "pages/judging/reviews/text.html",
         place=place,
         project=place.project,
         kind=kind,
         found=found,
         values=values,
-        fields=fields,
+        fields=fields or [],
         writable=writable,
         procedure=packs.procedure(place.project),
     )
-    return page, 422 if fields else 200
+
+
+def _begun(place: Place, kind: str, found: Statement | None, *, writable: bool) -> Typed:
+    """What the fields begin with: what was written, else what the data can say for whoever is about to write."""
+    if found is not None:
+        return found.body
+    if writable:
+        return prefills.of(place, kind, today=local_date(g.now))
+    return {}

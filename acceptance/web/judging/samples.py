@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -17,18 +16,15 @@ from flask import (
     send_file,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
-from sqlalchemy import select
 
 from acceptance import errors
-from acceptance.extensions import db
 from acceptance.guard import needs, takes
-from acceptance.models import Sample, SampleNote
-from acceptance.refusals import NotFound
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import draws
+from acceptance.services.judging import draws, notes
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import form
@@ -37,23 +33,17 @@ from workflows import sampling
 
 blueprint = Blueprint("samples", __name__, url_prefix="/projects/<int:project_id>/sample")
 AT_ONCE = 200
+"""Entries in one request: what a tablet may have gathered in a day without a network."""
 
 
-def _back(place: Place) -> Any:
+def _back(place: Place) -> ResponseReturnValue:
     return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="sample"))
-
-
-def _all(place: Place) -> list[Sample]:
-    return list(
-        db.session.scalars(
-            select(Sample).where(Sample.project_id == place.project.id).order_by(Sample.volume_id)
-        )
-    )
 
 
 @blueprint.post("/fix")
 @needs("sample.edit", write=True)
-def fix(place: Place) -> Any:
+def fix(place: Place) -> ResponseReturnValue:
+    """Fix the list of all volumes, before anyone names a number."""
     row = draws.fix(place, now=g.now)
     flash(_("抽样清单已固定，共 %(count)d 卷：请验收组报一个数", count=row.volumes))
     return _back(place)
@@ -61,7 +51,8 @@ def fix(place: Place) -> Any:
 
 @blueprint.post("/draw")
 @needs("sample.edit", write=True)
-def draw(place: Place) -> Any:
+def draw(place: Place) -> ResponseReturnValue:
+    """Draw by the number that the panel named."""
     drawn = draws.draw(place, **DrawForm().load(form()), now=g.now)
     flash(_("已抽取 %(count)d 卷，种子已记入留痕", count=drawn))
     return _back(place)
@@ -69,7 +60,8 @@ def draw(place: Place) -> Any:
 
 @blueprint.post("")
 @needs("sample.edit", write=True)
-def add(place: Place) -> Any:
+def add(place: Place) -> ResponseReturnValue:
+    """One volume more, by hand."""
     draws.add(place, **SampleForm().load(form()), now=g.now)
     return _back(place)
 
@@ -79,43 +71,39 @@ def add(place: Place) -> Any:
 def published(place: Place) -> Response:
     """The list, the number, the seed and the result: with `sampling.py` and Python alone anyone draws the same."""
     text = json.dumps(draws.published(place), ensure_ascii=False, indent=1)
-    return Response(
-        text,
-        mimetype="application/json",
-        headers={"Content-Disposition": "attachment; filename=draw.json"},
-    )
+    saved = {"Content-Disposition": "attachment; filename=draw.json"}
+    return Response(text, mimetype="application/json", headers=saved)
 
 
 @blueprint.get("/sampling.py")
 @needs("review.see")
 def algorithm(place: Place) -> Response:
-    answer: Response = send_file(
+    """The very file that drew."""
+    return send_file(
         Path(sampling.__file__),
         mimetype="text/x-python",
         as_attachment=True,
         download_name="sampling.py",
     )
-    return answer
 
 
 @blueprint.get("")
 @needs("review.see")
-def sheet(place: Place) -> Any:
+def sheet(place: Place) -> ResponseReturnValue:
     """The inspection sheet, for a tablet and for the printer."""
-    may_note = place.may("sample.note") and place.project.state in ("review", "recheck")
     return render_template(
         "pages/judging/reviews/sheet.html",
         place=place,
         project=place.project,
-        samples=_all(place),
-        may_note=may_note,
-        results=draws.RESULTS,
+        samples=draws.drawn(place.project.id),
+        may_note=notes.may_note(place),
+        results=notes.RESULTS,
     )
 
 
 @blueprint.post("/notes")
 @needs("sample.note", write=True)
-def note(place: Place) -> Any:
+def note(place: Place) -> ResponseReturnValue:
     """Entries as JSON, one or many; those that are known already are passed over."""
     raw = request.get_json(silent=True)
     if not isinstance(raw, list) or len(raw) > AT_ONCE:
@@ -123,44 +111,32 @@ def note(place: Place) -> Any:
     try:
         entries = [NoteForm().load(one) for one in raw]
     except ValidationError as error:
+        # The script on the page shows one sentence, not a form.
         return {"reason": "；".join(message for _name, message in errors.flat(error.messages))}, 422
-    return {
-        "taken": draws.note(place, entries, now=g.now),
-        "entries": [one["entry"] for one in entries],
-    }
+    taken = notes.take_in(place, entries, now=g.now)
+    return {"taken": taken, "entries": [one["entry"] for one in entries]}
 
 
 @blueprint.post("/notes/<entry>/photos")
 @takes("SHEET_LIMIT")
 @needs("sample.note")
-def add_photo(place: Place, entry: str) -> Any:
+def add_photo(place: Place, entry: str) -> ResponseReturnValue:
     """A photo of an entry that came in before; it is on disk before the transaction opens."""
-    seen = PhotoForm().load(
-        {
-            name: request.form[name]
-            for name in ("width", "height", "x", "y")
-            if request.form.get(name)
-        }
-    )
+    typed = {name: request.form.get(name) for name in ("width", "height", "x", "y")}
+    seen = PhotoForm().load({name: value for name, value in typed.items() if value})
     taken = uploads.received()[0]
     with transaction():
-        draws.add_photo(
-            access.stand(g.viewer, place.project.id), entry, taken, seen, uploads.store(), now=g.now
-        )
+        # Rights read again: receiving the bytes may have taken a while.
+        place = access.stand(g.viewer, place.project.id)
+        notes.add_photo(place, entry, taken, seen, uploads.store(), now=g.now)
     return {"taken": 1}
 
 
 @blueprint.get("/notes/<entry>/photos/<int:number>")
 @needs("review.see")
 def photo(place: Place, entry: str, number: int) -> Response:
-    row = db.session.scalar(
-        select(SampleNote).where(
-            SampleNote.project_id == place.project.id, SampleNote.entry == entry
-        )
-    )
-    if row is None or number >= len(row.photos):
-        raise NotFound
-    one = row.photos[number]
-    answer: Response = send_file(uploads.store().path(one["digest"]), mimetype=one["type"])
+    """A photo of an entry, counted from 0."""
+    one = notes.photo(place, entry, number)
+    answer = send_file(uploads.store().path(one["digest"]), mimetype=one["type"])
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

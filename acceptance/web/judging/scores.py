@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
@@ -21,43 +20,45 @@ from workflows import scoring
 blueprint = Blueprint("scores", __name__, url_prefix="/projects/<int:project_id>/scores")
 
 
-def _side(place: Place) -> str:
-    """Whose points this viewer may write now."""
-    for side, permission in (("own", "score.own"), ("points", "score.panel")):
-        if place.may(permission) and place.project.state in scores.WHEN[side]:
-            return side
-    return ""
-
-
 @blueprint.route("", methods=["GET", "POST"])
 @needs("review.see", write=True)
-def show(place: Place) -> Any:
-    side, fields, reasons = _side(place), [], []
-    if request.method == "POST":
-        if not side:
-            raise Forbidden("score")
-        try:
-            told = scores.save(place, side, points_of(form()), now=g.now)
-            flash(_("已保存，合计 %(total)s 分", total=scoring.plain(told.total)))
-            return redirect(url_for("scores.show", project_id=place.project.id))
-        except ValidationError as error:
-            fields = errors.flat(error.messages)
-        except Refused as refused:
-            reasons = [errors.sentence(refused)]
-    page = render_template(
+def show(place: Place) -> ResponseReturnValue:
+    """The table with both sides' points; whose turn it is writes here."""
+    if request.method == "GET":
+        return _page(place)
+    side = scores.side_of(place)
+    if side is None:
+        raise Forbidden("score")
+    try:
+        told = scores.save(place, side, points_of(form()), now=g.now)
+    except ValidationError as error:
+        return _page(place, fields=errors.flat(error.messages)), 422
+    except Refused as refused:
+        # Said on the page and not on one of its own, so that nobody types fifty figures twice.
+        return _page(place, reasons=[errors.sentence(refused)]), 422
+    flash(_("已保存，合计 %(total)s 分", total=scoring.plain(told.total)))
+    return redirect(url_for("scores.show", project_id=place.project.id))
+
+
+def _page(
+    place: Place,
+    *,
+    fields: list[tuple[str, str]] | None = None,
+    reasons: list[str] | None = None,
+) -> str:
+    return render_template(
         "pages/judging/reviews/scores.html",
         place=place,
         project=place.project,
         table=scores.table(place),
         rows=scores.rows(place),
-        side=side,
+        side=scores.side_of(place) or "",
         own=scores.result(place, "own"),
         given=scores.result(place, "points"),
         plain=scoring.plain,
         WHY=scoring.WHY,
         procedure=packs.procedure(place.project),
-        fields=fields,
-        reasons=reasons,
+        fields=fields or [],
+        reasons=reasons or [],
         typed=request.form,
     )
-    return page, 422 if fields or reasons else 200

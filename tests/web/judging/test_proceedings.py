@@ -281,10 +281,10 @@ def test_a_sub_minimum_stops_an_approval_that_has_its_majority(
 
 
 def test_a_secret_ballot_keeps_no_name_and_a_link_votes_once(app, enter, monkeypatch):
-    from acceptance.services.judging import panels
+    from acceptance.services.judging import votes
     from acceptance.services.life.facts import ProjectFacts
 
-    monkeypatch.setattr(panels, "secret", lambda project: True)
+    monkeypatch.setattr(votes, "secret", lambda project: True)
     monkeypatch.setattr(ProjectFacts, "secret", True)
     bureau, stranger = enter("bureau"), app.test_client()
     with app.app_context():

@@ -1,0 +1,185 @@
+"""What inspectors write of the sampled volumes, on line or off, with photos. Entries are only added (models.SampleNote)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NotRequired, TypedDict
+
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.gateways.filetypes import JPEG, PNG
+from acceptance.gateways.storage import LocalStore
+from acceptance.models import Sample, SampleNote
+from acceptance.models.shapes import Photo
+from acceptance.models.states import SampleResult
+from acceptance.refusals import Forbidden, NotFound, Refused
+from acceptance.services.files.filings import Incoming, Receipt
+from acceptance.services.ground import journal
+from acceptance.services.ground.access import Place
+from workflows.projects import Stage
+from workflows.words import N_
+
+from . import draws
+from .reviews import in_stage
+
+RESULTS = {SampleResult.SOUND: N_("合格"), SampleResult.FAULTY: N_("有问题")}
+NOTING = (Stage.REVIEW, Stage.RECHECK)
+PHOTOS = 6
+"""Photos of one entry at most."""
+REMARK_LENGTH = 1000
+NAMED = 50
+"""How many volumes one line of the journal names."""
+
+
+class Entry(TypedDict):
+    """What one inspector wrote of one volume, as `forms.judging.reviews.NoteForm` reads it; `entry` is its own name."""
+
+    entry: str
+    volume: int
+    result: str
+    text: str
+    page: str
+    at: datetime
+    photos: NotRequired[list[Photo]]
+
+
+class Seen(TypedDict):
+    """How large a photo is in pixels, and where on it the fault is, in thousandths from the top left."""
+
+    width: int
+    height: int
+    x: int | None
+    y: int | None
+
+
+def may_note(place: Place) -> bool:
+    """Whether this viewer may write entries now."""
+    return place.may("sample.note") and place.project.state in NOTING
+
+
+def of(place: Place, entry: str) -> SampleNote:
+    """An entry by its name. Raises NotFound."""
+    row = db.session.scalar(
+        select(SampleNote).where(
+            SampleNote.project_id == place.project.id, SampleNote.entry == entry
+        )
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def photo(place: Place, entry: str, number: int) -> Photo:
+    """A photo of an entry, counted from 0. Raises NotFound."""
+    photos = of(place, entry).photos
+    if number >= len(photos):
+        raise NotFound
+    return photos[number]
+
+
+def add_photo(
+    place: Place,
+    entry: str,
+    taken: Incoming | Receipt,
+    seen: Seen,
+    store: LocalStore,
+    *,
+    now: datetime,
+) -> None:
+    """A photo to an entry of one's own, with a pin where the fault is. One that is there already is passed over.
+
+    Raises NotFound, Forbidden, Refused (not_in_stage, unknown_type, too_many_photos).
+    """
+    in_stage(place, NOTING)
+    row = of(place, entry)
+    if row.by != place.viewer.name:
+        raise Forbidden("sample.note")
+    if isinstance(taken, Receipt):
+        raise taken.refused or Refused("no_file")
+    try:
+        known = _refuse_photo(row, taken)
+    except Refused:
+        taken.path.unlink(missing_ok=True)
+        raise
+    if known:
+        # A tablet that lost the answer sends again: the same photo is not a second one.
+        taken.path.unlink(missing_ok=True)
+        return
+    store.keep(taken.path, taken.stored)
+    fresh: Photo = {"digest": taken.stored.digest, "type": taken.media_type, **seen}
+    # A new list: a JSON column does not notice that its list has grown.
+    row.photos = [*row.photos, fresh]
+    journal.record(
+        place.project.id,
+        "note_photo",
+        actor=place.viewer,
+        now=now,
+        noun="sample",
+        object_id=row.sample_id,
+        facts={"entry": entry, "sha256": taken.stored.digest},
+    )
+    db.session.flush()
+
+
+def _refuse_photo(row: SampleNote, taken: Incoming) -> bool:
+    """Whether the entry has the photo already. Raises Refused (unknown_type, too_many_photos)."""
+    if taken.media_type not in (JPEG, PNG):
+        raise Refused("unknown_type", name=taken.name)
+    if any(one["digest"] == taken.stored.digest for one in row.photos):
+        return True
+    if len(row.photos) >= PHOTOS:
+        raise Refused("too_many_photos", count=PHOTOS)
+    return False
+
+
+def take_in(place: Place, entries: Sequence[Entry], *, now: datetime) -> int:
+    """Take in what inspectors wrote, on line or after being off line. Each entry has a name of its own and comes in once.
+
+    Returns how many were new. Raises Refused (not_in_stage, no_such_volume).
+    """
+    in_stage(place, NOTING)
+    samples = {sample.volume.number: sample for sample in draws.drawn(place.project.id)}
+    names = [one["entry"] for one in entries]
+    known = set(db.session.scalars(select(SampleNote.entry).where(SampleNote.entry.in_(names))))
+    fresh = [one for one in entries if one["entry"] not in known]
+    for one in fresh:
+        sample = samples.get(one["volume"])
+        if sample is None:
+            raise Refused("no_such_volume", number=one["volume"])
+        _write(place, sample, one, now)
+    db.session.flush()
+    if fresh:
+        volumes = sorted({one["volume"] for one in fresh})
+        journal.record(
+            place.project.id,
+            "note_sample",
+            actor=place.viewer,
+            now=now,
+            noun="sample",
+            facts={"entries": len(fresh), "volumes": volumes[:NAMED]},
+        )
+    return len(fresh)
+
+
+def _write(place: Place, sample: Sample, one: Entry, now: datetime) -> None:
+    db.session.add(
+        SampleNote(
+            project_id=place.project.id,
+            sample_id=sample.id,
+            entry=one["entry"],
+            result=one["result"],
+            text=one["text"],
+            page=one["page"],
+            photos=list(one.get("photos", ())),
+            by=place.viewer.name,
+            at=one["at"],
+            entered_at=now,
+        )
+    )
+    # A fault that one inspector found is not undone by another who saw none.
+    if one["result"] and sample.result != SampleResult.FAULTY:
+        sample.result = one["result"]
+    if one["text"]:
+        sample.remark = "；".join(filter(None, [sample.remark, one["text"]]))[:REMARK_LENGTH]
