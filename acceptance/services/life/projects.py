@@ -64,28 +64,37 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
 
 def _make_checklist(project: Project, owner: Party, scope: standards.Scope) -> None:
     rows = [
-        {
-            **line(item),
-            "project_id": project.id,
-            "section": section,
-            "party_id": owner.id,
-            "state": FilingState.MISSING.value,
-            "version_id": 1,
-            "files": 0,
-            "stored": 0,
-        }
+        missing_row(project, item, section, owner)
         for item in scope.items
         for section in places(project, item)
     ]
     db.session.execute(insert(Filing), rows)
 
 
+def missing_row(
+    project: Project, item: standards.Item, section: int, owing: Party
+) -> dict[str, str | int | bool]:
+    """A new line of the checklist, to be written in bulk: nothing is in yet."""
+    return {
+        **line(item),
+        "project_id": project.id,
+        "section": section,
+        "party_id": owing.id,
+        "state": FilingState.MISSING.value,
+        "version_id": 1,
+        "files": 0,
+        "stored": 0,
+    }
+
+
 def places(project: Project, item: standards.Item) -> list[int]:
     """The sections in which an item is owed; 0 is the whole project."""
-    return [section.number for section in project.sections] if item.each_section else [0]
+    if not item.each_section:
+        return [0]
+    return [section.number for section in project.sections]
 
 
-def line(item: standards.Item) -> dict[str, Any]:
+def line(item: standards.Item) -> dict[str, str | int | bool]:
     """What the checklist says of an item of the scope."""
     return {
         "code": item.code,
@@ -99,10 +108,17 @@ def line(item: standards.Item) -> dict[str, Any]:
         "drawings": item.drawings,
         "marks": item.marks,
         "retention": item.retention,
-        "remark": "；".join(
-            filter(None, [f"如有则归：{item.when}" if item.when else "", item.flag])
-        ),
+        "remark": _remark(item),
     }
+
+
+def _remark(item: standards.Item) -> str:
+    said = []
+    if item.when:
+        said.append(f"如有则归：{item.when}")
+    if item.flag:
+        said.append(item.flag)
+    return "；".join(said)
 
 
 def add_party(

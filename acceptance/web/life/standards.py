@@ -13,7 +13,7 @@ from acceptance.guard import needs, signed_in, takes
 from acceptance.refusals import Refused
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Viewer
-from acceptance.services.life import moves
+from acceptance.services.life import moves, trials
 from acceptance.web.lists.lists import form
 from forms.life.projects import PackForm
 from workflows import programmes, standards
@@ -89,7 +89,7 @@ def add(viewer: Viewer, name: str) -> Any:
 @needs("pack.move")
 def plan(viewer: Viewer, name: str, version: str) -> Any:
     """The dry run."""
-    touched = moves.dry_run(viewer, name, version, today=local_date(g.now))
+    touched = trials.dry_run(viewer, name, version, today=local_date(g.now))
     return render_template(
         "pages/life/standards/move.html", pack=packs.at(name, version), touched=touched
     )

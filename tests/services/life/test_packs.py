@@ -9,7 +9,7 @@ from acceptance.models import Filing, JournalEntry, PanelMember, Project
 from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Viewer
-from acceptance.services.life import moves
+from acceptance.services.life import moves, trials
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE, HOSPITAL, POWER, RESERVOIR, SEWAGE, a_builder
@@ -37,7 +37,7 @@ def add(text, name="national-2006"):
 def run(b, version, name="national-2006"):
     return {
         touch.project.id: touch
-        for touch in moves.dry_run(
+        for touch in trials.dry_run(
             b.viewers["bureau"], name, version, today=clock.local_date(clock.now())
         )
     }
