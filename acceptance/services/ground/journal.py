@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 
 from acceptance.extensions import db
 from acceptance.models import JournalEntry, Notice
@@ -106,3 +106,21 @@ def lines(project_id: int) -> Iterator[dict[str, Any]]:
 def verify(project_id: int) -> int | None:
     """The number of the first line that does not fit the chain, or None when all fit. A cut tail is not seen here."""
     return ledger.chain_problem(lines(project_id))
+
+
+def entries(
+    project_id: int, *, search: str = "", oldest_first: bool = False
+) -> Select[JournalEntry]:
+    """The lines of a project as people read them, the newest first unless asked; narrowed by who or which unit wrote them."""
+    wanted = select(JournalEntry).where(JournalEntry.project_id == project_id)
+    if search:
+        person = JournalEntry.actor.contains(search, autoescape=True)
+        wanted = wanted.where(person | JournalEntry.unit.contains(search, autoescape=True))
+    if oldest_first:
+        return wanted.order_by(JournalEntry.seq)
+    return wanted.order_by(JournalEntry.seq.desc())
+
+
+def latest(project_id: int, limit: int) -> list[JournalEntry]:
+    """The last lines of a project, the newest first."""
+    return list(db.session.scalars(entries(project_id).limit(limit)))

@@ -6,7 +6,7 @@ Nobody moves unasked: a project keeps the version it pinned.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -29,7 +29,7 @@ MOST_TOLD = 500
 """Moves that a page lists."""
 
 
-def move(viewer: Viewer, name: str, version: str, ids: Sequence[int], *, now: datetime) -> str:
+def move(viewer: Viewer, name: str, version: str, ids: Iterable[int], *, now: datetime) -> str:
     """Move these projects, all or none; returns the batch, by which it can be undone.
 
     Raises NotFound, Refused (pack_stands, pack_not_pinned), naming the project.

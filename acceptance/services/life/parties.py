@@ -14,15 +14,26 @@ from acceptance.services.ground.access import Place
 from workflows.roles import Role
 
 
+def organisations(kind: str = "") -> list[Organisation]:
+    """The units there are, by name; of one kind (`OrganisationKind`) or of all."""
+    wanted = select(Organisation).order_by(Organisation.name)
+    if kind:
+        wanted = wanted.where(Organisation.kind == kind)
+    return list(db.session.scalars(wanted))
+
+
 def add_organisation(name: str, kind: str, parent_id: int | None) -> Organisation:
     """Enter a unit under its upper level. Raises Refused (name_taken)."""
     if db.session.scalar(select(Organisation.id).where(Organisation.name == name)):
         raise Refused("name_taken", name=name)
-    parent = db.session.get_one(Organisation, parent_id) if parent_id else None
+    above = "/"
+    if parent_id:
+        above = db.session.get_one(Organisation, parent_id).path
     organisation = Organisation(name=name, kind=kind, parent_id=parent_id)
     db.session.add(organisation)
+    # The path of a unit holds its own number, which the database gives.
     db.session.flush()
-    organisation.path = f"{parent.path if parent else '/'}{organisation.id}/"
+    organisation.path = f"{above}{organisation.id}/"
     db.session.flush()
     return organisation
 

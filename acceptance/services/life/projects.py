@@ -6,16 +6,26 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from acceptance.extensions import db
-from acceptance.models import Document, Filing, Organisation, Party, Project, Section, Volume
+from acceptance.models import (
+    Document,
+    Filing,
+    Organisation,
+    Party,
+    Project,
+    Report,
+    Section,
+    Volume,
+)
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import journal, packs
+from acceptance.services.ground import access, journal, packs
 from acceptance.services.ground.access import Viewer
 from acceptance.services.progress import schedules
 from workflows import programmes, standards
 from workflows.filings import FilingState
+from workflows.projects import PROJECT
 from workflows.roles import PARTY_NAMES, PartyKind
 
 
@@ -164,6 +174,28 @@ def add_party(
         facts={"party": name, "kind": kind, "section": section},
     )
     return party
+
+
+SORTS = {"name": Project.name, "code": Project.code, "state": Project.state}
+"""What a list of projects may be sorted by; otherwise by how long they have stood where they are."""
+
+
+def listed(viewer: Viewer, *, search: str = "", state: str = "", sort: str = "") -> Select[Project]:
+    """The projects that somebody may see, narrowed by words in name or code and by stage."""
+    wanted = select(Project).where(Project.id.in_(access.visible_projects(viewer)))
+    if search:
+        # autoescape: % and _ are what somebody typed, not wildcards.
+        named = Project.name.contains(search, autoescape=True)
+        wanted = wanted.where(named | Project.code.contains(search, autoescape=True))
+    if state in PROJECT.states:
+        wanted = wanted.where(Project.state == state)
+    return wanted.order_by(SORTS.get(sort, Project.state_since), Project.id)
+
+
+def latest_reports(project_id: int, limit: int) -> list[Report]:
+    """The documents issued last, the newest first."""
+    wanted = select(Report).where(Report.project_id == project_id).order_by(Report.id.desc())
+    return list(db.session.scalars(wanted.limit(limit)))
 
 
 def totals(project_id: int) -> dict[str, int]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from acceptance.extensions import db
 from acceptance.guard import needs
-from acceptance.models import Organisation, Party
+from acceptance.models import Party
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.life import parties, projects
+from acceptance.web.lists.lists import form
 from forms.life.projects import DutyForm, PartyForm
 from workflows.roles import OrganisationKind, Role
 
@@ -22,12 +20,8 @@ blueprint = Blueprint("parties", __name__, url_prefix="/projects/<int:project_id
 
 @blueprint.get("")
 @needs("project.see")
-def index(place: Place) -> Any:
-    organisations = db.session.scalars(
-        select(Organisation)
-        .where(Organisation.kind == OrganisationKind.ENTERPRISE)
-        .order_by(Organisation.name)
-    ).all()
+def index(place: Place) -> ResponseReturnValue:
+    """The parties, their sections, and the people named for their duties."""
     shown = [p for p in place.project.parties if place.whole or p.id in place.party_ids]
     mine = {p.id for p in shown if p.id in place.party_ids or Role.OWNER in place.roles}
     return render_template(
@@ -36,15 +30,16 @@ def index(place: Place) -> Any:
         project=place.project,
         parties=shown,
         mine=mine,
-        organisations=organisations,
+        organisations=parties.organisations(OrganisationKind.ENTERPRISE),
         today=g.now,
     )
 
 
 @blueprint.post("")
 @needs("party.edit", write=True)
-def add(place: Place) -> Any:
-    data = PartyForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
+def add(place: Place) -> ResponseReturnValue:
+    """Engage an organisation."""
+    data = PartyForm().load(form())
     projects.add_party(place.project, **data, actor=place.viewer, now=g.now)
     flash(_("已登记，它负责的条目已划归"))
     return redirect(url_for("parties.index", project_id=place.project.id))
@@ -52,8 +47,9 @@ def add(place: Place) -> Any:
 
 @blueprint.post("/<int:party_id>/duties")
 @needs("duty.edit", write=True)
-def name_duty(place: Place, party_id: int) -> Any:
-    data = DutyForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
+def name_duty(place: Place, party_id: int) -> ResponseReturnValue:
+    """Name a person for a duty of a party."""
+    data = DutyForm().load(form())
     party = access.owned(place, Party, party_id)
     parties.name_duty(place, party, **data, now=g.now)
     flash(_("已指定"))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance import errors
@@ -25,37 +24,38 @@ blueprint = Blueprint("standards", __name__, url_prefix="/standards")
 
 @blueprint.get("")
 @signed_in
-def index() -> Any:
-    return render_template(
-        "pages/life/standards/index.html",
-        packs=[
-            packs.newest(name)
-            for kind in ("procedure", "filing_scope")
-            for name in standards.names(kind)
-        ],
-    )
+def index() -> ResponseReturnValue:
+    """Every pack in its newest version, procedures first."""
+    names = [*standards.names("procedure"), *standards.names("filing_scope")]
+    newest = [packs.newest(name) for name in names]
+    return render_template("pages/life/standards/index.html", packs=newest)
 
 
 @blueprint.get("/<name>")
 @signed_in
-def show(name: str) -> Any:
+def show(name: str) -> ResponseReturnValue:
+    """One version of a pack: its parameters or its lines, with their sources."""
     known = packs.known(name)
     pack = packs.at(name, request.args.get("version") or packs.newest(name).version)
-    page = "procedure" if isinstance(pack, Procedure) else "scope"
+    page, programme = "scope", None
+    if isinstance(pack, Procedure):
+        page, programme = "procedure", programmes.of(pack)
+    may_move = allowed("pack.move", g.viewer.standing)
     return render_template(
         f"pages/life/standards/{page}.html",
         pack=pack,
         known=known,
-        programme=programmes.of(pack) if isinstance(pack, Procedure) else None,
-        may_move=allowed("pack.move", g.viewer.standing),
+        programme=programme,
+        may_move=may_move,
         may_add=allowed("admin.packs", g.viewer.standing),
-        batches=moves.batches(g.viewer, name) if allowed("pack.move", g.viewer.standing) else {},
+        batches=moves.batches(g.viewer, name) if may_move else {},
     )
 
 
 @blueprint.get("/<name>/new")
 @needs("admin.packs")
-def draft(viewer: Viewer, name: str) -> Any:
+def draft(viewer: Viewer, name: str) -> ResponseReturnValue:
+    """The text of the newest version, to be changed."""
     return _draft(name, packs.text(name, packs.newest(name).version), "", "")
 
 
@@ -72,7 +72,7 @@ def _draft(name: str, written: str, note: str, reason: str) -> str:
 @blueprint.post("/<name>/new")
 @needs("admin.packs", write=True)
 @takes("MAX_CONTENT_LENGTH")
-def add(viewer: Viewer, name: str) -> Any:
+def add(viewer: Viewer, name: str) -> ResponseReturnValue:
     """Take a new version in. No project moves by that."""
     data = PackForm().load(form())
     try:
@@ -87,7 +87,7 @@ def add(viewer: Viewer, name: str) -> Any:
 
 @blueprint.get("/<name>/<version>/move")
 @needs("pack.move")
-def plan(viewer: Viewer, name: str, version: str) -> Any:
+def plan(viewer: Viewer, name: str, version: str) -> ResponseReturnValue:
     """The dry run."""
     touched = trials.dry_run(viewer, name, version, today=local_date(g.now))
     return render_template(
@@ -97,24 +97,30 @@ def plan(viewer: Viewer, name: str, version: str) -> Any:
 
 @blueprint.post("/<name>/<version>/move")
 @needs("pack.move", write=True)
-def move(viewer: Viewer, name: str, version: str) -> Any:
-    ids = [int(one) for one in request.form.getlist("project") if one.isdecimal() and len(one) < 10]
+def move(viewer: Viewer, name: str, version: str) -> ResponseReturnValue:
+    """Move the chosen projects, all or none."""
+    ids = _chosen()
     if not ids:
         flash(_("没有选项目"))
         return redirect(url_for("standards.plan", name=name, version=version))
     moves.move(viewer, name, version, ids, now=g.now)
-    flash(
-        _("%(count)d 个项目已改用第 %(version)s 版，可以撤回", count=len(set(ids)), version=version)
-    )
+    flash(_("%(count)d 个项目已改用第 %(version)s 版，可以撤回", count=len(ids), version=version))
     return redirect(url_for("standards.show", name=name, version=version))
+
+
+def _chosen() -> set[int]:
+    """The ticked projects; what is no number of a project was not written by our page."""
+    ticked = request.form.getlist("project")
+    return {int(one) for one in ticked if one.isdecimal() and len(one) < 10}
 
 
 @blueprint.post("/moves/<batch>/undo")
 @needs("pack.move", write=True)
-def undo(viewer: Viewer, batch: str) -> Any:
+def undo(viewer: Viewer, batch: str) -> ResponseReturnValue:
+    """Move back what was moved in one batch."""
     flash(_("%(count)d 个项目已改回原版", count=moves.undo(viewer, batch, now=g.now)))
-    return redirect(
-        request.form.get("next")
-        if (request.form.get("next") or "").startswith("/standards/")
-        else url_for("standards.index")
-    )  # type: ignore[arg-type]
+    back = request.form.get("next", "")
+    # Only to our own pages: an address from a form may lead anywhere.
+    if not back.startswith("/standards/"):
+        back = url_for("standards.index")
+    return redirect(back)

@@ -1,0 +1,87 @@
+"""The line of a project's life as it was travelled: when each station was entered and left, how often it was sent back to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, select
+
+from acceptance.extensions import db
+from acceptance.models import JournalEntry, Project
+from acceptance.services.ground import packs
+from workflows.programmes import Programme
+from workflows.projects import Stage
+
+
+@dataclass(frozen=True)
+class Station:
+    """One station: `how` is ok (behind), here or todo; `back` counts the times the project was sent back to it."""
+
+    stage: str
+    how: str
+    entered: datetime | None = None
+    left: datetime | None = None
+    back: int = 0
+
+
+@dataclass
+class Travelled:
+    """What the journal says, by the number of the station."""
+
+    entered: dict[int, datetime]
+    back: dict[int, int]
+
+
+def stations(project: Project) -> list[Station]:
+    """Every station of the programme's line, in its order. One query."""
+    moves = db.session.execute(
+        select(JournalEntry.at, JournalEntry.before, JournalEntry.after)
+        .where(
+            JournalEntry.project_id == project.id,
+            JournalEntry.noun == "project",
+            JournalEntry.after != "",
+        )
+        .order_by(JournalEntry.seq)
+    ).all()
+    programme = packs.programme(project)
+    travelled = _travelled(programme, project.created_at, moves)
+    here = programme.station(_stage(project))
+    return [_station(stage, number, here, travelled) for number, stage in enumerate(programme.line)]
+
+
+def _stage(project: Project) -> str:
+    """Where the project stands; a suspended one where it will go on."""
+    if project.state == Stage.SUSPENDED and project.came_from:
+        return project.came_from
+    return project.state
+
+
+def _travelled(
+    programme: Programme, began: datetime, moves: Iterable[Row[datetime, str, str]]
+) -> Travelled:
+    found = Travelled({0: began}, {})
+    for at, before, after in moves:
+        # A suspension leaves the line as it is: neither the way out nor the way back is a station.
+        if Stage.SUSPENDED in (before, after):
+            continue
+        to = programme.station(after)
+        if before:
+            came = programme.station(before)
+            if to == came:
+                continue
+            if to < came:
+                found.back[to] = found.back.get(to, 0) + 1
+        found.entered[to] = at
+    return found
+
+
+def _station(stage: str, number: int, here: int, travelled: Travelled) -> Station:
+    back = travelled.back.get(number, 0)
+    if number > here:
+        return Station(stage, "todo", back=back)
+    entered = travelled.entered.get(number)
+    if number == here:
+        return Station(stage, "here", entered, back=back)
+    return Station(stage, "ok", entered, travelled.entered.get(number + 1), back)
