@@ -13,7 +13,10 @@ from .gateways.storage import store
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
-    """The application, wired and ready. Raises MissingSettings when a production start lacks its secrets."""
+    """The application, wired and ready.
+
+    Raises MissingSettings when a production start lacks its secrets.
+    """
     app = Flask("acceptance", root_path=str(PACKAGE), template_folder=str(TEMPLATES))
     app.config.update(settings())
     app.config.update(overrides or {})

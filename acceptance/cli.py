@@ -1,4 +1,7 @@
-"""Commands: prepare the database, seed the demo, make the first administrator's link, draw the diagram."""
+"""Commands.
+
+Prepare the database, seed the demo, make the first administrator's link, draw the diagram.
+"""
 
 from __future__ import annotations
 

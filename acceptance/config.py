@@ -1,4 +1,7 @@
-"""Settings from the environment. DATABASE_URL and STORAGE_URL decide the scale; SCANNER_URL and MAIL_URL are optional."""
+"""Settings from the environment.
+
+DATABASE_URL and STORAGE_URL decide the scale; SCANNER_URL and MAIL_URL are optional.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ PACKAGE = Path(__file__).resolve().parent
 
 _INSTALLED = PACKAGE / "templates"
 CHECKOUT = not _INSTALLED.is_dir()
-"""In the repository the templates have a room of their own beside this one; a wheel carries them inside."""
+"""In the repository the templates have a room of their own beside this one.
+
+A wheel carries them inside.
+"""
 
 if CHECKOUT:
     TEMPLATES = PACKAGE.parent / "templates"
@@ -42,7 +48,10 @@ def _kept_secret(folder: Path) -> str:
 
 
 def settings(env: dict[str, str] | None = None) -> dict[str, Any]:
-    """The configuration. Raises MissingSettings when ACCEPTANCE_ENV=production and a secret or a place is not given."""
+    """The configuration.
+
+    Raises MissingSettings when ACCEPTANCE_ENV=production and a secret or a place is not given.
+    """
     env = dict(os.environ) if env is None else env
     production = env.get("ACCEPTANCE_ENV") == "production"
     folder = Path(env.get("ACCEPTANCE_INSTANCE", HOME / "instance")).resolve()

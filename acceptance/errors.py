@@ -1,4 +1,7 @@
-"""Domain exceptions as answers: every refusal says what, why and what to do, as a page or as problem+json."""
+"""Domain exceptions as answers.
+
+Every refusal says what, why and what to do, as a page or as problem+json.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,10 @@ def sentence(refused: Refused) -> str:
 
 
 def told(code: str, facts: Mapping[str, Any]) -> str:
-    """The sentence of a blocker in the reader's language; terms of the packs among the facts are translated too."""
+    """The sentence of a blocker in the reader's language.
+
+    Terms of the packs among the facts are translated too.
+    """
     return gettext(BLOCKERS[code]) % _terms(facts)
 
 

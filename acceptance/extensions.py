@@ -1,4 +1,7 @@
-"""Unbound extensions, and the engine's SQLite recipe: WAL, every commit durable, writers queue up fairly."""
+"""Unbound extensions, and the engine's SQLite recipe.
+
+WAL, every commit durable, writers queue up fairly.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,10 @@ login = LoginManager()
 
 
 def prepare_sqlite(engine: Engine) -> None:
-    """Give an SQLite engine its recipe: reads BEGIN, writes wait at a fair gate and BEGIN IMMEDIATE."""
+    """Give an SQLite engine its recipe.
+
+    Reads BEGIN, writes wait at a fair gate and BEGIN IMMEDIATE.
+    """
     path = engine.url.database
 
     @event.listens_for(engine, "connect")

@@ -1,4 +1,7 @@
-"""Deny by default: every view is public, for those signed in, or behind one permission. The one place that asks."""
+"""Deny by default: every view is public, for those signed in, or behind one permission.
+
+The one place that asks.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ def signed_in(view: View) -> View:
 
 
 def takes(limit: str) -> Callable[[View], View]:
-    """This view takes a body as large as that setting allows; all others stay at MAX_CONTENT_LENGTH."""
+    """This view takes a body as large as that setting allows.
+
+    All others stay at MAX_CONTENT_LENGTH.
+    """
 
     def wrap(view: View) -> View:
         view.takes = limit  # type: ignore[attr-defined]
@@ -47,8 +53,9 @@ def needs(
 ) -> Callable[[View], View]:
     """Behind a permission. With `project_id` in the URL the view gets `place`, else `viewer`.
 
-    With `write` a POST runs in one transaction, and rights are read inside it. `first` is what would keep that transaction waiting:
-    it is called before, behind the same permission, only reads, and what it gives is `g.ready`.
+    With `write` a POST runs in one transaction, and rights are read inside it. `first` is what
+    would keep that transaction waiting: it is called before, behind the same permission, only
+    reads, and what it gives is `g.ready`.
     """
     if permission not in PERMISSIONS:
         raise KeyError(permission)
@@ -81,7 +88,10 @@ def needs(
 
 
 def by_link(view: View) -> View:
-    """Behind a contractor's link: the token in the URL is signed, alive and not revoked. The view gets `link` and `place`."""
+    """Behind a contractor's link: the token in the URL is signed, alive and not revoked.
+
+    The view gets `link` and `place`.
+    """
 
     @wraps(view)
     def door(token: str, **kwargs: Any) -> Any:
@@ -95,7 +105,10 @@ def by_link(view: View) -> View:
 
 
 def before() -> Response | None:
-    """Turn away whoever is not signed in, except from public doors; a door without a mark is closed to all."""
+    """Turn away whoever is not signed in, except from public doors.
+
+    A door without a mark is closed to all.
+    """
     endpoint = request.endpoint
     if endpoint is None or endpoint == "static":
         return None

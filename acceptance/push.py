@@ -1,6 +1,9 @@
-"""`flask acceptance push`: a folder goes to an upload link by tus 1.0, with the standard library alone.
+"""`flask acceptance push`.
 
-What was begun is remembered in `.acceptance-push.json` beside the files, so that the next run goes on from there.
+A folder goes to an upload link by tus 1.0, with the standard library alone.
+
+What was begun is remembered in `.acceptance-push.json` beside the files, so that the next run goes
+on from there.
 """
 
 from __future__ import annotations
@@ -64,7 +67,10 @@ def _ask(
 
 
 def push(folder: Path, link: str, tell: Callable[[int], object]) -> Outcome:
-    """Send every file; a line that breaks is tried again, what the server refuses is told and skipped."""
+    """Send every file.
+
+    A line that breaks is tried again, what the server refuses is told and skipped.
+    """
     kept_at, outcome = folder / KEPT, Outcome()
     kept: dict[str, str] = json.loads(kept_at.read_text("utf-8")) if kept_at.exists() else {}
     for path in files_of(folder):

@@ -1,4 +1,7 @@
-"""Domain exceptions that every room below the doors may raise; the doors translate them, with words from here."""
+"""Domain exceptions that every room below the doors may raise.
+
+The doors translate them, with words from here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""One process that serves: prepares the database, seeds an empty demo, answers, and works the queue in a thread.
+"""One process that serves.
+
+Prepares the database, seeds an empty demo, answers, and works the queue in a thread.
 
 And the `acceptance` command of an installed wheel, which serves or runs one of the verbs of `cli`.
 """
@@ -26,14 +28,20 @@ MODES = {
 
 
 def embedded() -> Flask:
-    """The application with a worker beside it, for the process that serves; never called before a fork."""
+    """The application with a worker beside it, for the process that serves.
+
+    Never called before a fork.
+    """
     app = create_app()
     tasks.start(app)
     return app
 
 
 def serve(app: Flask) -> None:
-    """Prepare, say where and how to sign in, and serve until told to stop. Exits with a sentence when the port is taken."""
+    """Prepare, say where and how to sign in, and serve until told to stop.
+
+    Exits with a sentence when the port is taken.
+    """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -84,7 +92,10 @@ def serve_command() -> None:
 
 
 def main() -> None:
-    """The `acceptance` command: the verbs of `cli` by their own names, and those of Flask and of the migrations."""
+    """The `acceptance` command.
+
+    The verbs of `cli` by their own names, and those of Flask and of the migrations.
+    """
     group = FlaskGroup(name="acceptance", create_app=create_app, help=commands.help)
     for command in (serve_command, *commands.commands.values()):
         group.add_command(command)

@@ -1,7 +1,9 @@
-"""The worker's door: lease tasks, do the slow part outside any transaction, write each effect and its end in one.
+"""The worker's door.
 
-A worker that is killed loses its lease after a minute and another does the task again; the effect is written by the holder
-of the lease alone, so it is there exactly once.
+Lease tasks, do the slow part outside any transaction, write each effect and its end in one.
+
+A worker that is killed loses its lease after a minute and another does the task again; the effect
+is written by the holder of the lease alone, so it is there exactly once.
 """
 
 from __future__ import annotations
@@ -40,7 +42,10 @@ from .transaction import transaction
 AT_ONCE = 32
 PAUSE = 0.5
 HOUSEKEEPING = 30.0
-"""Seconds between looks at what is not in the queue: reminders of the day, letters to send, uploads given up."""
+"""Seconds between looks at what is not in the queue.
+
+Reminders of the day, letters to send, uploads given up.
+"""
 
 
 @dataclass(frozen=True)
@@ -213,7 +218,10 @@ def index_once() -> int:
 
 
 def keep_house(app: Flask, tools: Tools) -> None:
-    """What the clock asks for: the day's reminders, letters that wait, uploads that nobody resumed."""
+    """What the clock asks for.
+
+    The day's reminders, letters that wait, uploads that nobody resumed.
+    """
     now = clock.now()
     if reminders.due(now=now):
         with transaction():
@@ -241,7 +249,10 @@ def tools_of(app: Flask) -> Tools:
 
 
 def drain(app: Flask) -> int:
-    """Do everything that waits, then stop; returns how many tasks were done. For tests and `acceptance work --once`."""
+    """Do everything that waits, then stop; returns how many tasks were done.
+
+    For tests and `acceptance work --once`.
+    """
     tools, done = tools_of(app), 0
     try:
         while count := run_once(tools):

@@ -1,4 +1,7 @@
-"""The only place that commits. A door opens one transaction, calls one service, and everything or nothing remains."""
+"""The only place that commits.
+
+A door opens one transaction, calls one service, and everything or nothing remains.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,12 @@ from .extensions import db
 
 @contextmanager
 def transaction() -> Iterator[Any]:
-    """Begin a write transaction and commit it at the end; roll everything back when anything is raised.
+    """Begin a write transaction and commit it at the end.
 
-    What the session read before is forgotten, so that a decision rests on what is in the database now.
+    Roll everything back when anything is raised.
+
+    What the session read before is forgotten, so that a decision rests on what is in the database
+    now.
     """
     db.session.rollback()
     db.session.connection(execution_options={"write": True})

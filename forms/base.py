@@ -1,4 +1,7 @@
-"""The field types at the boundary: text that every part of the system can keep, bounded numbers, real dates."""
+"""The field types at the boundary.
+
+Text that every part of the system can keep, bounded numbers, real dates.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,9 @@ MISSING: Any = {
 
 
 class Text(fields.String):
-    """Trimmed NFC text on one line (or on several, `lines=True`), free of what Word or a database cannot keep."""
+    """Trimmed NFC text on one line (or on several, `lines=True`), free of what Word or a database
+    cannot keep.
+    """
 
     def __init__(
         self, *, limit: int = 200, lines: bool = False, blank: bool = False, **kwargs: Any

@@ -1,6 +1,9 @@
-"""The recipes of CONTRIBUTING.md, followed to the letter in a copy of the tree. `python -m tests.recipes [name]`.
+"""The recipes of CONTRIBUTING.md, followed to the letter in a copy of the tree.
 
-A recipe that forgets something leaves the copy red: then the recipe is put right, or what it forgot is made unnecessary.
+`python -m tests.recipes [name]`.
+
+A recipe that forgets something leaves the copy red: then the recipe is put right, or what it forgot
+is made unnecessary.
 """
 
 from __future__ import annotations
@@ -200,7 +203,10 @@ RECIPES = {
 
 
 def prove(name: str, folder: Path) -> None:
-    """Follow a recipe in a copy under `folder`. Raises AssertionError when the copy is not green afterwards."""
+    """Follow a recipe in a copy under `folder`.
+
+    Raises AssertionError when the copy is not green afterwards.
+    """
     recipe = RECIPES[name]
     copy = Copy.made(folder)
     recipe.follow(copy)

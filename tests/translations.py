@@ -1,4 +1,7 @@
-"""The words that the code uses, and the English catalogue. `make translations` brings the catalogue up to date."""
+"""The words that the code uses, and the English catalogue.
+
+`make translations` brings the catalogue up to date.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ KEYWORDS = {"_": None, "N_": None, "gettext": None}
 
 
 def used() -> set[str]:
-    """Every text marked for translation, and the titles in the step tables and name tables; packs bring their own English."""
+    """Every text marked for translation, and the titles in the step tables and name tables.
+
+    Packs bring their own English.
+    """
     found = set()
     for room in ("acceptance", "workflows", "forms", "templates"):
         for _file, _line, text, _comments, _context in extract_from_dir(
@@ -59,7 +65,10 @@ def catalogue() -> Catalog:
 
 
 def main() -> None:
-    """Add new words with a blank, drop unused ones, keep what is translated. Without a change of words nothing is written."""
+    """Add new words with a blank, drop unused ones, keep what is translated.
+
+    Without a change of words nothing is written.
+    """
     old = catalogue()
     english = {message.id: message.string for message in old if message.id}
     wanted = used()

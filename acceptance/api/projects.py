@@ -82,7 +82,10 @@ def _paged(place: Place, name: str) -> Any:
 @blueprint.post("/<int:project_id>/steps/<name>")
 @needs("project.take_step", write=True, first=_paged)
 def take_step(place: Place, name: str) -> Any:
-    """Take a step: 403 when it is not this hand's or stage's, 409 with the list when things are missing."""
+    """Take a step.
+
+    403 when it is not this hand's or stage's, 409 with the list when things are missing.
+    """
     row = next(
         (
             one

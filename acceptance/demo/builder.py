@@ -1,9 +1,9 @@
-"""Plays every hand of one project through the services, so that the demo and the tests can have a project at any stage."""
+"""Plays every hand of one project through the services, so that the demo and the tests can have a
+project at any stage.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,55 +12,22 @@ from typing import Any
 from sqlalchemy import select, update
 
 from acceptance.extensions import db
-from acceptance.gateways import clock
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.storage import LocalStore
-from acceptance.models import Document, FileVersion, Filing, Job, Project, Volume
+from acceptance.models import Filing, Project
 from acceptance.services import steps
-from acceptance.services.files import catalogues, checks
-from acceptance.services.ground import access, counts, journal, packs
+from acceptance.services.ground import access, packs
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.judging import draws, panels, reviews, scores, votes
 from acceptance.services.letters import paging
 from acceptance.services.letters.issuing import Press
 from acceptance.services.life import parties, projects
-from acceptance.services.lists import sheets
 from workflows.statements import PARTS
 
+from . import delivery
 from .cast import TEXTS
 
 ADDRESS = "http://localhost:8000"
-
-
-def small_pdf(title: str, pages: int = 1) -> bytes:
-    """A valid PDF of its own with so many pages, a few hundred bytes each."""
-    mark = hashlib.sha256(title.encode()).hexdigest()[:24]
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"",
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
-    kids = []
-    for number in range(1, pages + 1):
-        text = f"BT /F1 24 Tf 72 720 Td ({mark} {number}) Tj ET".encode()
-        kids.append(b"%d 0 R" % (len(objects) + 1))
-        objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
-            % (len(objects) + 2)
-        )
-        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(text), text))
-    objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), pages)
-    out, places = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size = len(objects) + 1
-    return (
-        out
-        + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
-        % (size, table, size, len(out))
-    )
 
 
 @dataclass
@@ -186,126 +153,14 @@ class Builder:
         to: str = "filed",
         suffix: str = "",
     ) -> None:
-        """Bring the required items of these stages in: catalogue, bytes, checks; the last `leave` stay missing."""
-        items = list(
-            db.session.scalars(
-                select(Filing)
-                .where(
-                    Filing.project_id == project.id,
-                    Filing.required,
-                    Filing.stage.in_(stages),
-                    Filing.state == "missing",
-                )
-                .order_by(Filing.section, Filing.id)
-            )
-        )
+        """Bring the required items of these stages in, up to the state `to`.
+
+        The last `leave` stay missing; `suffix` tells the titles of the volumes from those made before.
+        """
+        items = delivery.missing(project, stages)
         items = items[: len(items) - leave]
-        rows: list[list[Any]] = [["项目名称", ":", project.name]]
-        volumes: dict[tuple[int, str], list[Filing]] = {}
-        for item in items:
-            volumes.setdefault((item.section, item.group_name), []).append(item)
-        ordered: list[tuple[Filing, str]] = []
-        known = set(db.session.scalars(select(Volume.title).where(Volume.project_id == project.id)))
-        for (section, group), members in volumes.items():
-            title = (f"第{section}标段" if section else "") + group + suffix
-            rows.append([title if title not in known else f"{title}（续）", "0"])
-            page = 1
-            for item in members:
-                for part in ("",) if len(items) > 120 else ("（一）", "（二）"):
-                    pages = 1 + (item.id * 7) % 12
-                    day = (local_date(self.at) - timedelta(days=20 + item.id % 200)).strftime(
-                        "%Y%m%d"
-                    )
-                    author = item.party.organisation.name
-                    rows.append(
-                        [item.name[:60] + part, str(page), str(page + pages - 1), day, "", author]
-                    )
-                    ordered.append((item, item.name[:60] + part))
-                    page += pages
         place = self.place(owner, project)
-        taken = sheets.receive(
-            place,
-            f"{project.code}.csv",
-            hashlib.sha256(repr(rows).encode()).hexdigest(),
-            now=self.at,
-        )
-        catalogue = catalogues.take_in(place, taken, rows=rows, now=self.at)
-        taken.state = "imported"
-        if catalogue.errors:
-            raise ValueError(catalogue.errors)
-        last = list(
-            db.session.scalars(
-                select(Document)
-                .where(Document.project_id == project.id)
-                .order_by(Document.id.desc())
-                .limit(len(ordered))
-            )
-        )[::-1]
-        for document, (item, title) in zip(last, ordered, strict=True):
-            document.filing_id = item.id
-            pages = (document.last_page or 1) - (document.first_page or 1) + 1
-            stored = self.store.put(
-                io.BytesIO(small_pdf(f"{project.code}{title}{document.id}", pages))
-            )
-            db.session.add(
-                FileVersion(
-                    project_id=project.id,
-                    document_id=document.id,
-                    name=f"{title}.pdf"[:200],
-                    digest=stored.digest,
-                    crc32=stored.crc32,
-                    size=stored.size,
-                    media_type="application/pdf",
-                    stored_by=item.party.organisation.name,
-                    stored_at=self.at,
-                )
-            )
-            document.state = "stored"
-        db.session.flush()
-        counts.recount([item.id for item in items])
-        fresh = db.session.scalars(
-            select(FileVersion.id).where(
-                FileVersion.project_id == project.id, FileVersion.verdict == ""
-            )
-        ).all()
-        queued = set(
-            db.session.scalars(
-                select(Job.subject_id).where(Job.kind == "check_file", Job.project_id == project.id)
-            )
-        )
-        checks.queue(
-            [number for number in fresh if number not in queued],
-            project_id=project.id,
-            now=clock.now(),
-        )
-        states = (
-            ["submitted"]
-            if to == "submitted"
-            else ["submitted", "checked"]
-            if to == "checked"
-            else ["filed"]
-        )
-        for item in items:
-            final = states[-1] if item.supervised or to == "filed" else "submitted"
-            db.session.execute(
-                update(Filing)
-                .where(Filing.id == item.id)
-                .values(
-                    state=final,
-                    version_id=2,
-                    received_on=local_date(self.at) - timedelta(item.id % 40),
-                ),
-                execution_options={"synchronize_session": False},
-            )
-        db.session.expire_all()
-        journal.record(
-            project.id,
-            "store_file",
-            actor=self.viewers[owner],
-            now=self.at,
-            noun="project",
-            facts={"files": len(ordered), "items": len(items)},
-        )
+        delivery.deliver(place, self.store, items, to=to, suffix=suffix, now=self.at)
 
     def finish(self, owner: str, project: Project, stages: tuple[str, ...]) -> None:
         """File what is checked or submitted already."""

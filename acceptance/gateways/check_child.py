@@ -1,6 +1,9 @@
-"""Runs alone, with bounded memory: looks into one file after another and says what is there. Imports nothing of ours.
+"""Runs alone, with bounded memory: looks into one file after another and says what is there.
 
-One JSON line in ({path, type}), one JSON line out (facts). If a file kills this process, that is the answer.
+Imports nothing of ours.
+
+One JSON line in ({path, type}), one JSON line out (facts). If a file kills this process, that is
+the answer.
 """
 
 import resource
@@ -142,7 +145,10 @@ def _resolution(document):
 
 
 def _blank(path, pages):
-    """Pages on which nothing can be seen. Looks at small renderings, and at no more than PAGES of them."""
+    """Pages on which nothing can be seen.
+
+    Looks at small renderings, and at no more than PAGES of them.
+    """
     import pypdfium2
 
     blank = []

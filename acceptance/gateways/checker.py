@@ -1,4 +1,7 @@
-"""Looks into files in a child process that hostile ones may kill: the answer is then that the file is damaged."""
+"""Looks into files in a child process that hostile ones may kill.
+
+The answer is then that the file is damaged.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,20 @@ CHILD = Path(__file__).with_name("check_child.py")
 
 
 class Checker:
-    """One child for many files; a new one when it dies or takes longer than `patience` seconds over a file."""
+    """One child for many files.
+
+    A new one when it dies or takes longer than `patience` seconds over a file.
+    """
 
     def __init__(self, patience: float = 300) -> None:
         self.patience = patience
         self._child: subprocess.Popen[str] | None = None
 
     def look(self, path: Path, media_type: str) -> dict[str, Any]:
-        """The facts of a file: digests, pages, damage, encryption, signatures, blank and coarse pages."""
+        """The facts of a file.
+
+        Digests, pages, damage, encryption, signatures, blank and coarse pages.
+        """
         child = self._living()
         assert child.stdin is not None and child.stdout is not None
         try:

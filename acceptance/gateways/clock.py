@@ -21,7 +21,10 @@ def local_date(moment: datetime) -> date:
 
 
 def is_workday(day: date) -> bool:
-    """Whether that day is a working day in China, make-up days included. Raises YearNotPublished."""
+    """Whether that day is a working day in China, make-up days included.
+
+    Raises YearNotPublished.
+    """
     import chinese_calendar
 
     try:

@@ -70,7 +70,9 @@ LISTED = "PDF、OFD、TIFF、JPEG、PNG、DWG、DXF、IFC、STEP、DOCX、XLSX�
 
 
 def is_package(path: Path, name: str) -> bool:
-    """Whether this is a plain ZIP sent as a parcel of files, not a document that happens to be a ZIP."""
+    """Whether this is a plain ZIP sent as a parcel of files, not a document that happens to be a
+    ZIP.
+    """
     if not name.lower().endswith(".zip"):
         return False
     with open(path, "rb") as file:

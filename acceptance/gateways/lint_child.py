@@ -1,4 +1,6 @@
-"""Reads a Word template in a process of its own and says, paragraph by paragraph, what would not work. JSON in, JSON out."""
+"""Reads a Word template in a process of its own and says, paragraph by paragraph, what would not
+work. JSON in, JSON out.
+"""
 
 import json
 import re
@@ -49,7 +51,10 @@ def package_problem(path):
 
 
 def paragraphs(path):
-    """(where, number, text) of every paragraph, in the order of the document; tables row by row, then headers and footers."""
+    """(where, number, text) of every paragraph, in the order of the document.
+
+    Tables row by row, then headers and footers.
+    """
     import docx
     from docx.oxml.ns import qn
 

@@ -1,4 +1,6 @@
-"""What would not work in a Word template, found in a limited child process before the template is taken."""
+"""What would not work in a Word template, found in a limited child process before the template is
+taken.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,11 @@ BROKEN = [{"code": "not_word", "name": "", "where": "file", "paragraph": 0, "tex
 
 
 def lint(path: Path, shape: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The problems, each with `code`, `name`, `where`, `paragraph` (from 1) and the beginning of its text; empty when all works.
+    """The problems, each with `code`, `name`, `where`, `paragraph` (from 1) and the beginning of
+    its text; empty when all works.
 
-    `shape` says what a template may use: a name maps to "text", to a list of one shape, or to a mapping of names.
+    `shape` says what a template may use: a name maps to "text", to a list of one shape, or to a
+    mapping of names.
     """
     asked = json.dumps({"path": str(path), "shape": shape}).encode()
     try:

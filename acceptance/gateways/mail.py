@@ -1,4 +1,7 @@
-"""Letters go out through the SMTP server behind MAIL_URL: smtp://user:password@host:port, or smtps://."""
+"""Letters go out through the SMTP server behind MAIL_URL.
+
+It is smtp://user:password@host:port, or smtps://.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
-"""Runs alone, with little memory and time: the same workbook again, with bad cells coloured and a column that says why.
+"""Runs alone, with little memory and time.
 
-In: {"path", "header", "column", "heading", "rows": {row: [message, [columns]]}} as JSON; out: the bytes of the workbook.
+The same workbook again, with bad cells coloured and a column that says why.
+
+In: {"path", "header", "column", "heading", "rows": {row: [message, [columns]]}} as JSON; out: the
+bytes of the workbook.
 """
 
 import resource

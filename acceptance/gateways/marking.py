@@ -18,7 +18,10 @@ Told = Mapping[int, tuple[str, Sequence[int]]]
 def marked(
     path: Path, told: Told, *, header: int, column: int, heading: str
 ) -> tuple[bytes, str] | None:
-    """The bytes of the marked sheet and its extension; None when the file cannot be written again."""
+    """The bytes of the marked sheet and its extension.
+
+    None when the file cannot be written again.
+    """
     with open(path, "rb") as file:
         zipped = file.read(2) == b"PK"
     if not zipped:

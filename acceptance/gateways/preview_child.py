@@ -1,4 +1,6 @@
-"""Runs alone, with bounded memory: one page of one file as a picture, or a few facts about it. Imports nothing of ours.
+"""Runs alone, with bounded memory: one page of one file as a picture, or a few facts about it.
+
+Imports nothing of ours.
 
 In: {"path", "type", "page", "width"} as JSON; out: a PNG, or JSON for what is shown as text.
 """

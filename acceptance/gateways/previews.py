@@ -1,4 +1,7 @@
-"""Pages of files as pictures, made in a limited child and kept beside the store; Office files go through the converter."""
+"""Pages of files as pictures, made in a limited child and kept beside the store.
+
+Office files go through the converter.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +85,10 @@ def page(store: LocalStore, digest: str, kind: str, number: int, width: int) -> 
 
 
 def card(store: LocalStore, digest: str, kind: str) -> dict[str, Any]:
-    """What an OFD says of itself, or the first lines of a text format. Raises Refused (no_preview)."""
+    """What an OFD says of itself, or the first lines of a text format.
+
+    Raises Refused (no_preview).
+    """
     if kind != OFD and kind not in WORDS:
         raise Refused("no_preview")
     return dict(json.loads(_child(store.path(digest), kind, 1, 0)))
@@ -94,7 +100,10 @@ def converter() -> str:
 
 
 def as_pdf(store: LocalStore, digest: str, kind: str) -> Path:
-    """An Office file as PDF, converted once: throwaway profile, no macros, no links, no network. Raises Refused (no_preview)."""
+    """An Office file as PDF, converted once: throwaway profile, no macros, no links, no network.
+
+    Raises Refused (no_preview).
+    """
     kept = _kept(store, f"{digest}.pdf")
     if kept.exists():
         return kept
@@ -103,7 +112,9 @@ def as_pdf(store: LocalStore, digest: str, kind: str) -> Path:
 
 
 def printed(store: LocalStore, source: Path) -> str:
-    """A paper of ours as PDF, kept beside the store under the digest of its Word file, which is the answer. Raises Refused (no_converter)."""
+    """A paper of ours as PDF, kept beside the store under the digest of its Word file, which is the
+    answer. Raises Refused (no_converter).
+    """
     with open(source, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     kept = _kept(store, f"{digest}.pdf")
@@ -118,7 +129,9 @@ def printed(store: LocalStore, source: Path) -> str:
 
 
 def headings(document: bytes) -> list[tuple[str, int]]:
-    """The headings of a paper of ours and the pages they stand on, from 1, as the office lays it out. Raises Refused (no_converter, no_preview)."""
+    """The headings of a paper of ours and the pages they stand on, from 1, as the office lays it
+    out. Raises Refused (no_converter, no_preview).
+    """
     import pypdfium2
 
     if not converter():
@@ -171,7 +184,10 @@ def print_of(store: LocalStore, digest: str) -> Path:
 
 
 def _converted(original: Path, suffix: str, *, seconds: int) -> bytes:
-    """Through the converter: throwaway profile, no macros, no links, no network, official fonts or what stands in for them."""
+    """Through the converter.
+
+    Throwaway profile, no macros, no links, no network, official fonts or what stands in for them.
+    """
     program = converter()
     if not program:
         raise Refused("no_preview")

@@ -1,4 +1,6 @@
-"""A resident LibreOffice for our own papers: started at the first, used again while it is warm, gone when idle.
+"""A resident LibreOffice for our own papers.
+
+Started at the first, used again while it is warm, gone when idle.
 
 Files that people hand in never come here; they get a process of their own each (previews).
 """
@@ -50,7 +52,10 @@ def python() -> str:
 
 
 class Resident:
-    """The child that starts an office with a throwaway profile and speaks to it. Used by one thread at a time."""
+    """The child that starts an office with a throwaway profile and speaks to it.
+
+    Used by one thread at a time.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -71,7 +76,10 @@ class Resident:
         env: dict[str, str],
         seconds: int,
     ) -> None:
-        """Write the PDF of a Word file to `out`. Raises Refused (no_preview) when the office fails, takes too long or is busy for that long."""
+        """Write the PDF of a Word file to `out`.
+
+        Raises Refused (no_preview) when the office fails, takes too long or is busy for that long.
+        """
         if not self._lock.acquire(timeout=seconds):
             raise Refused("no_preview")
         try:
@@ -120,7 +128,10 @@ class Resident:
             self._stop()
 
     def leave(self) -> None:
-        """Let the office go with this process, whoever still uses it; a forked process leaves its parent's alone."""
+        """Let the office go with this process, whoever still uses it.
+
+        A forked process leaves its parent's alone.
+        """
         if self._born != os.getpid():
             return
         held = self._lock.acquire(timeout=1)

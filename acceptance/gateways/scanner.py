@@ -11,7 +11,10 @@ CHUNK = 64 * 1024
 
 
 def scan(url: str, path: Path) -> tuple[str, str]:
-    """("clean", "") or ("infected", name), and ("", reason) for every other answer: then it has not been scanned."""
+    """("clean", "") or ("infected", name), and ("", reason) for every other answer.
+
+    Then it has not been scanned.
+    """
     if not url:
         return "", "未配置"
     try:

@@ -1,4 +1,7 @@
-"""Runs alone, with little memory and time: reads one sheet and prints its rows as JSON. Imports nothing of ours."""
+"""Runs alone, with little memory and time: reads one sheet and prints its rows as JSON.
+
+Imports nothing of ours.
+"""
 
 import resource
 

@@ -1,4 +1,7 @@
-"""Rows of an uploaded sheet (XLSX or CSV, GBK or UTF-8). A gate looks first; the parser runs in a limited child."""
+"""Rows of an uploaded sheet (XLSX or CSV, GBK or UTF-8).
+
+A gate looks first; the parser runs in a limited child.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +27,12 @@ _LAST_CELL = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 
 
 def rows(path: Path) -> list[list[Any]]:
-    """The rows of the first sheet, cells as text, numbers or None. Raises Refused with cell and remedy.
+    """The rows of the first sheet, cells as text, numbers or None.
 
-    Whatever the parser does to itself happens in the child: a crash is a refusal, never a dead worker.
+    Raises Refused with cell and remedy.
+
+    Whatever the parser does to itself happens in the child: a crash is a refusal, never a dead
+    worker.
     """
     with open(path, "rb") as file:
         head = file.read(8)
@@ -56,7 +62,10 @@ def rows(path: Path) -> list[list[Any]]:
 
 
 def gate(path: Path) -> None:
-    """Look at an XLSX without parsing it. Raises Refused for bombs, formulas, merged cells, foreign parts."""
+    """Look at an XLSX without parsing it.
+
+    Raises Refused for bombs, formulas, merged cells, foreign parts.
+    """
     try:
         with zipfile.ZipFile(path) as package:
             infos = package.infolist()

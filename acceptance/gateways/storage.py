@@ -1,4 +1,7 @@
-"""Bytes on local disk under their digest. A blob is durable before anyone is told that it is stored."""
+"""Bytes on local disk under their digest.
+
+A blob is durable before anyone is told that it is stored.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ from ..refusals import Refused
 
 CHUNK = 1024 * 1024
 STRIDE = 64 * CHUNK
-"""How many bytes of one request may arrive before they are made durable and their offset is noted."""
+"""How many bytes of one request may arrive before they are made durable and their offset is noted.
+"""
 AHEAD = 8
 """Pieces that may wait to be written while more come in."""
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -50,7 +54,10 @@ class Running:
 
 
 class LocalStore:
-    """Write to a temporary file, fsync, rename to the digest, fsync the folder. Nothing is ever overwritten."""
+    """Write to a temporary file, fsync, rename to the digest, fsync the folder.
+
+    Nothing is ever overwritten.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -62,7 +69,10 @@ class LocalStore:
         return self.folder / digest[:2] / digest[2:4] / digest
 
     def receive(self, stream: BinaryIO, *, limit: int) -> tuple[Path, Stored]:
-        """Write a stream to a durable temporary file. Raises Refused (too_large, no_space); leaves nothing then."""
+        """Write a stream to a durable temporary file.
+
+        Raises Refused (too_large, no_space); leaves nothing then.
+        """
         path = self.incoming / secrets.token_hex(16)
         running = Running()
         try:
@@ -100,10 +110,11 @@ class LocalStore:
     ) -> int:
         """Add bytes to a resumable upload from `offset` on and return the new offset.
 
-        `read(n)` gives at most n bytes, nothing at the end; `note(offset)` is called each time bytes have become durable
-        and must make that offset durable in turn, except at `total`, where the caller does. What lay behind `offset` is
-        forgotten first: nobody was told of it. Raises Refused (too_large when more than `total` bytes come, no_space) and
-        whatever `read` raises; what arrived before stays.
+        `read(n)` gives at most n bytes, nothing at the end; `note(offset)` is called each time
+        bytes have become durable and must make that offset durable in turn, except at `total`,
+        where the caller does. What lay behind `offset` is forgotten first: nobody was told of it.
+        Raises Refused (too_large when more than `total` bytes come, no_space) and whatever `read`
+        raises; what arrived before stays.
         """
         running = self._running.pop(token, None)
         if running is None or running.size != offset:
@@ -157,7 +168,10 @@ class LocalStore:
         return offset
 
     def finish(self, token: str) -> tuple[Path, Stored]:
-        """The complete file of a resumable upload with its digests; read once more only when a restart came between."""
+        """The complete file of a resumable upload with its digests.
+
+        Read once more only when a restart came between.
+        """
         path = self.part(token)
         running = self._running.pop(token, None)
         if running is None or running.size != path.stat().st_size:

@@ -1,6 +1,9 @@
-"""Runs under the Python that LibreOffice brings (python3-uno): starts an office and tells it to write PDFs. Imports nothing of ours.
+"""Runs under the Python that LibreOffice brings (python3-uno).
 
-The office stands in its process group and ends with it, whoever dies first. One JSON line in ({in, out}), one JSON line out ({ok}).
+Starts an office and tells it to write PDFs. Imports nothing of ours.
+
+The office stands in its process group and ends with it, whoever dies first. One JSON line in ({in,
+out}), one JSON line out ({ok}).
 """
 
 import contextlib

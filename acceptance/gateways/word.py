@@ -1,9 +1,10 @@
 """Word documents: docxtpl reads and patches a template once, then only the text is rendered.
 
-The one wrapper through which templates go: sandboxed, autoescaped, strict about names, and given plain text only.
-Templates that need docxtpl's post-processing (merged cells, images, sub-documents) are refused when they are read.
-A loop whose body is nothing but text and `{{ row.field }}` becomes one formatting per row, and its rows may be a stream (`Rows`):
-a catalogue of any length is written in constant memory.
+The one wrapper through which templates go: sandboxed, autoescaped, strict about names, and given
+plain text only. Templates that need docxtpl's post-processing (merged cells, images, sub-documents)
+are refused when they are read. A loop whose body is nothing but text and `{{ row.field }}` becomes
+one formatting per row, and its rows may be a stream (`Rows`): a catalogue of any length is written
+in constant memory.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ class BadTemplate(ValueError):
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of a table that are read while they are written; each a mapping of the names that the template asks for.
+    """Rows of a table that are read while they are written.
+
+    Each a mapping of the names that the template asks for.
 
     `read` is called once for each loop over them.
     """
@@ -70,7 +73,10 @@ def environment() -> SandboxedEnvironment:
 
 
 def plain(value: Any, field: str = "") -> Any:
-    """The context as text, numbers, lists and mappings. Raises Refused (bad_text) for what Word cannot keep."""
+    """The context as text, numbers, lists and mappings.
+
+    Raises Refused (bad_text) for what Word cannot keep.
+    """
     if isinstance(value, str):
         if FORBIDDEN.search(value) or BREAKING.search(value):
             raise Refused("bad_text", field=field)
@@ -115,7 +121,9 @@ class WordTemplate:
         return env.from_string(LOOP.sub(self._loop, patched))
 
     def _loop(self, match: re.Match[str]) -> str:
-        """A loop of the template as a call of its row function, when its body is nothing but text and fields of the row."""
+        """A loop of the template as a call of its row function, when its body is nothing but text
+        and fields of the row.
+        """
         target, source, body = match.groups()
         names = CELL.findall(body)
         if (
@@ -132,13 +140,19 @@ class WordTemplate:
         return f"{{{{ {function}({source}) }}}}"
 
     def render(self, context: Mapping[str, Any], pictures: Pictures = NO_PICTURES) -> bytes:
-        """The document. Raises Refused (bad_text) and jinja2.UndefinedError (a variable is missing)."""
+        """The document.
+
+        Raises Refused (bad_text) and jinja2.UndefinedError (a variable is missing).
+        """
         return b"".join(self.stream(context, pictures))
 
     def write(
         self, out: IO[bytes], context: Mapping[str, Any], pictures: Pictures = NO_PICTURES
     ) -> None:
-        """The document into a file, in constant memory where the long tables are `Rows`. Raises as `render`."""
+        """The document into a file, in constant memory where the long tables are `Rows`.
+
+        Raises as `render`.
+        """
         for piece in self.stream(context, pictures):
             out.write(piece)
 
@@ -147,7 +161,8 @@ class WordTemplate:
     ) -> Iterator[bytes]:
         """The document, piece by piece; only its deflated form is held.
 
-        `pictures` are PNG by the alternative text of the picture in the template whose place they take.
+        `pictures` are PNG by the alternative text of the picture in the template whose place they
+        take.
         """
         drawn = {
             name: _deflated(pictures[mark])
@@ -196,7 +211,10 @@ def _pictures(package: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _holding(function: RowFunction, held: dict[str, Iterator[bytes]]) -> Callable[[Any], Markup]:
-    """What the template calls for a table: a mark that no text can hold, in whose place the finished rows are written."""
+    """What the template calls for a table.
+
+    A mark that no text can hold, in whose place the finished rows are written.
+    """
 
     def hold(source: Any) -> Markup:
         mark = f"\0{len(held)}"
@@ -207,7 +225,10 @@ def _holding(function: RowFunction, held: dict[str, Iterator[bytes]]) -> Callabl
 
 
 def _row_function(form: str, names: list[str]) -> RowFunction:
-    """Rows as finished XML, many at a time. Whether a row needs escaping or holds what Word cannot keep is asked of all at once."""
+    """Rows as finished XML, many at a time.
+
+    Whether a row needs escaping or holds what Word cannot keep is asked of all at once.
+    """
     pick: Callable[[Mapping[str, Any]], Any] = itemgetter(*names)
     one, xml = len(names) == 1, form.encode()
 
@@ -237,7 +258,10 @@ def _blame(values: list[str], names: list[str]) -> NoReturn:
 
 
 def _streamed(pieces: Iterable[str], held: Mapping[str, Iterator[bytes]]) -> tuple[int, int, bytes]:
-    """As `_deflated`, for text that comes in pieces and is never held whole; tables are written where their marks stand."""
+    """As `_deflated`, for text that comes in pieces and is never held whole.
+
+    Tables are written where their marks stand.
+    """
     packer = zlib.compressobj(1, zlib.DEFLATED, -15)
     crc = size = 0
     packed: list[bytes] = []

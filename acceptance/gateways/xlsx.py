@@ -1,4 +1,7 @@
-"""Writes XLSX as a stream, in constant memory: heading, locked keys, drop-downs, a guide sheet. Reads nothing."""
+"""Writes XLSX as a stream, in constant memory: heading, locked keys, drop-downs, a guide sheet.
+
+Reads nothing.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +42,8 @@ STYLES = (
 class Sheet:
     """A sheet: heading, rows of plain values, one style for each column, widths in characters.
 
-    `blank` unlocked lines follow the rows; `lists` are drop-downs (first column, last column, range or list);
-    `protect` locks the cells whose style is locked.
+    `blank` unlocked lines follow the rows; `lists` are drop-downs (first column, last column, range
+    or list); `protect` locks the cells whose style is locked.
     """
 
     name: str

@@ -12,7 +12,10 @@ from .base import UTCDateTime
 
 
 class CalendarYear(Base):
-    """A year whose holidays were entered by hand, with the notice they come from; it stands above the library's data."""
+    """A year whose holidays were entered by hand, with the notice they come from.
+
+    It stands above the library's data.
+    """
 
     __tablename__ = "calendar_year"
     year: Mapped[int] = mapped_column(primary_key=True)

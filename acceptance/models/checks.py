@@ -14,7 +14,10 @@ from .shapes import FileFacts, ItemRow
 
 
 class CheckResult(Base):
-    """One run over one version: facts read from the bytes, and per numbered item passed, failed, manual or not run."""
+    """One run over one version.
+
+    Facts read from the bytes, and per numbered item passed, failed, manual or not run.
+    """
 
     __tablename__ = "check_result"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -26,7 +29,10 @@ class CheckResult(Base):
 
 
 class Pin(Base):
-    """A remark on a page of a file; `x` and `y` are fractions of its width and height, from the top left."""
+    """A remark on a page of a file.
+
+    `x` and `y` are fractions of its width and height, from the top left.
+    """
 
     __tablename__ = "pin"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -24,9 +24,11 @@ from .states import DocumentState, Scan, Verdict
 
 
 class Filing(Base):
-    """One line of a project's checklist, for the whole project (section 0) or one section, owed by one party.
+    """One line of a project's checklist, for the whole project (section 0) or one section, owed by
+    one party.
 
-    `files` and `stored` count its documents; services.ground.counts keeps them and can count them anew.
+    `files` and `stored` count its documents; services.ground.counts keeps them and can count them
+    anew.
     """
 
     __tablename__ = "filing"
@@ -78,7 +80,8 @@ class Filing(Base):
 class Document(Base):
     """A file (件) as a catalogue lists it; `state` says whether its bytes are stored.
 
-    `works`, `division` and `discipline` are 单位工程, 分部 and 专业; an empty `retention` means: as the item says.
+    `works`, `division` and `discipline` are 单位工程, 分部 and 专业; an empty `retention` means: as the
+    item says.
     """
 
     __tablename__ = "document"

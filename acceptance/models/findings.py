@@ -17,8 +17,9 @@ from .shapes import Evidence
 class Finding(Base):
     """One problem: what, by which rule, where, until when, the answer and the re-check.
 
-    With `inspection_id` a supervision visit found it, without it the acceptance review did. `round` is the re-check in which it was
-    last rejected, `closed_round` the one that closed it: what was accepted is never asked again.
+    With `inspection_id` a supervision visit found it, without it the acceptance review did. `round`
+    is the re-check in which it was last rejected, `closed_round` the one that closed it: what was
+    accepted is never asked again.
     """
 
     __tablename__ = "finding"

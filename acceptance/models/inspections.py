@@ -13,7 +13,10 @@ from .states import InspectionState
 
 
 class Inspection(Base):
-    """A planned visit, who goes, what is looked at; `closed` once its problems are written down and sent."""
+    """A planned visit, who goes, what is looked at.
+
+    `closed` once its problems are written down and sent.
+    """
 
     __tablename__ = "inspection"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,7 @@
-"""Work that is done after the answer: one row per task, written in the transaction of its cause, leased by a worker."""
+"""Work that is done after the answer.
+
+One row per task, written in the transaction of its cause, leased by a worker.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ from .states import JobState
 
 
 class Job(Base):
-    """A task and where it stands. Only the worker that holds `token` may finish it; a lease that ran out frees it."""
+    """A task and where it stands.
+
+    Only the worker that holds `token` may finish it; a lease that ran out frees it.
+    """
 
     __tablename__ = "job"
     id: Mapped[int] = mapped_column(primary_key=True)

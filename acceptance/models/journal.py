@@ -13,7 +13,10 @@ from .shapes import Facts
 
 
 class JournalEntry(Base):
-    """One line of a project's chain. `hash` covers every other column and `prev`; a trigger (first migration) refuses change."""
+    """One line of a project's chain.
+
+    `hash` covers every other column and `prev`; a trigger (first migration) refuses change.
+    """
 
     __tablename__ = "journal_entry"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,7 +45,10 @@ class JournalEntry(Base):
 
 
 class Notice(Base):
-    """Outbox: who should hear of a step; written in the step's own transaction, shown on the desks."""
+    """Outbox: who should hear of a step.
+
+    Written in the step's own transaction, shown on the desks.
+    """
 
     __tablename__ = "notice"
     id: Mapped[int] = mapped_column(primary_key=True)

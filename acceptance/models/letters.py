@@ -1,4 +1,7 @@
-"""Reminders (催办): the outbox that is written in its cause's transaction, and everyone's inbox at the same time."""
+"""Reminders (催办).
+
+The outbox that is written in its cause's transaction, and everyone's inbox at the same time.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from .states import LetterKind, LetterState
 
 
 class Letter(Base):
-    """A message to one person. Without an address or a mail server it stays in the inbox (`kept`) and is still read."""
+    """A message to one person.
+
+    Without an address or a mail server it stays in the inbox (`kept`) and is still read.
+    """
 
     __tablename__ = "letter"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,6 @@
-"""Versions of standard packs that the administrator added, and the moves of projects between versions."""
+"""Versions of standard packs that the administrator added, and the moves of projects between
+versions.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ class PackVersion(Base):
 
 
 class PackMove(Base):
-    """One project moved from one version of a pack to another; `batch` holds together what was moved at once."""
+    """One project moved from one version of a pack to another.
+
+    `batch` holds together what was moved at once.
+    """
 
     __tablename__ = "pack_move"
     id: Mapped[int] = mapped_column(primary_key=True)

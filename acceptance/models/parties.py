@@ -15,7 +15,10 @@ from .states import DutyKind, TokenPurpose
 
 
 class Organisation(Base):
-    """A unit. `path` lists the ids from the top, so that an upper level finds its lower levels by prefix."""
+    """A unit.
+
+    `path` lists the ids from the top, so that an upper level finds its lower levels by prefix.
+    """
 
     __tablename__ = "organisation"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,7 +32,10 @@ class Organisation(Base):
 
 
 class Person(Base):
-    """Someone who signs in. A person without a password hash has not accepted the invitation yet."""
+    """Someone who signs in.
+
+    A person without a password hash has not accepted the invitation yet.
+    """
 
     __tablename__ = "person"
     id: Mapped[int] = mapped_column(primary_key=True)

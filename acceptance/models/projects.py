@@ -18,7 +18,10 @@ from .shapes import StatementBody
 
 
 class Project(Base):
-    """A key construction project. `state` moves only through services.steps; `came_from` is where 停缓建 left from."""
+    """A key construction project.
+
+    `state` moves only through services.steps; `came_from` is where 停缓建 left from.
+    """
 
     __tablename__ = "project"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -92,7 +95,10 @@ class Section(Base):
 
 
 class Statement(Base):
-    """What a party wrote: self-check, supervision audit, application, evaluation. `body` maps part names to text."""
+    """What a party wrote: self-check, supervision audit, application, evaluation.
+
+    `body` maps part names to text.
+    """
 
     __tablename__ = "statement"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,7 @@
-"""Official documents: what was issued, under which number, by which template, and where it stands now."""
+"""Official documents.
+
+What was issued, under which number, by which template, and where it stands now.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,12 @@ from .shapes import Leaf
 
 
 class Report(Base):
-    """An issued document: the digest of its bytes, of its template, and the journal head it rests on.
+    """An issued document.
 
-    `code` is what its QR code leads to. A corrected document is a new row that `replaces_id` the old one.
+    The digest of its bytes, of its template, and the journal head it rests on.
+
+    `code` is what its QR code leads to. A corrected document is a new row that `replaces_id` the
+    old one.
     """
 
     __tablename__ = "report"
@@ -73,7 +79,10 @@ class Report(Base):
 
 
 class Letterhead(Base):
-    """How an organisation's documents begin: the name in red, the marks before its numbers, whom to call."""
+    """How an organisation's documents begin.
+
+    The name in red, the marks before its numbers, whom to call.
+    """
 
     __tablename__ = "letterhead"
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
@@ -88,7 +97,10 @@ class Letterhead(Base):
 
 
 class NumberSeries(Base):
-    """The last number that an organisation gave under a mark in a year; the next is taken by one statement."""
+    """The last number that an organisation gave under a mark in a year.
+
+    The next is taken by one statement.
+    """
 
     __tablename__ = "number_series"
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
@@ -98,7 +110,10 @@ class NumberSeries(Base):
 
 
 class WordTemplate(Base):
-    """A template that a bureau put in place of ours, one version of it; the highest active one is used."""
+    """A template that a bureau put in place of ours, one version of it.
+
+    The highest active one is used.
+    """
 
     __tablename__ = "word_template"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -35,9 +35,12 @@ class Expert(Base):
 
 
 class PanelMember(Base):
-    """A member of the acceptance panel (验收组); `vote` is agree or against, with the dissent written down.
+    """A member of the acceptance panel (验收组).
 
-    Under a secret ballot `vote` stays empty and only `voted_at` is kept here. A recused member is not counted.
+    `vote` is agree or against, with the dissent written down.
+
+    Under a secret ballot `vote` stays empty and only `voted_at` is kept here. A recused member is
+    not counted.
     """
 
     __tablename__ = "panel_member"
@@ -86,7 +89,10 @@ class Ballot(Base):
 
 
 class Draw(Base):
-    """A drawing of the sample: what was fixed before it (`head`, `frame`), the number the panel named, the seed they give."""
+    """A drawing of the sample.
+
+    What was fixed before it (`head`, `frame`), the number the panel named, the seed they give.
+    """
 
     __tablename__ = "draw"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -108,7 +114,9 @@ class Draw(Base):
 
 
 class Sample(Base):
-    """A volume drawn for inspection or added by hand, for which focus, and what the inspectors found."""
+    """A volume drawn for inspection or added by hand, for which focus, and what the inspectors
+    found.
+    """
 
     __tablename__ = "sample"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -128,7 +136,10 @@ class Sample(Base):
 
 
 class SampleNote(Base):
-    """One entry of an inspector about a sampled volume. Entries are only added, so that tablets that were offline merge without loss."""
+    """One entry of an inspector about a sampled volume.
+
+    Entries are only added, so that tablets that were offline merge without loss.
+    """
 
     __tablename__ = "sample_note"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -150,7 +161,10 @@ class SampleNote(Base):
 
 
 class Score(Base):
-    """The points of one item of the pack's table: the owner's own and the panel's, each with its reason."""
+    """The points of one item of the pack's table.
+
+    The owner's own and the panel's, each with its reason.
+    """
 
     __tablename__ = "score"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,7 +1,9 @@
-"""What stands in the JSON columns. Every column of plain data names one of these shapes; what reads or writes it does too.
+"""What stands in the JSON columns.
 
-JSON knows no tuples, no dates and no whole-number keys: tuples come back as lists, days are ISO text, ids that are keys are
-text. Rules about the contents live in `workflows` and in the services.
+Every column of plain data names one of these shapes; what reads or writes it does too.
+
+JSON knows no tuples, no dates and no whole-number keys: tuples come back as lists, days are ISO
+text, ids that are keys are text. Rules about the contents live in `workflows` and in the services.
 """
 
 from __future__ import annotations
@@ -11,7 +13,10 @@ from typing import Any, TypeAlias, TypedDict, final
 from workflows.arranging import ProposedVolume
 
 Facts: TypeAlias = dict[str, Any]
-"""What fills a sentence or a journal line: names to plain values, different for every code, hence open."""
+"""What fills a sentence or a journal line.
+
+Names to plain values, different for every code, hence open.
+"""
 
 IssueRow: TypeAlias = tuple[int, int, str, str, Facts]
 """A remark on a sheet: row, column (both from 1, 0 for the whole), weight, code, facts."""
@@ -36,7 +41,10 @@ class ViewerShape(TypedDict):
 
 
 class Payload(TypedDict, total=False):
-    """What a job must know beyond its subject. `viewer`, `roles` and `parties` are the rights of whoever asked, as they were then."""
+    """What a job must know beyond its subject.
+
+    `viewer`, `roles` and `parties` are the rights of whoever asked, as they were then.
+    """
 
     viewer: ViewerShape
     roles: list[str]
@@ -112,7 +120,10 @@ class Evidence(TypedDict):
 
 
 class Photo(TypedDict):
-    """A photo of a sampled volume with a pin where the fault is: `x` and `y` in thousandths from the top left, sizes in pixels."""
+    """A photo of a sampled volume with a pin where the fault is.
+
+    `x` and `y` in thousandths from the top left, sizes in pixels.
+    """
 
     digest: str
     type: str
@@ -123,8 +134,11 @@ class Photo(TypedDict):
 
 
 StatementBody: TypeAlias = dict[str, Any]
-"""What a party wrote: text by part (`workflows.statements.PARTS`, and what a programme adds); an application also has
-`conditions`, the numbers of those it meets, and `evidence`, a text for each."""
+"""What a party wrote: text by part (`workflows.statements.PARTS`, and what a programme adds).
+
+An application also has `conditions`, the numbers of those it meets, and `evidence`, a text for
+each.
+"""
 
 
 class SignatureSeen(TypedDict):
@@ -145,7 +159,10 @@ class Described(TypedDict, total=False):
 
 
 class FileFacts(TypedDict, total=False):
-    """What the checks read from the bytes; a key is missing when the kind of file has no such thing."""
+    """What the checks read from the bytes.
+
+    A key is missing when the kind of file has no such thing.
+    """
 
     sha256: str
     sm3: str

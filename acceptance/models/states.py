@@ -1,6 +1,9 @@
-"""The states of what is no subject of a step table. Those of projects, items and findings stand in `workflows`.
+"""The states of what is no subject of a step table.
 
-A member is its own text: the columns hold plain strings, and the constraints of the tables are made from these.
+Those of projects, items and findings stand in `workflows`.
+
+A member is its own text: the columns hold plain strings, and the constraints of the tables are made
+from these.
 """
 
 from enum import StrEnum
@@ -133,7 +136,9 @@ class HeldState(StrEnum):
 
 
 class SheetState(StrEnum):
-    """A sheet is received, may ask for its columns (mapping), and is refused or imported as a whole."""
+    """A sheet is received, may ask for its columns (mapping), and is refused or imported as a
+    whole.
+    """
 
     RECEIVED = "received"
     MAPPING = "mapping"

@@ -1,4 +1,7 @@
-"""Bytes on their way in: resumable uploads, files that wait in the holding area, bulk corrections, contractors' links."""
+"""Bytes on their way in.
+
+Resumable uploads, files that wait in the holding area, bulk corrections, contractors' links.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ from .states import HeldState, UploadState
 
 
 class Upload(Base):
-    """A resumable upload (tus 1.0). `offset` bytes are durable; the answer that said so came after this row."""
+    """A resumable upload (tus 1.0).
+
+    `offset` bytes are durable; the answer that said so came after this row.
+    """
 
     __tablename__ = "upload"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,7 +58,10 @@ class Upload(Base):
 
 
 class HeldFile(Base):
-    """A stored file that fits nothing yet (暂存). Fixing its name, item or number moves it on; nothing is thrown away."""
+    """A stored file that fits nothing yet (暂存).
+
+    Fixing its name, item or number moves it on; nothing is thrown away.
+    """
 
     __tablename__ = "held_file"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -103,7 +112,10 @@ class BulkChange(Base):
 
 
 class UploadLink(Base):
-    """A signed link that lets one party deliver what it owes without an account. Only the digest of it is kept."""
+    """A signed link that lets one party deliver what it owes without an account.
+
+    Only the digest of it is kept.
+    """
 
     __tablename__ = "upload_link"
     id: Mapped[int] = mapped_column(primary_key=True)

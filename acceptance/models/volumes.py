@@ -14,7 +14,9 @@ from .states import ArrangementState, SheetState
 
 
 class CatalogueImport(Base):
-    """A sheet that was handed in, what became of it, and what it changed, so that it can be undone as a whole."""
+    """A sheet that was handed in, what became of it, and what it changed, so that it can be undone
+    as a whole.
+    """
 
     __tablename__ = "catalogue_import"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,9 +57,10 @@ class ColumnMapping(Base):
 class Volume(Base):
     """A volume with its totals; `sound` says that it has files and that their page run is whole.
 
-    `code` is the 档号, `bundle` the arrangement key it was made by (empty when it came from a sheet or was made by hand),
-    `by_hand` that its order was set by hand, `sealed` that nothing in it may change. `stated_pages` and `cover_title` are what
-    stands on the paper itself, where that was recorded.
+    `code` is the 档号, `bundle` the arrangement key it was made by (empty when it came from a sheet
+    or was made by hand), `by_hand` that its order was set by hand, `sealed` that nothing in it may
+    change. `stated_pages` and `cover_title` are what stands on the paper itself, where that was
+    recorded.
     """
 
     __tablename__ = "volume"
@@ -125,7 +128,10 @@ class Volume(Base):
 
 
 class Arrangement(Base):
-    """A proposal (组卷方案) for one section: what it would make of which files, and, once accepted, how it was before."""
+    """A proposal (组卷方案) for one section.
+
+    What it would make of which files, and, once accepted, how it was before.
+    """
 
     __tablename__ = "arrangement"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -10,7 +10,7 @@ import threading
 import time
 from pathlib import Path
 
-from acceptance.demo.builder import small_pdf
+from acceptance.demo.pdfs import small_pdf
 from tests.bench.server import Server
 from tests.bench.timing import row
 from tests.bench.upload import a_link

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from acceptance import tasks
-from acceptance.demo.builder import small_pdf
+from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import CheckResult, Document, Filing, Job, Upload

@@ -7,7 +7,7 @@ import zipfile
 
 import openpyxl
 
-from acceptance.demo.builder import small_pdf
+from acceptance.demo.pdfs import small_pdf
 from acceptance.gateways import sheets
 from acceptance.gateways.checker import Checker
 from acceptance.gateways.filetypes import PDF

@@ -1,6 +1,6 @@
 """A clerk with a folder, and a site foreman with a phone, in a real browser."""
 
-from acceptance.demo.builder import small_pdf
+from acceptance.demo.pdfs import small_pdf
 from tests.journeys.walker import Person
 
 

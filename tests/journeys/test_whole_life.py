@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acceptance.demo.builder import small_pdf
+from acceptance.demo.pdfs import small_pdf
 from tests.journeys.walker import Person
 from workflows import standards
 

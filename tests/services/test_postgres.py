@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from acceptance import tasks
 from acceptance.cli import prepare, seed_if_empty
-from acceptance.demo.builder import small_pdf
+from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.services.files import search
 from acceptance.services.ground import access, journal

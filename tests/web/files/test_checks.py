@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from acceptance.demo.builder import small_pdf
+from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways.checker import Checker
 from acceptance.models import CheckResult, FileVersion

@@ -5,7 +5,7 @@ import io
 import pytest
 from sqlalchemy import select
 
-from acceptance.demo.builder import small_pdf
+from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, JournalEntry, Party, Project
 from acceptance.services.ground import journal

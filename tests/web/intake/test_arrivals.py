@@ -9,7 +9,7 @@ import zlib
 import pytest
 from sqlalchemy import select
 
-from acceptance.demo.builder import small_pdf
+from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, HeldFile, Upload
 from acceptance.services.ground import journal

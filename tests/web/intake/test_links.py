@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from acceptance import push as pushing
-from acceptance.demo.builder import small_pdf
+from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.models import Filing, Party, Upload, UploadLink
 from tests.builders import BRIDGE

@@ -9,7 +9,7 @@ import docx
 import pytest
 from sqlalchemy import select
 
-from acceptance.demo.builder import small_pdf
+from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.models import Filing, Finding, PanelMember, Party, Project, Report
 from acceptance.services.ground import journal

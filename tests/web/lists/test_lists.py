@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from marshmallow import ValidationError
 from sqlalchemy import func, select
 
-from acceptance.demo.builder import small_pdf
+from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.models import CatalogueImport, Document, Filing, Job, Volume
 from forms.lists.rows import NAMES, RowForm, compiled
