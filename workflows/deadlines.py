@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 IsWorkday = Callable[[date], bool]
+
+
+class Clock(StrEnum):
+    """What a step does to the clock of the answer (收到申请后 10 个工作日内答复)."""
+
+    START = "start"
+    """It runs from the day of the application."""
+    STOP = "stop"
+    """It stands while the owner owes something."""
+    GO_ON = "go_on"
+    """It goes on where it stood."""
+    END = "end"
+    """The application is answered or gone: there is nothing to wait for."""
 
 
 class YearNotPublished(LookupError):

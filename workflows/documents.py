@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .projects import Stage
+from .projects import PROJECT, Stage
 from .roles import Role
 from .words import N_
 
@@ -46,7 +46,8 @@ LETTER, OPINION, NONE = "letter", "opinion", ""
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of document. `by` may issue it in `stages` by hand; with `step` it comes with that step and only then."""
+    """One kind of document. `by` may issue it in `stages` by hand, unless it comes with a step (the rows of the
+    project's table say with which) or with an `act`. Of a kind that is `last_only` a newer one supersedes the older."""
 
     name: str
     title: str
@@ -54,7 +55,8 @@ class Kind:
     by: Role
     stages: tuple[Stage, ...]
     series: str = NONE
-    step: str = ""
+    act: str = ""
+    last_only: bool = False
 
 
 BEFORE = (S.SELF_CHECK, S.APPLIED, S.SUPPLEMENT)
@@ -63,32 +65,41 @@ JUDGED = (S.ACCEPTED, S.ARCHIVED)
 
 # fmt: off
 _ALL = (
-    #    name                     title                       template               by             stages                      series   step
-    Kind("audit_report",          N_("监理档案质量审核报告"), "statement",           R.SUPERVISOR,  (S.SUPERVISION,),           NONE,    "sign_off"),
-    Kind("self_check_report",     N_("建设单位自检报告"),     "statement",           R.OWNER,       BEFORE,                     NONE,    "apply"),
-    Kind("application_report",    N_("验收申请报告"),         "petition",            R.OWNER,       BEFORE,                     LETTER,  "apply"),
-    Kind("application_form",      N_("验收申请表"),           "application_form",    R.OWNER,       BEFORE,                     NONE,    "apply"),
-    Kind("admission",             N_("受理通知"),             "letter",              R.BUREAU,      (S.APPLIED,),               LETTER,  "admit"),
-    Kind("supplement_notice",     N_("补正通知"),             "letter",              R.BUREAU,      (S.APPLIED,),               LETTER,  "ask_supplement"),
-    Kind("refusal",               N_("不予受理通知"),         "letter",              R.BUREAU,      (S.APPLIED,),               LETTER,  "decline"),
-    Kind("meeting_notice",        N_("验收会议通知"),         "letter",              R.BUREAU,      (S.REVIEW,),                LETTER,  "open_review"),
+    #    name                     title                       template               by             stages                      series
+    Kind("audit_report",          N_("监理档案质量审核报告"), "statement",           R.SUPERVISOR,  (S.SUPERVISION,),           NONE, last_only=True),
+    Kind("self_check_report",     N_("建设单位自检报告"),     "statement",           R.OWNER,       BEFORE,                     NONE, last_only=True),
+    Kind("application_report",    N_("验收申请报告"),         "petition",            R.OWNER,       BEFORE,                     LETTER, last_only=True),
+    Kind("application_form",      N_("验收申请表"),           "application_form",    R.OWNER,       BEFORE,                     NONE, last_only=True),
+    Kind("admission",             N_("受理通知"),             "letter",              R.BUREAU,      (S.APPLIED,),               LETTER),
+    Kind("supplement_notice",     N_("补正通知"),             "letter",              R.BUREAU,      (S.APPLIED,),               LETTER),
+    Kind("refusal",               N_("不予受理通知"),         "letter",              R.BUREAU,      (S.APPLIED,),               LETTER),
+    Kind("meeting_notice",        N_("验收会议通知"),         "letter",              R.BUREAU,      (S.REVIEW,),                LETTER),
     Kind("panel_list",            N_("验收组名单与签到表"),   "panel_list",          R.BUREAU,      PANEL,                      NONE),
     Kind("inspection_record",     N_("抽查记录表"),           "inspection_record",   R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),
     Kind("ballot",                N_("表决表"),               "ballot",              R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),
     Kind("score_sheet",           N_("评分表"),               "score_sheet",         R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),
-    Kind("opinion",               N_("验收意见"),             "opinion",             R.BUREAU,      (),                         OPINION, "approve"),
-    Kind("rectification_order",   N_("整改通知书"),           "rectification_order", R.BUREAU,      (),                         LETTER,  "order_rectification"),
-    Kind("rectification_report",  N_("整改报告"),             "rectification_report", R.OWNER,      (),                         NONE,    "submit_rectification"),
-    Kind("recheck_opinion",       N_("复查意见"),             "recheck_opinion",     R.BUREAU,      (),                         LETTER,  "pass_recheck"),
+    Kind("opinion",               N_("验收意见"),             "opinion",             R.BUREAU,      (),                         OPINION),
+    Kind("rectification_order",   N_("整改通知书"),           "rectification_order", R.BUREAU,      (),                         LETTER),
+    Kind("rectification_report",  N_("整改报告"),             "rectification_report", R.OWNER,      (),                         NONE),
+    Kind("recheck_opinion",       N_("复查意见"),             "recheck_opinion",     R.BUREAU,      (),                         LETTER),
     Kind("record_report",         N_("备案报告"),             "letter",              R.BUREAU,      JUDGED,                     LETTER),
     Kind("four_report",           N_("四性检测报告"),         "four_report",         R.OWNER,       (*BEFORE, *JUDGED),         NONE),
-    Kind("handover_list",         N_("移交清册与交接文据"),   "handover_list",       R.OWNER,       (S.ACCEPTED,),              NONE,    "sign_handover"),
+    Kind("handover_list",         N_("移交清册与交接文据"),   "handover_list",       R.OWNER,       (S.ACCEPTED,),              NONE,    act="sign_handover"),
     Kind("city_opinion",          N_("城建档案验收意见书"),   "city_opinion",        R.CITY_ARCHIVE, JUDGED,                    OPINION),
-    Kind("inspection_notice",     N_("检查通知"),             "inspection_notice",   R.BUREAU,      (),                         LETTER,  "plan_inspection"),
-    Kind("rectification_notice",  N_("监督检查整改通知书"),   "rectification_notice", R.BUREAU,     (),                         LETTER,  "close_inspection"),
+    Kind("inspection_notice",     N_("检查通知"),             "inspection_notice",   R.BUREAU,      (),                         LETTER,  act="plan_inspection"),
+    Kind("rectification_notice",  N_("监督检查整改通知书"),   "rectification_notice", R.BUREAU,     (),                         LETTER,  act="close_inspection"),
 )
 # fmt: on
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
+STEPS: Mapping[str, tuple[str, ...]] = {
+    name: tuple(row.name for row in PROJECT.rows.values() if name in row.issues) for name in KINDS
+}
+"""The steps that a document comes with, as the rows say; none for what is issued by hand."""
+
+
+def after_recheck(step: str) -> bool:
+    """Whether a step decides upon the second look (复查) and not upon the meeting."""
+    return step in PROJECT.rows and Stage.RECHECK in PROJECT.rows[step].source
 
 
 TITLE_WIDTH = 20
@@ -109,4 +120,8 @@ def title_lines(title: str, subjects: Iterable[str]) -> list[str]:
 
 def by_hand(state: str, roles: frozenset[str]) -> list[Kind]:
     """The documents that these roles may issue by hand in this stage, in the order of the procedure."""
-    return [kind for kind in _ALL if not kind.step and state in kind.stages and kind.by in roles]
+    return [
+        kind
+        for kind in _ALL
+        if not (kind.act or STEPS[kind.name]) and state in kind.stages and kind.by in roles
+    ]

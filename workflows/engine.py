@@ -40,6 +40,16 @@ class Step:
     rule: str = ""
     asks: tuple[str, ...] = ()
     tone: str = "forward"
+    issues: tuple[str, ...] = ()
+    """The documents that come with the step, in the order in which they are issued."""
+    clock: str = ""
+    """What the step does to the clock of the answer (`deadlines.Clock`)."""
+    effect: str = ""
+    """What else the step does, by the name under which services/steps keeps it."""
+    when: tuple[str, ...] = ()
+    """The stages of the project in which a step of another table is offered."""
+    borrowed: bool = False
+    """Whether only programmes take up the row (see `programmes`); the table itself has no such step."""
 
     def blockers(self, facts: Any) -> list[Blocker]:
         """Every missing thing, in the order of the needs; empty when the step may be taken."""
@@ -85,20 +95,30 @@ def step(
     rule: str = "",
     asks: Iterable[str] = (),
     tone: str = "forward",
+    issues: Iterable[str] = (),
+    clock: str = "",
+    effect: str = "",
+    when: Iterable[str] = (),
+    borrowed: bool = False,
 ) -> Step:
     """Write one row; `asks` names the fields that the hand must fill in, `tone` is forward, back or side."""
     sources = (source,) if isinstance(source, str) else tuple(source)
     hands = (by,) if isinstance(by, str) else tuple(by)
     return Step(
-        name,
-        tuple(map(str, sources)),
-        str(dest),
-        frozenset(map(str, hands)),
-        title,
-        tuple(needs),
-        rule,
-        tuple(asks),
-        tone,
+        name=name,
+        source=tuple(map(str, sources)),
+        dest=str(dest),
+        by=frozenset(map(str, hands)),
+        title=title,
+        needs=tuple(needs),
+        rule=rule,
+        asks=tuple(asks),
+        tone=tone,
+        issues=tuple(issues),
+        clock=str(clock),
+        effect=effect,
+        when=tuple(map(str, when)),
+        borrowed=borrowed,
     )
 
 
@@ -112,9 +132,11 @@ class Workflow:
         self, name: str, states: type[StrEnum], steps: list[Step], *, initial: str
     ) -> None:
         self.name, self.states, self.initial = name, [s.value for s in states], str(initial)
-        self.steps = {row.name: row for row in steps}
-        if len(self.steps) != len(steps):
+        self.rows = {row.name: row for row in steps}
+        if len(self.rows) != len(steps):
             raise ValueError(f"{name}: a step name stands twice")
+        steps = [row for row in steps if not row.borrowed]
+        self.steps = {row.name: row for row in steps}
         self.machine = Machine(
             model=None,
             states=self.states,

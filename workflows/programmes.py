@@ -115,6 +115,7 @@ def _row(name: str, told: ToldStep) -> Step:
         title=told.get("title", row.title),
         needs=needs,
         rule=told.get("rule", row.rule),
+        borrowed=False,
     )
 
 

@@ -32,6 +32,8 @@ class Report(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     kind: Mapped[str] = mapped_column(String(30))
     title: Mapped[str] = mapped_column(String(300))
+    # the step that it came with, empty for what was issued by hand
+    step: Mapped[str] = mapped_column(String(30), default="")
     inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"))
     # whose letterhead and number
     issuer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))

@@ -11,7 +11,6 @@ from sqlalchemy import update
 
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.ground.calendars import is_workday
 from acceptance.services.judging import votes
 from acceptance.services.letters import issuing
 from acceptance.services.letters.issuing import Press
@@ -20,7 +19,7 @@ from acceptance.services.progress import schedules, turns
 from acceptance.services.volumes import numbers
 from workflows.engine import Blocked, Option
 from workflows.filings import FILING, FilingState, hands
-from workflows.findings import FINDING, WHEN
+from workflows.findings import FINDING
 from workflows.projects import CLOSED, HOLDER, Stage
 from workflows.roles import Role
 
@@ -39,21 +38,18 @@ class Taking:
     place: Place
     answers: Answers
     now: datetime
+    step: str
     before: str
     press: Press
 
-    def issue(self, kind: str, **answers: Any) -> None:
-        """A document that comes with the step, where the programme has it."""
-        if kind not in packs.programme(self.place.project).documents:
+    def issue(self, kind: str) -> None:
+        """A document that the row issues, where the programme has it."""
+        project = self.place.project
+        if kind not in packs.programme(project).documents:
             return
-        issuing.issue(
-            self.place, kind, self.press, now=self.now, answers={**self.answers, **answers}
+        issuing.come_with(
+            self.place, kind, self.press, step=self.step, answers=self.answers, now=self.now
         )
-
-    def issue_again(self, kind: str) -> None:
-        """As `issue`, for a document of which only the last one holds: an earlier one is superseded by it."""
-        if kind in packs.programme(self.place.project).documents:
-            issuing.renew(self.place, kind, self.press, now=self.now, answers=self.answers)
 
 
 def project_options(place: Place, *, today: date) -> list[Option]:
@@ -80,8 +76,12 @@ def take_step(
     before = project.state
     workflow.move(name, project)
     project.state_since = now
-    if effect := EFFECTS.get(name):
-        effect(Taking(place, answers, now, before, press))
+    taking = Taking(place, answers, now, name, before, press)
+    if row.effect:
+        EFFECTS[row.effect](taking)
+    for kind in row.issues:
+        taking.issue(kind)
+    turns.set_clock(project, row.clock, str(answers.get("reason") or ""), today=today)
     facts = {key: str(answers[key]) for key in row.asks if answers.get(key)}
     journal.record(
         project.id,
@@ -104,92 +104,36 @@ def _same(row: Any, version: int | None) -> None:
         raise Stale
 
 
-def _suspend(taking: Taking) -> None:
+def _remember_stage(taking: Taking) -> None:
     taking.place.project.came_from = taking.before
 
 
-def _resume(taking: Taking) -> None:
+def _forget_stage(taking: Taking) -> None:
     taking.place.project.came_from = None
 
 
-def _sign_off(taking: Taking) -> None:
-    taking.issue_again("audit_report")
-
-
-def _apply(taking: Taking) -> None:
+def _take_application(taking: Taking) -> None:
     project = taking.place.project
     project.applied_on, project.round = local_date(taking.now), 0
-    turns.count_answer(project, is_workday)
-    for kind in ("self_check_report", "application_form", "application_report"):
-        taking.issue_again(kind)
 
 
-def _admit(taking: Taking) -> None:
-    taking.issue("admission")
-    taking.place.project.answer_due_on = None
-
-
-def _ask_supplement(taking: Taking) -> None:
-    taking.issue("supplement_notice")
-    turns.stop(taking.place.project, taking.answers["reason"], today=local_date(taking.now))
-
-
-def _supplement(taking: Taking) -> None:
-    turns.go_on(taking.place.project, is_workday, today=local_date(taking.now))
-
-
-def _decline(taking: Taking) -> None:
-    taking.issue("refusal")
-    taking.place.project.answer_due_on = None
-
-
-def _taken_back(taking: Taking) -> None:
-    turns.go_on(taking.place.project, is_workday, today=local_date(taking.now))
-    taking.place.project.answer_due_on = None
-
-
-def _open_review(taking: Taking) -> None:
+def _call_meeting(taking: Taking) -> None:
+    """The day and the place, and a panel that has not voted yet."""
     project = taking.place.project
-    project.meeting_on, project.meeting_place = (
-        taking.answers["meeting_on"],
-        taking.answers["meeting_place"],
-    )
+    project.meeting_on = taking.answers["meeting_on"]
+    project.meeting_place = taking.answers["meeting_place"]
     votes.clear(project.id)
-    taking.issue("meeting_notice")
 
 
-def _approve(taking: Taking) -> None:
-    taking.issue("opinion", rechecked=taking.before == Stage.RECHECK)
-
-
-def _order_rectification(taking: Taking) -> None:
-    taking.issue("rectification_order")
-
-
-def _submit_rectification(taking: Taking) -> None:
+def _count_round(taking: Taking) -> None:
     taking.place.project.round += 1
-    taking.issue("rectification_report")
 
 
-def _pass_recheck(taking: Taking) -> None:
-    taking.issue("recheck_opinion")
-    _approve(taking)
-
-
-def _fail_recheck(taking: Taking) -> None:
-    taking.issue("recheck_opinion")
-
-
-def _renew(taking: Taking) -> None:
-    """The next round: what was filed stays, and is owed anew."""
+def _start_over(taking: Taking) -> None:
+    """The next yearly round: what was filed stays, and is owed anew."""
     project = taking.place.project
-    (
-        project.applied_on,
-        project.answer_due_on,
-        project.meeting_on,
-        project.meeting_place,
-        project.round,
-    ) = None, None, None, "", 0
+    project.applied_on = project.answer_due_on = project.meeting_on = None
+    project.meeting_place, project.round = "", 0
     db.session.flush()
     db.session.execute(
         update(Filing)
@@ -200,31 +144,20 @@ def _renew(taking: Taking) -> None:
     db.session.expire_all()
 
 
-def _freeze(taking: Taking) -> None:
+def _freeze_numbers(taking: Taking) -> None:
     numbers.freeze(taking.place.project.id)
 
 
-EFFECTS: dict[str, Callable[[Taking], None]] = {
-    "suspend": _suspend,
-    "resume": _resume,
-    "sign_off": _sign_off,
-    "apply": _apply,
-    "admit": _admit,
-    "ask_supplement": _ask_supplement,
-    "supplement": _supplement,
-    "decline": _decline,
-    "withdraw": _taken_back,
-    "return_application": _taken_back,
-    "open_review": _open_review,
-    "approve": _approve,
-    "approve_with_items": _approve,
-    "order_rectification": _order_rectification,
-    "submit_rectification": _submit_rectification,
-    "pass_recheck": _pass_recheck,
-    "fail_recheck": _fail_recheck,
-    "renew": _renew,
-    "transfer": _freeze,
+EFFECTS: Mapping[str, Callable[[Taking], None]] = {
+    "remember_stage": _remember_stage,
+    "forget_stage": _forget_stage,
+    "take_application": _take_application,
+    "call_meeting": _call_meeting,
+    "count_round": _count_round,
+    "start_over": _start_over,
+    "freeze_numbers": _freeze_numbers,
 }
+"""What a row does beside moving, issuing and the clock, by the name that the row gives it."""
 
 
 def filing_hands(place: Place, filing: Filing) -> frozenset[str]:
@@ -298,7 +231,10 @@ def finding_hands(place: Place, finding: Finding, name: str) -> frozenset[str]:
     if not place.may("finding.take_step"):
         return frozenset()
     if finding.inspection_id is None:
-        return place.roles if name in WHEN and place.project.state in WHEN[name] else frozenset()
+        row = FINDING.steps.get(name)
+        if row is None or place.project.state not in row.when:
+            return frozenset()
+        return place.roles
     if place.project.state in CLOSED:
         return frozenset()
     return place.roles | {Role.OWER} if finding.party_id in place.party_ids else place.roles

@@ -21,7 +21,7 @@ from workflows.diagram import picture
 from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
 from workflows.findings import FINDING, FINDING_NAMES
-from workflows.projects import HOLDER, MORE, PROJECT, STAGE_NAMES, Stage
+from workflows.projects import HOLDER, PROJECT, STAGE_NAMES, Stage
 from workflows.roles import ORGANISATION_NAMES, PARTY_NAMES, ROLE_NAMES
 
 from .. import guard
@@ -174,7 +174,7 @@ def told(_context: Any, value: Any) -> str:
     )
 
 
-STEPS = {**FILING.steps, **FINDING.steps, **PROJECT.steps, **{row.name: row for row in MORE}}
+STEPS = {**FILING.rows, **FINDING.rows, **PROJECT.rows}
 STATES = {"filing": FILING_NAMES, "finding": FINDING_NAMES, "project": STAGE_NAMES}
 
 

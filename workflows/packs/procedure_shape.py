@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..documents import KINDS
 from ..four import FIELD_NAMES
-from ..projects import MORE, PROJECT, Stage
+from ..projects import PROJECT, Stage
 from ..roles import LEVELS
 from .parts import ABOUT, FLAG, LEFT_OUT, PERCENT, TEXT, TEXTS, inside, parameter, records, section
 from .shapes import (
@@ -52,7 +52,7 @@ WORDS = (
     "today",
 )
 """What a letter's wording may name in braces: the title, whom it is about, who asks, where, days, the reason, how many problems."""
-ROWS = {**PROJECT.steps, **{row.name: row for row in MORE}}
+ROWS = PROJECT.rows
 NEEDS = {need.__name__: need for row in ROWS.values() for need in row.needs}
 BRACES = re.compile(r"\{([^{}]*)\}")
 

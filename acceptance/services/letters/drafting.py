@@ -19,12 +19,14 @@ BLANK = "　"
 
 @dataclass(frozen=True)
 class Asked:
-    """A document to be written: where, on which day, what the hand typed for it, which visit it is about."""
+    """A document to be written: where, on which day, what the hand typed for it, which visit it is about, and the step
+    that it comes with."""
 
     place: Place
     today: date
     answers: Mapping[str, Any] = field(default_factory=dict)
     inspection: Inspection | None = None
+    step: str = ""
 
     @property
     def project(self) -> Any:

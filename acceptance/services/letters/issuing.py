@@ -33,7 +33,7 @@ from acceptance.models import (
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import jobs, journal
 from acceptance.services.ground.access import Place
-from workflows.documents import KINDS, LETTER, NONE, title_lines
+from workflows.documents import KINDS, LETTER, NONE, STEPS, title_lines
 
 from . import contexts, serials
 from .drafting import BLANK, Asked
@@ -86,9 +86,10 @@ def draw(
     now: datetime,
     answers: Mapping[str, Any] | None = None,
     inspection: Inspection | None = None,
+    step: str = "",
 ) -> Drawn:
     """What a document would say if it were issued now. Raises Refused (no_document_yet, …)."""
-    asked = Asked(place, local_date(now), answers or {}, inspection)
+    asked = Asked(place, local_date(now), answers or {}, inspection, step)
     said = contexts.worded(asked, kind, contexts.WRITERS[kind](asked))
     if {"title", "receiver"} <= said.keys():
         said["title_lines"] = title_lines(said["title"], (place.project.name, asked.owner))
@@ -121,9 +122,10 @@ def issue(
     inspection: Inspection | None = None,
     replaces: Report | None = None,
     reason: str = "",
+    step: str = "",
 ) -> Report:
     """Write one document and put it on record. Raises Refused (no_document_yet, bad_text, …); then no number is used up."""
-    drawn = draw(place, kind, press, now=now, answers=answers, inspection=inspection)
+    drawn = draw(place, kind, press, now=now, answers=answers, inspection=inspection, step=step)
     asked, said, issuer, template = drawn.asked, drawn.said, drawn.issuer, drawn.template
     series, mark, serial = KINDS[kind].series, "", 0
     if series != NONE:
@@ -143,6 +145,7 @@ def issue(
         project_id=place.project.id,
         kind=kind,
         title=contexts.title_of(asked, kind, said)[:300],
+        step=step,
         inspection_id=inspection.id if inspection else None,
         issuer_id=issuer.id,
         mark=mark,
@@ -253,12 +256,14 @@ def reissue(place: Place, report: Report, press: Press, reason: str, *, now: dat
     """A corrected document: written anew from today's data, under a new number that names the old. Raises Refused."""
     _own(place, report)
     visit = db.session.get(Inspection, report.inspection_id) if report.inspection_id else None
+    step, answers = origin(report)
     made = issue(
         place,
         report.kind,
         press,
         now=now,
-        answers=answers_of(place, report),
+        step=step,
+        answers=answers,
         inspection=visit,
         replaces=report,
         reason=reason,
@@ -277,11 +282,28 @@ def reissue(place: Place, report: Report, press: Press, reason: str, *, now: dat
     return made
 
 
-def renew(
-    place: Place, kind: str, press: Press, *, now: datetime, answers: Mapping[str, Any]
+def come_with(
+    place: Place,
+    kind: str,
+    press: Press,
+    *,
+    step: str,
+    answers: Mapping[str, Any],
+    now: datetime,
 ) -> Report:
-    """A document of which only the last one holds, as when a unit applies again; the earlier one is superseded. Raises Refused."""
-    old = db.session.scalar(
+    """Issue the document that a step brings. Of a kind that is `last_only`, as when a unit applies again, the earlier one
+    is superseded by it. Raises Refused."""
+    old = _last(place, kind) if KINDS[kind].last_only else None
+    made = issue(place, kind, press, now=now, step=step, answers=answers, replaces=old)
+    if old is not None:
+        old.state = "superseded"
+        db.session.flush()
+    return made
+
+
+def _last(place: Place, kind: str) -> Report | None:
+    """The newest document of a kind that stands and was issued in the viewer's name."""
+    found: Report | None = db.session.scalar(
         select(Report)
         .where(
             Report.project_id == place.project.id,
@@ -292,25 +314,40 @@ def renew(
         .order_by(Report.id.desc())
         .limit(1)
     )
-    made = issue(place, kind, press, now=now, answers=answers, replaces=old)
-    if old is not None:
-        old.state = "superseded"
-        db.session.flush()
-    return made
+    return found
 
 
-def answers_of(place: Place, report: Report) -> dict[str, Any]:
-    """What the hand typed for the step that a document came with, from the journal."""
-    step = db.session.scalar(
+def origin(report: Report) -> tuple[str, dict[str, Any]]:
+    """The step that a document came with and what the hand typed for it, from the journal; ("", {}) when issued by hand.
+
+    A corrected document goes back to the first one: its step's line is the first after the head that it rests on.
+    Documents of before the step was stored (`step` empty) are looked up by the steps that their kind comes with.
+    """
+    first = report
+    while first.replaces is not None and first.reason:
+        first = first.replaces
+    steps = (first.step,) if first.step else STEPS[first.kind]
+    if not steps:
+        return "", {}
+    before = (
+        select(JournalEntry.seq)
+        .where(JournalEntry.project_id == first.project_id, JournalEntry.hash == first.journal_head)
+        .scalar_subquery()
+    )
+    line = db.session.scalar(
         select(JournalEntry)
         .where(
-            JournalEntry.project_id == place.project.id,
-            JournalEntry.action == (KINDS[report.kind].step or "-"),
+            JournalEntry.project_id == first.project_id,
+            JournalEntry.noun == "project",
+            JournalEntry.action.in_(steps),
+            JournalEntry.seq > func.coalesce(before, 0),
         )
-        .order_by(JournalEntry.seq.desc())
+        .order_by(JournalEntry.seq)
         .limit(1)
     )
-    return {**(step.facts if step else {}), "rechecked": place.project.round > 0}
+    if line is None:
+        return first.step, {}
+    return line.action, dict(line.facts)
 
 
 def withdraw(place: Place, report: Report, reason: str, *, now: datetime) -> None:

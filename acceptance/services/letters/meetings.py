@@ -12,6 +12,7 @@ from acceptance.refusals import Refused
 from acceptance.services.judging import panels
 from acceptance.services.judging.scores import rows as score_rows
 from workflows import scoring
+from workflows.documents import after_recheck
 from workflows.roles import PartyKind
 
 from . import opinion
@@ -203,5 +204,5 @@ def score_sheet(asked: Asked) -> Context:
 
 def opinion_document(asked: Asked) -> Context:
     return opinion.opinion_context(
-        asked.place, rechecked=bool(asked.answers.get("rechecked")), today=asked.today
+        asked.place, rechecked=after_recheck(asked.step), today=asked.today
     )

@@ -18,7 +18,7 @@ from acceptance.refusals import Refused
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
 from acceptance.services.life.facts import ProjectFacts
-from workflows.documents import KINDS
+from workflows.documents import KINDS, STEPS
 from workflows.engine import Blocked, NotOffered
 
 from . import issuing
@@ -33,7 +33,7 @@ def before_step(place: Place, name: str, press: Press, *, now: datetime) -> Pres
     kinds = [
         kind.name
         for kind in KINDS.values()
-        if kind.step == name
+        if name in STEPS[kind.name]
         and kind.name in programme.documents
         and _asked(place, kind.name, press)
     ]
@@ -45,14 +45,15 @@ def before_step(place: Place, name: str, press: Press, *, now: datetime) -> Pres
         )
     except (NotOffered, Blocked):  # said again, with its reasons, where the step is taken
         return press
-    return _with(place, kinds, press, {}, now)
+    return _with(place, kinds, press, name, {}, now)
 
 
 def before_correction(place: Place, report: Report, press: Press, *, now: datetime) -> Press:
     """The press for a report that is written anew."""
     if not issuing.may_change(place, report) or not _asked(place, report.kind, press):
         return press
-    return _with(place, [report.kind], press, issuing.answers_of(place, report), now)
+    step, answers = issuing.origin(report)
+    return _with(place, [report.kind], press, step, answers, now)
 
 
 def _asked(place: Place, kind: str, press: Press) -> bool:
@@ -63,12 +64,17 @@ def _asked(place: Place, kind: str, press: Press) -> bool:
 
 
 def _with(
-    place: Place, kinds: list[str], press: Press, answers: Mapping[str, Any], now: datetime
+    place: Place,
+    kinds: list[str],
+    press: Press,
+    step: str,
+    answers: Mapping[str, Any],
+    now: datetime,
 ) -> Press:
     found = {}
     for kind in kinds:
         try:
-            drawn = issuing.draw(place, kind, press, now=now, answers=answers)
+            drawn = issuing.draw(place, kind, press, now=now, step=step, answers=answers)
             found[kind] = (drawn.said, _measured(drawn))
         except Refused:  # no office, then none for the next either; or nothing written, which the step says itself
             break

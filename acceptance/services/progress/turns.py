@@ -14,7 +14,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.models import Finding, JournalEntry, Pause, Project
 from acceptance.services.ground import calendars, journal, packs
 from acceptance.services.ground.access import Viewer
-from workflows.deadlines import Deadline, IsWorkday, deadline, left, months_before
+from workflows.deadlines import Clock, Deadline, IsWorkday, deadline, left, months_before
 from workflows.findings import FindingState
 from workflows.projects import HOLDER, Stage
 from workflows.roles import Role
@@ -224,6 +224,20 @@ def go_on(project: Project, is_workday: IsWorkday, *, today: date) -> None:
             row.ended_on = today
     db.session.flush()
     count_answer(project, is_workday)
+
+
+def set_clock(project: Project, clock: str, reason: str, *, today: date) -> None:
+    """Do to the clock of the answer what the row of a step says (`deadlines.Clock`); nothing where it says nothing."""
+    if clock == Clock.START:
+        count_answer(project, calendars.is_workday)
+    elif clock == Clock.STOP:
+        stop(project, reason, today=today)
+    elif clock == Clock.GO_ON:
+        go_on(project, calendars.is_workday, today=today)
+    elif clock == Clock.END:
+        # a pause that is still open ends with the application
+        go_on(project, calendars.is_workday, today=today)
+        project.answer_due_on = None
 
 
 def enter_year(
