@@ -1,6 +1,8 @@
-"""What a procedure pack lays down, as plain typed values: who organises, who sits on the panel, what is sampled, how votes count.
+"""What a procedure pack lays down, as plain typed values: who organises, who sits on the panel,
+what is sampled, how votes count.
 
-Only the figures stand here; the rules that use them are in `rules`, the drawing itself is in `sampling`.
+Only the figures stand here; the rules that use them are in `rules`, the drawing itself is in
+`sampling`.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ from typing import Any, Protocol
 
 
 class Procedure(Protocol):
-    """What is read of a procedure here: `standards` reads packs by the step tables, which stand on these clauses."""
+    """What is read of a procedure here: `standards` reads packs by the step tables, which stand on
+    these clauses.
+    """
 
     @property
     def organisers(self) -> Sequence[Mapping[str, Any]]: ...
@@ -27,7 +31,8 @@ class Procedure(Protocol):
 class Organiser:
     """A row of Article 6: who organises the archive acceptance, and to whom its result is reported.
 
-    `levels` is empty where the pack leaves the level of the organiser open; `report_to` is empty where nobody waits for a report.
+    `levels` is empty where the pack leaves the level of the organiser open; `report_to` is empty
+    where nobody waits for a report.
     """
 
     archive: str
@@ -55,21 +60,27 @@ class VoteRule:
 
 @dataclass(frozen=True)
 class FocusKind:
-    """A kind of volume that the sample must cover: by class, narrowed by words where the pack gives some."""
+    """A kind of volume that the sample must cover: by class, narrowed by words where the pack gives
+    some.
+    """
 
     name: str
     groups: frozenset[str]
     like: tuple[str, ...] = ()
 
     def holds(self, title: str, groups: str) -> bool:
-        """Whether a volume belongs to it, by its title and the codes of its classes, separated by spaces."""
+        """Whether a volume belongs to it, by its title and the codes of its classes, separated by
+        spaces.
+        """
         if self.groups.isdisjoint(groups.split()):
             return False
         return not self.like or any(word in title for word in self.like)
 
 
 def organiser(procedure: Procedure, completion_by: str) -> Organiser | None:
-    """The row for who organises the acceptance of completion (its `code`); None when the pack has no such row."""
+    """The row for who organises the acceptance of completion (its `code`); None when the pack has
+    no such row.
+    """
     for row in procedure.organisers:
         if row.get("code") == completion_by:
             levels = frozenset(row.get("levels", ()))
@@ -88,7 +99,10 @@ def panel(procedure: Procedure) -> PanelRule:
 
 
 def vote(procedure: Procedure) -> VoteRule:
-    """The pack's rule for the vote. Where it names neither quorum nor secrecy, all vote, by name."""
+    """The pack's rule for the vote.
+
+    Where it names neither quorum nor secrecy, all vote, by name.
+    """
     # By way of text: 0.6 as a float is a little more than three of five.
     quorum = Decimal(str(procedure.value("vote", "quorum", 1)))
     return VoteRule(quorum, bool(procedure.value("vote", "secret", False)))

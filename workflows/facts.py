@@ -1,6 +1,8 @@
-"""What the rules may know of a project or of a checklist item: plain values, one dataclass a subject.
+"""What the rules may know of a project or of a checklist item: plain values, one dataclass a
+subject.
 
-Services fill them from the database, each at most once; a test writes them by hand. No rule stands here.
+Services fill them from the database, each at most once; a test writes them by hand. No rule stands
+here.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ class PartyFacts:
 
 @dataclass(frozen=True)
 class OpenItems:
-    """Required items of one class that have not come far enough: how many, one by name, and in whose hand (`role`)."""
+    """Required items of one class that have not come far enough: how many, one by name, and in
+    whose hand (`role`).
+    """
 
     party_id: int
     party: str
@@ -65,7 +69,8 @@ class UnsoundVolume:
 
 @dataclass(frozen=True)
 class VolumeFacts:
-    """The arrangement: whether there is any volume, which are not sound, and documents without volume or without bytes.
+    """The arrangement: whether there is any volume, which are not sound, and documents without
+    volume or without bytes.
 
     The two counts go no further than 1,000.
     """
@@ -78,7 +83,9 @@ class VolumeFacts:
 
 @dataclass(frozen=True)
 class StatementFacts:
-    """Which statements are written to the end, and which of the pack's conditions the owner declares as met, by their place."""
+    """Which statements are written to the end, and which of the pack's conditions the owner
+    declares as met, by their place.
+    """
 
     written: frozenset[str] = frozenset()
     conditions: Sequence[str] = ()
@@ -87,7 +94,9 @@ class StatementFacts:
 
 @dataclass(frozen=True)
 class MemberFacts:
-    """A member of the panel who has not stepped back; `organisation` is 0 where only the name of the unit is known."""
+    """A member of the panel who has not stepped back; `organisation` is 0 where only the name of
+    the unit is known.
+    """
 
     name: str
     unit: str
@@ -99,7 +108,9 @@ class MemberFacts:
 
 @dataclass(frozen=True)
 class OrganiserFacts:
-    """Who organises the acceptance of the archive, at which level; `due` is the row of Article 6 for this project."""
+    """Who organises the acceptance of the archive, at which level; `due` is the row of Article 6
+    for this project.
+    """
 
     id: int
     name: str
@@ -109,7 +120,9 @@ class OrganiserFacts:
 
 @dataclass(frozen=True)
 class PanelFacts:
-    """The composed panel beside the pack's rule for it, and the organisations that are parties of the project."""
+    """The composed panel beside the pack's rule for it, and the organisations that are parties of
+    the project.
+    """
 
     rule: PanelRule
     organiser: OrganiserFacts
@@ -121,7 +134,9 @@ class PanelFacts:
 
 @dataclass(frozen=True)
 class SampleFacts:
-    """How many volumes are drawn and how many must be; the focus kinds that the project has, and those that were drawn."""
+    """How many volumes are drawn and how many must be; the focus kinds that the project has, and
+    those that were drawn.
+    """
 
     drawn: int = 0
     minimum: int = 0
@@ -140,7 +155,9 @@ class VotingFacts:
 
     @property
     def quorum(self) -> int:
-        """How many must have voted: the pack's share of the composed panel, rounded up; never so few that none."""
+        """How many must have voted: the pack's share of the composed panel, rounded up; never so
+        few that none.
+        """
         return max(1, ceil(self.rule.quorum * self.members))
 
     @property
@@ -156,7 +173,9 @@ class VotingFacts:
 
 @dataclass(frozen=True)
 class ScoreFacts:
-    """The pack's table of points and what the owner's and the panel's points come to; all None where the pack has none."""
+    """The pack's table of points and what the owner's and the panel's points come to; all None
+    where the pack has none.
+    """
 
     table: scoring.Table | None = None
     own: scoring.Result | None = None
@@ -165,17 +184,25 @@ class ScoreFacts:
     @property
     def own_missing(self) -> int:
         """For how many items the owner has given itself no points."""
-        return len(self.own.missing) if self.own else 0
+        return _missing(self.own)
 
     @property
     def missing(self) -> int:
         """For how many items the panel has given no points."""
-        return len(self.result.missing) if self.result else 0
+        return _missing(self.result)
 
     @property
     def why(self) -> Sequence[scoring.Why]:
         """Which rules of the table keep it from passing, once every item has its points."""
-        return self.result.why if self.result and not self.missing else ()
+        if self.result is None or self.missing:
+            return ()
+        return self.result.why
+
+
+def _missing(points: scoring.Result | None) -> int:
+    if points is None:
+        return 0
+    return len(points.missing)
 
 
 @dataclass(frozen=True)
@@ -188,7 +215,10 @@ class RecordFacts:
 
 @dataclass(frozen=True)
 class FindingFacts:
-    """The problems that the review found, counted by where they stand. Those of visits are not among them."""
+    """The problems that the review found, counted by where they stand.
+
+    Those of visits are not among them.
+    """
 
     open: int = 0
     answered: int = 0
@@ -208,7 +238,10 @@ class HandoverFacts:
 
 
 class ProjectFacts(Protocol):
-    """What a need of the PROJECT table may ask. A subject is looked up when first asked for; every list is cut at 50 lines."""
+    """What a need of the PROJECT table may ask.
+
+    A subject is looked up when first asked for; every list is cut at 50 lines.
+    """
 
     @property
     def unnamed_duties(self) -> Sequence[UnnamedDuty]: ...
@@ -239,7 +272,9 @@ class ProjectFacts(Protocol):
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """How many documents lie in a checklist item, and how many of them are listed without their bytes."""
+    """How many documents lie in a checklist item, and how many of them are listed without their
+    bytes.
+    """
 
     listed: int = 0
     without_bytes: int = 0
@@ -255,7 +290,9 @@ class CheckFacts:
 
 @dataclass(frozen=True)
 class SupervisionFacts:
-    """Whether the supervisor must check the item, whether it has, and whether the project has a supervisor at all."""
+    """Whether the supervisor must check the item, whether it has, and whether the project has a
+    supervisor at all.
+    """
 
     due: bool = False
     done: bool = False

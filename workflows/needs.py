@@ -1,4 +1,5 @@
-"""What must be in place before a step, under the names that the tables use; each composes rules of `rules` over plain `facts`.
+"""What must be in place before a step, under the names that the tables use; each composes rules of
+`rules` over plain `facts`.
 
 Each code that a rule yields has its sentence in `words`. No clause is decided here.
 """

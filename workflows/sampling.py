@@ -1,8 +1,10 @@
-"""The drawing of volumes for inspection (抽查案卷), as anyone can repeat it: this file, Python alone, and what was published.
+"""The drawing of volumes for inspection (抽查案卷), as anyone can repeat it: this file, Python alone,
+and what was published.
 
-Before the drawing two things are fixed in the journal: the list of all volumes (the frame) and the last line of the journal. Then the
-panel names a number. The three give the seed; the seed gives every volume a rank; each focus kind takes its share by rank, the rest
-fills up by rank. Nobody who fixed the list could know the number, and nobody who named the number could choose the volumes.
+Before the drawing two things are fixed in the journal: the list of all volumes (the frame) and the
+last line of the journal. Then the panel names a number. The three give the seed; the seed gives
+every volume a rank; each focus kind takes its share by rank, the rest fills up by rank. Nobody who
+fixed the list could know the number, and nobody who named the number could choose the volumes.
 
     python sampling.py draw.json        draws again and compares
 """
@@ -26,7 +28,9 @@ class Volume(TypedDict):
 
 
 class Rule(TypedDict, total=False):
-    """How much is drawn: the least number of volumes, per cent of volumes and of sheets, the focus kinds in order."""
+    """How much is drawn: the least number of volumes, per cent of volumes and of sheets, the focus
+    kinds in order.
+    """
 
     minimum_volumes: float
     percent_volumes: float
@@ -45,7 +49,9 @@ def frame_digest(frame: Sequence[Volume]) -> str:
 
 
 def seed(head: str, frame: str, number: int) -> str:
-    """The seed from the journal's last line, the digest of the frame and the number that the panel named."""
+    """The seed from the journal's last line, the digest of the frame and the number that the panel
+    named.
+    """
     return hashlib.sha256(f"{head}\n{frame}\n{number}".encode()).hexdigest()
 
 
@@ -55,7 +61,9 @@ def rank(chance: str, key: int) -> str:
 
 
 def size(total: int, rule: Rule) -> int:
-    """How many volumes are drawn of `total`: the floor or the percentage, whichever is more, and never more than there are."""
+    """How many volumes are drawn of `total`: the floor or the percentage, whichever is more, and
+    never more than there are.
+    """
     share = -(-total * int(rule.get("percent_volumes", 0)) // 100)
     return min(total, max(int(rule.get("minimum_volumes", 0)), share))
 
@@ -63,7 +71,8 @@ def size(total: int, rule: Rule) -> int:
 def draw(frame: Sequence[Volume], rule: Rule, chance: str) -> list[tuple[int, str]]:
     """The volumes drawn, in order, each with the focus kind that called it (empty for the rest).
 
-    `rule`: minimum_volumes, percent_volumes, percent_drawings (per cent of the sheets), focus (names in order).
+    `rule`: minimum_volumes, percent_volumes, percent_drawings (per cent of the sheets), focus
+    (names in order).
     """
     wanted = size(len(frame), rule)
     ranked = sorted(frame, key=lambda volume: rank(chance, volume["key"]))

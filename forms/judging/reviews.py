@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
@@ -15,20 +14,36 @@ from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Text
 from workflows.statements import PARTS
 from workflows.words import N_
 
+POINTS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
+"""Points as they are typed: no sign, two decimals at most."""
+REASON = Text(limit=1000, blank=True)
+
+
+class StatementForm(Form):
+    """What every statement has beside its parts: the version that was read, so that nobody writes
+    over another.
+    """
+
+    version = Identity(blank=True)
+
+
+class ApplicationForm(StatementForm):
+    """An application also ticks its conditions, by their place, and says why each is met."""
+
+    conditions = fields.List(Identity(), load_default=list)
+    evidence = fields.Dict(
+        keys=fields.String(), values=Text(limit=500, blank=True), load_default=dict
+    )
+
 
 @lru_cache(maxsize=8)
 def statement_form(kind: str) -> Form:
-    """The form of a statement: one text per part, drafts allowed; the application also ticks its conditions."""
-    parts: dict[str, fields.Field[Any]] = {
-        part: Text(limit=4000, lines=True, blank=True) for part in PARTS[kind]
-    }
+    """The form of a statement: one text per part of `workflows.statements.PARTS`, drafts allowed."""
+    parts = {part: Text(limit=4000, lines=True, blank=True) for part in PARTS[kind]}
+    base = StatementForm
     if kind == "application":
-        parts["conditions"] = fields.List(Identity(), load_default=list)
-        parts["evidence"] = fields.Dict(
-            keys=fields.String(), values=Text(limit=500, blank=True), load_default=dict
-        )
-    parts["version"] = Identity(blank=True)
-    return Form.from_dict(parts, name="StatementForm")()  # type: ignore[return-value]
+        base = ApplicationForm
+    return base.from_dict(dict(parts), name="StatementForm")()  # type: ignore[return-value]
 
 
 class PanelForm(Form):
@@ -102,7 +117,9 @@ class NoteForm(Form):
 
 
 class PhotoForm(Form):
-    """Where on a photo the fault is, in thousandths of its width and height, and how large the photo is."""
+    """Where on a photo the fault is, in thousandths of its width and height, and how large the
+    photo is.
+    """
 
     width = fields.Integer(
         required=True, validate=validate.Range(1, 10_000, error=MESSAGES["number"])
@@ -123,20 +140,28 @@ class PhotoForm(Form):
 
 
 def points_of(raw: Mapping[str, str]) -> dict[str, tuple[Decimal | None, str]]:
-    """`points-<item>` and `reason-<item>` of a score table. Raises ValidationError, naming the item."""
+    """Points and their reason by item, from the fields `points-<item>` and `reason-<item>`.
+
+    An empty field gives None. Raises ValidationError, naming the item.
+    """
     found: dict[str, tuple[Decimal | None, str]] = {}
     for name, value in raw.items():
         kind, _sep, item = name.partition("-")
         if kind != "points":
             continue
-        text = unicodedata.normalize("NFKC", value).strip()
-        if text and not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", text):
-            raise ValidationError({item: [MESSAGES["points"]]})
-        found[item] = (
-            Decimal(text) if text else None,
-            Text(limit=1000, blank=True).deserialize(raw.get(f"reason-{item}", "")),
-        )
+        reason = REASON.deserialize(raw.get(f"reason-{item}", ""))
+        found[item] = (_points(item, value), reason)
     return found
+
+
+def _points(item: str, value: str) -> Decimal | None:
+    # Full-width figures, as a Chinese keyboard writes them, count as figures.
+    text = unicodedata.normalize("NFKC", value).strip()
+    if not text:
+        return None
+    if not POINTS.fullmatch(text):
+        raise ValidationError({item: [MESSAGES["points"]]})
+    return Decimal(text)
 
 
 class VoteForm(Form):

@@ -1,4 +1,6 @@
-"""Two files of ours are published beside their data: Python alone, nothing installed, checks a drawing and a journal."""
+"""Two files of ours are published beside their data: Python alone, nothing installed, checks a
+drawing and a journal.
+"""
 
 import json
 import subprocess

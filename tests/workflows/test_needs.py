@@ -1,4 +1,6 @@
-"""Every need over plain objects: lawful is silent, each thing spoilt alone is named alone, and every code has its words."""
+"""Every need over plain objects: lawful is silent, each thing spoilt alone is named alone, and
+every code has its words.
+"""
 
 from decimal import Decimal
 
@@ -250,7 +252,8 @@ SPOILT = {
 
 @pytest.mark.parametrize("need", ON_THE_TABLE, ids=lambda need: need.__name__)
 def test_a_lawful_project_lacks_nothing(need):
-    # Two needs ask for a problem that is still open: they belong to the steps that turn a project down.
+    # Two needs ask for a problem that is still open: they belong to the steps that turn a project
+    # down.
     turned_down = {"problems_open", "findings_still_open", "judged_down"}
     facts = Project()
     if need.__name__ in turned_down:

@@ -1,4 +1,6 @@
-"""Articles 6 and 7 over plain objects: each clause broken alone says so and nothing else does; a lawful panel is silent."""
+"""Articles 6 and 7 over plain objects: each clause broken alone says so and nothing else does; a
+lawful panel is silent.
+"""
 
 from dataclasses import replace
 

@@ -1,4 +1,6 @@
-"""The vote over plain objects: quorum, majority of the composed panel, and when nobody may be failed."""
+"""The vote over plain objects: quorum, majority of the composed panel, and when nobody may be
+failed.
+"""
 
 from decimal import Decimal
 

@@ -1,4 +1,6 @@
-"""Rules about the acceptance panel (验收组): who must sit on it, who must not, and who may organise it."""
+"""Rules about the acceptance panel (验收组): who must sit on it, who must not, and who may organise
+it.
+"""
 
 from __future__ import annotations
 
@@ -58,14 +60,19 @@ def organiser_level(panel: PanelFacts) -> Iterator[Blocker]:
 
 
 def no_party_judges(panel: PanelFacts) -> Iterator[Blocker]:
-    """回避: nobody of a party of the project judges it, known by its account or by the name of its unit."""
+    """回避: nobody of a party of the project judges it, known by its account or by the name of its
+    unit.
+    """
     for member in panel.members:
         if _of_a_party(member, panel):
             yield _blocker("panel_party", name=member.name, party=member.unit)
 
 
 def deputed(panel: PanelFacts) -> Iterator[Blocker]:
-    """派出函: who was sent by another unit was sent by a letter of a day. Whoever must step back needs no letter."""
+    """派出函: who was sent by another unit was sent by a letter of a day.
+
+    Whoever must step back needs no letter.
+    """
     for member in panel.members:
         if _of_a_party(member, panel) or member.organisation == panel.organiser.id:
             continue

@@ -1,4 +1,7 @@
-"""Rules about the sample (抽查案卷): enough volumes, and every focus kind. The drawing itself is in `sampling`."""
+"""Rules about the sample (抽查案卷): enough volumes, and every focus kind.
+
+The drawing itself is in `sampling`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from ..roles import Role
 
 
 def enough(sample: SampleFacts) -> Iterator[Blocker]:
-    """抽查案卷: as many volumes as the pack says, all when there are fewer; one at least, for a look at nothing is no review."""
+    """抽查案卷: as many volumes as the pack says, all when there are fewer; one at least, for a look at
+    nothing is no review.
+    """
     minimum = max(sample.minimum, 1)
     if sample.drawn < minimum:
         said = {"count": sample.drawn, "minimum": minimum}
@@ -18,7 +23,9 @@ def enough(sample: SampleFacts) -> Iterator[Blocker]:
 
 
 def focus_covered(sample: SampleFacts) -> Iterator[Blocker]:
-    """抽查重点: of every focus kind that the project has, a volume was drawn; what it does not have is not asked for."""
+    """抽查重点: of every focus kind that the project has, a volume was drawn; what it does not have is
+    not asked for.
+    """
     for kind in sample.present:
         if kind not in sample.covered:
             yield Blocker("focus_missing", Role.BUREAU, ("sample", None), {"kind": kind})

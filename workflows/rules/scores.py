@@ -1,4 +1,7 @@
-"""Rules about points, where the pack has a table of them. What they come to is counted in `scoring`."""
+"""Rules about points, where the pack has a table of them.
+
+What they come to is counted in `scoring`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Rules about what the parties write: their reports, and the conditions that an application declares as met."""
+"""Rules about what the parties write: their reports, and the conditions that an application
+declares as met.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The sample: its frame fixed before the drawing, drawn by a number that the panel names. What inspectors write of it is in notes."""
+"""The sample: its frame fixed before the drawing, drawn by a number that the panel names.
+
+What inspectors write of it is in notes.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,10 @@ def drawn(project_id: int) -> Sequence[Sample]:
 
 
 def fix(place: Place, *, now: datetime) -> Draw:
-    """Fix what the seed will follow from, before anyone names a number. Raises Refused (not_in_stage, frame_fixed, no_volumes_yet)."""
+    """Fix what the seed will follow from, before anyone names a number.
+
+    Raises Refused (not_in_stage, frame_fixed, no_volumes_yet).
+    """
     in_stage(place, (Stage.REVIEW,))
     project_id = place.project.id
     if of(project_id):
@@ -74,7 +80,8 @@ def fix(place: Place, *, now: datetime) -> Draw:
         raise Refused("no_volumes_yet")
     digest = sampling.frame_digest(volumes)
     said = {"frame": digest, "volumes": len(volumes)}
-    # The line first: the seed follows from its hash, so that the frame stands in the very head it is drawn by.
+    # The line first: the seed follows from its hash, so that the frame stands in the very head it
+    # is drawn by.
     journal.record(project_id, "fix_frame", actor=place.viewer, now=now, facts=said)
     _length, head = journal.head(project_id)
     row = Draw(
@@ -120,7 +127,9 @@ def draw(place: Place, number: int, named_by: str, *, now: datetime) -> int:
 
 
 def _put_in(project_id: int, chosen: Sequence[tuple[int, str]], now: datetime) -> None:
-    """The drawn volumes, by number and focus, as rows; one that was added by hand before counts as drawn from now on."""
+    """The drawn volumes, by number and focus, as rows; one that was added by hand before counts as
+    drawn from now on.
+    """
     numbered = select(Volume.number, Volume.id).where(Volume.project_id == project_id)
     ids = dict(db.session.execute(numbered).all())
     here = {sample.volume_id: sample for sample in drawn(project_id)}
@@ -134,7 +143,10 @@ def _put_in(project_id: int, chosen: Sequence[tuple[int, str]], now: datetime) -
 
 
 def published(place: Place) -> Published:
-    """Everything by which anyone can draw the same sample again. Raises Refused (frame_not_fixed)."""
+    """Everything by which anyone can draw the same sample again.
+
+    Raises Refused (frame_not_fixed).
+    """
     row = of(place.project.id)
     if row is None or not row.seed:
         raise Refused("frame_not_fixed")
@@ -153,7 +165,10 @@ def published(place: Place) -> Published:
 
 
 def add(place: Place, number: int, remark: str, *, now: datetime) -> None:
-    """Put one volume into the sample by hand, or remark on one that is in it. Raises Refused (not_in_stage, no_such_volume)."""
+    """Put one volume into the sample by hand, or remark on one that is in it.
+
+    Raises Refused (not_in_stage, no_such_volume).
+    """
     in_stage(place, (Stage.REVIEW,))
     project_id = place.project.id
     volume_id = db.session.scalar(

@@ -1,4 +1,7 @@
-"""The pool of experts (专家库) from which panels are formed. Who of them sits on a panel is in panels."""
+"""The pool of experts (专家库) from which panels are formed.
+
+Who of them sits on a panel is in panels.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,9 @@ class NewExpert(TypedDict):
 
 
 def listed(text: str = "", *, by_unit: bool = False) -> Select[Expert]:
-    """The pool by name or by unit; `text` narrows it to a part of name, unit or specialty, wildcards meaning themselves."""
+    """The pool by name or by unit; `text` narrows it to a part of name, unit or specialty,
+    wildcards meaning themselves.
+    """
     wanted = select(Expert)
     if text:
         searched = (Expert.name, Expert.unit, Expert.specialty)
@@ -40,7 +45,10 @@ def available() -> list[Expert]:
 
 
 def add(data: NewExpert) -> Expert:
-    """Put someone into the pool; a unit we know by this very name is connected. Raises Refused (name_taken)."""
+    """Put someone into the pool; a unit we know by this very name is connected.
+
+    Raises Refused (name_taken).
+    """
     known = select(Expert.id).where(Expert.name == data["name"], Expert.unit == data["unit"])
     if db.session.scalar(known):
         raise Refused("name_taken", name=data["name"])

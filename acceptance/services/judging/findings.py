@@ -1,4 +1,7 @@
-"""The problems that a review found: listed, answered with evidence. Closing one is a step (services.steps)."""
+"""The problems that a review found: listed, answered with evidence.
+
+Closing one is a step (services.steps).
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ TITLE_LENGTH, LOCATION_LENGTH = 200, 400
 
 
 class NewFinding(TypedDict):
-    """A problem as `forms.judging.reviews.FindingForm` reads it; `volume` is the number of a volume, `pin_id` a remark on a page."""
+    """A problem as `forms.judging.reviews.FindingForm` reads it; `volume` is the number of a
+    volume, `pin_id` a remark on a page.
+    """
 
     problem: str
     basis: str
@@ -53,7 +58,9 @@ class _Spot(TypedDict, total=False):
 
 
 def listed(place: Place, *, text: str, state: str, sort: str, every_round: bool) -> Select[Finding]:
-    """The problems that this viewer may see; without `every_round` those accepted in an earlier round are left out."""
+    """The problems that this viewer may see; without `every_round` those accepted in an earlier
+    round are left out.
+    """
     project = place.project
     wanted = select(Finding).where(Finding.project_id == project.id)
     if not place.whole:
@@ -91,7 +98,8 @@ def mine(place: Place, finding_id: int) -> Finding:
 def add(place: Place, data: NewFinding, *, now: datetime) -> Finding:
     """List a problem with its place, owner and date.
 
-    Raises Refused (not_in_stage, no_such_volume, due_after_completion), NotFound for a foreign pin or party.
+    Raises Refused (not_in_stage, no_such_volume, due_after_completion), NotFound for a foreign pin
+    or party.
     """
     in_stage(place, JUDGING)
     project = place.project
@@ -161,7 +169,10 @@ def _spot(place: Place, data: NewFinding) -> _Spot:
 
 
 def _at_the_pin(place: Place, pin_id: int, said: str) -> tuple[_Spot, int | None]:
-    """File and page of the problem are those of the pin; also the number of the file's volume. Raises NotFound for a foreign pin."""
+    """File and page of the problem are those of the pin; also the number of the file's volume.
+
+    Raises NotFound for a foreign pin.
+    """
     pin: Pin = access.owned(place, Pin, pin_id)
     version = db.session.get_one(FileVersion, pin.version_id)
     document = db.session.get_one(Document, version.document_id)
@@ -188,7 +199,10 @@ def add_evidence(
     *,
     now: datetime,
 ) -> int:
-    """Keep files that show that a problem was mended. Raises Refused of the first file that is not taken; then none is."""
+    """Keep files that show that a problem was mended.
+
+    Raises Refused of the first file that is not taken; then none is.
+    """
     for one in taken:
         if isinstance(one, Receipt) and one.refused:
             raise one.refused

@@ -1,4 +1,7 @@
-"""What inspectors write of the sampled volumes, on line or off, with photos. Entries are only added (models.SampleNote)."""
+"""What inspectors write of the sampled volumes, on line or off, with photos.
+
+Entries are only added (models.SampleNote).
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,9 @@ NAMED = 50
 
 
 class Entry(TypedDict):
-    """What one inspector wrote of one volume, as `forms.judging.reviews.NoteForm` reads it; `entry` is its own name."""
+    """What one inspector wrote of one volume, as `forms.judging.reviews.NoteForm` reads it; `entry`
+    is its own name.
+    """
 
     entry: str
     volume: int
@@ -46,7 +51,9 @@ class Entry(TypedDict):
 
 
 class Seen(TypedDict):
-    """How large a photo is in pixels, and where on it the fault is, in thousandths from the top left."""
+    """How large a photo is in pixels, and where on it the fault is, in thousandths from the top
+    left.
+    """
 
     width: int
     height: int
@@ -88,7 +95,8 @@ def add_photo(
     *,
     now: datetime,
 ) -> None:
-    """A photo to an entry of one's own, with a pin where the fault is. One that is there already is passed over.
+    """A photo to an entry of one's own, with a pin where the fault is. One that is there already is
+    passed over.
 
     Raises NotFound, Forbidden, Refused (not_in_stage, unknown_type, too_many_photos).
     """
@@ -135,7 +143,8 @@ def _refuse_photo(row: SampleNote, taken: Incoming) -> bool:
 
 
 def take_in(place: Place, entries: Sequence[Entry], *, now: datetime) -> int:
-    """Take in what inspectors wrote, on line or after being off line. Each entry has a name of its own and comes in once.
+    """Take in what inspectors wrote, on line or after being off line. Each entry has a name of its
+    own and comes in once.
 
     Returns how many were new. Raises Refused (not_in_stage, no_such_volume).
     """

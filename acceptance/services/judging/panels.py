@@ -1,4 +1,7 @@
-"""The acceptance panel (验收组): who is on it, by whose letter, who steps back. How it votes is in votes."""
+"""The acceptance panel (验收组): who is on it, by whose letter, who steps back.
+
+How it votes is in votes.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,9 @@ Candidate = Row[int, str, int, str]
 
 
 class NewMember(TypedDict, total=False):
-    """A member as `forms.judging.reviews.PanelForm` reads it: of the pool, with an account, or by name and unit."""
+    """A member as `forms.judging.reviews.PanelForm` reads it: of the pool, with an account, or by
+    name and unit.
+    """
 
     expert_id: int | None
     person_id: int | None
@@ -115,7 +120,10 @@ def units() -> Sequence[Organisation]:
 
 
 def add(place: Place, data: NewMember, *, now: datetime) -> PanelMember:
-    """Put someone on the panel: of the pool, with an account, or by name. Raises Refused (not_in_stage, name_taken), NotFound."""
+    """Put someone on the panel: of the pool, with an account, or by name.
+
+    Raises Refused (not_in_stage, name_taken), NotFound.
+    """
     in_stage(place, FORMING)
     project_id, who = place.project.id, _identity(data)
     known = select(PanelMember.id).where(
@@ -150,7 +158,10 @@ def add(place: Place, data: NewMember, *, now: datetime) -> PanelMember:
 
 
 def _identity(data: NewMember) -> _Identity:
-    """Who is meant. An expert is as the pool has him; of anyone else what was typed goes first. Raises NotFound."""
+    """Who is meant.
+
+    An expert is as the pool has him; of anyone else what was typed goes first. Raises NotFound.
+    """
     expert = _row(Expert, data.get("expert_id"))
     if expert is not None:
         return _Identity(
@@ -191,7 +202,10 @@ def record(place: Place, action: str, member: PanelMember, said: Facts, now: dat
 
 
 def remove(place: Place, member: PanelMember, *, now: datetime) -> None:
-    """Take someone off the panel while it is being formed; who leaves later steps back. Raises Refused (not_in_stage)."""
+    """Take someone off the panel while it is being formed; who leaves later steps back.
+
+    Raises Refused (not_in_stage).
+    """
     in_stage(place, FORMING)
     record(place, "remove_panelist", member, {"name": member.name, "unit": member.unit}, now)
     db.session.delete(member)
@@ -199,7 +213,10 @@ def remove(place: Place, member: PanelMember, *, now: datetime) -> None:
 
 
 def depute(place: Place, member: PanelMember, data: Deputation, *, now: datetime) -> None:
-    """Note by which unit's letter of which day the member was sent. Raises Refused (not_in_stage)."""
+    """Note by which unit's letter of which day the member was sent.
+
+    Raises Refused (not_in_stage).
+    """
     in_stage(place, FORMING)
     by, on = data["deputed_by"] or member.unit, data["deputed_on"]
     member.deputed_by, member.deputed_on = by, on

@@ -34,7 +34,10 @@ def in_stage(place: Place, stages: Iterable[str]) -> None:
 def write(
     place: Place, kind: str, body: StatementBody, *, version: int | None, now: datetime
 ) -> Statement:
-    """Save what a party wrote. Raises Refused (not_in_stage), Stale when someone saved in between."""
+    """Save what a party wrote.
+
+    Raises Refused (not_in_stage), Stale when someone saved in between.
+    """
     in_stage(place, WRITING[kind])
     found = db.session.scalar(
         select(Statement).where(Statement.project_id == place.project.id, Statement.kind == kind)

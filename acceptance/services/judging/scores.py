@@ -1,4 +1,6 @@
-"""Points: the owner's own beside the panel's, each with its reason; what they come to is computed, never entered."""
+"""Points: the owner's own beside the panel's, each with its reason; what they come to is computed,
+never entered.
+"""
 
 from __future__ import annotations
 
@@ -54,9 +56,11 @@ def rows(place: Place) -> dict[str, Score]:
 
 
 def save(place: Place, side: Side, given: Given, *, now: datetime) -> scoring.Result:
-    """Write one side's points (`own` the owner's, `points` the panel's). A deduction needs its reason.
+    """Write one side's points (`own` the owner's, `points` the panel's). A deduction needs its
+    reason.
 
-    Raises Refused (not_in_stage, no_score_table, points_range, reason_missing), naming the item; nothing is kept then.
+    Raises Refused (not_in_stage, no_score_table, points_range, reason_missing), naming the item;
+    nothing is kept then.
     """
     in_stage(place, WHEN[side])
     sheet, here = table(place), rows(place)

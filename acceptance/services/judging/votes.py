@@ -1,4 +1,7 @@
-"""How a panel votes: in person, on paper or by a link, by name or in secret. What a vote decides is a rule (workflows.rules.voting)."""
+"""How a panel votes: in person, on paper or by a link, by name or in secret.
+
+What a vote decides is a rule (workflows.rules.voting).
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,8 @@ def secret(project: Project) -> bool:
 
 
 def vote(place: Place, member: PanelMember, choice: str, dissent: str, *, now: datetime) -> None:
-    """Record a member's vote, once. Under a secret ballot what was voted is kept without who, and the journal says only that.
+    """Record a member's vote, once. Under a secret ballot what was voted is kept without who, and
+    the journal says only that.
 
     Raises Refused (not_in_stage, already_voted, recused).
     """

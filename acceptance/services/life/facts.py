@@ -1,4 +1,7 @@
-"""Fills the plain facts that the rules judge, from the database, each subject at most once. No rule stands here (see workflows.rules)."""
+"""Fills the plain facts that the rules judge, from the database, each subject at most once.
+
+No rule stands here (see workflows.rules).
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,6 @@ from sqlalchemy import Row, func, select
 from acceptance.extensions import db
 from acceptance.models import (
     Ballot,
-    Document,
-    FileVersion,
-    Filing,
     Finding,
     Handover,
     Organisation,
@@ -29,7 +29,6 @@ from acceptance.models import (
 from acceptance.services.ground import packs
 from workflows import clauses, sampling, scoring, standards
 from workflows import facts as plain
-from workflows.filings import FilingState
 from workflows.findings import FindingState
 from workflows.roles import ROLE_OF_PARTY, PartyKind
 from workflows.words import DUTY_NAMES
@@ -41,7 +40,8 @@ Seat = Row[str, str, int | None, str | None, str, date | None, str | None]
 
 
 class ProjectFacts:
-    """The facts of one project on one day; each subject costs one or two queries, whatever the number of files.
+    """The facts of one project on one day; each subject costs one or two queries, whatever the
+    number of files.
 
     `procedure` judges by another version of the pack than the one that the project pinned.
     """
@@ -55,6 +55,7 @@ class ProjectFacts:
 
     @cached_property
     def unnamed_duties(self) -> Sequence[plain.UnnamedDuty]:
+        """Parties without a leader in charge or an archivist today; a query a duty."""
         return [
             plain.UnnamedDuty(duty, key, name, PartyKind(kind))
             for duty in DUTY_NAMES
@@ -63,12 +64,14 @@ class ProjectFacts:
 
     @cached_property
     def parties(self) -> plain.PartyFacts:
+        """What the parties were engaged for."""
         kinds = db.session.scalars(select(Party.kind).where(Party.project_id == self.id))
         return plain.PartyFacts(frozenset(kinds))
 
     def open_items(self, stage: str, below: str) -> Sequence[plain.OpenItems]:
         """Items due by `stage` that fall short of `below`: submitted, checked or filed."""
-        # On the connection, not the session: plain rows of a cached statement, nothing to flush or map.
+        # On the connection, not the session: plain rows of a cached statement, nothing to flush or
+        # map.
         rows = db.session.connection().execute(
             probes.open_items(below), {"project": self.id, "rank": standards.STAGES.index(stage)}
         )
@@ -87,11 +90,13 @@ class ProjectFacts:
 
     @cached_property
     def undrawn(self) -> Sequence[plain.UndrawnParty]:
+        """Contractors that owe as-built drawings and have delivered none."""
         rows = db.session.execute(probes.undrawn(self.id))
         return [plain.UndrawnParty(key, name) for key, name in rows]
 
     @cached_property
     def volumes(self) -> plain.VolumeFacts:
+        """The arrangement; four bounded queries, one where nothing is arranged."""
         connection, mine = db.session.connection(), {"project": self.id}
         if connection.execute(probes.ANY_VOLUME, mine).first() is None:
             # Before anything is arranged every file is loose: to say so would only be noise.
@@ -113,6 +118,7 @@ class ProjectFacts:
 
     @cached_property
     def texts(self) -> plain.StatementFacts:
+        """What is written to the end, and which conditions are declared as met."""
         rows = self.statements()
         application = rows.get("application")
         declared = application.body.get("conditions") if application else None
@@ -142,6 +148,7 @@ class ProjectFacts:
 
     @cached_property
     def panel(self) -> plain.PanelFacts:
+        """The composed panel beside its rule, and who is a party."""
         project = self.project
         parties = db.session.execute(
             select(Organisation.id, Organisation.name)
@@ -167,6 +174,7 @@ class ProjectFacts:
 
     @cached_property
     def sample(self) -> plain.SampleFacts:
+        """How the sample stands to the whole arrangement; reads title and classes of every volume."""
         volumes = select(Volume.title, Volume.groups).where(Volume.project_id == self.id)
         everything = db.session.execute(volumes).all()
         drawn = db.session.execute(volumes.join(Sample, Sample.volume_id == Volume.id)).all()
@@ -185,6 +193,7 @@ class ProjectFacts:
 
     @cached_property
     def voting(self) -> plain.VotingFacts:
+        """How the panel voted: by name on the seats, in secret on the ballots."""
         if self.secret:
             ballots = select(Ballot.vote).where(Ballot.project_id == self.id)
             cast = list(db.session.scalars(ballots))
@@ -200,6 +209,7 @@ class ProjectFacts:
 
     @cached_property
     def score(self) -> plain.ScoreFacts:
+        """What both sides' points come to; no query where the pack has no table."""
         sheet = self.procedure.score
         if sheet is None:
             return plain.ScoreFacts()
@@ -215,6 +225,7 @@ class ProjectFacts:
 
     @cached_property
     def record(self) -> plain.RecordFacts:
+        """Whether the result must be reported and was; no query where nobody waits for it."""
         row = clauses.organiser(self.procedure, self.project.completion_by)
         if row is None or not row.report_to:
             return plain.RecordFacts()
@@ -225,6 +236,7 @@ class ProjectFacts:
 
     @cached_property
     def findings(self) -> plain.FindingFacts:
+        """The problems of the review by where they stand, without those of visits."""
         rows = db.session.execute(
             select(Finding.state, func.count())
             .where(Finding.project_id == self.id, Finding.inspection_id.is_(None))
@@ -239,6 +251,7 @@ class ProjectFacts:
 
     @cached_property
     def handover(self) -> plain.HandoverFacts:
+        """Whether the transfer list is signed."""
         signed = db.session.scalar(select(Handover.id).where(Handover.project_id == self.id))
         return plain.HandoverFacts(signed is not None)
 
@@ -248,50 +261,6 @@ def _held(kinds: Sequence[clauses.FocusKind], volumes: Sequence[Row[str, str]]) 
     return [
         kind.name for kind in kinds if any(kind.holds(title, groups) for title, groups in volumes)
     ]
-
-
-class FilingFacts:
-    """The facts of one checklist item."""
-
-    def __init__(self, filing: Filing) -> None:
-        self.filing = filing
-
-    @cached_property
-    def documents(self) -> plain.DocumentFacts:
-        rows = db.session.execute(
-            select(Document.state, func.count())
-            .where(Document.filing_id == self.filing.id)
-            .group_by(Document.state)
-        ).all()
-        counts = dict(rows)
-        return plain.DocumentFacts(sum(counts.values()), counts.get("listed", 0))
-
-    @cached_property
-    def checks(self) -> plain.CheckFacts:
-        rows = db.session.execute(
-            select(FileVersion.verdict, func.count())
-            .join(Document, Document.id == FileVersion.document_id)
-            .where(
-                Document.filing_id == self.filing.id,
-                FileVersion.current,
-                FileVersion.verdict != "passed",
-            )
-            .group_by(FileVersion.verdict)
-        ).all()
-        counts = dict(rows)
-        # A version without a verdict is one whose check has not ended.
-        return plain.CheckFacts(counts.get("failed", 0), counts.get("", 0))
-
-    @cached_property
-    def supervision(self) -> plain.SupervisionFacts:
-        checked = self.filing.state == FilingState.CHECKED
-        if checked or not self.filing.supervised:
-            return plain.SupervisionFacts(due=self.filing.supervised, done=checked)
-        supervisor = select(Party.id).where(
-            Party.project_id == self.filing.project_id, Party.kind == PartyKind.SUPERVISOR
-        )
-        engaged = db.session.scalar(supervisor.limit(1)) is not None
-        return plain.SupervisionFacts(due=True, engaged=engaged)
 
 
 class NoFacts:

@@ -1,4 +1,6 @@
-"""The bounded questions behind the facts of a project: prepared once, since building a statement costs more than running it."""
+"""The bounded questions behind the facts of a project: prepared once, since building a statement
+costs more than running it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ from workflows.filings import DELIVERED, NOT_FILED, NOT_SUBMITTED, FilingState
 from workflows.roles import PartyKind, Role
 
 LIMIT = 50
-"""A list of what is missing is cut here: nobody reads further, and a gate must not cost more the worse a project stands."""
+"""A list of what is missing is cut here: nobody reads further, and a gate must not cost more the
+worse a project stands.
+"""
 COUNTED = 1000
 MINE = bindparam("project", type_=Integer)
 
@@ -110,7 +114,9 @@ def undrawn(project_id: int) -> Select[int, str]:
 
 
 def _bounded(condition: ColumnElement[bool]) -> Select[int]:
-    """How many documents of the project fit, counted no further than COUNTED; its partial index holds no others."""
+    """How many documents of the project fit, counted no further than COUNTED; its partial index
+    holds no others.
+    """
     probe = (
         select(Document.id).where(Document.project_id == MINE, condition).limit(COUNTED).subquery()
     )

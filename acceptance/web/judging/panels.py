@@ -121,7 +121,10 @@ def ballot(token: str) -> ResponseReturnValue:
 
 
 def _cast(token: str) -> PanelMember:
-    """Vote by the link, in the member's own name and with no other right in the project. Raises ValidationError, NotFound."""
+    """Vote by the link, in the member's own name and with no other right in the project.
+
+    Raises ValidationError, NotFound.
+    """
     data = VoteForm().load(form())
     with transaction():
         member = votes.by_token(token, now=g.now)

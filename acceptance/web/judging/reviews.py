@@ -124,7 +124,9 @@ def _page(
 
 
 def _begun(place: Place, kind: str, found: Statement | None, *, writable: bool) -> Typed:
-    """What the fields begin with: what was written, else what the data can say for whoever is about to write."""
+    """What the fields begin with: what was written, else what the data can say for whoever is about
+    to write.
+    """
     if found is not None:
         return found.body
     if writable:

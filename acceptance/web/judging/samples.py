@@ -1,4 +1,6 @@
-"""The sample: fix, draw, add, write down what was found; and what is published so that anyone can draw again."""
+"""The sample: fix, draw, add, write down what was found; and what is published so that anyone can
+draw again.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,9 @@ def add(place: Place) -> ResponseReturnValue:
 @blueprint.get("/draw.json")
 @needs("review.see")
 def published(place: Place) -> Response:
-    """The list, the number, the seed and the result: with `sampling.py` and Python alone anyone draws the same."""
+    """The list, the number, the seed and the result: with `sampling.py` and Python alone anyone
+    draws the same.
+    """
     text = json.dumps(draws.published(place), ensure_ascii=False, indent=1)
     saved = {"Content-Disposition": "attachment; filename=draw.json"}
     return Response(text, mimetype="application/json", headers=saved)
