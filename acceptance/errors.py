@@ -82,7 +82,7 @@ def shown(code: str, facts: Mapping[str, Any]) -> Markup:
         else value
         for key, value in _terms(facts).items()
     }
-    return Markup(gettext(BLOCKERS[code])) % named  # noqa: S704 - our own sentence; what is filled in is escaped
+    return Markup(gettext(BLOCKERS[code])) % named  # noqa: S704 - our own sentence
 
 
 def _terms(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,7 +151,10 @@ def column_name(issue: Issue, headings: Sequence[str] = ()) -> str:
     if not issue.column:
         return "–"
     names = headings or [gettext(name) for name in COLUMNS]
-    return f"{column(issue.column - 1)} {names[issue.column - 1] if issue.column <= len(names) else ''}".strip()
+    letter = column(issue.column - 1)
+    if issue.column > len(names):  # the sheet had cells beyond its headings
+        return letter
+    return f"{letter} {names[issue.column - 1]}".strip()
 
 
 def flat(messages: Any, prefix: str = "") -> list[tuple[str, str]]:

@@ -59,7 +59,8 @@ def prepare_sqlite(engine: Engine) -> None:
         connection.isolation_level = None
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        record.info["gate"] = open(f"{path}.gate", "w")  # noqa: SIM115 - held open as long as the connection
+        # held open as long as the connection
+        record.info["gate"] = open(f"{path}.gate", "w")  # noqa: SIM115
 
     @event.listens_for(engine, "close")
     def _close(connection: Any, record: Any) -> None:

@@ -21,6 +21,7 @@ from .refusals import Forbidden
 from .transaction import transaction
 
 View = Callable[..., Any]
+"""A view; its arguments come from the address, and what it gives is an answer (or, for `first`, anything)."""
 
 
 def public(view: View) -> View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict
 
 from flask import Response, json
 from flask_babel import gettext
@@ -12,9 +12,31 @@ from workflows.engine import Blocker
 from workflows.roles import ROLE_NAMES, Role
 
 from ..errors import told
+from ..models.shapes import Facts
 
 
-def blocker_body(blocker: Blocker) -> dict[str, Any]:
+class BlockerBody(TypedDict):
+    """What is missing, as the API tells it; `facts` are the figures of the sentence."""
+
+    code: str
+    message: str
+    owed_by: str
+    owed_by_name: str
+    facts: Facts
+
+
+class ProblemBody(TypedDict, total=False):
+    """RFC 9457, with what is missing (409) or wrong in the input (422)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    blockers: list[BlockerBody]
+    errors: list[dict[str, str]]
+
+
+def blocker_body(blocker: Blocker) -> BlockerBody:
     """What is missing, in words and figures, and who owes it."""
     return {
         "code": blocker.code,
@@ -33,7 +55,7 @@ def problem(
     fields: Iterable[tuple[str, str]] = (),
 ) -> tuple[Response, int]:
     """An application/problem+json answer."""
-    body: dict[str, Any] = {"type": "about:blank", "title": gettext(title), "status": status}
+    body: ProblemBody = {"type": "about:blank", "title": gettext(title), "status": status}
     if reasons:
         body["detail"] = " ".join(reasons)
     if listed := [blocker_body(blocker) for blocker in blockers]:

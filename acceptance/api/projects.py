@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from flask import Blueprint, current_app, g, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from marshmallow import ValidationError
-from sqlalchemy import select
 
 from acceptance.services import steps
-from acceptance.services.ground import access, packs
+from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import paging
+from acceptance.services.letters.issuing import Press
+from acceptance.services.life import projects
 from acceptance.services.life.facts import ProjectFacts
 from forms.steps import step_form
 from workflows.engine import Blocked, NotOffered
 
-from ..extensions import db
 from ..gateways.clock import local_date
 from ..guard import needs, signed_in
 from ..models import Project
 from .errors import blocker_body
 
 blueprint = Blueprint("api_projects", __name__, url_prefix="/api/v1/projects")
+AT_MOST = 200
+"""Projects in one answer."""
 
 
-def _body(project: Project) -> dict[str, Any]:
+class ProjectBody(TypedDict):
+    """A project as the API tells it; `version` goes back with a step, so that a late hand is told."""
+
+    id: int
+    code: str
+    name: str
+    state: str
+    state_since: str
+    version: int
+
+
+def _body(project: Project) -> ProjectBody:
     return {
         "id": project.id,
         "code": project.code,
@@ -39,25 +53,21 @@ def _body(project: Project) -> dict[str, Any]:
 
 @blueprint.get("")
 @signed_in
-def index() -> Any:
-    rows = db.session.scalars(
-        select(Project)
-        .where(Project.id.in_(access.visible_projects(g.viewer)))
-        .order_by(Project.id)
-        .limit(200)
-    )
-    return {"projects": [_body(row) for row in rows]}
+def index() -> ResponseReturnValue:
+    """The projects of whoever asks, oldest first."""
+    return {"projects": [_body(row) for row in projects.seen_by(g.viewer, limit=AT_MOST)]}
 
 
 @blueprint.get("/<int:project_id>")
 @needs("project.see")
-def show(place: Place) -> Any:
-    return _body(place.project)
+def show(place: Place) -> ResponseReturnValue:
+    """One project."""
+    return {**_body(place.project)}
 
 
 @blueprint.get("/<int:project_id>/steps")
 @needs("project.see")
-def options(place: Place) -> Any:
+def options(place: Place) -> ResponseReturnValue:
     """The steps offered to this hand now, each with what blocks it."""
     found = steps.project_options(place, today=local_date(g.now))
     return {
@@ -75,36 +85,32 @@ def options(place: Place) -> Any:
     }
 
 
-def _paged(place: Place, name: str) -> Any:
+def _paged(place: Place, name: str) -> Press:
     return paging.before_step(place, name, current_app.extensions["press"], now=g.now)
 
 
 @blueprint.post("/<int:project_id>/steps/<name>")
 @needs("project.take_step", write=True, first=_paged)
-def take_step(place: Place, name: str) -> Any:
+def take_step(place: Place, name: str) -> ResponseReturnValue:
     """Take a step.
 
     403 when it is not this hand's or stage's, 409 with the list when things are missing.
     """
-    row = next(
-        (
-            one
-            for one in packs.programme(place.project).workflow.offered(
-                place.project.state, place.roles
-            )
-            if one.name == name
-        ),
-        None,
-    )
-    if row is None:
+    # asked before the body is read: who may not take the step learns nothing about its form
+    workflow = packs.programme(place.project).workflow
+    offered = {row.name: row for row in workflow.offered(place.project.state, place.roles)}
+    if name not in offered:
         raise NotOffered(name, place.project.state)
+    row = offered[name]
     blockers = row.blockers(ProjectFacts(place.project, local_date(g.now)))
     if blockers:
         raise Blocked(row, blockers)
-    data = request.get_json(silent=True) if request.data else {}
+    data: Any = {}  # whatever JSON the hand sent
+    if request.data:
+        data = request.get_json(silent=True)
     if not isinstance(data, dict):
         raise ValidationError({"body": ["JSON"]})
     answers = step_form(row.asks).load(data)
     version = answers.pop("version")
     project = steps.take_step(place, name, answers, version=version, now=g.now, press=g.ready)
-    return _body(project)
+    return {**_body(project)}

@@ -75,7 +75,8 @@ def gate(path: Path) -> None:
                     _part(info.filename, _bounded(package, info))
     except Refused:
         raise
-    except Exception as error:  # whatever a hostile package breaks in the ZIP reader, the package is what is broken
+    except Exception as error:
+        # whatever a hostile package breaks in the ZIP reader, the package is what is broken
         raise Refused("broken_sheet") from error
 
 

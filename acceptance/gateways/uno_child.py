@@ -83,6 +83,7 @@ try:
     serve(pipe)
     with contextlib.suppress(subprocess.TimeoutExpired):
         started.wait(5)
-finally:  # nobody asks any more, the server was killed perhaps: the office goes with us, and nothing of it stays
+finally:
+    # nobody asks any more, the server was killed perhaps: the office goes with us, nothing stays
     shutil.rmtree(room, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)

@@ -54,7 +54,7 @@ class Payload(TypedDict, total=False):
     name: str
     folder: str
     rows: int
-    # print_paper: which paper of which volume or section; `made` is the digest of the PDF once it is there
+    # print_paper: which paper of which volume or section; `made` is the digest of the PDF
     paper: str
     variant: str
     volume: int | None

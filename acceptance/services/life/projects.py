@@ -192,6 +192,12 @@ def listed(viewer: Viewer, *, search: str = "", state: str = "", sort: str = "")
     return wanted.order_by(SORTS.get(sort, Project.state_since), Project.id)
 
 
+def seen_by(viewer: Viewer, *, limit: int) -> list[Project]:
+    """The first projects this viewer may see, oldest first."""
+    mine = Project.id.in_(access.visible_projects(viewer))
+    return list(db.session.scalars(select(Project).where(mine).order_by(Project.id).limit(limit)))
+
+
 def latest_reports(project_id: int, limit: int) -> list[Report]:
     """The documents issued last, the newest first."""
     wanted = select(Report).where(Report.project_id == project_id).order_by(Report.id.desc())
