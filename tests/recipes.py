@@ -130,7 +130,7 @@ def index(place: Place) -> ResponseReturnValue:
     copy.write(
         "templates/pages/life/telephones/index.html",
         """{% extends "base.html" %}
-{% from "parts/macros.html" import head with context %}
+{% from "parts/page.html" import head %}
 {% block title %}{{ _("电话表") }}{% endblock %}
 {% block head %}{{ head(place, _("电话表"), "parties") }}{% endblock %}
 {% block main %}
