@@ -1,4 +1,5 @@
-"""Working days: the state calendar is handed in as a function; a year that is not announced is said, not guessed."""
+"""Working days: the state calendar is handed in as a function; a year that is not announced is
+said, not guessed."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ def add_working_days(start: date, days: int, is_workday: IsWorkday) -> date:
 
 
 def working_days_between(start: date, end: date, is_workday: IsWorkday) -> int:
-    """Working days after `start` up to and including `end`; negative when `end` is before `start`."""
+    """Working days after `start` up to and including `end`; negative when `end` is before
+    `start`."""
     if end < start:
         return -working_days_between(end, start, is_workday)
     return sum(is_workday(start + timedelta(i)) for i in range(1, (end - start).days + 1))
@@ -45,7 +47,8 @@ def working_days_between(start: date, end: date, is_workday: IsWorkday) -> int:
 
 @dataclass(frozen=True)
 class Deadline:
-    """The last day, and whether it is provisional: counted Monday to Friday where the year's holidays are not announced yet."""
+    """The last day, and whether it is provisional: counted Monday to Friday where the year's
+    holidays are not announced yet."""
 
     day: date
     provisional: bool = False
@@ -54,7 +57,8 @@ class Deadline:
 def deadline(
     start: date, days: int, is_workday: IsWorkday, pauses: Iterable[tuple[date, date | None]] = ()
 ) -> Deadline | None:
-    """When `days` working days after `start` are over; days of a pause (after its first, up to its last) do not count.
+    """When `days` working days after `start` are over; days of a pause (after its first, up to
+    its last) do not count.
 
     Nothing while a pause has no end: the clock stands.
     """
@@ -76,7 +80,8 @@ def deadline(
 
 
 def left(today: date, due: date, is_workday: IsWorkday) -> int:
-    """Working days from today until the day it is due, negative when it is over; Monday to Friday in a year not announced."""
+    """Working days from today until the day it is due, negative when it is over; Monday to Friday
+    in a year not announced."""
 
     def working(day: date) -> bool:
         try:

@@ -1,4 +1,6 @@
-"""The mechanical defects of arranged volumes, found by machine: each a code, a place and the facts. Mends nothing.
+"""The mechanical defects of arranged volumes, found by machine: each a code, a place and the facts.
+
+Mends nothing.
 
 Pure: the services hand volumes in with their files, tests plant defects and count them.
 """
@@ -66,7 +68,8 @@ NOTE = ("filed_by", "filed_on", "checked_by", "checked_on")
 
 @dataclass(slots=True)
 class File:
-    """A file in a volume; `least` is the retention its item asks for, `stamp` the fields of its stamp that are empty."""
+    """A file in a volume; `least` is the retention its item asks for, `stamp` the fields of its
+    stamp that are empty."""
 
     id: int
     title: str
@@ -106,7 +109,8 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One defect: its code, the volume and the file it is at (0 for none), and what its sentence needs."""
+    """One defect: its code, the volume and the file it is at (0 for none), and what its sentence
+    needs."""
 
     code: str
     volume: int
@@ -115,7 +119,8 @@ class Defect:
 
 
 class Finder:
-    """Looks at one volume after another; keeps only what it needs to know a file or a number that comes twice."""
+    """Looks at one volume after another; keeps only what it needs to know a file or a number that
+    comes twice."""
 
     def __init__(self) -> None:
         self._seen: dict[Any, tuple[int, str]] = {}

@@ -1,4 +1,5 @@
-"""What a folder tree says: each file's section, class and item, by the names of its folders and its own."""
+"""What a folder tree says: each file's section, class and item, by the names of its folders and
+its own."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ LIMIT = 20_000
 
 @dataclass(frozen=True)
 class Guess:
-    """Where a path seems to belong; `item` and `group` are codes or empty, `reason` says why an item is missing."""
+    """Where a path seems to belong; `item` and `group` are codes or empty, `reason` says why an
+    item is missing."""
 
     path: str
     section: int
@@ -26,7 +28,8 @@ class Guess:
 def guess(placer: Placer, path: str) -> Guess:
     """Match one relative path such as “第1标段/竣工图/桥型布置图.pdf” against the filing scope.
 
-    The nearest folder that names a class decides the class, the nearest that names a section decides the section.
+    The nearest folder that names a class decides the class, the nearest that names a section
+    decides the section.
     """
     folders, _slash, name = path.replace("\\", "/").strip("/").rpartition("/")
     parts = [part for part in folders.split("/") if part]

@@ -1,12 +1,15 @@
-"""The journal's arithmetic: chained lines, a Merkle root over all projects a day, and a check that needs nothing but this file and Python.
+"""The journal's arithmetic: chained lines, a Merkle root over all projects a day, and a check
+that needs nothing but this file and Python.
 
-    python ledger.py journal.jsonl                                  is every chain whole?
-    python ledger.py journal.jsonl roots.jsonl                      … and does it hold what the daily roots say it held?
-    python ledger.py journal.jsonl roots.jsonl 2026-11-24=6f1c…     … and are those the roots that stand on paper or in a mail?
+python ledger.py journal.jsonl                                  is every chain whole? python
+ledger.py journal.jsonl roots.jsonl                      … and does it hold what the daily roots
+say it held? python ledger.py journal.jsonl roots.jsonl 2026-11-24=6f1c…     … and are those the
+roots that stand on paper or in a mail?
 
-A line's hash covers the line before it, so a changed, added, removed or moved line breaks its chain. What a chain alone cannot show is a
-tail that was cut off, or a chain written anew as a whole: both show against a root that was printed or mailed before. What no file can
-show is said at the end of every check.
+A line's hash covers the line before it, so a changed, added, removed or moved line breaks its
+chain. What a chain alone cannot show is a tail that was cut off, or a chain written anew as a
+whole: both show against a root that was printed or mailed before. What no file can show is said
+at the end of every check.
 """
 
 from __future__ import annotations
@@ -82,7 +85,8 @@ def merkle(leaves: Sequence[Leaf]) -> str:
 
 
 def daily_root(before: str, leaves: Sequence[Leaf]) -> str:
-    """A day's root: it covers the root of the day before, so that no earlier day can be written anew alone."""
+    """A day's root: it covers the root of the day before, so that no earlier day can be written
+    anew alone."""
     return hashlib.sha256(b"\2" + bytes.fromhex(before) + bytes.fromhex(merkle(leaves))).hexdigest()
 
 

@@ -1,4 +1,7 @@
-"""File lists as people keep them in Excel: a heading row and one file a line. Headings are known by their synonyms."""
+"""File lists as people keep them in Excel: a heading row and one file a line.
+
+Headings are known by their synonyms.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,21 @@ from typing import Any
 from .words import N_
 
 FIELDS = {
-    "key": N_("文件标识"), "item": N_("条目编号"), "section": N_("标段号"), "item_name": N_("条目名称"), "party": N_("责任单位"),
-    "volume": N_("案卷题名"), "title": N_("文件题名"), "number": N_("文件编号"), "author": N_("责任者"), "formed_on": N_("文件日期"),
-    "first_page": N_("起始页"), "last_page": N_("终止页"), "pages": N_("页数"), "due_on": N_("计划归档日期"),
-}  # fmt: skip
+    "key": N_("文件标识"),
+    "item": N_("条目编号"),
+    "section": N_("标段号"),
+    "item_name": N_("条目名称"),
+    "party": N_("责任单位"),
+    "volume": N_("案卷题名"),
+    "title": N_("文件题名"),
+    "number": N_("文件编号"),
+    "author": N_("责任者"),
+    "formed_on": N_("文件日期"),
+    "first_page": N_("起始页"),
+    "last_page": N_("终止页"),
+    "pages": N_("页数"),
+    "due_on": N_("计划归档日期"),
+}
 """The columns of a list, in the order in which we write them."""
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "key": ("文件标识", "标识", "系统编号", "文件id"),
@@ -88,7 +102,8 @@ IGNORED = (
     "页号",
     "行号",
 )
-"""Headings that need no field: we number the lines ourselves, or write the column for the reader only."""
+"""Headings that need no field: we number the lines ourselves, or write the column for the reader
+only."""
 ERROR_HEADING = "错误信息"
 _NOISE = re.compile(r"[\s*＊（）()【】\[\]:：/、·_-]+|必填|选填|可填")
 LOOK = 15
@@ -106,7 +121,8 @@ _SKIPPED = {folded(word) for word in IGNORED}
 
 @dataclass(frozen=True)
 class Headings:
-    """Where the heading row is (from 1), which column (from 0) is which field, and which headings nobody knows."""
+    """Where the heading row is (from 1), which column (from 0) is which field, and which headings
+    nobody knows."""
 
     row: int
     columns: Mapping[str, int]
@@ -121,9 +137,11 @@ class Headings:
 def find_headings(
     rows: Sequence[Sequence[Any]], remembered: Mapping[str, str] | None = None
 ) -> Headings | None:
-    """The heading row: of the first rows the one that names the most fields, two at least, or None when there is none.
+    """The heading row: of the first rows the one that names the most fields, two at least, or
+    None when there is none.
 
-    `remembered` maps folded headings to fields (or to nothing) as people of the organisation once said.
+    `remembered` maps folded headings to fields (or to nothing) as people of the organisation once
+    said.
     """
     known = {**_KNOWN, **(remembered or {})}
     best: tuple[int, int] = (1, -1)

@@ -1,22 +1,28 @@
-"""Metadata (元数据) of files and volumes: which elements there are, how they map to other vocabularies, what is missing.
+"""Metadata (元数据) of files and volumes: which elements there are, how they map to other
+vocabularies, what is missing.
 
-Element names follow DA/T 46 and GB/T 18894 as practitioners use them; their texts have not been read (使用前请核对原文).
+Element names follow DA/T 46 and GB/T 18894 as practitioners use them; their texts have not been
+read (使用前请核对原文).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from .catalogue import FORBIDDEN
 from .words import N_
 
+Value = str | int | Sequence[str] | None
+Values = Mapping[str, Value]
+"""A record: our keys with their values."""
+
 
 @dataclass(frozen=True)
 class Element:
-    """One element: our key, its Chinese name, whether it must have a value, and where it goes in other vocabularies."""
+    """One element: our key, its Chinese name, whether it must have a value, and where it goes in
+    other vocabularies."""
 
     key: str
     name: str
@@ -78,7 +84,7 @@ VOLUME = (
 )
 
 
-def missing(elements: tuple[Element, ...], values: Mapping[str, Any]) -> list[Element]:
+def missing(elements: tuple[Element, ...], values: Values) -> list[Element]:
     """The elements that must have a value and have none."""
     return [
         element
@@ -87,7 +93,7 @@ def missing(elements: tuple[Element, ...], values: Mapping[str, Any]) -> list[El
     ]
 
 
-def _text(value: Any) -> str:
+def _text(value: Value) -> str:
     return escape(
         FORBIDDEN.sub(
             "", "；".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
@@ -96,7 +102,7 @@ def _text(value: Any) -> str:
 
 
 def _given(
-    elements: tuple[Element, ...], values: Mapping[str, Any], attribute: str
+    elements: tuple[Element, ...], values: Values, attribute: str
 ) -> Iterator[tuple[str, str, str]]:
     for element in elements:
         target = getattr(element, attribute)
@@ -107,7 +113,7 @@ def _given(
 _TERMS = ("extent", "isPartOf", "accessRights", "dateSubmitted")
 
 
-def dublin_core(elements: tuple[Element, ...], values: Mapping[str, Any]) -> str:
+def dublin_core(elements: tuple[Element, ...], values: Values) -> str:
     """The record in Dublin Core (elements 1.1, with terms where 1.1 has none)."""
     lines = []
     for target, _key, text in _given(elements, values, "dublin_core"):
@@ -121,7 +127,7 @@ def dublin_core(elements: tuple[Element, ...], values: Mapping[str, Any]) -> str
     )
 
 
-def premis(values: Mapping[str, Any]) -> str:
+def premis(values: Values) -> str:
     """A file's object and its events in PREMIS 3."""
     get = {key: _text(value) for key, value in values.items() if value not in (None, "", [])}.get
     digests = [(get("algorithm"), get("digest")), ("SM3", get("sm3"))]
@@ -163,9 +169,7 @@ def premis(values: Mapping[str, Any]) -> str:
     )
 
 
-def ead(
-    volume: Mapping[str, Any], files: Iterator[Mapping[str, Any]] | list[Mapping[str, Any]]
-) -> Iterator[str]:
+def ead(volume: Values, files: Iterator[Values] | list[Values]) -> Iterator[str]:
     """A volume with its files as an EAD 2002 finding aid, piece by piece."""
     name = quoteattr(str(volume.get("code") or volume.get("title")))
     title = _text(volume.get("title", ""))
@@ -180,7 +184,7 @@ def ead(
     yield "    </dsc>\n  </archdesc>\n</ead>\n"
 
 
-def _did(values: Mapping[str, Any]) -> str:
+def _did(values: Values) -> str:
     parts = [
         ("unitid", "code"),
         ("unittitle", "title"),

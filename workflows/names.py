@@ -1,4 +1,5 @@
-"""Names of files and folders: how a title is compared, and what a file name says about number and title."""
+"""Names of files and folders: how a title is compared, and what a file name says about number and
+title."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """档号 by pattern: read, checked, run dry, proved free of gaps and duplicates. Writes nothing.
 
-A pattern is text with fields in braces, `{案卷号:3}` being zero-filled to three digits: `{全宗号}-{类别号}·{项目号}-{案卷号:3}-{件号:4}`
-(DA/T 13-2022, default). Everything before 案卷号 makes a series; volumes are counted from 1 in each.
+A pattern is text with fields in braces, `{案卷号:3}` being zero-filled to three digits:
+`{全宗号}-{类别号}·{项目号}-{案卷号:3}-{件号:4}` (DA/T 13-2022, default). Everything before 案卷号 makes a series;
+volumes are counted from 1 in each.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ _ODD = re.compile(r'[\\/*?"<>|\x00-\x1f\s：]')
 
 
 class BadPattern(ValueError):
-    """The pattern cannot give every volume and file a number of its own; `code` has its sentence in PROBLEMS."""
+    """The pattern cannot give every volume and file a number of its own; `code` has its sentence
+    in PROBLEMS."""
 
     def __init__(self, code: str, **facts: Any) -> None:
         super().__init__(code)
@@ -69,7 +71,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A read pattern: the series before the volume's number, the number itself, and what follows for a file."""
+    """A read pattern: the series before the volume's number, the number itself, and what follows
+    for a file."""
 
     text: str
     series: tuple[str | Field, ...]
@@ -98,7 +101,8 @@ class Numbered:
 
 @dataclass(frozen=True)
 class Proof:
-    """What a dry run says: the new code of each volume, the series with first and last number, and what is wrong."""
+    """What a dry run says: the new code of each volume, the series with first and last number,
+    and what is wrong."""
 
     codes: Mapping[int, str]
     series: tuple[tuple[str, int, int], ...]
@@ -155,7 +159,8 @@ def _checked(text: str, parts: list[str | Field]) -> Pattern:
 
 
 def dry_run(pattern: Pattern, volumes: Sequence[Numbered], settings: Mapping[str, str]) -> Proof:
-    """Number the volumes in their order and prove the result: every series runs from 1 without a gap, no number stands twice."""
+    """Number the volumes in their order and prove the result: every series runs from 1 without a
+    gap, no number stands twice."""
     missing = [
         part.name
         for part in pattern.series
@@ -194,7 +199,10 @@ def prove(
     codes: Mapping[int, str],
     series: Mapping[str, Sequence[int]],
 ) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    """Everything that is wrong with a numbering; nothing when it is sound. Looks at every volume's and every file's number."""
+    """Everything that is wrong with a numbering; nothing when it is sound.
+
+    Looks at every volume's and every file's number.
+    """
     for prefix, numbers in series.items():
         for expected, number in enumerate(sorted(numbers), 1):
             if number != expected:
@@ -230,7 +238,8 @@ def prove(
 
 
 def carried(see_also: str, renamed: Mapping[str, str]) -> str:
-    """互见号 after a renumbering: every code in it follows its volume to the new code, other text stays."""
+    """互见号 after a renumbering: every code in it follows its volume to the new code, other text
+    stays."""
     return "；".join(
         renamed.get(part.strip(), part.strip())
         for part in re.split(r"[；;]", see_also)

@@ -1,4 +1,5 @@
-"""The parameters of a procedure pack in words: what a path such as `answer.working_days` is called, and how its value is read."""
+"""The parameters of a procedure pack in words: what a path such as `answer.working_days` is
+called, and how its value is read."""
 
 from __future__ import annotations
 
@@ -75,15 +76,20 @@ NAMES = {
 }
 VALUES = {
     "majority_of_members": N_("验收组成员过半数同意"),
-    "national": N_("国家级"), "central": N_("中央主管部门"), "province": N_("省级"), "city": N_("市级"), "county": N_("县级"),
+    "national": N_("国家级"),
+    "central": N_("中央主管部门"),
+    "province": N_("省级"),
+    "city": N_("市级"),
+    "county": N_("县级"),
     **FIELD_NAMES,
-}  # fmt: skip
+}
 """Values that are words of ours; what stands in no place here is the pack's own."""
 YES, NO = N_("是"), N_("否")
 
 
 def named(path: str) -> list[str]:
-    """The words of a path, the outermost first; a number within a list stays a number, an unknown part is told as it is."""
+    """The words of a path, the outermost first; a number within a list stays a number, an unknown
+    part is told as it is."""
     told, known = [], ""
     for part in path.split("."):
         if part.isdigit():
@@ -94,13 +100,17 @@ def named(path: str) -> list[str]:
     return told
 
 
-def read(value: Any) -> list[Any]:
+def read(value: object) -> list[object]:
     """A value as a list of words and numbers."""
     if isinstance(value, bool):
         return [YES if value else NO]
     if isinstance(value, list | tuple):
         return [word for one in value for word in read(one)]
-    return [] if value is None else [VALUES.get(value, value) if isinstance(value, str) else value]
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [VALUES.get(value, value)]
+    return [value]
 
 
 def leaves(section: Any) -> list[tuple[str, Any, str, str]]:

@@ -1,4 +1,7 @@
-"""What is not a step: who may see, edit and download. A table; a permission without a row is nobody's."""
+"""What is not a step: who may see, edit and download.
+
+A table; a permission without a row is nobody's.
+"""
 
 from collections.abc import Iterable
 
@@ -71,5 +74,8 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
 
 
 def allowed(permission: str, roles: Iterable[str]) -> bool:
-    """Whether one of `roles` holds `permission`. Raises KeyError for a permission that has no row."""
+    """Whether one of `roles` holds `permission`.
+
+    Raises KeyError for a permission that has no row.
+    """
     return not frozenset(map(str, PERMISSIONS[permission])).isdisjoint(map(str, roles))

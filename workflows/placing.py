@@ -1,4 +1,5 @@
-"""Which checklist item a catalogue line belongs to, by the words of the pack and the section its volume names."""
+"""Which checklist item a catalogue line belongs to, by the words of the pack and the section its
+volume names."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ def section_of(title: str) -> int:
 
 
 class Placer:
-    """Finds the checklist item a catalogue line belongs to, by the words of the pack (`match`, `like`)."""
+    """Finds the checklist item a catalogue line belongs to, by the words of the pack (`match`,
+    `like`)."""
 
     def __init__(self, scope: Scope, sections: Iterable[int]) -> None:
         self.scope, self.sections = scope, frozenset(sections)
@@ -37,7 +39,10 @@ class Placer:
         self._groups: dict[str, tuple[Group, ...]] = {}
 
     def place(self, volume_title: str, title: str) -> tuple[Item | None, int, str]:
-        """(item, section, "") or (None, section, reason code). The section is 0 for items of the whole project."""
+        """(item, section, "") or (None, section, reason code).
+
+        The section is 0 for items of the whole project.
+        """
         key = (volume_title, re.sub(r"[0-9０-９]+", "#", title))
         known = self._known.get(key)
         if known is None:
@@ -77,7 +82,8 @@ class Placer:
 
     @staticmethod
     def _best(groups: Iterable[Group], title: str, section: int) -> Item | None:
-        """The longest word wins; of equals the one nearer the end, where a Chinese title has its head noun."""
+        """The longest word wins; of equals the one nearer the end, where a Chinese title has its
+        head noun."""
         best: tuple[int, int, int] = (0, 0, 0)
         found = None
         for group in groups:

@@ -1,5 +1,8 @@
-"""Programmes: what a procedure pack makes of the table of a life. Most take it whole; an assessment, a law check or a yearly round
-takes some of its rows, under its own titles, with fewer needs, and says how its letters read."""
+"""Programmes: what a procedure pack makes of the table of a life.
+
+Most take it whole; an assessment, a law check or a yearly round takes some of its rows, under its
+own titles, with fewer needs, and says how its letters read.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from .projects import LINE, PROJECT, STAGE_NAMES, STATION, Stage
 from .standards import Procedure
 
 Wording = Mapping[str, Any]
-"""How a letter reads in a programme: title, texts, sections; `open` and `closed` by whether problems are left."""
+"""How a letter reads in a programme: title, texts, sections; `open` and `closed` by whether
+problems are left."""
 ToldStep = TypedDict(
     "ToldStep",
     {"title": str, "rule": str, "needs": list[str], "from": list[str], "to": str},
@@ -40,7 +44,8 @@ class Told(TypedDict):
 
 @dataclass(frozen=True, eq=False)
 class Programme:
-    """One programme: its table, the names of its stages, its line, where it begins, its documents and pages. `name` is empty for the full life."""
+    """One programme: its table, the names of its stages, its line, where it begins, its documents
+    and pages. `name` is empty for the full life."""
 
     name: str
     workflow: Workflow
@@ -103,7 +108,8 @@ def of(procedure: Procedure) -> Programme:
 
 
 def _row(name: str, told: ToldStep) -> Step:
-    """A row of the table with what the pack changes about it; whose hand it needs and what it asks stays."""
+    """A row of the table with what the pack changes about it; whose hand it needs and what it
+    asks stays."""
     row = ROWS[name]
     needs = row.needs
     if "needs" in told:

@@ -1,4 +1,7 @@
-"""Who may have a hand in a project. What each may do stands in the step tables and in `permissions`."""
+"""Who may have a hand in a project.
+
+What each may do stands in the step tables and in `permissions`.
+"""
 
 from enum import StrEnum
 
@@ -30,7 +33,8 @@ class PartyKind(StrEnum):
 
 
 class OrganisationKind(StrEnum):
-    """What an organisation is by law; an archive authority is not a city archive (2018 institutional reform)."""
+    """What an organisation is by law; an archive authority is not a city archive (2018
+    institutional reform)."""
 
     ENTERPRISE = "enterprise"
     BUREAU = "bureau"

@@ -1,7 +1,8 @@
-"""When each item is due, how much was expected and received by a day, and whether filing keeps up with construction.
+"""When each item is due, how much was expected and received by a day, and whether filing keeps up
+with construction.
 
-Dates come from the project's plan and can be changed item by item. The thresholds are a pack's; those here are
-本系统约定, used where the pack gives none.
+Dates come from the project's plan and can be changed item by item. The thresholds are a pack's;
+those here are 本系统约定, used where the pack gives none.
 """
 
 from __future__ import annotations
@@ -22,13 +23,15 @@ LAG: Mapping[str, Any] = {
     "behind_construction": 15,
     "window_days": 60,
 }
-"""An item is late that many working days after its day; a list is late when more than that share of what was expected is
-late, at risk when anything is overdue or filing is so many per cent behind construction; the forecast looks back so far."""
+"""An item is late that many working days after its day; a list is late when more than that share
+of what was expected is late, at risk when anything is overdue or filing is so many per cent
+behind construction; the forecast looks back so far."""
 
 
 @dataclass(frozen=True)
 class Planned:
-    """One item of the plan: its day, the day it was received (or None), and whether it is a construction file."""
+    """One item of the plan: its day, the day it was received (or None), and whether it is a
+    construction file."""
 
     due_on: date | None
     received_on: date | None
@@ -43,8 +46,8 @@ def planned_days(
     acceptance: date | None,
     completion: date | None,
 ) -> list[date | None]:
-    """A day for each item by its stage, in the order of the list: before work starts, spread over construction, before
-    acceptance. None where the plan has no date to go by."""
+    """A day for each item by its stage, in the order of the list: before work starts, spread over
+    construction, before acceptance. None where the plan has no date to go by."""
     at = {
         "design": started,
         "contracting": started,
@@ -84,7 +87,8 @@ class Standing:
 
 
 def item_colour(due_on: date | None, today: date, is_workday: IsWorkday, late_after: int) -> str:
-    """On time up to its day, at risk from the day after, late from the `late_after`-th working day after it on."""
+    """On time up to its day, at risk from the day after, late from the `late_after`-th working
+    day after it on."""
     if due_on is None or today <= due_on:
         return ON_TIME
     try:
@@ -101,7 +105,8 @@ def standing(
     progress: int | None = None,
     rules: Mapping[str, Any] = LAG,
 ) -> Standing:
-    """Judge a list of items on a day, against its plan and against construction progress (per cent)."""
+    """Judge a list of items on a day, against its plan and against construction progress (per
+    cent)."""
     listed = list(items)
     expected = received = overdue = late = building = built = 0
     earliest: date | None = None
@@ -152,7 +157,8 @@ def standing(
 
 
 def forecast(left: int, recent: int, window: int, today: date) -> date | None:
-    """The day on which the rest will be in at the pace of the last `window` days; None when nothing came in them."""
+    """The day on which the rest will be in at the pace of the last `window` days; None when
+    nothing came in them."""
     if left <= 0:
         return today
     if not recent:
@@ -163,7 +169,8 @@ def forecast(left: int, recent: int, window: int, today: date) -> date | None:
 def curve(
     items: Iterable[Planned], progress: Iterable[tuple[date, int]], today: date
 ) -> list[tuple[date, int, int | None, int | None]]:
-    """By month ends: (day, expected, received or None in the future, construction per cent or None)."""
+    """By month ends: (day, expected, received or None in the future, construction per cent or
+    None)."""
     listed, reports = list(items), sorted(progress)
     days = [d for item in listed for d in (item.due_on, item.received_on) if d] + [
         d for d, _percent in reports

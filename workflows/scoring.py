@@ -1,4 +1,7 @@
-"""Score tables of a pack (评分、测评): points by item and part, thresholds, levels, sub-minimums. The pack decides; nothing is set by hand."""
+"""Score tables of a pack (评分、测评): points by item and part, thresholds, levels, sub-minimums.
+
+The pack decides; nothing is set by hand.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ MEASURED = Decimal("9999999.99")
 class Item:
     """One line of a score table: what is judged, by which standard, how many points at most.
 
-    With a `unit` it is an indicator: what is entered is measured, not points, and `minimum` tells the least by class of place ("" for all).
+    With a `unit` it is an indicator: what is entered is measured, not points, and `minimum` tells
+    the least by class of place ("" for all).
     """
 
     code: str
@@ -52,7 +56,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Table:
-    """A score table: `levels` from the best down, each from so many points on; the last is the lowest that passes."""
+    """A score table: `levels` from the best down, each from so many points on; the last is the
+    lowest that passes."""
 
     parts: tuple[Part, ...]
     levels: tuple[tuple[str, Decimal], ...]
@@ -90,7 +95,10 @@ WHY = {
 
 
 def table(score: Mapping[str, Any]) -> Table | None:
-    """The table of a pack's `score:` block; nothing where the pack gives no points. Raises ValueError, naming the place."""
+    """The table of a pack's `score:` block; nothing where the pack gives no points.
+
+    Raises ValueError, naming the place.
+    """
     if not score.get("used", {}).get("value") or not score.get("parts"):
         return None
     parts = []
@@ -160,7 +168,9 @@ def _indicators(sheet: Table, points: Points, of: str) -> list[Why]:
 
 
 def result(sheet: Table, points: Points, *, of: str = "") -> Result:
-    """Totals, level and whether it passes. Items without points are missing and count nothing; indicators bound, but give no points.
+    """Totals, level and whether it passes.
+
+    Items without points are missing and count nothing; indicators bound, but give no points.
 
     `of` is the class of the place (地级市 …), by which some indicators differ.
     """

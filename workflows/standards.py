@@ -1,4 +1,7 @@
-"""Standard packs as the rules read them: filing scopes and procedures of one version. How they must be written stands in `packs`."""
+"""Standard packs as the rules read them: filing scopes and procedures of one version.
+
+How they must be written stands in `packs`.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,8 @@ REACHED = {
 
 
 class Focus(TypedDict):
-    """A kind of files that every sample must hold: by classes of the scope, narrowed by words in the title."""
+    """A kind of files that every sample must hold: by classes of the scope, narrowed by words in
+    the title."""
 
     name: str
     groups: list[str]
@@ -54,7 +58,8 @@ class Focus(TypedDict):
 
 @dataclass(frozen=True, eq=False)
 class Procedure:
-    """The parameters of an acceptance procedure of one version; `data` keeps clause and confidence beside each value."""
+    """The parameters of an acceptance procedure of one version; `data` keeps clause and
+    confidence beside each value."""
 
     pack: str
     version: str
@@ -66,7 +71,8 @@ class Procedure:
     data: Mapping[str, Any]
 
     def value(self, section: str, name: str, default: Any = None) -> Any:
-        """A parameter; where the pack does not give it `default`, or KeyError when there is none either."""
+        """A parameter; where the pack does not give it `default`, or KeyError when there is none
+        either."""
         found = self.data[section].get(name)
         if found is None and default is not None:
             return default
@@ -74,7 +80,8 @@ class Procedure:
 
     @property
     def organisers(self) -> list[Mapping[str, Any]]:
-        """Who organises the archive acceptance (`archive`), by who organises that of completion (`completion`)."""
+        """Who organises the archive acceptance (`archive`), by who organises that of completion
+        (`completion`)."""
         return list(self.data["organiser"]["rows"])
 
     @property
@@ -118,9 +125,11 @@ class Procedure:
 
 
 def problems(text: str) -> list[str]:
-    """Everything that is wrong with a pack as it is written, each with its line, the path of its keys, and the remedy.
+    """Everything that is wrong with a pack as it is written, each with its line, the path of its
+    keys, and the remedy.
 
-    `make check` and the page that takes a new version both ask here; empty when the pack may be used.
+    `make check` and the page that takes a new version both ask here; empty when the pack may be
+    used.
     """
     try:
         guard(text)
@@ -147,7 +156,8 @@ def procedure(name: str, version: str = "") -> Procedure:
 
 
 def _in_order(name: str, version: str) -> str:
-    """A shipped text, checked: a file may be edited by hand; an added version was checked when it was written."""
+    """A shipped text, checked: a file may be edited by hand; an added version was checked when it
+    was written."""
     text = shipped(name, version)
     if not text:
         raise BadPack(f"没有标准包 {name} {version}".strip())
@@ -166,7 +176,10 @@ def _of_kind(text: str, kind: str, called: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def scope_of(text: str) -> Scope:
-    """The filing scope of a text in order (see `problems`). Raises BadPack when it is another kind of pack."""
+    """The filing scope of a text in order (see `problems`).
+
+    Raises BadPack when it is another kind of pack.
+    """
     found = scopes.of(_of_kind(text, "filing_scope", "归档范围"))
     _ADDED.update(found.english)
     return found
@@ -174,7 +187,10 @@ def scope_of(text: str) -> Scope:
 
 @lru_cache(maxsize=64)
 def procedure_of(text: str) -> Procedure:
-    """The procedure of a text in order (see `problems`). Raises BadPack when it is another kind of pack."""
+    """The procedure of a text in order (see `problems`).
+
+    Raises BadPack when it is another kind of pack.
+    """
     data = _of_kind(text, "procedure", "验收程序")
     found = Procedure(
         data["pack"],

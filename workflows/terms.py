@@ -1,4 +1,5 @@
-"""The field's own vocabularies that several nouns share: retention periods, secrecy, what a volume holds."""
+"""The field's own vocabularies that several nouns share: retention periods, secrecy, what a
+volume holds."""
 
 from .words import N_
 
@@ -28,7 +29,8 @@ _LENGTH = {"Y": 1000, "30": 30, "10": 10}
 
 
 def years(retention: str) -> int:
-    """The length of a period, permanent being the longest; of two allowed ones (Y/30) the shorter, of none 0."""
+    """The length of a period, permanent being the longest; of two allowed ones (Y/30) the
+    shorter, of none 0."""
     return min((_LENGTH[part] for part in retention.split("/") if part in _LENGTH), default=0)
 
 

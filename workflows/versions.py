@@ -1,4 +1,5 @@
-"""Versions of packs: which is newer, what differs, and whether a new one keeps the form of the packs there are."""
+"""Versions of packs: which is newer, what differs, and whether a new one keeps the form of the
+packs there are."""
 
 from __future__ import annotations
 
@@ -22,8 +23,8 @@ class Change:
     """One parameter that differs: where it stands, and both values."""
 
     path: str
-    before: Any
-    after: Any
+    before: object
+    after: object
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,10 @@ def order(version: str) -> tuple[int, ...]:
 
 
 def parsed(text: str) -> Procedure | Scope:
-    """The pack of a text somebody wrote. Raises BadPack, naming everything that is wrong: line, keys, remedy."""
+    """The pack of a text somebody wrote.
+
+    Raises BadPack, naming everything that is wrong: line, keys, remedy.
+    """
     if found := standards.problems(text):
         raise BadPack("；".join(found[:MOST_TOLD]))
     if read(text)["kind"] == "filing_scope":
@@ -51,7 +55,8 @@ def parsed(text: str) -> Procedure | Scope:
 
 
 def accept(text: str, before: Procedure | Scope) -> Procedure | Scope:
-    """A new version of a pack: in order, newer than `before`, of the same kind, with no parameter lost. Raises BadPack."""
+    """A new version of a pack: in order, newer than `before`, of the same kind, with no parameter
+    lost. Raises BadPack."""
     pack = parsed(text)
     if pack.pack != before.pack or type(pack) is not type(before):
         raise BadPack(f"pack：应为 {before.pack}")
@@ -64,7 +69,8 @@ def accept(text: str, before: Procedure | Scope) -> Procedure | Scope:
 
 
 def _nothing_lost(before: Procedure, after: Procedure) -> None:
-    """A parameter that may be left out of a pack may still not vanish from one version to the next unnoticed."""
+    """A parameter that may be left out of a pack may still not vanish from one version to the
+    next unnoticed."""
     has = dict(values(after.data))
     for path, _value in values(before.data):
         if path not in has:
@@ -80,7 +86,7 @@ def values(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
                     yield f"{section}.{name}", leaf["value"]
 
 
-def _flat(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+def _flat(value: object, path: str) -> Iterator[tuple[str, object]]:
     if isinstance(value, Mapping):
         if "value" in value:
             yield path, value["value"]
@@ -96,7 +102,8 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def changes(before: Procedure, after: Procedure) -> list[Change]:
-    """The parameters that differ, in the order of the pack; title, source and notes are not parameters."""
+    """The parameters that differ, in the order of the pack; title, source and notes are not
+    parameters."""
     old = dict(_flat({k: v for k, v in before.data.items() if k not in ABOUT}, ""))
     new = dict(_flat({k: v for k, v in after.data.items() if k not in ABOUT}, ""))
     return [
@@ -107,7 +114,10 @@ def changes(before: Procedure, after: Procedure) -> list[Change]:
 
 
 def item_changes(before: Scope, after: Scope) -> list[ItemChange]:
-    """The lines of the scope that differ. A line is the same by class and name; a new name at an old place is a renaming."""
+    """The lines of the scope that differ.
+
+    A line is the same by class and name; a new name at an old place is a renaming.
+    """
     old, new = (
         {(i.group, i.name): i for i in before.items},
         {(i.group, i.name): i for i in after.items},
@@ -129,7 +139,7 @@ def item_changes(before: Scope, after: Scope) -> list[ItemChange]:
     return found + [ItemChange(None, item) for item in places.values()]
 
 
-def _told(item: Item) -> tuple[Any, ...]:
+def _told(item: Item) -> tuple[str | bool, ...]:
     """What of an item a project's checklist holds, but its number."""
     return (
         item.name,

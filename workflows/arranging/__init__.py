@@ -1,8 +1,11 @@
-"""自动组卷: from files to volumes by the rules of the pack, as a proposal with its reasons. Moves nothing by itself.
+"""自动组卷: from files to volumes by the rules of the pack, as a proposal with its reasons.
 
-One volume, one matter: files are bundled by class and by 单位工程, 分部, 专业, item or class of the scope, as the pack says; a bundle
-never mixes retention or secrecy. Inside: text before drawings, reply before request, main text before annex, print before draft,
-drawings by number; what belongs together stays in one volume as long as it is not too thick (GB/T 50328 5.2–5.3, GB/T 11822).
+Moves nothing by itself.
+
+One volume, one matter: files are bundled by class and by 单位工程, 分部, 专业, item or class of the
+scope, as the pack says; a bundle never mixes retention or secrecy. Inside: text before drawings,
+reply before request, main text before annex, print before draft, drawings by number; what belongs
+together stays in one volume as long as it is not too thick (GB/T 50328 5.2–5.3, GB/T 11822).
 """
 
 from ..terms import BY_NAMES as BY_NAMES

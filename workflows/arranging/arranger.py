@@ -1,4 +1,5 @@
-"""The arranger itself: bundles files, fills the volumes that lie there already, and opens new ones for the rest."""
+"""The arranger itself: bundles files, fills the volumes that lie there already, and opens new
+ones for the rest."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ THICK_TITLE = 60
 
 
 class Bundle(NamedTuple):
-    """What files of one volume share: class by its rank, what divides them with its value, retention and secrecy."""
+    """What files of one volume share: class by its rank, what divides them with its value,
+    retention and secrecy."""
 
     rank: int
     parts: tuple[tuple[str, str], ...]
@@ -55,7 +57,8 @@ class Parts:
 
 
 class Arranger:
-    """Proposes volumes for the files of one section of one project; `taken` are titles that other volumes have."""
+    """Proposes volumes for the files of one section of one project; `taken` are titles that other
+    volumes have."""
 
     def __init__(
         self, rules: Rules, *, project: str, section: str = "", taken: Iterable[str] = ()
@@ -64,7 +67,8 @@ class Arranger:
         self.taken = set(taken)
 
     def word(self, name: str, piece: Piece) -> str:
-        """单位工程, 分部 or 专业 of a file: as recorded, else the word of the pack that its title names first."""
+        """单位工程, 分部 or 专业 of a file: as recorded, else the word of the pack that its title names
+        first."""
         given: str = getattr(piece, name)
         if given:
             return given
@@ -98,7 +102,9 @@ class Arranger:
         return title[: TITLE_LIMIT - NUMBERED]
 
     def propose(self, pieces: Sequence[Piece], lying: Sequence[Lying] = ()) -> list[Proposed]:
-        """What would change: new volumes, and existing ones that gain or lose files. Those that stay as they are do not appear.
+        """What would change: new volumes, and existing ones that gain or lose files.
+
+        Those that stay as they are do not appear.
 
         Linear in the number of files (apart from sorting).
         """
@@ -126,7 +132,8 @@ class Arranger:
     def _fill(
         self, bundle: Bundle, found: list[Piece], lying: list[Lying], filling: Filling
     ) -> Iterator[Proposed]:
-        """The volumes of one bundle that change: the last of them takes what fits, the rest is new."""
+        """The volumes of one bundle that change: the last of them takes what fits, the rest is
+        new."""
         here = {volume.id for volume in lying}
         fresh = [piece for piece in found if piece.volume not in here]
         limit = self.rules.limit(drawings=found[0].drawing)
@@ -200,7 +207,8 @@ class Arranger:
 
 
 def _fitting(fresh: list[Piece], room: int) -> list[Piece]:
-    """The first families that find room in a volume; the order is not broken for a small one behind a big one."""
+    """The first families that find room in a volume; the order is not broken for a small one
+    behind a big one."""
     joined: list[Piece] = []
     if not fresh:
         return joined
@@ -213,7 +221,8 @@ def _fitting(fresh: list[Piece], room: int) -> list[Piece]:
 
 
 def _cut(ordered: list[list[Piece]], limit: int) -> Parts:
-    """Cut the families into volumes: a family is torn only when it alone is thicker than a volume."""
+    """Cut the families into volumes: a family is torn only when it alone is thicker than a
+    volume."""
     parts, current, used = Parts(), list[Piece](), 0
     for family in ordered:
         units = [family]
@@ -248,7 +257,8 @@ def _reasons(
 
 
 def _holds(files: list[Piece]) -> str:
-    """What a volume holds (a key of `terms.HOLDS_NAMES`), told by its first file and by how many are drawings."""
+    """What a volume holds (a key of `terms.HOLDS_NAMES`), told by its first file and by how many
+    are drawings."""
     if files and files[0].media:
         return "media"
     drawn = sum(piece.drawing for piece in files)

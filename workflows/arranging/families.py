@@ -1,4 +1,5 @@
-"""Which files belong together, and in which order they lie: letter and reply, main text and annex, print and draft, drawing after drawing."""
+"""Which files belong together, and in which order they lie: letter and reply, main text and
+annex, print and draft, drawing after drawing."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ def stem(title: str) -> str:
 
 
 def role(title: str) -> tuple[int, int, int]:
-    """Where a title stands in its family: reply, plain, request; main text before annex; print before draft."""
+    """Where a title stands in its family: reply, plain, request; main text before annex; print
+    before draft."""
     annex = _ANNEX.search(title) is not None
     draft = _DRAFT.search(title) is not None
     return _answers(_ANNEX.sub("", title)), int(annex), int(draft)
@@ -68,7 +70,8 @@ def families(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def _family(piece: Piece) -> str:
-    """The name of a file's family; a drawing, a photograph or a title of nothing but noise is one of its own."""
+    """The name of a file's family; a drawing, a photograph or a title of nothing but noise is one
+    of its own."""
     if piece.drawing or piece.media:
         return str(piece.id)
     return stem(piece.title) or str(piece.id)

@@ -8,7 +8,8 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A file as the arrangement sees it; `pages` 0 means unknown, `volume` 0 that it lies in none."""
+    """A file as the arrangement sees it; `pages` 0 means unknown, `volume` 0 that it lies in
+    none."""
 
     id: int
     group: str

@@ -1,4 +1,5 @@
-"""A proposal: volumes that would come to be or change, each with its reasons, as people then edit it."""
+"""A proposal: volumes that would come to be or change, each with its reasons, as people then edit
+it."""
 
 from __future__ import annotations
 
@@ -81,9 +82,11 @@ def move(
     before: int | None = None,
     title: str = "",
 ) -> None:
-    """Move files of a proposal to the volume at `to` (a new one with None, out of all with -1), before a file or at the end.
+    """Move files of a proposal to the volume at `to` (a new one with None, out of all with -1),
+    before a file or at the end.
 
-    Raises IndexError for a volume that is not there. Volumes left empty go, unless they exist already.
+    Raises IndexError for a volume that is not there. Volumes left empty go, unless they exist
+    already.
     """
     wanted = dict.fromkeys(ids)
     target = None

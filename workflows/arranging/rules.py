@@ -46,8 +46,10 @@ class Rules:
         return self.text_pages
 
     def rank(self, group: str, *, drawings: bool, media: bool) -> int:
-        """The place of the class a file belongs to, in the order of the pack; files of no class come last."""
-        # What a file is goes before where it stands in the scope: a drawing filed under 施工 lies with drawings.
+        """The place of the class a file belongs to, in the order of the pack; files of no class
+        come last."""
+        # What a file is goes before where it stands in the scope: a drawing filed under 施工 lies
+        # with drawings.
         for number, one in enumerate(self.classes):
             if (one.media and media) or (one.drawings and drawings and not media):
                 return number

@@ -1,9 +1,10 @@
-"""A project's file catalogue as archive companies hand it in: read into volumes and files, every line judged.
+"""A project's file catalogue as archive companies hand it in: read into volumes and files, every
+line judged.
 
 Layout: header lines `名称,:,值`; then per volume one line `案卷题名,0` (or the number of its files,
-which is then checked) and one line per file: 题名, 起页, 止页, 日期
-yyyymmdd, 文图号, 责任者. Page numbers run through a volume from 1 without gaps. Errors stop the whole import,
-mended cells and remarks are only told.
+which is then checked) and one line per file: 题名, 起页, 止页, 日期 yyyymmdd, 文图号, 责任者. Page numbers run
+through a volume from 1 without gaps. Errors stop the whole import, mended cells and remarks are
+only told.
 """
 
 from .cells import COLUMNS as COLUMNS

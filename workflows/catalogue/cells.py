@@ -18,7 +18,8 @@ FORBIDDEN = re.compile(
 PLAIN = re.compile(
     "[0-9A-Za-z\u4e00-\u9fff（《〔“][0-9A-Za-z\u4e00-\u9fff（）、，。：；《》〔〕“”·—_#./-]*"
 )
-"""Text that needs no cleaning: no spaces, nothing invisible, nothing that normalises to something else."""
+"""Text that needs no cleaning: no spaces, nothing invisible, nothing that normalises to something
+else."""
 INTEGER = re.compile(r"[0-9]{1,7}\Z")
 DATE8 = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
 DATE_LOOSE = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?\Z")
@@ -43,7 +44,10 @@ def cell_text(value: object) -> str:
 
 
 def date_cell(text: str, today: str) -> DateCell:
-    """Read a date: eight digits as they should be, other ways of writing it mended. `today` is ISO."""
+    """Read a date: eight digits as they should be, other ways of writing it mended.
+
+    `today` is ISO.
+    """
     plain = text
     if not text.isascii():
         plain = unicodedata.normalize("NFKC", text)

@@ -1,4 +1,5 @@
-"""What may be told about a line of a catalogue, and how it weighs: errors stop the import, mended cells and remarks are only told."""
+"""What may be told about a line of a catalogue, and how it weighs: errors stop the import, mended
+cells and remarks are only told."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ ISSUES = {
 
 @dataclass(frozen=True)
 class Issue:
-    """One thing about one cell; `row` and `column` count from 1, 0 means the whole sheet or the whole row."""
+    """One thing about one cell; `row` and `column` count from 1, 0 means the whole sheet or the
+    whole row."""
 
     row: int
     column: int

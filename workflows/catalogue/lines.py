@@ -29,7 +29,8 @@ class FileLine:
 
 @dataclass(slots=True)
 class VolumeLine:
-    """One volume with its files in page order; `declared` is the number of files its row states, 0 for none."""
+    """One volume with its files in page order; `declared` is the number of files its row states,
+    0 for none."""
 
     row: int
     title: str

@@ -30,7 +30,10 @@ WEIGHTS = {"no_date": REMARK, "date_format": MENDED}
 
 
 class Reader:
-    """One reading of one sheet. Rows and columns are told from 1; column 0 is the whole row, row 0 the whole sheet."""
+    """One reading of one sheet.
+
+    Rows and columns are told from 1; column 0 is the whole row, row 0 the whole sheet.
+    """
 
     def __init__(self, project_name: str, existing: Iterable[str], today: date) -> None:
         self.project_name = project_name
@@ -52,7 +55,8 @@ class Reader:
         """Read every row: header lines first, then volumes and their files."""
         in_header = True
         for number, raw in enumerate(rows, 1):
-            # Most cells are text: asked here, 600,000 calls are saved in a catalogue of 100,000 files.
+            # Most cells are text: asked here, 600,000 calls are saved in a catalogue of 100,000
+            # files.
             cells = [value if type(value) is str else cell_text(value) for value in raw]
             while cells and not cells[-1]:
                 cells.pop()
@@ -209,5 +213,8 @@ def read(
     existing: Iterable[str] = (),
     today: date,
 ) -> Catalogue:
-    """Read and judge a sheet. `existing` are the volume titles the project already has. Never raises on content."""
+    """Read and judge a sheet.
+
+    `existing` are the volume titles the project already has. Never raises on content.
+    """
     return Reader(unicodedata.normalize("NFC", project_name), existing, today).read(rows)

@@ -1,7 +1,9 @@
-"""四性检测 of one file by the numbered items of DA/T 70-2018: what each says about plain facts. 使用前请核对原文.
+"""四性检测 of one file by the numbered items of DA/T 70-2018: what each says about plain facts.
+使用前请核对原文.
 
-Every item says passed, failed, manual (a person must look) or not run, and why; nothing passes in silence. Items whose
-name the sources do not give are not run. What belongs to packages and carriers is judged at the transfer, not here.
+Every item says passed, failed, manual (a person must look) or not run, and why; nothing passes in
+silence. Items whose name the sources do not give are not run. What belongs to packages and
+carriers is judged at the transfer, not here.
 """
 
 from .facts import Item as Item

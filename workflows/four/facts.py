@@ -1,4 +1,5 @@
-"""What is known of a file before it is judged, and what a judgement is: plain values, no file is opened here."""
+"""What is known of a file before it is judged, and what a judgement is: plain values, no file is
+opened here."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ class Signature(TypedDict):
 
 
 class Seen(TypedDict, total=False):
-    """What the bytes say (`acceptance/gateways/check_child.py` reads them); what is missing was not looked at."""
+    """What the bytes say (`acceptance/gateways/check_child.py` reads them); what is missing was
+    not looked at."""
 
     sha256: str
     pages: int
@@ -43,9 +45,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Subject:
-    """A file as the checks see it: what the catalogue says, what was recorded when it was stored, what its bytes say.
+    """A file as the checks see it: what the catalogue says, what was recorded when it was stored,
+    what its bytes say.
 
-    Sizes are bytes; `volume_sound` is None while the file lies in no volume; `scan` is clean, infected or empty.
+    Sizes are bytes; `volume_sound` is None while the file lies in no volume; `scan` is clean,
+    infected or empty.
     """
 
     title: str

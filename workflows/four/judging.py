@@ -113,7 +113,8 @@ def _authentic(s: Subject) -> list[Item]:
 
 
 def _untouched(s: Subject) -> Item:
-    """1-1: the bytes are those that were stored; signatures are told, their chain of trust is not verified."""
+    """1-1: the bytes are those that were stored; signatures are told, their chain of trust is not
+    verified."""
     signers = "、".join(
         f"{one['signer'] or '?'} {one['time']}".strip() for one in s.facts.get("signatures", [])
     )

@@ -1,4 +1,5 @@
-"""Whether a pack is in order, whole: its kind decides the shape, and every problem is told, not only the first."""
+"""Whether a pack is in order, whole: its kind decides the shape, and every problem is told, not
+only the first."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ KINDS = {
 
 
 def problems(data: Mapping[str, object]) -> list[Problem]:
-    """Everything that is wrong with a pack, in its order; what ties its parts together only once each has its shape."""
+    """Everything that is wrong with a pack, in its order; what ties its parts together only once
+    each has its shape."""
     kind = data.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         return list(ABOUT["kind"].problems(kind, ("kind",)))

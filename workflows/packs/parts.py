@@ -1,4 +1,5 @@
-"""What the shapes of every kind of pack are made of: a parameter with its source, a section, what a pack says of itself."""
+"""What the shapes of every kind of pack are made of: a parameter with its source, a section, what
+a pack says of itself."""
 
 from __future__ import annotations
 

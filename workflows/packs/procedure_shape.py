@@ -51,7 +51,8 @@ WORDS = (
     "count",
     "today",
 )
-"""What a letter's wording may name in braces: the title, whom it is about, who asks, where, days, the reason, how many problems."""
+"""What a letter's wording may name in braces: the title, whom it is about, who asks, where, days,
+the reason, how many problems."""
 ROWS = PROJECT.rows
 NEEDS = {need.__name__: need for row in ROWS.values() for need in row.needs}
 BRACES = re.compile(r"\{([^{}]*)\}")

@@ -1,4 +1,5 @@
-"""What a filing scope must look like: its classes, the lines in them, and how files are arranged into volumes."""
+"""What a filing scope must look like: its classes, the lines in them, and how files are arranged
+into volumes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A filing scope as the rules read it: its classes, and the lines in them. How it must be written stands in `scope_shape`."""
+"""A filing scope as the rules read it: its classes, and the lines in them.
+
+How it must be written stands in `scope_shape`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from .scope_shape import MUST
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a filing scope: what is owed, by whom, from which stage on, and how it is recognised."""
+    """One line of a filing scope: what is owed, by whom, from which stage on, and how it is
+    recognised."""
 
     code: str
     name: str

@@ -1,6 +1,9 @@
-"""Shapes that written data must have, down to every key and value. What packs must look like stands in `pack_shapes`.
+"""Shapes that written data must have, down to every key and value.
 
-A shape tells problems, each with the path of keys that leads to it (list places count from 1) and what should stand there.
+What packs must look like stands in `pack_shapes`.
+
+A shape tells problems, each with the path of keys that leads to it (list places count from 1) and
+what should stand there.
 """
 
 from __future__ import annotations
@@ -50,7 +53,8 @@ def _wrong(shape: Shape, value: object, path: Path) -> Problem:
 
 
 def unknown(name: object, known: Sequence[str]) -> str:
-    """The sentence on a name that is none of the known ones: the one that was probably meant, else all of them."""
+    """The sentence on a name that is none of the known ones: the one that was probably meant,
+    else all of them."""
     near = get_close_matches(str(name), known, n=1)
     if near:
         return f"不认识 {shown(name)}，是否应为 {near[0]}"

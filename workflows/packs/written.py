@@ -1,4 +1,5 @@
-"""A pack as text: which ship with the product, how YAML is read safely, on which line something stands."""
+"""A pack as text: which ship with the product, how YAML is read safely, on which line something
+stands."""
 
 from __future__ import annotations
 
@@ -35,9 +36,11 @@ class BadPack(ValueError):
 
 
 def shipped(name: str, version: str = "") -> str:
-    """The text of a pack that comes with the product, the newest when no version is named; empty when there is none.
+    """The text of a pack that comes with the product, the newest when no version is named; empty
+    when there is none.
 
-    The newest lies in `name.yaml`, those before it in `name@version.yaml`: a project keeps the one it pinned.
+    The newest lies in `name.yaml`, those before it in `name@version.yaml`: a project keeps the
+    one it pinned.
     """
     for path in (FOLDER / f"{name}@{version}.yaml", FOLDER / f"{name}.yaml"):
         if path.parent == FOLDER and path.is_file():
@@ -68,7 +71,10 @@ def shipped_versions(name: str) -> tuple[str, ...]:
 
 
 def read(text: str) -> dict[str, object]:
-    """The data of a pack, with what it extends beneath it. Raises BadPack when it is no mapping, or extends what is not there."""
+    """The data of a pack, with what it extends beneath it.
+
+    Raises BadPack when it is no mapping, or extends what is not there.
+    """
     data = _own(text)
     base = data.get("extends")
     if base is None:
@@ -108,7 +114,8 @@ def _merged(base: dict[str, object], own: dict[str, object]) -> dict[str, object
 
 
 def guard(text: str) -> None:
-    """No text too long, no references, no tags, no depth in which a parser could drown, no key twice. Raises BadPack."""
+    """No text too long, no references, no tags, no depth in which a parser could drown, no key
+    twice. Raises BadPack."""
     if len(text) > LONGEST:
         raise BadPack(f"超过 {LONGEST} 字")
     depth = 0
@@ -141,7 +148,8 @@ def _twice(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
 
 
 def line_of(text: str, keys: Keys) -> int:
-    """The line on which a key, or what is nearest to it, is written; 0 when it comes from the pack that is extended."""
+    """The line on which a key, or what is nearest to it, is written; 0 when it comes from the
+    pack that is extended."""
     node, line = yaml.compose(text, Loader=LOADER), 0
     for key in keys:
         found = _child(node, key)
@@ -163,7 +171,8 @@ def _child(node: yaml.Node | None, key: str) -> tuple[yaml.Node, int] | None:
 
 
 def digest(text: str) -> str:
-    """A digest of what a pack rules, in 16 characters: comments, layout and the English do not count."""
+    """A digest of what a pack rules, in 16 characters: comments, layout and the English do not
+    count."""
     plain = json.dumps(_rules(_own(text)), ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 

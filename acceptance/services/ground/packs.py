@@ -122,7 +122,10 @@ def newest(name: str) -> Procedure | Scope:
 
 
 def add(name: str, written: str, note: str, *, actor: Viewer, now: datetime) -> Procedure | Scope:
-    """A new version of a pack; no project moves by that. Raises Refused (bad_pack), naming the place."""
+    """A new version of a pack; no project moves by that.
+
+    Raises Refused (bad_pack), naming the place.
+    """
     try:
         pack = versions.accept(written, newest(name))
     except BadPack as error:

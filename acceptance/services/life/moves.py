@@ -1,4 +1,6 @@
-"""Move open projects to another version of a pack, and back if need be. What it would do to each is told by `trials`.
+"""Move open projects to another version of a pack, and back if need be.
+
+What it would do to each is told by `trials`.
 
 Nobody moves unasked: a project keeps the version it pinned.
 """
@@ -98,7 +100,8 @@ def _take_scope(project: Project, scope: Scope) -> None:
     told = trials.compare(project, scope)
     for row in _filings(told.gone):
         db.session.delete(row)
-    # A code may be the old one of another line: out of the way first, for each is there once in a project.
+    # A code may be the old one of another line: out of the way first, for each is there once in a
+    # project.
     for row in _filings([*told.altered, *told.kept]):
         row.code = f"~{row.id}"
     db.session.flush()
@@ -130,7 +133,8 @@ def _filings(lines: Sequence[Line]) -> Iterator[Filing]:
 
 
 def _owing(project: Project, item: Item, section: int, owner: Party) -> Party:
-    """Who owes an item: the party of its kind in its section, else the one for the whole project, else the owner."""
+    """Who owes an item: the party of its kind in its section, else the one for the whole project,
+    else the owner."""
     mine = {party.section: party for party in reversed(project.parties) if party.kind == item.by}
     return mine.get(section) or mine.get(0) or owner
 
@@ -151,7 +155,10 @@ def batches(viewer: Viewer, name: str) -> dict[str, list[PackMove]]:
 
 
 def undo(viewer: Viewer, batch: str, *, now: datetime) -> int:
-    """Move back what was moved in a batch, all or none; how many. Raises NotFound, Refused (pack_stands, built_upon)."""
+    """Move back what was moved in a batch, all or none; how many.
+
+    Raises NotFound, Refused (pack_stands, built_upon).
+    """
     rows = list(
         db.session.scalars(
             select(PackMove)

@@ -1,4 +1,5 @@
-"""Register a project: pin its packs and make its checklist, per section and per party that owes it."""
+"""Register a project: pin its packs and make its checklist, per section and per party that owes
+it."""
 
 from __future__ import annotations
 
@@ -30,7 +31,10 @@ from workflows.roles import PARTY_NAMES, PartyKind
 
 
 def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Project:
-    """Enter a key project; the actor's bureau organises its acceptance. Raises Refused (project_code_taken)."""
+    """Enter a key project; the actor's bureau organises its acceptance.
+
+    Raises Refused (project_code_taken).
+    """
     fields = dict(data)
     sections, owner_id = fields.pop("sections"), fields.pop("owner_id")
     if db.session.scalar(select(Project.id).where(Project.code == fields["code"])):
@@ -134,7 +138,10 @@ def _remark(item: standards.Item) -> str:
 def add_party(
     project: Project, *, organisation_id: int, kind: str, section: int, actor: Viewer, now: datetime
 ) -> Party:
-    """Engage an organisation; the checklist items that its kind owes pass to it. Raises Refused (party_taken)."""
+    """Engage an organisation; the checklist items that its kind owes pass to it.
+
+    Raises Refused (party_taken).
+    """
     taken = select(Party.id).where(
         Party.project_id == project.id, Party.kind == kind, Party.section == section
     )
@@ -177,7 +184,8 @@ def add_party(
 
 
 SORTS = {"name": Project.name, "code": Project.code, "state": Project.state}
-"""What a list of projects may be sorted by; otherwise by how long they have stood where they are."""
+"""What a list of projects may be sorted by; otherwise by how long they have stood where they are.
+"""
 
 
 def listed(viewer: Viewer, *, search: str = "", state: str = "", sort: str = "") -> Select[Project]:

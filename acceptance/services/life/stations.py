@@ -1,4 +1,5 @@
-"""The line of a project's life as it was travelled: when each station was entered and left, how often it was sent back to."""
+"""The line of a project's life as it was travelled: when each station was entered and left, how
+often it was sent back to."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from workflows.projects import Stage
 
 @dataclass(frozen=True)
 class Station:
-    """One station: `how` is ok (behind), here or todo; `back` counts the times the project was sent back to it."""
+    """One station: `how` is ok (behind), here or todo; `back` counts the times the project was
+    sent back to it."""
 
     stage: str
     how: str

@@ -1,4 +1,7 @@
-"""What another version of a pack would do to open projects, before anything is done. The move itself is in `moves`."""
+"""What another version of a pack would do to open projects, before anything is done.
+
+The move itself is in `moves`.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +37,14 @@ BEFORE_THE_MEETING = (
     Stage.PRE_CHECK,
 )
 MOVABLE = {"procedure": BEFORE_THE_MEETING, "filing_scope": (*BUILDING, Stage.SUSPENDED)}
-"""While a panel judges, its sample and votes stand under the rules they were made by; while an application lies, its checklist stands."""
+"""While a panel judges, its sample and votes stand under the rules they were made by; while an
+application lies, its checklist stands."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a project's checklist that the move would touch: `item` of the new scope, `filing` there already."""
+    """One line of a project's checklist that the move would touch: `item` of the new scope,
+    `filing` there already."""
 
     section: int
     item: Item | None = None
@@ -57,7 +62,8 @@ class Line:
 
 @dataclass
 class Lines:
-    """The lines of a checklist that a move would touch; `kept` are no longer in the scope, but were worked on."""
+    """The lines of a checklist that a move would touch; `kept` are no longer in the scope, but
+    were worked on."""
 
     added: list[Line] = field(default_factory=list)
     gone: list[Line] = field(default_factory=list)
@@ -69,8 +75,8 @@ class Lines:
 class Touch(Lines):
     """What another version would do to one project; nothing of it has happened.
 
-    `before` is the version it pins, `due` the day of the answer before and after, `missing` and `settled` what would be lacking or no
-    longer be; `stands` when it cannot move now.
+    `before` is the version it pins, `due` the day of the answer before and after, `missing` and
+    `settled` what would be lacking or no longer be; `stands` when it cannot move now.
     """
 
     project: Project = field(kw_only=True)
@@ -102,7 +108,10 @@ def pinned(project: Project, target: Procedure | Scope) -> Pinned:
 
 
 def dry_run(viewer: Viewer, name: str, version: str, *, today: date) -> list[Touch]:
-    """What the version would do to each open project of this bureau that pinned another one. Raises NotFound."""
+    """What the version would do to each open project of this bureau that pinned another one.
+
+    Raises NotFound.
+    """
     target = packs.at(name, version)
     pack, at = Project.scope_pack, Project.scope_version
     if isinstance(target, Procedure):
@@ -196,7 +205,8 @@ def _wanted(project: Project, scope: Scope) -> Iterator[tuple[Key, Item]]:
 
 
 def _renamed(here: dict[Key, Filing], wanted: dict[Key, Item]) -> dict[Key, Filing]:
-    """The rows that only change their name: a new name at the number of a line that the new scope does not know by its old one."""
+    """The rows that only change their name: a new name at the number of a line that the new scope
+    does not know by its old one."""
     free = {(row.code, row.section): row for key, row in here.items() if key not in wanted}
     found = {}
     for key, item in wanted.items():

@@ -1,4 +1,5 @@
-"""A project's journal: read, searched, exported as a list and as the chain that `ledger.py` proves."""
+"""A project's journal: read, searched, exported as a list and as the chain that `ledger.py`
+proves."""
 
 from __future__ import annotations
 

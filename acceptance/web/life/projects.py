@@ -1,4 +1,7 @@
-"""Projects: the list, the registration, one project's page. Its journal and its steps have doors of their own beside this one."""
+"""Projects: the list, the registration, one project's page.
+
+Its journal and its steps have doors of their own beside this one.
+"""
 
 from __future__ import annotations
 

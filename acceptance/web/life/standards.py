@@ -1,4 +1,5 @@
-"""The standard packs, with their source, their versions, and what another version would do to open projects."""
+"""The standard packs, with their source, their versions, and what another version would do to
+open projects."""
 
 from __future__ import annotations
 
