@@ -92,9 +92,13 @@ def item_colour(due_on: date | None, today: date, is_workday: IsWorkday, late_af
     if due_on is None or today <= due_on:
         return ON_TIME
     try:
-        return LATE if today >= add_working_days(due_on, late_after, is_workday) else AT_RISK
+        late = today >= add_working_days(due_on, late_after, is_workday)
     except YearNotPublished:
-        return LATE if (today - due_on).days >= late_after * 7 // 5 else AT_RISK
+        # A year without an official calendar is counted in plain weeks of five days.
+        late = (today - due_on).days >= late_after * 7 // 5
+    if late:
+        return LATE
+    return AT_RISK
 
 
 def standing(
@@ -197,7 +201,10 @@ def _point(
         return day, expected, None, None
     received = sum(item.received_on is not None and item.received_on <= day for item in items)
     known = [percent for on, percent in reports if on <= day]
-    return day, expected, received, known[-1] if known else None
+    latest = None
+    if known:
+        latest = known[-1]
+    return day, expected, received, latest
 
 
 def days_over(due_on: date, today: date, is_workday: IsWorkday) -> int | None:

@@ -37,7 +37,9 @@ class Item:
     @property
     def limit(self) -> Decimal:
         """The most that may be entered."""
-        return MEASURED if self.unit else self.points
+        if self.unit:
+            return MEASURED
+        return self.points
 
 
 @dataclass(frozen=True)
@@ -109,17 +111,11 @@ def table(score: Mapping[str, Any]) -> Table | None:
                 raise ValueError(
                     f"{part['code']} 第 {number} 条：应为 [内容, 评分标准, 分值, 指标]"
                 )
-            unit, least = _indicator(row[3]) if len(row) == 4 else ("", ())
-            items.append(
-                Item(
-                    f"{part['code']}-{number:02d}",
-                    str(row[0]),
-                    str(row[1]),
-                    Decimal(str(row[2])),
-                    unit,
-                    least,
-                )
-            )
+            name, standard, points, *indicator = row
+            unit, least = _indicator(*indicator)
+            code = f"{part['code']}-{number:02d}"
+            most = Decimal(str(points))
+            items.append(Item(code, str(name), str(standard), most, unit, least))
         bound = part.get("minimum", {}).get("value")
         parts.append(
             Part(
@@ -137,9 +133,16 @@ def table(score: Mapping[str, Any]) -> Table | None:
     return Table(tuple(parts), levels)
 
 
-def _indicator(told: Mapping[str, Any]) -> tuple[str, tuple[tuple[str, Decimal], ...]]:
+def _indicator(
+    told: Mapping[str, Any] | None = None,
+) -> tuple[str, tuple[tuple[str, Decimal], ...]]:
+    """The unit of an indicator and its least value by class of place; nothing for a line of points."""
+    if told is None:
+        return "", ()
     least = told["minimum"]
-    rows = least.items() if isinstance(least, Mapping) else [("", least)]
+    rows = [("", least)]
+    if isinstance(least, Mapping):
+        rows = list(least.items())
     return str(told["unit"]), tuple((str(name), Decimal(str(value))) for name, value in rows)
 
 
@@ -192,7 +195,9 @@ def result(sheet: Table, points: Points, *, of: str = "") -> Result:
                 )
             )
     why += _indicators(sheet, points, of)
-    level = next((name for name, bound in sheet.levels if total >= bound), "") if not why else ""
+    level = ""
+    if not why:
+        level = next((name for name, bound in sheet.levels if total >= bound), "")
     return Result(
         total, sums, tuple(code for code in sheet.items if code not in points), level, tuple(why)
     )

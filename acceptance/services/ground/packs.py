@@ -46,13 +46,17 @@ def stage_name(project: Project, state: str = "") -> str:
 
 def role_name(project: Project, role: str) -> str:
     """What its programme calls a role; the owner of an archive has another name in each."""
-    return programme(project).subject if role == Role.OWNER else ROLE_NAMES[Role(role)]
+    if role == Role.OWNER:
+        return programme(project).subject
+    return ROLE_NAMES[Role(role)]
 
 
 def step_title(project: Project, action: str) -> str:
     """What its programme calls a step; empty for what is none."""
     row = programme(project).workflow.steps.get(action)
-    return row.title if row else ""
+    if row is None:
+        return ""
+    return row.title
 
 
 def scope(project: Project) -> Scope:
@@ -61,19 +65,17 @@ def scope(project: Project) -> Scope:
 
 
 def procedure_at(name: str, version: str) -> Procedure:
-    return (
-        standards.procedure(name, version)
-        if version in standards.shipped_versions(name)
-        else standards.procedure_of(_added(name, version))
-    )
+    """A version of a procedure, shipped or added. Raises NotFound."""
+    if version in standards.shipped_versions(name):
+        return standards.procedure(name, version)
+    return standards.procedure_of(_added(name, version))
 
 
 def scope_at(name: str, version: str) -> Scope:
-    return (
-        standards.scope(name, version)
-        if version in standards.shipped_versions(name)
-        else standards.scope_of(_added(name, version))
-    )
+    """A version of a filing scope, shipped or added. Raises NotFound."""
+    if version in standards.shipped_versions(name):
+        return standards.scope(name, version)
+    return standards.scope_of(_added(name, version))
 
 
 def at(name: str, version: str) -> Procedure | Scope:
@@ -81,7 +83,9 @@ def at(name: str, version: str) -> Procedure | Scope:
     kind = kind_of(name)
     if version not in {one.version for one in known(name)}:
         raise NotFound
-    return procedure_at(name, version) if kind == "procedure" else scope_at(name, version)
+    if kind == "procedure":
+        return procedure_at(name, version)
+    return scope_at(name, version)
 
 
 def text(name: str, version: str) -> str:
