@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, g, render_template
+from flask.typing import ResponseReturnValue
 
 from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in
@@ -15,7 +14,7 @@ blueprint = Blueprint("desks", __name__)
 
 @blueprint.get("/")
 @signed_in
-def show() -> Any:
+def show() -> ResponseReturnValue:
     places = desks.places(g.viewer)
     return render_template(
         "pages/desk/desks/show.html",

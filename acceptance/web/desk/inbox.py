@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.guard import signed_in
@@ -19,7 +18,7 @@ blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 
 @blueprint.get("")
 @signed_in
-def show() -> Any:
+def show() -> ResponseReturnValue:
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(reminders.inbox(g.viewer), query["page"])
     page = render_template(
@@ -37,7 +36,7 @@ def show() -> Any:
 
 @blueprint.post("/address")
 @signed_in
-def set_address() -> Any:
+def set_address() -> ResponseReturnValue:
     """Where one's own letters go besides the inbox."""
     data = AddressForm().load({"email": request.form.get("email", "")})
     with transaction():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import func, select
@@ -40,11 +42,16 @@ def _version(place: Place, version_id: int) -> FileVersion:
 
 @blueprint.get("/documents/<int:document_id>")
 @needs("filing.see")
-def show(place: Place, document_id: int) -> Any:
+def show(place: Place, document_id: int) -> ResponseReturnValue:
     return _page(place, documents.find(place, document_id))
 
 
-def _page(place: Place, document: Document, fields: Any = (), values: Any = None) -> Any:
+def _page(
+    place: Place,
+    document: Document,
+    fields: Sequence[tuple[str, str]] = (),
+    values: Mapping[str, object] | None = None,
+) -> str:
     chain = documents.versions(document)
     asked = request.args.get("version", "")
     version = next(
@@ -116,7 +123,7 @@ def _page(place: Place, document: Document, fields: Any = (), values: Any = None
 
 @blueprint.get("/documents/<int:document_id>/metadata")
 @needs("filing.see")
-def show_metadata(place: Place, document_id: int) -> Any:
+def show_metadata(place: Place, document_id: int) -> ResponseReturnValue:
     """Every element of a file with its value, what is missing, and where it goes in other vocabularies."""
     document = documents.find(place, document_id)
     values = description.file_values(place, document)
@@ -156,7 +163,7 @@ def _values(document: Document) -> dict[str, Any]:
 
 @blueprint.post("/documents/<int:document_id>")
 @needs("filing.upload", write=True)
-def edit(place: Place, document_id: int) -> Any:
+def edit(place: Place, document_id: int) -> ResponseReturnValue:
     document = documents.find(place, document_id)
     raw = {k: v for k, v in request.form.items() if k != "csrf_token"}
     try:
@@ -193,7 +200,7 @@ def picture(place: Place, version_id: int, number: int) -> Response:
 
 @blueprint.post("/versions/<int:version_id>/pins")
 @needs("pin.set", write=True)
-def pin(place: Place, version_id: int) -> Any:
+def pin(place: Place, version_id: int) -> ResponseReturnValue:
     version = _version(place, version_id)
     data = PinForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
     documents.set_pin(place, version, data, now=g.now)
@@ -210,7 +217,7 @@ def pin(place: Place, version_id: int) -> Any:
 
 @blueprint.post("/pins/<int:pin_id>/close")
 @needs("filing.take_step", write=True)
-def close_pin(place: Place, pin_id: int) -> Any:
+def close_pin(place: Place, pin_id: int) -> ResponseReturnValue:
     found: Pin = access.owned(place, Pin, pin_id)
     version = _version(place, found.version_id)
     documents.close_pin(place, found, now=g.now)
@@ -247,7 +254,7 @@ def _found(place: Place) -> tuple[Any, dict[str, Any]]:
 
 @blueprint.get("/search")
 @needs("filing.see")
-def index(place: Place) -> Any:
+def index(place: Place) -> ResponseReturnValue:
     """Search with facets; the address of the page is the search."""
     wanted, query = _found(place)
     plain = not any(query[name] for name in ("section", "group", "party", "state", "sort"))
@@ -305,7 +312,7 @@ def _facets(wanted: Any) -> dict[str, list[Any]]:
 
 @blueprint.get("/search/export.csv")
 @needs("filing.see")
-def export(place: Place) -> Any:
+def export(place: Place) -> ResponseReturnValue:
     wanted, _query = _found(place)
     joined = wanted.with_only_columns(
         Document.title,
@@ -351,7 +358,7 @@ def export(place: Place) -> Any:
 
 @blueprint.get("/checks")
 @needs("filing.see")
-def four_properties(place: Place) -> Any:
+def four_properties(place: Place) -> ResponseReturnValue:
     """四性检测 of the whole project, by the numbered items; the same page for those who submit and for the bureau."""
     query = ListQuery().load(request.args.to_dict())
     verdict = query["state"] if query["state"] in ("failed", "passed", "waiting") else "failed"
@@ -378,7 +385,7 @@ def four_properties(place: Place) -> Any:
 
 @blueprint.get("/checks/export.csv")
 @needs("filing.see")
-def export_checks(place: Place) -> Any:
+def export_checks(place: Place) -> ResponseReturnValue:
     lines, _totals = checks.summary(place)
     head = [_("编号"), _("检测项目"), *(_(word) for word in four.RESULTS.values())]
     return as_csv(

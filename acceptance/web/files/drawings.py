@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.errors import gap_sentence
@@ -37,7 +38,7 @@ def _listed(place: Place) -> tuple[Any, dict[str, Any]]:
 
 @blueprint.get("")
 @needs("filing.see")
-def index(place: Place) -> Any:
+def index(place: Place) -> ResponseReturnValue:
     wanted, query = _listed(place)
     rows, pager = page_of(wanted, query["page"])
     limit = drawings.limit_of(place)
@@ -61,7 +62,7 @@ def index(place: Place) -> Any:
 
 @blueprint.get("/export.csv")
 @needs("filing.see")
-def export(place: Place) -> Any:
+def export(place: Place) -> ResponseReturnValue:
     wanted, _query = _listed(place)
     limit = drawings.limit_of(place)
     head = [
@@ -105,7 +106,7 @@ def export(place: Place) -> Any:
 
 @blueprint.post("")
 @needs("drawing.edit", write=True)
-def save(place: Place) -> Any:
+def save(place: Place) -> ResponseReturnValue:
     drawings.save_drawing(place, DrawingForm().load(_form()), now=g.now)
     flash(_("已保存"))
     return redirect(url_for("drawings.index", project_id=place.project.id))
@@ -113,7 +114,7 @@ def save(place: Place) -> Any:
 
 @blueprint.post("/<int:drawing_id>")
 @needs("drawing.edit", write=True)
-def change(place: Place, drawing_id: int) -> Any:
+def change(place: Place, drawing_id: int) -> ResponseReturnValue:
     drawings.save_drawing(
         place, DrawingForm().load(_form()), row=access.owned(place, Drawing, drawing_id), now=g.now
     )
@@ -123,7 +124,7 @@ def change(place: Place, drawing_id: int) -> Any:
 
 @blueprint.post("/changes")
 @needs("drawing.edit", write=True)
-def save_change(place: Place) -> Any:
+def save_change(place: Place) -> ResponseReturnValue:
     drawings.save_change(place, ChangeForm().load(_form()), now=g.now)
     flash(_("已保存"))
     return redirect(url_for("drawings.index", project_id=place.project.id, _anchor="changes"))
@@ -131,7 +132,7 @@ def save_change(place: Place) -> Any:
 
 @blueprint.post("/changes/<int:change_id>/connect")
 @needs("drawing.edit", write=True)
-def connect(place: Place, change_id: int) -> Any:
+def connect(place: Place, change_id: int) -> ResponseReturnValue:
     data = ConnectForm().load(_form())
     touched = access.owned(place, Drawing, data["drawing_id"])
     drawings.connect(
@@ -142,7 +143,7 @@ def connect(place: Place, change_id: int) -> Any:
 
 @blueprint.post("/from-files")
 @needs("drawing.edit", write=True)
-def from_files(place: Place) -> Any:
+def from_files(place: Place) -> ResponseReturnValue:
     made = drawings.register_files(place, now=g.now)
     flash(_("登记了 %(count)d 张竣工图", count=made))
     return redirect(url_for("drawings.index", project_id=place.project.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import (
@@ -16,6 +17,7 @@ from flask import (
     send_file,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import select
@@ -64,7 +66,7 @@ def _listed(place: Place, query: dict[str, Any]) -> Any:
 
 @blueprint.get("")
 @needs("filing.see")
-def index(place: Place) -> Any:
+def index(place: Place) -> ResponseReturnValue:
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(_listed(place, query), query["page"])
     bulk = {
@@ -107,7 +109,7 @@ def _sections(place: Place) -> dict[int, str]:
 
 @blueprint.get("/export.csv")
 @needs("filing.see")
-def export(place: Place) -> Any:
+def export(place: Place) -> ResponseReturnValue:
     query = ListQuery().load(request.args.to_dict())
     head = [
         _("代号"),
@@ -141,7 +143,7 @@ def export(place: Place) -> Any:
 
 @blueprint.post("/steps")
 @needs("filing.take_step", write=True)
-def take_steps(place: Place) -> Any:
+def take_steps(place: Place) -> ResponseReturnValue:
     """One step for many items, all or none."""
     raw = request.form.to_dict()
     data = BulkForm().load(
@@ -169,12 +171,14 @@ def take_steps(place: Place) -> Any:
 
 @blueprint.get("/<int:filing_id>")
 @needs("filing.see")
-def show(place: Place, filing_id: int) -> Any:
+def show(place: Place, filing_id: int) -> ResponseReturnValue:
     filing = access.filing(place, filing_id)
     return _page(place, filing)
 
 
-def _page(place: Place, filing: Filing, receipts: Any = (), fields: Any = ()) -> Any:
+def _page(
+    place: Place, filing: Filing, receipts: Any = (), fields: Sequence[tuple[str, str]] = ()
+) -> str:
     documents = db.session.scalars(
         select(Document)
         .where(Document.filing_id == filing.id)
@@ -216,7 +220,7 @@ def _page(place: Place, filing: Filing, receipts: Any = (), fields: Any = ()) ->
 
 @blueprint.post("/<int:filing_id>/steps/<name>")
 @needs("filing.take_step", write=True)
-def take_step(place: Place, filing_id: int, name: str) -> Any:
+def take_step(place: Place, filing_id: int, name: str) -> ResponseReturnValue:
     filing = access.filing(place, filing_id)
     row = FILING.steps.get(name)
     if row is None or not any(
@@ -237,7 +241,7 @@ def take_step(place: Place, filing_id: int, name: str) -> Any:
 @blueprint.post("/<int:filing_id>/files")
 @takes("UPLOAD_LIMIT")
 @needs("filing.upload")
-def upload(place: Place, filing_id: int) -> Any:
+def upload(place: Place, filing_id: int) -> ResponseReturnValue:
     """Files for this item; the answer says stored only after the bytes are durable."""
     project_id, viewer = place.project.id, place.viewer
     access.filing(place, filing_id)
@@ -254,14 +258,14 @@ def upload(place: Place, filing_id: int) -> Any:
 
 @blueprint.get("/upload")
 @needs("filing.upload")
-def new_upload(place: Place) -> Any:
+def new_upload(place: Place) -> ResponseReturnValue:
     return _upload_page(place, [])
 
 
 @blueprint.post("/upload")
 @takes("UPLOAD_LIMIT")
 @needs("filing.upload")
-def upload_by_name(place: Place) -> Any:
+def upload_by_name(place: Place) -> ResponseReturnValue:
     """Files for the whole project, matched by name to what the catalogue lists."""
     project_id, viewer = place.project.id, place.viewer
     taken = uploads.received()
@@ -274,7 +278,7 @@ def upload_by_name(place: Place) -> Any:
     return _upload_page(place, receipts), 422 if refused else 201
 
 
-def _upload_page(place: Place, receipts: Any) -> Any:
+def _upload_page(place: Place, receipts: Any) -> str:
     quota = quotas.quota(place.project.id, current_app.config["PROJECT_QUOTA"])
     return render_template(
         "pages/files/filings/upload.html",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -19,6 +18,7 @@ from flask import (
     session,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from marshmallow import ValidationError
@@ -79,7 +79,7 @@ def _sign_in(token: str) -> None:
 
 @blueprint.get("/sign-in")
 @public
-def sign_in() -> Any:
+def sign_in() -> ResponseReturnValue:
     people_of_demo = demo.entries() if _demo_here() else []
     return render_template(
         "pages/ground/auth/sign_in.html",
@@ -91,7 +91,7 @@ def sign_in() -> Any:
 
 @blueprint.post("/sign-in")
 @public
-def enter() -> Any:
+def enter() -> ResponseReturnValue:
     data = SignInForm().load({k: v for k, v in request.form.items() if k in ("login", "password")})
     with transaction():
         person = people.check_password(
@@ -114,7 +114,7 @@ def enter() -> Any:
 
 @blueprint.post("/demo/<login>")
 @public
-def enter_demo(login: str) -> Any:
+def enter_demo(login: str) -> ResponseReturnValue:
     """One click, on loopback, in demo mode, as one of the demo's own people."""
     if not _demo_here():
         abort(404)
@@ -129,7 +129,7 @@ def enter_demo(login: str) -> Any:
 
 @blueprint.post("/sign-out")
 @signed_in
-def sign_out() -> Any:
+def sign_out() -> ResponseReturnValue:
     with transaction():
         people.close_session(current_user.get_id())
     logout_user()
@@ -141,7 +141,7 @@ def sign_out() -> Any:
 
 @blueprint.post("/serve/<int:membership_id>")
 @signed_in
-def serve(membership_id: int) -> Any:
+def serve(membership_id: int) -> ResponseReturnValue:
     """Go on in the name of another organisation that one serves."""
     with transaction():
         people.serve(current_user.get_id(), membership_id)
@@ -150,7 +150,7 @@ def serve(membership_id: int) -> Any:
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
 @public
-def invitation(token: str) -> Any:
+def invitation(token: str) -> ResponseReturnValue:
     """Choose a password by a link that works once."""
     first = people.find_token(token, now=g.now).purpose == "first_admin"
     fields: list[tuple[str, str]] = []
@@ -182,7 +182,7 @@ def invitation(token: str) -> Any:
 
 @blueprint.post("/language/<code>")
 @public
-def language(code: str) -> Any:
+def language(code: str) -> ResponseReturnValue:
     if code not in LANGUAGES:
         abort(404)
     session["language"] = code
@@ -203,5 +203,5 @@ def sheet_worker() -> Response:
 
 @blueprint.get("/healthz")
 @public
-def health() -> Any:
+def health() -> ResponseReturnValue:
     return {"status": "ok"}

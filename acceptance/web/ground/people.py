@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -51,13 +52,13 @@ def _page(invited: Person | None = None, token: str = "") -> str:
 
 @blueprint.get("")
 @needs("admin.people")
-def index(viewer: Viewer) -> Any:
+def index(viewer: Viewer) -> ResponseReturnValue:
     return _page()
 
 
 @blueprint.get("/export.csv")
 @needs("admin.people")
-def export(viewer: Viewer) -> Any:
+def export(viewer: Viewer) -> ResponseReturnValue:
     rows = db.session.scalars(_listed(ListQuery().load(request.args.to_dict())))
     head = [_("姓名"), _("登录名"), _("任职单位")]
     return as_csv(
@@ -69,14 +70,14 @@ def export(viewer: Viewer) -> Any:
 
 @blueprint.post("/organisations")
 @needs("admin.people", write=True)
-def add_organisation(viewer: Viewer) -> Any:
+def add_organisation(viewer: Viewer) -> ResponseReturnValue:
     parties.add_organisation(**OrganisationForm().load(_form()))
     return redirect(url_for("people.index"))
 
 
 @blueprint.post("")
 @needs("admin.people", write=True)
-def add(viewer: Viewer) -> Any:
+def add(viewer: Viewer) -> ResponseReturnValue:
     """Enter a person and show the invitation link, once."""
     data = PersonForm().load(_form())
     person = people.add_person(
@@ -87,7 +88,7 @@ def add(viewer: Viewer) -> Any:
 
 @blueprint.post("/memberships")
 @needs("admin.people", write=True)
-def join(viewer: Viewer) -> Any:
+def join(viewer: Viewer) -> ResponseReturnValue:
     data = MembershipForm().load(_form())
     people.join(data["person_id"], data["organisation_id"], data["title"])
     return redirect(url_for("people.index"))
@@ -95,7 +96,7 @@ def join(viewer: Viewer) -> Any:
 
 @blueprint.post("/<int:person_id>/invitation")
 @needs("admin.people", write=True)
-def invite(viewer: Viewer, person_id: int) -> Any:
+def invite(viewer: Viewer, person_id: int) -> ResponseReturnValue:
     person = db.session.get(Person, person_id)
     if person is None:
         raise NotFound

@@ -16,6 +16,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -40,7 +41,7 @@ blueprint = Blueprint("arrivals", __name__, url_prefix="/projects/<int:project_i
 
 @blueprint.post("/uploads/plan")
 @needs("filing.upload")
-def plan(place: Place) -> Any:
+def plan(place: Place) -> ResponseReturnValue:
     """Where each path of a folder would go, before anything is sent."""
     data = PathsForm().load(request.get_json(silent=True) or {})
     finder, told = arrivals.placer(place), []
@@ -119,7 +120,7 @@ def create_upload(place: Place) -> Response:
 
 @blueprint.get("/uploads/<upload>")
 @needs("filing.upload")
-def show_upload(place: Place, upload: str) -> Any:
+def show_upload(place: Place, upload: str) -> ResponseReturnValue:
     return tus.head(place, upload) if request.method == "HEAD" else tus.show(place, upload)
 
 
@@ -138,7 +139,7 @@ def drop_upload(place: Place, upload: str) -> Response:
 
 @blueprint.post("/uploads/standing")
 @needs("filing.upload")
-def standing(place: Place) -> Any:
+def standing(place: Place) -> ResponseReturnValue:
     """Where many uploads stand, for the page that waits."""
     data = TokensForm().load(request.get_json(silent=True) or {})
     return jsonify(
@@ -175,7 +176,7 @@ def _choices(place: Place) -> list[Filing]:
 
 @blueprint.get("/held")
 @needs("filing.upload")
-def held(place: Place) -> Any:
+def held(place: Place) -> ResponseReturnValue:
     wanted, query = _held(place)
     rows, pager = page_of(wanted, query["page"], per_page=500)
     near = {row.id: holding.near(place, row) for row in rows[:50]} if len(rows) <= 50 else {}
@@ -198,7 +199,7 @@ def held(place: Place) -> Any:
 
 @blueprint.get("/held/export.csv")
 @needs("filing.upload")
-def export_held(place: Place) -> Any:
+def export_held(place: Place) -> ResponseReturnValue:
     wanted, _query = _held(place)
     return as_csv(
         "held",
@@ -212,7 +213,7 @@ def export_held(place: Place) -> Any:
 
 @blueprint.post("/held/fix")
 @needs("filing.upload", write=True)
-def fix_held(place: Place) -> Any:
+def fix_held(place: Place) -> ResponseReturnValue:
     """First a preview of what will happen, then, confirmed, the change itself."""
     data = FixForm().load(
         {k: v for k, v in request.form.items() if k not in ("csrf_token", "ids", "go")}
@@ -251,7 +252,7 @@ def fix_held(place: Place) -> Any:
 
 @blueprint.post("/held/undo/<int:change_id>")
 @needs("filing.upload", write=True)
-def undo_fix(place: Place, change_id: int) -> Any:
+def undo_fix(place: Place, change_id: int) -> ResponseReturnValue:
     holding.undo(place, access.owned(place, BulkChange, change_id), now=g.now)
     flash(_("已撤回，文件回到暂存区"))
     return redirect(url_for("arrivals.held", project_id=place.project.id))
@@ -259,7 +260,7 @@ def undo_fix(place: Place, change_id: int) -> Any:
 
 @blueprint.post("/held/<int:held_id>/discard")
 @needs("filing.upload", write=True)
-def discard_held(place: Place, held_id: int) -> Any:
+def discard_held(place: Place, held_id: int) -> ResponseReturnValue:
     row = db.session.scalar(holding.held(place).where(HeldFile.id == held_id))
     if row is None:
         raise Refused("no_file")

@@ -15,6 +15,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -43,11 +44,11 @@ blueprint = Blueprint("links", __name__)
 
 @blueprint.get("/projects/<int:project_id>/links")
 @needs("link.make")
-def index(place: Place) -> Any:
+def index(place: Place) -> ResponseReturnValue:
     return _page(place)
 
 
-def _page(place: Place, token: str = "") -> Any:
+def _page(place: Place, token: str = "") -> str:
     address = (
         (current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/"))
         + url_for("links.show", token=token)
@@ -68,7 +69,7 @@ def _page(place: Place, token: str = "") -> Any:
 
 @blueprint.post("/projects/<int:project_id>/links")
 @needs("link.make", write=True)
-def make(place: Place) -> Any:
+def make(place: Place) -> ResponseReturnValue:
     """The answer shows the link once; only its digest is kept."""
     data = LinkForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
     if data["days"] not in links.DAYS:
@@ -82,7 +83,7 @@ def make(place: Place) -> Any:
 
 @blueprint.post("/projects/<int:project_id>/links/<int:link_id>/revoke")
 @needs("link.make", write=True)
-def revoke(place: Place, link_id: int) -> Any:
+def revoke(place: Place, link_id: int) -> ResponseReturnValue:
     links.revoke(place, access.owned(place, UploadLink, link_id), now=g.now)
     flash(_("链接已撤销"))
     return redirect(url_for("links.index", project_id=place.project.id))
@@ -104,11 +105,11 @@ def _owed(place: Place) -> list[Filing]:
 
 @blueprint.get("/l/<token>")
 @by_link
-def show(link: UploadLink, place: Place, token: str) -> Any:
+def show(link: UploadLink, place: Place, token: str) -> ResponseReturnValue:
     return _phone(link, place, token)
 
 
-def _phone(link: UploadLink, place: Place, token: str, receipts: Any = ()) -> Any:
+def _phone(link: UploadLink, place: Place, token: str, receipts: Any = ()) -> str:
     today, rules = local_date(g.now), schedules.rules_of(place.project)
     rows = [
         (
@@ -141,7 +142,7 @@ def _phone(link: UploadLink, place: Place, token: str, receipts: Any = ()) -> An
 @blueprint.post("/l/<token>/files")
 @takes("UPLOAD_LIMIT")
 @by_link
-def send(link: UploadLink, place: Place, token: str) -> Any:
+def send(link: UploadLink, place: Place, token: str) -> ResponseReturnValue:
     """Pictures and files without scripts, against one item or by name."""
     taken = received()
     number = request.form.get("filing", "")
@@ -176,7 +177,7 @@ def create_upload(link: UploadLink, place: Place, token: str) -> Response:
 
 @blueprint.get("/l/<token>/uploads/<upload>")
 @by_link
-def show_upload(link: UploadLink, place: Place, token: str, upload: str) -> Any:
+def show_upload(link: UploadLink, place: Place, token: str, upload: str) -> ResponseReturnValue:
     shown = tus.head if request.method == "HEAD" else tus.show
     return shown(place, upload, link_id=link.id)
 

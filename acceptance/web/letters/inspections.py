@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -38,7 +39,7 @@ def _listed(place: Place) -> tuple[Any, dict[str, Any]]:
 
 @blueprint.get("")
 @needs("inspection.see")
-def index(place: Place) -> Any:
+def index(place: Place) -> ResponseReturnValue:
     wanted, query = _listed(place)
     rows, pager = page_of(wanted, query["page"])
     worth = inspections.worth_a_look(place, today=local_date(g.now))
@@ -57,7 +58,7 @@ def index(place: Place) -> Any:
 
 @blueprint.get("/export.csv")
 @needs("inspection.see")
-def export(place: Place) -> Any:
+def export(place: Place) -> ResponseReturnValue:
     wanted, _query = _listed(place)
     head = [_("检查日期"), _("地点"), _("检查人员"), _("状态"), _("问题"), _("结论")]
     return as_csv(
@@ -79,7 +80,7 @@ def export(place: Place) -> Any:
 
 @blueprint.post("")
 @needs("inspection.edit", write=True)
-def plan(place: Place) -> Any:
+def plan(place: Place) -> ResponseReturnValue:
     row = inspections.plan(
         place, InspectionForm().load(_form()), current_app.extensions["press"], now=g.now
     )
@@ -89,7 +90,7 @@ def plan(place: Place) -> Any:
 
 @blueprint.get("/<int:inspection_id>")
 @needs("inspection.see")
-def show(place: Place, inspection_id: int) -> Any:
+def show(place: Place, inspection_id: int) -> ResponseReturnValue:
     row = access.owned(place, Inspection, inspection_id)
     return render_template(
         "pages/letters/inspections/show.html",
@@ -104,7 +105,7 @@ def show(place: Place, inspection_id: int) -> Any:
 
 @blueprint.post("/<int:inspection_id>/problems")
 @needs("inspection.edit", write=True)
-def add_problem(place: Place, inspection_id: int) -> Any:
+def add_problem(place: Place, inspection_id: int) -> ResponseReturnValue:
     row = access.owned(place, Inspection, inspection_id)
     inspections.add_problem(place, row, ProblemForm().load(_form()), now=g.now)
     return redirect(url_for("inspections.show", project_id=place.project.id, inspection_id=row.id))
@@ -112,7 +113,7 @@ def add_problem(place: Place, inspection_id: int) -> Any:
 
 @blueprint.post("/<int:inspection_id>/close")
 @needs("inspection.edit", write=True)
-def close(place: Place, inspection_id: int) -> Any:
+def close(place: Place, inspection_id: int) -> ResponseReturnValue:
     row = access.owned(place, Inspection, inspection_id)
     inspections.close(
         place,

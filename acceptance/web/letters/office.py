@@ -16,6 +16,7 @@ from flask import (
     send_file,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import select
@@ -43,7 +44,7 @@ blueprint = Blueprint("office", __name__, url_prefix="/office")
 
 @blueprint.get("/calendar")
 @needs("admin.calendar")
-def calendar(viewer: Viewer) -> Any:
+def calendar(viewer: Viewer) -> ResponseReturnValue:
     return _calendar({}, [])
 
 
@@ -66,7 +67,7 @@ def _calendar(values: Any, fields: list[tuple[str, str]]) -> str:
 
 @blueprint.post("/calendar")
 @needs("admin.calendar", write=True)
-def enter_year(viewer: Viewer) -> Any:
+def enter_year(viewer: Viewer) -> ResponseReturnValue:
     try:
         data = CalendarForm().load(form())
         if not 2000 <= data["year"] <= 2100:
@@ -86,7 +87,7 @@ def enter_year(viewer: Viewer) -> Any:
 
 @blueprint.get("/letterheads")
 @needs("admin.letterhead")
-def letterheads(viewer: Viewer) -> Any:
+def letterheads(viewer: Viewer) -> ResponseReturnValue:
     rows = db.session.execute(
         select(Organisation, Letterhead)
         .outerjoin(Letterhead, Letterhead.organisation_id == Organisation.id)
@@ -97,7 +98,7 @@ def letterheads(viewer: Viewer) -> Any:
 
 @blueprint.get("/templates/<int:organisation_id>")
 @needs("admin.letterhead")
-def word_templates(viewer: Viewer, organisation_id: int) -> Any:
+def word_templates(viewer: Viewer, organisation_id: int) -> ResponseReturnValue:
     return _templates(_unit(organisation_id))
 
 
@@ -124,7 +125,7 @@ def _templates(unit: Organisation, kind: str = "", problems: Any = ()) -> str:
 @blueprint.post("/templates/<int:organisation_id>/<kind>")
 @takes("SHEET_LIMIT")
 @needs("admin.letterhead")
-def put_template(viewer: Viewer, organisation_id: int, kind: str) -> Any:
+def put_template(viewer: Viewer, organisation_id: int, kind: str) -> ResponseReturnValue:
     """A template is checked before it is taken; what is wrong is said by paragraph."""
     unit = _unit(organisation_id)
     if kind not in KINDS:
@@ -152,7 +153,9 @@ def put_template(viewer: Viewer, organisation_id: int, kind: str) -> Any:
 
 @blueprint.post("/templates/<int:organisation_id>/<kind>/<int:number>")
 @needs("admin.letterhead", write=True)
-def use_template(viewer: Viewer, organisation_id: int, kind: str, number: int) -> Any:
+def use_template(
+    viewer: Viewer, organisation_id: int, kind: str, number: int
+) -> ResponseReturnValue:
     """Go back to an earlier version, or with 0 to the built-in one."""
     templates.use(organisation_id, kind, number)
     return redirect(url_for("office.word_templates", organisation_id=organisation_id))
@@ -179,7 +182,7 @@ def template_file(viewer: Viewer, organisation_id: int, kind: str, number: int) 
 
 @blueprint.post("/letterheads/<int:organisation_id>")
 @needs("admin.letterhead", write=True)
-def save_letterhead(viewer: Viewer, organisation_id: int) -> Any:
+def save_letterhead(viewer: Viewer, organisation_id: int) -> ResponseReturnValue:
     if db.session.get(Organisation, organisation_id) is None:
         raise NotFound
     data = LetterheadForm().load(form())

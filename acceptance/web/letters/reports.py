@@ -16,6 +16,7 @@ from flask import (
     send_file,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -63,7 +64,7 @@ def _offered(place: Place) -> list[Kind]:
 
 @blueprint.get("")
 @needs("report.see")
-def index(place: Place) -> Any:
+def index(place: Place) -> ResponseReturnValue:
     wanted, query = _listed(place)
     rows, pager = page_of(wanted, query["page"])
     offered = _offered(place)
@@ -114,7 +115,7 @@ def export(place: Place) -> Response:
 
 @blueprint.post("")
 @needs("report.issue", write=True)
-def issue(place: Place) -> Any:
+def issue(place: Place) -> ResponseReturnValue:
     kind = IssueForm().load(form())["kind"]
     if kind not in {one.name for one in _offered(place)}:
         raise Forbidden("report.issue")
@@ -131,7 +132,7 @@ def _paged(place: Place, report_id: int) -> Any:
 
 @blueprint.post("/<int:report_id>/correction")
 @needs("report.issue", write=True, first=_paged)
-def correct(place: Place, report_id: int) -> Any:
+def correct(place: Place, report_id: int) -> ResponseReturnValue:
     report = access.owned(place, Report, report_id)
     made = issuing.reissue(place, report, g.ready, ReasonForm().load(form())["reason"], now=g.now)
     flash(_("已更正重发：%(title)s %(number)s", title=made.title, number=made.number))
@@ -140,7 +141,7 @@ def correct(place: Place, report_id: int) -> Any:
 
 @blueprint.post("/<int:report_id>/withdrawal")
 @needs("report.issue", write=True)
-def withdraw(place: Place, report_id: int) -> Any:
+def withdraw(place: Place, report_id: int) -> ResponseReturnValue:
     issuing.withdraw(
         place,
         access.owned(place, Report, report_id),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, current_app, flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.guard import needs
@@ -17,7 +16,7 @@ blueprint = Blueprint("transfers", __name__, url_prefix="/projects/<int:project_
 
 @blueprint.post("")
 @needs("handover.edit", write=True)
-def sign(place: Place) -> Any:
+def sign(place: Place) -> ResponseReturnValue:
     data = HandoverForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
     handovers.sign(place, data["remark"], current_app.extensions["press"], now=g.now)
     flash(_("移交清册已签署"))

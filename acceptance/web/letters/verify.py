@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -17,6 +16,7 @@ from flask import (
     send_file,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 
 from acceptance.extensions import csrf
 from acceptance.guard import public, takes
@@ -31,7 +31,7 @@ blueprint = Blueprint("verify", __name__, url_prefix="/v")
 
 @blueprint.get("")
 @public
-def index() -> Any:
+def index() -> ResponseReturnValue:
     """Where a code is typed in."""
     code = request.args.get("code", "").strip()
     if not code:
@@ -47,7 +47,7 @@ def index() -> Any:
 
 @blueprint.get("/roots")
 @public
-def daily() -> Any:
+def daily() -> ResponseReturnValue:
     """The daily roots, and the check that needs nothing but Python."""
     return render_template(
         "pages/letters/verify/roots.html", roots=list(reversed(roots.of_all()))[:400]
@@ -82,7 +82,7 @@ def program() -> Response:
 
 @blueprint.get("/<code>")
 @public
-def show(code: str) -> Any:
+def show(code: str) -> ResponseReturnValue:
     """What is on record about the document of that code: nothing that is not on its paper."""
     try:
         return _page(code)
@@ -108,7 +108,7 @@ def _page(code: str, outcome: str = "", found: str = "") -> str:
 @takes("SHEET_LIMIT")
 @csrf.exempt
 @public
-def compare(code: str) -> Any:
+def compare(code: str) -> ResponseReturnValue:
     """Whether a file is, to the last byte, the one that was issued; nothing of it is kept."""
     report = issuing.by_code(code)
     file = request.files.get("file")

@@ -4,6 +4,7 @@ proves."""
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -21,7 +22,7 @@ from forms.life.projects import ListQuery
 from .projects import blueprint
 
 
-def _listed(place: Place, query: dict[str, str]) -> Select[JournalEntry]:
+def _listed(place: Place, query: dict[str, Any]) -> Select[JournalEntry]:
     oldest_first = query["sort"] == "oldest"
     return journal.entries(place.project.id, search=query["q"], oldest_first=oldest_first)
 

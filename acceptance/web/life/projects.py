@@ -5,7 +5,7 @@ Its journal and its steps have doors of their own beside this one.
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -45,7 +45,7 @@ class Choices(TypedDict):
     procedures: list[Procedure]
 
 
-def _listed(query: dict[str, str]) -> Select[Project]:
+def _listed(query: dict[str, Any]) -> Select[Project]:
     return projects.listed(g.viewer, search=query["q"], state=query["state"], sort=query["sort"])
 
 

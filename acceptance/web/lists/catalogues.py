@@ -18,6 +18,7 @@ from flask import (
     send_file,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -52,11 +53,11 @@ BLANK = (xlsx.LOCKED, xlsx.TEXT, xlsx.NUMBER, xlsx.LOCKED, xlsx.LOCKED, *STYLES[
 
 @blueprint.get("")
 @needs("catalogue.import")
-def new(place: Place) -> Any:
+def new(place: Place) -> ResponseReturnValue:
     return _page(place, None)
 
 
-def _page(place: Place, row: CatalogueImport | None) -> Any:
+def _page(place: Place, row: CatalogueImport | None) -> str:
     issues = [Issue(*one) for one in row.issues] if row else []
     job = jobs.of_subject("import_sheet", row.id) if row and row.state == "received" else None
     recent = db.session.scalars(_mine(place).order_by(CatalogueImport.id.desc()).limit(10)).all()
@@ -90,7 +91,7 @@ def _mine(place: Place) -> Any:
 @blueprint.post("")
 @takes("SHEET_LIMIT")
 @needs("catalogue.import")
-def take_in(place: Place) -> Any:
+def take_in(place: Place) -> ResponseReturnValue:
     """Read in a limited child, judge, import whole or not at all; the page lists every line that wants a look."""
     project_id, viewer = place.project.id, place.viewer
     with uploads.sheet() as (path, name, stored):
@@ -124,7 +125,7 @@ def take_in(place: Place) -> Any:
 
 @blueprint.get("/imports/<int:import_id>")
 @needs("catalogue.import")
-def show(place: Place, import_id: int) -> Any:
+def show(place: Place, import_id: int) -> ResponseReturnValue:
     return _page(place, _one(place, import_id))
 
 
@@ -139,7 +140,7 @@ def _one(place: Place, import_id: int) -> CatalogueImport:
 
 @blueprint.get("/imports")
 @needs("catalogue.import")
-def imports(place: Place) -> Any:
+def imports(place: Place) -> ResponseReturnValue:
     query = ListQuery().load(request.args.to_dict())
     wanted = (
         _mine(place).where(like(CatalogueImport.name, query["q"])) if query["q"] else _mine(place)
@@ -157,7 +158,7 @@ def imports(place: Place) -> Any:
 
 @blueprint.post("/imports/<int:import_id>/headings")
 @needs("catalogue.import")
-def map_headings(place: Place, import_id: int) -> Any:
+def map_headings(place: Place, import_id: int) -> ResponseReturnValue:
     """Say what the headings mean; it is remembered for the organisation, and the sheet is judged again."""
     project_id, viewer = place.project.id, place.viewer
     row = _one(place, import_id)
@@ -181,7 +182,7 @@ def map_headings(place: Place, import_id: int) -> Any:
 
 @blueprint.post("/imports/<int:import_id>/undo")
 @needs("catalogue.import", write=True)
-def undo(place: Place, import_id: int) -> Any:
+def undo(place: Place, import_id: int) -> ResponseReturnValue:
     reversal.undo(place, _one(place, import_id), now=g.now)
     flash(_("已整份撤回"))
     return redirect(url_for("catalogues.show", project_id=place.project.id, import_id=import_id))
@@ -302,7 +303,7 @@ GUIDE = [
 
 @blueprint.get("/unplaced")
 @needs("catalogue.import")
-def unplaced(place: Place) -> Any:
+def unplaced(place: Place) -> ResponseReturnValue:
     """Files that matched no checklist item, to be placed by hand."""
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(catalogues.unplaced(place), query["page"])
@@ -324,7 +325,7 @@ def unplaced(place: Place) -> Any:
 
 @blueprint.post("/unplaced/<int:document_id>")
 @needs("catalogue.import", write=True)
-def place_document(place: Place, document_id: int) -> Any:
+def place_document(place: Place, document_id: int) -> ResponseReturnValue:
     data = PlaceForm().load({"filing_id": request.form.get("filing_id", "")})
     document = db.session.scalar(catalogues.unplaced(place).where(Document.id == document_id))
     if document is None:

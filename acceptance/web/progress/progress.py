@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.extensions import db
@@ -35,7 +36,7 @@ def _names(place: Place, by: str) -> dict[int, str]:
 
 @blueprint.get("/missing")
 @needs("filing.see")
-def show_missing(place: Place) -> Any:
+def show_missing(place: Place) -> ResponseReturnValue:
     by = _by()
     return render_template(
         "pages/progress/progress/missing.html",
@@ -59,7 +60,7 @@ def _exempt(place: Place) -> list[Filing]:
 
 @blueprint.get("/missing/export.csv")
 @needs("filing.see")
-def export_missing(place: Place) -> Any:
+def export_missing(place: Place) -> ResponseReturnValue:
     by, head = (
         _by(),
         [
@@ -101,7 +102,7 @@ def export_missing(place: Place) -> Any:
 
 @blueprint.get("/schedule")
 @needs("filing.see")
-def schedule(place: Place) -> Any:
+def schedule(place: Place) -> ResponseReturnValue:
     today = local_date(g.now)
     return render_template(
         "pages/progress/progress/schedule.html",
@@ -122,14 +123,14 @@ def _points(place: Place, today: Any) -> list[list[Any]]:
 
 @blueprint.get("/schedule/export.csv")
 @needs("filing.see")
-def export_schedule(place: Place) -> Any:
+def export_schedule(place: Place) -> ResponseReturnValue:
     points = schedules.curve(place, today=local_date(g.now))
     return as_csv("schedule", [_("日期"), _("应交"), _("实交"), _("工程进度（百分比）")], points)
 
 
 @blueprint.post("/schedule/progress")
 @needs("progress.report", write=True)
-def report(place: Place) -> Any:
+def report(place: Place) -> ResponseReturnValue:
     data = ProgressForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
     schedules.report_progress(place, section=0, on=data["on"], percent=data["percent"], now=g.now)
     flash(_("已填报"))
@@ -138,7 +139,7 @@ def report(place: Place) -> Any:
 
 @blueprint.post("/schedule/dates")
 @needs("progress.report", write=True)
-def dates(place: Place) -> Any:
+def dates(place: Place) -> ResponseReturnValue:
     data = DatesForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
     schedules.set_dates(place, data, now=g.now)
     flash(_("计划日期已改，未单独定过日期的条目随之调整"))
@@ -147,7 +148,7 @@ def dates(place: Place) -> Any:
 
 @blueprint.post("/parties/<int:party_id>/urge")
 @needs("urge", write=True)
-def urge(place: Place, party_id: int) -> Any:
+def urge(place: Place, party_id: int) -> ResponseReturnValue:
     written = reminders.urge(place, access.owned(place, Party, party_id), now=g.now)
     flash(_("已催办，发出 %(count)d 封", count=written) if written else _("没有欠件，或今天已催过"))
     return redirect(url_for("progress.letters", project_id=place.project.id))
@@ -155,7 +156,7 @@ def urge(place: Place, party_id: int) -> Any:
 
 @blueprint.get("/letters")
 @needs("filing.see")
-def letters(place: Place) -> Any:
+def letters(place: Place) -> ResponseReturnValue:
     """What was sent about this project, and what became of it."""
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(reminders.outbox(place), query["page"])
@@ -171,7 +172,7 @@ def letters(place: Place) -> Any:
 
 @blueprint.get("/letters/export.csv")
 @needs("filing.see")
-def export_letters(place: Place) -> Any:
+def export_letters(place: Place) -> ResponseReturnValue:
     head = [_("日期"), _("收件人"), _("邮箱"), _("标题"), _("状态"), _("原因")]
     return as_csv(
         "letters",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -50,7 +51,7 @@ def _turns() -> tuple[list[Turn], dict[str, Any]]:
 
 @blueprint.get("")
 @signed_in
-def index() -> Any:
+def index() -> ResponseReturnValue:
     found, query = _turns()
     return render_template(
         "pages/progress/turns/index.html",

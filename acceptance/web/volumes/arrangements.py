@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
@@ -43,7 +44,7 @@ def _section(place: Place) -> int:
 
 @blueprint.get("")
 @needs("volume.see")
-def show(place: Place) -> Any:
+def show(place: Place) -> ResponseReturnValue:
     section = _section(place)
     row = arrangements.current(place, section)
     proposed = list(enumerate(row.body["volumes"])) if row else []
@@ -92,7 +93,7 @@ def show(place: Place) -> Any:
     )
 
 
-def _back(place: Place, section: int) -> Any:
+def _back(place: Place, section: int) -> ResponseReturnValue:
     return redirect(
         url_for(
             "arrangements.show",
@@ -105,7 +106,7 @@ def _back(place: Place, section: int) -> Any:
 
 @blueprint.post("")
 @needs("volume.edit", write=True)
-def propose(place: Place) -> Any:
+def propose(place: Place) -> ResponseReturnValue:
     section = _section(place)
     arrangements.propose(place, section, now=g.now)
     return _back(place, section)
@@ -118,7 +119,7 @@ def _row(place: Place, arrangement_id: int) -> Arrangement:
 
 @blueprint.post("/<int:arrangement_id>/edit")
 @needs("volume.edit", write=True)
-def edit(place: Place, arrangement_id: int) -> Any:
+def edit(place: Place, arrangement_id: int) -> ResponseReturnValue:
     row = _row(place, arrangement_id)
     data = ArrangementForm().load(_form())
     arrangements.edit(place, row, data, version=data["version"])
@@ -127,7 +128,7 @@ def edit(place: Place, arrangement_id: int) -> Any:
 
 @blueprint.post("/<int:arrangement_id>/accept")
 @needs("volume.edit", write=True)
-def accept(place: Place, arrangement_id: int) -> Any:
+def accept(place: Place, arrangement_id: int) -> ResponseReturnValue:
     row = _row(place, arrangement_id)
     made = arrangements.accept(
         place, row, version=VersionForm().load(_form())["version"], now=g.now
@@ -138,7 +139,7 @@ def accept(place: Place, arrangement_id: int) -> Any:
 
 @blueprint.post("/<int:arrangement_id>/drop")
 @needs("volume.edit", write=True)
-def drop(place: Place, arrangement_id: int) -> Any:
+def drop(place: Place, arrangement_id: int) -> ResponseReturnValue:
     row = _row(place, arrangement_id)
     arrangements.drop(place, row, version=VersionForm().load(_form())["version"], now=g.now)
     flash(_("已放弃，案卷没有变化"))
@@ -147,7 +148,7 @@ def drop(place: Place, arrangement_id: int) -> Any:
 
 @blueprint.post("/<int:arrangement_id>/undo")
 @needs("volume.edit", write=True)
-def undo(place: Place, arrangement_id: int) -> Any:
+def undo(place: Place, arrangement_id: int) -> ResponseReturnValue:
     row = _row(place, arrangement_id)
     arrangements.undo(place, row, now=g.now)
     flash(_("已撤回，文件回到原处"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance import errors
@@ -109,7 +110,7 @@ def _columns(of: str) -> list[dict[str, Any]]:
 
 @blueprint.get("/<of>")
 @needs("volume.see")
-def show(place: Place, of: str) -> Any:
+def show(place: Place, of: str) -> ResponseReturnValue:
     of = _of(of)
     words = {
         "saved": _("已存 {count} 格"),
@@ -154,7 +155,7 @@ def rows(place: Place, of: str) -> Response:
 
 @blueprint.post("/<of>")
 @needs("volume.edit", write=True)
-def save(place: Place, of: str) -> Any:
+def save(place: Place, of: str) -> ResponseReturnValue:
     """Cells that were changed, all of them or none: `[[row, field, seen, new], …]`."""
     of = _of(of)
     sent = request.get_json(silent=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
@@ -44,7 +46,7 @@ def _values(place: Place) -> dict[str, str]:
 
 @blueprint.get("/numbers")
 @needs("volume.see")
-def show(place: Place) -> Any:
+def show(place: Place) -> ResponseReturnValue:
     """The pattern, and what it would give: nothing is written here."""
     raw = {
         key: request.args[key]
@@ -54,8 +56,8 @@ def show(place: Place) -> Any:
     return _page(place, {**_values(place), **raw})
 
 
-def _page(place: Place, values: dict[str, str], status: int = 200) -> Any:
-    fields: Any = ()
+def _page(place: Place, values: dict[str, str], status: int = 200) -> tuple[str, int]:
+    fields: Sequence[tuple[str, str]] = ()
     proof = None
     rows: list[Any] = []
     reasons: list[str] = []
@@ -89,7 +91,7 @@ def _page(place: Place, values: dict[str, str], status: int = 200) -> Any:
 
 @blueprint.post("/numbers")
 @needs("volume.edit", write=True)
-def apply(place: Place) -> Any:
+def apply(place: Place) -> ResponseReturnValue:
     raw = {key: value for key, value in request.form.items() if key != "csrf_token"}
     try:
         data = NumberingForm().load(raw)
@@ -112,7 +114,7 @@ def _found(place: Place) -> tuple[list[Defect], list[Defect], str]:
 
 @blueprint.get("/defects")
 @needs("volume.see")
-def show_defects(place: Place) -> Any:
+def show_defects(place: Place) -> ResponseReturnValue:
     query = ListQuery().load(request.args.to_dict())
     everything, wanted, kind = _found(place)
     number = min(query["page"], max(1, -(-len(wanted) // PER_PAGE)))
@@ -139,7 +141,7 @@ def show_defects(place: Place) -> Any:
 
 @blueprint.get("/defects/export.csv")
 @needs("volume.see")
-def export_defects(place: Place) -> Any:
+def export_defects(place: Place) -> ResponseReturnValue:
     _everything, wanted, _kind = _found(place)
     at_volumes, at_files = defects.titles(wanted)
     head = [_("类别"), _("案卷号"), _("档号"), _("案卷题名"), _("文件题名"), _("问题")]

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.extensions import db
@@ -55,7 +56,7 @@ def download(place: Place, paper: str, form: str) -> Response:
 
 @blueprint.post("/<paper>.pdf")
 @needs("volume.see", write=True)
-def start_print(place: Place, paper: str) -> Any:
+def start_print(place: Place, paper: str) -> ResponseReturnValue:
     """Have a PDF made; the page that follows says how far it is."""
     variant, scope = _asked(place, request.form)
     papers.context(place, paper, variant, scope)
@@ -81,7 +82,7 @@ def _job(place: Place, job_id: int) -> Job:
 
 @blueprint.get("/printing/<int:job_id>")
 @needs("volume.see")
-def printing(place: Place, job_id: int) -> Any:
+def printing(place: Place, job_id: int) -> ResponseReturnValue:
     job = _job(place, job_id)
     return render_template(
         "pages/volumes/volumes/printing.html",

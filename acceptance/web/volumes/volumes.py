@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import func, select
@@ -50,7 +52,7 @@ def _terms() -> dict[str, Any]:
 
 @blueprint.get("")
 @needs("volume.see")
-def index(place: Place) -> Any:
+def index(place: Place) -> ResponseReturnValue:
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(_listed(place, query), query["page"])
     project_id = place.project.id
@@ -79,7 +81,7 @@ def index(place: Place) -> Any:
 
 @blueprint.get("/export.csv")
 @needs("volume.see")
-def export(place: Place) -> Any:
+def export(place: Place) -> ResponseReturnValue:
     query = ListQuery().load(request.args.to_dict())
     rows = db.session.scalars(_listed(place, query))
     head = [
@@ -100,11 +102,16 @@ def export(place: Place) -> Any:
 
 @blueprint.get("/<int:volume_id>")
 @needs("volume.see")
-def show(place: Place, volume_id: int) -> Any:
+def show(place: Place, volume_id: int) -> ResponseReturnValue:
     return _page(place, volumes.found(place, volume_id))
 
 
-def _page(place: Place, volume: Volume, fields: Any = (), values: Any = None) -> Any:
+def _page(
+    place: Place,
+    volume: Volume,
+    fields: Sequence[tuple[str, str]] = (),
+    values: Mapping[str, object] | None = None,
+) -> str:
     query = ListQuery().load(request.args.to_dict())
     wanted = (
         select(Document)
@@ -141,7 +148,7 @@ def _page(place: Place, volume: Volume, fields: Any = (), values: Any = None) ->
     )
 
 
-def _back(place: Place, volume: Volume) -> Any:
+def _back(place: Place, volume: Volume) -> ResponseReturnValue:
     return redirect(url_for("volumes.show", project_id=place.project.id, volume_id=volume.id))
 
 
@@ -151,7 +158,7 @@ def _form() -> dict[str, str]:
 
 @blueprint.post("/<int:volume_id>")
 @needs("volume.edit", write=True)
-def edit(place: Place, volume_id: int) -> Any:
+def edit(place: Place, volume_id: int) -> ResponseReturnValue:
     volume, raw = volumes.found(place, volume_id), _form()
     try:
         data = VolumeForm().load(raw)
@@ -185,14 +192,14 @@ def metadata_xml(place: Place, volume_id: int, form: str) -> Response:
 
 @blueprint.post("/new")
 @needs("volume.edit", write=True)
-def create(place: Place) -> Any:
+def create(place: Place) -> ResponseReturnValue:
     data = TitleForm().load(_form())
     return _back(place, volumes.create(place, data["title"], section=data["section"], now=g.now))
 
 
 @blueprint.post("/<int:volume_id>/remove")
 @needs("volume.edit", write=True)
-def remove(place: Place, volume_id: int) -> Any:
+def remove(place: Place, volume_id: int) -> ResponseReturnValue:
     volumes.remove(place, volumes.found(place, volume_id), now=g.now)
     flash(_("已删去"))
     return redirect(url_for("volumes.index", project_id=place.project.id))
@@ -200,7 +207,7 @@ def remove(place: Place, volume_id: int) -> Any:
 
 @blueprint.post("/<int:volume_id>/move")
 @needs("volume.edit", write=True)
-def move(place: Place, volume_id: int) -> Any:
+def move(place: Place, volume_id: int) -> ResponseReturnValue:
     """Files of this volume elsewhere: before another of its files, into another volume (by its number), or out (0)."""
     volume = volumes.found(place, volume_id)
     raw = {**_form(), "files": ",".join(request.form.getlist("files"))}
@@ -218,7 +225,7 @@ def move(place: Place, volume_id: int) -> Any:
 
 @blueprint.post("/<int:volume_id>/seal")
 @needs("volume.edit", write=True)
-def seal(place: Place, volume_id: int) -> Any:
+def seal(place: Place, volume_id: int) -> ResponseReturnValue:
     volume = volumes.found(place, volume_id)
     volumes.seal(place, [volume.id], now=g.now)
     flash(_("已封卷"))
@@ -227,7 +234,7 @@ def seal(place: Place, volume_id: int) -> Any:
 
 @blueprint.post("/<int:volume_id>/unseal")
 @needs("volume.edit", write=True)
-def unseal(place: Place, volume_id: int) -> Any:
+def unseal(place: Place, volume_id: int) -> ResponseReturnValue:
     volume = volumes.found(place, volume_id)
     volumes.unseal(place, volume, UnsealForm().load(_form())["reason"], now=g.now)
     flash(_("已启封"))
