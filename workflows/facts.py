@@ -1,4 +1,4 @@
-"""What the rules may know of a project or of a checklist item: plain values, one dataclass a
+"""What the rules may know of a project: plain values, one dataclass a
 subject.
 
 Services fill them from the database, each at most once; a test writes them by hand. No rule stands
@@ -268,43 +268,3 @@ class ProjectFacts(Protocol):
     def findings(self) -> FindingFacts: ...
     @property
     def handover(self) -> HandoverFacts: ...
-
-
-@dataclass(frozen=True)
-class DocumentFacts:
-    """How many documents lie in a checklist item, and how many of them are listed without their
-    bytes.
-    """
-
-    listed: int = 0
-    without_bytes: int = 0
-
-
-@dataclass(frozen=True)
-class CheckFacts:
-    """How many current files of the item have failed their checks, and how many wait for them."""
-
-    failed: int = 0
-    waiting: int = 0
-
-
-@dataclass(frozen=True)
-class SupervisionFacts:
-    """Whether the supervisor must check the item, whether it has, and whether the project has a
-    supervisor at all.
-    """
-
-    due: bool = False
-    done: bool = False
-    engaged: bool = True
-
-
-class FilingFacts(Protocol):
-    """What a need of the FILING table may ask of one checklist item."""
-
-    @property
-    def documents(self) -> DocumentFacts: ...
-    @property
-    def checks(self) -> CheckFacts: ...
-    @property
-    def supervision(self) -> SupervisionFacts: ...

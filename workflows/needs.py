@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .engine import Blocker, Need
-from .facts import FilingFacts, ProjectFacts
+from .facts import ProjectFacts
+from .filing_facts import FilingFacts
 from .rules import (
     filings,
     findings,

@@ -8,8 +8,6 @@ from datetime import date
 
 from workflows.clauses import Organiser, PanelRule, VoteRule
 from workflows.facts import (
-    CheckFacts,
-    DocumentFacts,
     FindingFacts,
     HandoverFacts,
     MemberFacts,
@@ -21,12 +19,12 @@ from workflows.facts import (
     SampleFacts,
     ScoreFacts,
     StatementFacts,
-    SupervisionFacts,
     UndrawnParty,
     UnnamedDuty,
     VolumeFacts,
     VotingFacts,
 )
+from workflows.filing_facts import CheckFacts, DocumentFacts, SupervisionFacts
 from workflows.roles import OrganisationKind, PartyKind
 
 BUREAU, ARCHIVE = 1, 2

@@ -9,8 +9,6 @@ import pytest
 from workflows import needs
 from workflows.clauses import VoteRule
 from workflows.facts import (
-    CheckFacts,
-    DocumentFacts,
     FindingFacts,
     HandoverFacts,
     OpenItems,
@@ -19,13 +17,13 @@ from workflows.facts import (
     SampleFacts,
     ScoreFacts,
     StatementFacts,
-    SupervisionFacts,
     UndrawnParty,
     UnnamedDuty,
     UnsoundVolume,
     VolumeFacts,
     VotingFacts,
 )
+from workflows.filing_facts import CheckFacts, DocumentFacts, SupervisionFacts
 from workflows.filings import FILING
 from workflows.projects import PROJECT, Stage
 from workflows.roles import PartyKind, Role

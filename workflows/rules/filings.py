@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..engine import Blocker
-from ..facts import CheckFacts, DocumentFacts, OpenItems, SupervisionFacts, UndrawnParty
+from ..facts import OpenItems, UndrawnParty
+from ..filing_facts import CheckFacts, DocumentFacts, SupervisionFacts
 from ..roles import Role
 
 HERE = ("filing", None)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, Party
 from acceptance.models.states import DocumentState, Verdict
-from workflows import facts as plain
+from workflows import filing_facts as plain
 from workflows.filings import FilingState
 from workflows.roles import PartyKind
 
