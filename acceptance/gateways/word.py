@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,6 +28,7 @@ from markupsafe import Markup, escape
 from workflows.catalogue import FORBIDDEN
 
 from ..refusals import Refused
+from .parcel import stream_package
 
 LIVE = re.compile(r"word/(document|header\d*|footer\d*)\.xml\Z")
 UNSUPPORTED = re.compile(r"{%\s*(tc|colspan|cellbg|hm|vm)\b|{{\s*(r|p|tr|tc)\s")
@@ -174,7 +174,7 @@ class WordTemplate:
             **plain(context),
             **{name: _holding(function, held) for name, function in self._rows.items()},
         }
-        return _package(
+        return stream_package(
             (
                 name,
                 drawn.get(name) or part
@@ -290,26 +290,6 @@ def _encoded(pieces: Iterable[str], held: Mapping[str, Iterator[bytes]]) -> Iter
 def _deflated(content: bytes) -> tuple[int, int, bytes]:
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)
     return zlib.crc32(content), len(content), packer.compress(content) + packer.flush()
-
-
-def _package(parts: Iterator[tuple[str, tuple[int, int, bytes]]]) -> Iterator[bytes]:
-    """A ZIP of deflated members, dated 1980-01-01 so that equal text gives equal bytes."""
-    directory, offset, count = [], 0, 0
-    for name, (crc, size, packed) in parts:
-        raw = name.encode()
-        common = struct.pack(
-            "<HHHHHIIIHH", 20, 0x800, 8, 0, 0x21, crc, len(packed), size, len(raw), 0
-        )
-        yield b"PK\x03\x04" + common + raw
-        yield packed
-        directory.append(
-            b"PK\x01\x02\x14\x00" + common + struct.pack("<HHHII", 0, 0, 0, 0, offset) + raw
-        )
-        offset += 30 + len(raw) + len(packed)
-        count += 1
-    entries = b"".join(directory)
-    yield entries
-    yield b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, len(entries), offset, 0)
 
 
 @lru_cache(maxsize=32)
