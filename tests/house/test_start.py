@@ -1,5 +1,6 @@
 """`python wsgi.py`, started for real."""
 
+import contextlib
 import os
 import re
 import signal
@@ -19,54 +20,80 @@ def port():
         return probe.getsockname()[1]
 
 
-def start(port, tmp_path, **env):
-    settings = {
-        "PATH": os.environ["PATH"],
-        "PORT": str(port),
-        "ACCEPTANCE_INSTANCE": str(tmp_path),
-        **env,
-    }
-    return subprocess.Popen(
-        [sys.executable, "wsgi.py"],
-        env=settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+PATIENCE = 300
+"""Seconds before a start counts as hung: beside other work a start of seconds takes a minute."""
 
 
-def test_it_prepares_seeds_says_where_and_serves(port, tmp_path):
-    server = start(port, tmp_path)
-    try:
-        for _ in range(300):
-            try:
-                page = urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in").read().decode()
-                break
-            except OSError:
-                time.sleep(0.1)
-        assert len(re.findall(r"/demo/demo-\w+", page)) == 13
-        assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
-    finally:
-        server.send_signal(signal.SIGINT)
-        said = server.communicate(timeout=20)[0]
+@pytest.fixture
+def start(tmp_path):
+    """Starts the program in a process group of its own; whatever the test comes to, the group ends with it."""
+    started = []
+
+    def run(port, **env):
+        settings = {
+            "PATH": os.environ["PATH"],
+            "PORT": str(port),
+            "ACCEPTANCE_INSTANCE": str(tmp_path),
+            **env,
+        }
+        server = subprocess.Popen(
+            [sys.executable, "wsgi.py"],
+            env=settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        started.append(server)
+        return server
+
+    yield run
+    for server in started:
+        # a server that has ended may have left children in its group
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+        server.stdout.close()
+
+
+def first_page(server, port):
+    """The sign-in page as soon as it is served; fails with what the server said when it ended instead."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            pytest.fail(server.communicate()[0])
+        try:
+            return urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in").read().decode()
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"no page within {PATIENCE} s")
+
+
+def test_it_prepares_seeds_says_where_and_serves(start, port, tmp_path):
+    server = start(port)
+    page = first_page(server, port)
+    assert len(re.findall(r"/demo/demo-\w+", page)) == 13
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+    server.send_signal(signal.SIGINT)
+    said = server.communicate(timeout=PATIENCE)[0]
     assert f"http://127.0.0.1:{port}/" in said and "一键" in said and "Traceback" not in said
 
 
-def test_a_port_in_use_is_said_with_a_remedy(tmp_path):
+def test_a_port_in_use_is_said_with_a_remedy(start):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        server = start(port, tmp_path)
-        said = server.communicate(timeout=60)[0]
+        server = start(port)
+        said = server.communicate(timeout=PATIENCE)[0]
     assert (
         server.returncode == 1 and f"PORT={port + 1} make run" in said and "Traceback" not in said
     )
 
 
-def test_production_without_secrets_does_not_start(port, tmp_path):
-    server = start(port, tmp_path, ACCEPTANCE_ENV="production")
-    said = server.communicate(timeout=60)[0]
+def test_production_without_secrets_does_not_start(start, port, tmp_path):
+    server = start(port, ACCEPTANCE_ENV="production")
+    said = server.communicate(timeout=PATIENCE)[0]
     assert (
         server.returncode == 1
         and "SECRET_KEY, DATABASE_URL, STORAGE_URL" in said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -163,3 +163,25 @@ def close_pin(place: Place, pin: Pin, *, now: datetime) -> None:
         object_id=db.session.get_one(FileVersion, pin.version_id).document.filing_id or 0,
         facts={"page": pin.page, "text": pin.text},
     )
+
+
+def current(ids: Sequence[int]) -> dict[int, FileVersion]:
+    """The version that stands of each of these files; a file that is only listed has none."""
+    wanted = select(FileVersion).where(FileVersion.document_id.in_(ids), FileVersion.current)
+    return {version.document_id: version for version in db.session.scalars(wanted)}
+
+
+def of_item(filing_id: int, *, limit: int) -> Sequence[Document]:
+    """The files of a checklist item in the order of the volumes."""
+    mine = select(Document).where(Document.filing_id == filing_id)
+    ordered = mine.order_by(Document.volume_id, Document.position, Document.id)
+    return db.session.scalars(ordered.limit(limit)).all()
+
+
+def versions_of(ids: Sequence[int]) -> dict[int, list[FileVersion]]:
+    """All versions of these files, the newest of each first."""
+    found: dict[int, list[FileVersion]] = {}
+    mine = select(FileVersion).where(FileVersion.document_id.in_(ids))
+    for version in db.session.scalars(mine.order_by(FileVersion.id.desc())):
+        found.setdefault(version.document_id, []).append(version)
+    return found

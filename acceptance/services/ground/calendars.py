@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
@@ -62,3 +62,16 @@ def enter(
     )
     db.session.flush()
     db.session.info.pop("calendar", None)
+
+
+def kept_years() -> Sequence[CalendarYear]:
+    """The years that were entered by hand, the last first."""
+    return db.session.scalars(select(CalendarYear).order_by(CalendarYear.year.desc())).all()
+
+
+def kept_days() -> Mapping[int, Sequence[CalendarDay]]:
+    """The unusual days of the entered years, by year."""
+    days: dict[int, list[CalendarDay]] = {}
+    for row in db.session.scalars(select(CalendarDay).order_by(CalendarDay.day)):
+        days.setdefault(row.day.year, []).append(row)
+    return days

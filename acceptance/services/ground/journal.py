@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -124,3 +124,13 @@ def entries(
 def latest(project_id: int, limit: int) -> list[JournalEntry]:
     """The last lines of a project, the newest first."""
     return list(db.session.scalars(entries(project_id).limit(limit)))
+
+
+def of_object(project_id: int, noun: str, object_id: int, *, limit: int) -> Sequence[JournalEntry]:
+    """What happened to one thing, the last first."""
+    mine = select(JournalEntry).where(
+        JournalEntry.project_id == project_id,
+        JournalEntry.noun == noun,
+        JournalEntry.object_id == object_id,
+    )
+    return db.session.scalars(mine.order_by(JournalEntry.seq.desc()).limit(limit)).all()

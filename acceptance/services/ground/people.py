@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -185,3 +186,19 @@ def mark_seen(token: str, *, now: datetime) -> None:
     db.session.execute(
         update(LoginSession).where(LoginSession.token_hash == digest(token)).values(seen_at=now)
     )
+
+
+def listed(*, search: str = "", sort: str = "") -> Sequence[Person]:
+    """Everybody, narrowed by words in name or login; by name, or by login where that is asked for."""
+    wanted = select(Person)
+    if search:
+        named = Person.name.contains(search, autoescape=True)
+        wanted = wanted.where(named | Person.login.contains(search, autoescape=True))
+    order = Person.login if sort == "login" else Person.name
+    return db.session.scalars(wanted.order_by(order, Person.id)).all()
+
+
+def organisations() -> Sequence[Organisation]:
+    """All organisations, each below the one above it."""
+    wanted = select(Organisation).order_by(Organisation.path, Organisation.id)
+    return db.session.scalars(wanted).all()

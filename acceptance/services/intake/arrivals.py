@@ -236,3 +236,23 @@ def hold(
         facts={"name": row.name, "sha256": row.digest, "size": row.size, "reason": row.reason},
     )
     return row
+
+
+def listed_titles(place: Place) -> dict[str, list[Filing]]:
+    """The items that a file of a title would go to: those where a listed file of that title still waits for its bytes."""
+    found: dict[str, list[Filing]] = {}
+    items = access.filings(place).where(Filing.id.in_(mine(place)))
+    rows = {row.id: row for row in db.session.scalars(items)}
+    wanted = (
+        select(Document.title, Document.filing_id)
+        .where(
+            Document.project_id == place.project.id,
+            Document.state == "listed",
+            Document.filing_id.in_(rows),
+        )
+        .limit(50_000)
+    )
+    for title, filing_id in db.session.execute(wanted):
+        if filing_id is not None:
+            found.setdefault(title, []).append(rows[filing_id])
+    return found

@@ -279,3 +279,9 @@ def sweep(store: LocalStore, *, now: datetime) -> int:
     for row in rows:
         drop(store, row)
     return len(rows)
+
+
+def sent_by(link_id: int, *, limit: int) -> Sequence[Upload]:
+    """What came in through a link, the last first."""
+    mine = select(Upload).where(Upload.link_id == link_id, Upload.state == "done")
+    return db.session.scalars(mine.order_by(Upload.id.desc()).limit(limit)).all()

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from acceptance.extensions import db
 from acceptance.gateways import marking
@@ -185,3 +185,11 @@ def refuse(import_id: int, refused: Refused) -> None:
         "refused",
         [(0, 0, ERROR, "refused", {"code": refused.code, **refused.facts})],
     )
+
+
+def mine(place: Place) -> Select[CatalogueImport]:
+    """The lists that came in: all for who sees the whole project, else those of the viewer's organisation."""
+    wanted = select(CatalogueImport).where(CatalogueImport.project_id == place.project.id)
+    if place.whole:
+        return wanted
+    return wanted.where(CatalogueImport.organisation_id == place.viewer.organisation_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import Finding, JournalEntry, Pause, Project
-from acceptance.services.ground import calendars, journal, packs
+from acceptance.services.ground import access, calendars, journal, packs
 from acceptance.services.ground.access import Viewer
 from workflows.deadlines import Clock, Deadline, IsWorkday, deadline, left, months_before
 from workflows.findings import FindingState
-from workflows.projects import HOLDER, Stage
+from workflows.projects import CLOSED, HOLDER, Stage
 from workflows.roles import Role
 from workflows.standards import Procedure
 from workflows.words import N_
@@ -257,3 +257,14 @@ def enter_year(
         journal.record(project.id, "recount_deadline", actor=actor, now=now, facts=facts)
     db.session.flush()
     return moved
+
+
+def going_on(viewer: Viewer, *, search: str = "") -> Sequence[Project]:
+    """The projects that somebody may see and that are not over, who waits longest first."""
+    wanted = select(Project).where(
+        Project.id.in_(access.visible_projects(viewer)), Project.state.not_in(CLOSED)
+    )
+    if search:
+        named = Project.name.contains(search, autoescape=True)
+        wanted = wanted.where(named | Project.code.contains(search, autoescape=True))
+    return db.session.scalars(wanted.order_by(Project.state_since, Project.id)).all()

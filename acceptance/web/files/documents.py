@@ -9,7 +9,6 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
-from sqlalchemy import func, select
 
 from acceptance import errors
 from acceptance.extensions import db
@@ -17,7 +16,7 @@ from acceptance.gateways import filetypes, previews
 from acceptance.guard import needs
 from acceptance.models import Document, FileVersion, Filing, Pin
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.files import checks, documents, search
+from acceptance.services.files import checks, documents, facets, search
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.volumes import description
@@ -234,22 +233,17 @@ def close_pin(place: Place, pin_id: int) -> ResponseReturnValue:
 
 def _found(place: Place) -> tuple[Any, dict[str, Any]]:
     query = ListQuery().load(request.args.to_dict())
-    wanted = search.matching(place, query["q"])
-    if query["section"].isdigit() or query["group"] or query["party"].isdigit() or query["state"]:
-        items = select(Filing.id).where(Filing.project_id == place.project.id)
-        if query["section"].isdigit():
-            items = items.where(Filing.section == int(query["section"]))
-        if query["group"]:
-            items = items.where(Filing.group_code == query["group"])
-        if query["party"].isdigit():
-            items = items.where(Filing.party_id == int(query["party"]))
-        if query["state"] in list(FilingState):
-            items = items.where(Filing.state == query["state"])
-        wanted = wanted.where(Document.filing_id.in_(items))
-    order = {"title": Document.title, "date": Document.formed_on.desc()}.get(
-        query["sort"], Document.id
+    by = facets.Narrowed(
+        section=_number(query["section"]),
+        group=query["group"],
+        party=_number(query["party"]),
+        state=query["state"],
     )
-    return wanted.order_by(order, Document.id), query
+    return facets.matching(place, query["q"], by, query["sort"]), query
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() else None
 
 
 @blueprint.get("/search")
@@ -265,11 +259,8 @@ def index(place: Place) -> ResponseReturnValue:
             access.filings(place).where(Filing.id.in_([d.filing_id for d in rows if d.filing_id]))
         )
     }
-    facets = (
-        _facets(wanted)
-        if query["q"] or query["group"] or query["section"] or query["state"]
-        else {}
-    )
+    narrowed = query["q"] or query["group"] or query["section"] or query["state"]
+    beside = facets.counted(wanted) if narrowed else {}
     return render_template(
         "pages/files/documents/index.html",
         place=place,
@@ -278,7 +269,7 @@ def index(place: Place) -> ResponseReturnValue:
         filings=filings,
         pager=pager,
         query=query,
-        facets=facets,
+        facets=beside,
         sections={0: _("全项目"), **{s.number: s.name for s in place.project.sections}},
     )
 
@@ -289,25 +280,6 @@ def _quick(place: Place, query: dict[str, Any]) -> tuple[list[Document], Pager]:
     return search.first(place, query["q"], offset=(number - 1) * PER_PAGE, limit=PER_PAGE), Pager(
         number, total
     )
-
-
-def _facets(wanted: Any) -> dict[str, list[Any]]:
-    hits = wanted.with_only_columns(Document.filing_id).order_by(None).subquery()
-    found: dict[str, list[Any]] = {}
-    for name, columns in {
-        "group": (Filing.group_code, Filing.group_name),
-        "section": (Filing.section,),
-        "state": (Filing.state,),
-    }.items():
-        rows = db.session.execute(
-            select(*columns, func.count())
-            .join(hits, hits.c.filing_id == Filing.id)
-            .group_by(*columns)
-            .order_by(func.count().desc())
-            .limit(20)
-        )
-        found[name] = [tuple(row) for row in rows]
-    return found
 
 
 @blueprint.get("/search/export.csv")

@@ -20,17 +20,17 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
-from sqlalchemy import select
 
 from acceptance import errors
 from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.guard import needs, takes
-from acceptance.models import Document, FileVersion, Filing, HeldFile, JournalEntry
+from acceptance.models import FileVersion, Filing, HeldFile
 from acceptance.refusals import NotFound
 from acceptance.services import steps
+from acceptance.services.files import documents as shown
 from acceptance.services.files import filings
-from acceptance.services.ground import access, jobs
+from acceptance.services.ground import access, jobs, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import arrivals, holding
 from acceptance.services.intake import uploads as quotas
@@ -179,29 +179,9 @@ def show(place: Place, filing_id: int) -> ResponseReturnValue:
 def _page(
     place: Place, filing: Filing, receipts: Any = (), fields: Sequence[tuple[str, str]] = ()
 ) -> str:
-    documents = db.session.scalars(
-        select(Document)
-        .where(Document.filing_id == filing.id)
-        .order_by(Document.volume_id, Document.position, Document.id)
-        .limit(500)
-    ).all()
-    versions: dict[int, list[FileVersion]] = {}
-    for version in db.session.scalars(
-        select(FileVersion)
-        .where(FileVersion.document_id.in_([d.id for d in documents]))
-        .order_by(FileVersion.id.desc())
-    ):
-        versions.setdefault(version.document_id, []).append(version)
-    entries = db.session.scalars(
-        select(JournalEntry)
-        .where(
-            JournalEntry.project_id == place.project.id,
-            JournalEntry.noun == "filing",
-            JournalEntry.object_id == filing.id,
-        )
-        .order_by(JournalEntry.seq.desc())
-        .limit(20)
-    ).all()
+    documents = shown.of_item(filing.id, limit=500)
+    versions = shown.versions_of([document.id for document in documents])
+    entries = journal.of_object(place.project.id, "filing", filing.id, limit=20)
     return render_template(
         "pages/files/filings/show.html",
         place=place,

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.guard import needs
-from acceptance.models import Organisation, Person
+from acceptance.models import Person
 from acceptance.refusals import NotFound
 from acceptance.services.ground import people
 from acceptance.services.ground.access import Viewer
 from acceptance.services.life import parties
-from acceptance.web.lists.lists import as_csv, like
+from acceptance.web.lists.lists import as_csv
 from forms.ground.people import MembershipForm, OrganisationForm, PersonForm
 from forms.life.projects import ListQuery
 
@@ -27,19 +24,10 @@ def _form() -> dict[str, str]:
     return {k: v for k, v in request.form.items() if k != "csrf_token"}
 
 
-def _listed(query: dict[str, Any]) -> Any:
-    wanted = select(Person)
-    if query["q"]:
-        wanted = wanted.where(like(Person.name, query["q"]) | like(Person.login, query["q"]))
-    return wanted.order_by(Person.login if query["sort"] == "login" else Person.name, Person.id)
-
-
 def _page(invited: Person | None = None, token: str = "") -> str:
     query = ListQuery().load(request.args.to_dict())
-    organisations = db.session.scalars(
-        select(Organisation).order_by(Organisation.path, Organisation.id)
-    ).all()
-    persons = db.session.scalars(_listed(query)).all()
+    organisations = people.organisations()
+    persons = people.listed(search=query["q"], sort=query["sort"])
     return render_template(
         "pages/ground/people/index.html",
         organisations=organisations,
@@ -59,7 +47,8 @@ def index(viewer: Viewer) -> ResponseReturnValue:
 @blueprint.get("/export.csv")
 @needs("admin.people")
 def export(viewer: Viewer) -> ResponseReturnValue:
-    rows = db.session.scalars(_listed(ListQuery().load(request.args.to_dict())))
+    query = ListQuery().load(request.args.to_dict())
+    rows = people.listed(search=query["q"], sort=query["sort"])
     head = [_("姓名"), _("登录名"), _("任职单位")]
     return as_csv(
         "people",

@@ -18,11 +18,10 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.guard import needs, takes
-from acceptance.models import BulkChange, Document, Filing, HeldFile
+from acceptance.models import BulkChange, Filing, HeldFile
 from acceptance.refusals import HELD, Refused
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
@@ -52,7 +51,7 @@ def plan(place: Place) -> ResponseReturnValue:
         )
     }
     groups = {group.code: group.name for group in finder.scope.groups}
-    listed = _listed_titles(place)
+    listed = arrivals.listed_titles(place)
     for path in data["paths"]:
         found = guess(finder, path)
         title = path.rpartition("/")[2].rpartition(".")[0]
@@ -84,28 +83,6 @@ def plan(place: Place) -> ResponseReturnValue:
         )
     quota = uploads.quota(place.project.id, current_app.config["PROJECT_QUOTA"])
     return jsonify({"files": told, "room": quota.room, "used": quota.used, "limit": quota.limit})
-
-
-def _listed_titles(place: Place) -> dict[str, list[Filing]]:
-    found: dict[str, list[Filing]] = {}
-    rows = {
-        row.id: row
-        for row in db.session.scalars(
-            access.filings(place).where(Filing.id.in_(arrivals.mine(place)))
-        )
-    }
-    query = (
-        select(Document.title, Document.filing_id)
-        .where(
-            Document.project_id == place.project.id,
-            Document.state == "listed",
-            Document.filing_id.in_(rows),
-        )
-        .limit(50_000)
-    )
-    for title, filing_id in db.session.execute(query):
-        found.setdefault(title, []).append(rows[filing_id])
-    return found
 
 
 @blueprint.post("/uploads")

@@ -17,13 +17,12 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways import qr
 from acceptance.gateways.clock import local_date
 from acceptance.guard import by_link, needs, takes
-from acceptance.models import Filing, Party, Upload, UploadLink
+from acceptance.models import Filing, Party, UploadLink
 from acceptance.refusals import Refused
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
@@ -119,12 +118,7 @@ def _phone(link: UploadLink, place: Place, token: str, receipts: Any = ()) -> st
         )
         for row in _owed(place)
     ]
-    sent = db.session.scalars(
-        select(Upload)
-        .where(Upload.link_id == link.id, Upload.state == "done")
-        .order_by(Upload.id.desc())
-        .limit(20)
-    ).all()
+    sent = uploads.sent_by(link.id, limit=20)
     standing = schedules.standing(place, today=today, party_id=link.party_id)
     return render_template(
         "pages/intake/links/show.html",

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
@@ -15,8 +14,8 @@ from acceptance.guard import needs
 from acceptance.models import Inspection
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.letters import inspections
-from acceptance.web.lists.lists import as_csv, like, page_of
+from acceptance.services.letters import inspections, register
+from acceptance.web.lists.lists import as_csv, page_of
 from forms.letters.inspections import CloseForm, InspectionForm, ProblemForm
 from forms.life.projects import ListQuery
 
@@ -29,12 +28,7 @@ def _form() -> dict[str, str]:
 
 def _listed(place: Place) -> tuple[Any, dict[str, Any]]:
     query = ListQuery().load(request.args.to_dict())
-    wanted = select(Inspection).where(Inspection.project_id == place.project.id)
-    if query["q"]:
-        wanted = wanted.where(
-            like(Inspection.inspectors, query["q"]) | like(Inspection.place, query["q"])
-        )
-    return wanted.order_by(Inspection.planned_on.desc(), Inspection.id.desc()), query
+    return register.visits(place.project.id, search=query["q"]), query
 
 
 @blueprint.get("")

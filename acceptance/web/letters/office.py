@@ -19,18 +19,17 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
-from sqlalchemy import select
 
 from acceptance import errors
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.filetypes import DOCX
 from acceptance.guard import needs, takes
-from acceptance.models import CalendarDay, CalendarYear, Letterhead, Organisation
+from acceptance.models import Letterhead, Organisation
 from acceptance.refusals import NotFound
 from acceptance.services.ground import calendars
 from acceptance.services.ground.access import Viewer
-from acceptance.services.letters import templates
+from acceptance.services.letters import register, templates
 from acceptance.services.progress import turns
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
@@ -49,10 +48,7 @@ def calendar(viewer: Viewer) -> ResponseReturnValue:
 
 
 def _calendar(values: Any, fields: list[tuple[str, str]]) -> str:
-    years = db.session.scalars(select(CalendarYear).order_by(CalendarYear.year.desc())).all()
-    days: dict[int, list[CalendarDay]] = {}
-    for row in db.session.scalars(select(CalendarDay).order_by(CalendarDay.day)):
-        days.setdefault(row.day.year, []).append(row)
+    years, days = calendars.kept_years(), calendars.kept_days()
     this = local_date(g.now).year
     known = [(year, calendars.announced(year)) for year in (this - 1, this, this + 1)]
     return render_template(
@@ -88,11 +84,7 @@ def enter_year(viewer: Viewer) -> ResponseReturnValue:
 @blueprint.get("/letterheads")
 @needs("admin.letterhead")
 def letterheads(viewer: Viewer) -> ResponseReturnValue:
-    rows = db.session.execute(
-        select(Organisation, Letterhead)
-        .outerjoin(Letterhead, Letterhead.organisation_id == Organisation.id)
-        .order_by(Organisation.kind, Organisation.path)
-    ).all()
+    rows = register.letterheads()
     return render_template("pages/letters/office/letterheads.html", rows=rows, levels=LEVELS)
 
 

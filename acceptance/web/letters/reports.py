@@ -18,7 +18,6 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways import previews
@@ -29,9 +28,9 @@ from acceptance.models import Report
 from acceptance.refusals import Forbidden, NotFound
 from acceptance.services.ground import access, jobs, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.letters import issuing, paging
+from acceptance.services.letters import issuing, paging, register
 from acceptance.web.intake import uploads
-from acceptance.web.lists.lists import as_csv, form, like, page_of
+from acceptance.web.lists.lists import as_csv, form, page_of
 from forms.letters.reports import IssueForm, ReasonForm
 from forms.life.projects import ListQuery
 from workflows.documents import KINDS, STANDINGS, Kind, by_hand
@@ -41,14 +40,10 @@ blueprint = Blueprint("reports", __name__, url_prefix="/projects/<int:project_id
 
 def _listed(place: Place) -> tuple[Any, dict[str, Any]]:
     query = ListQuery().load(request.args.to_dict())
-    wanted = select(Report).where(Report.project_id == place.project.id)
-    if query["q"]:
-        wanted = wanted.where(like(Report.title, query["q"]) | like(Report.mark, query["q"]))
-    if query["state"] in STANDINGS:
-        wanted = wanted.where(Report.state == query["state"])
-    return wanted.order_by(
-        Report.title if query["sort"] == "name" else Report.id.desc(), Report.id
-    ), query
+    wanted = register.listed(
+        place.project.id, search=query["q"], state=query["state"], sort=query["sort"]
+    )
+    return wanted, query
 
 
 def _offered(place: Place) -> list[Kind]:

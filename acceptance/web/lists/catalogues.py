@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from dataclasses import asdict
-from typing import IO, Any
+from typing import IO
 
 from flask import (
     Blueprint,
@@ -20,7 +20,6 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from acceptance.errors import issue_sentence
 from acceptance.extensions import db
@@ -60,7 +59,9 @@ def new(place: Place) -> ResponseReturnValue:
 def _page(place: Place, row: CatalogueImport | None) -> str:
     issues = [Issue(*one) for one in row.issues] if row else []
     job = jobs.of_subject("import_sheet", row.id) if row and row.state == "received" else None
-    recent = db.session.scalars(_mine(place).order_by(CatalogueImport.id.desc()).limit(10)).all()
+    recent = db.session.scalars(
+        sheets.mine(place).order_by(CatalogueImport.id.desc()).limit(10)
+    ).all()
     return render_template(
         "pages/lists/catalogues/new.html",
         place=place,
@@ -76,15 +77,6 @@ def _page(place: Place, row: CatalogueImport | None) -> str:
         known=sheets.remembered(place.viewer.organisation_id),
         folded=listing.folded,
         guessed=listing.find_headings([row.headings]) if row and row.headings else None,
-    )
-
-
-def _mine(place: Place) -> Any:
-    query = select(CatalogueImport).where(CatalogueImport.project_id == place.project.id)
-    return (
-        query
-        if place.whole
-        else query.where(CatalogueImport.organisation_id == place.viewer.organisation_id)
     )
 
 
@@ -131,7 +123,7 @@ def show(place: Place, import_id: int) -> ResponseReturnValue:
 
 def _one(place: Place, import_id: int) -> CatalogueImport:
     row: CatalogueImport | None = db.session.scalar(
-        _mine(place).where(CatalogueImport.id == import_id)
+        sheets.mine(place).where(CatalogueImport.id == import_id)
     )
     if row is None:
         raise NotFound
@@ -143,7 +135,9 @@ def _one(place: Place, import_id: int) -> CatalogueImport:
 def imports(place: Place) -> ResponseReturnValue:
     query = ListQuery().load(request.args.to_dict())
     wanted = (
-        _mine(place).where(like(CatalogueImport.name, query["q"])) if query["q"] else _mine(place)
+        sheets.mine(place).where(like(CatalogueImport.name, query["q"]))
+        if query["q"]
+        else sheets.mine(place)
     )
     rows, pager = page_of(wanted.order_by(CatalogueImport.id.desc()), query["page"])
     return render_template(

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, request
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select
 
-from acceptance.extensions import db
+from acceptance.services.ground import pages
 
 PER_PAGE = 50
 
@@ -40,11 +40,9 @@ def page_of(
     query: Select[Any], number: int, *, per_page: int = PER_PAGE
 ) -> tuple[list[Any], Pager]:
     """The rows of one page, and where it stands among all."""
-    total = (
-        db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    )
+    total = pages.count(query)
     number = min(number, max(1, -(-total // per_page)))
-    rows = db.session.scalars(query.limit(per_page).offset((number - 1) * per_page)).all()
+    rows = pages.some(query, skip=(number - 1) * per_page, most=per_page)
     return list(rows), Pager(number, total, per_page)
 
 

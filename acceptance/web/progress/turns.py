@@ -7,18 +7,14 @@ from typing import Any
 from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in
-from acceptance.models import Project
-from acceptance.services.ground import access, calendars, packs
+from acceptance.services.ground import calendars, packs
 from acceptance.services.progress import turns
 from acceptance.services.progress.turns import Turn
-from acceptance.web.lists.lists import as_csv, like
+from acceptance.web.lists.lists import as_csv
 from forms.life.projects import ListQuery
-from workflows.projects import CLOSED
 from workflows.roles import ROLE_NAMES
 
 blueprint = Blueprint("turns", __name__, url_prefix="/turns")
@@ -27,16 +23,11 @@ COLOURS = {"late": 0, "risk": 1, "ok": 2, "todo": 3}
 
 def _turns() -> tuple[list[Turn], dict[str, Any]]:
     query = ListQuery().load(request.args.to_dict())
-    wanted = select(Project).where(
-        Project.id.in_(access.visible_projects(g.viewer)), Project.state.not_in(CLOSED)
-    )
-    if query["q"]:
-        wanted = wanted.where(like(Project.name, query["q"]) | like(Project.code, query["q"]))
     today = local_date(g.now)
     paces = turns.paces()
     found = [
         turns.turn(project, calendars.is_workday, today=today, paces=paces)
-        for project in db.session.scalars(wanted.order_by(Project.state_since, Project.id))
+        for project in turns.going_on(g.viewer, search=query["q"])
     ]
     if query["state"] in ROLE_NAMES:
         found = [turn for turn in found if turn.holder == query["state"]]

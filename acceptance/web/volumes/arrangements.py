@@ -7,14 +7,12 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
-from acceptance.extensions import db
 from acceptance.guard import needs
-from acceptance.models import Arrangement, Document, Filing
+from acceptance.models import Arrangement
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import arrangements, volumes
+from acceptance.services.volumes import arrangements, shelf, volumes
 from forms.volumes.volumes import ArrangementForm, VersionForm
 from workflows.terms import HOLDS_NAMES, RETENTION_NAMES
 
@@ -55,23 +53,8 @@ def show(place: Place) -> ResponseReturnValue:
     )
     here = proposed[(page - 1) * VOLUMES : page * VOLUMES]
     ids = [number for _at, one in here for number in one["files"]]
-    documents: dict[int, Document] = {}
-    for at in range(0, len(ids), 900):
-        documents |= {
-            row.id: row
-            for row in db.session.scalars(
-                select(Document).where(Document.id.in_(ids[at : at + 900]))
-            )
-        }
-    waiting: dict[int, int] = {
-        row[0]: row[1]
-        for row in db.session.execute(
-            select(Filing.section, func.count())
-            .join(Document, Document.filing_id == Filing.id)
-            .where(Document.project_id == place.project.id, Document.volume_id.is_(None))
-            .group_by(Filing.section)
-        )
-    }
+    documents = shelf.by_id(ids)
+    waiting = shelf.waiting(place.project.id)
     return render_template(
         "pages/volumes/volumes/arrange.html",
         place=place,

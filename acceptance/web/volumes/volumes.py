@@ -9,17 +9,17 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
-from sqlalchemy import func, select
 
 from acceptance import errors
 from acceptance.extensions import db
 from acceptance.guard import needs
-from acceptance.models import Document, FileVersion, Volume
+from acceptance.models import Volume
+from acceptance.services.files import documents
 from acceptance.services.ground.access import Place
 from acceptance.services.life.projects import totals
-from acceptance.services.volumes import defects, description, numbers, volumes
+from acceptance.services.volumes import defects, description, numbers, shelf, volumes
 from acceptance.services.volumes.papers import PAPERS, VARIANTS
-from acceptance.web.lists.lists import as_csv, like, page_of
+from acceptance.web.lists.lists import as_csv, page_of
 from forms.life.projects import ListQuery
 from forms.volumes.volumes import MoveForm, TitleForm, UnsealForm, VolumeForm
 from workflows import metadata
@@ -30,13 +30,8 @@ WORDS = tuple(name for name in VolumeForm().fields if name != "version")
 
 
 def _listed(place: Place, query: dict[str, Any]) -> Any:
-    wanted = select(Volume).where(Volume.project_id == place.project.id)
-    if query["q"]:
-        wanted = wanted.where(like(Volume.title, query["q"]) | like(Volume.code, query["q"]))
-    if query["section"].isdigit():
-        wanted = wanted.where(Volume.section == int(query["section"]))
-    order = {"pages": Volume.pages.desc(), "title": Volume.title}.get(query["sort"], Volume.number)
-    return wanted.order_by(order, Volume.id)
+    section = int(query["section"]) if query["section"].isdigit() else None
+    return shelf.listed(place.project.id, search=query["q"], section=section, sort=query["sort"])
 
 
 def _terms() -> dict[str, Any]:
@@ -56,13 +51,7 @@ def index(place: Place) -> ResponseReturnValue:
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(_listed(place, query), query["page"])
     project_id = place.project.id
-    loose = db.session.scalar(
-        select(func.count()).where(
-            Document.project_id == project_id,
-            Document.volume_id.is_(None),
-            Document.filing_id.is_not(None),
-        )
-    )
+    loose = shelf.loose(project_id)
     return render_template(
         "pages/volumes/volumes/index.html",
         place=place,
@@ -113,20 +102,8 @@ def _page(
     values: Mapping[str, object] | None = None,
 ) -> str:
     query = ListQuery().load(request.args.to_dict())
-    wanted = (
-        select(Document)
-        .where(Document.volume_id == volume.id)
-        .order_by(Document.position, Document.id)
-    )
-    rows, pager = page_of(wanted, query["page"])
-    current = {
-        version.document_id: version
-        for version in db.session.scalars(
-            select(FileVersion).where(
-                FileVersion.document_id.in_([row.id for row in rows]), FileVersion.current
-            )
-        )
-    }
+    rows, pager = page_of(shelf.files_of(volume.id), query["page"])
+    current = documents.current([row.id for row in rows])
     found = [defect for defect in defects.find(place.project.id) if defect.volume == volume.id]
     return render_template(
         "pages/volumes/volumes/show.html",

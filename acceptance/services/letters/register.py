@@ -1,0 +1,43 @@
+"""The register of issued documents and of letterheads, as pages list them; issuing itself is in `issuing`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Row, Select, select
+
+from acceptance.extensions import db
+from acceptance.models import Inspection, Letterhead, Organisation, Report
+from workflows.documents import STANDINGS
+
+
+def listed(project_id: int, *, search: str = "", state: str = "", sort: str = "") -> Select[Report]:
+    """The documents of a project, the newest first, narrowed by words in title or mark and by standing."""
+    wanted = select(Report).where(Report.project_id == project_id)
+    if search:
+        titled = Report.title.contains(search, autoescape=True)
+        wanted = wanted.where(titled | Report.mark.contains(search, autoescape=True))
+    if state in STANDINGS:
+        wanted = wanted.where(Report.state == state)
+    if sort == "name":
+        return wanted.order_by(Report.title, Report.id)
+    return wanted.order_by(Report.id.desc())
+
+
+def visits(project_id: int, *, search: str = "") -> Select[Inspection]:
+    """The supervision visits of a project, the last first, narrowed by inspectors or place."""
+    wanted = select(Inspection).where(Inspection.project_id == project_id)
+    if search:
+        inspectors = Inspection.inspectors.contains(search, autoescape=True)
+        wanted = wanted.where(inspectors | Inspection.place.contains(search, autoescape=True))
+    return wanted.order_by(Inspection.planned_on.desc(), Inspection.id.desc())
+
+
+def letterheads() -> Sequence[Row[Organisation, Letterhead]]:
+    """Every organisation with its letterhead, none where it has not written one."""
+    wanted = (
+        select(Organisation, Letterhead)
+        .outerjoin(Letterhead, Letterhead.organisation_id == Organisation.id)
+        .order_by(Organisation.kind, Organisation.path)
+    )
+    return db.session.execute(wanted).all()
