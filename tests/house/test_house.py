@@ -123,6 +123,14 @@ def test_no_line_of_a_page_is_too_long_to_be_read():
     assert pages and long == {}
 
 
+def test_attributes_that_come_and_go_never_stand_one_below_the_other():
+    # the line break after a block is taken out: `selected` and `lang` would become one word
+    joined = re.compile(r"<\w[^<>]*?\{% end(?:if|for) %\}\n\s*\{% (?:if|for)")
+    for path in sorted(Path("templates").rglob("*.html")):
+        text = re.sub(r"\{\{.*?\}\}", "", path.read_text("utf-8"), flags=re.DOTALL)
+        assert joined.search(text) is None, path
+
+
 def test_every_word_is_translated_and_nothing_else_is_in_the_catalogue():
     from tests.translations import catalogue, used
 
