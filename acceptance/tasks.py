@@ -28,6 +28,7 @@ from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import packages, uploads
 from acceptance.services.letters import issuing
+from acceptance.services.life import awaited
 from acceptance.services.lists import sheets
 from acceptance.services.volumes import papers
 from forms.lists.rows import compiled
@@ -35,6 +36,7 @@ from forms.lists.rows import compiled
 from .extensions import db
 from .gateways import clock, mail, previews
 from .gateways.checker import Checker
+from .gateways.clock import local_date
 from .models import FileVersion, Job, Project, Report, Upload
 from .refusals import Refused
 from .transaction import transaction
@@ -217,6 +219,14 @@ def index_once() -> int:
         return search.index_pending()
 
 
+def recount_once() -> int:
+    """Count anew whose turn it is where something changed."""
+    if not awaited.any_marked():
+        return 0
+    with transaction():
+        return awaited.recount_marked(today=local_date(clock.now()))
+
+
 def keep_house(app: Flask, tools: Tools) -> None:
     """What the clock asks for.
 
@@ -237,6 +247,9 @@ def keep_house(app: Flask, tools: Tools) -> None:
                 reminders.delivered(letter.id, error=error, now=clock.now())
     with transaction():
         uploads.sweep(tools.store, now=now)
+    if jobs.of_subject("recount", local_date(now).toordinal()) is None:
+        with transaction():
+            awaited.mark_day(now=now)
     if previews.converter():
         with transaction():
             issuing.queue_prints(now=now)
@@ -257,7 +270,7 @@ def drain(app: Flask) -> int:
     try:
         while count := run_once(tools):
             done += count
-        while index_once():
+        while index_once() or recount_once():
             pass
     finally:
         tools.checker.close()
@@ -273,7 +286,7 @@ def work(app: Flask, stop: threading.Event) -> None:
     while not stop.is_set():
         with app.app_context():
             try:
-                busy = run_once(tools) + index_once()
+                busy = run_once(tools) + index_once() + recount_once()
                 if time.monotonic() - last > HOUSEKEEPING:
                     last = time.monotonic()
                     keep_house(app, tools)

@@ -45,7 +45,7 @@ class Step:
     clock: str = ""
     """What the step does to the clock of the answer (`deadlines.Clock`)."""
     effect: str = ""
-    """What else the step does, by the name under which services/steps keeps it."""
+    """What else the step does, by the name under which services/effects keeps it."""
     when: tuple[str, ...] = ()
     """The stages of the project in which a step of another table is offered."""
     borrowed: bool = False
@@ -171,6 +171,10 @@ class Workflow:
         """The steps that leave from `state` and belong to one of `roles`, in the order of the table."""
         hands = frozenset(map(str, roles))
         return [row for row in self._from[state] if row.by & hands]
+
+    def leaving(self, state: str) -> list[Step]:
+        """The steps that leave from `state`, whoever takes them, in the order of the table."""
+        return self._from[state]
 
     def options(self, state: str, roles: Iterable[str], facts: Any) -> list[Option]:
         """What this hand may do now; blocked ones carry their reasons."""

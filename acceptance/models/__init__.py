@@ -17,11 +17,13 @@ from .reports import DailyRoot, Letterhead, NumberSeries, Report, WordTemplate
 from .reviews import Ballot, Draw, Expert, PanelMember, Sample, SampleNote, Score
 from .schedules import ProgressReport
 from .transfers import Handover
+from .turns import AwaitedHand, Recount
 from .uploads import BulkChange, HeldFile, Upload, UploadLink
 from .volumes import Arrangement, CatalogueImport, ColumnMapping, Numbering, Volume
 
 __all__ = [
     "Arrangement",
+    "AwaitedHand",
     "Ballot",
     "BulkChange",
     "CalendarDay",
@@ -64,6 +66,7 @@ __all__ = [
     "Pin",
     "ProgressReport",
     "Project",
+    "Recount",
     "Report",
     "Sample",
     "SampleNote",

@@ -28,6 +28,15 @@ Leaf: TypeAlias = tuple[int, int, str]
 """The head of one project's chain: project, number of its last line, hash of that line."""
 
 
+class StoredBlocker(TypedDict):
+    """A thing that is missing (`workflows.engine.Blocker`), as it is kept."""
+
+    code: str
+    owed_by: str
+    about: tuple[str, int | None]
+    facts: Facts
+
+
 class ViewerShape(TypedDict):
     """Who asked for a job: the fields of `services.ground.access.Viewer`."""
 

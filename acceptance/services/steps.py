@@ -2,55 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import update
-
+from acceptance.services import effects
+from acceptance.services.effects import Answers
 from acceptance.services.files.facts import FilingFacts
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import votes
-from acceptance.services.letters import issuing
 from acceptance.services.letters.issuing import Press
+from acceptance.services.life import awaited
 from acceptance.services.life.facts import NoFacts, ProjectFacts
 from acceptance.services.progress import schedules, turns
-from acceptance.services.volumes import numbers
 from workflows.engine import Blocked, Option
 from workflows.filings import FILING, FilingState, hands
 from workflows.findings import FINDING
-from workflows.projects import CLOSED, HOLDER, Stage
+from workflows.projects import CLOSED
 from workflows.roles import Role
 
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..models import Filing, Finding, Project
 from ..refusals import Refused, Stale
-
-Answers = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Taking:
-    """A step being taken, for its effect."""
-
-    place: Place
-    answers: Answers
-    now: datetime
-    step: str
-    before: str
-    press: Press
-
-    def issue(self, kind: str) -> None:
-        """A document that the row issues, where the programme has it."""
-        project = self.place.project
-        if kind not in packs.programme(project).documents:
-            return
-        issuing.come_with(
-            self.place, kind, self.press, step=self.step, answers=self.answers, now=self.now
-        )
 
 
 def project_options(place: Place, *, today: date) -> list[Option]:
@@ -77,9 +50,9 @@ def take_step(
     before = project.state
     workflow.move(name, project)
     project.state_since = now
-    taking = Taking(place, answers, now, name, before, press)
+    taking = effects.Taking(place, answers, now, name, before, press)
     if row.effect:
-        EFFECTS[row.effect](taking)
+        effects.EFFECTS[row.effect](taking)
     for kind in row.issues:
         taking.issue(kind)
     turns.set_clock(project, row.clock, str(answers.get("reason") or ""), today=today)
@@ -93,72 +66,23 @@ def take_step(
         after=project.state,
         facts=facts,
     )
-    holder = HOLDER[Stage(project.state)]
-    if holder and holder not in place.roles:
-        journal.notify(project.id, holder, name, now=now, reason=facts.get("reason", ""))
     db.session.flush()
+    _tell(place, name, facts.get("reason", ""), now=now)
     return project
 
 
-def _same(row: Any, version: int | None) -> None:
+def _tell(place: Place, name: str, reason: str, *, now: datetime) -> None:
+    """Count anew whose turn it is, and let those hear of the step whom it concerns now."""
+    project = place.project
+    for role, party_id in sorted(awaited.recount(project, today=local_date(now)), key=str):
+        if role in place.roles:
+            continue
+        journal.notify(project.id, role, name, now=now, reason=reason, party_id=party_id)
+
+
+def _same(row: Project | Filing | Finding, version: int | None) -> None:
     if version is not None and row.version_id != version:
         raise Stale
-
-
-def _remember_stage(taking: Taking) -> None:
-    taking.place.project.came_from = taking.before
-
-
-def _forget_stage(taking: Taking) -> None:
-    taking.place.project.came_from = None
-
-
-def _take_application(taking: Taking) -> None:
-    project = taking.place.project
-    project.applied_on, project.round = local_date(taking.now), 0
-
-
-def _call_meeting(taking: Taking) -> None:
-    """The day and the place, and a panel that has not voted yet."""
-    project = taking.place.project
-    project.meeting_on = taking.answers["meeting_on"]
-    project.meeting_place = taking.answers["meeting_place"]
-    votes.clear(project.id)
-
-
-def _count_round(taking: Taking) -> None:
-    taking.place.project.round += 1
-
-
-def _start_over(taking: Taking) -> None:
-    """The next yearly round: what was filed stays, and is owed anew."""
-    project = taking.place.project
-    project.applied_on = project.answer_due_on = project.meeting_on = None
-    project.meeting_place, project.round = "", 0
-    db.session.flush()
-    db.session.execute(
-        update(Filing)
-        .where(Filing.project_id == project.id, Filing.state == FilingState.FILED)
-        .values(state=FilingState.MISSING.value, received_on=None),
-        execution_options={"synchronize_session": False},
-    )
-    db.session.expire_all()
-
-
-def _freeze_numbers(taking: Taking) -> None:
-    numbers.freeze(taking.place.project.id)
-
-
-EFFECTS: Mapping[str, Callable[[Taking], None]] = {
-    "remember_stage": _remember_stage,
-    "forget_stage": _forget_stage,
-    "take_application": _take_application,
-    "call_meeting": _call_meeting,
-    "count_round": _count_round,
-    "start_over": _start_over,
-    "freeze_numbers": _freeze_numbers,
-}
-"""What a row does beside moving, issuing and the clock, by the name that the row gives it."""
 
 
 def filing_hands(place: Place, filing: Filing) -> frozenset[str]:

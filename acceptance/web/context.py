@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from workflows.diagram import picture
 from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
 from workflows.findings import FINDING, FINDING_NAMES
-from workflows.projects import HOLDER, PROJECT, STAGE_NAMES, Stage
+from workflows.projects import PROJECT, STAGE_NAMES
 from workflows.roles import ORGANISATION_NAMES, PARTY_NAMES, ROLE_NAMES
 
 from .. import guard
@@ -165,13 +166,18 @@ def parameter(_context: Any, path: str) -> list[str]:
 @pass_context
 def told(_context: Any, value: Any) -> str:
     """The value of a parameter of a pack: words of ours in the reader's language, several with commas between."""
-    between = ", " if str(get_locale()) == "en" else "、"
-    return (
-        between.join(
-            gettext(one) if isinstance(one, str) else str(one) for one in parameters.read(value)
-        )
-        or "–"
-    )
+    said = (gettext(one) if isinstance(one, str) else str(one) for one in parameters.read(value))
+    return _between().join(said) or "–"
+
+
+def role_names(project: Project, roles: Iterable[str]) -> str:
+    """What its programme calls these roles, each once; a dash where nobody is."""
+    named = dict.fromkeys(gettext(packs.role_name(project, role)) for role in roles)
+    return _between().join(named) or "–"
+
+
+def _between() -> str:
+    return ", " if str(get_locale()) == "en" else "、"
 
 
 STEPS = {**FILING.rows, **FINDING.rows, **PROJECT.rows}
@@ -270,8 +276,8 @@ def init_app(app: Flask) -> None:
         translate=translate,
         stage_name=packs.stage_name,
         role_name=packs.role_name,
+        role_names=role_names,
         programme_of=packs.programme,
-        holder_of=lambda state: HOLDER[Stage(state)],
         locale=lambda: str(get_locale()),
         day_of=clock.local_date,
         action_title=action_title,

@@ -1,7 +1,7 @@
 """What a step does beside moving is said by its row, and by nothing else."""
 
+from acceptance.services.effects import EFFECTS
 from acceptance.services.letters.contexts import WRITERS
-from acceptance.services.steps import EFFECTS
 from workflows.deadlines import Clock
 from workflows.documents import KINDS, STEPS
 from workflows.projects import PROJECT

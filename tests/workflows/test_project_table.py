@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from workflows.engine import Blocked, Blocker, NotOffered, Workflow, step
-from workflows.projects import CLOSED, HOLDER, LINE, PROJECT, STAGE_NAMES, STATION, Stage
+from workflows.projects import CLOSED, LINE, PROJECT, STAGE_NAMES, STATION, Stage
 from workflows.roles import ROLE_NAMES, Role
 
 from .plain import Project
@@ -48,8 +48,8 @@ def test_whatever_is_not_offered_is_refused(state):
                 PROJECT.check(name, state, [role], Project())
 
 
-def test_every_stage_has_a_name_a_holder_and_a_place_on_the_line():
-    assert set(STAGE_NAMES) == set(HOLDER) == set(Stage)
+def test_every_stage_has_a_name_and_a_place_on_the_line():
+    assert set(STAGE_NAMES) == set(Stage)
     assert set(LINE) | set(STATION) | {Stage.SUSPENDED} == set(Stage)
 
 

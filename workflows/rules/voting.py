@@ -20,7 +20,8 @@ def majority(voting: VotingFacts) -> Iterator[Blocker]:
     """验收组半数以上成员同意为合格: more than half of the composed panel, not of those who came."""
     if voting.cast >= voting.quorum and not voting.majority:
         said = {"agreed": voting.agreed, "members": voting.members}
-        yield Blocker("no_majority", Role.PANELIST, ("panel", None), said)
+        # The panel has spoken: what follows from it is the organiser's to decide.
+        yield Blocker("no_majority", Role.BUREAU, ("panel", None), said)
 
 
 def ground_to_fail(voting: VotingFacts, score: ScoreFacts) -> Iterator[Blocker]:

@@ -11,12 +11,15 @@ from sqlalchemy import func, or_, select
 
 from acceptance.extensions import db
 from acceptance.models import Filing, Notice, PanelMember, Project
+from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place, Viewer, stand, visible_projects
 from acceptance.services.ground.calendars import is_workday
-from acceptance.services.steps import project_options
+from acceptance.services.life import awaited
+from acceptance.services.life.awaited import Hand
 from workflows.deadlines import YearNotPublished, working_days_between
+from workflows.engine import Blocker
 from workflows.filings import FilingState
-from workflows.projects import HOLDER, Stage
+from workflows.projects import Stage
 from workflows.roles import Role
 from workflows.standards import REACHED
 
@@ -33,6 +36,10 @@ class Task:
     link: str
     left: int | None = None
     """Working days until it is due, negative when it is overdue; nothing when that is not known."""
+    blockers: Sequence[Blocker] = ()
+    """The first things that this viewer still owes before it can be done."""
+    owed: int = 0
+    """How many they are in all."""
 
 
 def places(viewer: Viewer) -> list[Place]:
@@ -43,26 +50,15 @@ def places(viewer: Viewer) -> list[Place]:
 def tasks(viewer: Viewer, *, today: date) -> list[Task]:
     """What waits for this viewer, the longest waiting first."""
     found: list[Task] = []
-    for place in places(viewer):
+    here = places(viewer)
+    hands = awaited.of([place.project for place in here], today=today)
+    for place in here:
         project = place.project
-        if HOLDER[Stage(project.state)] in place.roles:
-            open_steps = [
-                o for o in project_options(place, today=today) if o.step.tone == "forward"
-            ]
-            if open_steps:
-                due = project.answer_due_on if project.state == Stage.APPLIED else None
-                left = _left(today, due)
-                found.append(
-                    Task(
-                        project,
-                        open_steps[0].step.title,
-                        0,
-                        project.state_since,
-                        due,
-                        "project",
-                        left,
-                    )
-                )
+        found += [
+            _awaited(project, hand, today)
+            for hand in hands[project.id]
+            if hand.is_mine(place) and not _told_apart(hand)
+        ]
         found += _items(place)
         if Role.PANELIST in place.roles and project.state == Stage.REVIEW:
             waiting = db.session.scalar(
@@ -77,6 +73,31 @@ def tasks(viewer: Viewer, *, today: date) -> list[Task]:
                     Task(project, "表决", 0, project.state_since, project.meeting_on, "review")
                 )
     return found
+
+
+def _told_apart(hand: Hand) -> bool:
+    """Whether tasks of their own tell what the hand owes: a member's ballot, items by their state."""
+    if hand.role == Role.PANELIST:
+        return True
+    return bool(hand.blockers) and all(one.about[0] == "filings" for one in hand.blockers)
+
+
+def _awaited(project: Project, hand: Hand, today: date) -> Task:
+    """The step that waits for a hand, with what the hand owes before it can be taken."""
+    due = None
+    if project.state == Stage.APPLIED:
+        due = project.answer_due_on
+    return Task(
+        project,
+        packs.step_title(project, hand.step),
+        0,
+        project.state_since,
+        due,
+        "project",
+        _left(today, due),
+        hand.blockers,
+        hand.owed,
+    )
 
 
 def _left(today: date, due: date | None) -> int | None:

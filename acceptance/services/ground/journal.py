@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select
+from sqlalchemy import Select, bindparam, insert, select, text
 
 from acceptance.extensions import db
 from acceptance.models import JournalEntry, Notice
@@ -24,6 +24,8 @@ _HEAD = (
 )
 _LINE, _NOTICE = insert(_ENTRY).inline(), insert(_OUTBOX).inline()
 """Built once: every change writes a line, and building a statement costs more than running it."""
+_MARK = text("INSERT INTO recount (project_id) VALUES (:project) ON CONFLICT DO NOTHING")
+"""Whose turn it is may have changed: see services/life/awaited."""
 
 
 def head(project_id: int) -> tuple[int, str]:
@@ -44,7 +46,7 @@ def record(
     after: str = "",
     facts: dict[str, Any] | None = None,
 ) -> None:
-    """Add one line to a project's chain."""
+    """Add one line to a project's chain, and have it counted anew whose turn it is."""
     seq, prev = head(project_id)
     fields: dict[str, Any] = {
         "project_id": project_id,
@@ -60,9 +62,9 @@ def record(
         "facts": facts or {},
     }
     hashed = {**fields, "at": now.isoformat()}
-    db.session.connection().execute(
-        _LINE, {**fields, "prev": prev, "hash": ledger.line_hash(prev, hashed)}
-    )
+    connection = db.session.connection()
+    connection.execute(_LINE, {**fields, "prev": prev, "hash": ledger.line_hash(prev, hashed)})
+    connection.execute(_MARK, {"project": project_id})
 
 
 def notify(

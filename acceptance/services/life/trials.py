@@ -21,7 +21,7 @@ from acceptance.services.progress import turns
 from workflows import programmes, versions
 from workflows.engine import Blocker
 from workflows.filings import FilingState
-from workflows.projects import BUILDING, CLOSED, HOLDER, Stage
+from workflows.projects import BUILDING, CLOSED, Stage
 from workflows.standards import Item, Procedure, Scope
 from workflows.versions import Change
 
@@ -157,10 +157,8 @@ def _weigh(found: Touch, target: Procedure, today: date) -> None:
 
 def _missing(project: Project, procedure: Procedure, today: date) -> list[Blocker]:
     """What is missing for the steps that lead on from where the project stands."""
-    holder, facts = HOLDER[Stage(project.state)], ProjectFacts(project, today, procedure)
-    if holder is None:
-        return []
-    steps = programmes.of(procedure).workflow.offered(project.state, [holder])
+    facts = ProjectFacts(project, today, procedure)
+    steps = programmes.of(procedure).workflow.leaving(project.state)
     return [blocker for row in steps if row.tone == "forward" for blocker in row.blockers(facts)]
 
 

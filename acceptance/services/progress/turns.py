@@ -1,4 +1,4 @@
-"""Whose move it is (轮到谁): the holder of every project, what is to be done, until when, and since when."""
+"""Whose move it is (轮到谁): who is awaited in every project, what is to be done, until when, and since when."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from datetime import date, datetime, timedelta
 from statistics import median
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
-from acceptance.models import Finding, JournalEntry, Pause, Project
+from acceptance.models import Finding, JournalEntry, Party, Pause, Project
 from acceptance.services.ground import access, calendars, journal, packs
 from acceptance.services.ground.access import Viewer
 from workflows.deadlines import Clock, Deadline, IsWorkday, deadline, left, months_before
 from workflows.findings import FindingState
-from workflows.projects import CLOSED, HOLDER, Stage
-from workflows.roles import Role
+from workflows.projects import CLOSED, Stage
+from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
 from workflows.standards import Procedure
 from workflows.words import N_
 
@@ -44,7 +45,7 @@ class Turn:
     """One project's move: whose, what, since when, until when, with the colour and the working days that are left."""
 
     project: Project
-    holder: Role | None
+    roles: Sequence[Role]
     who: str
     what: str
     since: datetime
@@ -145,13 +146,16 @@ def colour(days: int | None) -> str:
 def turn(
     project: Project,
     is_workday: IsWorkday,
+    hands: Sequence[tuple[Role, int | None]],
     *,
     today: date,
     paces: Mapping[str, float] | None = None,
 ) -> Turn:
-    """Whose move it is in one project."""
+    """Whose move it is in one project: `hands` are the roles that are awaited, a contractor's with
+    its party.
+    """
     state = Stage(project.state)
-    holder, due, provisional, paused = HOLDER[state], None, False, ""
+    due, provisional, paused = None, False, ""
     if state == Stage.APPLIED:
         due, provisional = project.answer_due_on, project.answer_provisional
     elif state == Stage.SUPPLEMENT:
@@ -188,8 +192,8 @@ def turn(
     what = forward if programme.name or state not in DUTY else DUTY[state]
     return Turn(
         project,
-        holder,
-        _who(project, holder),
+        list(dict.fromkeys(role for role, _party in hands)),
+        who(project, hands),
         what,
         project.state_since,
         due,
@@ -202,12 +206,24 @@ def turn(
     )
 
 
-def _who(project: Project, holder: Role | None) -> str:
-    if holder == Role.BUREAU:
-        return str(project.organiser.name)
-    kind = {Role.OWNER: "owner", Role.SUPERVISOR: "supervisor"}.get(holder) if holder else None
-    names = [party.organisation.name for party in project.parties if party.kind == kind]
-    return "、".join(names)
+def who(project: Project, hands: Sequence[tuple[Role, int | None]]) -> str:
+    """The units whose turn it is, by name, each once."""
+    names: list[str] = []
+    for role, party_id in hands:
+        names += _units(project, role, party_id)
+    return "、".join(dict.fromkeys(names))
+
+
+def _units(project: Project, role: Role, party_id: int | None) -> Sequence[str]:
+    if role == Role.BUREAU:
+        return [project.organiser.name]
+    if role == Role.CITY_ARCHIVE and project.city_archive:
+        return [project.city_archive.name]
+    return [
+        party.organisation.name
+        for party in project.parties
+        if ROLE_OF_PARTY[PartyKind(party.kind)] == role and party_id in (None, party.id)
+    ]
 
 
 def stop(project: Project, reason: str, *, today: date) -> None:
@@ -267,4 +283,6 @@ def going_on(viewer: Viewer, *, search: str = "") -> Sequence[Project]:
     if search:
         named = Project.name.contains(search, autoescape=True)
         wanted = wanted.where(named | Project.code.contains(search, autoescape=True))
-    return db.session.scalars(wanted.order_by(Project.state_since, Project.id)).all()
+    units = selectinload(Project.parties).joinedload(Party.organisation)
+    ordered = wanted.order_by(Project.state_since, Project.id)
+    return db.session.scalars(ordered.options(units, joinedload(Project.organiser))).all()

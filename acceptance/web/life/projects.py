@@ -21,7 +21,7 @@ from acceptance.models import Organisation, Project
 from acceptance.services import steps
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place, Viewer
-from acceptance.services.life import facts, parties, projects
+from acceptance.services.life import awaited, facts, parties, projects
 from acceptance.services.life.stations import stations
 from acceptance.services.progress import missing, schedules, turns
 from acceptance.web.lists.lists import as_csv, form, page_of
@@ -59,6 +59,7 @@ def index() -> ResponseReturnValue:
         "pages/life/projects/index.html",
         projects=rows,
         pager=pager,
+        hands=awaited.of(rows, today=local_date(g.now)),
         query=query,
         states=PROJECT.states,
         may_register=allowed("project.register", g.viewer.standing),
@@ -121,10 +122,14 @@ def show(place: Place) -> ResponseReturnValue:
     project, today = place.project, local_date(g.now)
     entries = journal.latest(project.id, LINES) if place.may("journal.see") else []
     reports = projects.latest_reports(project.id, REPORTS) if place.may("report.download") else []
+    hands = awaited.now(project, today=today)
     return render_template(
         "pages/life/projects/show.html",
         place=place,
         project=project,
+        hands=hands,
+        owed=[what for hand in hands if hand.is_mine(place) for what in hand.blockers],
+        units=turns.who(project, [(hand.role, hand.party_id) for hand in hands]),
         programme=packs.programme(project),
         warning=turns.warning(project, today=today),
         options=steps.project_options(place, today=today),

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in
 from acceptance.services.ground import calendars, packs
+from acceptance.services.life import awaited
 from acceptance.services.progress import turns
 from acceptance.services.progress.turns import Turn
 from acceptance.web.lists.lists import as_csv
@@ -25,12 +26,20 @@ def _turns() -> tuple[list[Turn], dict[str, Any]]:
     query = ListQuery().load(request.args.to_dict())
     today = local_date(g.now)
     paces = turns.paces()
+    projects = turns.going_on(g.viewer, search=query["q"])
+    hands = awaited.of(projects, today=today)
     found = [
-        turns.turn(project, calendars.is_workday, today=today, paces=paces)
-        for project in turns.going_on(g.viewer, search=query["q"])
+        turns.turn(
+            project,
+            calendars.is_workday,
+            [(hand.role, hand.party_id) for hand in hands[project.id]],
+            today=today,
+            paces=paces,
+        )
+        for project in projects
     ]
     if query["state"] in ROLE_NAMES:
-        found = [turn for turn in found if turn.holder == query["state"]]
+        found = [turn for turn in found if query["state"] in turn.roles]
     if query["sort"] == "due":
         found.sort(key=lambda turn: (turn.left is None, turn.left))
     elif query["sort"] != "since":
@@ -49,7 +58,7 @@ def index() -> ResponseReturnValue:
         turns=found,
         query=query,
         today=local_date(g.now),
-        states=sorted({t.holder for t in found if t.holder}),
+        states=sorted({role for turn in found for role in turn.roles}),
     )
 
 
@@ -75,7 +84,7 @@ def export() -> Response:
             [
                 t.project.name,
                 _(packs.stage_name(t.project)),
-                t.who or (_(ROLE_NAMES[t.holder]) if t.holder else ""),
+                t.who or "、".join(_(ROLE_NAMES[role]) for role in t.roles),
                 _(t.what),
                 local_date(t.since).isoformat(),
                 t.due.isoformat() if t.due else "",

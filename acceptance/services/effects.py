@@ -1,0 +1,102 @@
+"""What a step does to its project beside moving it: the effects that rows name, and their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from acceptance.services.ground import packs
+from acceptance.services.ground.access import Place
+from acceptance.services.judging import votes
+from acceptance.services.letters import issuing
+from acceptance.services.letters.issuing import Press
+from acceptance.services.volumes import numbers
+from workflows.filings import FilingState
+
+from ..extensions import db
+from ..gateways.clock import local_date
+from ..models import Filing
+
+Answers = Mapping[str, Any]
+"""What the hand filled in, by the names that the row asks for."""
+
+
+@dataclass(frozen=True)
+class Taking:
+    """A step being taken, for its effect."""
+
+    place: Place
+    answers: Answers
+    now: datetime
+    step: str
+    before: str
+    press: Press
+
+    def issue(self, kind: str) -> None:
+        """A document that the row issues, where the programme has it."""
+        project = self.place.project
+        if kind not in packs.programme(project).documents:
+            return
+        issuing.come_with(
+            self.place, kind, self.press, step=self.step, answers=self.answers, now=self.now
+        )
+
+
+def _remember_stage(taking: Taking) -> None:
+    taking.place.project.came_from = taking.before
+
+
+def _forget_stage(taking: Taking) -> None:
+    taking.place.project.came_from = None
+
+
+def _take_application(taking: Taking) -> None:
+    project = taking.place.project
+    project.applied_on, project.round = local_date(taking.now), 0
+
+
+def _call_meeting(taking: Taking) -> None:
+    """The day and the place, and a panel that has not voted yet."""
+    project = taking.place.project
+    project.meeting_on = taking.answers["meeting_on"]
+    project.meeting_place = taking.answers["meeting_place"]
+    votes.clear(project.id)
+
+
+def _count_round(taking: Taking) -> None:
+    taking.place.project.round += 1
+
+
+def _start_over(taking: Taking) -> None:
+    """The next yearly round: what was filed stays, and is owed anew."""
+    project = taking.place.project
+    project.applied_on = project.answer_due_on = project.meeting_on = None
+    project.meeting_place, project.round = "", 0
+    db.session.flush()
+    db.session.execute(
+        update(Filing)
+        .where(Filing.project_id == project.id, Filing.state == FilingState.FILED)
+        .values(state=FilingState.MISSING.value, received_on=None),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.expire_all()
+
+
+def _freeze_numbers(taking: Taking) -> None:
+    numbers.freeze(taking.place.project.id)
+
+
+EFFECTS: Mapping[str, Callable[[Taking], None]] = {
+    "remember_stage": _remember_stage,
+    "forget_stage": _forget_stage,
+    "take_application": _take_application,
+    "call_meeting": _call_meeting,
+    "count_round": _count_round,
+    "start_over": _start_over,
+    "freeze_numbers": _freeze_numbers,
+}
+"""What a row does beside moving, issuing and the clock, by the name that the row gives it."""

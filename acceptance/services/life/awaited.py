@@ -1,0 +1,174 @@
+"""Whose turn it is (轮到谁), kept beside each project and counted anew after every change.
+
+Every change writes a line of its project's journal, and every line marks the project for a recount:
+a step counts at once, other changes leave it to the worker. Who reads in between is given what is
+true now: the marked projects of a page are counted on the spot.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, select
+
+from acceptance.extensions import db
+from acceptance.gateways.clock import local_date
+from acceptance.models import AwaitedHand, Project, Recount
+from acceptance.models.shapes import StoredBlocker
+from acceptance.services.ground import jobs, packs
+from acceptance.services.ground.access import Place
+from workflows import turns
+from workflows.engine import Blocker, Option
+from workflows.projects import CLOSED
+from workflows.roles import Role
+from workflows.turns import Awaited
+
+from .facts import ProjectFacts
+
+KEPT = 3
+"""Of what a hand owes, so much is kept for the desks; the project's page tells all."""
+AT_ONCE = 50
+"""Marked projects that one page counts itself: a page of a list. Of the others it shows what was
+counted last.
+"""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A hand that is awaited before `step`, a contractor's with its party.
+
+    `owed` things in all; `blockers` names them, or the first KEPT of them in lists.
+    """
+
+    role: Role
+    party_id: int | None
+    step: str
+    blockers: Sequence[Blocker]
+    owed: int
+
+    def is_mine(self, place: Place) -> bool:
+        """Whether a viewer has this hand."""
+        return self.role in place.roles and self.party_id in (None, *place.party_ids)
+
+
+def count(project: Project, *, today: date) -> tuple[Option | None, list[Awaited]]:
+    """The step that a project waits for and whose turn it is, by its facts as they are now."""
+    workflow = packs.programme(project).workflow
+    option = turns.next_step(workflow, project.state, ProjectFacts(project, today))
+    hands = turns.awaited(option)
+    if project.city_archive_id is None:
+        hands = [one for one in hands if one.role != Role.CITY_ARCHIVE]
+    return option, hands
+
+
+def recount(project: Project, *, today: date) -> frozenset[tuple[str, int | None]]:
+    """Keep whose turn it is from now on; returns who should hear of a step that led here."""
+    option, hands = count(project, today=today)
+    db.session.execute(delete(AwaitedHand).where(AwaitedHand.project_id == project.id))
+    if hands:
+        rows = [_row(project.id, place, one) for place, one in enumerate(hands)]
+        db.session.execute(insert(AwaitedHand), rows)
+    db.session.execute(delete(Recount).where(Recount.project_id == project.id))
+    return turns.hears(option, hands)
+
+
+def _row(project_id: int, place: int, one: Awaited) -> dict[str, object]:
+    return {
+        "project_id": project_id,
+        "place": place,
+        "role": str(one.role),
+        "party_id": one.party_id,
+        "step": one.step,
+        "blockers": [_stored(blocker) for blocker in _first(one.blockers)],
+        "owed": len(one.blockers),
+    }
+
+
+def _first(blockers: Iterable[Blocker]) -> list[Blocker]:
+    """What is worth a line on a desk; items stand behind, since desks count them by themselves."""
+    return sorted(blockers, key=lambda blocker: blocker.about[0] == "filings")[:KEPT]
+
+
+def _stored(blocker: Blocker) -> StoredBlocker:
+    return {
+        "code": blocker.code,
+        "owed_by": blocker.owed_by,
+        "about": blocker.about,
+        "facts": dict(blocker.facts),
+    }
+
+
+def recount_marked(*, today: date, limit: int = AT_ONCE) -> int:
+    """Count some of the marked projects anew; returns how many."""
+    marked = select(Project).join(Recount, Recount.project_id == Project.id)
+    projects = db.session.scalars(marked.order_by(Project.id).limit(limit)).all()
+    for project in projects:
+        recount(project, today=today)
+    return len(projects)
+
+
+def any_marked() -> bool:
+    """Whether a project waits for its recount."""
+    return db.session.scalar(select(Recount.project_id).limit(1)) is not None
+
+
+def mark_day(*, now: datetime) -> None:
+    """Have every project that is not over counted anew: with the day changes who is named for a duty."""
+    jobs.finish_at_once("recount", local_date(now).toordinal(), now=now)
+    going_on = select(Project.id).where(Project.state.not_in(CLOSED))
+    unmarked = going_on.where(Project.id.not_in(select(Recount.project_id)))
+    db.session.execute(insert(Recount).from_select(["project_id"], unmarked))
+
+
+def of(projects: Iterable[Project], *, today: date) -> Mapping[int, Sequence[Hand]]:
+    """Whose turn it is in each of these projects, by their ids, in the order of what is missing."""
+    by_id = {project.id: project for project in projects}
+    found: dict[int, list[Hand]] = defaultdict(list)
+    marked = _marked(by_id)[:AT_ONCE]
+    for row in _kept(by_id.keys() - set(marked)):
+        blockers = [_blocker(one) for one in row.blockers]
+        hand = Hand(Role(row.role), row.party_id, row.step, blockers, row.owed)
+        found[row.project_id].append(hand)
+    for key in marked:
+        found[key] = now(by_id[key], today=today)
+    return {key: found[key] for key in by_id}
+
+
+def now(project: Project, *, today: date) -> list[Hand]:
+    """Whose turn it is in one project at this moment, with everything that each hand owes."""
+    _option, hands = count(project, today=today)
+    return [
+        Hand(Role(one.role), one.party_id, one.step, one.blockers, len(one.blockers))
+        for one in hands
+    ]
+
+
+BATCH = 500
+"""Ids in one question: the databases allow no more than some thousands of parameters."""
+
+
+def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]
+
+
+def _marked(ids: Iterable[int]) -> list[int]:
+    found: list[int] = []
+    for some in _batches(ids):
+        found += db.session.scalars(select(Recount.project_id).where(Recount.project_id.in_(some)))
+    return found
+
+
+def _kept(ids: Iterable[int]) -> Iterable[AwaitedHand]:
+    for some in _batches(ids):
+        kept = select(AwaitedHand).where(AwaitedHand.project_id.in_(some))
+        yield from db.session.scalars(kept.order_by(AwaitedHand.project_id, AwaitedHand.place))
+
+
+def _blocker(kept: StoredBlocker) -> Blocker:
+    noun, key = kept["about"]
+    return Blocker(kept["code"], kept["owed_by"], (noun, key), kept["facts"])

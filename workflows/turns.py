@@ -1,0 +1,87 @@
+"""Whose turn it is (轮到谁): whoever owes what the next step still needs, else whoever may take it.
+
+Nothing is fixed by the stage alone: after the acceptance the owner is awaited while the hand-over
+list is not signed, and the archive once it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .engine import Blocker, Option, Step, Workflow
+from .roles import Role
+
+if TYPE_CHECKING:
+    from .facts import ProjectFacts
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """One hand that a project waits for.
+
+    `party_id` narrows a contractor's hand to the one that owes; `step` names the step that all wait
+    for; `blockers` is what this hand owes before it, and is empty when nothing is missing and the
+    step is this hand's to take.
+    """
+
+    role: str
+    step: str
+    party_id: int | None = None
+    blockers: tuple[Blocker, ...] = ()
+
+
+def next_step(workflow: Workflow, state: str, facts: ProjectFacts) -> Option | None:
+    """The step that a stage waits for, with what it still lacks; nothing at the end of a life.
+
+    Of several decisions the one that lacks least: as soon as a panel has voted a project down, its
+    rectification is awaited and no longer its acceptance.
+    """
+    ways = _ways(workflow.leaving(state))
+    options = [Option(row, row.blockers(facts)) for row in ways]
+    return min(options, key=lambda option: len(option.blockers), default=None)
+
+
+def _ways(rows: Sequence[Step]) -> Sequence[Step]:
+    """The rows that lead on or are decided by needs.
+
+    What leads aside (a pre-check is closed, work goes on) is awaited only where there is nothing
+    else, and what leads back for no need of its own (withdraw, return) never.
+    """
+    ahead = [row for row in rows if row.tone == "forward" or row.needs]
+    return ahead or [row for row in rows if row.tone == "side"]
+
+
+def awaited(option: Option | None) -> list[Awaited]:
+    """Whose turn it is before a step, in the order of what is missing."""
+    if option is None:
+        return []
+    name = option.step.name
+    if option.open:
+        return [Awaited(role, name) for role in sorted(option.step.by)]
+    owed: dict[tuple[str, int | None], list[Blocker]] = {}
+    for blocker in option.blockers:
+        owed.setdefault((blocker.owed_by, _party(blocker)), []).append(blocker)
+    return [Awaited(role, name, party, tuple(what)) for (role, party), what in owed.items()]
+
+
+def _party(blocker: Blocker) -> int | None:
+    """Which contractor owes it; the other hands are one party each."""
+    if blocker.owed_by != Role.CONTRACTOR:
+        return None
+    noun, key = blocker.about
+    if noun in ("filings", "party"):
+        return key
+    return None
+
+
+def hears(option: Option | None, hands: Sequence[Awaited]) -> frozenset[tuple[str, int | None]]:
+    """Who is told that a step was taken: whoever is awaited now, and whoever takes the next one.
+
+    At the end of a life the owner is, whose archive it is.
+    """
+    if option is None:
+        return frozenset({(str(Role.OWNER), None)})
+    owing = {(one.role, one.party_id) for one in hands}
+    return frozenset(owing | {(role, None) for role in option.step.by})
