@@ -16,7 +16,6 @@ CODE = [
 LONGEST = 300
 """Lines of a module; 200 are aimed at."""
 STILL_LONG = {
-    "acceptance/services/desk/reminders.py",
     "acceptance/services/files/search.py",
     "acceptance/services/letters/issuing.py",
     "acceptance/services/lists/taking.py",
