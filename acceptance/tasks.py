@@ -20,7 +20,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from acceptance.services.desk import reminders, roots
+from acceptance.services.desk import outbox, reminders, roots
 from acceptance.services.files import checks, search
 from acceptance.services.files.checks import Tools
 from acceptance.services.ground import jobs
@@ -239,12 +239,12 @@ def keep_house(app: Flask, tools: Tools) -> None:
     if app.config["MAIL_URL"]:
         while True:
             with transaction():
-                letter = reminders.take(now=now)
+                letter = outbox.take(now=now)
             if letter is None:
                 break
             error = mail.send(app.config["MAIL_URL"], app.config["MAIL_FROM"], letter)
             with transaction():
-                reminders.delivered(letter.id, error=error, now=clock.now())
+                outbox.delivered(letter.id, error=error, now=clock.now())
     with transaction():
         uploads.sweep(tools.store, now=now)
     if jobs.of_subject("recount", local_date(now).toordinal()) is None:

@@ -1,8 +1,6 @@
 """The mechanical defects of arranged volumes, found by machine: each a code, a place and the facts.
 
-Mends nothing.
-
-Pure: the services hand volumes in with their files, tests plant defects and count them.
+Mends nothing. The services hand volumes in with their files, tests plant defects and count them.
 """
 
 from __future__ import annotations
@@ -54,7 +52,12 @@ KINDS = {
     "mixed": (N_("混装"), ("mixed_retention", "mixed_secrecy")),
     "code": (N_("档号重复"), ("code_twice",)),
 }
+"""What defects are grouped by: its name, and the codes that belong to it."""
 KIND_OF = {code: kind for kind, (_name, codes) in KINDS.items() for code in codes}
+Facts = Mapping[str, Any]
+"""What fills the sentence of a defect: different for every code, hence open."""
+Mark = str | tuple[str, str, str, date | None]
+"""By what a file is known again: its digest, or its number, title, author and day."""
 STAMP = (
     "drawn_by",
     "reviewed_by",
@@ -63,7 +66,9 @@ STAMP = (
     "site_supervisor",
     "chief_supervisor",
 )
+"""Fields of the 竣工图章."""
 NOTE = ("filed_by", "filed_on", "checked_by", "checked_on")
+"""Fields of the 备考表: 立卷人 and 检查人, each with the day."""
 
 
 @dataclass(slots=True)
@@ -115,7 +120,7 @@ class Defect:
     code: str
     volume: int
     file: int = 0
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
 
 class Finder:
@@ -123,7 +128,7 @@ class Finder:
     comes twice."""
 
     def __init__(self) -> None:
-        self._seen: dict[Any, tuple[int, str]] = {}
+        self._seen: dict[Mark, tuple[int, str]] = {}
         self._codes: set[str] = set()
 
     def look(self, volume: Bound) -> Iterator[Defect]:
@@ -145,30 +150,19 @@ class Finder:
         for file in volume.files:
             if file.stamp:
                 yield Defect("unsigned_drawing", volume.id, file.id, {"missing": file.stamp})
-            if file.formed_on and (
-                (volume.begins and file.formed_on < volume.begins)
-                or (volume.ends and file.formed_on > volume.ends)
-            ):
-                yield Defect(
-                    "date_outside",
-                    volume.id,
-                    file.id,
-                    {
-                        "found": file.formed_on.isoformat(),
-                        "begins": volume.begins.isoformat() if volume.begins else "",
-                        "ends": volume.ends.isoformat() if volume.ends else "",
-                    },
-                )
+            yield from _dates(volume, file)
             yield from self._twice(volume, file)
 
     def _twice(self, volume: Bound, file: File) -> Iterator[Defect]:
-        marks: list[Any] = [file.digest] if file.digest else []
+        marks: list[Mark] = []
+        if file.digest:
+            marks.append(file.digest)
         if file.number:
             marks.append((_plain(file.number), _plain(file.title), file.author, file.formed_on))
         for mark in marks:
-            before = self._seen.setdefault(mark, (volume.id, volume.title))
-            if before[0] != volume.id:
-                yield Defect("twice", volume.id, file.id, {"other": before[1]})
+            first, title = self._seen.setdefault(mark, (volume.id, volume.title))
+            if first != volume.id:
+                yield Defect("twice", volume.id, file.id, {"other": title})
                 return
 
     @staticmethod
@@ -182,7 +176,25 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
+def _dates(volume: Bound, file: File) -> Iterator[Defect]:
+    day, begins, ends = file.formed_on, volume.begins, volume.ends
+    if day is None:
+        return
+    if (begins and day < begins) or (ends and day > ends):
+        facts = {"found": _iso(day), "begins": _iso(begins), "ends": _iso(ends)}
+        yield Defect("date_outside", volume.id, file.id, facts)
+
+
+def _iso(day: date | None) -> str:
+    if day is None:
+        return ""
+    return day.isoformat()
+
+
 def _pages(volume: Bound) -> Iterator[Defect]:
+    """The run of pages and its sum; recordings have none. After a file of unknown length nothing
+    is expected of the next one.
+    """
     if volume.media:
         return
     expected, total, known = 1, 0, True
@@ -192,7 +204,9 @@ def _pages(volume: Bound) -> Iterator[Defect]:
             known = False
             continue
         if known and file.first != expected:
-            code = "page_gap" if file.first > expected else "page_overlap"
+            code = "page_overlap"
+            if file.first > expected:
+                code = "page_gap"
             yield Defect(code, volume.id, file.id, {"expected": expected, "found": file.first})
         expected, known = file.last + 1, True
         total += file.last - file.first + 1
@@ -201,6 +215,10 @@ def _pages(volume: Bound) -> Iterator[Defect]:
 
 
 def _order(volume: Bound) -> Iterator[Defect]:
+    """Positions, text before drawings, drawings by number, each family of letters by role.
+
+    What is out of place does not become the measure for what follows.
+    """
     drawn: File | None = None
     last: dict[str, tuple[tuple[int, int, int], File]] = {}
     highest: dict[str, File] = {}
@@ -225,14 +243,15 @@ def _order(volume: Bound) -> Iterator[Defect]:
         if drawn is not None and not file.media:
             yield Defect("order_text_drawings", volume.id, file.id)
         family, rank = stem(file.title), role(file.title)
-        before_it = last.get(family)
-        if before_it is not None and before_it[0] > rank:
-            yield Defect("order_reply", volume.id, file.id, {"other": before_it[1].title})
+        highest_rank, other = last.get(family, (rank, file))
+        if highest_rank > rank:
+            yield Defect("order_reply", volume.id, file.id, {"other": other.title})
         else:
             last[family] = (rank, file)
 
 
 def _terms(volume: Bound) -> Iterator[Defect]:
+    """保管期限 and 密级: one of each in a volume, and none shorter than its item asks for."""
     kept = {file.retention or volume.retention for file in volume.files}
     if len(kept) > 1:
         yield Defect("mixed_retention", volume.id, 0, {"found": sorted(kept)})

@@ -7,7 +7,7 @@ read (使用前请核对原文).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -84,122 +84,135 @@ VOLUME = (
 )
 
 
+def _known(value: Value) -> bool:
+    """Whether somebody gave a value; 0 is one."""
+    return value not in (None, "", [])
+
+
 def missing(elements: tuple[Element, ...], values: Values) -> list[Element]:
     """The elements that must have a value and have none."""
-    return [
-        element
-        for element in elements
-        if element.required and values.get(element.key) in (None, "", [])
-    ]
+    return [one for one in elements if one.required and not _known(values.get(one.key))]
 
 
 def _text(value: Value) -> str:
-    return escape(
-        FORBIDDEN.sub(
-            "", "；".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-        )
-    )
-
-
-def _given(
-    elements: tuple[Element, ...], values: Values, attribute: str
-) -> Iterator[tuple[str, str, str]]:
-    for element in elements:
-        target = getattr(element, attribute)
-        if target and values.get(element.key) not in (None, "", []):
-            yield target, element.key, _text(values[element.key])
+    """A value as text of XML, several of them in one."""
+    if isinstance(value, list | tuple):
+        value = "；".join(map(str, value))
+    return escape(FORBIDDEN.sub("", str(value)))
 
 
 _TERMS = ("extent", "isPartOf", "accessRights", "dateSubmitted")
+"""Elements that only DCMI Terms has."""
 
 
 def dublin_core(elements: tuple[Element, ...], values: Values) -> str:
     """The record in Dublin Core (elements 1.1, with terms where 1.1 has none)."""
     lines = []
-    for target, _key, text in _given(elements, values, "dublin_core"):
-        prefix = "dcterms" if target in _TERMS else "dc"
-        lines.append(f"  <{prefix}:{target}>{text}</{prefix}:{target}>")
+    for one in elements:
+        value = values.get(one.key)
+        if one.dublin_core and _known(value):
+            tag = f"dc:{one.dublin_core}"
+            if one.dublin_core in _TERMS:
+                tag = f"dcterms:{one.dublin_core}"
+            lines.append(f"  <{tag}>{_text(value)}</{tag}>")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">\n'
-        + "\n".join(lines)
-        + "\n</metadata>\n"
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:dcterms="http://purl.org/dc/terms/">\n' + "\n".join(lines) + "\n</metadata>\n"
     )
 
 
 def premis(values: Values) -> str:
     """A file's object and its events in PREMIS 3."""
-    get = {key: _text(value) for key, value in values.items() if value not in (None, "", [])}.get
-    digests = [(get("algorithm"), get("digest")), ("SM3", get("sm3"))]
-    fixity = "".join(
-        f"      <premis:fixity><premis:messageDigestAlgorithm>{name}</premis:messageDigestAlgorithm>"
-        f"<premis:messageDigest>{digest}</premis:messageDigest></premis:fixity>\n"
+    get = {key: _text(value) for key, value in values.items() if _known(value)}.get
+    known = get("identifier")
+    digests = ((get("algorithm"), get("digest")), ("SM3", get("sm3")))
+    inside = [
+        _p("fixity", _p("messageDigestAlgorithm", name), _p("messageDigest", digest))
         for name, digest in digests
         if digest
-    )
-    program = (
-        f"      <premis:creatingApplication><premis:creatingApplicationName>{get('program')}</premis:creatingApplicationName>"
-        "</premis:creatingApplication>\n"
-        if get("program")
-        else ""
-    )
-    events = "".join(
-        f"  <premis:event><premis:eventIdentifier><premis:eventIdentifierType>local</premis:eventIdentifierType><premis:eventIdentifierValue>"
-        f"{get('identifier')}-{name}</premis:eventIdentifierValue></premis:eventIdentifier><premis:eventType>{name}</premis:eventType>"
-        f"<premis:eventDateTime>{moment}</premis:eventDateTime>{detail}</premis:event>\n"
-        for name, moment, detail in (
-            ("ingestion", get("stored_at"), ""),
-            (
-                "validation",
-                get("checked_at"),
-                "<premis:eventOutcomeInformation><premis:eventOutcome>"
-                f"{get('verdict')}</premis:eventOutcome></premis:eventOutcomeInformation>",
-            ),
-        )
-        if moment
-    )
+    ]
+    inside.append(_p("size", get("size")))
+    inside.append(_p("format", _p("formatDesignation", _p("formatName", get("format")))))
+    if program := get("program"):
+        inside.append(_p("creatingApplication", _p("creatingApplicationName", program)))
+    events = ""
+    if stored := get("stored_at"):
+        events += _event("ingestion", known, stored)
+    if checked := get("checked_at"):
+        outcome = _p("eventOutcomeInformation", _p("eventOutcome", get("verdict")))
+        events += _event("validation", known, checked, outcome)
+    local = _p("objectIdentifierType", "local")
+    identifier = _p("objectIdentifier", local, _p("objectIdentifierValue", known))
+    characteristics = "".join(f"      {one}\n" for one in inside)
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<premis:premis xmlns:premis="http://www.loc.gov/premis/v3" '
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<premis:premis xmlns:premis="http://www.loc.gov/premis/v3" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="3.0">\n'
-        '  <premis:object xsi:type="premis:file">\n    <premis:objectIdentifier><premis:objectIdentifierType>local</premis:objectIdentifierType>'
-        f"<premis:objectIdentifierValue>{get('identifier')}</premis:objectIdentifierValue></premis:objectIdentifier>\n"
-        f"    <premis:objectCharacteristics>\n{fixity}      <premis:size>{get('size')}</premis:size>\n"
-        f"      <premis:format><premis:formatDesignation><premis:formatName>{get('format')}</premis:formatName></premis:formatDesignation></premis:format>\n"
-        f"{program}    </premis:objectCharacteristics>\n    <premis:originalName>{get('file_name')}</premis:originalName>\n  </premis:object>\n{events}</premis:premis>\n"
+        '  <premis:object xsi:type="premis:file">\n'
+        f"    {identifier}\n"
+        f"    <premis:objectCharacteristics>\n{characteristics}"
+        "    </premis:objectCharacteristics>\n"
+        f"    {_p('originalName', get('file_name'))}\n"
+        f"  </premis:object>\n{events}</premis:premis>\n"
     )
 
 
-def ead(volume: Values, files: Iterator[Values] | list[Values]) -> Iterator[str]:
+def _p(tag: str, *inside: str | None) -> str:
+    """An element of PREMIS."""
+    return f"<premis:{tag}>{''.join(map(str, inside))}</premis:{tag}>"
+
+
+def _event(kind: str, of: str | None, moment: str, outcome: str = "") -> str:
+    """What happened to a file, when, and what came of it; known by the file and the kind."""
+    identifier = _p("eventIdentifierType", "local") + _p("eventIdentifierValue", f"{of}-{kind}")
+    said = (
+        _p("eventIdentifier", identifier),
+        _p("eventType", kind),
+        _p("eventDateTime", moment),
+        outcome,
+    )
+    return f"  {_p('event', *said)}\n"
+
+
+def ead(volume: Values, files: Iterable[Values]) -> Iterator[str]:
     """A volume with its files as an EAD 2002 finding aid, piece by piece."""
-    name = quoteattr(str(volume.get("code") or volume.get("title")))
+    called = volume.get("code") or volume.get("title")
+    name = quoteattr(str(called))
     title = _text(volume.get("title", ""))
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n<ead xmlns="urn:isbn:1-931666-22-9">\n'
-        f"  <eadheader><eadid>{_text(volume.get('code') or volume.get('title'))}</eadid><filedesc><titlestmt><titleproper>{title}</titleproper>"
-        f'</titlestmt></filedesc></eadheader>\n  <archdesc level="otherlevel" otherlevel={name}>\n    <did>{_did(volume)}</did>\n    <dsc>\n'
+        f"  <eadheader><eadid>{_text(called)}</eadid>"
+        f"<filedesc><titlestmt><titleproper>{title}</titleproper></titlestmt></filedesc>"
+        "</eadheader>\n"
+        f'  <archdesc level="otherlevel" otherlevel={name}>\n'
+        f"    <did>{_did(volume)}</did>\n    <dsc>\n"
     )
     for file in files:
         kept = _text(file.get("retention", ""))
-        yield f'      <c level="item"><did>{_did(file)}</did>{f"<appraisal><p>{kept}</p></appraisal>" if kept else ""}</c>\n'
+        if kept:
+            kept = f"<appraisal><p>{kept}</p></appraisal>"
+        yield f'      <c level="item"><did>{_did(file)}</did>{kept}</c>\n'
     yield "    </dsc>\n  </archdesc>\n</ead>\n"
 
 
 def _did(values: Values) -> str:
-    parts = [
-        ("unitid", "code"),
-        ("unittitle", "title"),
-        ("unitdate", "date"),
-        ("origination", "author"),
-        ("origination", "unit"),
-    ]
+    """What identifies a volume or a file in the finding aid."""
     said = "".join(
         f"<{tag}>{_text(values[key])}</{tag}>"
-        for tag, key in parts
+        for tag, key in _IDENTIFYING
         if values.get(key) not in (None, "")
     )
     pages = values.get("pages")
-    return said + (
-        f"<physdesc><extent>{_text(pages)} 页</extent></physdesc>"
-        if pages not in (None, "")
-        else ""
-    )
+    if pages not in (None, ""):
+        said += f"<physdesc><extent>{_text(pages)} 页</extent></physdesc>"
+    return said
+
+
+_IDENTIFYING = (
+    ("unitid", "code"),
+    ("unittitle", "title"),
+    ("unitdate", "date"),
+    ("origination", "author"),
+    ("origination", "unit"),
+)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from .terms import RETENTION_CODES
 from .words import N_
@@ -45,6 +44,8 @@ PROBLEMS = {
     "duplicate": N_("“%(code)s”会编给两处：改格式"),
     "gap": N_("%(series)s 缺第 %(number)d 号"),
 }
+Problem = tuple[str, Mapping[str, str | int]]
+"""A key of PROBLEMS, and what is put into its sentence."""
 _FIELD = re.compile(r"{([^{}:]*)(?::([^{}]*))?}")
 _ODD = re.compile(r'[\\/*?"<>|\x00-\x1f\s：]')
 
@@ -53,7 +54,7 @@ class BadPattern(ValueError):
     """The pattern cannot give every volume and file a number of its own; `code` has its sentence
     in PROBLEMS."""
 
-    def __init__(self, code: str, **facts: Any) -> None:
+    def __init__(self, code: str, **facts: str | int) -> None:
         super().__init__(code)
         self.code, self.facts = code, facts
 
@@ -65,8 +66,19 @@ class Field:
     name: str
     width: int = 0
 
-    def write(self, value: Any) -> str:
-        return str(value).zfill(self.width) if self.width else str(value)
+    def write(self, value: str | int) -> str:
+        """The value as it stands in a number; one that is longer than the width stays whole."""
+        return str(value).zfill(self.width)
+
+
+def _filled(parts: Iterable[str | Field], values: Mapping[str, str | int]) -> str:
+    """The text of a pattern with the values of its fields."""
+    said = []
+    for part in parts:
+        if isinstance(part, Field):
+            part = part.write(values[part.name])
+        said.append(part)
+    return "".join(said)
 
 
 @dataclass(frozen=True)
@@ -81,10 +93,7 @@ class Pattern:
 
     def of_piece(self, code: str, position: int, page: int | None) -> str:
         """The number of a file (件) in a volume that has `code`."""
-        values = {PIECE: position, PAGE: page or 0}
-        return code + "".join(
-            part if isinstance(part, str) else part.write(values[part.name]) for part in self.piece
-        )
+        return code + _filled(self.piece, {PIECE: position, PAGE: page or 0})
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,7 @@ class Proof:
 
     codes: Mapping[int, str]
     series: tuple[tuple[str, int, int], ...]
-    problems: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def read(text: str) -> Pattern:
@@ -137,8 +146,18 @@ def read(text: str) -> Pattern:
     return _checked(text, parts)
 
 
+def _name(part: str | Field) -> str:
+    """The field a part stands for, nothing for text."""
+    if isinstance(part, Field):
+        return part.name
+    return ""
+
+
 def _checked(text: str, parts: list[str | Field]) -> Pattern:
-    names = [part.name if isinstance(part, Field) else "" for part in parts]
+    """The pattern of parts that are known each for itself: what is wrong with how they follow one
+    another is raised (BadPattern).
+    """
+    names = [_name(part) for part in parts]
     if VOLUME not in names:
         raise BadPattern("no_volume_field")
     at = names.index(VOLUME)
@@ -173,16 +192,13 @@ def dry_run(pattern: Pattern, volumes: Sequence[Numbered], settings: Mapping[str
     codes: dict[int, str] = {}
     series: dict[str, list[int]] = {}
     for volume in volumes:
-        values = {
+        values: dict[str, str | int] = {
             **{name: settings.get(key, "") for name, key in OF_PROJECT.items()},
             "保管期限": RETENTION_CODES.get(volume.retention, "0"),
             "类目": volume.group or "0",
             "标段": volume.section,
         }
-        prefix = "".join(
-            part if isinstance(part, str) else part.write(values[part.name])
-            for part in pattern.series
-        )
+        prefix = _filled(pattern.series, values)
         numbers = series.setdefault(prefix, [])
         numbers.append(len(numbers) + 1)
         codes[volume.id] = prefix + pattern.volume.write(len(numbers))
@@ -198,7 +214,7 @@ def prove(
     volumes: Sequence[Numbered],
     codes: Mapping[int, str],
     series: Mapping[str, Sequence[int]],
-) -> Iterable[tuple[str, Mapping[str, Any]]]:
+) -> Iterable[Problem]:
     """Everything that is wrong with a numbering; nothing when it is sound.
 
     Looks at every volume's and every file's number.
@@ -224,11 +240,9 @@ def prove(
     for volume in volumes:
         code = codes[volume.id]
         longest = max(longest, code, key=len)
-        written = (
-            [code, *(pattern.of_piece(code, n, n) for n in range(1, volume.files + 1))]
-            if by_position
-            else [code]
-        )
+        written = [code]
+        if by_position:
+            written += (pattern.of_piece(code, n, n) for n in range(1, volume.files + 1))
         for one in written:
             if owner.setdefault(one, volume.id) != volume.id:
                 yield "duplicate", {"code": one}

@@ -22,7 +22,7 @@ from acceptance.gateways.word import Rows
 from acceptance.models import Filing
 from acceptance.services.files import catalogues
 from acceptance.services.ground import access
-from acceptance.services.volumes import arrangements
+from acceptance.services.volumes import binding, proposing
 from acceptance.services.volumes.papers import TEMPLATES
 from acceptance.transaction import transaction
 from tests.bench.timing import row
@@ -251,7 +251,7 @@ def in_the_database(count: int) -> float:
     place = access.stand(a_builder().viewers["owner"], project.id)
     start = time.perf_counter()
     with transaction():
-        proposal = arrangements.propose(place, 1, now=now())
+        proposal = proposing.propose(place, 1, now=now())
     with transaction():
-        arrangements.accept(place, proposal, version=proposal.version_id, now=now())
+        binding.accept(place, proposal, version=proposal.version_id, now=now())
     return time.perf_counter() - start

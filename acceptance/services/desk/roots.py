@@ -12,10 +12,12 @@ from sqlalchemy import and_, func, select
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import DailyRoot, JournalEntry, Person
+from acceptance.models.states import LetterKind
 from acceptance.services.ground import journal
 from workflows import ledger
 
-from .reminders import post
+from . import outbox
+from .outbox import Draft
 
 
 def of_all() -> list[DailyRoot]:
@@ -54,16 +56,18 @@ def seal(*, now: datetime) -> DailyRoot | None:
     for person in db.session.scalars(
         select(Person).where(Person.is_admin, Person.disabled.is_(False))
     ):
-        post(
-            kind="root",
-            key=f"root-{day}-{person.id}",
+        outbox.post(
+            Draft(
+                kind=LetterKind.ROOT,
+                key=f"root-{day}-{person.id}",
+                name=person.name,
+                address=person.email,
+                person_id=person.id,
+                subject=f"留痕每日总值 {day}",
+                body=f"{day}，{len(leaves)} 个项目的留痕每日总值：\n\n{made.root}\n\n请保存本信。日后可据此核对留痕没有被删改。",
+            ),
             today=local_date(now),
             now=now,
-            name=person.name,
-            address=person.email,
-            person_id=person.id,
-            subject=f"留痕每日总值 {day}",
-            body=f"{day}，{len(leaves)} 个项目的留痕每日总值：\n\n{made.root}\n\n请保存本信。日后可据此核对留痕没有被删改。",
         )
     return made
 

@@ -13,7 +13,7 @@ from acceptance.refusals import Refused
 from acceptance.services.files import checks, seals, search
 from acceptance.services.ground import counts, journal
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import volumes
+from acceptance.services.volumes import totals
 from workflows.filings import OPEN_TO_FILES
 from workflows.roles import Role
 
@@ -90,7 +90,7 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
     counts.recount(touched)
     row.state = "undone"
     db.session.flush()
-    volumes.count_again(extended)
+    totals.count_again(extended)
     journal.record(
         row.project_id,
         "undo_import",

@@ -1,12 +1,14 @@
-"""The cataloguing table: many cells of files, volumes or photos changed at once, all of them or none."""
+"""The cataloguing table: many cells of files, volumes or photos changed at once, all of them
+or none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
 from acceptance.extensions import db
 from acceptance.models import Caption, Document, FileVersion, Filing, Volume
@@ -15,8 +17,8 @@ from acceptance.services.files import checks, seals, search
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Place
 
-from . import volumes
-from .arrangements import is_media
+from . import laying, shelf, volumes
+from .media import is_media
 
 FILES = (
     "title",
@@ -57,26 +59,53 @@ FIXED: Mapping[str, tuple[str, ...]] = {
 """Columns that are shown beside them."""
 SPOKEN = ("title", "number", "author", "formed_on")
 """Words of a file that the search and the checks know."""
-Change = tuple[int, str, Any, Any]
-"""(row, field, what the sender saw, what it shall be)."""
+JOURNALED = 200
+"""Cells that a journal line names; their count stands beside them."""
 
 
-def plain(value: Any) -> Any:
-    """A value as the table carries it."""
-    return "" if value is None else value.isoformat() if isinstance(value, date) else value
+class Change(NamedTuple):
+    """A cell that was typed over: what the sender saw there, and what it shall be."""
+
+    row: int
+    field: str
+    seen: object
+    new: object
 
 
-def rows(place: Place, of: str) -> Iterator[list[Any]]:
+Owned = TypeVar("Owned", Document, Volume)
+
+
+def plain(value: object) -> object:
+    """A value as the table carries it: a day as ISO text, nothing as an empty one."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def rows(place: Place, of: str) -> Iterator[list[object]]:
     """Every row of the table: its id, the fixed columns, the editable ones. Reads as it goes."""
-    project_id = place.project.id
     if of == "volumes":
-        columns = [Volume.id, *(getattr(Volume, name) for name in (*FIXED[of], *VOLUMES))]
-        wanted = select(*columns).where(Volume.project_id == project_id).order_by(Volume.number)
-        for row in db.session.execute(wanted.execution_options(yield_per=2000)):
-            yield [plain(value) for value in row]
+        yield from _volumes(place.project.id)
         return
-    captions = [getattr(Caption, name).label(f"c_{name}") for name in MEDIA]
-    found = db.session.execute(
+    found = db.session.execute(_files(place.project.id))
+    if of == "files":
+        yield from map(_file, found)
+    else:
+        yield from (_recording(row) for row in found if is_media(row.name, row.media_type))
+
+
+def _volumes(project_id: int) -> Iterator[list[object]]:
+    columns = [Volume.id, *(getattr(Volume, name) for name in (*FIXED["volumes"], *VOLUMES))]
+    wanted = select(*columns).where(Volume.project_id == project_id).order_by(Volume.number)
+    for row in db.session.execute(wanted.execution_options(yield_per=2000)):
+        yield [plain(value) for value in row]
+
+
+def _files(project_id: int) -> Select[*tuple[object, ...]]:
+    """Files with their captions: files and recordings are two views of the same rows."""
+    return (
         select(
             Document.id,
             Volume.number.label("in_volume"),
@@ -87,7 +116,7 @@ def rows(place: Place, of: str) -> Iterator[list[Any]]:
             FileVersion.media_type,
             Filing.name,
             *(getattr(Document, name) for name in FILES),
-            *captions,
+            *(getattr(Caption, name).label(f"c_{name}") for name in MEDIA),
         )
         .outerjoin(Volume, Volume.id == Document.volume_id)
         .outerjoin(Filing, Filing.id == Document.filing_id)
@@ -97,118 +126,122 @@ def rows(place: Place, of: str) -> Iterator[list[Any]]:
         .order_by(Volume.number, Document.position, Document.id)
         .execution_options(yield_per=2000)
     )
-    for row in found:
-        if of == "files":
-            yield [
-                row.id,
-                plain(row.in_volume),
-                row.position,
-                volumes.page_count(row) or "",
-                *(plain(getattr(row, name)) for name in FILES),
-            ]
-        elif is_media(row.name or "", row.media_type):
-            yield [
-                row.id,
-                plain(row.in_volume),
-                row.title,
-                *(plain(getattr(row, f"c_{name}")) for name in MEDIA),
-            ]
 
 
-def _targets(place: Place, of: str, ids: Sequence[int]) -> dict[int, Any]:
-    model: Any = Volume if of == "volumes" else Document
-    found: dict[int, Any] = {}
-    for at in range(0, len(ids), 900):
-        batch = ids[at : at + 900]
-        found |= {
-            row.id: row
-            for row in db.session.scalars(
-                select(model).where(model.project_id == place.project.id, model.id.in_(batch))
-            )
-        }
-    if len(found) != len(set(ids)):
-        raise NotFound
-    return found
+def _file(row: Row[*tuple[object, ...]]) -> list[object]:
+    return [
+        row.id,
+        plain(row.in_volume),
+        row.position,
+        laying.page_count(row.first_page, row.last_page, row.pages) or "",
+        *(plain(getattr(row, name)) for name in FILES),
+    ]
+
+
+def _recording(row: Row[*tuple[object, ...]]) -> list[object]:
+    return [
+        row.id,
+        plain(row.in_volume),
+        row.title,
+        *(plain(getattr(row, f"c_{name}")) for name in MEDIA),
+    ]
 
 
 def apply(place: Place, of: str, changes: Sequence[Change], *, now: datetime) -> int:
     """Write the cells; returns how many changed.
 
-    Raises NotFound, Forbidden, Refused (not_in_stage, volume_sealed, cells_conflict, name_taken) and then writes none.
+    Raises NotFound, Forbidden, Refused (not_in_stage, volume_sealed, cells_conflict when a cell is
+    not what its sender saw, name_taken) and then writes none.
     """
     volumes.require(place)
-    if any(field not in EDITABLE[of] for _id, field, _old, _new in changes):
+    if any(change.field not in EDITABLE[of] for change in changes):
         raise Forbidden("volume.edit")
-    targets = _targets(place, of, [change[0] for change in changes])
-    seals.refuse_sealed(
-        Volume.id.in_(
-            targets
-            if of == "volumes"
-            else {row.volume_id for row in targets.values() if row.volume_id}
-        )
-    )
-    owners = targets
+    ids = [change.row for change in changes]
+    owners: Mapping[int, Document | Volume | Caption]
+    files: Mapping[int, Document] = {}
+    if of == "volumes":
+        owners = _owned(place, Volume, ids)
+        bound = set(owners)
+    else:
+        owners = files = _owned(place, Document, ids)
+        bound = {row.volume_id for row in files.values() if row.volume_id}
+    seals.refuse_sealed(Volume.id.in_(bound))
     if of == "media":
-        owners = {
-            number: db.session.get(Caption, number)
-            or Caption(document_id=number, project_id=place.project.id, **dict.fromkeys(MEDIA, ""))
-            for number in targets
-        }
-    lost = [
-        change
+        owners = {number: _caption(place, number) for number in files}
+    lost = sum(
+        str(plain(getattr(owners[change.row], change.field))) != str(plain(change.seen))
         for change in changes
-        if str(plain(getattr(owners[change[0]], change[1])))
-        != str(change[2] if change[2] is not None else "")
-    ]
+    )
     if lost:
-        raise Refused("cells_conflict", count=len(lost))
-    done = [change for change in changes if getattr(owners[change[0]], change[1]) != change[3]]
+        raise Refused("cells_conflict", count=lost)
+    done = [change for change in changes if getattr(owners[change.row], change.field) != change.new]
     if of == "volumes":
         _titles_free(place, done)
-    spoken = (
-        []
-        if of != "files"
-        else [
-            targets[number] for number in dict.fromkeys(one[0] for one in done if one[1] in SPOKEN)
-        ]
-    )
+    spoken: list[Document] = []
+    if of == "files":
+        touched = dict.fromkeys(change.row for change in done if change.field in SPOKEN)
+        spoken = [files[number] for number in touched]
     search.forget(spoken)
-    for number, field, _old, new in done:
-        setattr(owners[number], field, new)
+    for change in done:
+        setattr(owners[change.row], change.field, change.new)
     if of == "media":
         db.session.add_all(owners.values())
     db.session.flush()
     for document in spoken:
         checks.rejudge(document, now=now)
     if done:
-        journal.record(
-            place.project.id,
-            "edit_cells",
-            actor=place.viewer,
-            now=now,
-            noun="volume",
-            object_id=0,
-            facts={
-                "of": of,
-                "cells": len(done),
-                "changed": [[n, f, plain(o), plain(v)] for n, f, o, v in done[:200]],
-            },
-        )
+        _record(place, of, done, now)
     return len(done)
 
 
+def _owned(place: Place, model: type[Owned], ids: Sequence[int]) -> dict[int, Owned]:
+    """The rows of this project with these ids. Raises NotFound when one is missing."""
+    found: dict[int, Owned] = {}
+    for some in shelf.batches(ids):
+        wanted = select(model).where(model.project_id == place.project.id, model.id.in_(some))
+        found |= {row.id: row for row in db.session.scalars(wanted)}
+    if len(found) != len(set(ids)):
+        raise NotFound
+    return found
+
+
+def _caption(place: Place, document_id: int) -> Caption:
+    """The caption of a recording; it comes to be with its first word."""
+    return db.session.get(Caption, document_id) or Caption(
+        document_id=document_id, project_id=place.project.id, **dict.fromkeys(MEDIA, "")
+    )
+
+
+def _record(place: Place, of: str, done: Sequence[Change], now: datetime) -> None:
+    journal.record(
+        place.project.id,
+        "edit_cells",
+        actor=place.viewer,
+        now=now,
+        noun="volume",
+        object_id=0,
+        facts={
+            "of": of,
+            "cells": len(done),
+            "changed": [
+                [number, field, plain(seen), plain(new)]
+                for number, field, seen, new in done[:JOURNALED]
+            ],
+        },
+    )
+
+
 def _titles_free(place: Place, changes: Sequence[Change]) -> None:
-    new = {number: value for number, field, _old, value in changes if field == "title"}
+    """Raises Refused (name_taken) when a title is another volume's, or given twice here."""
+    new = {change.row: str(change.new) for change in changes if change.field == "title"}
     if not new:
         return
-    taken = {
-        row.title
-        for row in db.session.execute(
+    taken = set(
+        db.session.scalars(
             select(Volume.title).where(Volume.project_id == place.project.id, Volume.id.not_in(new))
         )
-    }
-    seen: set[str] = set()
+    )
     for title in new.values():
-        if title in taken or title in seen:
-            raise Refused("name_taken", name=title[:60])
-        seen.add(title)
+        if title in taken:
+            raise Refused("name_taken", name=title[: volumes.NAMED])
+        taken.add(title)

@@ -1,13 +1,12 @@
-"""The defects of a project's volumes: its rows as the pure rules want them, one volume at a time."""
+"""The defects of a project's volumes: its rows as the rules want them, one volume at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
-from typing import Any
+from itertools import groupby, islice
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from acceptance.extensions import db
 from acceptance.models import Document, Drawing, FileVersion, Filing, Volume
@@ -15,10 +14,14 @@ from acceptance.services.ground import journal
 from workflows import defects
 from workflows.defects import NOTE, STAMP, Bound, Defect, File
 
-from .arrangements import is_media
+from .media import is_media
 
 AT_MOST = 5000
 """Defects that are shown; more than these are counted no further."""
+NOTHING: tuple[int, Iterator[Row[*tuple[object, ...]]]] = (0, iter(()))
+"""No volume, no files."""
+Named = Row[int, str, str, int]
+"""A volume: id, title, 档号, number."""
 
 
 def volumes_of(project_id: int) -> Iterator[Bound]:
@@ -54,7 +57,8 @@ def volumes_of(project_id: int) -> Iterator[Bound]:
         .execution_options(yield_per=2000)
     )
     grouped = groupby(files, key=lambda row: row.volume_id)
-    ahead = next(grouped, None)
+    # both lists run by the id of the volume: the files of the next one lie ready
+    at, inside = next(grouped, NOTHING)
     for volume in db.session.execute(
         select(
             Volume.id,
@@ -73,9 +77,9 @@ def volumes_of(project_id: int) -> Iterator[Bound]:
         .order_by(Volume.id)
     ).all():
         mine: list[File] = []
-        if ahead is not None and ahead[0] == volume.id:
-            mine = [_file(row) for row in ahead[1]]
-            ahead = next(grouped, None)
+        if at == volume.id:
+            mine = [_file(row) for row in inside]
+            at, inside = next(grouped, NOTHING)
         missing = tuple(name for name in NOTE if not getattr(volume, name))
         yield Bound(
             volume.id,
@@ -93,14 +97,17 @@ def volumes_of(project_id: int) -> Iterator[Bound]:
         )
 
 
-def _file(row: Any) -> File:
-    media = is_media(row.name or "", row.media_type)
+def _file(row: Row[*tuple[object, ...]]) -> File:
+    media = is_media(row.name, row.media_type)
     drawing = bool(row.drawings) and not media
+    number, stamp = row.number, tuple[str, ...]()
+    if drawing:
+        number, stamp = row.sheet or number, _unstamped(row)
     return File(
         row.id,
         row.title,
         row.position,
-        row.sheet or row.number if drawing else row.number,
+        number,
         row.author,
         row.formed_on,
         row.first_page,
@@ -112,8 +119,15 @@ def _file(row: Any) -> File:
         row.least or "",
         row.secrecy,
         row.digest or "",
-        tuple(name for name in STAMP if not getattr(row, name)) if drawing and row.drawing else (),
+        stamp,
     )
+
+
+def _unstamped(row: Row[*tuple[object, ...]]) -> tuple[str, ...]:
+    """The empty fields of its 竣工图章; none for a drawing that is not in the register."""
+    if not row.drawing:
+        return ()
+    return tuple(name for name in STAMP if not getattr(row, name))
 
 
 def find(project_id: int) -> list[Defect]:
@@ -132,15 +146,10 @@ def _found(project_id: int, _head: tuple[int, str]) -> list[Defect]:
         )
         .order_by(Document.id)
     )
-    found = []
-    for defect in defects.find(volumes_of(project_id), loose):
-        found.append(defect)
-        if len(found) >= AT_MOST:
-            break
-    return found
+    return list(islice(defects.find(volumes_of(project_id), loose), AT_MOST))
 
 
-def titles(found: list[Defect]) -> tuple[dict[int, Any], dict[int, str]]:
+def titles(found: Sequence[Defect]) -> tuple[dict[int, Named], dict[int, str]]:
     """What the places of some defects are called: volumes (title, code, number) and files."""
     volume_ids = {defect.volume for defect in found if defect.volume}
     file_ids = {defect.file for defect in found if defect.file}

@@ -1,88 +1,129 @@
-"""Metadata of files and volumes from what the system knows, and what a file says of itself, as a proposal."""
+"""Metadata of files and volumes from what the system knows, and what a file says of itself, as a
+proposal.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Document, FileVersion, Filing, Volume
+from acceptance.models import CheckResult, Document, FileVersion, Filing, Numbering, Volume
+from acceptance.models.shapes import Described, FileFacts
 from acceptance.services.files import checks
 from acceptance.services.ground.access import Place
+from workflows import metadata
+from workflows.metadata import Value
+from workflows.numbering import Pattern
 from workflows.terms import RETENTION_CODES
 
-from . import numbers
+from . import laying, numbers
+
+SAID = 200
+"""Characters of a proposed title or author."""
 
 
-def file_values(place: Place, document: Document) -> dict[str, Any]:
+def file_values(place: Place, document: Document) -> dict[str, Value]:
     """The values of the elements of a file, by their keys; those nobody knows are empty."""
-    settings, pattern = numbers.settings(place.project.id), numbers.pattern_of(place.project.id)
-    volume = db.session.get(Volume, document.volume_id) if document.volume_id else None
-    filing = db.session.get(Filing, document.filing_id) if document.filing_id else None
-    version = db.session.scalar(
-        select(FileVersion).where(FileVersion.document_id == document.id, FileVersion.current)
-    )
-    result = checks.latest(version.id) if version else None
-    facts = result.facts if result else {}
-    listed = (
-        document.last_page - document.first_page + 1
-        if document.first_page and document.last_page
-        else None
-    )
-    return {
+    settings = numbers.settings(place.project.id)
+    values: dict[str, Value] = dict.fromkeys((one.key for one in metadata.FILE), "")
+    values |= {
         "level": "件",
-        "fonds": settings.fonds if settings else "",
+        "fonds": _fonds(settings),
         "project": place.project.name,
         "identifier": f"{place.project.code}/{document.id}",
-        "code": pattern.of_piece(volume.code, document.position, document.first_page)
-        if pattern and volume and volume.code
-        else "",
-        "volume": (volume.code or volume.title) if volume else "",
         "position": document.position or "",
         "title": document.title,
         "number": document.number,
         "author": document.author,
-        "date": document.formed_on.isoformat() if document.formed_on else "",
-        "pages": listed or (version.pages if version else None) or "",
-        "class": f"{filing.group_code} {filing.group_name}" if filing else "",
+        "date": _iso(document.formed_on),
         "works": document.works,
         "division": document.division,
         "discipline": document.discipline,
-        "retention": RETENTION_CODES.get(
-            document.retention or (volume.retention if volume else ""),
-            filing.retention if filing else "",
-        ),
         "secrecy": document.secrecy,
         "remark": document.remark,
-        "file_name": version.name if version else "",
-        "size": version.size if version else "",
-        "format": version.media_type if version else "",
-        "digest": version.digest if version else "",
-        "algorithm": "SHA-256" if version else "",
-        "sm3": version.sm3 if version else "",
+    }
+    retention, asked = document.retention, ""
+    if document.volume_id:
+        volume = db.session.get_one(Volume, document.volume_id)
+        values["code"] = _piece(numbers.pattern_of(place.project.id), volume, document)
+        values["volume"] = volume.code or volume.title
+        retention = retention or volume.retention
+    if document.filing_id:
+        filing = db.session.get_one(Filing, document.filing_id)
+        values["class"] = f"{filing.group_code} {filing.group_name}"
+        asked = filing.retention
+    values["retention"] = RETENTION_CODES.get(retention, asked)
+    version = db.session.scalar(
+        select(FileVersion).where(FileVersion.document_id == document.id, FileVersion.current)
+    )
+    pages = None
+    if version is not None:
+        values |= _stored(version)
+        pages = version.pages
+    values["pages"] = laying.page_count(document.first_page, document.last_page, pages) or ""
+    return values
+
+
+def _fonds(settings: Numbering | None) -> str:
+    if settings is None:
+        return ""
+    return settings.fonds
+
+
+def _iso(day: date | None) -> str:
+    if day is None:
+        return ""
+    return day.isoformat()
+
+
+def _piece(pattern: Pattern | None, volume: Volume, document: Document) -> str:
+    """档号 of a file, once its volume has one."""
+    if pattern is None or not volume.code:
+        return ""
+    return pattern.of_piece(volume.code, document.position, document.first_page)
+
+
+def _stored(version: FileVersion) -> dict[str, Value]:
+    """What is known of the bytes, and what their checks found."""
+    result = checks.latest(version.id)
+    facts = _facts(result)
+    checked = ""
+    if result is not None:
+        checked = result.at.isoformat()
+    return {
+        "file_name": version.name,
+        "size": version.size,
+        "format": version.media_type,
+        "digest": version.digest,
+        "algorithm": "SHA-256",
+        "sm3": version.sm3,
         "program": facts.get("described", {}).get("program", ""),
         "signatures": [one["signer"] for one in facts.get("signatures", [])],
-        "stored_at": version.stored_at.isoformat() if version else "",
-        "stored_by": version.stored_by if version else "",
-        "checked_at": result.at.isoformat() if result else "",
-        "verdict": version.verdict if version else "",
+        "stored_at": version.stored_at.isoformat(),
+        "stored_by": version.stored_by,
+        "checked_at": checked,
+        "verdict": version.verdict,
     }
 
 
-def volume_values(place: Place, volume: Volume) -> dict[str, Any]:
-    """The values of the elements of a volume."""
+def _facts(result: CheckResult | None) -> FileFacts:
+    if result is None:
+        return {}
+    return result.facts
+
+
+def volume_values(place: Place, volume: Volume) -> dict[str, Value]:
+    """The values of the elements of a volume; 起止日期 as an interval of ISO 8601."""
     settings = numbers.settings(place.project.id)
-    span = (
-        f"{volume.begins_on.isoformat()}/{volume.ends_on.isoformat()}"
-        if volume.begins_on and volume.ends_on
-        else ""
-    )
+    span = ""
+    if volume.begins_on and volume.ends_on:
+        span = f"{volume.begins_on.isoformat()}/{volume.ends_on.isoformat()}"
     return {
         "level": "案卷",
-        "fonds": settings.fonds if settings else "",
+        "fonds": _fonds(settings),
         "project": place.project.name,
         "code": volume.code,
         "title": volume.title,
@@ -98,7 +139,7 @@ def volume_values(place: Place, volume: Volume) -> dict[str, Any]:
     }
 
 
-def files_of(place: Place, volume: Volume) -> Iterator[dict[str, Any]]:
+def files_of(place: Place, volume: Volume) -> Iterator[dict[str, Value]]:
     """The files of a volume as a finding aid lists them."""
     pattern = numbers.pattern_of(place.project.id)
     for row in db.session.scalars(
@@ -107,28 +148,34 @@ def files_of(place: Place, volume: Volume) -> Iterator[dict[str, Any]]:
         .order_by(Document.position, Document.id)
     ):
         yield {
-            "code": pattern.of_piece(volume.code, row.position, row.first_page)
-            if pattern and volume.code
-            else "",
+            "code": _piece(pattern, volume, row),
             "title": row.title,
             "author": row.author,
-            "date": row.formed_on.isoformat() if row.formed_on else "",
+            "date": _iso(row.formed_on),
             "retention": RETENTION_CODES.get(row.retention, ""),
-            "pages": row.last_page - row.first_page + 1 if row.first_page and row.last_page else "",
+            "pages": laying.page_count(row.first_page, row.last_page, None) or "",
         }
 
 
-def proposed(document: Document, version: FileVersion | None) -> dict[str, Any]:
-    """What the file says of itself that is not catalogued so: title, author, day. Never written by itself."""
-    result = checks.latest(version.id) if version else None
-    said = (result.facts if result else {}).get("described", {})
-    found: dict[str, Any] = {
-        key: said[key][:200]
-        for key in ("title", "author")
-        if said.get(key) and said[key] != getattr(document, key)
-    }
+def proposed(document: Document, version: FileVersion | None) -> dict[str, str]:
+    """What the file says of itself that is not catalogued so: title, author, day (ISO).
+
+    Never written by itself.
+    """
+    said: Described = {}
+    if version is not None:
+        said = _facts(checks.latest(version.id)).get("described", {})
+    found: dict[str, str] = {}
+    for key, value, known in (
+        ("title", said.get("title"), document.title),
+        ("author", said.get("author"), document.author),
+    ):
+        if value and value != known:
+            found[key] = value[:SAID]
     try:
         day = date.fromisoformat(said.get("created", ""))
     except ValueError:
         return found
-    return {**found, "formed_on": day.isoformat()} if day != document.formed_on else found
+    if day != document.formed_on:
+        found["formed_on"] = day.isoformat()
+    return found

@@ -1,12 +1,14 @@
-"""档号 of a project: the pattern, its dry run with proof, and the numbering itself. Frozen once the archive is handed over."""
+"""档号 of a project: the pattern, its dry run with proof, and the numbering itself.
+
+Frozen once the archive is handed over.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from acceptance.extensions import db
 from acceptance.models import Numbering, Volume
@@ -16,7 +18,11 @@ from acceptance.services.ground.access import Place
 from workflows import arranging, numbering
 from workflows.numbering import Numbered, Pattern, Proof
 
-_VOLUME: Any = Volume.__table__
+_VOLUME = Volume.metadata.tables["volume"]
+JOURNALED = 500
+"""Codes that changed and are named in a journal line."""
+Bound = Row[int, int, str, int, str, str, int, str, str, str]
+"""A volume: id, number, title, section, classes, retention, files, 档号, what it holds, 互见号."""
 
 
 def settings(project_id: int) -> Numbering | None:
@@ -27,11 +33,15 @@ def settings(project_id: int) -> Numbering | None:
 def pattern_of(project_id: int) -> Pattern | None:
     """The pattern in force; files get their numbers from it."""
     row = settings(project_id)
-    return numbering.read(row.pattern) if row else None
+    if row is None:
+        return None
+    return numbering.read(row.pattern)
 
 
-def in_order(place: Place) -> list[Any]:
-    """The volumes in the order in which they are numbered: section, class in the pack's order, then as they came."""
+def in_order(place: Place) -> list[Bound]:
+    """The volumes in the order in which they are numbered: by section, by class in the pack's
+    order, then as they came.
+    """
     rules = arranging.rules(packs.scope(place.project))
     rows = db.session.execute(
         select(
@@ -50,7 +60,7 @@ def in_order(place: Place) -> list[Any]:
         .order_by(Volume.number)
     ).all()
 
-    def order(row: Any) -> tuple[int, int, int]:
+    def order(row: Bound) -> tuple[int, int, int]:
         group = row.groups.split(" ")[0]
         return (
             row.section,
@@ -61,8 +71,12 @@ def in_order(place: Place) -> list[Any]:
     return sorted(rows, key=order)
 
 
-def dry_run(place: Place, text: str, values: Mapping[str, str]) -> tuple[Pattern, Proof, list[Any]]:
-    """Number everything without writing: the pattern, the proof, and the volumes in their new order. Raises BadPattern."""
+def dry_run(
+    place: Place, text: str, values: Mapping[str, str]
+) -> tuple[Pattern, Proof, list[Bound]]:
+    """Number everything without writing: the pattern, the proof, and the volumes in their new
+    order. Raises BadPattern.
+    """
     pattern = numbering.read(text)
     rows = in_order(place)
     volumes = [
@@ -73,7 +87,9 @@ def dry_run(place: Place, text: str, values: Mapping[str, str]) -> tuple[Pattern
 
 
 def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) -> int:
-    """Write the codes and keep the pattern; 互见号 follow their volumes. Returns how many volumes changed theirs.
+    """Write the codes and keep the pattern; 互见号 follow their volumes.
+
+    Returns how many volumes changed theirs; one that did keeps its former code beside the new one.
 
     Raises BadPattern, Refused (numbers_frozen, numbers_wrong, no_volumes_yet).
     """
@@ -89,13 +105,14 @@ def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) 
         row = Numbering(project_id=place.project.id, pattern=pattern.text)
         db.session.add(row)
     row.pattern = pattern.text
-    row.fonds, row.category, row.project_number = (
-        values.get(key, "") for key in ("fonds", "category", "project_number")
-    )
+    row.fonds = values.get("fonds", "")
+    row.category = values.get("category", "")
+    row.project_number = values.get("project_number", "")
     db.session.flush()
     renamed = {one.code: proof.codes[one.id] for one in rows if one.code}
-    changed = [one for one in rows if one.code != proof.codes[one.id]]
+    former = {one.id: one.code for one in rows if one.code != proof.codes[one.id]}
     connection = db.session.connection()
+    # numbers and codes are unique in a project: all must be out of the way before any is given
     connection.execute(
         update(_VOLUME)
         .where(_VOLUME.c.project_id == place.project.id)
@@ -115,7 +132,7 @@ def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) 
                 "b_id": one.id,
                 "b_number": number,
                 "b_code": proof.codes[one.id],
-                "b_former": one.code if one.code != proof.codes[one.id] else "",
+                "b_former": former.get(one.id, ""),
                 "b_also": numbering.carried(one.see_also, renamed),
             }
             for number, one in enumerate(rows, 1)
@@ -132,13 +149,13 @@ def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) 
         facts={
             "pattern": pattern.text,
             "volumes": len(rows),
-            "changed": len(changed),
+            "changed": len(former),
             "first": proof.codes[rows[0].id],
             "last": proof.codes[rows[-1].id],
-            "renamed": [[a, b] for a, b in renamed.items() if a != b][:500],
+            "renamed": [[a, b] for a, b in renamed.items() if a != b][:JOURNALED],
         },
     )
-    return len(changed)
+    return len(former)
 
 
 def freeze(project_id: int) -> None:

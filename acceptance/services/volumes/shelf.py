@@ -1,8 +1,11 @@
-"""What pages and lists show of volumes: queries alone. What changes a volume is in `volumes` and `arrangements`."""
+"""What pages and lists show of volumes: queries alone.
+
+What changes a volume by hand is in `volumes`, `laying` and `sealing`; by rule, in `binding`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Select, func, select
 
@@ -14,10 +17,18 @@ AT_ONCE = 900
 ORDERS = {"pages": Volume.pages.desc(), "title": Volume.title}
 
 
+def batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Ids in runs that one statement takes."""
+    for at in range(0, len(ids), AT_ONCE):
+        yield ids[at : at + AT_ONCE]
+
+
 def listed(
     project_id: int, *, search: str = "", section: int | None = None, sort: str = ""
 ) -> Select[Volume]:
-    """The volumes of a project, narrowed by words in title or number and by section (0: the whole project)."""
+    """The volumes of a project, narrowed by words in title or 档号 and by section (0: the project's
+    own).
+    """
     wanted = select(Volume).where(Volume.project_id == project_id)
     if search:
         titled = Volume.title.contains(search, autoescape=True)
@@ -60,7 +71,7 @@ def files_of(volume_id: int) -> Select[Document]:
 def by_id(ids: Sequence[int]) -> Mapping[int, Document]:
     """Files by their ids; one that is gone is left out."""
     found: dict[int, Document] = {}
-    for at in range(0, len(ids), AT_ONCE):
-        some = select(Document).where(Document.id.in_(ids[at : at + AT_ONCE]))
-        found |= {row.id: row for row in db.session.scalars(some)}
+    for some in batches(ids):
+        rows = db.session.scalars(select(Document).where(Document.id.in_(some)))
+        found |= {row.id: row for row in rows}
     return found

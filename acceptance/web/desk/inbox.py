@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.guard import signed_in
-from acceptance.services.desk import reminders
+from acceptance.services.desk import inbox
 from acceptance.transaction import transaction
 from acceptance.web.lists.lists import page_of
 from forms.ground.people import AddressForm
@@ -20,17 +20,17 @@ blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 @signed_in
 def show() -> ResponseReturnValue:
     query = ListQuery().load(request.args.to_dict())
-    rows, pager = page_of(reminders.inbox(g.viewer), query["page"])
+    rows, pager = page_of(inbox.letters(g.viewer), query["page"])
     page = render_template(
         "pages/desk/inbox/show.html",
         letters=rows,
         pager=pager,
         query=query,
-        address=reminders.address(g.viewer),
+        address=inbox.address(g.viewer),
     )
     if any(letter.read_at is None for letter in rows):
         with transaction():
-            reminders.read_all(g.viewer, now=g.now)
+            inbox.read_all(g.viewer, now=g.now)
     return page
 
 
@@ -40,6 +40,6 @@ def set_address() -> ResponseReturnValue:
     """Where one's own letters go besides the inbox."""
     data = AddressForm().load({"email": request.form.get("email", "")})
     with transaction():
-        reminders.set_address(g.viewer, data["email"])
+        inbox.set_address(g.viewer, data["email"])
     flash(_("已保存"))
     return redirect(url_for("inbox.show"))

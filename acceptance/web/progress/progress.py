@@ -12,7 +12,7 @@ from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.models import Filing, Party
-from acceptance.services.desk import reminders
+from acceptance.services.desk import outbox, urging
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.progress import missing, schedules
@@ -149,7 +149,7 @@ def dates(place: Place) -> ResponseReturnValue:
 @blueprint.post("/parties/<int:party_id>/urge")
 @needs("urge", write=True)
 def urge(place: Place, party_id: int) -> ResponseReturnValue:
-    written = reminders.urge(place, access.owned(place, Party, party_id), now=g.now)
+    written = urging.urge(place, access.owned(place, Party, party_id), now=g.now)
     flash(_("已催办，发出 %(count)d 封", count=written) if written else _("没有欠件，或今天已催过"))
     return redirect(url_for("progress.letters", project_id=place.project.id))
 
@@ -159,7 +159,7 @@ def urge(place: Place, party_id: int) -> ResponseReturnValue:
 def letters(place: Place) -> ResponseReturnValue:
     """What was sent about this project, and what became of it."""
     query = ListQuery().load(request.args.to_dict())
-    rows, pager = page_of(reminders.outbox(place), query["page"])
+    rows, pager = page_of(outbox.about(place), query["page"])
     return render_template(
         "pages/progress/progress/letters.html",
         place=place,
@@ -179,6 +179,6 @@ def export_letters(place: Place) -> ResponseReturnValue:
         head,
         (
             [r.on, r.name, r.address, r.subject, r.state, r.error]
-            for r in db.session.scalars(reminders.outbox(place))
+            for r in db.session.scalars(outbox.about(place))
         ),
     )

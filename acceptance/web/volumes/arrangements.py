@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,8 +10,9 @@ from acceptance.guard import needs
 from acceptance.models import Arrangement
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import arrangements, shelf, volumes
+from acceptance.services.volumes import arrangements, binding, proposing, shelf, undoing, volumes
 from forms.volumes.volumes import ArrangementForm, VersionForm
+from workflows.arranging import ProposedVolume
 from workflows.terms import HOLDS_NAMES, RETENTION_NAMES
 
 blueprint = Blueprint(
@@ -23,8 +22,9 @@ VOLUMES = 20
 """Proposed volumes on one page."""
 
 
-def _form() -> dict[str, Any]:
-    raw: dict[str, Any] = {
+def _form() -> dict[str, str]:
+    """What was sent, boxes of one name as one text; where to go back to is no part of it."""
+    raw = {
         key: value
         for key, value in request.form.items()
         if key not in ("csrf_token", "page", "section")
@@ -35,25 +35,36 @@ def _form() -> dict[str, Any]:
     return raw
 
 
-def _section(place: Place) -> int:
-    asked = request.values.get("section", "0")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+def _version() -> int:
+    """The version of the proposal that was decided on."""
+    version: int = VersionForm().load(_form())["version"]
+    return version
+
+
+def _small(asked: str, otherwise: int) -> int:
+    """A number from an address; what is none counts as not given."""
+    if asked.isascii() and asked.isdigit() and len(asked) < 6:
+        return int(asked)
+    return otherwise
+
+
+def _section() -> int:
+    return _small(request.values.get("section", ""), 0)
 
 
 @blueprint.get("")
 @needs("volume.see")
 def show(place: Place) -> ResponseReturnValue:
-    section = _section(place)
+    """A page of the open proposal of a section, and the last ones that were accepted."""
+    section = _section()
     row = arrangements.current(place, section)
-    proposed = list(enumerate(row.body["volumes"])) if row else []
+    proposed: list[tuple[int, ProposedVolume]] = []
+    if row is not None:
+        proposed = list(enumerate(row.body["volumes"]))
     pages = max(1, -(-len(proposed) // VOLUMES))
-    asked = request.args.get("page", "1")
-    page = min(
-        max(1, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1), pages
-    )
+    page = min(max(1, _small(request.args.get("page", ""), 1)), pages)
     here = proposed[(page - 1) * VOLUMES : page * VOLUMES]
-    ids = [number for _at, one in here for number in one["files"]]
-    documents = shelf.by_id(ids)
+    documents = shelf.by_id([number for _at, one in here for number in one["files"]])
     waiting = shelf.waiting(place.project.id)
     return render_template(
         "pages/volumes/volumes/arrange.html",
@@ -90,8 +101,9 @@ def _back(place: Place, section: int) -> ResponseReturnValue:
 @blueprint.post("")
 @needs("volume.edit", write=True)
 def propose(place: Place) -> ResponseReturnValue:
-    section = _section(place)
-    arrangements.propose(place, section, now=g.now)
+    """Made anew from what lies there now; edits of an open proposal are lost."""
+    section = _section()
+    proposing.propose(place, section, now=g.now)
     return _back(place, section)
 
 
@@ -103,6 +115,7 @@ def _row(place: Place, arrangement_id: int) -> Arrangement:
 @blueprint.post("/<int:arrangement_id>/edit")
 @needs("volume.edit", write=True)
 def edit(place: Place, arrangement_id: int) -> ResponseReturnValue:
+    """One change: files moved, a volume renamed, volumes merged."""
     row = _row(place, arrangement_id)
     data = ArrangementForm().load(_form())
     arrangements.edit(place, row, data, version=data["version"])
@@ -112,10 +125,9 @@ def edit(place: Place, arrangement_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:arrangement_id>/accept")
 @needs("volume.edit", write=True)
 def accept(place: Place, arrangement_id: int) -> ResponseReturnValue:
+    """Everything the proposal says, or nothing."""
     row = _row(place, arrangement_id)
-    made = arrangements.accept(
-        place, row, version=VersionForm().load(_form())["version"], now=g.now
-    )
+    made = binding.accept(place, row, version=_version(), now=g.now)
     flash(_("已组成 %(count)d 卷，可在下方撤回", count=made))
     return _back(place, row.section)
 
@@ -123,8 +135,9 @@ def accept(place: Place, arrangement_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:arrangement_id>/drop")
 @needs("volume.edit", write=True)
 def drop(place: Place, arrangement_id: int) -> ResponseReturnValue:
+    """Volumes stay as they are."""
     row = _row(place, arrangement_id)
-    arrangements.drop(place, row, version=VersionForm().load(_form())["version"], now=g.now)
+    arrangements.drop(place, row, version=_version(), now=g.now)
     flash(_("已放弃，案卷没有变化"))
     return _back(place, row.section)
 
@@ -133,6 +146,6 @@ def drop(place: Place, arrangement_id: int) -> ResponseReturnValue:
 @needs("volume.edit", write=True)
 def undo(place: Place, arrangement_id: int) -> ResponseReturnValue:
     row = _row(place, arrangement_id)
-    arrangements.undo(place, row, now=g.now)
+    undoing.undo(place, row, now=g.now)
     flash(_("已撤回，文件回到原处"))
     return _back(place, row.section)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TypedDict
 
 from flask import Blueprint, Response, g, jsonify, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
@@ -72,45 +72,80 @@ def _of(name: str) -> str:
     return name
 
 
-def _columns(of: str) -> list[dict[str, Any]]:
-    """What the browser must know of each column to show and judge it as one types."""
-    found: list[dict[str, Any]] = []
-    for name in (*cells.FIXED[of], *cells.EDITABLE[of]):
-        editable = name in cells.EDITABLE[of]
-        known = CELLS[of].fields.get(name) if editable else None
-        kind = (
-            "date"
-            if name.endswith("_on")
-            else "number"
-            if name in ("stated_pages", "spine")
-            else "text"
-        )
-        choices: dict[str, str] = {}
-        if name == "retention":
-            choices = {key: _(word) for key, word in RETENTION_NAMES.items()}
-        elif name == "secrecy":
-            choices = {word: word for word in SECRECY if word}
-        elif name == "spine":
-            choices = {str(width): str(width) for width in SPINES}
-        head = N_("案卷号") if of == "volumes" and name == "number" else HEADS[name]
-        found.append(
-            {
-                "field": name,
-                "title": _(head),
-                "editable": editable,
-                "kind": kind,
-                "choices": choices,
-                "width": WIDE.get(name, 110),
-                "limit": getattr(known, "limit", 0),
-                "required": editable and name == "title",
-            }
-        )
-    return found
+class Column(TypedDict):
+    """What the browser must know of a column to show and judge it as one types."""
+
+    field: str
+    title: str
+    editable: bool
+    kind: str  # date, number or text
+    choices: dict[str, str]
+    width: int
+    limit: int  # characters; 0 when it is bounded otherwise
+    required: bool
+
+
+class Wrong(TypedDict):
+    """A cell that cannot be kept, and why."""
+
+    row: int
+    field: str
+    message: str
+
+
+def _columns(of: str) -> list[Column]:
+    """The columns of a table in their order, the fixed ones first."""
+    fixed = [_column(of, name, editable=False, limit=0) for name in cells.FIXED[of]]
+    judged = CELLS[of].fields
+    return fixed + [
+        _column(of, name, editable=True, limit=getattr(judged.get(name), "limit", 0))
+        for name in cells.EDITABLE[of]
+    ]
+
+
+def _column(of: str, name: str, *, editable: bool, limit: int) -> Column:
+    return {
+        "field": name,
+        "title": _(_head(of, name)),
+        "editable": editable,
+        "kind": _kind(name),
+        "choices": _choices(name),
+        "width": WIDE.get(name, 110),
+        "limit": limit,
+        "required": editable and name == "title",
+    }
+
+
+def _head(of: str, name: str) -> str:
+    """A file has a number of its own, a volume has its 案卷号."""
+    if of == "volumes" and name == "number":
+        return HEADS["volume"]
+    return HEADS[name]
+
+
+def _kind(name: str) -> str:
+    if name.endswith("_on"):
+        return "date"
+    if name in ("stated_pages", "spine"):
+        return "number"
+    return "text"
+
+
+def _choices(name: str) -> dict[str, str]:
+    """What may stand in a column, with its words; empty for anything."""
+    if name == "retention":
+        return {key: _(word) for key, word in RETENTION_NAMES.items()}
+    if name == "secrecy":
+        return {word: word for word in SECRECY if word}
+    if name == "spine":
+        return {str(width): str(width) for width in SPINES}
+    return {}
 
 
 @blueprint.get("/<of>")
 @needs("volume.see")
 def show(place: Place, of: str) -> ResponseReturnValue:
+    """The table itself; its rows come as JSON."""
     of = _of(of)
     words = {
         "saved": _("已存 {count} 格"),
@@ -146,8 +181,10 @@ def rows(place: Place, of: str) -> Response:
 
     def pieces() -> Iterator[str]:
         yield "["
-        for number, row in enumerate(found):
-            yield ("," if number else "") + json.dumps(row, ensure_ascii=False)
+        between = ""
+        for row in found:
+            yield between + json.dumps(row, ensure_ascii=False)
+            between = ","
         yield "]"
 
     return Response(stream_with_context(pieces()), mimetype="application/json")
@@ -165,33 +202,32 @@ def save(place: Place, of: str) -> ResponseReturnValue:
     try:
         return jsonify(saved=cells.apply(place, of, changes, now=g.now))
     except Refused as refused:
-        return jsonify(
-            errors=[], reason=errors.sentence(refused)
-        ), 409 if refused.code == "cells_conflict" else 422
+        # a conflict is mended by reading again, everything else by typing something else
+        status = 422
+        if refused.code == "cells_conflict":
+            status = 409
+        return jsonify(errors=[], reason=errors.sentence(refused)), status
 
 
-def _judged(of: str, sent: Any) -> tuple[list[cells.Change], list[dict[str, Any]]]:
-    if not isinstance(sent, list) or not all(
-        isinstance(one, list)
-        and len(one) == 4
-        and isinstance(one[0], int)
-        and one[1] in cells.EDITABLE[of]
-        for one in sent
-    ):
+def _judged(of: str, sent: object) -> tuple[list[cells.Change], list[Wrong]]:
+    """The changes as values, and those that cannot be kept. Raises NotFound for what is no cell."""
+    if not isinstance(sent, list) or not all(_is_cell(of, one) for one in sent):
         raise NotFound
     if len(sent) > AT_ONCE:
-        return [], [
-            {
-                "row": 0,
-                "field": "",
-                "message": _("一次最多改 %(limit)d 格：请分几次粘贴", limit=AT_ONCE),
-            }
-        ]
+        message = _("一次最多改 %(limit)d 格：请分几次粘贴", limit=AT_ONCE)
+        return [], [{"row": 0, "field": "", "message": message}]
     changes: list[cells.Change] = []
-    wrong = []
+    wrong: list[Wrong] = []
     for row, field, seen, new in sent:
         value, problem = cell_problem(of, field, new)
         if problem:
             wrong.append({"row": row, "field": field, "message": _(problem)})
-        changes.append((row, field, seen, value))
+        changes.append(cells.Change(row, field, seen, value))
     return changes, wrong
+
+
+def _is_cell(of: str, one: object) -> bool:
+    match one:
+        case [int(), field, _seen, _new]:
+            return field in cells.EDITABLE[of]
+    return False

@@ -1,10 +1,10 @@
-"""档号: the pattern tried dry, with its proof, then written. And the defects that the machine finds."""
+"""档号: the pattern tried dry, with its proof, then written; and the defects found by machine."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +15,7 @@ from acceptance import errors
 from acceptance.guard import needs
 from acceptance.services.ground.access import Place
 from acceptance.services.volumes import defects, numbers, volumes
+from acceptance.services.volumes.numbers import Bound
 from acceptance.web.lists.lists import Pager, as_csv
 from forms.life.projects import ListQuery
 from forms.volumes.volumes import NumberingForm
@@ -23,24 +24,24 @@ from workflows.numbering import FIELDS, PRESETS, PROBLEMS, BadPattern
 from workflows.words import NOTICE
 
 blueprint = Blueprint("numbers", __name__, url_prefix="/projects/<int:project_id>")
+GIVEN = ("pattern", "fonds", "category", "project_number")
+"""What the pattern of a project consists of."""
 SHOWN = 100
+"""Volumes whose new numbers the proof lists."""
 PER_PAGE = 50
 
 
 def _values(place: Place) -> dict[str, str]:
+    """What the project chose last, or what DA/T 13-2022 would have it choose."""
     row = numbers.settings(place.project.id)
-    if row is None:
-        return {
-            "pattern": PRESETS["dat-13-2022"][1],
-            "fonds": "",
-            "category": "KJ",
-            "project_number": place.project.code,
-        }
+    if row is not None:
+        return {name: getattr(row, name) for name in GIVEN}
+    _name, pattern = PRESETS["dat-13-2022"]
     return {
-        "pattern": row.pattern,
-        "fonds": row.fonds,
-        "category": row.category,
-        "project_number": row.project_number,
+        "pattern": pattern,
+        "fonds": "",
+        "category": "KJ",
+        "project_number": place.project.code,
     }
 
 
@@ -48,18 +49,14 @@ def _values(place: Place) -> dict[str, str]:
 @needs("volume.see")
 def show(place: Place) -> ResponseReturnValue:
     """The pattern, and what it would give: nothing is written here."""
-    raw = {
-        key: request.args[key]
-        for key in ("pattern", "fonds", "category", "project_number")
-        if key in request.args
-    }
+    raw = {key: request.args[key] for key in GIVEN if key in request.args}
     return _page(place, {**_values(place), **raw})
 
 
 def _page(place: Place, values: dict[str, str], status: int = 200) -> tuple[str, int]:
     fields: Sequence[tuple[str, str]] = ()
     proof = None
-    rows: list[Any] = []
+    rows: list[Bound] = []
     reasons: list[str] = []
     try:
         data = NumberingForm().load(values)
@@ -92,6 +89,7 @@ def _page(place: Place, values: dict[str, str], status: int = 200) -> tuple[str,
 @blueprint.post("/numbers")
 @needs("volume.edit", write=True)
 def apply(place: Place) -> ResponseReturnValue:
+    """A pattern that proves unsound is answered with the page and its reasons, 422."""
     raw = {key: value for key, value in request.form.items() if key != "csrf_token"}
     try:
         data = NumberingForm().load(raw)
@@ -102,19 +100,29 @@ def apply(place: Place) -> ResponseReturnValue:
     return redirect(url_for("volumes.index", project_id=place.project.id))
 
 
-def _found(place: Place) -> tuple[list[Defect], list[Defect], str]:
+class Found(NamedTuple):
+    """All defects of a project, those of the kind asked for, and that kind (empty: all)."""
+
+    everything: list[Defect]
+    wanted: list[Defect]
+    kind: str
+
+
+def _found(place: Place) -> Found:
     everything = defects.find(place.project.id)
     kind = request.args.get("kind", "")
-    return (
-        everything,
-        [one for one in everything if not kind or KIND_OF[one.code] == kind],
-        kind if kind in KINDS else "",
-    )
+    if not kind:
+        return Found(everything, everything, "")
+    wanted = [one for one in everything if KIND_OF[one.code] == kind]
+    if kind not in KINDS:
+        kind = ""
+    return Found(everything, wanted, kind)
 
 
 @blueprint.get("/defects")
 @needs("volume.see")
 def show_defects(place: Place) -> ResponseReturnValue:
+    """What was found by machine, of all kinds or of one; the list ends at `defects.AT_MOST`."""
     query = ListQuery().load(request.args.to_dict())
     everything, wanted, kind = _found(place)
     number = min(query["page"], max(1, -(-len(wanted) // PER_PAGE)))
@@ -142,23 +150,17 @@ def show_defects(place: Place) -> ResponseReturnValue:
 @blueprint.get("/defects/export.csv")
 @needs("volume.see")
 def export_defects(place: Place) -> ResponseReturnValue:
-    _everything, wanted, _kind = _found(place)
+    """The same list as CSV, with the names of volumes and files."""
+    wanted = _found(place).wanted
     at_volumes, at_files = defects.titles(wanted)
     head = [_("类别"), _("案卷号"), _("档号"), _("案卷题名"), _("文件题名"), _("问题")]
-    return as_csv(
-        "defects",
-        head,
-        (
-            [
-                _(KINDS[KIND_OF[one.code]][0]),
-                *(
-                    (v.number, v.code, v.title)
-                    if (v := at_volumes.get(one.volume))
-                    else ("", "", "")
-                ),
-                at_files.get(one.file, ""),
-                errors.defect_sentence(one),
-            ]
-            for one in wanted
-        ),
-    )
+
+    def line(one: Defect) -> list[object]:
+        name, _codes = KINDS[KIND_OF[one.code]]
+        where: tuple[object, ...] = ("", "", "")
+        volume = at_volumes.get(one.volume)
+        if volume is not None:
+            where = (volume.number, volume.code, volume.title)
+        return [_(name), *where, at_files.get(one.file, ""), errors.defect_sentence(one)]
+
+    return as_csv("defects", head, map(line, wanted))

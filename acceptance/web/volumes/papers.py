@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import asdict
-from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from acceptance.extensions import db
 from acceptance.gateways import previews
 from acceptance.guard import needs
 from acceptance.models import Job
+from acceptance.models.states import JobState
 from acceptance.refusals import NotFound
 from acceptance.services.ground import access, jobs
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import papers, volumes
-from acceptance.services.volumes.papers import HEADS, PAPERS, VARIED, Scope
+from acceptance.services.volumes import papers, volumes, workbooks
+from acceptance.services.volumes.papers import PAPERS, VARIED, Scope
+from acceptance.services.volumes.workbooks import HEADS
 from acceptance.web.intake.uploads import store
 from forms.volumes.volumes import PaperQuery
 
@@ -27,31 +29,39 @@ KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+IN_MEMORY = 8 << 20
+"""Bytes of a paper that are kept in memory before it goes to a file."""
 
 
-def _asked(place: Place, values: Any) -> tuple[str, Scope]:
+def _asked(place: Place, values: MultiDict[str, str]) -> tuple[str, Scope]:
+    """The standard, and what the paper is for. Raises NotFound for a foreign volume."""
     data = PaperQuery().load(values.to_dict())
     if data["volume"] is not None:
         volumes.found(place, data["volume"])
     return data["variant"], Scope(data["volume"], data["section"])
 
 
+def _heads() -> dict[str, str]:
+    """The headings of every workbook, and the names of the papers, in the reader's language."""
+    heads = {one.key: _(one.name) for columns in HEADS.values() for one in columns}
+    return heads | {key: _(name) for key, name in PAPERS.items()}
+
+
 @blueprint.get("/<paper>.<any(docx, xlsx):form>")
 @needs("volume.see")
 def download(place: Place, paper: str, form: str) -> Response:
+    """As Word or Excel, at once; `start_print` has it as PDF."""
     variant, scope = _asked(place, request.args)
-    out = tempfile.SpooledTemporaryFile(max_size=8 << 20)  # noqa: SIM115 - the answer closes it
+    out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     if form == "docx":
-        papers.write_word(out, place, paper, variant, scope)  # type: ignore[arg-type]
+        papers.write_word(out, place, paper, variant, scope)
     else:
-        heads = {key: _(name) for columns in HEADS.values() for key, name, _width in columns} | {
-            key: _(name) for key, name in PAPERS.items()
-        }
-        papers.write_excel(out, place, paper, variant, scope, heads)  # type: ignore[arg-type]
+        workbooks.write(out, place, paper, variant, scope, _heads())
     out.seek(0)
-    name = f"{PAPERS[paper]}{f'-{variant}' if paper in VARIED else ''}.{form}"
-    answer: Response = send_file(out, mimetype=KINDS[form], as_attachment=True, download_name=name)  # type: ignore[arg-type]
-    return answer
+    name = PAPERS[paper]
+    if paper in VARIED:
+        name = f"{name}-{variant}"
+    return send_file(out, mimetype=KINDS[form], as_attachment=True, download_name=f"{name}.{form}")
 
 
 @blueprint.post("/<paper>.pdf")
@@ -59,7 +69,7 @@ def download(place: Place, paper: str, form: str) -> Response:
 def start_print(place: Place, paper: str) -> ResponseReturnValue:
     """Have a PDF made; the page that follows says how far it is."""
     variant, scope = _asked(place, request.form)
-    papers.context(place, paper, variant, scope)
+    papers.require(place, paper, variant)
     payload = {
         "paper": paper,
         "variant": variant,
@@ -83,6 +93,7 @@ def _job(place: Place, job_id: int) -> Job:
 @blueprint.get("/printing/<int:job_id>")
 @needs("volume.see")
 def printing(place: Place, job_id: int) -> ResponseReturnValue:
+    """How far the PDF is; it says so when there is no converter here."""
     job = _job(place, job_id)
     return render_template(
         "pages/volumes/volumes/printing.html",
@@ -98,15 +109,15 @@ def printing(place: Place, job_id: int) -> ResponseReturnValue:
 @blueprint.get("/printing/<int:job_id>.pdf")
 @needs("volume.see")
 def printed(place: Place, job_id: int) -> Response:
+    """The finished PDF, 404 until it is there."""
     job = _job(place, job_id)
-    if job.state != "done" or "made" not in job.payload:
+    if job.state != JobState.DONE or "made" not in job.payload:
         raise NotFound
     paper, made = job.payload["paper"], job.payload["made"]
     db.session.rollback()
-    answer: Response = send_file(
+    return send_file(
         previews.print_of(store(), made),
         mimetype="application/pdf",
         as_attachment=True,
         download_name=f"{PAPERS[paper]}.pdf",
     )
-    return answer

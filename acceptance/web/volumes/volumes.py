@@ -1,14 +1,15 @@
-"""Volumes: the list, one volume with its inner catalogue, what stands on it, its files, its seal."""
+"""Volumes: the list, one volume with its catalogue, what stands on it, its files, its seal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
+from sqlalchemy import Select
 
 from acceptance import errors
 from acceptance.extensions import db
@@ -17,7 +18,15 @@ from acceptance.models import Volume
 from acceptance.services.files import documents
 from acceptance.services.ground.access import Place
 from acceptance.services.life.projects import totals
-from acceptance.services.volumes import defects, description, numbers, shelf, volumes
+from acceptance.services.volumes import (
+    defects,
+    description,
+    laying,
+    numbers,
+    sealing,
+    shelf,
+    volumes,
+)
 from acceptance.services.volumes.papers import PAPERS, VARIANTS
 from acceptance.web.lists.lists import as_csv, page_of
 from forms.life.projects import ListQuery
@@ -29,12 +38,29 @@ blueprint = Blueprint("volumes", __name__, url_prefix="/projects/<int:project_id
 WORDS = tuple(name for name in VolumeForm().fields if name != "version")
 
 
-def _listed(place: Place, query: dict[str, Any]) -> Any:
-    section = int(query["section"]) if query["section"].isdigit() else None
+class Asked(TypedDict):
+    """What a list is asked for: words, section, order, page."""
+
+    q: str
+    section: str
+    sort: str
+    page: int
+
+
+def _asked() -> Asked:
+    asked: Asked = ListQuery().load(request.args.to_dict())
+    return asked
+
+
+def _listed(place: Place, query: Asked) -> Select[Volume]:
+    section = None
+    if query["section"].isdigit():
+        section = int(query["section"])
     return shelf.listed(place.project.id, search=query["q"], section=section, sort=query["sort"])
 
 
-def _terms() -> dict[str, Any]:
+def _terms() -> dict[str, object]:
+    """The vocabularies that the pages of volumes show."""
     return {
         "retentions": RETENTION_NAMES,
         "secrecy": SECRECY,
@@ -48,7 +74,8 @@ def _terms() -> dict[str, Any]:
 @blueprint.get("")
 @needs("volume.see")
 def index(place: Place) -> ResponseReturnValue:
-    query = ListQuery().load(request.args.to_dict())
+    """The list, with totals, files that are loose, and how many defects there are."""
+    query = _asked()
     rows, pager = page_of(_listed(place, query), query["page"])
     project_id = place.project.id
     loose = shelf.loose(project_id)
@@ -71,7 +98,8 @@ def index(place: Place) -> ResponseReturnValue:
 @blueprint.get("/export.csv")
 @needs("volume.see")
 def export(place: Place) -> ResponseReturnValue:
-    query = ListQuery().load(request.args.to_dict())
+    """The list as CSV, narrowed as the page is."""
+    query = _asked()
     rows = db.session.scalars(_listed(place, query))
     head = [
         _("案卷号"),
@@ -92,6 +120,7 @@ def export(place: Place) -> ResponseReturnValue:
 @blueprint.get("/<int:volume_id>")
 @needs("volume.see")
 def show(place: Place, volume_id: int) -> ResponseReturnValue:
+    """What stands on a volume and lies in it, its defects, and metadata that are missing."""
     return _page(place, volumes.found(place, volume_id))
 
 
@@ -101,7 +130,7 @@ def _page(
     fields: Sequence[tuple[str, str]] = (),
     values: Mapping[str, object] | None = None,
 ) -> str:
-    query = ListQuery().load(request.args.to_dict())
+    query = _asked()
     rows, pager = page_of(shelf.files_of(volume.id), query["page"])
     current = documents.current([row.id for row in rows])
     found = [defect for defect in defects.find(place.project.id) if defect.volume == volume.id]
@@ -136,6 +165,7 @@ def _form() -> dict[str, str]:
 @blueprint.post("/<int:volume_id>")
 @needs("volume.edit", write=True)
 def edit(place: Place, volume_id: int) -> ResponseReturnValue:
+    """What is wrong is shown beside the fields, 422, with what was typed."""
     volume, raw = volumes.found(place, volume_id), _form()
     try:
         data = VolumeForm().load(raw)
@@ -153,11 +183,10 @@ def metadata_xml(place: Place, volume_id: int, form: str) -> Response:
     """A volume in Dublin Core, or with its files as an EAD finding aid."""
     volume = volumes.found(place, volume_id)
     values = description.volume_values(place, volume)
-    text = (
-        "".join(metadata.ead(values, description.files_of(place, volume)))
-        if form == "ead"
-        else metadata.dublin_core(metadata.VOLUME, values)
-    )
+    if form == "ead":
+        text = "".join(metadata.ead(values, description.files_of(place, volume)))
+    else:
+        text = metadata.dublin_core(metadata.VOLUME, values)
     return Response(
         text,
         mimetype="application/xml",
@@ -185,17 +214,15 @@ def remove(place: Place, volume_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:volume_id>/move")
 @needs("volume.edit", write=True)
 def move(place: Place, volume_id: int) -> ResponseReturnValue:
-    """Files of this volume elsewhere: before another of its files, into another volume (by its number), or out (0)."""
+    """Files of this volume elsewhere: before another of its files, into another volume (by its
+    案卷号), or out (0).
+    """
     volume = volumes.found(place, volume_id)
-    raw = {**_form(), "files": ",".join(request.form.getlist("files"))}
-    data = MoveForm().load(raw)
-    volumes.move(
-        place,
-        data["files"],
-        volumes.numbered(place, data["to"]) if data["to"] else None,
-        before=data["before"],
-        now=g.now,
-    )
+    data = MoveForm().load({**_form(), "files": ",".join(request.form.getlist("files"))})
+    to = None
+    if data["to"]:
+        to = volumes.numbered(place, data["to"])
+    laying.move(place, data["files"], to, before=data["before"], now=g.now)
     flash(_("已调整，两卷的件号、页号已重编"))
     return _back(place, volume)
 
@@ -204,7 +231,7 @@ def move(place: Place, volume_id: int) -> ResponseReturnValue:
 @needs("volume.edit", write=True)
 def seal(place: Place, volume_id: int) -> ResponseReturnValue:
     volume = volumes.found(place, volume_id)
-    volumes.seal(place, [volume.id], now=g.now)
+    sealing.seal(place, [volume.id], now=g.now)
     flash(_("已封卷"))
     return _back(place, volume)
 
@@ -213,6 +240,6 @@ def seal(place: Place, volume_id: int) -> ResponseReturnValue:
 @needs("volume.edit", write=True)
 def unseal(place: Place, volume_id: int) -> ResponseReturnValue:
     volume = volumes.found(place, volume_id)
-    volumes.unseal(place, volume, UnsealForm().load(_form())["reason"], now=g.now)
+    sealing.unseal(place, volume, UnsealForm().load(_form())["reason"], now=g.now)
     flash(_("已启封"))
     return _back(place, volume)

@@ -11,7 +11,17 @@ from acceptance.models import Arrangement, Document, Sample, Volume
 from acceptance.refusals import Refused, Stale
 from acceptance.services.files import documents
 from acceptance.services.ground import access
-from acceptance.services.volumes import arrangements, defects, numbers, volumes
+from acceptance.services.volumes import (
+    arrangements,
+    binding,
+    defects,
+    laying,
+    numbers,
+    proposing,
+    sealing,
+    undoing,
+    volumes,
+)
 from acceptance.transaction import transaction
 from tests.builders import a_builder, a_project
 
@@ -55,12 +65,12 @@ def loose(place):
 
 def propose(place, section=1):
     with transaction():
-        return arrangements.propose(place, section, now=now())
+        return proposing.propose(place, section, now=now())
 
 
 def accept(place, row):
     with transaction():
-        return arrangements.accept(place, row, version=row.version_id, now=now())
+        return binding.accept(place, row, version=row.version_id, now=now())
 
 
 def test_a_section_is_arranged_and_every_volume_is_whole(place):
@@ -95,7 +105,7 @@ def test_undo_puts_every_file_back_where_it_was(place):
     row = propose(place)
     accept(place, row)
     with transaction():
-        arrangements.undo(place, row, now=now())
+        undoing.undo(place, row, now=now())
     assert db.session.execute(select(*columns).order_by(Document.id)).all() == before
     assert not db.session.scalars(
         select(Volume).where(Volume.project_id == place.project.id, Volume.section == 1)
@@ -144,7 +154,7 @@ def test_a_proposal_that_the_world_overtook_is_refused_whole(place):
         select(Volume).where(Volume.project_id == place.project.id, Volume.section == 2)
     ).first()
     with transaction():
-        volumes.move(place, ids[:2], other, now=now())
+        laying.move(place, ids[:2], other, now=now())
     with pytest.raises(Refused) as refused:
         accept(place, row)
     assert refused.value.facts == {"count": 2} and len(loose(place)) == len(ids) - 2
@@ -154,12 +164,12 @@ def test_moving_a_file_numbers_both_volumes_anew(place):
     one, two = db.session.scalars(
         select(Volume).where(Volume.project_id == place.project.id, Volume.files > 2).limit(2)
     ).all()
-    moved, total = volumes.ordered(one.id)[1].id, one.pages + two.pages
-    before = volumes.ordered(two.id)[0].id
+    moved, total = laying.ordered(one.id)[1].id, one.pages + two.pages
+    before = laying.ordered(two.id)[0].id
     with transaction():
-        volumes.move(place, [moved], two, before=before, now=now())
+        laying.move(place, [moved], two, before=before, now=now())
     assert (
-        volumes.ordered(two.id)[0].id == moved
+        laying.ordered(two.id)[0].id == moved
         and one.sound
         and two.sound
         and one.pages + two.pages == total
@@ -187,19 +197,19 @@ def test_a_sealed_volume_answers_every_change_with_its_name(place):
     volume = db.session.scalars(
         select(Volume).where(Volume.project_id == place.project.id, Volume.files > 1)
     ).first()
-    inside = db.session.get(Document, volumes.ordered(volume.id)[0].id)
+    inside = db.session.get(Document, laying.ordered(volume.id)[0].id)
     with transaction():
-        assert volumes.seal(place, [volume.id], now=now()) == 1
+        assert sealing.seal(place, [volume.id], now=now()) == 1
     for change in (
-        lambda: volumes.move(place, [inside.id], None, now=now()),
+        lambda: laying.move(place, [inside.id], None, now=now()),
         lambda: volumes.edit(place, volume, {"title": "别名"}, version=None, now=now()),
         lambda: documents.edit(place, inside, {"title": "别名"}, now=now()),
     ):
         with pytest.raises(Refused), transaction():
             change()
     with transaction():
-        volumes.unseal(place, volume, "补一件", now=now())
-        volumes.move(place, [inside.id], None, now=now())
+        sealing.unseal(place, volume, "补一件", now=now())
+        laying.move(place, [inside.id], None, now=now())
     assert loose(place) == [inside.id]
 
 
@@ -210,7 +220,7 @@ def test_a_volume_with_a_gap_is_not_sealed(place):
     with transaction():
         volume.sound = False
     with pytest.raises(Refused, match="volume_unsound"), transaction():
-        volumes.seal(place, [volume.id], now=now())
+        sealing.seal(place, [volume.id], now=now())
 
 
 def test_after_the_hand_over_numbers_are_frozen(place):
@@ -221,7 +231,7 @@ def test_after_the_hand_over_numbers_are_frozen(place):
         numbers.apply(place, DEFAULT, VALUES, now=now())
     volume = db.session.scalars(select(Volume).where(Volume.project_id == place.project.id)).first()
     with pytest.raises(Refused, match="numbers_frozen"), transaction():
-        volumes.unseal(place, volume, "想改", now=now())
+        sealing.unseal(place, volume, "想改", now=now())
 
 
 def test_volumes_stand_still_while_they_are_judged(context):
@@ -235,4 +245,4 @@ def test_volumes_stand_still_while_they_are_judged(context):
     with pytest.raises(Refused, match="not_in_stage"):
         volumes.edit(place, sampled, {"begins_on": date(2024, 1, 1)}, version=None, now=now())
     with pytest.raises(Refused, match="not_in_stage"):
-        arrangements.propose(place, 1, now=now())
+        proposing.propose(place, 1, now=now())

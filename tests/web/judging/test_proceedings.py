@@ -29,7 +29,7 @@ from acceptance.models import (
     Report,
     Sample,
 )
-from acceptance.services.desk import reminders
+from acceptance.services.desk import outbox, reminders
 from acceptance.services.ground import calendars
 from acceptance.services.progress import turns
 from acceptance.transaction import transaction
@@ -96,8 +96,9 @@ def test_an_answer_that_is_late_goes_to_the_level_above_once(context):
         db.session.get(Project, POWER).answer_due_on = date(2026, 1, 5)
     now = a_builder().at
     with transaction():
-        assert reminders._overdue_answers(date(2026, 1, 6), now) == 1
-        assert reminders._overdue_answers(date(2026, 1, 7), now) == 0
+        for today, written in ((date(2026, 1, 6), 1), (date(2026, 1, 7), 0)):
+            late = reminders.overdue_answers(today)
+            assert outbox.post_all(late, today=today, now=now) == written
     letter = db.session.scalars(select(Letter).filter_by(kind="deadline")).one()
     assert letter.name == "周恒" and "超期未答复" in letter.subject
 

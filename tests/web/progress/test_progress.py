@@ -14,7 +14,7 @@ from acceptance import tasks
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import Document, Duty, Filing, Letter, Party, Person
-from acceptance.services.desk import reminders
+from acceptance.services.desk import outbox, reminders
 from acceptance.services.ground import access, counts
 from acceptance.services.progress import missing, schedules
 from acceptance.transaction import transaction
@@ -240,7 +240,7 @@ def test_one_digest_a_day_and_only_to_who_must_act(app, post):
         } == {MONDAY.date()}
         with time_machine.travel(MONDAY, tick=False):
             for letter in letters:
-                viewer = next(v for v, _ in reminders._viewers() if v.person_id == letter.person_id)
+                viewer = next(v for v, _ in reminders.viewers() if v.person_id == letter.person_id)
                 assert viewer
         states = {letter.state for letter in letters if letter.address}
         assert states == {"sent"} and {
@@ -291,7 +291,7 @@ def test_urging_writes_a_letter_that_survives_a_refusing_server(app, enter, post
             with time_machine.travel(written + datetime.timedelta(hours=hours), tick=False):
                 tasks.keep_house(app, tools)
         letter = db.session.scalars(select(Letter).filter_by(kind="urge")).one()
-        assert letter.state == "failed" and letter.attempts == reminders.RETRIES
+        assert letter.state == "failed" and letter.attempts == outbox.RETRIES
     assert "没有送出" in owner.get(f"{BASE}/letters").text
     assert "催办" in enter("contractor").get("/inbox").text
 

@@ -1,0 +1,100 @@
+"""The data of the papers as workbooks: a row for each volume, or for each file where the paper
+lists files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import IO, NamedTuple
+
+from acceptance.gateways import xlsx
+from acceptance.services.ground.access import Place
+from workflows.words import N_
+
+from . import entries, papers
+from .entries import Scope
+
+NAME_LIMIT = 31
+"""Characters of the name of a sheet (Excel)."""
+
+
+class Column(NamedTuple):
+    """A column: which value of the entry, under which heading, how many characters wide."""
+
+    key: str
+    name: str
+    width: int
+
+
+HEADS: Mapping[str, tuple[Column, ...]] = {
+    "volumes": (
+        Column("number", N_("案卷号"), 8),
+        Column("code", N_("档号"), 28),
+        Column("title", N_("案卷题名"), 60),
+        Column("files_count", N_("件数"), 8),
+        Column("pages", N_("总页数"), 8),
+        Column("drawings", N_("图纸张数"), 10),
+        Column("unit", N_("立卷单位"), 30),
+        Column("span", N_("起止日期"), 20),
+        Column("retention", N_("保管期限"), 10),
+        Column("secrecy", N_("密级"), 8),
+        Column("spine", N_("卷盒厚度"), 10),
+        Column("see_also", N_("互见号"), 20),
+        Column("note", N_("说明"), 30),
+        Column("filed_by", N_("立卷人"), 10),
+        Column("filed_on", N_("立卷日期"), 12),
+        Column("checked_by", N_("检查人"), 10),
+        Column("checked_on", N_("检查日期"), 12),
+    ),
+    "files": (
+        Column("volume", N_("案卷号"), 8),
+        Column("code", N_("档号"), 30),
+        Column("position", N_("件号"), 8),
+        Column("number", N_("文件编号"), 20),
+        Column("author", N_("责任者"), 24),
+        Column("title", N_("文件题名"), 60),
+        Column("date", N_("日期"), 12),
+        Column("pages", N_("页数"), 8),
+        Column("run", N_("页号"), 10),
+        Column("remark", N_("备注"), 20),
+    ),
+    "media": (
+        Column("volume", N_("案卷号"), 8),
+        Column("code", N_("档号"), 30),
+        Column("position", N_("件号"), 8),
+        Column("title", N_("题名"), 50),
+        Column("caption", N_("说明"), 60),
+        Column("taken", N_("时间"), 16),
+        Column("place", N_("地点"), 24),
+        Column("people", N_("人物"), 24),
+        Column("photographer", N_("摄影者"), 12),
+    ),
+}
+"""The columns of each kind of entry."""
+KIND_OF = {"media": "media", "contents": "files", "stamps": "files"}
+"""What the rows of a paper are; of every other they are volumes."""
+
+
+def write(
+    out: IO[bytes], place: Place, paper: str, variant: str, scope: Scope, heads: Mapping[str, str]
+) -> None:
+    """The paper as a workbook, row by row; `heads` are the words of HEADS and PAPERS as the reader
+    reads them. Raises NotFound, Refused (no_volumes_yet).
+    """
+    papers.require(place, paper, variant)
+    kind = KIND_OF.get(paper, "volumes")
+    columns = HEADS[kind]
+    sheet = xlsx.Sheet(
+        heads[paper][:NAME_LIMIT],
+        [heads[column.key] for column in columns],
+        ([row[column.key] for column in columns] for row in _rows(place, kind, scope)),
+        widths=[column.width for column in columns],
+    )
+    xlsx.write(out, [sheet])
+
+
+def _rows(place: Place, kind: str, scope: Scope) -> Iterable[Mapping[str, object]]:
+    if kind == "volumes":
+        return entries.volumes(place, scope)
+    found = entries.files(place, scope, media=kind == "media")
+    return (file for _volume, inside in found for file in inside)
