@@ -26,7 +26,7 @@ from acceptance.services.files.checks import Tools
 from acceptance.services.ground import jobs
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.ground.jobs import Task
-from acceptance.services.intake import packages, uploads
+from acceptance.services.intake import packages, quotas, uploads
 from acceptance.services.letters import issuing
 from acceptance.services.life import awaited
 from acceptance.services.lists import sheets
@@ -84,7 +84,7 @@ def _tell(task: Task) -> Callable[[int, int], None]:
 def _unpack(task: Task, tools: Tools) -> Any:
     from flask import current_app
 
-    room = uploads.quota(task.project_id or 0, current_app.config["PROJECT_QUOTA"]).room
+    room = quotas.quota(task.project_id or 0, current_app.config["PROJECT_QUOTA"]).room
     db.session.rollback()
     return packages.unpack(
         tools.store, tools.store.path(task.payload["digest"]), room=room, tell=_tell(task)

@@ -8,6 +8,7 @@ text, ids that are keys are text. Rules about the contents live in `workflows` a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias, TypedDict, final
 
 from workflows.arranging import ProposedVolume
@@ -85,7 +86,7 @@ class UploadResult(TypedDict, total=False):
     facts: Facts
     package: bool
     job: int
-    files: list[UploadResult]  # of a package, once unpacked
+    files: Sequence[UploadResult]  # of a package, once unpacked
 
 
 class HeldBefore(TypedDict):

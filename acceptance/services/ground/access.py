@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, literal_column, or_, select, union_all
 
 from acceptance.extensions import db
 from acceptance.models import Filing, Organisation, PanelMember, Party, Project
+from acceptance.models.shapes import Payload
 from acceptance.refusals import Forbidden, NotFound
 from workflows.permissions import allowed
 from workflows.roles import ROLE_OF_PARTY, OrganisationKind, PartyKind, Role
@@ -61,6 +62,30 @@ class Place:
     def whole(self) -> bool:
         """Whether this viewer sees more than what it owes."""
         return self.may("project.whole")
+
+
+def kept(place: Place) -> Payload:
+    """The rights of a viewer in a project as plain values, for a job that works in its name."""
+    viewer = place.viewer
+    return {
+        "viewer": {
+            "person_id": viewer.person_id,
+            "name": viewer.name,
+            "organisation_id": viewer.organisation_id,
+            "organisation": viewer.organisation,
+            "path": viewer.path,
+            "kind": viewer.kind,
+            "is_admin": viewer.is_admin,
+        },
+        "roles": sorted(place.roles),
+        "parties": sorted(place.party_ids),
+    }
+
+
+def again(project: Project, rights: Payload) -> Place:
+    """The place that was kept."""
+    viewer = Viewer(**rights["viewer"])
+    return Place(project, frozenset(rights["roles"]), frozenset(rights["parties"]), viewer)
 
 
 def visible_projects(viewer: Viewer) -> Select[int]:

@@ -12,6 +12,7 @@ from sqlalchemy import and_, func, insert, or_, select, update
 
 from acceptance.extensions import db
 from acceptance.models import Job
+from acceptance.models.shapes import Payload
 
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 5
@@ -26,7 +27,7 @@ class Task:
     kind: str
     project_id: int | None
     subject_id: int
-    payload: dict[str, Any]
+    payload: Payload
     token: str
 
 
@@ -36,7 +37,7 @@ def queue(
     now: datetime,
     project_id: int | None = None,
     subject_id: int = 0,
-    payload: dict[str, Any] | None = None,
+    payload: Payload | None = None,
 ) -> int:
     """Add a task in the caller's transaction and return its number."""
     made: Any = db.session.execute(
@@ -98,9 +99,7 @@ def claim(limit: int, *, now: datetime) -> list[Task]:
             row.state, row.error, row.done_at = "failed", row.error or "too many attempts", now
             continue
         row.state, row.token, row.lease_until = "running", token, now + LEASE
-        tasks.append(
-            Task(row.id, row.kind, row.project_id, row.subject_id, dict(row.payload), token)
-        )
+        tasks.append(Task(row.id, row.kind, row.project_id, row.subject_id, row.payload, token))
     db.session.flush()
     _MINE.add(token)
     return tasks

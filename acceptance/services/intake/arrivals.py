@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import Document, FileVersion, Filing, HeldFile
+from acceptance.models.states import DocumentState
 from acceptance.refusals import Forbidden, Refused
 from acceptance.services.files import filings
 from acceptance.services.files.filings import Incoming, Receipt
@@ -37,15 +37,18 @@ class Match:
 
 
 def placer(place: Place) -> Placer:
+    """Who knows the items of the project by the words of its scope."""
     return Placer(
         packs.scope(place.project), [section.number for section in place.project.sections]
     )
 
 
-def mine(place: Place) -> Any:
+def mine(place: Place) -> Select[int]:
     """The items this viewer may deliver to, as a query of their ids."""
     query = access.filings(place).with_only_columns(Filing.id)
-    return query if Role.OWNER in place.roles else query.where(Filing.party_id.in_(place.party_ids))
+    if Role.OWNER in place.roles:
+        return query
+    return query.where(Filing.party_id.in_(place.party_ids))
 
 
 def match(
@@ -59,14 +62,17 @@ def match(
 ) -> Match:
     """Find where a file belongs, by number, by name, then by folder."""
     found = _listed(place, name, number)
-    waiting = [document for document in found if document.state == "listed"] or found
+    waiting = [document for document in found if document.state == DocumentState.LISTED] or found
     if len(waiting) > 1 and folder:
         waiting = _in_folder(place, waiting, folder, finder) or waiting
     if len(waiting) == 1:
         filing = access.filing(place, waiting[0].filing_id or 0)
         if filing.state not in OPEN_TO_FILES:
             return Match(reason="item_closed")
-        return Match(filing, None if filings.twin_formats(waiting[0], media_type) else waiting[0])
+        if filings.twin_formats(waiting[0], media_type):
+            # a drawing and its PDF are two files of one title
+            return Match(filing)
+        return Match(filing, waiting[0])
     if waiting:
         return Match(reason="many_match")
     if not folder:
@@ -110,9 +116,9 @@ def _in_folder(
 
 def _of_guess(place: Place, told: Guess) -> Match:
     if not told.item:
-        return Match(
-            reason=told.reason if told.reason in ("no_section", "unknown_section") else "no_match"
-        )
+        if told.reason in ("no_section", "unknown_section"):
+            return Match(reason=told.reason)
+        return Match(reason="no_match")
     filing = db.session.scalar(
         select(Filing).where(
             Filing.project_id == place.project.id,
@@ -179,13 +185,12 @@ def settle_all(
     filing: Filing | None = None,
 ) -> list[Receipt]:
     """Take many files in; what was refused on the way stays refused."""
-    finder = placer(place)
-    return [
-        one
-        if isinstance(one, Receipt)
-        else settle(place, store, one, now=now, filing=filing, finder=finder)
-        for one in taken
-    ]
+    finder, receipts = placer(place), []
+    for one in taken:
+        if isinstance(one, Incoming):
+            one = settle(place, store, one, now=now, filing=filing, finder=finder)
+        receipts.append(one)
+    return receipts
 
 
 def same_content(project_id: int, digest: str) -> str:
@@ -210,12 +215,16 @@ def hold(
     now: datetime,
 ) -> HeldFile:
     """Park a stored file, with the reason why."""
+    meant = None
+    if filing and reason == "wrong_extension":
+        # once its name is mended it goes on to the item that it was sent to
+        meant = filing.id
     row = HeldFile(
         project_id=place.project.id,
         party_id=min(place.party_ids, default=None),
         name=incoming.name,
         folder=folder[:1000],
-        filing_id=filing.id if filing and reason == "wrong_extension" else None,
+        filing_id=meant,
         digest=incoming.stored.digest,
         crc32=incoming.stored.crc32,
         size=incoming.stored.size,
@@ -247,7 +256,7 @@ def listed_titles(place: Place) -> dict[str, list[Filing]]:
         select(Document.title, Document.filing_id)
         .where(
             Document.project_id == place.project.id,
-            Document.state == "listed",
+            Document.state == DocumentState.LISTED,
             Document.filing_id.in_(rows),
         )
         .limit(50_000)

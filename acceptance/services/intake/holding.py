@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from acceptance.extensions import db
 from acceptance.gateways import filetypes
@@ -24,12 +23,15 @@ from acceptance.models import (
     Pin,
 )
 from acceptance.models.shapes import HeldBefore
+from acceptance.models.states import DocumentState, HeldState
 from acceptance.refusals import NotFound, Refused, Stale
 from acceptance.services.files import filings, search
 from acceptance.services.files.filings import Incoming
 from acceptance.services.ground import access, counts, journal
 from acceptance.services.ground.access import Place
 from workflows.filings import OPEN_TO_FILES
+from workflows.names import stem
+from workflows.placing import Placer
 from workflows.roles import Role
 
 from . import arrivals
@@ -61,14 +63,16 @@ class Planned:
     refused: str = ""
 
 
-def held(place: Place) -> Any:
+def held(place: Place) -> Select[HeldFile]:
     """The files that wait, as a query: all of them for those who see the whole project, else one's own party's."""
     query = (
         select(HeldFile)
-        .where(HeldFile.project_id == place.project.id, HeldFile.state == "held")
+        .where(HeldFile.project_id == place.project.id, HeldFile.state == HeldState.HELD)
         .order_by(HeldFile.id)
     )
-    return query if place.whole else query.where(HeldFile.party_id.in_(place.party_ids))
+    if place.whole:
+        return query
+    return query.where(HeldFile.party_id.in_(place.party_ids))
 
 
 def new_name(row: HeldFile, fix: Fix) -> str:
@@ -79,9 +83,12 @@ def new_name(row: HeldFile, fix: Fix) -> str:
     if fix.find:
         title = title.replace(fix.find, fix.put)
     title = f"{fix.before}{title}{fix.after}".strip()
-    if fix.extension and (known := filetypes.EXTENSIONS.get(row.media_type)):
-        extension = extension if extension.lower() in known else known[0]
-    return filings.clean_name(f"{title}.{extension}" if extension else title)
+    known = filetypes.EXTENSIONS.get(row.media_type)
+    if fix.extension and known and extension.lower() not in known:
+        extension = known[0]
+    if extension:
+        title = f"{title}.{extension}"
+    return filings.clean_name(title)
 
 
 def plan(place: Place, ids: Sequence[int], fix: Fix) -> list[Planned]:
@@ -90,41 +97,46 @@ def plan(place: Place, ids: Sequence[int], fix: Fix) -> list[Planned]:
     rows = list(db.session.scalars(held(place).where(HeldFile.id.in_(wanted))))
     if len(rows) != len(wanted):
         raise Stale
-    filing = access.filing(place, fix.filing_id) if fix.filing_id else None
-    if filing is not None and not filings.may_upload(place, filing):
-        raise Refused("item_closed", name=filing.name)
-    finder, planned, taken = arrivals.placer(place), [], set()
+    chosen = None
+    if fix.filing_id:
+        chosen = access.filing(place, fix.filing_id)
+        if not filings.may_upload(place, chosen):
+            raise Refused("item_closed", name=chosen.name)
+    finder, planned = arrivals.placer(place), []
+    taken: set[tuple[int, str]] = set()
     for row in rows:
         try:
             name = new_name(row, fix)
         except Refused as refused:
             planned.append(Planned(row, row.name, Match(reason="no_match"), refused.code))
             continue
-        target = filing or (
-            row.filing if row.filing and row.filing.state in OPEN_TO_FILES else None
-        )
-        if not filetypes.fits(name, row.media_type):
-            found = Match(reason="wrong_extension")
-        elif target is not None:
-            found = Match(target, filings.same_title(target, name, row.media_type))
-        else:
-            found = arrivals.match(
-                place,
-                name,
-                row.folder,
-                number=fix.number or row.number,
-                finder=finder,
-                media_type=row.media_type,
-            )
-        if (
-            found.filing is not None
-            and (key := (found.filing.id, name.rpartition(".")[0])) in taken
-        ):
-            found = Match(reason="many_match")
-        elif found.filing is not None:
+        found = _match(place, row, name, fix, chosen, finder)
+        if found.filing is not None:
+            key = (found.filing.id, stem(name))
+            if key in taken:
+                found = Match(reason="many_match")
             taken.add(key)
         planned.append(Planned(row, name, found))
     return planned
+
+
+def _match(
+    place: Place, row: HeldFile, name: str, fix: Fix, chosen: Filing | None, finder: Placer
+) -> Match:
+    """Where a held file goes under its new name: the item that was chosen, else the one it was sent
+    to, else wherever it fits.
+    """
+    if not filetypes.fits(name, row.media_type):
+        return Match(reason="wrong_extension")
+    target = chosen
+    if target is None and row.filing and row.filing.state in OPEN_TO_FILES:
+        target = row.filing
+    if target is not None:
+        return Match(target, filings.same_title(target, name, row.media_type))
+    number = fix.number or row.number
+    return arrivals.match(
+        place, name, row.folder, number=number, finder=finder, media_type=row.media_type
+    )
 
 
 def apply(place: Place, ids: Sequence[int], fix: Fix, *, now: datetime) -> BulkChange:
@@ -132,35 +144,8 @@ def apply(place: Place, ids: Sequence[int], fix: Fix, *, now: datetime) -> BulkC
     before: list[HeldBefore] = []
     placed = 0
     for step in plan(place, ids, fix):
-        row = step.held
-        old: HeldBefore = {
-            "id": row.id,
-            "name": row.name,
-            "number": row.number,
-            "reason": row.reason,
-            "filing": row.filing_id,
-            "document": None,
-            "new": False,
-        }
-        row.name, row.number = step.name, fix.number or row.number
-        if step.match.filing is None:
-            row.reason = step.match.reason or "no_match"
-        else:
-            fresh = (
-                filings.same_title(step.match.filing, row.name, row.media_type)
-                if step.match.document is None
-                else step.match.document
-            )
-            incoming = Incoming(
-                row.name, Path(), Stored(row.digest, row.size, row.crc32), row.media_type
-            )
-            document = filings.attach(
-                place, step.match.filing, fresh, incoming, now=now, number=row.number
-            )
-            old["document"], old["new"] = document.id, fresh is None
-            row.state, row.document_id, row.filing_id = "placed", document.id, step.match.filing.id
-            placed += 1
-        before.append(old)
+        before.append(_change(place, step, fix, now=now))
+        placed += step.match.filing is not None
     change = BulkChange(
         project_id=place.project.id,
         before=before,
@@ -182,6 +167,32 @@ def apply(place: Place, ids: Sequence[int], fix: Fix, *, now: datetime) -> BulkC
         facts={"files": len(before), "placed": placed},
     )
     return change
+
+
+def _change(place: Place, step: Planned, fix: Fix, *, now: datetime) -> HeldBefore:
+    """Change one held file, and move it on where it fits now; returns what it was before."""
+    row, filing = step.held, step.match.filing
+    old: HeldBefore = {
+        "id": row.id,
+        "name": row.name,
+        "number": row.number,
+        "reason": row.reason,
+        "filing": row.filing_id,
+        "document": None,
+        "new": False,
+    }
+    row.name, row.number = step.name, fix.number or row.number
+    if filing is None:
+        row.reason = step.match.reason or "no_match"
+        return old
+    # an earlier file of this very change may have made the document by now
+    known = step.match.document or filings.same_title(filing, row.name, row.media_type)
+    stored = Stored(row.digest, row.size, row.crc32)
+    incoming = Incoming(row.name, Path(), stored, row.media_type)
+    document = filings.attach(place, filing, known, incoming, now=now, number=row.number)
+    old["document"], old["new"] = document.id, known is None
+    row.state, row.document_id, row.filing_id = HeldState.PLACED, document.id, filing.id
+    return old
 
 
 def last_change(place: Place) -> BulkChange | None:
@@ -216,12 +227,8 @@ def undo(place: Place, change: BulkChange, *, now: datetime) -> None:
         row = rows[old["id"]]
         if old["document"]:
             touched.append(_take_back(row, old))
-        row.name, row.number, row.reason, row.state = (
-            old["name"],
-            old["number"],
-            old["reason"],
-            "held",
-        )
+        row.name, row.number, row.reason = old["name"], old["number"], old["reason"]
+        row.state = HeldState.HELD
         row.document_id, row.filing_id = None, old["filing"]
     change.undone = True
     db.session.flush()
@@ -242,7 +249,9 @@ def _take_back(row: HeldFile, old: HeldBefore) -> int | None:
     version = db.session.scalar(
         select(FileVersion).where(FileVersion.document_id == old["document"], FileVersion.current)
     )
-    filing = db.session.get(Filing, document.filing_id) if document and document.filing_id else None
+    filing = None
+    if document and document.filing_id:
+        filing = db.session.get(Filing, document.filing_id)
     if (
         document is None
         or version is None
@@ -269,14 +278,16 @@ def _take_back(row: HeldFile, old: HeldBefore) -> int | None:
         search.forget([document])
         db.session.delete(document)
     else:
-        document.state = "listed"
+        document.state = DocumentState.LISTED
     db.session.flush()
-    return filing.id if filing else None
+    if filing is None:
+        return None
+    return filing.id
 
 
 def discard(place: Place, row: HeldFile, *, now: datetime) -> None:
     """Set a held file aside: it leaves the list, its bytes and its line in the journal stay."""
-    row.state = "discarded"
+    row.state = HeldState.DISCARDED
     db.session.flush()
     journal.record(
         place.project.id,

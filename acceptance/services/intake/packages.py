@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import Project, Upload
+from acceptance.models.shapes import Payload
 from acceptance.refusals import Refused
 from acceptance.services.files import filings
 from acceptance.services.files.filings import Incoming, Receipt
-from acceptance.services.ground.access import Place, Viewer
+from acceptance.services.ground import access
 
-from . import arrivals, uploads
+from . import arrivals, receipts, uploads
 
 ENTRIES, RATIO = 20_000, 200
 
@@ -103,7 +103,7 @@ def _one(
 
 def settle(
     store: LocalStore,
-    payload: Mapping[str, Any],
+    payload: Payload,
     upload_id: int,
     taken: list[tuple[str, Incoming | Receipt]],
     *,
@@ -112,17 +112,12 @@ def settle(
     """Put every file of a package at its place, in one transaction, and write the receipt of the package."""
     row = db.session.get_one(Upload, upload_id)
     project = db.session.get_one(Project, row.project_id)
-    place = Place(
-        project,
-        frozenset(payload["roles"]),
-        frozenset(payload["parties"]),
-        Viewer(**payload["viewer"]),
-    )
-    finder, receipts = arrivals.placer(place), []
+    place = access.again(project, payload)
+    finder, settled = arrivals.placer(place), []
     for folder, one in taken:
         if isinstance(one, Receipt):
-            receipts.append(one)
+            settled.append(one)
             continue
         inside = "/".join(filter(None, (row.folder, folder)))
-        receipts.append(arrivals.settle(place, store, one, now=now, folder=inside, finder=finder))
-    row.result = {**row.result, "files": [uploads.told(receipt) for receipt in receipts]}
+        settled.append(arrivals.settle(place, store, one, now=now, folder=inside, finder=finder))
+    row.result = {**row.result, "files": [receipts.told(receipt) for receipt in settled]}

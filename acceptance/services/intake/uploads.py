@@ -1,75 +1,37 @@
-"""Resumable uploads (tus 1.0): what has been promised, how far it has come, and what became of it."""
+"""Resumable uploads (tus 1.0): promised, received, and what became of them.
+
+A door promises an upload and then calls `take` with whatever bytes have come: once or a hundred
+times, the last call puts the file at its place.
+"""
 
 from __future__ import annotations
 
 import secrets
-import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.gateways.storage import LocalStore, Stored
-from acceptance.models import Document, FileVersion, Filing, HeldFile, Upload
-from acceptance.models.shapes import UploadResult
+from acceptance.models import Upload
+from acceptance.models.states import UploadState
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.files import filings
-from acceptance.services.files.filings import Incoming, Receipt
+from acceptance.services.files.filings import Incoming
 from acceptance.services.ground import access, jobs
 from acceptance.services.ground.access import Place
-from workflows.filings import DONE, FilingState
 from workflows.projects import CLOSED
 
-from . import arrivals
+from . import arrivals, quotas, receipts
 
 PACKAGE = "application/zip"
 KEPT = timedelta(days=14)
 """How long an upload that was broken off can be resumed."""
-FRESH = 10.0
-"""Seconds for which the sum of what a project holds is good enough: half a million files are not added up for each."""
-_stored: dict[tuple[str, int], tuple[float, int]] = {}
-
-
-@dataclass(frozen=True)
-class Quota:
-    """Bytes a project may hold, holds, and has promised to uploads under way."""
-
-    limit: int
-    used: int
-    coming: int
-
-    @property
-    def room(self) -> int:
-        return max(0, self.limit - self.used - self.coming)
-
-
-def quota(project_id: int, limit: int) -> Quota:
-    """What is left of a project's space."""
-    key = (str(db.engine.url), project_id)
-    known = _stored.get(key)
-    if known is None or time.monotonic() - known[0] > FRESH:
-        total = db.session.scalar(
-            select(func.coalesce(func.sum(FileVersion.size), 0)).where(
-                FileVersion.project_id == project_id
-            )
-        )
-        known = _stored[key] = (time.monotonic(), int(total or 0))
-    waiting = db.session.scalar(
-        select(func.coalesce(func.sum(HeldFile.size), 0)).where(
-            HeldFile.project_id == project_id, HeldFile.state == "held"
-        )
-    )
-    coming = db.session.scalar(
-        select(func.coalesce(func.sum(Upload.size), 0)).where(
-            Upload.project_id == project_id, Upload.state == "receiving"
-        )
-    )
-    return Quota(limit, known[1] + int(waiting or 0), int(coming or 0))
 
 
 def clean_folder(folder: str) -> str:
@@ -102,7 +64,7 @@ def promise(
         raise Refused("empty_file", name=name)
     if size > limit:
         raise Refused("too_large", size=f"{size >> 20} MB", limit=f"{limit >> 20} MB")
-    if size > (left := quota(place.project.id, space).room):
+    if size > (left := quotas.quota(place.project.id, space).room):
         raise Refused("no_quota", size=f"{max(1, size >> 20)} MB", room=f"{left >> 20} MB")
     if filing_id is not None:
         filing = access.filing(place, filing_id)
@@ -127,29 +89,106 @@ def promise(
 
 def find(place: Place, token: str, *, link_id: int | None) -> Upload:
     """One's own upload. Raises NotFound for anybody else's."""
-    row: Upload | None = db.session.scalar(
-        select(Upload).where(Upload.token == token, Upload.project_id == place.project.id)
+    wanted = select(Upload).where(
+        Upload.token == token, Upload.project_id == place.project.id, Upload.link_id == link_id
     )
-    if (
-        row is None
-        or row.link_id != link_id
-        or (link_id is None and row.person_id != place.viewer.person_id)
-    ):
+    if link_id is None:
+        wanted = wanted.where(Upload.person_id == place.viewer.person_id)
+    row: Upload | None = db.session.scalar(wanted)
+    if row is None:
         raise NotFound
     return row
 
 
-def reached(upload_id: int, offset: int) -> None:
-    """Note that bytes up to `offset` are durable."""
+class Over(Exception):
+    """The upload takes no more bytes: done, refused or given up (HTTP 410)."""
+
+
+class Misplaced(Exception):
+    """The bytes do not go on where the durable ones end, at `offset` (HTTP 409)."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
+@dataclass(frozen=True)
+class Dock:
+    """Where the bytes of a door come in, so that no transaction is open while they do.
+
+    `stand` stands at the project anew: rights are read again inside the transaction in which they
+    are used.
+    """
+
+    store: LocalStore
+    stand: Callable[[], Place]
+    transaction: Callable[[], AbstractContextManager[object]]
+    link_id: int | None
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Coming:
+    """An upload under way as plain values, good outside any transaction."""
+
+    id: int
+    token: str
+    name: str
+    size: int
+
+
+def take(dock: Dock, token: str, offset: int, read: Callable[[int], bytes]) -> int:
+    """Take bytes from `offset` on and return how many are durable now.
+
+    `read(n)` gives at most n bytes, nothing at the end. With the last byte the file is judged and
+    put at its place, in one transaction. Raises NotFound for another's upload, Over, Misplaced, and
+    Refused (too_large, no_space; what a file is refused for).
+    """
+    row = find(dock.stand(), token, link_id=dock.link_id)
+    if row.state != UploadState.RECEIVING:
+        raise Over
+    if offset != row.offset:
+        raise Misplaced(row.offset)
+    coming = Coming(row.id, row.token, row.name, row.size)
+    # No transaction is open while bytes come in: that may take hours.
+    db.session.rollback()
+    db.session.remove()
+
+    def note(reached: int) -> None:
+        with dock.transaction():
+            _note(coming, reached)
+        db.session.remove()
+
+    reached = dock.store.append(coming.token, offset, read, total=coming.size, note=note)
+    if reached == coming.size:
+        _finish(dock, coming)
+    return reached
+
+
+def _note(coming: Coming, offset: int) -> None:
+    """Bytes up to `offset` are durable."""
     db.session.execute(
         update(Upload)
-        .where(Upload.id == upload_id, Upload.state == "receiving")
+        .where(Upload.id == coming.id, Upload.state == UploadState.RECEIVING)
         .values(offset=offset),
         execution_options={"synchronize_session": False},
     )
 
 
-def judge(path: Path, stored: Stored, name: str) -> Incoming | Refused:
+def _finish(dock: Dock, coming: Coming) -> None:
+    """The last byte is here. Raises Refused when the file is not taken."""
+    path, stored = dock.store.finish(coming.token)
+    judged = _judge(path, stored, coming.name)
+    with dock.transaction():
+        row = db.session.get_one(Upload, coming.id, with_for_update=True)
+        if row.state == UploadState.RECEIVING:
+            _complete(dock, row, judged)
+    if isinstance(judged, Refused):
+        path.unlink(missing_ok=True)
+        raise judged
+
+
+def _judge(path: Path, stored: Stored, name: str) -> Incoming | Refused:
     """What the complete bytes are: a file, a package, or refused. No database is touched."""
     if filetypes.is_package(path, name):
         return Incoming(name, path, stored, PACKAGE)
@@ -159,113 +198,40 @@ def judge(path: Path, stored: Stored, name: str) -> Incoming | Refused:
         return refused
 
 
-def complete(
-    place: Place, store: LocalStore, row: Upload, judged: Incoming | Refused, *, now: datetime
-) -> None:
-    """Write what became of a complete upload; its bytes are at their place, or gone when they were refused."""
-    row.done_at, row.offset = now, row.size
+def _complete(dock: Dock, row: Upload, judged: Incoming | Refused) -> None:
+    """Write what became of a complete upload."""
+    row.done_at, row.offset = dock.now, row.size
     if isinstance(judged, Refused):
-        row.state, row.result = "refused", {"refused": judged.code, "facts": judged.facts}
+        row.state = UploadState.REFUSED
+        row.result = {"refused": judged.code, "facts": judged.facts}
         return
-    row.state = "done"
+    row.state, place = UploadState.DONE, dock.stand()
     if judged.media_type == PACKAGE:
-        store.keep(judged.path, judged.stored)
-        job = jobs.queue(
-            "unpack",
-            now=now,
-            project_id=row.project_id,
-            subject_id=row.id,
-            payload={
-                "digest": judged.stored.digest,
-                "name": row.name,
-                "folder": row.folder,
-                "viewer": asdict(place.viewer),
-                "roles": sorted(place.roles),
-                "parties": sorted(place.party_ids),
-            },
-        )
-        row.result = {"package": True, "job": job, "digest": judged.stored.digest}
+        dock.store.keep(judged.path, judged.stored)
+        _unpack_later(place, row, judged.stored, now=dock.now)
         return
-    filing = access.filing(place, row.filing_id) if row.filing_id else None
-    receipt = arrivals.settle(place, store, judged, now=now, filing=filing, folder=row.folder)
-    row.result = told(receipt)
-
-
-def told(receipt: Receipt) -> UploadResult:
-    """A receipt as plain values."""
-    if receipt.refused:
-        return {
-            "name": receipt.name,
-            "refused": receipt.refused.code,
-            "facts": receipt.refused.facts,
-        }
-    return {
-        "name": receipt.name,
-        "digest": receipt.digest,
-        "size": receipt.size,
-        "held": receipt.held,
-        "twin": receipt.twin,
-        "document": receipt.document.id if receipt.document else None,
-        "version": receipt.version_id or None,
-    }
-
-
-def rail(results: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Where each stored file stands now: stored, checked or failed, submitted, filed or returned, and who holds it."""
-    ids = [result["version"] for result in results if result.get("version")]
-    rows = {
-        row.id: row
-        for row in db.session.execute(
-            select(
-                FileVersion.id,
-                FileVersion.verdict,
-                FileVersion.scan,
-                Filing.state,
-                Filing.supervised,
-                Filing.id.label("filing"),
-                Filing.name,
-            )
-            .join(Document, Document.id == FileVersion.document_id)
-            .outerjoin(Filing, Filing.id == Document.filing_id)
-            .where(FileVersion.id.in_(ids))
-        )
-    }
-    return [{**result, **standing(rows.get(result.get("version") or 0))} for result in results]
-
-
-HOLDERS = {
-    FilingState.MISSING: "ower",
-    FilingState.RETURNED: "ower",
-    FilingState.CHECKED: "owner",
-    FilingState.EXEMPTION_ASKED: "bureau",
-    FilingState.FILED: "",
-    FilingState.EXEMPT: "",
-}
-
-
-def standing(row: Any) -> dict[str, Any]:
-    """The rail of one version: check, filing, holder (a role, or nothing when nobody has to act)."""
-    if row is None:
-        return {"check": "", "scan": "", "filed": "", "holder": ""}
-    holder = (
-        HOLDERS.get(row.state, "supervisor" if row.supervised else "owner") if row.state else ""
+    filing = None
+    if row.filing_id:
+        filing = access.filing(place, row.filing_id)
+    receipt = arrivals.settle(
+        place, dock.store, judged, now=dock.now, filing=filing, folder=row.folder
     )
-    filed = (
-        "filed" if row.state in DONE else "returned" if row.state == FilingState.RETURNED else ""
+    row.result = receipts.told(receipt)
+
+
+def _unpack_later(place: Place, row: Upload, stored: Stored, *, now: datetime) -> None:
+    """A package is unpacked by the worker, with the rights of whoever sent it."""
+    payload = access.kept(place)
+    payload.update({"digest": stored.digest, "name": row.name, "folder": row.folder})
+    job = jobs.queue(
+        "unpack", now=now, project_id=row.project_id, subject_id=row.id, payload=payload
     )
-    return {
-        "check": row.verdict,
-        "scan": row.scan,
-        "filed": filed,
-        "holder": holder,
-        "filing": row.filing,
-        "item": row.name,
-    }
+    row.result = {"package": True, "job": job, "digest": stored.digest}
 
 
 def drop(store: LocalStore, row: Upload) -> None:
     """Give an upload up (tus termination)."""
-    row.state = "dropped"
+    row.state = UploadState.DROPPED
     store.forget(row.token)
 
 
@@ -273,7 +239,9 @@ def sweep(store: LocalStore, *, now: datetime) -> int:
     """Drop uploads that nobody resumed in time; returns how many."""
     rows = list(
         db.session.scalars(
-            select(Upload).where(Upload.state == "receiving", Upload.created_at < now - KEPT)
+            select(Upload).where(
+                Upload.state == UploadState.RECEIVING, Upload.created_at < now - KEPT
+            )
         )
     )
     for row in rows:
@@ -283,5 +251,5 @@ def sweep(store: LocalStore, *, now: datetime) -> int:
 
 def sent_by(link_id: int, *, limit: int) -> Sequence[Upload]:
     """What came in through a link, the last first."""
-    mine = select(Upload).where(Upload.link_id == link_id, Upload.state == "done")
+    mine = select(Upload).where(Upload.link_id == link_id, Upload.state == UploadState.DONE)
     return db.session.scalars(mine.order_by(Upload.id.desc()).limit(limit)).all()

@@ -32,8 +32,7 @@ from acceptance.services.files import documents as shown
 from acceptance.services.files import filings
 from acceptance.services.ground import access, jobs, journal
 from acceptance.services.ground.access import Place
-from acceptance.services.intake import arrivals, holding
-from acceptance.services.intake import uploads as quotas
+from acceptance.services.intake import arrivals, holding, quotas
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, like, page_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from flask import (
     Blueprint,
@@ -18,6 +18,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from acceptance.extensions import db
 from acceptance.guard import needs, takes
@@ -25,15 +26,15 @@ from acceptance.models import BulkChange, Filing, HeldFile
 from acceptance.refusals import HELD, Refused
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.intake import arrivals, holding, uploads
+from acceptance.services.intake import arrivals, holding, plans, quotas, uploads
 from acceptance.services.intake.holding import Fix
+from acceptance.services.intake.plans import Planned
 from acceptance.web.lists.lists import as_csv, like, page_of
 from forms.intake.arrivals import FixForm, PathsForm, TokensForm
 from forms.life.projects import ListQuery
 from workflows.filings import OPEN_TO_FILES
-from workflows.folders import guess
 
-from . import tus
+from . import receipts, tus
 
 blueprint = Blueprint("arrivals", __name__, url_prefix="/projects/<int:project_id>")
 
@@ -43,52 +44,33 @@ blueprint = Blueprint("arrivals", __name__, url_prefix="/projects/<int:project_i
 def plan(place: Place) -> ResponseReturnValue:
     """Where each path of a folder would go, before anything is sent."""
     data = PathsForm().load(request.get_json(silent=True) or {})
-    finder, told = arrivals.placer(place), []
-    rows = {
-        (row.code, row.section): row
-        for row in db.session.scalars(
-            access.filings(place).where(Filing.id.in_(arrivals.mine(place)))
-        )
-    }
-    groups = {group.code: group.name for group in finder.scope.groups}
-    listed = arrivals.listed_titles(place)
-    for path in data["paths"]:
-        found = guess(finder, path)
-        title = path.rpartition("/")[2].rpartition(".")[0]
-        by_name = listed.get(title, [])
-        row = (
-            by_name[0]
-            if len(by_name) == 1
-            else rows.get((found.item, found.section))
-            if found.item and "/" in path
-            else None
-        )
-        closed = row is not None and row.state not in OPEN_TO_FILES
-        reason = (
-            "item_closed"
-            if closed
-            else ""
-            if row
-            else (found.reason if found.reason in HELD else "no_match")
-        )
-        told.append(
-            {
-                "path": path,
-                "section": row.section if row else found.section,
-                "group": groups.get(row.group_code if row else found.group, ""),
-                "item": row.name if row and not closed else "",
-                "filing": row.id if row and not closed else None,
-                "why": _(HELD[reason]) if reason else "",
-            }
-        )
-    quota = uploads.quota(place.project.id, current_app.config["PROJECT_QUOTA"])
+    told = [_planned(one) for one in plans.plan(place, data["paths"])]
+    quota = quotas.quota(place.project.id, current_app.config["PROJECT_QUOTA"])
     return jsonify({"files": told, "room": quota.room, "used": quota.used, "limit": quota.limit})
+
+
+def _planned(one: Planned) -> dict[str, object]:
+    item, filing_id = "", None
+    if one.filing:
+        item, filing_id = one.filing.name, one.filing.id
+    why = ""
+    if one.reason:
+        why = _(HELD[one.reason])
+    return {
+        "path": one.path,
+        "section": one.section,
+        "group": one.group,
+        "item": item,
+        "filing": filing_id,
+        "why": why,
+    }
 
 
 @blueprint.post("/uploads")
 @takes("FILE_LIMIT")
 @needs("filing.upload")
 def create_upload(place: Place) -> Response:
+    """Open a resumable upload."""
     project_id = place.project.id
     return tus.create(
         place, lambda upload: url_for("arrivals.show_upload", project_id=project_id, upload=upload)
@@ -98,19 +80,24 @@ def create_upload(place: Place) -> Response:
 @blueprint.get("/uploads/<upload>")
 @needs("filing.upload")
 def show_upload(place: Place, upload: str) -> ResponseReturnValue:
-    return tus.head(place, upload) if request.method == "HEAD" else tus.show(place, upload)
+    """HEAD: how far it has come; GET: the receipt, and where the file stands now."""
+    if request.method == "HEAD":
+        return tus.head(place, upload)
+    return jsonify(receipts.of(uploads.find(place, upload, link_id=None)))
 
 
 @blueprint.patch("/uploads/<upload>")
 @takes("FILE_LIMIT")
 @needs("filing.upload")
 def append_upload(place: Place, upload: str) -> Response:
+    """Bytes that go on where the durable ones end."""
     return tus.patch(place, upload)
 
 
 @blueprint.delete("/uploads/<upload>")
 @needs("filing.upload")
 def drop_upload(place: Place, upload: str) -> Response:
+    """Give an upload up."""
     return tus.drop(place, upload)
 
 
@@ -119,26 +106,29 @@ def drop_upload(place: Place, upload: str) -> Response:
 def standing(place: Place) -> ResponseReturnValue:
     """Where many uploads stand, for the page that waits."""
     data = TokensForm().load(request.get_json(silent=True) or {})
-    return jsonify(
-        {
-            "receipts": [
-                tus.receipt(uploads.find(place, token, link_id=None)) for token in data["tokens"]
-            ]
-        }
-    )
+    found = [uploads.find(place, token, link_id=None) for token in data["tokens"]]
+    return jsonify({"receipts": [receipts.of(row) for row in found]})
 
 
-def _held(place: Place) -> Any:
-    query = ListQuery().load(request.args.to_dict())
-    wanted = holding.held(place)
-    if query["q"]:
-        wanted = wanted.where(like(HeldFile.name, query["q"]) | like(HeldFile.folder, query["q"]))
+SORTS = {"name": HeldFile.name, "size": HeldFile.size.desc(), "reason": HeldFile.reason}
+PER_PAGE = 500
+NEAR = 50
+"""Held files on a page up to which the likest listed files are shown beside each."""
+
+
+def _query() -> dict[str, str | int]:
+    query: dict[str, str | int] = ListQuery().load(request.args.to_dict())
+    return query
+
+
+def _wanted(place: Place, query: Mapping[str, str | int]) -> Select[HeldFile]:
+    wanted, search = holding.held(place), str(query["q"])
+    if search:
+        wanted = wanted.where(like(HeldFile.name, search) | like(HeldFile.folder, search))
     if query["state"] in HELD:
         wanted = wanted.where(HeldFile.reason == query["state"])
-    order = {"name": HeldFile.name, "size": HeldFile.size.desc(), "reason": HeldFile.reason}.get(
-        query["sort"], HeldFile.id
-    )
-    return wanted.order_by(None).order_by(order, HeldFile.id), query
+    order = SORTS.get(str(query["sort"]), HeldFile.id)
+    return wanted.order_by(None).order_by(order, HeldFile.id)
 
 
 def _choices(place: Place) -> list[Filing]:
@@ -154,9 +144,23 @@ def _choices(place: Place) -> list[Filing]:
 @blueprint.get("/held")
 @needs("filing.upload")
 def held(place: Place) -> ResponseReturnValue:
-    wanted, query = _held(place)
-    rows, pager = page_of(wanted, query["page"], per_page=500)
-    near = {row.id: holding.near(place, row) for row in rows[:50]} if len(rows) <= 50 else {}
+    """The files that wait, and how they can be put right."""
+    return _held_page(place, int(_query()["page"]))
+
+
+def _held_page(
+    place: Place,
+    number: int,
+    planned: Sequence[holding.Planned] | None = None,
+    fix: Fix | None = None,
+    ids: Sequence[int] = (),
+) -> str:
+    """The list, or with `planned` what a fix would do to the files `ids` of it."""
+    query = _query()
+    rows, pager = page_of(_wanted(place, query), number, per_page=PER_PAGE)
+    near = {}
+    if planned is None and len(rows) <= NEAR:
+        near = {row.id: holding.near(place, row) for row in rows}
     return render_template(
         "pages/intake/arrivals/held.html",
         place=place,
@@ -168,16 +172,17 @@ def held(place: Place) -> ResponseReturnValue:
         choices=_choices(place),
         last=holding.last_change(place),
         near=near,
-        planned=None,
-        fix=None,
-        ids=[],
+        planned=planned,
+        fix=fix,
+        ids=ids,
     )
 
 
 @blueprint.get("/held/export.csv")
 @needs("filing.upload")
 def export_held(place: Place) -> ResponseReturnValue:
-    wanted, _query = _held(place)
+    """The same list for a spreadsheet, all of it."""
+    wanted = _wanted(place, _query())
     return as_csv(
         "held",
         [_("文件名"), _("文件夹"), _("大小"), _("原因"), "SHA-256", _("存入")],
@@ -208,28 +213,13 @@ def fix_held(place: Place) -> ResponseReturnValue:
             )
         )
         return redirect(url_for("arrivals.held", project_id=place.project.id))
-    wanted, query = _held(place)
-    rows, pager = page_of(wanted, 1, per_page=500)
-    return render_template(
-        "pages/intake/arrivals/held.html",
-        place=place,
-        project=place.project,
-        rows=rows,
-        pager=pager,
-        query=query,
-        reasons=HELD,
-        choices=_choices(place),
-        last=holding.last_change(place),
-        near={},
-        planned=holding.plan(place, ids, fix),
-        fix=fix,
-        ids=ids,
-    )
+    return _held_page(place, 1, holding.plan(place, ids, fix), fix, ids)
 
 
 @blueprint.post("/held/undo/<int:change_id>")
 @needs("filing.upload", write=True)
 def undo_fix(place: Place, change_id: int) -> ResponseReturnValue:
+    """Take a bulk change back as a whole."""
     holding.undo(place, access.owned(place, BulkChange, change_id), now=g.now)
     flash(_("已撤回，文件回到暂存区"))
     return redirect(url_for("arrivals.held", project_id=place.project.id))
@@ -238,6 +228,7 @@ def undo_fix(place: Place, change_id: int) -> ResponseReturnValue:
 @blueprint.post("/held/<int:held_id>/discard")
 @needs("filing.upload", write=True)
 def discard_held(place: Place, held_id: int) -> ResponseReturnValue:
+    """Set a held file aside; its bytes and its line in the journal stay."""
     row = db.session.scalar(holding.held(place).where(HeldFile.id == held_id))
     if row is None:
         raise Refused("no_file")

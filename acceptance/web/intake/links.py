@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from flask import (
     Blueprint,
@@ -10,6 +10,7 @@ from flask import (
     current_app,
     flash,
     g,
+    jsonify,
     redirect,
     render_template,
     request,
@@ -28,6 +29,7 @@ from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.intake import arrivals, links, uploads
+from acceptance.services.intake.receipts import told
 from acceptance.services.progress import schedules
 from acceptance.transaction import transaction
 from forms.intake.arrivals import LinkForm
@@ -35,7 +37,8 @@ from workflows import schedule
 from workflows.filings import FilingState
 from workflows.standards import REACHED
 
-from . import tus
+from . import receipts, tus
+from .receipts import Worded
 from .uploads import received, store
 
 blueprint = Blueprint("links", __name__)
@@ -44,16 +47,16 @@ blueprint = Blueprint("links", __name__)
 @blueprint.get("/projects/<int:project_id>/links")
 @needs("link.make")
 def index(place: Place) -> ResponseReturnValue:
+    """The links of a project, and a form for another."""
     return _page(place)
 
 
 def _page(place: Place, token: str = "") -> str:
-    address = (
-        (current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/"))
-        + url_for("links.show", token=token)
-        if token
-        else ""
-    )
+    address = picture = ""
+    if token:
+        host = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
+        address = host + url_for("links.show", token=token)
+        picture = qr.svg(address)
     return render_template(
         "pages/intake/links/index.html",
         place=place,
@@ -61,7 +64,7 @@ def _page(place: Place, token: str = "") -> str:
         links=links.of_project(place),
         days=links.DAYS,
         address=address,
-        picture=qr.svg(address) if address else "",
+        picture=picture,
         now=g.now,
     )
 
@@ -83,6 +86,7 @@ def make(place: Place) -> ResponseReturnValue:
 @blueprint.post("/projects/<int:project_id>/links/<int:link_id>/revoke")
 @needs("link.make", write=True)
 def revoke(place: Place, link_id: int) -> ResponseReturnValue:
+    """End a link at once."""
     links.revoke(place, access.owned(place, UploadLink, link_id), now=g.now)
     flash(_("链接已撤销"))
     return redirect(url_for("links.index", project_id=place.project.id))
@@ -105,10 +109,11 @@ def _owed(place: Place) -> list[Filing]:
 @blueprint.get("/l/<token>")
 @by_link
 def show(link: UploadLink, place: Place, token: str) -> ResponseReturnValue:
+    """Behind a link: what its party owes, and where it can be sent."""
     return _phone(link, place, token)
 
 
-def _phone(link: UploadLink, place: Place, token: str, receipts: Any = ()) -> str:
+def _phone(link: UploadLink, place: Place, token: str, taken: Sequence[Worded] = ()) -> str:
     today, rules = local_date(g.now), schedules.rules_of(place.project)
     rows = [
         (
@@ -128,8 +133,8 @@ def _phone(link: UploadLink, place: Place, token: str, receipts: Any = ()) -> st
         token=token,
         rows=rows,
         standing=standing,
-        sent=[tus.receipt(row) for row in sent],
-        receipts=receipts,
+        sent=[receipts.of(row) for row in sent],
+        receipts=taken,
     )
 
 
@@ -142,26 +147,23 @@ def send(link: UploadLink, place: Place, token: str) -> ResponseReturnValue:
     number = request.form.get("filing", "")
     with transaction():
         _link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
-        filing = (
-            access.filing(place, int(number))
-            if number.isascii() and number.isdigit() and len(number) < 15
-            else None
-        )
-        receipts = [
-            uploads.told(one)
-            for one in arrivals.settle_all(place, store(), taken, now=g.now, filing=filing)
-        ]
+        filing = None
+        if number.isascii() and number.isdigit() and len(number) < 15:
+            filing = access.filing(place, int(number))
+        settled = arrivals.settle_all(place, store(), taken, now=g.now, filing=filing)
+        kept = [told(one) for one in settled]
     link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
-    rails = [{**told, "sentence": tus.words(told)} for told in uploads.rail(receipts)]
-    return _phone(link, place, token, rails), 422 if any(
-        told.get("refused") for told in rails
-    ) else 201
+    taken_in = receipts.worded(kept)
+    if any(one.get("refused") for one in taken_in):
+        return _phone(link, place, token, taken_in), 422
+    return _phone(link, place, token, taken_in), 201
 
 
 @blueprint.post("/l/<token>/uploads")
 @takes("FILE_LIMIT")
 @by_link
 def create_upload(link: UploadLink, place: Place, token: str) -> Response:
+    """Open a resumable upload."""
     return tus.create(
         place,
         lambda upload: url_for("links.show_upload", token=token, upload=upload),
@@ -172,18 +174,22 @@ def create_upload(link: UploadLink, place: Place, token: str) -> Response:
 @blueprint.get("/l/<token>/uploads/<upload>")
 @by_link
 def show_upload(link: UploadLink, place: Place, token: str, upload: str) -> ResponseReturnValue:
-    shown = tus.head if request.method == "HEAD" else tus.show
-    return shown(place, upload, link_id=link.id)
+    """HEAD: how far it has come; GET: the receipt, and where the file stands now."""
+    if request.method == "HEAD":
+        return tus.head(place, upload, link_id=link.id)
+    return jsonify(receipts.of(uploads.find(place, upload, link_id=link.id)))
 
 
 @blueprint.patch("/l/<token>/uploads/<upload>")
 @takes("FILE_LIMIT")
 @by_link
 def append_upload(link: UploadLink, place: Place, token: str, upload: str) -> Response:
+    """Bytes that go on where the durable ones end."""
     return tus.patch(place, upload, link_id=link.id)
 
 
 @blueprint.delete("/l/<token>/uploads/<upload>")
 @by_link
 def drop_upload(link: UploadLink, place: Place, token: str, upload: str) -> Response:
+    """Give an upload up."""
     return tus.drop(place, upload, link_id=link.id)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from flask import current_app, request
 
 from acceptance.gateways.storage import LocalStore, Stored
 from acceptance.refusals import Refused
 from acceptance.services.files import filings
+from acceptance.services.files.filings import Incoming, Receipt
 
 
 def store() -> LocalStore:
+    """Where the bytes are kept."""
     kept: LocalStore = current_app.extensions["store"]
     return kept
 
 
-def received() -> list[Any]:
+def received() -> list[Incoming | Receipt]:
     """The files of the field `files`, each durable on disk or refused with its reason."""
     sent = [
         (file.filename or "", file.stream)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import tempfile
-from dataclasses import asdict
 from typing import IO
 
 from flask import (
@@ -94,18 +93,14 @@ def take_in(place: Place) -> ResponseReturnValue:
             access.require(place, "catalogue.import")
             row = sheets.receive(place, name, stored.digest, now=g.now)
             if len(rows) > sheets.AT_ONCE:
+                payload = access.kept(place)
+                payload.update({"digest": stored.digest, "rows": len(rows)})
                 jobs.queue(
                     "import_sheet",
                     now=g.now,
                     project_id=project_id,
                     subject_id=row.id,
-                    payload={
-                        "digest": stored.digest,
-                        "viewer": asdict(viewer),
-                        "roles": sorted(place.roles),
-                        "parties": sorted(place.party_ids),
-                        "rows": len(rows),
-                    },
+                    payload=payload,
                 )
             else:
                 sheets.take(place, row, rows, uploads.store(), compiled=compiled, now=g.now)

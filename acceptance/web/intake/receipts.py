@@ -1,0 +1,100 @@
+"""Receipts in words: what a sender is told of each file, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import g
+from flask_babel import gettext as _
+
+from acceptance.errors import sentence
+from acceptance.models import Upload
+from acceptance.models.shapes import UploadResult
+from acceptance.models.states import UploadState
+from acceptance.refusals import HELD, Refused
+from acceptance.services.ground import jobs
+from acceptance.services.intake import receipts
+from acceptance.services.intake.receipts import Told
+
+MOST = 2000
+"""Files of a package that one receipt names."""
+
+
+class Worded(Told, total=False):
+    """The receipt of one file with its sentence."""
+
+    sentence: str
+
+
+class Receipt(Worded, total=False):
+    """The receipt of an upload; `files` are those of a package, `age` is for how many seconds the
+    oldest task has been waiting for the worker.
+    """
+
+    token: str
+    offset: int
+    state: str
+    age: int
+    progress: int
+    total: int
+
+
+def of(row: Upload) -> Receipt:
+    """An upload and what became of it."""
+    body: Receipt = {
+        "token": row.token,
+        "name": row.name,
+        "size": row.size,
+        "offset": row.offset,
+        "state": row.state,
+        "age": jobs.age(now=g.now),
+    }
+    if row.state == UploadState.REFUSED:
+        return {**body, "sentence": sentence(Refused(row.result["refused"], **row.result["facts"]))}
+    if row.state != UploadState.DONE:
+        return {**body, "sentence": _("还没有存好，请勿删除原件")}
+    if row.result.get("package"):
+        return {**body, **_package(row)}
+    return {**body, **worded([row.result])[0]}
+
+
+def worded(results: Sequence[UploadResult]) -> list[Worded]:
+    """The receipts of files with where each stands now, in words too."""
+    return [{**told, "sentence": _words(told)} for told in receipts.standing(results)]
+
+
+def _words(told: Told) -> str:
+    """One sentence about a stored file."""
+    if told.get("refused"):
+        return sentence(Refused(told["refused"], **told["facts"]))
+    said: str
+    if told.get("held"):
+        said = _("已存入暂存区：%(why)s", why=_(HELD[told["held"]]))
+    elif told["check"] == "failed":
+        said = _("检测不通过：看检测结果，改正后重传")
+    else:
+        said = _("已存，SHA-256 %(digest)s", digest=told["digest"][:16])
+        if told.get("twin"):
+            said += "；" + _("内容与“%(title)s”相同", title=told["twin"])
+    return said
+
+
+def _package(row: Upload) -> Receipt:
+    """What is told of a package: how far its unpacking has come, then its files."""
+    files = row.result.get("files")
+    if files is None:
+        said: Receipt = {"package": True, "sentence": _("压缩包已存，正在解开")}
+        said["progress"] = said["total"] = 0
+        if job := jobs.of_subject("unpack", row.id):
+            said["progress"], said["total"] = job.progress, job.total
+        return said
+    told = worded(files)
+    return {
+        "package": True,
+        "files": told[:MOST],
+        "sentence": _(
+            "压缩包解出 %(count)d 个文件，存好 %(stored)d 个",
+            count=len(told),
+            stored=sum(not one.get("refused") for one in told),
+        ),
+    }
