@@ -3,42 +3,34 @@
 Lease tasks, do the slow part outside any transaction, write each effect and its end in one.
 
 A worker that is killed loses its lease after a minute and another does the task again; the effect
-is written by the holder of the lease alone, so it is there exactly once.
+is written by the holder of the lease alone, so it is there exactly once. What each kind of task
+does stands in `task_kinds`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from datetime import datetime
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from acceptance.services.desk import outbox, reminders, roots
-from acceptance.services.files import checks, search
+from acceptance.services.files import search
 from acceptance.services.files.checks import Tools
 from acceptance.services.ground import jobs
-from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.ground.jobs import Task
-from acceptance.services.intake import packages, quotas, uploads
+from acceptance.services.intake import uploads
 from acceptance.services.letters import issuing
 from acceptance.services.life import awaited
-from acceptance.services.lists import sheets
-from acceptance.services.volumes import papers
-from forms.lists.rows import compiled
 
 from .extensions import db
 from .gateways import clock, mail, previews
 from .gateways.checker import Checker
 from .gateways.clock import local_date
-from .models import FileVersion, Job, Project, Report, Upload
 from .refusals import Refused
+from .task_kinds import KINDS, REFUSED, Effect
 from .transaction import transaction
 
 AT_ONCE = 32
@@ -50,165 +42,52 @@ Reminders of the day, letters to send, uploads given up.
 """
 
 
-@dataclass(frozen=True)
-class Kind:
-    """What a kind of task does: `work` reads bytes and gives a value, `effect` writes it."""
-
-    work: Callable[[Task, Tools], Any]
-    effect: Callable[[Task, Any, Tools], None]
-
-
-def _look(task: Task, tools: Tools) -> Any:
-    version = db.session.get(FileVersion, task.subject_id)
-    if version is None:
-        return None
-    db.session.expunge(version)
-    db.session.rollback()
-    return checks.look(version, tools)
-
-
-def _write_check(task: Task, seen: Any, tools: Tools) -> None:
-    version = db.session.get(FileVersion, task.subject_id)
-    if version is not None and seen is not None:
-        checks.write(version, seen, now=clock.now())
-
-
-def _tell(task: Task) -> Callable[[int, int], None]:
-    def tell(progress: int, total: int) -> None:
-        with transaction():
-            jobs.note(task, progress, total)
-
-    return tell
-
-
-def _unpack(task: Task, tools: Tools) -> Any:
-    from flask import current_app
-
-    room = quotas.quota(task.project_id or 0, current_app.config["PROJECT_QUOTA"]).room
-    db.session.rollback()
-    return packages.unpack(
-        tools.store, tools.store.path(task.payload["digest"]), room=room, tell=_tell(task)
-    )
-
-
-def _settle(task: Task, taken: Any, tools: Tools) -> None:
-    packages.settle(tools.store, task.payload, task.subject_id, taken, now=clock.now())
-
-
-def _read_sheet(task: Task, tools: Tools) -> Any:
-    tell, total = _tell(task), int(task.payload["rows"])
-    tell(1, total)
-    rows = sheets.read(tools.store.path(task.payload["digest"]))
-    tell(total // 2, total)  # read; what is left is judged and written in one transaction
-    return rows
-
-
-def _take_sheet(task: Task, rows: Any, tools: Tools) -> None:
-    sheets.take_queued(
-        task.subject_id, task.payload, rows, tools.store, compiled=compiled, now=clock.now()
-    )
-
-
-def _print(task: Task, tools: Tools) -> Any:
-    tell, asked = _tell(task), task.payload
-    tell(1, 3)
-    project = db.session.get_one(Project, task.project_id)
-    place = Place(
-        project, frozenset(asked["roles"]), frozenset(asked["parties"]), Viewer(**asked["viewer"])
-    )
-    with tempfile.TemporaryDirectory() as room:
-        source = Path(room) / "paper.docx"
-        with open(source, "wb") as out:
-            papers.write_word(
-                out,
-                place,
-                asked["paper"],
-                asked["variant"],
-                papers.Scope(asked["volume"], asked["section"]),
-            )
-        db.session.rollback()
-        tell(2, 3)
-        return previews.printed(tools.store, source)
-
-
-def _keep_print(task: Task, digest: Any, tools: Tools) -> None:
-    job = db.session.get_one(Job, task.id)
-    job.payload, job.progress = {**job.payload, "made": digest}, 3
-
-
-def _print_report(task: Task, tools: Tools) -> Any:
-    report = db.session.get(Report, task.subject_id)
-    if report is None:
-        return ""
-    digest = report.digest
-    db.session.rollback()
-    previews.printed(tools.store, tools.store.path(digest))
-    with open(previews.print_of(tools.store, digest), "rb") as made:
-        return hashlib.file_digest(made, "sha256").hexdigest()
-
-
-def _keep_report(task: Task, digest: Any, tools: Tools) -> None:
-    issuing.printed(task.subject_id, digest)
-
-
-KINDS = {
-    "print_report": Kind(_print_report, _keep_report),
-    "print_paper": Kind(_print, _keep_print),
-    "check_file": Kind(_look, _write_check),
-    "unpack": Kind(_unpack, _settle),
-    "import_sheet": Kind(_read_sheet, _take_sheet),
-}
-
-
 def run_once(tools: Tools, *, limit: int = AT_ONCE) -> int:
     """Do what is free to be done, up to `limit` tasks; returns how many were taken up."""
     with transaction():
         tasks = jobs.claim(limit, now=clock.now())
-    done: list[tuple[Task, Any]] = []
+    done: list[tuple[Task, Effect | Refused]] = []
     for task in tasks:
         try:
-            done.append((task, KINDS[task.kind].work(task, tools)))
+            done.append((task, KINDS[task.kind](task, tools)))
         except Refused as refused:
             done.append((task, refused))
         except Exception as error:
-            with transaction():
-                jobs.release(task, error=f"{type(error).__name__}: {error}")
+            _give_back(task, error)
     try:
         with transaction():
-            for task, value in done:
-                _finish(task, value, tools)
+            for task, effect in done:
+                _finish(task, effect)
     except Exception:
-        for task, value in done:
-            _alone(task, value, tools)
+        # one of them does not go: each alone, so that the others do
+        for task, effect in done:
+            _alone(task, effect)
     return len(tasks)
 
 
-def _finish(task: Task, value: Any, tools: Tools) -> None:
-    if not jobs.finish(
-        task, now=clock.now(), error=value.code if isinstance(value, Refused) else ""
-    ):
-        return
-    if isinstance(value, Refused):
-        _refuse(task, value)
-        return
-    KINDS[task.kind].effect(task, value, tools)
+def _finish(task: Task, effect: Effect | Refused) -> None:
+    error = ""
+    if isinstance(effect, Refused):
+        error = effect.code
+    if not jobs.finish(task, now=clock.now(), error=error):
+        return  # the lease has gone to someone else
+    if not isinstance(effect, Refused):
+        effect()
+    elif task.kind in REFUSED:
+        REFUSED[task.kind](task, effect)
 
 
-def _alone(task: Task, value: Any, tools: Tools) -> None:
+def _alone(task: Task, effect: Effect | Refused) -> None:
     try:
         with transaction():
-            _finish(task, value, tools)
+            _finish(task, effect)
     except Exception as error:
-        with transaction():
-            jobs.release(task, error=f"{type(error).__name__}: {error}")
+        _give_back(task, error)
 
 
-def _refuse(task: Task, refused: Refused) -> None:
-    if task.kind == "unpack":
-        row = db.session.get_one(Upload, task.subject_id)
-        row.state, row.result = "refused", {"refused": refused.code, "facts": refused.facts}
-    elif task.kind == "import_sheet":
-        sheets.refuse(task.subject_id, refused)
+def _give_back(task: Task, error: Exception) -> None:
+    with transaction():
+        jobs.release(task, error=f"{type(error).__name__}: {error}")
 
 
 def index_once() -> int:
@@ -237,14 +116,7 @@ def keep_house(app: Flask, tools: Tools) -> None:
         with transaction():
             reminders.write_digests(now=now)
     if app.config["MAIL_URL"]:
-        while True:
-            with transaction():
-                letter = outbox.take(now=now)
-            if letter is None:
-                break
-            error = mail.send(app.config["MAIL_URL"], app.config["MAIL_FROM"], letter)
-            with transaction():
-                outbox.delivered(letter.id, error=error, now=clock.now())
+        _send_letters(app, now)
     with transaction():
         uploads.sweep(tools.store, now=now)
     if jobs.of_subject("recount", local_date(now).toordinal()) is None:
@@ -257,7 +129,20 @@ def keep_house(app: Flask, tools: Tools) -> None:
         roots.seal(now=now)
 
 
+def _send_letters(app: Flask, now: datetime) -> None:
+    """Every letter whose time has come, each sent outside any transaction."""
+    while True:
+        with transaction():
+            letter = outbox.take(now=now)
+        if letter is None:
+            return
+        error = mail.send(app.config["MAIL_URL"], app.config["MAIL_FROM"], letter)
+        with transaction():
+            outbox.delivered(letter.id, error=error, now=clock.now())
+
+
 def tools_of(app: Flask) -> Tools:
+    """What the tasks of one worker share: the store, the limited child, the scanner."""
     return Tools(app.extensions["store"], Checker(), app.config["SCANNER_URL"])
 
 
@@ -299,6 +184,7 @@ def work(app: Flask, stop: threading.Event) -> None:
 
 
 def _beat(app: Flask, stop: threading.Event) -> None:
+    """Keep the leases of what takes longer than a lease."""
     while not stop.wait(jobs.LEASE.total_seconds() / 3):
         with app.app_context():
             held = jobs.held()

@@ -13,7 +13,7 @@ import time
 import pytest
 from sqlalchemy import func, select, text
 
-from acceptance import tasks
+from acceptance import task_kinds, tasks
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
@@ -152,9 +152,7 @@ def test_a_task_that_always_fails_is_set_aside(app, monkeypatch):
     with app.app_context():
         with transaction():
             number = jobs.queue("check_file", now=clock.now(), project_id=BRIDGE, subject_id=1)
-        monkeypatch.setitem(
-            tasks.KINDS, "check_file", tasks.Kind(lambda task, tools: 1 / 0, lambda *a: None)
-        )
+        monkeypatch.setitem(task_kinds.KINDS, "check_file", lambda task, tools: 1 / 0)
         tools = tasks.tools_of(app)
         for _ in range(jobs.ATTEMPTS + 1):
             tasks.run_once(tools)

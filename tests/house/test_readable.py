@@ -19,7 +19,6 @@ STILL_LONG = {
     "acceptance/services/files/search.py",
     "acceptance/services/letters/issuing.py",
     "acceptance/services/lists/taking.py",
-    "acceptance/tasks.py",
     "acceptance/web/files/documents.py",
     "acceptance/web/lists/catalogues.py",
 }

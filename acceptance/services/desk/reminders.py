@@ -95,6 +95,8 @@ def _line(number: int, task: Task) -> str:
     line = f"{number}．{task.project.name}：{task.what}"
     if task.count:
         line += f" {task.count} 条"
+    if task.owed:
+        line += f"（还欠 {task.owed} 项）"
     if task.due:
         line += f"，{task.due.isoformat()} 到期"
     return line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import asdict
 
 from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -70,15 +69,10 @@ def start_print(place: Place, paper: str) -> ResponseReturnValue:
     """Have a PDF made; the page that follows says how far it is."""
     variant, scope = _asked(place, request.form)
     papers.require(place, paper, variant)
-    payload = {
-        "paper": paper,
-        "variant": variant,
-        "volume": scope.volume,
-        "section": scope.section,
-        "roles": sorted(place.roles),
-        "parties": sorted(place.party_ids),
-        "viewer": asdict(place.viewer),
-    }
+    payload = access.kept(place)
+    payload.update(
+        {"paper": paper, "variant": variant, "volume": scope.volume, "section": scope.section}
+    )
     number = jobs.queue("print_paper", now=g.now, project_id=place.project.id, payload=payload)
     return redirect(url_for("papers.printing", project_id=place.project.id, job_id=number))
 
