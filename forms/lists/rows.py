@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from workflows.catalogue import (
     TITLE_LIMIT,
     cell_text,
 )
-from workflows.listing import FIELDS
+from workflows.list_line import Cells, Line, Loader
 from workflows.words import N_
 
 MESSAGES = {
@@ -106,24 +106,22 @@ class RowForm(Schema):
     due_on = CellDay()
 
 
-NAMES = tuple(FIELDS)
-Loader = Callable[[Sequence[Any]], tuple[Any, ...]]
+NAMES = Line._fields
 
 
 def compiled(columns: Mapping[str, int]) -> Loader:
-    """A function from the cells of a line to the values of NAMES, equal in result and errors to `RowForm().load`.
+    """A function from the cells of a row to its line, equal in result and errors to `RowForm().load`.
 
     The usual cell is taken as it is; at the first unusual one the whole line goes to the schema. Raises ValidationError.
     """
     schema = RowForm()
     used = [(name, columns[name]) for name in NAMES if name in columns]
     width = max(columns.values(), default=0) + 1
-    numbers: dict[Any, int | None] = {"": None, None: None}
-    days: dict[Any, str | None] = {"": None, None: None}
+    numbers: dict[object, int | None] = {"": None, None: None}
+    days: dict[object, str | None] = {"": None, None: None}
 
-    def slow(cells: Sequence[Any]) -> tuple[Any, ...]:
-        loaded = schema.load({name: cells[at] for name, at in used if cells[at] is not None})
-        return tuple(loaded[name] for name in NAMES)
+    def slow(cells: Cells) -> Line:
+        return Line(**schema.load({name: cells[at] for name, at in used if cells[at] is not None}))
 
     def number(value: Any, most: int) -> int | None:
         found: int | None = CellNumber(most).deserialize(value)
@@ -169,8 +167,9 @@ def compiled(columns: Mapping[str, int]) -> Loader:
             lines.append("        except ValidationError: return slow(cells)")
             lines.append(f"    {name} = w")
         takes.append(name)
-    lines.append(f"    return ({', '.join(takes)},)")
+    lines.append(f"    return Line({', '.join(takes)})")
     scope: dict[str, Any] = {
+        "Line": Line,
         "slow": slow,
         "to_number": number,
         "numbers": numbers,

@@ -21,7 +21,9 @@ def lines(
     party_id: int | None = None,
     volume: Volume | None = None,
 ) -> Iterable[list[Any]]:
-    """The lines of a list to be filled in: every item of the scope with its files, an empty line where there is none."""
+    """The lines of a list to be filled in: every item of the scope with its files, an empty line
+    where there is none.
+    """
     columns = (
         Document.id,
         Document.title,
