@@ -84,7 +84,7 @@ def import_sheet(task: Task, tools: Tools) -> Effect:
     rows = sheets.read(tools.store.path(task.payload["digest"]))
     tell(total // 2, total)  # read; what is left is judged and written in one transaction
     return lambda: sheets.take_queued(
-        task.subject_id, task.payload, rows, tools.store, compiled=compiled, now=clock.now()
+        task.subject_id, task.payload, rows, compiled=compiled, now=clock.now()
     )
 
 

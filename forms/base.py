@@ -6,9 +6,11 @@ Text that every part of the system can keep, bounded numbers, real dates.
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, pre_load, validate
+from marshmallow.types import ErrorMessages
 
 from workflows.catalogue import FORBIDDEN
 from workflows.words import N_
@@ -27,11 +29,17 @@ MESSAGES = {
     "email": N_("不是邮箱地址：写成 name@example.cn"),
     "unknown": N_("不认识的字段"),
 }
-MISSING: Any = {
+MISSING: ErrorMessages = {
     "required": MESSAGES["required"],
     "null": MESSAGES["required"],
     "invalid": MESSAGES["choice"],
 }
+
+
+AnyField: TypeAlias = fields.Field[Any]
+"""A field of whatever kind."""
+Raw: TypeAlias = Mapping[str, object] | None
+"""All that was sent, as a field sees it."""
 
 
 class Text(fields.String):
@@ -39,17 +47,14 @@ class Text(fields.String):
     cannot keep.
     """
 
-    def __init__(
-        self, *, limit: int = 200, lines: bool = False, blank: bool = False, **kwargs: Any
-    ) -> None:
-        super().__init__(
-            **({"load_default": ""} if blank else {"required": True}),
-            error_messages=MISSING,
-            **kwargs,
-        )
+    def __init__(self, *, limit: int = 200, lines: bool = False, blank: bool = False) -> None:
+        if blank:
+            super().__init__(load_default="", error_messages=MISSING)
+        else:
+            super().__init__(required=True, error_messages=MISSING)
         self.limit, self.lines, self.blank = limit, lines, blank
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> str:
         if not isinstance(value, str):
             raise ValidationError(MESSAGES["required"])
         text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -65,10 +70,10 @@ class Text(fields.String):
 class Address(Text):
     """An e-mail address, or nothing."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(limit=200, blank=True, **kwargs)
+    def __init__(self) -> None:
+        super().__init__(limit=200, blank=True)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         if text:
             validate.Email(error=MESSAGES["email"])(text)
@@ -78,11 +83,11 @@ class Address(Text):
 class Choice(fields.String):
     """One of the given values."""
 
-    def __init__(self, values: Any, **kwargs: Any) -> None:
-        super().__init__(required=True, error_messages=MISSING, **kwargs)
+    def __init__(self, values: Iterable[str]) -> None:
+        super().__init__(required=True, error_messages=MISSING)
         self.values = tuple(map(str, values))
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> str:
         if value not in self.values:
             raise ValidationError(MESSAGES["choice"])
         return str(value)
@@ -91,15 +96,14 @@ class Choice(fields.String):
 class Identity(fields.Integer):
     """A row id, or nothing where `blank`."""
 
-    def __init__(self, *, blank: bool = False, **kwargs: Any) -> None:
-        super().__init__(
-            **({"load_default": None, "allow_none": True} if blank else {"required": True}),
-            error_messages=MISSING,
-            **kwargs,
-        )
+    def __init__(self, *, blank: bool = False) -> None:
+        if blank:
+            super().__init__(load_default=None, allow_none=True, error_messages=MISSING)
+        else:
+            super().__init__(required=True, error_messages=MISSING)
         self.blank = blank
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> int:
         text = str(value)
         if not (text.isascii() and text.isdigit() and int(text) <= MAX_ID):
             raise ValidationError(MESSAGES["choice"])
@@ -109,13 +113,12 @@ class Identity(fields.Integer):
 class Day(fields.Date):
     """A calendar day, ISO."""
 
-    def __init__(self, *, blank: bool = False, **kwargs: Any) -> None:
-        super().__init__(
-            format="iso",
-            error_messages={"invalid": MESSAGES["date"], "required": MESSAGES["required"]},
-            **({"load_default": None, "allow_none": True} if blank else {"required": True}),
-            **kwargs,
-        )
+    def __init__(self, *, blank: bool = False) -> None:
+        said: ErrorMessages = {"invalid": MESSAGES["date"], "required": MESSAGES["required"]}
+        if blank:
+            super().__init__("iso", load_default=None, allow_none=True, error_messages=said)
+        else:
+            super().__init__("iso", required=True, error_messages=said)
 
 
 class Form(Schema):
@@ -127,17 +130,14 @@ class Form(Schema):
     error_messages = {"unknown": MESSAGES["unknown"]}
 
     @pre_load
-    def _blanks(self, data: Any, **kwargs: Any) -> Any:
+    def _blanks(self, data: object, **kwargs: object) -> object:
         if not isinstance(data, dict):
             return data
-        return {
-            key: (
-                None
-                if value == "" and getattr(self.fields.get(key), "allow_none", False)
-                else value
-            )
-            for key, value in data.items()
-        }
+        known = dict(data)
+        for key, value in data.items():
+            if value == "" and getattr(self.fields.get(key), "allow_none", False):
+                known[key] = None
+        return known
 
 
 class Query(Schema):

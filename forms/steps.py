@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from .base import MESSAGES, Day, Form, Identity, Text
+from .base import MESSAGES, AnyField, Day, Form, Identity, Text
 
 
 def _confirmed(value: bool) -> None:
@@ -16,7 +15,7 @@ def _confirmed(value: bool) -> None:
         raise ValidationError(MESSAGES["confirm"])
 
 
-ASKED: dict[str, Callable[[], fields.Field[Any]]] = {
+ASKED: dict[str, Callable[[], AnyField]] = {
     "reason": lambda: Text(limit=1000, lines=True),
     "conclusion": lambda: Text(limit=2000, lines=True),
     "answer": lambda: Text(limit=2000, lines=True),

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
 from .words import N_
 
@@ -108,9 +108,11 @@ ERROR_HEADING = "错误信息"
 _NOISE = re.compile(r"[\s*＊（）()【】\[\]:：/、·_-]+|必填|选填|可填")
 LOOK = 15
 """The heading row is looked for among so many first rows."""
+LONGEST = 100
+"""Characters of a heading that are kept."""
 
 
-def folded(heading: Any) -> str:
+def folded(heading: object) -> str:
     """A heading as it is compared: without spaces, stars, brackets and 必填."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", str(heading or ""))).casefold()
 
@@ -131,36 +133,30 @@ class Headings:
 
     @property
     def readable(self) -> bool:
+        """Whether it can be taken in: without titles there are no files."""
         return "title" in self.columns
 
 
 def find_headings(
-    rows: Sequence[Sequence[Any]], remembered: Mapping[str, str] | None = None
+    rows: Sequence[Sequence[object]], remembered: Mapping[str, str] | None = None
 ) -> Headings | None:
     """The heading row: of the first rows the one that names the most fields, two at least, or
     None when there is none.
 
+    Where no row names two, the fullest row is taken for headings that nobody knows yet.
     `remembered` maps folded headings to fields (or to nothing) as people of the organisation once
     said.
     """
     known = {**_KNOWN, **(remembered or {})}
-    best: tuple[int, int] = (1, -1)
-    for number, row in enumerate(rows[:LOOK]):
-        named = {known[key] for cell in row if (key := folded(cell)) in known and known[key]}
-        if len(named) > best[0]:
-            best = (len(named), number)
-    if best[1] < 0:
-        filled = [
-            (sum(bool(str(cell or "").strip()) for cell in row), -number)
-            for number, row in enumerate(rows[:LOOK])
-        ]
-        if not filled or max(filled)[0] < 2:
-            return None
-        best = (0, -max(filled)[1])
-    row = rows[best[1]]
+    first = rows[:LOOK]
+    at = _most_fields(first, known)
+    if at is None:
+        at = _fullest(first)
+    if at is None:
+        return None
     columns: dict[str, int] = {}
     unknown: list[str] = []
-    for column, cell in enumerate(row):
+    for column, cell in enumerate(rows[at]):
         key = folded(cell)
         if not key or key in _SKIPPED:
             continue
@@ -168,18 +164,41 @@ def find_headings(
         if field and field not in columns:
             columns[field] = column
         elif field is None:
-            unknown.append(str(cell).strip()[:100])
-    return Headings(
-        best[1] + 1, columns, tuple(unknown), tuple(str(cell or "").strip()[:100] for cell in row)
-    )
+            unknown.append(_written(cell))
+    return Headings(at + 1, columns, tuple(unknown), tuple(_written(cell) for cell in rows[at]))
 
 
-def is_catalogue(rows: Iterable[Sequence[Any]]) -> bool:
+def _written(cell: object) -> str:
+    return str(cell or "").strip()[:LONGEST]
+
+
+def _most_fields(rows: Sequence[Sequence[object]], known: Mapping[str, str]) -> int | None:
+    """The row (from 0) that names the most fields, two at least; of equals the first."""
+    most, found = 1, None
+    for at, row in enumerate(rows):
+        named = {known[key] for cell in row if (key := folded(cell)) in known and known[key]}
+        if len(named) > most:
+            most, found = len(named), at
+    return found
+
+
+def _fullest(rows: Sequence[Sequence[object]]) -> int | None:
+    """The row (from 0) with the most filled cells, two at least: headings in words nobody knows
+    yet.
+    """
+    most, found = 1, None
+    for at, row in enumerate(rows):
+        filled = sum(bool(str(cell or "").strip()) for cell in row)
+        if filled > most:
+            most, found = filled, at
+    return found
+
+
+def is_catalogue(rows: Iterable[Sequence[object]]) -> bool:
     """Whether this is the layout of an archive company: “名称,:,值” lines on top (see `catalogue`)."""
-    for number, row in enumerate(rows):
-        if number >= LOOK:
-            break
-        if len(row) >= 2 and str(row[1] or "").strip() in (":", "："):
+    for row in islice(rows, LOOK):
+        _name, mark, *_values = [*row, None, None]
+        if str(mark or "").strip() in (":", "："):
             return True
     return False
 

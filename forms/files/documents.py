@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from marshmallow import ValidationError, fields
 
-from forms.base import MESSAGES, Day, Form, Identity, Text
+from forms.base import MESSAGES, Day, Form, Identity, Raw, Text
 
 
 class Fraction(fields.Float):
     """A place between 0 and 1."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> float:
         found = float(super()._deserialize(value, attr, data, **kwargs) or 0)
         if not 0 <= found <= 1:
             raise ValidationError(MESSAGES["number"])

@@ -1,12 +1,12 @@
-"""Forms of uploading: paths of a folder, receipts asked for, a bulk fix in the holding area, an upload link."""
+"""Forms of uploading: paths of a folder, receipts asked for, a bulk fix in the holding area, an
+upload link.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
 from marshmallow import ValidationError, fields, validate
 
-from forms.base import MESSAGES, Form, Identity, Text
+from forms.base import MESSAGES, Form, Identity, Raw, Text
 from workflows.folders import LIMIT
 
 
@@ -53,7 +53,7 @@ class LinkForm(Form):
 class Share(fields.Integer):
     """Per cent, 0 to 100."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> int:
         text = str(value).strip()
         if not (text.isascii() and text.isdigit() and int(text) <= 100):
             raise ValidationError(MESSAGES["number"])

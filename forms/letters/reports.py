@@ -1,40 +1,46 @@
-"""The fields of each Word template: what a document may say. A template uses of these what it likes, and nothing else.
+"""The fields of each Word template: what a document may say. A template uses of these what it
+likes, and nothing else.
 
-COMMON goes into every document; `form_of` adds what the kind brings. Rows of tables are nested forms.
+COMMON goes into every document; `form_of` adds what the kind brings. Rows of tables are nested
+forms.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TypeAlias
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
-from forms.base import MESSAGES, Choice, Day, Form, Identity, Text
+from forms.base import MESSAGES, AnyField, Choice, Form, Text
 from workflows.documents import KINDS
 from workflows.roles import LEVELS
-from workflows.words import N_
 
-Fields = dict[str, Any]
+Fields: TypeAlias = dict[str, AnyField]
 
 
 def texts(*names: str) -> Fields:
+    """Fields of plain text, each on one line."""
     return {name: fields.String() for name in names}
 
 
 def numbers(*names: str) -> Fields:
+    """Fields of whole numbers."""
     return {name: fields.Integer() for name in names}
 
 
 def lines(*names: str) -> Fields:
+    """Fields of several paragraphs each."""
     return {name: fields.List(fields.String()) for name in names}
 
 
-def rows(*names: str) -> Any:
+def rows(*names: str) -> AnyField:
+    """A table whose columns are plain text."""
     return fields.List(fields.Nested(Schema.from_dict(dict(texts(*names)))))
 
 
-def parts() -> Any:
+def parts() -> AnyField:
+    """Headed parts: a title, and its paragraphs."""
     return fields.List(fields.Nested(Schema.from_dict({**texts("title"), **lines("texts")})))
 
 
@@ -57,7 +63,9 @@ LETTER: Fields = {
     "sections": parts(),
 }
 CONTENTS: Fields = {"contents": rows("title", "page")}
-"""The headings of the document and their pages: a template that asks for them has a table of contents."""
+"""The headings of the document and their pages: a template that asks for them has a table of
+contents.
+"""
 STATEMENT: Fields = {
     **texts("project", "title", "unit", "signer"),
     **lines("quantities"),
@@ -198,21 +206,20 @@ OWN: dict[str, Fields] = {
 @lru_cache(maxsize=32)
 def form_of(kind: str) -> Schema:
     """Every field a template of that kind may use. Raises KeyError for a kind that is not."""
-    made: Any = Schema.from_dict(
-        {**COMMON, **OWN.get(KINDS[kind].name, LETTER)}, name="DocumentForm"
-    )
-    return made()  # type: ignore[no-any-return]
+    own = OWN.get(KINDS[kind].name, LETTER)
+    return Schema.from_dict({**COMMON, **own}, name="DocumentForm")()
 
 
 SHORT = ("points", "own", "given", "passed", "failed", "manual", "not_run", "files", "pages")
+"""Columns too narrow for more than a figure."""
 
 
-def sample(schema: Schema) -> dict[str, Any]:
+def sample(schema: Schema) -> dict[str, object]:
     """Values that look like what will stand there, for a preview."""
     return {name: _sample(name, field) for name, field in schema.fields.items()}
 
 
-def _sample(name: str, field: Any) -> Any:
+def _sample(name: str, field: AnyField) -> object:
     if isinstance(field, fields.List):
         return [_sample(name, field.inner) for _ in range(2)]
     if isinstance(field, fields.Nested):
@@ -221,18 +228,24 @@ def _sample(name: str, field: Any) -> Any:
         return True
     if isinstance(field, fields.Integer):
         return 12
-    return "1" if name in SHORT else f"〔示例 {name}〕"
+    if name in SHORT:
+        return "1"
+    return f"〔示例 {name}〕"
 
 
-def shape(schema: Schema) -> dict[str, Any]:
-    """The same as plain data, for the check of templates: text, a list of one shape, or a mapping."""
+def shape(schema: Schema) -> dict[str, object]:
+    """The same as plain data, for the check of templates: text, a list of one shape, or a
+    mapping.
+    """
     return {name: _shape(field) for name, field in schema.fields.items()}
 
 
-def _shape(field: Any) -> Any:
+def _shape(field: AnyField) -> object:
     if isinstance(field, fields.List):
         return [_shape(field.inner)]
-    return shape(field.schema) if isinstance(field, fields.Nested) else "text"
+    if isinstance(field, fields.Nested):
+        return shape(field.schema)
+    return "text"
 
 
 class IssueForm(Form):
@@ -259,35 +272,3 @@ class LetterheadForm(Form):
     level = fields.String(
         load_default="", validate=validate.OneOf(("", *LEVELS), error=MESSAGES["choice"])
     )
-
-
-class CalendarForm(Form):
-    """A year of the working calendar: one day a line, 2027-01-01 休 元旦 or 2027-01-04 班."""
-
-    year = Identity()
-    source = Text(limit=300)
-    days = Text(limit=8000, lines=True, blank=True)
-
-
-def days_of(text: str, year: int) -> dict[Any, tuple[bool, str]]:
-    """The unusual days of a year from lines. Raises ValidationError, naming line and remedy."""
-    found: dict[Any, tuple[bool, str]] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        words = line.split()
-        if not words:
-            continue
-        try:
-            day = Day().deserialize(words[0])
-        except ValidationError:
-            day = None
-        if day is None or day.year != year or len(words) < 2 or words[1] not in ("休", "班"):
-            raise ValidationError(
-                {
-                    "days": [
-                        N_("第 %(row)d 行：写成“2027-01-01 休 元旦”或“2027-01-04 班”")
-                        % {"row": number}
-                    ]
-                }
-            )
-        found[day] = (words[1] == "班", " ".join(words[2:])[:50])
-    return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, pre_load
 
-from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Query, Text
+from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Query, Raw, Text
 from workflows import standards
 from workflows.roles import PartyKind
 from workflows.words import DUTY_NAMES, N_
@@ -16,7 +16,7 @@ from workflows.words import DUTY_NAMES, N_
 class Money(fields.Decimal):
     """An amount in 万元 with two decimals, or nothing."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> Decimal:
         text = str(value).replace(",", "").strip()
         if not (text.isascii() and text.replace(".", "", 1).isdigit() and len(text) <= 15):
             raise ValidationError(MESSAGES["number"])
@@ -49,11 +49,13 @@ class ProjectForm(Form):
     sections = Text(limit=2000, lines=True)
 
     @post_load
-    def _sections(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        data["sections"] = [line.strip() for line in data["sections"].split("\n") if line.strip()]
-        if len(data["sections"]) > 50:
+    def _sections(self, data: dict[str, object], **kwargs: object) -> dict[str, object]:
+        """Sections are named one a line."""
+        lines = str(data["sections"]).split("\n")
+        sections = [line.strip() for line in lines if line.strip()]
+        if len(sections) > 50:
             raise ValidationError({"sections": [N_("最多 50 个标段")]})
-        return data
+        return {**data, "sections": sections}
 
 
 class PartyForm(Form):
@@ -86,12 +88,12 @@ class ListQuery(Query):
     page = fields.Integer(load_default=1, error_messages={"invalid": MESSAGES["number"]})
 
     @pre_load
-    def _bounded(self, data: Any, **kwargs: Any) -> dict[str, str]:
-        clean = {key: str(value)[:200] for key, value in dict(data).items()}
-        page = clean.get("page", "1")
-        clean["page"] = (
-            page if page.isascii() and page.isdigit() and 1 <= int(page) <= 1_000_000 else "1"
-        )
+    def _bounded(self, data: Mapping[str, object], **kwargs: object) -> dict[str, str]:
+        """An address is typed by anybody: what is no page is the first."""
+        clean = {key: str(value)[:200] for key, value in data.items()}
+        page = clean.get("page", "")
+        if not (page.isascii() and page.isdigit() and 1 <= int(page) <= 1_000_000):
+            clean["page"] = "1"
         return clean
 
 

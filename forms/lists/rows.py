@@ -1,14 +1,17 @@
-"""One line of a file list. The schema is the rule; `compiled` is the same rule for a hundred thousand lines."""
+"""One line of a file list. The schema is the rule; `compiled` is the same rule for a hundred
+thousand lines.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
+from forms.base import Raw
 from workflows.catalogue import (
     DATE8,
     DATE_LOOSE,
@@ -19,7 +22,7 @@ from workflows.catalogue import (
     TITLE_LIMIT,
     cell_text,
 )
-from workflows.listing import FIELDS
+from workflows.list_line import Cells, Line, Loader
 from workflows.words import N_
 
 MESSAGES = {
@@ -36,11 +39,11 @@ MESSAGES = {
 class CellText(fields.Field[str]):
     """The text of a cell: NFC, single spaces, bounded, no controls, no formula."""
 
-    def __init__(self, limit: int, **kwargs: Any) -> None:
-        super().__init__(load_default="", **kwargs)
+    def __init__(self, limit: int) -> None:
+        super().__init__(load_default="")
         self.limit = limit
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> str:
         text = cell_text(value)
         if FORBIDDEN.search(text):
             raise ValidationError(MESSAGES["bad_character"])
@@ -55,11 +58,13 @@ class CellText(fields.Field[str]):
 class CellNumber(fields.Field[int | None]):
     """A whole number of a cell, or nothing; `most` bounds it."""
 
-    def __init__(self, most: int, **kwargs: Any) -> None:
-        super().__init__(load_default=None, allow_none=True, **kwargs)
+    def __init__(self, most: int) -> None:
+        super().__init__(load_default=None, allow_none=True)
         self.most = most
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int | None:
+    def _deserialize(
+        self, value: object, attr: str | None, data: Raw, **kwargs: object
+    ) -> int | None:
         text = unicodedata.normalize("NFKC", cell_text(value)).strip()
         if not text:
             return None
@@ -69,12 +74,16 @@ class CellNumber(fields.Field[int | None]):
 
 
 class CellDay(fields.Field[str | None]):
-    """A day of a cell as ISO text, or nothing; eight digits and the usual ways of writing a date are understood."""
+    """A day of a cell as ISO text, or nothing; eight digits and the usual ways of writing a date
+    are understood.
+    """
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(load_default=None, allow_none=True, **kwargs)
+    def __init__(self) -> None:
+        super().__init__(load_default=None, allow_none=True)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
+    def _deserialize(
+        self, value: object, attr: str | None, data: Raw, **kwargs: object
+    ) -> str | None:
         text = unicodedata.normalize("NFKC", cell_text(value)).strip()
         if not text:
             return None
@@ -106,71 +115,86 @@ class RowForm(Schema):
     due_on = CellDay()
 
 
-NAMES = tuple(FIELDS)
-Loader = Callable[[Sequence[Any]], tuple[Any, ...]]
+NAMES = Line._fields
+REMEMBERED = 50_000
+"""So many ways of writing a number or a day are kept while a list is read."""
+
+TEXT = """\
+    v = cells[{at}]
+    if v is None: v = ''
+    if v != '' and (type(v) is not str or len(v) > {most} or not plain(v)): return slow(cells)
+    {name} = v
+"""
+NUMBER = """\
+    try: w = numbers[cells[{at}]]
+    except KeyError:
+        try: w = to_number(cells[{at}], {most})
+        except ValidationError: return slow(cells)
+    if w is not None and w > {most}: return slow(cells)
+    {name} = w
+"""
+DAY = """\
+    try: w = days[cells[{at}]]
+    except KeyError:
+        try: w = to_day(cells[{at}])
+        except ValidationError: return slow(cells)
+    {name} = w
+"""
+
+
+def _source(schema: Schema, columns: Mapping[str, int]) -> str:
+    """The text of `load`, with nothing in it for columns a list does not have."""
+    width = max(columns.values(), default=0) + 1
+    lines = [
+        "def load(cells):\n",
+        f"    if len(cells) < {width}: cells = list(cells) + [''] * ({width} - len(cells))\n",
+    ]
+    values = []
+    for name in NAMES:
+        field, value, at = schema.fields[name], name, columns.get(name)
+        if isinstance(field, CellText):
+            missing, step, most = "''", TEXT, field.limit
+        elif isinstance(field, CellNumber):
+            missing, step, most = "None", NUMBER, field.most
+        else:
+            missing, step, most = "None", DAY, 0
+        if at is None:
+            value = missing
+        else:
+            lines.append(step.format(name=name, at=at, most=most))
+        values.append(value)
+    return f"{''.join(lines)}    return Line({', '.join(values)})\n"
 
 
 def compiled(columns: Mapping[str, int]) -> Loader:
-    """A function from the cells of a line to the values of NAMES, equal in result and errors to `RowForm().load`.
+    """A function from the cells of a row to its line, equal in result and errors to
+    `RowForm().load`.
 
-    The usual cell is taken as it is; at the first unusual one the whole line goes to the schema. Raises ValidationError.
+    The usual cell is taken as it is; at the first unusual one the whole line goes to the schema.
+    Raises ValidationError.
     """
     schema = RowForm()
     used = [(name, columns[name]) for name in NAMES if name in columns]
-    width = max(columns.values(), default=0) + 1
-    numbers: dict[Any, int | None] = {"": None, None: None}
-    days: dict[Any, str | None] = {"": None, None: None}
+    numbers: dict[object, int | None] = {"": None, None: None}
+    days: dict[object, str | None] = {"": None, None: None}
 
-    def slow(cells: Sequence[Any]) -> tuple[Any, ...]:
-        loaded = schema.load({name: cells[at] for name, at in used if cells[at] is not None})
-        return tuple(loaded[name] for name in NAMES)
+    def slow(cells: Cells) -> Line:
+        return Line(**schema.load({name: cells[at] for name, at in used if cells[at] is not None}))
 
-    def number(value: Any, most: int) -> int | None:
+    def number(value: object, most: int) -> int | None:
         found: int | None = CellNumber(most).deserialize(value)
-        if len(numbers) < 50_000:
+        if len(numbers) < REMEMBERED:
             numbers[value] = found
         return found
 
-    def day(value: Any) -> str | None:
+    def day(value: object) -> str | None:
         found: str | None = CellDay().deserialize(value)
-        if len(days) < 50_000:
+        if len(days) < REMEMBERED:
             days[value] = found
         return found
 
-    lines, takes = (
-        [
-            f"def load(cells):\n    if len(cells) < {width}: cells = list(cells) + [''] * ({width} - len(cells))"
-        ],
-        [],
-    )
-    for name in NAMES:
-        field = schema.fields[name]
-        if name not in columns:
-            takes.append("''" if isinstance(field, CellText) else "None")
-            continue
-        lines.append(f"    v = cells[{columns[name]}]")
-        if isinstance(field, CellText):
-            lines.append("    if v is None: v = ''")
-            lines.append(
-                f"    if v != '' and (type(v) is not str or len(v) > {field.limit} or not plain(v)): return slow(cells)"
-            )
-            lines.append(f"    {name} = v")
-        elif isinstance(field, CellNumber):
-            lines.append("    try: w = numbers[v]")
-            lines.append("    except KeyError:")
-            lines.append(f"        try: w = to_number(v, {field.most})")
-            lines.append("        except ValidationError: return slow(cells)")
-            lines.append(f"    if w is not None and w > {field.most}: return slow(cells)")
-            lines.append(f"    {name} = w")
-        else:
-            lines.append("    try: w = days[v]")
-            lines.append("    except KeyError:")
-            lines.append("        try: w = to_day(v)")
-            lines.append("        except ValidationError: return slow(cells)")
-            lines.append(f"    {name} = w")
-        takes.append(name)
-    lines.append(f"    return ({', '.join(takes)},)")
     scope: dict[str, Any] = {
+        "Line": Line,
         "slow": slow,
         "to_number": number,
         "numbers": numbers,
@@ -179,6 +203,7 @@ def compiled(columns: Mapping[str, int]) -> Loader:
         "plain": PLAIN.fullmatch,
         "ValidationError": ValidationError,
     }
-    exec("\n".join(lines), scope)  # noqa: S102 - our own lines, made from our own field names and numbers
+    # our own lines, made from our own field names and numbers
+    exec(_source(schema, columns), scope)  # noqa: S102
     loader: Loader = scope["load"]
     return loader

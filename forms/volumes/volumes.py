@@ -1,49 +1,54 @@
-"""Forms of volumes: what stands on them, proposals, numbers, and the cells of the cataloguing table."""
+"""Forms of volumes: what stands on them, proposals, numbers, and the cells of the cataloguing
+table.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from marshmallow import ValidationError, fields
 
-from forms.base import MESSAGES, Choice, Day, Form, Identity, Query, Text
+from forms.base import MESSAGES, AnyField, Choice, Day, Form, Identity, Query, Raw, Text
 from workflows.terms import RETENTION_NAMES, SECRECY, SPINES
 
 
 class OrNothing(Choice):
     """One of the given values, or nothing."""
 
-    def __init__(self, values: Any, **kwargs: Any) -> None:
-        super().__init__(("", *map(str, values)), **kwargs)
+    def __init__(self, values: Iterable[str]) -> None:
+        super().__init__(("", *values))
         self.required, self.load_default = False, ""
 
 
 class Millimetres(fields.Integer):
     """A thickness of box, or 0 for: as thick as it needs."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        if str(value) not in ("", "0", *map(str, SPINES)):
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> int:
+        text = str(value)
+        if text not in ("", "0", *map(str, SPINES)):
             raise ValidationError(MESSAGES["choice"])
-        return int(value or 0)
+        return int(text or 0)
 
 
 class Ids(fields.Field[list[int]]):
     """Row ids, as a list or as text with commas between."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(load_default=list, **kwargs)
+    def __init__(self) -> None:
+        super().__init__(load_default=list)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[int]:
-        parts = (
-            [part for part in value.replace("，", ",").split(",") if part.strip()]
-            if isinstance(value, str)
-            else value
-        )
-        one = Identity()
-        return [
-            int(one.deserialize(part.strip() if isinstance(part, str) else part) or 0)
-            for part in parts
-        ]
+    def _deserialize(
+        self, value: object, attr: str | None, data: Raw, **kwargs: object
+    ) -> list[int]:
+        if isinstance(value, str):
+            value = [part for part in value.replace("，", ",").split(",") if part.strip()]
+        if not isinstance(value, Iterable):
+            raise ValidationError(MESSAGES["choice"])
+        one, found = Identity(), []
+        for part in value:
+            if isinstance(part, str):
+                part = part.strip()
+            found.append(one.deserialize(part) or 0)
+        return found
 
 
 class VolumeForm(Form):
@@ -83,13 +88,15 @@ class TitleForm(Form):
 
 
 class UnsealForm(Form):
+    """Why a volume is opened again."""
+
     reason = Text(limit=300)
 
 
 class Place(fields.Integer):
     """A position in a proposal; -1 means: in no volume."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> int:
         text = str(value)
         if text != "-1" and not (text.isascii() and text.isdigit() and len(text) < 8):
             raise ValidationError(MESSAGES["choice"])
@@ -162,16 +169,21 @@ AT_ONCE = 5000
 """Cells that one request may change."""
 
 
-def cell_problem(of: str, field: str, value: Any) -> tuple[Any, str]:
+def cell_problem(of: str, field: str, value: object) -> tuple[object, str]:
     """The value of a cell, and what is wrong with it (nothing when it is good)."""
-    known = CELLS[of].fields[field]
     try:
-        if value in ("", None):
-            return (
-                known.deserialize("") if isinstance(known, Text | Choice | Millimetres) else None
-            ), ""
-        return known.deserialize(
-            value if isinstance(known, Millimetres | Identity) else str(value)
-        ), ""
+        return _cell(CELLS[of].fields[field], value), ""
     except ValidationError as error:
-        return None, str(error.messages[0] if isinstance(error.messages, list) else error.messages)
+        if isinstance(error.messages, list):
+            return None, str(error.messages[0])
+        return None, str(error.messages)
+
+
+def _cell(known: AnyField, value: object) -> object:
+    if value in ("", None):
+        if isinstance(known, Text | Choice | Millimetres):
+            return known.deserialize("")
+        return None
+    if isinstance(known, Millimetres | Identity):
+        return known.deserialize(value)
+    return known.deserialize(str(value))

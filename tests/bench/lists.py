@@ -60,7 +60,7 @@ def ours(project_id: int, path: Path) -> float:
     with transaction():
         place = access.stand(a_builder().viewers["owner"], project_id)
         taken = sheets.receive(place, "清单.xlsx", "0" * 64, now=now())
-        sheets.take(place, taken, rows, a_builder().store, compiled=compiled, now=now())
+        sheets.take(place, taken, rows, compiled=compiled, now=now())
         assert taken.state == "imported", taken.issues[:3]
     return time.perf_counter() - start
 

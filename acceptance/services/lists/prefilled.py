@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -12,6 +12,43 @@ from acceptance.extensions import db
 from acceptance.models import Document, Filing, Party, Volume
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
+from workflows.list_line import Line
+
+from .changes import as_text
+
+
+class File(NamedTuple):
+    """What a line says of a file; its pages are inclusive."""
+
+    id: int | None
+    title: str
+    number: str
+    author: str
+    formed_on: date | None
+    first_page: int | None
+    last_page: int | None
+
+
+class Under(NamedTuple):
+    """What a line says of the item a file lies under; all of it empty where it lies under none."""
+
+    code: str | None
+    section: int | None
+    name: str | None
+    due_on: date | None
+
+
+NO_FILE = File(None, "", "", "", None, None, None)
+FILE = (
+    Document.id,
+    Document.title,
+    Document.number,
+    Document.author,
+    Document.formed_on,
+    Document.first_page,
+    Document.last_page,
+)
+"""The columns of `File`."""
 
 
 def lines(
@@ -20,27 +57,29 @@ def lines(
     section: int | None = None,
     party_id: int | None = None,
     volume: Volume | None = None,
-) -> Iterable[list[Any]]:
-    """The lines of a list to be filled in: every item of the scope with its files, an empty line where there is none."""
-    columns = (
-        Document.id,
-        Document.title,
-        Document.number,
-        Document.author,
-        Document.formed_on,
-        Document.first_page,
-        Document.last_page,
-    )
+) -> Iterator[Line]:
+    """The lines of a list to be filled in: every item of the scope with its files, an empty line
+    where there is none.
+
+    Of a volume: its files in their order, whatever item they lie under.
+    """
     if volume is not None:
-        rows = db.session.execute(
-            select(*columns, Filing.code, Filing.section, Filing.name, Filing.due_on)
-            .outerjoin(Filing, Filing.id == Document.filing_id)
-            .where(Document.volume_id == volume.id)
-            .order_by(Document.position, Document.id)
-        )
-        for d in rows:
-            yield _line(d, d.code, d.section, d.name, "", volume.title, d.due_on)
-        return
+        return _of_volume(volume)
+    return _of_items(place, section, party_id)
+
+
+def _of_volume(volume: Volume) -> Iterator[Line]:
+    rows = db.session.execute(
+        select(*FILE, Filing.code, Filing.section, Filing.name, Filing.due_on)
+        .outerjoin(Filing, Filing.id == Document.filing_id)
+        .where(Document.volume_id == volume.id)
+        .order_by(Document.position, Document.id)
+    )
+    for *file, code, section, name, due_on in rows:
+        yield _line(File._make(file), Under(code, section, name, due_on), volume=volume.title)
+
+
+def _of_items(place: Place, section: int | None, party_id: int | None) -> Iterator[Line]:
     wanted = access.filings(place)
     if section is not None:
         wanted = wanted.where(Filing.section == section)
@@ -51,70 +90,40 @@ def lines(
         party.id: party.organisation.name
         for party in db.session.scalars(select(Party).where(Party.project_id == place.project.id))
     }
+    # one small question an item: a list of 100,000 files is never held in memory
     statement = (
-        select(*columns, Volume.title.label("volume"))
+        select(*FILE, Volume.title)
         .outerjoin(Volume, Volume.id == Document.volume_id)
         .where(Document.filing_id == bindparam("filing"))
         .order_by(Document.volume_id, Document.position, Document.id)
     )
     for item in items:
+        under = Under(item.code, item.section, item.name, item.due_on)
+        party = names[item.party_id]
         listed = db.session.execute(statement, {"filing": item.id}).all()
-        for one in listed:
-            yield _line(
-                one,
-                item.code,
-                item.section,
-                item.name,
-                names[item.party_id],
-                one.volume or "",
-                item.due_on,
-            )
+        for *file, volume in listed:
+            yield _line(File._make(file), under, party=party, volume=volume or "")
         if not listed:
-            yield [
-                None,
-                item.code,
-                item.section,
-                item.name,
-                names[item.party_id],
-                "",
-                "",
-                "",
-                "",
-                "",
-                None,
-                None,
-                None,
-                _iso(item.due_on),
-            ]
+            yield _line(NO_FILE, under, party=party)
 
 
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _line(
-    d: Any,
-    code: str | None,
-    section: int | None,
-    name: str | None,
-    party: str,
-    volume: str,
-    due: date | None,
-) -> list[Any]:
-    count = d.last_page - d.first_page + 1 if d.first_page and d.last_page else None
-    return [
-        d.id,
-        code or "",
-        section,
-        name or "",
-        party,
-        volume,
-        d.title,
-        d.number,
-        d.author,
-        _iso(d.formed_on),
-        d.first_page,
-        d.last_page,
-        count,
-        _iso(due),
-    ]
+def _line(file: File, under: Under, *, party: str = "", volume: str = "") -> Line:
+    pages = None
+    if file.first_page and file.last_page:
+        pages = file.last_page - file.first_page + 1
+    return Line(
+        key=file.id,
+        item=under.code or "",
+        section=under.section,
+        item_name=under.name or "",
+        party=party,
+        volume=volume,
+        title=file.title,
+        number=file.number,
+        author=file.author,
+        formed_on=as_text(file.formed_on),
+        first_page=file.first_page,
+        last_page=file.last_page,
+        pages=pages,
+        due_on=as_text(under.due_on),
+    )

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from acceptance.extensions import db
 from acceptance.models import CatalogueImport, Document, FileVersion, Filing, Sample, Volume
+from acceptance.models.states import DocumentState, SheetState
 from acceptance.refusals import Refused
-from acceptance.services.files import checks, seals, search
+from acceptance.services.files import seals, search
 from acceptance.services.ground import counts, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.volumes import totals
 from workflows.filings import OPEN_TO_FILES
 from workflows.roles import Role
 
-from .taking import set_due
+from .changes import as_day, rewrite, set_due, words_of
 
 
 def may_undo(place: Place, row: CatalogueImport) -> bool:
     """Whether this viewer could take the import back: its own unit's, or any for the owner."""
-    return row.state == "imported" and (
+    return row.state == SheetState.IMPORTED and (
         Role.OWNER in place.roles or row.organisation_id == place.viewer.organisation_id
     )
 
 
 def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
-    """Take an import back as a whole. Raises Refused (built_upon) when something rests on it, with what it is."""
+    """Take an import back as a whole. Raises Refused (built_upon) when something rests on it, with
+    what it is.
+    """
     if not may_undo(place, row):
         raise Refused("built_upon", name=row.name)
     mine = Document.import_id == row.id
@@ -38,7 +40,7 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
         .where(mine)
         .limit(1)
     ):
-        raise Refused("built_upon", name=_sample(mine & (Document.state == "stored")))
+        raise Refused("built_upon", name=_sample(mine & (Document.state == DocumentState.STORED)))
     closed = mine & Document.filing_id.in_(
         select(Filing.id).where(
             Filing.project_id == row.project_id, Filing.state.not_in(OPEN_TO_FILES)
@@ -88,7 +90,7 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
         execution_options={"synchronize_session": False},
     )
     counts.recount(touched)
-    row.state = "undone"
+    row.state = SheetState.UNDONE.value
     db.session.flush()
     totals.count_again(extended)
     journal.record(
@@ -102,29 +104,17 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
     )
 
 
-def _sample(condition: Any) -> str:
+def _sample(condition: ColumnElement[bool]) -> str:
+    """The title of one such file, or nothing."""
     return db.session.scalar(select(Document.title).where(condition).limit(1)) or ""
 
 
 def _change_back(row: CatalogueImport, now: datetime) -> None:
     for change in row.changed:
         if "due" in change:
-            set_due(change["due"], date.fromisoformat(change["old"]) if change["old"] else None)
+            set_due(change["due"], as_day(change["old"]))
             continue
         document = db.session.get_one(Document, change["id"])
-        here = {name: getattr(document, name) for name in change["new"]}
-        plain = {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in here.items()
-        }
-        if plain != change["new"]:
+        if words_of(document, change["new"]) != change["new"]:
             raise Refused("built_upon", name=document.title)
-        search.forget([document])
-        for name, value in change["old"].items():
-            setattr(
-                document,
-                name,
-                date.fromisoformat(value) if name == "formed_on" and value else value,
-            )
-        db.session.flush()
-        checks.rejudge(document, now=now)
+        rewrite(document, change["old"], now=now)

@@ -1,11 +1,12 @@
-"""Excel there and back: prefilled lists go out; what comes in is judged and imported by one and the same code."""
+"""Excel there and back: prefilled lists go out; what comes in is judged and imported by one and the
+same code.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Select, delete, select
 
@@ -14,51 +15,54 @@ from acceptance.gateways import marking
 from acceptance.gateways import sheets as gateway
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import CatalogueImport, ColumnMapping, Project
+from acceptance.models.shapes import Payload
+from acceptance.models.states import SheetState
 from acceptance.refusals import Refused
 from acceptance.services.files import catalogues
-from acceptance.services.ground.access import Place, Viewer
+from acceptance.services.ground import access
+from acceptance.services.ground.access import Place
 from workflows import listing
-from workflows.catalogue import ERROR, Issue
-from workflows.listing import FIELDS
+from workflows.catalogue import COLUMNS, ERROR, Issue
+from workflows.list_line import Loader
+from workflows.listing import FIELDS, Headings
 from workflows.projects import CLOSED
 
-from .taking import Import, Loader
+from . import taking
 
 AT_ONCE = 5000
-"""Rows up to which a sheet is taken in while the sender waits; a longer one becomes a task with progress."""
+"""Rows up to which a sheet is taken in while the sender waits; a longer one becomes a task with
+progress.
+"""
 KEPT_ISSUES = 2000
+"""A sheet with more is wrong as a whole; the rest shows once these are mended."""
 Compile = Callable[[Mapping[str, int]], Loader]
 
 
-def read(path: Path) -> list[list[Any]]:
-    """The rows of a sheet, parsed in a limited child. Raises Refused."""
+def read(path: Path) -> list[list[object]]:
+    """The rows of a sheet, parsed in a limited child. Raises Refused, with the cell and the remedy."""
     return gateway.rows(path)
 
 
 def remembered(organisation_id: int) -> dict[str, str]:
     """What an organisation once said its headings mean."""
-    rows = db.session.execute(
-        select(ColumnMapping.heading, ColumnMapping.field).where(
-            ColumnMapping.organisation_id == organisation_id
-        )
+    wanted = select(ColumnMapping.heading, ColumnMapping.field).where(
+        ColumnMapping.organisation_id == organisation_id
     )
-    return {row.heading: row.field for row in rows}
+    return dict(db.session.execute(wanted).all())
 
 
 def remember(organisation_id: int, said: Mapping[str, str]) -> None:
     """Keep what headings mean; an unknown field means: leave this column out."""
     for heading, name in said.items():
-        key = listing.folded(heading)
+        key, field = listing.folded(heading), ""
+        if name in FIELDS:
+            field = name
         db.session.execute(
             delete(ColumnMapping).where(
                 ColumnMapping.organisation_id == organisation_id, ColumnMapping.heading == key
             )
         )
-        db.session.add(
-            ColumnMapping(
-                organisation_id=organisation_id, heading=key, field=name if name in FIELDS else ""
-            )
-        )
+        db.session.add(ColumnMapping(organisation_id=organisation_id, heading=key, field=field))
     db.session.flush()
 
 
@@ -78,7 +82,7 @@ def receive(
         organisation_id=place.viewer.organisation_id,
         imported_by=place.viewer.name,
         imported_at=now,
-        state="received",
+        state=SheetState.RECEIVED.value,
         scope=scope,
         changed=[],
         issues=[],
@@ -92,51 +96,58 @@ def receive(
 def take(
     place: Place,
     row: CatalogueImport,
-    rows: list[list[Any]],
-    store: LocalStore,
+    rows: list[list[object]],
     *,
     compiled: Compile,
     now: datetime,
 ) -> CatalogueImport:
-    """Judge the rows and import them if nothing is wrong; `row` says what happened. One transaction, all or nothing."""
-    if listing.is_catalogue(rows):
-        catalogue = catalogues.take_in(place, row, rows=rows, now=now)
-        _keep(row, catalogue.issues, store, header=0, column=7)
-        return row
-    headings = listing.find_headings(rows, remembered(place.viewer.organisation_id))
+    """Judge the rows and import them if nothing is wrong; `row` says what happened. One
+    transaction, all or nothing.
+
+    A sheet without a heading row is read as a catalogue; one whose headings name no title waits
+    until somebody says what they mean.
+    """
+    headings = None
+    if not listing.is_catalogue(rows):
+        headings = listing.find_headings(rows, remembered(place.viewer.organisation_id))
     if headings is None:
         catalogue = catalogues.take_in(place, row, rows=rows, now=now)
-        _keep(row, catalogue.issues, store, header=0, column=7)
+        _keep(row, catalogue.issues, header=0, column=len(COLUMNS) + 1)
         return row
     row.headings = list(headings.all)
     if not headings.readable:
-        row.state = "mapping"
+        row.state = SheetState.MAPPING.value
         return row
-    outcome = Import(place, row, headings, compiled(headings.columns), now).run(rows)
-    column = (
-        headings.all.index(listing.ERROR_HEADING) + 1
-        if listing.ERROR_HEADING in headings.all
-        else len(headings.all) + 1
-    )
-    _keep(row, outcome.issues, store, header=headings.row, column=column)
+    outcome = taking.take(place, row, rows, headings, compiled(headings.columns), now=now)
+    _keep(row, outcome.issues, header=headings.row, column=_error_column(headings))
     return row
 
 
-def _keep(
-    row: CatalogueImport, issues: list[Issue], store: LocalStore, *, header: int, column: int
-) -> None:
-    errors = any(issue.weight == ERROR for issue in issues)
-    row.state = "refused" if errors else "imported"
+def _error_column(headings: Headings) -> int:
+    """Where errors are written in the returned sheet: the column of last time, else a new one at
+    the end.
+    """
+    if listing.ERROR_HEADING in headings.all:
+        return headings.all.index(listing.ERROR_HEADING) + 1
+    return len(headings.all) + 1
+
+
+def _keep(row: CatalogueImport, issues: list[Issue], *, header: int, column: int) -> None:
+    row.state = SheetState.IMPORTED.value
     row.issues = [(i.row, i.column, i.weight, i.code, dict(i.facts)) for i in issues[:KEPT_ISSUES]]
-    if errors:
+    if any(issue.weight == ERROR for issue in issues):
+        row.state = SheetState.REFUSED.value
         row.returned_digest = ""
-        row.scope = f"{row.scope.partition('|')[0]}|{header}|{column}"
+        scope, _sep, _places = row.scope.partition("|")
+        row.scope = f"{scope}|{header}|{column}"
 
 
 def returned(
     row: CatalogueImport, store: LocalStore, say: Callable[[Issue], str]
 ) -> tuple[bytes, str] | None:
-    """The same workbook with a column of what is wrong, in the reader's language. None when it cannot be written."""
+    """The same workbook with a column of what is wrong, in the reader's language. None when it
+    cannot be written.
+    """
     _scope, header, column = row.scope.split("|")
     told: dict[int, tuple[str, list[int]]] = {}
     for number, at, weight, code, facts in row.issues:
@@ -144,10 +155,10 @@ def returned(
             continue
         sentence, columns = told.get(number, ("", []))
         text = say(Issue(number, at, weight, code, facts))
-        told[number] = (
-            "；".join(filter(None, (sentence, text))),
-            [*columns, *([at] if at else [])],
-        )
+        # an issue of column 0 is about the whole row: no cell is coloured
+        if at:
+            columns = [*columns, at]
+        told[number] = ("；".join(filter(None, (sentence, text))), columns)
     return marking.marked(
         store.path(row.digest),
         told,
@@ -159,9 +170,8 @@ def returned(
 
 def take_queued(
     import_id: int,
-    payload: Mapping[str, Any],
-    rows: list[list[Any]],
-    store: LocalStore,
+    payload: Payload,
+    rows: list[list[object]],
     *,
     compiled: Compile,
     now: datetime,
@@ -169,26 +179,21 @@ def take_queued(
     """The task of a long sheet: as `take`, in the name of who handed it in."""
     row = db.session.get_one(CatalogueImport, import_id)
     project = db.session.get_one(Project, row.project_id)
-    place = Place(
-        project,
-        frozenset(payload["roles"]),
-        frozenset(payload["parties"]),
-        Viewer(**payload["viewer"]),
-    )
-    take(place, row, rows, store, compiled=compiled, now=now)
+    place = access.again(project, payload)
+    take(place, row, rows, compiled=compiled, now=now)
 
 
 def refuse(import_id: int, refused: Refused) -> None:
     """A long sheet that could not be read."""
     row = db.session.get_one(CatalogueImport, import_id)
-    row.state, row.issues = (
-        "refused",
-        [(0, 0, ERROR, "refused", {"code": refused.code, **refused.facts})],
-    )
+    row.state = SheetState.REFUSED.value
+    row.issues = [(0, 0, ERROR, "refused", {"code": refused.code, **refused.facts})]
 
 
 def mine(place: Place) -> Select[CatalogueImport]:
-    """The lists that came in: all for who sees the whole project, else those of the viewer's organisation."""
+    """The lists that came in: all for who sees the whole project, else those of the viewer's
+    organisation.
+    """
     wanted = select(CatalogueImport).where(CatalogueImport.project_id == place.project.id)
     if place.whole:
         return wanted

@@ -34,7 +34,8 @@ from acceptance.services.progress import turns
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import form
-from forms.letters.reports import CalendarForm, LetterheadForm, days_of, form_of, sample, shape
+from forms.ground.calendars import CalendarForm, days_of
+from forms.letters.reports import LetterheadForm, form_of, sample, shape
 from workflows.documents import KINDS, LINT, WHERE
 from workflows.roles import LEVELS
 

@@ -1,4 +1,6 @@
-"""Lists: one page of rows, search text that is taken literally, and export that a spreadsheet cannot execute."""
+"""Lists: one page of rows, search text that is taken literally, and export that a spreadsheet
+cannot execute.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,15 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, TypeVar
 
-from flask import Response, request
-from sqlalchemy import Select
+from flask import Response, request, send_file
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from acceptance.services.ground import pages
 
+R = TypeVar("R")
 PER_PAGE = 50
 
 
@@ -33,31 +37,34 @@ class Pager:
 
     @property
     def pages(self) -> int:
+        """How many pages there are; an empty list has one."""
         return max(1, -(-self.total // self.per_page))
 
 
-def page_of(
-    query: Select[Any], number: int, *, per_page: int = PER_PAGE
-) -> tuple[list[Any], Pager]:
-    """The rows of one page, and where it stands among all."""
+def page_of(query: Select[R], number: int, *, per_page: int = PER_PAGE) -> tuple[list[R], Pager]:
+    """The rows of one page (from 1), and where it stands among all; past the end is the last page."""
     total = pages.count(query)
     number = min(number, max(1, -(-total // per_page)))
     rows = pages.some(query, skip=(number - 1) * per_page, most=per_page)
     return list(rows), Pager(number, total, per_page)
 
 
-def like(column: Any, text: str) -> Any:
+def like(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
     """The column contains the text, wildcards meaning themselves."""
     return column.contains(text, autoescape=True)
 
 
-def safe(value: Any) -> str:
+def safe(value: object) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    if value is None:
+        return ""
+    text = str(value)
+    if text.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{text}"
+    return text
 
 
-def as_csv(name: str, head: list[str], rows: Iterable[Iterable[Any]]) -> Response:
+def as_csv(name: str, head: list[str], rows: Iterable[Iterable[object]]) -> Response:
     """A CSV that Excel opens in Chinese (UTF-8 with BOM)."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -65,4 +72,11 @@ def as_csv(name: str, head: list[str], rows: Iterable[Iterable[Any]]) -> Respons
     writer.writerows([safe(value) for value in row] for row in rows)
     response = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def attachment(content: IO[bytes], name: str, kind: str) -> Response:
+    """A file to be saved; opened in place it could run nothing."""
+    response: Response = send_file(content, mimetype=kind, as_attachment=True, download_name=name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

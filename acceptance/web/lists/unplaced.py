@@ -1,0 +1,57 @@
+"""Files that matched no checklist item, to be placed by hand."""
+
+from __future__ import annotations
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from acceptance.extensions import db
+from acceptance.guard import needs
+from acceptance.models import Document, Filing
+from acceptance.refusals import NotFound
+from acceptance.services.files import catalogues, filings
+from acceptance.services.ground import access
+from acceptance.services.ground.access import Place
+from forms.files.filings import PlaceForm
+from forms.life.projects import ListQuery
+from workflows.filings import OPEN_TO_FILES
+from workflows.roles import Role
+
+from .catalogues import blueprint
+from .lists import page_of
+
+
+@blueprint.get("/unplaced")
+@needs("catalogue.import")
+def unplaced(place: Place) -> ResponseReturnValue:
+    """Files that matched no checklist item, to be placed by hand."""
+    query = ListQuery().load(request.args.to_dict())
+    rows, pager = page_of(catalogues.unplaced(place), query["page"])
+    choices = list(
+        db.session.scalars(
+            access.filings(place).where(Filing.state.in_(OPEN_TO_FILES)).order_by(Filing.id)
+        )
+    )
+    if Role.OWNER not in place.roles:
+        choices = [row for row in choices if row.party_id in place.party_ids]
+    return render_template(
+        "pages/lists/catalogues/unplaced.html",
+        place=place,
+        project=place.project,
+        documents=rows,
+        pager=pager,
+        query=query,
+        choices=choices,
+    )
+
+
+@blueprint.post("/unplaced/<int:document_id>")
+@needs("catalogue.import", write=True)
+def place_document(place: Place, document_id: int) -> ResponseReturnValue:
+    """Put such a file under an item."""
+    data = PlaceForm().load({"filing_id": request.form.get("filing_id", "")})
+    document = db.session.scalar(catalogues.unplaced(place).where(Document.id == document_id))
+    if document is None:
+        raise NotFound
+    filings.place_document(place, document, access.filing(place, data["filing_id"]), now=g.now)
+    return redirect(url_for("catalogues.unplaced", project_id=place.project.id))
