@@ -27,7 +27,7 @@ from acceptance.services.ground import jobs
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import packages, uploads
-from acceptance.services.letters import issuing
+from acceptance.services.letters import prints
 from acceptance.services.lists import sheets
 from acceptance.services.volumes import papers
 from forms.lists.rows import compiled
@@ -146,7 +146,7 @@ def _print_report(task: Task, tools: Tools) -> Any:
 
 
 def _keep_report(task: Task, digest: Any, tools: Tools) -> None:
-    issuing.printed(task.subject_id, digest)
+    prints.keep(task.subject_id, digest)
 
 
 KINDS = {
@@ -239,7 +239,7 @@ def keep_house(app: Flask, tools: Tools) -> None:
         uploads.sweep(tools.store, now=now)
     if previews.converter():
         with transaction():
-            issuing.queue_prints(now=now)
+            prints.ask_again(now=now)
     with transaction():
         roots.seal(now=now)
 

@@ -14,7 +14,7 @@ from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import votes
 from acceptance.services.letters import issuing
-from acceptance.services.letters.issuing import Press
+from acceptance.services.letters.press import Press
 from acceptance.services.life.facts import NoFacts, ProjectFacts
 from acceptance.services.progress import schedules, turns
 from acceptance.services.volumes import numbers

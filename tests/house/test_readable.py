@@ -18,7 +18,6 @@ LONGEST = 300
 STILL_LONG = {
     "acceptance/services/desk/reminders.py",
     "acceptance/services/files/search.py",
-    "acceptance/services/letters/issuing.py",
     "acceptance/services/lists/taking.py",
     "acceptance/services/volumes/arrangements.py",
     "acceptance/services/volumes/papers.py",

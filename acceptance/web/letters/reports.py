@@ -28,7 +28,7 @@ from acceptance.models import Report
 from acceptance.refusals import Forbidden, NotFound
 from acceptance.services.ground import access, jobs, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.letters import issuing, paging, register
+from acceptance.services.letters import codes, corrections, issuing, paging, register
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form, page_of
 from forms.letters.reports import IssueForm, ReasonForm
@@ -63,7 +63,7 @@ def index(place: Place) -> ResponseReturnValue:
     wanted, query = _listed(place)
     rows, pager = page_of(wanted, query["page"])
     offered = _offered(place)
-    changeable = {row.id for row in rows if issuing.may_change(place, row)}
+    changeable = {row.id for row in rows if corrections.may_change(place, row)}
     tried = {
         row.id: jobs.of_subject("print_report", row.id)
         for row in rows
@@ -81,7 +81,7 @@ def index(place: Place) -> ResponseReturnValue:
         offered=offered,
         changeable=changeable,
         tried=tried,
-        shown=issuing.shown,
+        shown=codes.shown,
     )
 
 
@@ -100,7 +100,7 @@ def export(place: Place) -> Response:
                 row.issuer.name if row.issuer else "",
                 local_date(row.issued_at).isoformat(),
                 _(STANDINGS[row.state]),
-                issuing.shown(row.code or ""),
+                codes.shown(row.code or ""),
                 row.digest,
             ]
             for row in db.session.scalars(wanted)
@@ -129,7 +129,9 @@ def _paged(place: Place, report_id: int) -> Any:
 @needs("report.issue", write=True, first=_paged)
 def correct(place: Place, report_id: int) -> ResponseReturnValue:
     report = access.owned(place, Report, report_id)
-    made = issuing.reissue(place, report, g.ready, ReasonForm().load(form())["reason"], now=g.now)
+    made = corrections.reissue(
+        place, report, g.ready, ReasonForm().load(form())["reason"], now=g.now
+    )
     flash(_("已更正重发：%(title)s %(number)s", title=made.title, number=made.number))
     return redirect(url_for("reports.index", project_id=place.project.id))
 
@@ -137,7 +139,7 @@ def correct(place: Place, report_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:report_id>/withdrawal")
 @needs("report.issue", write=True)
 def withdraw(place: Place, report_id: int) -> ResponseReturnValue:
-    issuing.withdraw(
+    corrections.withdraw(
         place,
         access.owned(place, Report, report_id),
         ReasonForm().load(form())["reason"],

@@ -22,7 +22,7 @@ from acceptance.extensions import csrf
 from acceptance.guard import public, takes
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.desk import roots
-from acceptance.services.letters import issuing
+from acceptance.services.letters import codes
 from workflows import ledger
 from workflows.documents import STANDINGS
 
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
     if not code:
         return render_template("pages/letters/verify/show.html", report=None, code="", outcome="")
     try:
-        report = issuing.by_code(code)
+        report = codes.find(code)
     except NotFound:
         return render_template(
             "pages/letters/verify/show.html", report=None, code=code[:40], outcome=""
@@ -95,12 +95,12 @@ def show(code: str) -> ResponseReturnValue:
 def _page(code: str, outcome: str = "", found: str = "") -> str:
     return render_template(
         "pages/letters/verify/show.html",
-        report=issuing.by_code(code),
+        report=codes.find(code),
         code=code,
         outcome=outcome,
         found=found,
         STANDINGS=STANDINGS,
-        shown=issuing.shown,
+        shown=codes.shown,
     )
 
 
@@ -110,7 +110,7 @@ def _page(code: str, outcome: str = "", found: str = "") -> str:
 @public
 def compare(code: str) -> ResponseReturnValue:
     """Whether a file is, to the last byte, the one that was issued; nothing of it is kept."""
-    report = issuing.by_code(code)
+    report = codes.find(code)
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Refused("no_file")
