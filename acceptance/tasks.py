@@ -21,7 +21,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from acceptance.services.desk import reminders, roots
-from acceptance.services.files import checks, search
+from acceptance.services.files import checks, index
 from acceptance.services.files.checks import Tools
 from acceptance.services.ground import jobs
 from acceptance.services.ground.access import Place, Viewer
@@ -211,10 +211,10 @@ def _refuse(task: Task, refused: Refused) -> None:
 
 def index_once() -> int:
     """Bring one batch of documents into the search index."""
-    if not search.pending():
+    if not index.pending():
         return 0
     with transaction():
-        return search.index_pending()
+        return index.index_pending()
 
 
 def keep_house(app: Flask, tools: Tools) -> None:

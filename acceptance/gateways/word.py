@@ -46,7 +46,7 @@ PICTURE = re.compile(
 AT_ONCE = 512
 """Rows that are formatted together."""
 Value: TypeAlias = "str | int | Rows | Sequence[Value] | Mapping[str, Value] | None"
-"""What a document may say: text, numbers, lists and mappings of these, and rows that are read late."""
+"""What a document may say: text, numbers, lists and mappings of these, rows that are read late."""
 Row: TypeAlias = Mapping[str, object]
 """A row of a table by the names that the template asks for; numbers are written as they are."""
 Pictures: TypeAlias = Mapping[str, bytes]

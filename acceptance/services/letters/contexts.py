@@ -1,5 +1,5 @@
-"""What each official document says, as the fields of its form in `forms.letters.reports`: one writer
-for each kind, in the words of the programme.
+"""What each official document says, as the fields of its form in `forms.letters.reports`: one
+writer for each kind, in the words of the programme.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Supervision visits (监督检查): what to look at, the problems found, the notices that go out in Word."""
+"""Supervision visits (监督检查): what to look at, the problems found, the notices in Word."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class FailedFile(NamedTuple):
 
 @dataclass(frozen=True)
 class Worth:
-    """What is worth a look: who lags, which files failed their checks (the first of `failures`), how
-    many items went back, how much lies about unplaced.
+    """What is worth a look: who lags, which files failed their checks (the first of `failures`),
+    how many items went back, how much lies about unplaced.
     """
 
     lagging: Sequence[schedules.Lagging]

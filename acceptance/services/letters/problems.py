@@ -60,7 +60,7 @@ def _day(day: date | None) -> str:
 
 
 def rectification_order(asked: Asked) -> Context:
-    """整改通知书 after a meeting that did not agree. Raises Refused (no_document_yet) without problems."""
+    """整改通知书 after a meeting that did not agree. Raises Refused (no_document_yet) without any."""
     rows = findings_of(asked, FindingState.OPEN)
     if not rows:
         raise Refused("no_document_yet", why="没有待整改的问题")

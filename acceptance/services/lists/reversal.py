@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from acceptance.extensions import db
 from acceptance.models import CatalogueImport, Document, FileVersion, Filing, Sample, Volume
 from acceptance.refusals import Refused
-from acceptance.services.files import checks, seals, search
+from acceptance.services.files import checks, index, seals
 from acceptance.services.ground import counts, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.volumes import volumes
@@ -78,7 +78,7 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
     for batch in db.session.scalars(
         select(Document).where(mine, Document.indexed).execution_options(yield_per=2000)
     ).partitions():
-        search.forget(batch)
+        index.forget(batch)
     db.session.flush()
     db.session.execute(
         delete(Document).where(mine), execution_options={"synchronize_session": False}
@@ -119,7 +119,7 @@ def _change_back(row: CatalogueImport, now: datetime) -> None:
         }
         if plain != change["new"]:
             raise Refused("built_upon", name=document.title)
-        search.forget([document])
+        index.forget([document])
         for name, value in change["old"].items():
             setattr(
                 document,

@@ -14,7 +14,7 @@ from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import CatalogueImport, Document, Filing, Volume
 from acceptance.models.shapes import DueChange, RowChange
-from acceptance.services.files import catalogues, checks, search
+from acceptance.services.files import catalogues, checks, index
 from acceptance.services.ground import counts, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import arrivals
@@ -419,7 +419,7 @@ class Import:
     def change(self) -> None:
         for at in self.updates:
             document = db.session.get_one(Document, at["id"])
-            search.forget([document])
+            index.forget([document])
             for name, value in at["new"].items():
                 setattr(
                     document,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import Caption, Document, FileVersion, Filing, Volume
 from acceptance.refusals import Forbidden, NotFound, Refused
-from acceptance.services.files import checks, seals, search
+from acceptance.services.files import checks, index, seals
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Place
 
@@ -172,7 +172,7 @@ def apply(place: Place, of: str, changes: Sequence[Change], *, now: datetime) ->
             targets[number] for number in dict.fromkeys(one[0] for one in done if one[1] in SPOKEN)
         ]
     )
-    search.forget(spoken)
+    index.forget(spoken)
     for number, field, _old, new in done:
         setattr(owners[number], field, new)
     if of == "media":
