@@ -23,7 +23,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
     app.extensions["store"] = store(app.config["STORAGE_URL"])
 
-    from acceptance.services.letters.issuing import Press
+    from acceptance.services.letters.press import Press
 
     from . import models  # noqa: F401 - the tables must be known before the engine is used
 

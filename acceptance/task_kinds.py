@@ -19,7 +19,7 @@ from acceptance.services.files.checks import Tools
 from acceptance.services.ground import access, jobs
 from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import packages, quotas
-from acceptance.services.letters import issuing
+from acceptance.services.letters import prints
 from acceptance.services.lists import sheets
 from acceptance.services.volumes import papers
 from forms.lists.rows import compiled
@@ -119,7 +119,7 @@ def print_report(task: Task, tools: Tools) -> Effect:
     previews.printed(tools.store, tools.store.path(digest))
     with open(previews.print_of(tools.store, digest), "rb") as made:
         printed = hashlib.file_digest(made, "sha256").hexdigest()
-    return lambda: issuing.printed(task.subject_id, printed)
+    return lambda: prints.keep(task.subject_id, printed)
 
 
 KINDS: dict[str, Work] = {

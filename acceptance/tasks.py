@@ -17,12 +17,12 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from acceptance.services.desk import outbox, reminders, roots
-from acceptance.services.files import search
+from acceptance.services.files import index
 from acceptance.services.files.checks import Tools
 from acceptance.services.ground import jobs
 from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import uploads
-from acceptance.services.letters import issuing
+from acceptance.services.letters import prints
 from acceptance.services.life import awaited
 
 from .extensions import db
@@ -92,10 +92,10 @@ def _give_back(task: Task, error: Exception) -> None:
 
 def index_once() -> int:
     """Bring one batch of documents into the search index."""
-    if not search.pending():
+    if not index.pending():
         return 0
     with transaction():
-        return search.index_pending()
+        return index.index_pending()
 
 
 def recount_once() -> int:
@@ -124,7 +124,7 @@ def keep_house(app: Flask, tools: Tools) -> None:
             awaited.mark_day(now=now)
     if previews.converter():
         with transaction():
-            issuing.queue_prints(now=now)
+            prints.ask_again(now=now)
     with transaction():
         roots.seal(now=now)
 

@@ -20,7 +20,7 @@ from acceptance.services.ground import access, packs
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.judging import draws, panels, reviews, scores, votes
 from acceptance.services.letters import paging
-from acceptance.services.letters.issuing import Press
+from acceptance.services.letters.press import Press
 from acceptance.services.life import parties, projects
 from workflows.statements import PARTS
 

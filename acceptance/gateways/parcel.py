@@ -1,10 +1,38 @@
 """Writes a ZIP package as a stream, from parts that are deflated already."""
 
 import struct
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 
-def stream_package(parts: Iterator[tuple[str, tuple[int, int, bytes]]]) -> Iterator[bytes]:
+class Part(NamedTuple):
+    """A member of a package, deflated already: its checksum, its size before that, its bytes."""
+
+    crc: int
+    size: int
+    packed: bytes
+
+
+def deflated(content: bytes) -> Part:
+    """A member that is held whole."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return Part(zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
+
+
+def deflated_pieces(pieces: Iterable[bytes]) -> Part:
+    """A member that comes in pieces and is never held whole."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
+    crc = size = 0
+    packed: list[bytes] = []
+    for content in pieces:
+        crc, size = zlib.crc32(content, crc), size + len(content)
+        packed.append(packer.compress(content))
+    packed.append(packer.flush())
+    return Part(crc, size, b"".join(packed))
+
+
+def stream_package(parts: Iterator[tuple[str, Part]]) -> Iterator[bytes]:
     """A ZIP of deflated members, dated 1980-01-01 so that equal text gives equal bytes."""
     directory, offset, count = [], 0, 0
     for name, (crc, size, packed) in parts:

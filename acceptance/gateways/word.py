@@ -12,14 +12,13 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn, TypeAlias
 
 from jinja2 import StrictUndefined, Template, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
@@ -28,7 +27,10 @@ from markupsafe import Markup, escape
 from workflows.catalogue import FORBIDDEN
 
 from ..refusals import Refused
-from .parcel import stream_package
+from .parcel import Part, deflated, deflated_pieces, stream_package
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
 
 LIVE = re.compile(r"word/(document|header\d*|footer\d*)\.xml\Z")
 UNSUPPORTED = re.compile(r"{%\s*(tc|colspan|cellbg|hm|vm)\b|{{\s*(r|p|tr|tc)\s")
@@ -43,8 +45,12 @@ PICTURE = re.compile(
 )
 AT_ONCE = 512
 """Rows that are formatted together."""
-RowFunction = Callable[[Any], Iterator[bytes]]
-Pictures = Mapping[str, bytes]
+Value: TypeAlias = "str | int | Rows | Sequence[Value] | Mapping[str, Value] | None"
+"""What a document may say: text, numbers, lists and mappings of these, rows that are read late."""
+Row: TypeAlias = Mapping[str, object]
+"""A row of a table by the names that the template asks for; numbers are written as they are."""
+Pictures: TypeAlias = Mapping[str, bytes]
+"""PNG by the alternative text of the picture in the template whose place it takes."""
 NO_PICTURES: Pictures = {}
 
 
@@ -56,15 +62,18 @@ class BadTemplate(ValueError):
 class Rows:
     """Rows of a table that are read while they are written.
 
-    Each a mapping of the names that the template asks for.
-
     `read` is called once for each loop over them.
     """
 
-    read: Callable[[], Iterable[Mapping[str, Any]]]
+    read: Callable[[], Iterable[Row]]
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Value]:
         return (plain(row) for row in self.read())
+
+
+Table: TypeAlias = Rows | Iterable[Row]
+RowFunction: TypeAlias = Callable[[Table], Iterator[bytes]]
+"""The rows of a table as finished XML."""
 
 
 def environment() -> SandboxedEnvironment:
@@ -72,10 +81,11 @@ def environment() -> SandboxedEnvironment:
     return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
-def plain(value: Any, field: str = "") -> Any:
+def plain(value: object, field: str = "") -> Value:
     """The context as text, numbers, lists and mappings.
 
-    Raises Refused (bad_text) for what Word cannot keep.
+    Raises Refused (bad_text) for what Word cannot keep, TypeError for anything that is no text or
+    number: an object would let a template call what it likes.
     """
     if isinstance(value, str):
         if FORBIDDEN.search(value) or BREAKING.search(value):
@@ -101,7 +111,7 @@ class WordTemplate:
         opened = DocxTemplate(str(path))
         opened.init_docx()
         env = environment()
-        self._parts: list[tuple[str, Template | tuple[int, int, bytes]]] = []
+        self._parts: list[tuple[str, Template | Part]] = []
         self._rows: dict[str, RowFunction] = {}
         with zipfile.ZipFile(path) as package:
             self._pictures = _pictures(package)
@@ -111,10 +121,10 @@ class WordTemplate:
                 if "{{" in source or "{%" in source or name == "word/document.xml":
                     self._parts.append((name, self._compile(opened, source, env)))
                 else:
-                    self._parts.append((name, _deflated(content)))
+                    self._parts.append((name, deflated(content)))
         self.variables: frozenset[str] = frozenset(opened.get_undeclared_template_variables(env))
 
-    def _compile(self, opened: Any, source: str, env: SandboxedEnvironment) -> Template:
+    def _compile(self, opened: DocxTemplate, source: str, env: SandboxedEnvironment) -> Template:
         patched = opened.patch_xml(source)
         if found := UNSUPPORTED.search(patched):
             raise BadTemplate(f"not rendered here: {found.group(0)}")
@@ -139,7 +149,7 @@ class WordTemplate:
         )
         return f"{{{{ {function}({source}) }}}}"
 
-    def render(self, context: Mapping[str, Any], pictures: Pictures = NO_PICTURES) -> bytes:
+    def render(self, context: Mapping[str, object], pictures: Pictures = NO_PICTURES) -> bytes:
         """The document.
 
         Raises Refused (bad_text) and jinja2.UndefinedError (a variable is missing).
@@ -147,7 +157,7 @@ class WordTemplate:
         return b"".join(self.stream(context, pictures))
 
     def write(
-        self, out: IO[bytes], context: Mapping[str, Any], pictures: Pictures = NO_PICTURES
+        self, out: IO[bytes], context: Mapping[str, object], pictures: Pictures = NO_PICTURES
     ) -> None:
         """The document into a file, in constant memory where the long tables are `Rows`.
 
@@ -157,32 +167,27 @@ class WordTemplate:
             out.write(piece)
 
     def stream(
-        self, context: Mapping[str, Any], pictures: Pictures = NO_PICTURES
+        self, context: Mapping[str, object], pictures: Pictures = NO_PICTURES
     ) -> Iterator[bytes]:
-        """The document, piece by piece; only its deflated form is held.
-
-        `pictures` are PNG by the alternative text of the picture in the template whose place they
-        take.
-        """
+        """The document, piece by piece; only its deflated form is held. Raises as `render`."""
         drawn = {
-            name: _deflated(pictures[mark])
+            name: deflated(pictures[mark])
             for name, mark in self._pictures.items()
             if mark in pictures
         }
         held: dict[str, Iterator[bytes]] = {}
-        clean = {
-            **plain(context),
-            **{name: _holding(function, held) for name, function in self._rows.items()},
-        }
-        return stream_package(
-            (
-                name,
-                drawn.get(name) or part
-                if isinstance(part, tuple)
-                else _streamed(part.generate(clean), held),
-            )
-            for name, part in self._parts
-        )
+        clean: dict[str, object] = {name: plain(value, name) for name, value in context.items()}
+        for name, function in self._rows.items():
+            clean[name] = _holding(function, held)
+
+        def written() -> Iterator[tuple[str, Part]]:
+            for name, part in self._parts:
+                if isinstance(part, Template):
+                    yield name, deflated_pieces(_encoded(part.generate(clean), held))
+                else:
+                    yield name, drawn.get(name) or part
+
+        return stream_package(written())
 
 
 def _pictures(package: zipfile.ZipFile) -> dict[str, str]:
@@ -190,19 +195,11 @@ def _pictures(package: zipfile.ZipFile) -> dict[str, str]:
     names = package.namelist()
     if "word/document.xml" not in names or "word/_rels/document.xml.rels" not in names:
         return {}
-    targets = dict(
-        re.findall(
-            r'Id="(\w+)"[^>]*?Target="([^"]+)"',
-            package.read("word/_rels/document.xml.rels").decode(),
-        )
-    )
-    targets |= {
-        name: target
-        for target, name in re.findall(
-            r'Target="([^"]+)"[^>]*?Id="(\w+)"',
-            package.read("word/_rels/document.xml.rels").decode(),
-        )
-    }
+    relations = package.read("word/_rels/document.xml.rels").decode()
+    # The two attributes stand in either order.
+    targets = dict(re.findall(r'Id="(\w+)"[^>]*?Target="([^"]+)"', relations))
+    for target, name in re.findall(r'Target="([^"]+)"[^>]*?Id="(\w+)"', relations):
+        targets[name] = target
     return {
         f"word/{targets[rel]}": mark
         for mark, rel in PICTURE.findall(package.read("word/document.xml").decode())
@@ -210,13 +207,13 @@ def _pictures(package: zipfile.ZipFile) -> dict[str, str]:
     }
 
 
-def _holding(function: RowFunction, held: dict[str, Iterator[bytes]]) -> Callable[[Any], Markup]:
+def _holding(function: RowFunction, held: dict[str, Iterator[bytes]]) -> Callable[[Table], Markup]:
     """What the template calls for a table.
 
     A mark that no text can hold, in whose place the finished rows are written.
     """
 
-    def hold(source: Any) -> Markup:
+    def hold(source: Table) -> Markup:
         mark = f"\0{len(held)}"
         held[mark] = function(source)
         return Markup(mark)  # noqa: S704 - a number of ours
@@ -229,17 +226,18 @@ def _row_function(form: str, names: list[str]) -> RowFunction:
 
     Whether a row needs escaping or holds what Word cannot keep is asked of all at once.
     """
-    pick: Callable[[Mapping[str, Any]], Any] = itemgetter(*names)
-    one, xml = len(names) == 1, form.encode()
+    pick, xml = _picker(names), form.encode()
 
-    def rows(source: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-        reading = iter(source.read() if isinstance(source, Rows) else source)
+    def rows(source: Table) -> Iterator[bytes]:
+        if isinstance(source, Rows):
+            source = source.read()
+        reading = iter(source)
         while batch := list(islice(reading, AT_ONCE)):
             try:
                 cells = [pick(row) for row in batch]
             except KeyError as error:
                 raise UndefinedError(f"{error.args[0]} is undefined") from error
-            values = [str(value) for value in (cells if one else chain.from_iterable(cells))]
+            values = [str(value) for value in chain.from_iterable(cells)]
             text = "\n".join(values)
             if text.count("\n") != len(values) - 1 or UNFIT.search(text):
                 _blame(values, names)
@@ -250,6 +248,18 @@ def _row_function(form: str, names: list[str]) -> RowFunction:
     return rows
 
 
+def _picker(names: list[str]) -> Callable[[Row], tuple[object, ...]]:
+    """The cells of a row, in the order in which the template writes them."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    only = names[0]
+
+    def pick(row: Row) -> tuple[object, ...]:
+        return (row[only],)
+
+    return pick
+
+
 def _blame(values: list[str], names: list[str]) -> NoReturn:
     bad = next(
         number for number, value in enumerate(values) if "\n" in value or UNFIT.search(value)
@@ -257,22 +267,8 @@ def _blame(values: list[str], names: list[str]) -> NoReturn:
     raise Refused("bad_text", field=names[bad % len(names)])
 
 
-def _streamed(pieces: Iterable[str], held: Mapping[str, Iterator[bytes]]) -> tuple[int, int, bytes]:
-    """As `_deflated`, for text that comes in pieces and is never held whole.
-
-    Tables are written where their marks stand.
-    """
-    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
-    crc = size = 0
-    packed: list[bytes] = []
-    for content in _encoded(pieces, held):
-        crc, size = zlib.crc32(content, crc), size + len(content)
-        packed.append(packer.compress(content))
-    packed.append(packer.flush())
-    return crc, size, b"".join(packed)
-
-
 def _encoded(pieces: Iterable[str], held: Mapping[str, Iterator[bytes]]) -> Iterator[bytes]:
+    """Text that comes in pieces; tables are written where their marks stand."""
     waiting: list[str] = []
     for piece in pieces:
         if piece in held:
@@ -285,11 +281,6 @@ def _encoded(pieces: Iterable[str], held: Mapping[str, Iterator[bytes]]) -> Iter
                 yield "".join(waiting).encode()
                 waiting = []
     yield "".join(waiting).encode()
-
-
-def _deflated(content: bytes) -> tuple[int, int, bytes]:
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return zlib.crc32(content), len(content), packer.compress(content) + packer.flush()
 
 
 @lru_cache(maxsize=32)

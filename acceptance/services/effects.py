@@ -13,7 +13,7 @@ from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import votes
 from acceptance.services.letters import issuing
-from acceptance.services.letters.issuing import Press
+from acceptance.services.letters.press import Press
 from acceptance.services.volumes import numbers
 from workflows.filings import FilingState
 

@@ -10,7 +10,7 @@ from acceptance.services.effects import Answers
 from acceptance.services.files.facts import FilingFacts
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.letters.issuing import Press
+from acceptance.services.letters.press import Press
 from acceptance.services.life import awaited
 from acceptance.services.life.facts import NoFacts, ProjectFacts
 from acceptance.services.progress import schedules, turns

@@ -6,7 +6,7 @@ from flask import Flask
 
 from acceptance.web import context, look
 from acceptance.web.desk import desks, inbox
-from acceptance.web.files import documents, drawings, filings
+from acceptance.web.files import checks, documents, drawings, filings, search
 from acceptance.web.ground import auth, people
 from acceptance.web.intake import arrivals, links
 from acceptance.web.judging import experts, findings, panels, reviews, samples, scores
@@ -26,6 +26,8 @@ NOUNS = (
     arrivals,
     catalogues,
     documents,
+    search,
+    checks,
     progress,
     drawings,
     volumes,

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, text
 
 from acceptance.extensions import db
 from acceptance.models import Document, Filing
-from acceptance.services.files import search
+from acceptance.services.files import index, search
 from acceptance.services.ground import access
 from acceptance.transaction import transaction
 from tests.bench.timing import pair, row
@@ -67,7 +67,7 @@ def fill(project_id: int) -> float:
     start = time.perf_counter()
     while True:
         with transaction():
-            if not search.index_pending(limit=20_000):
+            if not index.index_pending(limit=20_000):
                 break
     return time.perf_counter() - start
 

@@ -9,7 +9,7 @@ from acceptance import tasks
 from acceptance.extensions import db
 from acceptance.gateways import clock, previews, resident
 from acceptance.models import Report
-from acceptance.services.letters import issuing
+from acceptance.services.letters import prints
 from acceptance.transaction import transaction
 from tests.builders import POWER
 
@@ -42,8 +42,8 @@ def test_word_is_issued_without_a_converter_and_the_pdf_comes_later(
         assert "PDF 稍后再试" in page and "受理通知" in page
     with app.app_context():
         with transaction():
-            assert issuing.queue_prints(now=clock.now()) == 1
-        assert issuing.queue_prints(now=clock.now()) == 0
+            assert prints.ask_again(now=clock.now()) == 1
+        assert prints.ask_again(now=clock.now()) == 0
         db.session.rollback()
         tasks.drain(app)
     with app.app_context():

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways import previews, qr, word
 from acceptance.models import Report, Statement
-from acceptance.services.letters import issuing
+from acceptance.services.letters.press import QR, TEMPLATES
 from forms.letters.reports import form_of, sample
 from tests.builders import POWER, SEWAGE
 from workflows.documents import title_lines
@@ -169,9 +169,7 @@ def test_the_report_that_comes_with_an_application_has_its_contents(app, enter, 
 def test_the_issuer_stands_on_one_line_in_red(name, office, tmp_path):
     said = sample(form_of("admission")) | {"organ": name}
     (tmp_path / "a.docx").write_bytes(
-        word.template(issuing.TEMPLATES / "letter.docx").render(
-            said, {issuing.QR: qr.png("http://localhost/v/A")}
-        )
+        word.template(TEMPLATES / "letter.docx").render(said, {QR: qr.png("http://localhost/v/A")})
     )
     subprocess.run(
         [

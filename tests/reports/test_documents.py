@@ -12,8 +12,9 @@ from acceptance.extensions import db
 from acceptance.gateways import clock, word
 from acceptance.models import NumberSeries, Report
 from acceptance.services.ground import access
-from acceptance.services.letters import contexts, issuing
+from acceptance.services.letters import codes, contexts, issuing
 from acceptance.services.letters.drafting import Asked
+from acceptance.services.letters.press import TEMPLATES
 from acceptance.transaction import transaction
 from forms.letters.reports import form_of, sample
 from tests.builders import POWER, SEWAGE, a_builder
@@ -22,7 +23,7 @@ from workflows.documents import KINDS
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_template_uses_only_what_its_form_names_and_shows_it(kind):
-    template = word.template(issuing.TEMPLATES / f"{KINDS[kind].template}.docx")
+    template = word.template(TEMPLATES / f"{KINDS[kind].template}.docx")
     assert template.variables <= set(form_of(kind).fields)
     text = "".join(
         node.text or ""
@@ -71,7 +72,7 @@ def test_a_document_carries_its_code_as_text_and_as_qr(context):
     with transaction():
         report = issue()
     with zipfile.ZipFile(context.extensions["store"].path(report.digest)) as package:
-        assert issuing.shown(report.code) in package.read("word/document.xml").decode()
+        assert codes.shown(report.code) in package.read("word/document.xml").decode()
         picture = next(name for name in package.namelist() if name.startswith("word/media/"))
         assert package.read(picture) == issuing.qr.png(
             context.extensions["press"].link(report.code)

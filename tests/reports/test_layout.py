@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from acceptance.gateways import qr, word
-from acceptance.services.letters.issuing import QR, TEMPLATES
+from acceptance.services.letters.press import QR, TEMPLATES
 from forms.letters.reports import form_of, sample
 from workflows.documents import KINDS
 

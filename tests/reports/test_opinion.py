@@ -17,7 +17,7 @@ from lxml import etree
 
 from acceptance.gateways import word
 from acceptance.refusals import Refused
-from acceptance.services.letters.issuing import TEMPLATES
+from acceptance.services.letters.press import TEMPLATES
 from forms.letters.reports import COMMON
 from workflows.catalogue import FORBIDDEN
 

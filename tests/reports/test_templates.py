@@ -10,7 +10,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways import linting
 from acceptance.models import Organisation, Report
-from acceptance.services.letters.issuing import TEMPLATES
+from acceptance.services.letters.press import TEMPLATES
 from forms.letters.reports import form_of, shape
 from tests.builders import POWER
 from workflows.documents import KINDS, LINT

@@ -1,13 +1,15 @@
-"""The checks of a file: the same for the one who submits and for the bureau, because both read the same result."""
+"""The checks of a file (四性检测): the same for the one who submits and for the bureau, because both
+read the same result.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from acceptance.extensions import db
 from acceptance.gateways import filetypes, scanner
@@ -15,10 +17,15 @@ from acceptance.gateways.checker import Checker
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import CheckResult, Document, FileVersion, Filing, Project, Volume
+from acceptance.models.states import Scan, Verdict
 from acceptance.services.ground import jobs, journal, packs
 from acceptance.services.ground.access import Place
 from workflows import four
+from workflows.four.judging import Rules
 from workflows.roles import Role
+
+SCANNED = ("scan", "virus", "scanner", "stored")
+"""What a result keeps beside the facts of the bytes."""
 
 
 @dataclass
@@ -30,22 +37,43 @@ class Tools:
     scanner_url: str = ""
 
 
-def look(version: FileVersion, tools: Tools) -> dict[str, Any]:
-    """Read the bytes: facts, what the scanner said, the size on disk. No database is touched."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the bytes found: their facts, what the scanner said (`states.Scan`, and the
+    name of a virus), whether there is a scanner at all, the bytes on the disk.
+    """
+
+    facts: four.Seen
+    scan: str = Scan.UNSEEN.value
+    virus: str = ""
+    scanner: bool = False
+    size: int = 0
+
+
+class Summary(NamedTuple):
+    """How many current files came out how: by numbered item and result (`four.RESULTS`), and in all
+    `passed`, `failed` and `waiting`.
+    """
+
+    lines: list[tuple[str, dict[str, int]]]
+    totals: dict[str, int]
+
+
+def look(version: FileVersion, tools: Tools) -> Look:
+    """Read the bytes. No database is touched; what is not on the disk is told as damaged."""
     path = tools.store.path(version.digest)
     if not path.exists():
-        return {"facts": {"damaged": "missing"}, "scan": "", "virus": "", "size": 0}
+        return Look({"damaged": "missing"})
     scan, virus = scanner.scan(tools.scanner_url, path)
-    return {
-        "facts": tools.checker.look(path, version.media_type),
-        "scan": scan,
-        "virus": virus if scan else "",
-        "size": path.stat().st_size,
-        "scanner": bool(tools.scanner_url) and bool(scan),
-    }
+    if not scan:
+        virus = ""
+    # The child answers in JSON, keys as in `four.Seen`.
+    facts = cast(four.Seen, tools.checker.look(path, version.media_type))
+    scanned = bool(tools.scanner_url) and bool(scan)
+    return Look(facts, scan, virus, scanned, path.stat().st_size)
 
 
-def rules_of(project: Project) -> Mapping[str, Any]:
+def rules_of(project: Project) -> Rules:
     """The parameters of the checks: the pack's where it gives some."""
     given = packs.procedure(project).data.get("checks", {})
     return {
@@ -54,10 +82,14 @@ def rules_of(project: Project) -> Mapping[str, Any]:
     }
 
 
-def _subject(version: FileVersion, seen: Mapping[str, Any], now: datetime) -> four.Subject:
-    document = version.document
-    filing = db.session.get(Filing, document.filing_id) if document.filing_id else None
-    volume = db.session.get(Volume, document.volume_id) if document.volume_id else None
+def _subject(version: FileVersion, seen: Look, now: datetime) -> four.Subject:
+    """The file as the rules judge it."""
+    document, filing = version.document, _filing_of(version.document)
+    sound, listed = None, None
+    if document.volume_id is not None and (volume := db.session.get(Volume, document.volume_id)):
+        sound = volume.sound
+    if document.first_page and document.last_page:
+        listed = document.last_page - document.first_page + 1
     twin = db.session.scalar(
         select(Document.title)
         .join(FileVersion, FileVersion.document_id == Document.id)
@@ -75,9 +107,7 @@ def _subject(version: FileVersion, seen: Mapping[str, Any], now: datetime) -> fo
         number=document.number,
         author=document.author,
         formed_on=document.formed_on,
-        listed_pages=document.last_page - document.first_page + 1
-        if document.first_page and document.last_page
-        else None,
+        listed_pages=listed,
         name=version.name,
         size=version.size,
         digest=version.digest,
@@ -85,25 +115,29 @@ def _subject(version: FileVersion, seen: Mapping[str, Any], now: datetime) -> fo
         retention=bool(filing and (filing.retention or filing.marks)),
         placed=filing is not None,
         journalled=True,
-        volume_sound=volume.sound if volume else None,
-        has_twin=version.media_type in filetypes.MODELS and _has_pdf(version),
+        volume_sound=sound,
+        has_twin=version.media_type in filetypes.MODELS and pdf_twin(version) is not None,
         twin_of=twin or "",
         fits_name=filetypes.fits(version.name, version.media_type),
-        stored_size=seen["size"],
-        scanner=bool(seen.get("scanner")),
-        scan=seen["scan"],
-        virus=seen["virus"],
+        stored_size=seen.size,
+        scanner=seen.scanner,
+        scan=seen.scan,
+        virus=seen.virus,
         today=local_date(now),
-        facts=seen["facts"],
+        facts=seen.facts,
     )
 
 
-def _has_pdf(version: FileVersion) -> bool:
-    return pdf_twin(version) is not None
+def _filing_of(document: Document) -> Filing | None:
+    if document.filing_id is None:
+        return None
+    return db.session.get(Filing, document.filing_id)
 
 
 def pdf_twin(version: FileVersion) -> FileVersion | None:
-    """The current PDF of the same name in the same item, which stands in for a drawing that no browser shows."""
+    """The current PDF of the same name in the same item, which stands in for a drawing that no
+    browser shows.
+    """
     stem = version.name.rpartition(".")[0]
     found: FileVersion | None = db.session.scalar(
         select(FileVersion)
@@ -121,16 +155,16 @@ def pdf_twin(version: FileVersion) -> FileVersion | None:
     return found
 
 
-def write(version: FileVersion, seen: Mapping[str, Any], *, now: datetime) -> CheckResult:
-    """Judge and keep the result; a failed check is told to whoever owes the item."""
+def write(version: FileVersion, seen: Look, *, now: datetime) -> CheckResult:
+    """Judge and keep the result; a failed check is told to whoever owes the item, once."""
     project = db.session.get_one(Project, version.project_id)
     items = four.judge(_subject(version, seen, now), rules_of(project))
-    facts = {
-        **seen["facts"],
-        "scan": seen["scan"],
-        "virus": seen["virus"],
-        "scanner": bool(seen.get("scanner")),
-        "stored": seen["size"],
+    facts: dict[str, object] = {
+        **seen.facts,
+        "scan": seen.scan,
+        "virus": seen.virus,
+        "scanner": seen.scanner,
+        "stored": seen.size,
     }
     result = CheckResult(
         version_id=version.id,
@@ -140,13 +174,12 @@ def write(version: FileVersion, seen: Mapping[str, Any], *, now: datetime) -> Ch
     )
     db.session.add(result)
     before = version.verdict
-    version.verdict, version.scan = four.verdict(items), seen["scan"]
-    version.sm3, version.pages = str(facts.get("sm3", "")), facts.get("pages")
+    version.verdict, version.scan = four.verdict(items), seen.scan
+    version.sm3, version.pages = str(facts.get("sm3", "")), seen.facts.get("pages")
     db.session.flush()
-    filing = (
-        db.session.get(Filing, version.document.filing_id) if version.document.filing_id else None
-    )
-    if version.verdict == "failed" and before != "failed" and filing is not None:
+    filing = _filing_of(version.document)
+    newly_failed = version.verdict == Verdict.FAILED and before != Verdict.FAILED
+    if newly_failed and filing is not None:
         journal.notify(
             version.project_id,
             Role.CONTRACTOR,
@@ -159,21 +192,26 @@ def write(version: FileVersion, seen: Mapping[str, Any], *, now: datetime) -> Ch
 
 
 def rejudge(document: Document, *, now: datetime) -> None:
-    """After the words about a file changed: the same bytes, judged again by what is now written about them."""
+    """After the words about a file changed: the same bytes, judged again by what is now written
+    about them.
+    """
     version = db.session.scalar(
         select(FileVersion).where(FileVersion.document_id == document.id, FileVersion.current)
     )
-    last = latest(version.id) if version is not None else None
-    if version is None or last is None:
+    if version is None:
         return
-    facts = dict(last.facts)
-    seen = {
-        "facts": facts,
-        "scan": facts.pop("scan"),
-        "virus": facts.pop("virus"),
-        "scanner": facts.pop("scanner"),
-        "size": facts.pop("stored"),
-    }
+    last = latest(version.id)
+    if last is None:
+        return
+    kept = last.facts
+    bytes_alone = {name: value for name, value in kept.items() if name not in SCANNED}
+    seen = Look(
+        cast(four.Seen, bytes_alone),
+        kept["scan"],
+        kept["virus"],
+        kept["scanner"],
+        kept["stored"],
+    )
     write(version, seen, now=now)
 
 
@@ -193,8 +231,8 @@ def queue(version_ids: Sequence[int], *, project_id: int, now: datetime) -> None
     jobs.queue_many("check_file", version_ids, project_id=project_id, now=now)
 
 
-def summary(place: Place) -> tuple[list[tuple[str, dict[str, int]]], dict[str, int]]:
-    """Per numbered item how many current files came out how, and how many files passed, failed or wait for the check."""
+def summary(place: Place) -> Summary:
+    """How the files came out that this viewer may see; one not checked yet is `not_run`."""
     seen = _current(place)
     newest = (
         select(func.max(CheckResult.id))
@@ -218,18 +256,19 @@ def summary(place: Place) -> tuple[list[tuple[str, dict[str, int]]], dict[str, i
             .group_by(FileVersion.verdict)
         ).all()
     )
-    waiting = verdicts.get("", 0)
+    waiting = verdicts.get(Verdict.PENDING, 0)
     for code in counts:
         counts[code]["not_run"] += waiting
     totals = {
-        "passed": verdicts.get("passed", 0),
-        "failed": verdicts.get("failed", 0),
+        "passed": verdicts.get(Verdict.PASSED, 0),
+        "failed": verdicts.get(Verdict.FAILED, 0),
         "waiting": waiting,
     }
-    return list(counts.items()), totals
+    return Summary(list(counts.items()), totals)
 
 
-def _current(place: Place) -> Any:
+def _current(place: Place) -> Select[FileVersion]:
+    """The current versions that this viewer may see, in the order in which they were stored."""
     query = (
         select(FileVersion)
         .join(Document, Document.id == FileVersion.document_id)
@@ -243,6 +282,6 @@ def _current(place: Place) -> Any:
     return query
 
 
-def with_verdict(place: Place, verdict: str) -> Any:
+def with_verdict(place: Place, verdict: str) -> Select[FileVersion]:
     """The current files with that verdict ("" for those not checked yet), as a query."""
     return _current(place).where(FileVersion.verdict == verdict)

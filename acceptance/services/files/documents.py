@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TypedDict
 
 from sqlalchemy import select
 
@@ -16,7 +16,31 @@ from acceptance.services.ground.access import Place
 from workflows.filings import OPEN_TO_FILES
 from workflows.roles import Role
 
-from . import checks, seals, search
+from . import checks, index, seals, search
+from .search import Like
+
+NEARLY = 0.75
+"""From which nearness on two titles are nearly the same."""
+
+
+class Words(TypedDict, total=False):
+    """The words about a file that are changed; pages are inclusive."""
+
+    title: str
+    number: str
+    author: str
+    formed_on: date | None
+    first_page: int | None
+    last_page: int | None
+
+
+class PinWords(TypedDict):
+    """A remark at a place of a page; `x` and `y` are fractions from the top left."""
+
+    page: int
+    x: float
+    y: float
+    text: str
 
 
 def find(place: Place, document_id: int) -> Document:
@@ -41,22 +65,30 @@ def versions(document: Document) -> list[FileVersion]:
 
 
 def may_edit(place: Place, document: Document) -> bool:
-    """Whether this viewer may change the words: it owes the item or is the owner, and the item is open."""
-    filing = db.session.get(Filing, document.filing_id) if document.filing_id else None
+    """Whether this viewer may change the words: it owes the item or is the owner, and the item is
+    open. What lies in no item is the owner's.
+    """
+    owner = Role.OWNER in place.roles
+    filing = None
+    if document.filing_id is not None:
+        filing = db.session.get(Filing, document.filing_id)
     if filing is None:
-        return Role.OWNER in place.roles
-    return (
-        Role.OWNER in place.roles or filing.party_id in place.party_ids
-    ) and filing.state in OPEN_TO_FILES
+        return owner
+    return (owner or filing.party_id in place.party_ids) and filing.state in OPEN_TO_FILES
 
 
-def edit(place: Place, document: Document, data: Mapping[str, Any], *, now: datetime) -> None:
-    """Change title, number, author, date or pages; the checks judge the file again. Raises Refused (item_closed)."""
+def edit(place: Place, document: Document, data: Words, *, now: datetime) -> None:
+    """Change title, number, author, date or pages; the checks judge the file again.
+
+    Of a file in a volume the pages stay: there the volume numbers them. Raises Refused
+    (item_closed, volume_sealed, bad_page).
+    """
     if not may_edit(place, document):
         raise Refused("item_closed", name=document.title)
     seals.refuse_sealed_file(document)
-    if data.get("first_page") and data.get("last_page") and data["last_page"] < data["first_page"]:
-        raise Refused("bad_page", page=data["last_page"])
+    first, last = data.get("first_page"), data.get("last_page")
+    if first and last and last < first:
+        raise Refused("bad_page", page=last)
     fields = {
         name: value
         for name, value in data.items()
@@ -69,7 +101,7 @@ def edit(place: Place, document: Document, data: Mapping[str, Any], *, now: date
     }
     if not changed:
         return
-    search.forget([document])
+    index.forget([document])
     for name, value in fields.items():
         setattr(document, name, value)
     db.session.flush()
@@ -86,7 +118,7 @@ def edit(place: Place, document: Document, data: Mapping[str, Any], *, now: date
 
 
 def twins(place: Place, version: FileVersion) -> list[Document]:
-    """Other documents of the project with the very same bytes, as far as this viewer may see them."""
+    """Other documents of the project with the very same bytes, as far as this viewer sees them."""
     query = (
         select(Document)
         .join(FileVersion, FileVersion.document_id == Document.id)
@@ -106,17 +138,22 @@ def twins(place: Place, version: FileVersion) -> list[Document]:
     return list(db.session.scalars(query))
 
 
-def alike(place: Place, document: Document) -> list[tuple[Document, float]]:
-    """Documents whose titles are nearly the same, the likest first."""
-    only = None if place.whole else access.filings(place).with_only_columns(Filing.id)
+def alike(place: Place, document: Document) -> list[Like]:
+    """Documents whose titles are nearly the same, the likest first, as far as this viewer may see
+    them; five at most.
+    """
+    only = None
+    if not place.whole:
+        only = access.filings(place).with_only_columns(Filing.id)
     return [
-        (row, score)
-        for row, score in search.near(place, document.title, only=only, limit=8)
-        if row.id != document.id and score >= 0.75
+        like
+        for like in search.near(place, document.title, only=only, limit=8)
+        if like.document.id != document.id and like.nearness >= NEARLY
     ][:5]
 
 
 def pins(version: FileVersion) -> list[Pin]:
+    """The remarks on a version, page by page."""
     return list(
         db.session.scalars(
             select(Pin).where(Pin.version_id == version.id).order_by(Pin.page, Pin.id)
@@ -124,8 +161,8 @@ def pins(version: FileVersion) -> list[Pin]:
     )
 
 
-def set_pin(place: Place, version: FileVersion, data: Mapping[str, Any], *, now: datetime) -> Pin:
-    """Stick a remark on a page."""
+def set_pin(place: Place, version: FileVersion, data: PinWords, *, now: datetime) -> Pin:
+    """Stick a remark on a page. Raises Refused (bad_page) for one that the file does not have."""
     if version.pages and data["page"] > version.pages:
         raise Refused("bad_page", page=data["page"])
     pin = Pin(

@@ -1,20 +1,22 @@
-"""The register of as-built drawings and change notices, and what does not fit between them."""
+"""The register of as-built drawings (竣工图), and what is missing from each; the changes that touch
+them are in `changes`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import TypedDict
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 
 from acceptance.extensions import db
-from acceptance.models import ChangeNotice, Document, Drawing, DrawingChange, Filing, Party
+from acceptance.models import ChangeNotice, Document, Drawing, Filing, Party
+from acceptance.models.shapes import Facts
 from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
-from workflows.roles import Role
+from workflows.roles import PartyKind, Role
 from workflows.words import N_
 
 STAMP = (
@@ -36,10 +38,26 @@ GAPS = {
 
 @dataclass(frozen=True)
 class Gap:
-    """What is wrong with a drawing or a change."""
+    """What is wrong with a drawing or a change: a key of GAPS, and what its sentence takes."""
 
     code: str
-    facts: Mapping[str, Any]
+    facts: Facts
+
+
+class DrawingWords(TypedDict):
+    """A drawing as it is entered, with the fields of its stamp."""
+
+    section: int
+    number: str
+    title: str
+    discipline: str
+    redrawn: bool
+    drawn_by: str
+    reviewed_by: str
+    technical_lead: str
+    drawn_on: date | None
+    site_supervisor: str
+    chief_supervisor: str
 
 
 def limit_of(place: Place) -> int:
@@ -47,24 +65,16 @@ def limit_of(place: Place) -> int:
     return packs.scope(place.project).redraw_percent
 
 
-def drawings(place: Place) -> Any:
+def drawings(place: Place) -> Select[Drawing]:
     """The drawings a viewer may see, as a query."""
     query = (
         select(Drawing)
         .where(Drawing.project_id == place.project.id)
         .order_by(Drawing.section, Drawing.number)
     )
-    return query if place.whole else query.where(Drawing.party_id.in_(place.party_ids))
-
-
-def changes(place: Place) -> Any:
-    """The change notices a viewer may see, as a query."""
-    query = (
-        select(ChangeNotice)
-        .where(ChangeNotice.project_id == place.project.id)
-        .order_by(ChangeNotice.section, ChangeNotice.number)
-    )
-    return query if place.whole else query.where(ChangeNotice.party_id.in_(place.party_ids))
+    if place.whole:
+        return query
+    return query.where(Drawing.party_id.in_(place.party_ids))
 
 
 def gaps_of(drawing: Drawing, limit: int) -> list[Gap]:
@@ -80,12 +90,10 @@ def gaps_of(drawing: Drawing, limit: int) -> list[Gap]:
     return found
 
 
-def gaps_of_change(change: ChangeNotice) -> list[Gap]:
-    return [] if change.touches else [Gap("change_without_drawing", {})]
-
-
 def party_of(place: Place, section: int) -> Party:
-    """The party that draws in a section: one's own, or for the owner the section's contractor. Raises Forbidden."""
+    """The party that draws in a section: one's own, or for the owner the section's contractor.
+    Raises Forbidden.
+    """
     own = [
         p for p in place.project.parties if p.id in place.party_ids and p.section in (section, 0)
     ]
@@ -93,24 +101,28 @@ def party_of(place: Place, section: int) -> Party:
         return own[0]
     if Role.OWNER in place.roles:
         drawn = [
-            p for p in place.project.parties if p.kind == "contractor" and p.section in (section, 0)
+            p
+            for p in place.project.parties
+            if p.kind == PartyKind.CONTRACTOR and p.section in (section, 0)
         ]
         return (drawn or own or list(place.project.parties))[0]
     raise Forbidden("drawing.edit")
 
 
-def _editable(place: Place, row: Drawing | ChangeNotice) -> None:
+def refuse_foreign(place: Place, row: Drawing | ChangeNotice) -> None:
+    """Raises NotFound for another party's drawing or change; the owner may change all."""
     if Role.OWNER not in place.roles and row.party_id not in place.party_ids:
         raise NotFound
 
 
-def _free(
+def refuse_taken(
     place: Place,
     model: type[Drawing] | type[ChangeNotice],
     section: int,
     number: str,
     row_id: int = 0,
 ) -> None:
+    """Raises Refused (name_taken) when another row of that section bears the number."""
     taken = select(model.id).where(
         model.project_id == place.project.id,
         model.section == section,
@@ -122,15 +134,20 @@ def _free(
 
 
 def save_drawing(
-    place: Place, data: Mapping[str, Any], *, row: Drawing | None = None, now: datetime
+    place: Place, data: DrawingWords, *, row: Drawing | None = None, now: datetime
 ) -> Drawing:
-    """Enter or change a drawing. Raises Refused (name_taken) when the number stands in that section."""
-    _free(place, Drawing, data["section"], data["number"], row.id if row else 0)
+    """Enter a drawing, or change `row`; its file is looked for until it is found.
+
+    Raises Refused (name_taken) when the number stands in that section, NotFound for another party's
+    drawing, Forbidden for who draws nothing in that section.
+    """
     if row is None:
+        refuse_taken(place, Drawing, data["section"], data["number"])
         row = Drawing(project_id=place.project.id, party_id=party_of(place, data["section"]).id)
         db.session.add(row)
     else:
-        _editable(place, row)
+        refuse_taken(place, Drawing, data["section"], data["number"], row.id)
+        refuse_foreign(place, row)
     for name, value in data.items():
         setattr(row, name, value)
     row.document_id = row.document_id or _file_of(place, row)
@@ -148,7 +165,9 @@ def save_drawing(
 
 
 def _file_of(place: Place, row: Drawing) -> int | None:
-    """The file of a drawing: of that number, else of that title, among the drawings of the section."""
+    """The file of a drawing: of that number, else of that title, among the drawings of the
+    section.
+    """
     items = select(Filing.id).where(
         Filing.project_id == place.project.id, Filing.drawings, Filing.section.in_((row.section, 0))
     )
@@ -166,55 +185,6 @@ def _file_of(place: Place, row: Drawing) -> int | None:
         if found:
             return found
     return None
-
-
-def save_change(place: Place, data: Mapping[str, Any], *, now: datetime) -> ChangeNotice:
-    """Enter a change notice. Raises Refused (name_taken)."""
-    _free(place, ChangeNotice, data["section"], data["number"])
-    row = ChangeNotice(
-        project_id=place.project.id, party_id=party_of(place, data["section"]).id, **data
-    )
-    db.session.add(row)
-    db.session.flush()
-    journal.record(
-        place.project.id,
-        "save_change",
-        actor=place.viewer,
-        now=now,
-        noun="change",
-        object_id=row.id,
-        facts={"number": row.number, "title": row.title},
-    )
-    return row
-
-
-def connect(
-    place: Place, change: ChangeNotice, drawing: Drawing, percent: int, *, now: datetime
-) -> None:
-    """Say that a change touches a drawing, and how much of the sheet."""
-    _editable(place, change)
-    _editable(place, drawing)
-    row = db.session.scalar(
-        select(DrawingChange).where(
-            DrawingChange.drawing_id == drawing.id, DrawingChange.change_id == change.id
-        )
-    )
-    if row is None:
-        row = DrawingChange(drawing_id=drawing.id, change_id=change.id)
-        db.session.add(row)
-    row.percent = percent
-    db.session.flush()
-    db.session.expire(drawing, ["touches"])
-    db.session.expire(change, ["touches"])
-    journal.record(
-        place.project.id,
-        "connect_change",
-        actor=place.viewer,
-        now=now,
-        noun="drawing",
-        object_id=drawing.id,
-        facts={"drawing": drawing.number, "change": change.number, "percent": percent},
-    )
 
 
 def register_files(place: Place, *, now: datetime) -> int:
@@ -262,13 +232,3 @@ def register_files(place: Place, *, now: datetime) -> int:
             facts={"drawings": made},
         )
     return made
-
-
-def totals(place: Place) -> tuple[int, int]:
-    """How many drawings and changes this viewer sees."""
-    count = [
-        db.session.scalar(select(func.count()).select_from(query(place).order_by(None).subquery()))
-        or 0
-        for query in (drawings, changes)
-    ]
-    return count[0], count[1]

@@ -1,4 +1,6 @@
-"""A search narrowed by what its files belong to, and how many hits lie where. Words are found in `search`."""
+"""A search narrowed by what its files belong to, and how many hits lie where. Words are found in
+`search`.
+"""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.gateways.storage import LocalStore, Stored
 from acceptance.models import Document, FileVersion, Filing
+from acceptance.models.states import DocumentState
 from acceptance.refusals import Forbidden, Refused
 from acceptance.services.ground import counts, journal
 from acceptance.services.ground.access import Place
@@ -53,8 +54,12 @@ class Receipt:
 
 
 def clean_name(name: str) -> str:
-    """The file name as shown: last part of the path, NFC. Raises Refused (bad_name) for what cannot be shown or saved."""
-    plain = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).strip()
+    """The file name as shown: last part of the path, NFC.
+
+    Raises Refused (bad_name) for what cannot be shown or saved.
+    """
+    _folder, _slash, last = name.replace("\\", "/").rpartition("/")
+    plain = unicodedata.normalize("NFC", last).strip()
     if (
         not plain
         or plain in (".", "..")
@@ -69,7 +74,11 @@ def clean_name(name: str) -> str:
 def receive(
     store: LocalStore, files: Iterable[tuple[str, object]], *, limit: int
 ) -> list[Incoming | Receipt]:
-    """Take the bytes in, outside any transaction; a file that is refused leaves nothing behind."""
+    """Take the bytes in, outside any transaction; a file that is refused leaves nothing behind.
+
+    `files` are names with their streams; `limit` is bytes per file. Raises nothing: a refusal is
+    the receipt of its file.
+    """
     taken: list[Incoming | Receipt] = []
     names: set[str] = set()
     for raw, stream in files:
@@ -91,7 +100,9 @@ def receive(
 
 
 def may_upload(place: Place, filing: Filing) -> bool:
-    """Whether this viewer may add files to the item: it owes it or is the owner, and the item is open to files."""
+    """Whether this viewer may add files to the item: it owes it or is the owner, and the item is
+    open to files.
+    """
     hand = Role.OWNER in place.roles or filing.party_id in place.party_ids
     return (
         hand
@@ -118,7 +129,11 @@ def attach(
     now: datetime,
     number: str = "",
 ) -> Document:
-    """Put stored bytes under a document, a new one when none is given. Raises Forbidden, Refused (item_closed)."""
+    """Put stored bytes under a document, a new one when none is given.
+
+    An older version stays, but is no longer the current one. Raises Forbidden, Refused
+    (item_closed, volume_sealed).
+    """
     _checked(place, filing)
     if document is not None:
         seals.refuse_sealed_file(document)
@@ -149,7 +164,7 @@ def attach(
         stored_at=now,
     )
     db.session.add(version)
-    document.state = "stored"
+    document.state = DocumentState.STORED.value
     db.session.flush()
     counts.recount([filing.id])
     checks.queue([version.id], project_id=place.project.id, now=now)
@@ -171,35 +186,36 @@ def attach(
 
 
 def same_title(filing: Filing, name: str, media_type: str) -> Document | None:
-    """The document of this item that a file of that name is a version of; a drawing and its PDF stay two files."""
+    """The document of this item that a file of that name is a version of; a drawing and its PDF
+    stay two files.
+    """
     wanted = (
         select(Document)
         .where(Document.filing_id == filing.id, Document.title.in_((stem(name), name)))
         .order_by(Document.id)
     )
-    return next(
-        (
-            document
-            for document in db.session.scalars(wanted.limit(20))
-            if not twin_formats(document, media_type)
-        ),
-        None,
-    )
+    for document in db.session.scalars(wanted.limit(20)):
+        if not twin_formats(document, media_type):
+            return document
+    return None
 
 
 def twin_formats(document: Document, media_type: str) -> bool:
-    """Whether the document is a drawing or model and the new file its PDF, or the other way round."""
-    kinds = db.session.scalar(
+    """Whether one is a drawing or model and the other its PDF."""
+    kind = db.session.scalar(
         select(FileVersion.media_type).where(
             FileVersion.document_id == document.id, FileVersion.current
         )
     )
-    pair = {kinds, media_type}
+    pair = {kind, media_type}
     return filetypes.PDF in pair and len(pair & filetypes.MODELS) == 1
 
 
 def place_document(place: Place, document: Document, filing: Filing, *, now: datetime) -> None:
-    """Put a file that matched nothing against a checklist item by hand. Raises Forbidden, Refused (item_closed)."""
+    """Put a file that matched nothing against a checklist item by hand.
+
+    Raises Forbidden, Refused (item_closed, volume_sealed).
+    """
     _checked(place, filing)
     seals.refuse_sealed_file(document)
     before, document.filing_id = document.filing_id, filing.id

@@ -1,17 +1,17 @@
-"""Seals of volumes, as every verb asks for them before it touches a file; sealing itself is in the room volumes."""
+"""Seals of volumes, as every verb asks for them before it touches a file; sealing itself is in the
+room volumes.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from acceptance.extensions import db
 from acceptance.models import Document, Volume
 from acceptance.refusals import Refused
 
 
-def refuse_sealed(condition: Any) -> None:
+def refuse_sealed(condition: ColumnElement[bool]) -> None:
     """Raises Refused (volume_sealed) when one of the volumes that fit is sealed."""
     title = db.session.scalar(select(Volume.title).where(condition, Volume.sealed).limit(1))
     if title is not None:

@@ -25,7 +25,7 @@ from acceptance.models import (
 from acceptance.models.shapes import HeldBefore
 from acceptance.models.states import DocumentState, HeldState
 from acceptance.refusals import NotFound, Refused, Stale
-from acceptance.services.files import filings, search
+from acceptance.services.files import filings, index, search
 from acceptance.services.files.filings import Incoming
 from acceptance.services.ground import access, counts, journal
 from acceptance.services.ground.access import Place
@@ -275,7 +275,7 @@ def _take_back(row: HeldFile, old: HeldBefore) -> int | None:
     if earlier is not None:
         earlier.current = True
     elif old["new"]:
-        search.forget([document])
+        index.forget([document])
         db.session.delete(document)
     else:
         document.state = DocumentState.LISTED
@@ -300,6 +300,6 @@ def discard(place: Place, row: HeldFile, *, now: datetime) -> None:
     )
 
 
-def near(place: Place, row: HeldFile) -> list[tuple[Document, float]]:
+def near(place: Place, row: HeldFile) -> list[search.Like]:
     """Listed files whose titles are like this name, the likest first."""
     return search.near(place, row.name.rpartition(".")[0] or row.name, only=arrivals.mine(place))

@@ -1,10 +1,16 @@
-"""What the application and its answers say: the reports, the application and its form, 受理, 补正, 不予受理."""
+"""What the application and its answers say: the reports, the application and its form, 受理, 补正,
+不予受理.
+
+A report of what a party must write raises Refused (no_document_yet) until it has written it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
 
+from acceptance.models import Duty
+from acceptance.models.shapes import StatementBody
+from acceptance.models.states import DutyKind
 from acceptance.services.life.projects import totals
 from workflows.roles import PartyKind
 from workflows.statements import PARTS
@@ -28,6 +34,7 @@ def _statement(asked: Asked, kind: str, title: str, unit: str, signer: str) -> C
 
 
 def audit_report(asked: Asked) -> Context:
+    """监理档案质量审核报告: what the supervisor found in the files of the works."""
     return _statement(
         asked,
         "audit_report",
@@ -38,16 +45,14 @@ def audit_report(asked: Asked) -> Context:
 
 
 def self_check_report(asked: Asked) -> Context:
+    """建设单位自检报告: what the owner found before it applied."""
     return _statement(asked, "self_check", "建设单位自检报告", asked.owner, "单位负责人")
 
 
 def application_report(asked: Asked) -> Context:
+    """The application itself, as a letter to the authority that accepts."""
     body = body_of(asked, "application")
     project = asked.project
-    parts = [
-        (name, [*paragraphs(body.get(part, "")), *(quantities(asked) if part == "files" else [])])
-        for part, name in PARTS["application"].items()
-    ]
     return letter(
         f"关于{project.name}项目档案验收的申请报告",
         project.organiser.name,
@@ -56,7 +61,7 @@ def application_report(asked: Asked) -> Context:
             *opinion.overview(project),
         ],
         [
-            *sections(*parts),
+            *sections(*_parts(asked, body)),
             {"title": "六、申请条件", "texts": _conditions(asked, body)},
             {"title": "", "texts": ["妥否，请批复。"]},
         ],
@@ -69,29 +74,44 @@ def application_report(asked: Asked) -> Context:
     )
 
 
-def _conditions(asked: Asked, body: Mapping[str, Any]) -> list[str]:
+def _parts(asked: Asked, body: StatementBody) -> list[tuple[str, list[str]]]:
+    """The parts that the owner wrote; the one about the files ends with their number."""
+    made = []
+    for part, name in PARTS["application"].items():
+        texts = paragraphs(body.get(part, ""))
+        if part == "files":
+            texts += quantities(asked)
+        made.append((name, texts))
+    return made
+
+
+def _conditions(asked: Asked, body: StatementBody) -> list[str]:
+    """Each condition of the pack: whether it is met, and by what that is shown."""
     met, evidence = body.get("conditions") or [], body.get("evidence") or {}
-    return [
-        f"（{'一二三四五六七八九'[n]}）{text}：{'已具备' if n in met else '未具备'}{f'。佐证：{said}' if (said := evidence.get(str(n))) else ''}。"
-        for n, text in enumerate(asked.facts.procedure.conditions)
-    ]
+    lines = []
+    for n, text in enumerate(asked.facts.procedure.conditions):
+        line = f"（{'一二三四五六七八九'[n]}）{text}：未具备"
+        if n in met:
+            line = f"（{'一二三四五六七八九'[n]}）{text}：已具备"
+        if said := evidence.get(str(n)):
+            line += f"。佐证：{said}"
+        lines.append(f"{line}。")
+    return lines
 
 
 def application_form(asked: Asked) -> Context:
+    """重大建设项目档案验收申请表: the project in figures; what is not known yet stays blank."""
     project, counted = asked.project, totals(asked.project.id)
-    written = asked.facts.statements()
-    self_check = written["self_check"].body.get("conclusion", "") if "self_check" in written else ""
-    named = [
-        duty
-        for party in project.parties
-        if party.kind == PartyKind.OWNER
-        for duty in party.duties
-        if duty.duty == "archivist"
-    ]
+    self_check = ""
+    if written := asked.facts.statements().get("self_check"):
+        self_check = written.body.get("conclusion", "")
+    archivist, phone = BLANK, BLANK
+    if named := _archivists(asked):
+        archivist, phone = named[-1].name, named[-1].phone or BLANK
     return {
         "project": project.name,
         "approval": f"{project.approval_authority}　{project.approval_number}".strip() or BLANK,
-        "investment": f"{project.investment:,.2f}" if project.investment is not None else BLANK,
+        "investment": _money(project.investment),
         "started": chinese_date(project.started_on),
         "finished": chinese_date(project.finished_on),
         "owner": asked.owner,
@@ -103,22 +123,41 @@ def application_form(asked: Asked) -> Context:
         "drawings": counted["drawings"],
         "acceptance_on": chinese_date(project.planned_acceptance_on),
         "completion_on": chinese_date(project.planned_completion_on),
-        "archivist": named[-1].name if named else BLANK,
-        "archivist_phone": named[-1].phone if named else BLANK,
+        "archivist": archivist,
+        "archivist_phone": phone,
         "place": project.place or BLANK,
         "self_check": paragraphs(self_check) or [BLANK],
         "organiser": project.organiser.name,
     }
 
 
+def _archivists(asked: Asked) -> list[Duty]:
+    """The archivists that the owner named, in the order of their days."""
+    return [
+        duty
+        for party in asked.project.parties
+        if party.kind == PartyKind.OWNER
+        for duty in party.duties
+        if duty.duty == DutyKind.ARCHIVIST
+    ]
+
+
+def _money(amount: Decimal | None) -> str:
+    if amount is None:
+        return BLANK
+    return f"{amount:,.2f}"
+
+
 def _answer(asked: Asked, said: str) -> list[str]:
     project = asked.project
     return [
-        f"{chinese_date(project.applied_on)}报来的《关于{project.name}项目档案验收的申请报告》及有关材料收悉。{said}"
+        f"{chinese_date(project.applied_on)}报来的《关于{project.name}项目档案验收的申请报告》"
+        f"及有关材料收悉。{said}"
     ]
 
 
 def admission(asked: Asked) -> Context:
+    """受理通知."""
     return letter(
         f"关于受理{asked.project.name}项目档案验收申请的通知",
         asked.owner,
@@ -130,24 +169,26 @@ def admission(asked: Asked) -> Context:
 
 
 def supplement_notice(asked: Asked) -> Context:
+    """补正通知: everything that is missing, told at once."""
     return letter(
         f"关于补正{asked.project.name}项目档案验收申请材料的通知",
         asked.owner,
         [
             *_answer(asked, "经审查，申请材料需要补正，现一次告知如下。"),
-            *paragraphs(asked.answers.get("reason", "")),
+            *paragraphs(asked.reason),
             "请补正后再次报送。补正期间不计入答复期限。",
         ],
     )
 
 
 def refusal(asked: Asked) -> Context:
+    """不予受理通知, with the reason."""
     return letter(
         f"关于不予受理{asked.project.name}项目档案验收申请的通知",
         asked.owner,
         [
             *_answer(asked, "经审查，不符合项目档案验收的申请条件，不予受理。理由如下。"),
-            *paragraphs(asked.answers.get("reason", "")),
+            *paragraphs(asked.reason),
             "具备条件后，可重新申请。",
         ],
     )

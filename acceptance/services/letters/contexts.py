@@ -1,14 +1,15 @@
-"""What each official document says, as the fields of its form in forms.reports: one writer for each kind, in the words of the programme."""
+"""What each official document says, as the fields of its form in `forms.letters.reports`: one
+writer for each kind, in the words of the programme.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.gateways.word import Rows
+from acceptance.gateways.word import Row, Rows, Value
 from acceptance.models import Handover, Volume
 from acceptance.refusals import Refused
 from acceptance.services.files import checks
@@ -17,25 +18,24 @@ from acceptance.services.life.projects import totals
 from workflows import four, programmes
 from workflows.documents import KINDS
 from workflows.findings import FindingState
+from workflows.programmes import Wording
 from workflows.roles import PartyKind
 from workflows.terms import RETENTION_NAMES
 
 from . import applications, meetings, problems
-from .drafting import BLANK, Asked, Context, letter, quantities, sections
+from .drafting import BLANK, Asked, Context, Entry, letter, quantities, sections
 from .opinion import chinese_date, paragraphs
 from .problems import findings_of
 
 
 def record_report(asked: Asked) -> Context:
+    """备案报告 to the authority above. Raises Refused (no_document_yet) where none is to be told."""
     project = asked.project
-    receiver = next(
-        (
-            row["report_to"]
-            for row in asked.facts.procedure.organisers
-            if row.get("code") == project.completion_by
-        ),
-        None,
-    )
+    receiver = None
+    for row in asked.facts.procedure.organisers:
+        if row.get("code") == project.completion_by:
+            receiver = row["report_to"]
+            break
     if not receiver:
         raise Refused("no_document_yet", why="本项目不需报上级备案")
     voting = asked.facts.voting
@@ -43,7 +43,8 @@ def record_report(asked: Asked) -> Context:
         f"关于{project.name}项目档案验收结果备案的报告",
         receiver,
         [
-            f"受委托，我单位于{chinese_date(project.meeting_on)}组织了{project.name}项目档案验收。验收组成员{voting.members}人，同意{voting.agreed}人，项目档案验收合格。",
+            f"受委托，我单位于{chinese_date(project.meeting_on)}组织了{project.name}项目档案验收。"
+            f"验收组成员{voting.members}人，同意{voting.agreed}人，项目档案验收合格。",
             *quantities(asked),
             "现将验收结果报请备案。",
         ],
@@ -52,8 +53,9 @@ def record_report(asked: Asked) -> Context:
 
 
 def four_report(asked: Asked) -> Context:
+    """四性检测报告: how many files came out how, by numbered item and by property."""
     lines, counted = checks.summary(asked.place)
-    rows: list[dict[str, Any]] = [
+    rows: list[Entry] = [
         {
             "code": code,
             "name": four.NAMES[code],
@@ -64,14 +66,16 @@ def four_report(asked: Asked) -> Context:
         }
         for code, said in lines
     ]
-    by_property = [
-        {
-            "name": name,
-            "passed": sum(row["passed"] for row in rows if row["code"].startswith(f"{number}-")),
-            "failed": sum(row["failed"] for row in rows if row["code"].startswith(f"{number}-")),
-        }
-        for number, name in four.PROPERTIES.items()
-    ]
+    by_property: list[Entry] = []
+    for number, name in four.PROPERTIES.items():
+        own = [said for code, said in lines if code.startswith(f"{number}-")]
+        by_property.append(
+            {
+                "name": name,
+                "passed": sum(said["passed"] for said in own),
+                "failed": sum(said["failed"] for said in own),
+            }
+        )
     return {
         "project": asked.project.name,
         "unit": asked.place.viewer.organisation,
@@ -84,36 +88,13 @@ def four_report(asked: Asked) -> Context:
 
 
 def handover_list(asked: Asked) -> Context:
+    """移交清册与交接文据: what was signed, and every volume. Raises Refused (no_document_yet) before
+    that.
+    """
     project = asked.project
     deed = db.session.scalar(select(Handover).where(Handover.project_id == project.id))
     if deed is None:
         raise Refused("no_document_yet", why="移交清册尚未签署")
-
-    def volumes() -> Iterable[Mapping[str, Any]]:
-        rows = db.session.execute(
-            select(
-                Volume.number,
-                Volume.code,
-                Volume.title,
-                Volume.files,
-                Volume.pages,
-                Volume.retention,
-                Volume.note,
-            )
-            .where(Volume.project_id == project.id)
-            .order_by(Volume.number)
-        )
-        for row in rows:
-            yield {
-                "number": row.number,
-                "code": row.code or BLANK,
-                "title": row.title,
-                "files": row.files,
-                "pages": row.pages,
-                "retention": RETENTION_NAMES.get(row.retention, BLANK),
-                "remark": row.note or BLANK,
-            }
-
     return {
         "project": project.name,
         "sender": asked.owner,
@@ -123,11 +104,39 @@ def handover_list(asked: Asked) -> Context:
         "pages": deed.pages,
         "remark": deed.remark or "无",
         "signed": chinese_date(asked.today),
-        "rows": Rows(volumes),
+        "rows": Rows(lambda: _volumes(project.id)),
     }
 
 
+def _volumes(project_id: int) -> Iterator[Row]:
+    """The volumes in their order, read while the document is written."""
+    rows = db.session.execute(
+        select(
+            Volume.number,
+            Volume.code,
+            Volume.title,
+            Volume.files,
+            Volume.pages,
+            Volume.retention,
+            Volume.note,
+        )
+        .where(Volume.project_id == project_id)
+        .order_by(Volume.number)
+    )
+    for row in rows:
+        yield {
+            "number": row.number,
+            "code": row.code or BLANK,
+            "title": row.title,
+            "files": row.files,
+            "pages": row.pages,
+            "retention": RETENTION_NAMES.get(row.retention, BLANK),
+            "remark": row.note or BLANK,
+        }
+
+
 def city_opinion(asked: Asked) -> Context:
+    """城建档案验收意见书 of the city archive."""
     project, counted = asked.project, totals(asked.project.id)
     return {
         "project": project.name,
@@ -172,6 +181,7 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "inspection_notice": problems.inspection_notice,
     "rectification_notice": problems.rectification_notice,
 }
+"""Who writes which kind; each raises Refused (no_document_yet) when there is nothing to say yet."""
 
 
 def worded(asked: Asked, kind: str, said: Context) -> Context:
@@ -179,28 +189,14 @@ def worded(asked: Asked, kind: str, said: Context) -> Context:
     words = packs.programme(asked.project).wording.get(kind)
     if not words:
         return said
-    project, left = (
-        asked.project,
-        sum(row.state != FindingState.CLOSED for row in findings_of(asked)),
-    )
-    values = {
-        "project": project.name,
-        "owner": asked.owner,
-        "organiser": project.organiser.name,
-        "place": project.place,
-        "applied": chinese_date(project.applied_on),
-        "meeting": chinese_date(project.meeting_on),
-        "venue": project.meeting_place,
-        "reason": asked.answers.get("reason", ""),
-        "count": str(left),
-        "today": chinese_date(asked.today),
-    }
-    own = [*words.get("texts", ()), *words.get("open" if left else "closed", ())]
-    made = {
-        **said,
-        "texts": [programmes.worded(text, values) for text in own]
-        + paragraphs(asked.answers.get("reason", "") if "reason" not in str(own) else ""),
-    }
+    left = sum(row.state != FindingState.CLOSED for row in findings_of(asked))
+    values = _values(asked, left)
+    own = _own_texts(words, left)
+    texts = [programmes.worded(text, values) for text in own]
+    if "reason" not in str(own):
+        # The pack's sentences have no place for what the hand gave as its reason: it comes after.
+        texts += paragraphs(asked.reason)
+    made: Context = {**said, "texts": texts}
     if "title" in words:
         made["title"] = programmes.worded(words["title"], values)
     if "sections" in said:
@@ -214,19 +210,47 @@ def worded(asked: Asked, kind: str, said: Context) -> Context:
     return made
 
 
-def title_of(asked: Asked, kind: str, context: Mapping[str, Any]) -> str:
+def _own_texts(words: Wording, left: int) -> list[str]:
+    """The programme's paragraphs: those for every case, then those by whether problems are left."""
+    if left:
+        return [*words.get("texts", ()), *words.get("open", ())]
+    return [*words.get("texts", ()), *words.get("closed", ())]
+
+
+def _values(asked: Asked, left: int) -> dict[str, str]:
+    """What may stand in braces in a programme's sentence."""
+    project = asked.project
+    return {
+        "project": project.name,
+        "owner": asked.owner,
+        "organiser": project.organiser.name,
+        "place": project.place,
+        "applied": chinese_date(project.applied_on),
+        "meeting": chinese_date(project.meeting_on),
+        "venue": project.meeting_place,
+        "reason": asked.reason,
+        "count": str(left),
+        "today": chinese_date(asked.today),
+    }
+
+
+TITLES = {
+    "opinion": "{project}项目档案验收意见",
+    "inspection_notice": "关于检查{project}档案工作的通知",
+    "rectification_notice": "{project}档案整改通知书",
+}
+"""Kinds whose fields hold no title of their own."""
+
+
+def title_of(asked: Asked, kind: str, context: Mapping[str, Value]) -> str:
     """What the document is called in lists and as a file."""
-    if kind in ("opinion", "inspection_notice", "rectification_notice"):
-        names = {
-            "opinion": "项目档案验收意见",
-            "inspection_notice": "",
-            "rectification_notice": "档案整改通知书",
-        }
-        return (
-            f"关于检查{asked.project.name}档案工作的通知"
-            if kind == "inspection_notice"
-            else f"{asked.project.name}{names[kind]}"
-        )
-    title = str(context.get("title") or KINDS[kind].title)
-    own = kind in packs.programme(asked.project).wording and context.get("title")
-    return title if own or asked.project.name in title else f"{asked.project.name}{title}"
+    project = asked.project.name
+    if kind in TITLES:
+        return TITLES[kind].format(project=project)
+    given = context.get("title")
+    title = str(given or KINDS[kind].title)
+    # A programme that words the title itself says whether the project stands in it.
+    own = given and kind in packs.programme(asked.project).wording
+    if own or project in title:
+        return title
+    return f"{project}{title}"

@@ -1,13 +1,17 @@
-"""A document to be written: where, when, with which answers; and the pieces that documents are made of."""
+"""A document to be written: where, when, with which answers; and the pieces that documents are made
+of.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TypeAlias
 
-from acceptance.models import Inspection
+from acceptance.gateways.word import Value
+from acceptance.models import Inspection, Project
+from acceptance.models.shapes import StatementBody
 from acceptance.refusals import Refused
 from acceptance.services.ground.access import Place
 from acceptance.services.life.facts import ProjectFacts
@@ -16,27 +20,42 @@ from workflows.roles import PartyKind
 
 BLANK = "　"
 
+Context: TypeAlias = dict[str, Value]
+"""What a document says, by the fields of its form in `forms.letters.reports`."""
+
+Entry: TypeAlias = dict[str, Value]
+"""A row of a table in a document, or a heading with its paragraphs."""
+
 
 @dataclass(frozen=True)
 class Asked:
-    """A document to be written: where, on which day, what the hand typed for it, which visit it is about, and the step
-    that it comes with."""
+    """A document to be written: where, on which day, what the hand typed for it, which visit it is
+    about, and the step that it comes with.
+    """
 
     place: Place
     today: date
-    answers: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, object] = field(default_factory=dict)
     inspection: Inspection | None = None
     step: str = ""
 
     @property
-    def project(self) -> Any:
+    def project(self) -> Project:
+        """The project that it is about."""
         return self.place.project
 
     @property
     def facts(self) -> ProjectFacts:
+        """What the rules know of the project on that day."""
         return ProjectFacts(self.project, self.today)
 
+    @property
+    def reason(self) -> str:
+        """What the hand gave as its reason, empty when nothing."""
+        return str(self.answers.get("reason", ""))
+
     def unit(self, kind: PartyKind) -> str:
+        """The names of the parties of that kind, each once; empty when there is none."""
         return "、".join(
             dict.fromkeys(
                 party.organisation.name for party in self.project.parties if party.kind == kind
@@ -45,13 +64,11 @@ class Asked:
 
     @property
     def owner(self) -> str:
+        """The name of the owner (建设单位)."""
         return self.unit(PartyKind.OWNER)
 
 
-Context = dict[str, Any]
-
-
-def sections(*parts: tuple[str, Iterable[str]]) -> list[dict[str, Any]]:
+def sections(*parts: tuple[str, Iterable[str]]) -> list[Entry]:
     """Numbered headings with their paragraphs."""
     return [
         {"title": f"{number}、{title}", "texts": list(texts) or ["无。"]}
@@ -63,7 +80,7 @@ def letter(
     title: str,
     receiver: str,
     texts: Iterable[str],
-    sections: Iterable[Any] = (),
+    sections: Iterable[Entry] = (),
     attachments: Iterable[str] = (),
 ) -> Context:
     """The fields of a letter; attachments get their numbers."""
@@ -80,11 +97,12 @@ def quantities(asked: Asked) -> list[str]:
     """How many volumes, files, pages and as-built drawings there are, as a sentence."""
     counted = totals(asked.project.id)
     return [
-        f"形成档案{counted['volumes']}卷，文件{counted['files']}件，{counted['pages']}页，其中竣工图{counted['drawings']}张。"
+        f"形成档案{counted['volumes']}卷，文件{counted['files']}件，{counted['pages']}页，"
+        f"其中竣工图{counted['drawings']}张。"
     ]
 
 
-def body_of(asked: Asked, kind: str) -> Mapping[str, str]:
+def body_of(asked: Asked, kind: str) -> StatementBody:
     """What a party wrote in a statement. Raises Refused (no_document_yet)."""
     found = asked.facts.statements().get(kind)
     if found is None:

@@ -16,20 +16,24 @@ from acceptance.services.life.projects import totals
 from workflows.projects import Stage
 
 from . import issuing
-from .issuing import Press
+from .press import Press
 
 
 def sign(place: Place, remark: str, press: Press, *, now: datetime) -> Handover:
-    """The owner signs the transfer list with today's totals. Raises Refused (not_in_stage, no_handover)."""
+    """The owner signs the transfer list with today's totals, for the city archive where one takes
+    part, else for the organiser.
+
+    Raises Refused (not_in_stage, no_handover).
+    """
     in_stage(place, (Stage.ACCEPTED,))
     project = place.project
     if db.session.scalar(select(Handover.id).where(Handover.project_id == project.id)):
         raise Refused("no_handover")
     counted = totals(project.id)
-    receiver = project.city_archive if project.city_archive_id else project.organiser
+    receiver = project.city_archive or project.organiser
     handover = Handover(
         project_id=project.id,
-        receiver=receiver.name if receiver else "",
+        receiver=receiver.name,
         volumes=counted["volumes"],
         files=counted["files"],
         pages=counted["pages"],

@@ -1,11 +1,11 @@
-"""Supervision visits (监督检查): what to look at, the problems found, the notices that go out in Word."""
+"""Supervision visits (监督检查): what to look at, the problems found, the notices in Word."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -20,6 +20,7 @@ from acceptance.models import (
     Party,
     Report,
 )
+from acceptance.models.states import HeldState, InspectionState, Verdict
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Place
@@ -29,15 +30,28 @@ from workflows.projects import CLOSED
 from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
 
 from . import issuing
-from .issuing import Press
+from .press import Press
+
+SHOWN = 50
+"""Failed files that are named; the rest is only counted."""
+
+
+class FailedFile(NamedTuple):
+    """A file that did not pass its checks, and the item it lies in."""
+
+    title: str
+    item: str
+    filing_id: int
 
 
 @dataclass(frozen=True)
 class Worth:
-    """What is worth a look: who lags, which files failed their checks, which items went back, what lies about unplaced."""
+    """What is worth a look: who lags, which files failed their checks (the first of `failures`),
+    how many items went back, how much lies about unplaced.
+    """
 
     lagging: Sequence[schedules.Lagging]
-    failed: Sequence[tuple[str, str, int]]
+    failed: Sequence[FailedFile]
     failures: int
     returned: int
     held: int
@@ -53,13 +67,11 @@ def worth_a_look(place: Place, *, today: date) -> Worth:
         .where(
             FileVersion.project_id == project_id,
             FileVersion.current,
-            FileVersion.verdict == "failed",
+            FileVersion.verdict == Verdict.FAILED,
         )
     )
-    rows = [
-        (row[0], row[1], row[2])
-        for row in db.session.execute(failed.order_by(FileVersion.id).limit(50))
-    ]
+    shown = failed.order_by(FileVersion.id).limit(SHOWN)
+    rows = [FailedFile(title, item, key) for title, item, key in db.session.execute(shown)]
     number = db.session.scalar(select(func.count()).select_from(failed.subquery())) or 0
     returned = (
         db.session.scalar(
@@ -71,7 +83,9 @@ def worth_a_look(place: Place, *, today: date) -> Worth:
     )
     waiting = (
         db.session.scalar(
-            select(func.count()).where(HeldFile.project_id == project_id, HeldFile.state == "held")
+            select(func.count()).where(
+                HeldFile.project_id == project_id, HeldFile.state == HeldState.HELD
+            )
         )
         or 0
     )
@@ -80,7 +94,10 @@ def worth_a_look(place: Place, *, today: date) -> Worth:
 
 
 def suggested(worth: Worth) -> str:
-    """A first wording of what will be looked at, one line each, for the inspector to change."""
+    """A first wording of what will be looked at, one line each, for the inspector to change.
+
+    Of those who lag the first five are named.
+    """
     lines = [
         f"{row.party.organisation.name}的归档情况，超期未交 {row.standing.overdue} 条。"
         for row in worth.lagging[:5]
@@ -90,8 +107,11 @@ def suggested(worth: Worth) -> str:
     return "\n".join(lines)
 
 
-def plan(place: Place, data: Mapping[str, Any], press: Press, *, now: datetime) -> Inspection:
-    """Plan a visit and write its 检查通知 in Word. Raises Refused (not_in_stage) once the project is closed."""
+def plan(place: Place, data: Mapping[str, object], press: Press, *, now: datetime) -> Inspection:
+    """Plan a visit and write its 检查通知 in Word; `data` as InspectionForm loads it.
+
+    Raises Refused (not_in_stage) once the project is closed.
+    """
     if place.project.state in CLOSED:
         raise Refused("not_in_stage", stage=place.project.state)
     row = Inspection(
@@ -116,10 +136,13 @@ def plan(place: Place, data: Mapping[str, Any], press: Press, *, now: datetime) 
 
 
 def add_problem(
-    place: Place, row: Inspection, data: Mapping[str, Any], *, now: datetime
+    place: Place, row: Inspection, data: Mapping[str, object], *, now: datetime
 ) -> Finding:
-    """Write a problem down: a finding with its owner and deadline. Raises Refused (inspection_closed), NotFound."""
-    if row.state == "closed":
+    """Write a problem down: a finding with its party and deadline, `data` as ProblemForm loads it.
+
+    Raises Refused (inspection_closed), NotFound for a foreign party.
+    """
+    if row.state == InspectionState.CLOSED:
         raise Refused("inspection_closed")
     party = db.session.get(Party, data["party_id"])
     if party is None or party.project_id != place.project.id:
@@ -151,10 +174,13 @@ def add_problem(
 
 
 def close(place: Place, row: Inspection, conclusion: str, press: Press, *, now: datetime) -> None:
-    """Conclude a visit; with problems found, the 整改通知书 is written and each responsible party told."""
-    if row.state == "closed":
+    """Conclude a visit; with problems found, the 整改通知书 is written and each responsible party told.
+
+    Raises Refused (inspection_closed).
+    """
+    if row.state == InspectionState.CLOSED:
         raise Refused("inspection_closed")
-    row.state, row.conclusion = "closed", conclusion
+    row.state, row.conclusion = InspectionState.CLOSED.value, conclusion
     db.session.flush()
     found = findings(row)
     if found:
@@ -174,11 +200,12 @@ def close(place: Place, row: Inspection, conclusion: str, press: Press, *, now: 
     for party_id in sorted({finding.party_id for finding in found if finding.party_id}):
         party = db.session.get_one(Party, party_id)
         role = ROLE_OF_PARTY[PartyKind(party.kind)]
-        if role != Role.OWNER:
+        if role != Role.OWNER:  # the owner has been told above
             journal.notify(place.project.id, role, "close_inspection", now=now, party_id=party_id)
 
 
 def findings(row: Inspection) -> list[Finding]:
+    """The problems that were written down at a visit, by their number."""
     return list(
         db.session.scalars(
             select(Finding).where(Finding.inspection_id == row.id).order_by(Finding.number)
@@ -187,6 +214,7 @@ def findings(row: Inspection) -> list[Finding]:
 
 
 def documents(row: Inspection) -> list[Report]:
+    """What was issued about a visit, the first first."""
     return list(
         db.session.scalars(select(Report).where(Report.inspection_id == row.id).order_by(Report.id))
     )

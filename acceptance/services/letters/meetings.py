@@ -1,13 +1,16 @@
-"""What the papers of the meeting say: its notice, the panel, the record of the sample, ballot, scores, opinion."""
+"""What the papers of the meeting say: its notice, the panel, the record of the sample, ballot,
+scores, opinion.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
 
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Sample
+from acceptance.models import PanelMember, Sample, Score
+from acceptance.models.states import SampleResult
 from acceptance.refusals import Refused
 from acceptance.services.judging import panels
 from acceptance.services.judging.scores import rows as score_rows
@@ -16,8 +19,8 @@ from workflows.documents import after_recheck
 from workflows.roles import PartyKind
 
 from . import opinion
-from .drafting import BLANK, Asked, Context, letter, sections
-from .opinion import POSTS, VOTES, chinese_date
+from .drafting import BLANK, Asked, Context, Entry, letter, sections
+from .opinion import POSTS, chinese_date, vote_of
 
 AGENDA = (
     "宣布验收组成员名单。",
@@ -28,36 +31,31 @@ AGENDA = (
     "验收组综合评价项目档案质量。",
     "验收组形成并宣布项目档案验收意见。",
 )
+ATTENDING = (
+    PartyKind.DESIGNER,
+    PartyKind.CONTRACTOR,
+    PartyKind.SUPERVISOR,
+    PartyKind.OPERATOR,
+)
+"""Who sits in beside the owner."""
+RESULTS = {SampleResult.OPEN: BLANK, SampleResult.SOUND: "合格", SampleResult.FAULTY: "有问题"}
 
 
 def meeting_notice(asked: Asked) -> Context:
+    """验收会议通知 to the owner, with the panel and the agenda."""
     project = asked.project
     members = [
         f"{POSTS[m.post]}：{m.name}（{m.unit}）" for m in panels.of(asked.place) if not m.recused
     ]
-    attending = "、".join(
-        filter(
-            None,
-            (
-                asked.owner,
-                *(
-                    asked.unit(kind)
-                    for kind in (
-                        PartyKind.DESIGNER,
-                        PartyKind.CONTRACTOR,
-                        PartyKind.SUPERVISOR,
-                        PartyKind.OPERATOR,
-                    )
-                ),
-            ),
-        )
-    )
+    units = (asked.owner, *(asked.unit(kind) for kind in ATTENDING))
+    attending = "、".join(unit for unit in units if unit)
     agenda = [f"{number}．{text}" for number, text in enumerate(AGENDA, 1)]
     return letter(
         f"关于召开{project.name}项目档案验收会的通知",
         asked.owner,
         [
-            f"根据项目档案验收的有关规定，定于近期召开{project.name}项目档案验收会。现将有关事项通知如下。"
+            f"根据项目档案验收的有关规定，定于近期召开{project.name}项目档案验收会。"
+            "现将有关事项通知如下。"
         ],
         sections(
             ("时间", [f"{chinese_date(project.meeting_on)}。"]),
@@ -74,18 +72,8 @@ def meeting_notice(asked: Asked) -> Context:
 
 
 def panel_list(asked: Asked) -> Context:
-    rows = [
-        {
-            "number": n,
-            "name": m.name,
-            "post": POSTS[m.post],
-            "unit": m.unit,
-            "title": m.title or BLANK,
-            "deputed": f"{m.deputed_on.isoformat()}" if m.deputed_on else BLANK,
-            "remark": f"回避：{m.recusal}" if m.recused else BLANK,
-        }
-        for n, m in enumerate(panels.of(asked.place), 1)
-    ]
+    """验收组名单与签到表. Raises Refused (no_document_yet) while the panel is empty."""
+    rows = [_seat(number, member) for number, member in enumerate(panels.of(asked.place), 1)]
     if not rows:
         raise Refused("no_document_yet", why="验收组还没有成员")
     return {
@@ -97,13 +85,31 @@ def panel_list(asked: Asked) -> Context:
     }
 
 
+def _seat(number: int, member: PanelMember) -> Entry:
+    """A line of the list; whoever stepped back (回避) stays on it, with the reason."""
+    row: Entry = {
+        "number": number,
+        "name": member.name,
+        "post": POSTS[member.post],
+        "unit": member.unit,
+        "title": member.title or BLANK,
+        "deputed": BLANK,
+        "remark": BLANK,
+    }
+    if member.deputed_on:
+        row["deputed"] = member.deputed_on.isoformat()
+    if member.recused:
+        row["remark"] = f"回避：{member.recusal}"
+    return row
+
+
 def inspection_record(asked: Asked) -> Context:
+    """抽查记录表. Raises Refused (no_document_yet) before volumes were drawn."""
     samples = db.session.scalars(
         select(Sample).where(Sample.project_id == asked.project.id).order_by(Sample.volume_id)
     ).all()
     if not samples:
         raise Refused("no_document_yet", why="尚未抽取案卷")
-    results = {"": BLANK, "sound": "合格", "faulty": "有问题"}
     return {
         "project": asked.project.name,
         "count": len(samples),
@@ -113,8 +119,8 @@ def inspection_record(asked: Asked) -> Context:
                 "number": n,
                 "code": s.volume.code or f"第 {s.volume.number} 卷",
                 "title": s.volume.title,
-                "focus": s.focus or ("补抽" if s.by_hand else "随机"),
-                "result": results[s.result],
+                "focus": s.focus or _manner(s),
+                "result": RESULTS[SampleResult(s.result)],
                 "remark": s.remark or BLANK,
             }
             for n, s in enumerate(samples, 1)
@@ -122,64 +128,60 @@ def inspection_record(asked: Asked) -> Context:
     }
 
 
+def _manner(sample: Sample) -> str:
+    if sample.by_hand:
+        return "补抽"
+    return "随机"
+
+
 def ballot(asked: Asked) -> Context:
+    """表决表; of a secret ballot it tells only who has voted.
+
+    Raises Refused (no_document_yet) while the panel is empty.
+    """
     facts = asked.facts
     voting = facts.voting
-    rows = [
-        {
-            "number": n,
-            "name": m.name,
-            "post": POSTS[m.post],
-            "unit": m.unit,
-            "vote": ("已表决" if m.voted_at else BLANK)
-            if facts.secret
-            else VOTES[m.vote]
-            if m.vote
-            else BLANK,
-            "remark": m.dissent or BLANK,
-        }
-        for n, m in enumerate((m for m in panels.of(asked.place) if not m.recused), 1)
-    ]
-    if not rows:
+    sitting = [member for member in panels.of(asked.place) if not member.recused]
+    if not sitting:
         raise Refused("no_document_yet", why="验收组还没有成员")
+    manner = "记名"
+    if facts.secret:
+        manner = "无记名"
     return {
         "project": asked.project.name,
         "organiser": asked.project.organiser.name,
         "meeting_date": chinese_date(asked.project.meeting_on),
-        "manner": "无记名" if facts.secret else "记名",
+        "manner": manner,
         "count": voting.members,
         "agreed": voting.agreed,
         "against": voting.against,
-        "members": rows,
+        "members": [
+            {
+                "number": n,
+                "name": m.name,
+                "post": POSTS[m.post],
+                "unit": m.unit,
+                "vote": vote_of(m, secret=facts.secret, none=BLANK),
+                "remark": m.dissent or BLANK,
+            }
+            for n, m in enumerate(sitting, 1)
+        ],
     }
 
 
 def score_sheet(asked: Asked) -> Context:
+    """评分表 with both sides' points. Raises Refused (no_score_table) where the pack has none."""
     told = asked.facts.score
     sheet, own, result = told.table, told.own, told.result
     if sheet is None or own is None or result is None:
         raise Refused("no_score_table")
     given = score_rows(asked.place)
-    rows, number = [], 0
-
-    def shown(points: Any) -> str:
-        return BLANK if points is None else scoring.plain(points)
-
+    rows: list[Entry] = []
+    number = 0
     for part, reached in zip(sheet.parts, result.parts, strict=True):
         for item in part.items:
             number += 1
-            row = given.get(item.code)
-            rows.append(
-                {
-                    "number": number,
-                    "item": item.name,
-                    "standard": item.standard,
-                    "points": scoring.plain(item.points),
-                    "own": shown(row.own if row else None),
-                    "given": shown(row.points if row else None),
-                    "reason": (row.reason or row.own_reason if row else "") or BLANK,
-                }
-            )
+            rows.append(_score_row(number, item, given.get(item.code)))
         rows.append(
             {
                 "number": BLANK,
@@ -191,18 +193,46 @@ def score_sheet(asked: Asked) -> Context:
                 "reason": BLANK,
             }
         )
-    complete = not result.missing
+    level = result.level or "不合格"
+    if result.missing:
+        level = "未评完"
     return {
         "project": asked.project.name,
         "source": asked.facts.procedure.title,
         "rows": rows,
         "total": scoring.plain(result.total),
         "own_total": scoring.plain(own.total),
-        "level": (result.level or "不合格") if complete else "未评完",
+        "level": level,
     }
 
 
+def _score_row(number: int, item: scoring.Item, written: Score | None) -> Entry:
+    """An item with the owner's points beside the panel's; the panel's reason goes before the
+    owner's.
+    """
+    row: Entry = {
+        "number": number,
+        "item": item.name,
+        "standard": item.standard,
+        "points": scoring.plain(item.points),
+        "own": BLANK,
+        "given": BLANK,
+        "reason": BLANK,
+    }
+    if written is not None:
+        row["own"], row["given"] = _points(written.own), _points(written.points)
+        row["reason"] = written.reason or written.own_reason or BLANK
+    return row
+
+
+def _points(points: Decimal | None) -> str:
+    if points is None:
+        return BLANK
+    return scoring.plain(points)
+
+
 def opinion_document(asked: Asked) -> Context:
+    """验收意见, of the meeting or after a second look, as the step says that it comes with."""
     return opinion.opinion_context(
         asked.place, rechecked=after_recheck(asked.step), today=asked.today
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Ballot, Finding, PanelMember, Party, Sample
+from acceptance.models import Ballot, Finding, PanelMember, Party, Project, Sample
+from acceptance.models.shapes import StatementBody
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import panels, votes
@@ -19,14 +19,23 @@ from workflows import scoring
 from workflows.facts import ScoreFacts
 from workflows.findings import FINDING_NAMES, FindingState
 from workflows.roles import PARTY_NAMES, PartyKind
+from workflows.standards import Procedure
 from workflows.statements import PARTS
 
+from .drafting import Context, Entry
+
 POSTS = {"leader": "组长", "deputy": "副组长", "member": "成员"}
-VOTES = {"agree": "同意", "against": "不同意", None: "未表决"}
+VOTES = {"agree": "同意", "against": "不同意"}
+MANAGEMENT = ("base", "collection", "drawings")
+"""The parts of the evaluation that describe how the archive was kept; QUALITY judges it."""
+QUALITY = ("completeness", "accuracy", "system", "safety")
 
 
 def chinese_date(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else "　　年　月　日"
+    """A day as official documents write it; blanks to fill in where it is not known."""
+    if day is None:
+        return "　　年　月　日"
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def paragraphs(text: str) -> list[str]:
@@ -36,8 +45,22 @@ def paragraphs(text: str) -> list[str]:
     ]
 
 
-def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, Any]:
-    """Everything the opinion says, as the fields of forms.reports.OpinionForm."""
+def vote_of(member: PanelMember, *, secret: bool, none: str) -> str:
+    """How a member voted, as a paper tells it: of a secret ballot only that it was cast; `none`
+    where it was not.
+    """
+    if secret and member.voted_at:
+        return "已表决"
+    if not secret and member.vote:
+        return VOTES[member.vote]
+    return none
+
+
+def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
+    """Everything the opinion says, as the fields of its form in `forms.letters.reports`.
+
+    `rechecked`: it follows a second look (复查), so the vote of the meeting no longer decides.
+    """
     project, facts = place.project, ProjectFacts(place.project, today)
     body = facts.statements()["evaluation"].body
     voting = facts.voting
@@ -55,21 +78,10 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
         select(Party).where(Party.project_id == project.id).order_by(Party.section, Party.id)
     ).all()
     owner = next(party for party in parties if party.kind == PartyKind.OWNER)
-    sections = {section.number: section.name for section in project.sections}
-    procedure = packs.procedure(project)
-    passed = rechecked or voting.majority
-    open_findings = [finding for finding in findings if finding.state != FindingState.CLOSED]
-    requirements = [
-        f"{finding.number}．{finding.problem}（{finding.location or '不限'}）。请于{chinese_date(finding.due_on)}前整改完毕，"
-        f"书面报{project.organiser.name}。"
-        for finding in open_findings
-    ]
-    requirements += paragraphs(body.get("advice", ""))
+    counted = totals(project.id)
     return {
         "project": project.name,
-        "basis": f"《{procedure.source.partition('《')[2].partition('》')[0]}》（档发〔2006〕2号）"
-        if procedure.pack == "national-2006"
-        else procedure.title,
+        "basis": _basis(packs.procedure(project)),
         "applicant": owner.organisation.name,
         "organiser": project.organiser.name,
         "meeting_date": chinese_date(project.meeting_on),
@@ -78,37 +90,19 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
         "sampled": len(samples),
         "rechecked": rechecked,
         "overview": overview(project),
-        "parties": [
-            {
-                "kind": PARTY_NAMES[PartyKind(party.kind)]
-                + (f"（{sections[party.section]}）" if party.section else ""),
-                "name": party.organisation.name,
-            }
-            for party in parties
-        ],
-        "management": [
-            {
-                "title": f"（{number}）{PARTS['evaluation'][part]}",
-                "texts": paragraphs(body.get(part, "")),
-            }
-            for number, part in zip("一二三", ("base", "collection", "drawings"), strict=True)
-        ],
-        **{key: value for key, value in totals(project.id).items() if key != "stored"},
-        "evaluation": [
-            {
-                "title": f"（{number}）{PARTS['evaluation'][part]}",
-                "texts": paragraphs(body.get(part, "")),
-            }
-            for number, part in zip(
-                "一二三四", ("completeness", "accuracy", "system", "safety"), strict=True
-            )
-        ],
+        "parties": _parties(project, parties),
+        "management": _evaluated(body, MANAGEMENT),
+        "volumes": counted["volumes"],
+        "files": counted["files"],
+        "pages": counted["pages"],
+        "drawings": counted["drawings"],
+        "evaluation": _evaluated(body, QUALITY),
         "agreed": voting.agreed,
         "against": voting.against,
-        "conclusion": ("同意" if passed else "不同意") + f"{project.name}通过项目档案验收。",
+        "conclusion": _conclusion(project, passed=rechecked or voting.majority),
         "score": _score_line(sheet),
         "dissents": _dissents(place, panel),
-        "requirements": requirements or ["无。"],
+        "requirements": _requirements(project, findings, body) or ["无。"],
         "issued": chinese_date(today),
         "panel": [
             {
@@ -116,9 +110,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
                 "name": member.name,
                 "post": POSTS[member.post],
                 "unit": "　".join(filter(None, [member.unit, member.title])),
-                "vote": ("已表决" if member.voted_at else "未表决")
-                if facts.secret
-                else VOTES[member.vote],
+                "vote": vote_of(member, secret=facts.secret, none="未表决"),
             }
             for number, member in enumerate(panel, 1)
         ],
@@ -145,6 +137,55 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> dict[str, 
     }
 
 
+def _basis(procedure: Procedure) -> str:
+    """By which regulation it is accepted; the national one is named with its number."""
+    if procedure.pack != "national-2006":
+        return procedure.title
+    _before, _mark, rest = procedure.source.partition("《")
+    name, _mark, _after = rest.partition("》")
+    return f"《{name}》（档发〔2006〕2号）"
+
+
+def _parties(project: Project, parties: Iterable[Party]) -> list[Entry]:
+    """Who took part, as what, and in which section."""
+    sections: Mapping[int, str] = {section.number: section.name for section in project.sections}
+    rows: list[Entry] = []
+    for party in parties:
+        kind = PARTY_NAMES[PartyKind(party.kind)]
+        if party.section:
+            kind += f"（{sections[party.section]}）"
+        rows.append({"kind": kind, "name": party.organisation.name})
+    return rows
+
+
+def _evaluated(body: StatementBody, parts: Sequence[str]) -> list[Entry]:
+    """Parts of the evaluation under numbered headings."""
+    return [
+        {
+            "title": f"（{number}）{PARTS['evaluation'][part]}",
+            "texts": paragraphs(body.get(part, "")),
+        }
+        for number, part in zip("一二三四", parts, strict=False)
+    ]
+
+
+def _conclusion(project: Project, *, passed: bool) -> str:
+    if passed:
+        return f"同意{project.name}通过项目档案验收。"
+    return f"不同意{project.name}通过项目档案验收。"
+
+
+def _requirements(project: Project, findings: Iterable[Finding], body: StatementBody) -> list[str]:
+    """What is still to be mended, by when, and what the panel advises."""
+    found = [
+        f"{finding.number}．{finding.problem}（{finding.location or '不限'}）。"
+        f"请于{chinese_date(finding.due_on)}前整改完毕，书面报{project.organiser.name}。"
+        for finding in findings
+        if finding.state != FindingState.CLOSED
+    ]
+    return found + paragraphs(body.get("advice", ""))
+
+
 def _score_line(told: ScoreFacts) -> str:
     """What the points came to, where the pack has a table of points."""
     sheet, result = told.table, told.result
@@ -154,10 +195,14 @@ def _score_line(told: ScoreFacts) -> str:
         f"{part.name}{scoring.plain(points)}分"
         for part, points in zip(sheet.parts, result.parts, strict=True)
     )
-    return f"按评分标准评定，得{scoring.plain(result.total)}分（{parts}）{f'，评定等级为{result.level}' if result.level else ''}。"
+    level = ""
+    if result.level:
+        level = f"，评定等级为{result.level}"
+    return f"按评分标准评定，得{scoring.plain(result.total)}分（{parts}）{level}。"
 
 
 def _dissents(place: Place, panel: Sequence[PanelMember]) -> list[str]:
+    """Dissenting words; those of a secret ballot without a name."""
     if votes.secret(place.project):
         cast = db.session.scalars(
             select(Ballot.dissent).where(
@@ -168,25 +213,23 @@ def _dissents(place: Place, panel: Sequence[PanelMember]) -> list[str]:
     return [f"{member.name}的不同意见：{member.dissent}" for member in panel if member.dissent]
 
 
-def overview(project: Any) -> list[str]:
-    approved = "".join(
-        filter(
-            None,
-            [
-                project.approval_authority,
-                "以" + project.approval_number if project.approval_number else "",
-            ],
-        )
-    )
-    lines = [f"项目经{approved}批准建设。" if approved else ""]
+def overview(project: Project) -> list[str]:
+    """One paragraph of what is built: approval, scale, money and days, as far as they are known."""
+    lines = []
+    approved = project.approval_authority
+    if project.approval_number:
+        approved += f"以{project.approval_number}"
+    if approved:
+        lines.append(f"项目经{approved}批准建设。")
     if project.scale:
         lines.append(f"建设规模：{project.scale.rstrip('。')}。")
     if project.investment is not None:
         lines.append(f"批准概算{project.investment:,.2f}万元。")
-    dates = [
-        f"{chinese_date(project.started_on)}开工" if project.started_on else "",
-        f"{chinese_date(project.finished_on)}完工" if project.finished_on else "",
-    ]
-    if any(dates):
-        lines.append("，".join(filter(None, dates)) + "。")
+    days = []
+    if project.started_on:
+        days.append(f"{chinese_date(project.started_on)}开工")
+    if project.finished_on:
+        days.append(f"{chinese_date(project.finished_on)}完工")
+    if days:
+        lines.append("，".join(days) + "。")
     return ["".join(lines) or f"{project.name}位于{project.place}。"]

@@ -1,7 +1,8 @@
 """Tables of contents with the right page numbers in the file itself, without anybody opening Word.
 
-A report is laid out by the office before the transaction that issues it opens: once for its headings, again for their pages, until what is
-printed is what was measured. Where the office is away or hangs the report has no table; a wrong number never goes out.
+A report is laid out by the office before the transaction that issues it opens: once for its
+headings, again for their pages, until what is printed is what was measured. Where the office is
+away or hangs the report has no table; a wrong number never goes out.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from acceptance.gateways import previews
 from acceptance.gateways.clock import local_date
@@ -21,69 +21,76 @@ from acceptance.services.life.facts import ProjectFacts
 from workflows.documents import KINDS, STEPS
 from workflows.engine import Blocked, NotOffered
 
-from . import issuing
-from .issuing import CONTENTS, Drawn, Press
+from . import corrections, press
+from .press import CONTENTS, Drawn, Headings, Measured, Press
 
 ROUNDS = 4
+"""Layouts after which a table whose numbers still move is given up."""
 
 
-def before_step(place: Place, name: str, press: Press, *, now: datetime) -> Press:
-    """The press for a step, with the contents of the reports that come with it. Nothing is laid out for a step that is not open."""
+def before_step(place: Place, name: str, tools: Press, *, now: datetime) -> Press:
+    """The press for a step, with the contents of the reports that come with it.
+
+    Nothing is laid out for a step that is not open.
+    """
     programme = packs.programme(place.project)
     kinds = [
         kind.name
         for kind in KINDS.values()
         if name in STEPS[kind.name]
         and kind.name in programme.documents
-        and _asked(place, kind.name, press)
+        and _has_contents(place, kind.name, tools)
     ]
     if not kinds:
-        return press
+        return tools
     try:
         programme.workflow.check(
             name, place.project.state, place.roles, ProjectFacts(place.project, local_date(now))
         )
     except (NotOffered, Blocked):  # said again, with its reasons, where the step is taken
-        return press
-    return _with(place, kinds, press, name, {}, now)
+        return tools
+    return _with(place, kinds, tools, name, {}, now)
 
 
-def before_correction(place: Place, report: Report, press: Press, *, now: datetime) -> Press:
+def before_correction(place: Place, report: Report, tools: Press, *, now: datetime) -> Press:
     """The press for a report that is written anew."""
-    if not issuing.may_change(place, report) or not _asked(place, report.kind, press):
-        return press
-    step, answers = issuing.origin(report)
-    return _with(place, [report.kind], press, step, answers, now)
+    if not corrections.may_change(place, report) or not _has_contents(place, report.kind, tools):
+        return tools
+    step, answers = corrections.origin(report)
+    return _with(place, [report.kind], tools, step, answers, now)
 
 
-def _asked(place: Place, kind: str, press: Press) -> bool:
+def _has_contents(place: Place, kind: str, tools: Press) -> bool:
     """Whether the template that would be used has a table of contents."""
-    return (
-        CONTENTS in issuing.chosen(place.viewer.organisation_id or 0, kind, press.store).variables
-    )
+    template = press.chosen(place.viewer.organisation_id or 0, kind, tools.store)
+    return CONTENTS in template.variables
 
 
 def _with(
     place: Place,
     kinds: list[str],
-    press: Press,
+    tools: Press,
     step: str,
-    answers: Mapping[str, Any],
+    answers: Mapping[str, object],
     now: datetime,
 ) -> Press:
     found = {}
     for kind in kinds:
         try:
-            drawn = issuing.draw(place, kind, press, now=now, step=step, answers=answers)
-            found[kind] = (drawn.said, _measured(drawn))
-        except Refused:  # no office, then none for the next either; or nothing written, which the step says itself
+            drawn = press.draw(place, kind, tools, now=now, step=step, answers=answers)
+            found[kind] = Measured(drawn.said, _measured(drawn))
+        except Refused:
+            # no office, then none for the next either; or nothing written, which the step says
+            # itself
             break
-    return replace(press, contents=found)
+    return replace(tools, contents=found)
 
 
-def _measured(drawn: Drawn) -> list[dict[str, str]]:
-    """The headings and their pages. Raises Refused when there is no office, or when the numbers do not come to rest."""
-    printed: list[dict[str, str]] = []
+def _measured(drawn: Drawn) -> Headings:
+    """The headings and their pages. Raises Refused when there is no office, or when the numbers do
+    not come to rest.
+    """
+    printed: Headings = []
     for _round in range(ROUNDS):
         said = {**drawn.common, **drawn.said, CONTENTS: printed}
         measured = [

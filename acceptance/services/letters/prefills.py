@@ -1,7 +1,10 @@
-"""First wordings of what the parties must write, from what the system knows; the hand that signs changes them."""
+"""First wordings of what the parties must write, from what the system knows; the hand that signs
+changes them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import func, select
@@ -19,15 +22,21 @@ from . import opinion
 
 
 def of(place: Place, kind: str, *, today: date) -> dict[str, str]:
-    """Texts for the parts that the data can say something about; the rest stays empty."""
-    return {"self_check": _self_check, "application": _application, "audit_report": _audit}.get(
-        kind, lambda _place, _today: {}
-    )(place, today)
+    """Texts for the parts that the data can say something about, by the keys of
+    `workflows.statements.PARTS`; the rest stays empty.
+    """
+    writer = WRITERS.get(kind)
+    if writer is None:
+        return {}
+    return writer(place, today)
 
 
 def _counted(place: Place) -> str:
     counted = totals(place.project.id)
-    return f"形成档案{counted['volumes']}卷，文件{counted['files']}件，{counted['pages']}页，其中竣工图{counted['drawings']}张。"
+    return (
+        f"形成档案{counted['volumes']}卷，文件{counted['files']}件，{counted['pages']}页，"
+        f"其中竣工图{counted['drawings']}张。"
+    )
 
 
 def _filed(place: Place) -> str:
@@ -42,7 +51,10 @@ def _filed(place: Place) -> str:
         or 0
     )
     _lines, verdicts = checks.summary(place)
-    return f"应归条目{total}条，已归档或核定不适用{done}条；四性检测通过{verdicts['passed']}件，不通过{verdicts['failed']}件。"
+    return (
+        f"应归条目{total}条，已归档或核定不适用{done}条；"
+        f"四性检测通过{verdicts['passed']}件，不通过{verdicts['failed']}件。"
+    )
 
 
 def _people(place: Place) -> str:
@@ -50,12 +62,16 @@ def _people(place: Place) -> str:
         f"{PARTY_NAMES[PartyKind(party.kind)]}{party.organisation.name}"
         for party in place.project.parties
     ]
-    return f"参建单位：{'；'.join(names)}。各单位均指定了分管领导和档案员。" if names else ""
+    if not names:
+        return ""
+    return f"参建单位：{'；'.join(names)}。各单位均指定了分管领导和档案员。"
 
 
 def _problems(place: Place, today: date) -> str:
     found = ProjectFacts(place.project, today).findings
-    return f"历次检查、验收提出问题{found.total}个，已销号{found.closed}个。" if found.total else ""
+    if not found.total:
+        return ""
+    return f"历次检查、验收提出问题{found.total}个，已销号{found.closed}个。"
 
 
 def _self_check(place: Place, today: date) -> dict[str, str]:
@@ -90,3 +106,11 @@ def _audit(place: Place, today: date) -> dict[str, str]:
         "scope": f"对施工文件和竣工图逐条审核，应审{total}条，已审核{seen}条。",
         "problems": _problems(place, today),
     }
+
+
+WRITERS: dict[str, Callable[[Place, date], dict[str, str]]] = {
+    "self_check": _self_check,
+    "application": _application,
+    "audit_report": _audit,
+}
+"""Who words which statement; the others are written from nothing."""

@@ -1,9 +1,11 @@
-"""What the papers of problems say: orders, reports and second looks, and the notices of an inspection on the way."""
+"""What the papers of problems say: orders, reports and second looks, and the notices of an
+inspection on the way.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
 
 from sqlalchemy import select
 
@@ -13,12 +15,15 @@ from acceptance.refusals import Refused
 from workflows.findings import FINDING_NAMES, FindingState
 from workflows.roles import PartyKind
 
-from .drafting import BLANK, Asked, Context, letter, sections
+from .drafting import BLANK, Asked, Context, Entry, letter, sections
 from .opinion import chinese_date, paragraphs
 
 
 def findings_of(asked: Asked, *states: FindingState) -> list[Finding]:
-    """The problems of the acceptance in these states, all when none is named; an inspection's own are not among them."""
+    """The problems of the acceptance in these states, all when none is named.
+
+    An inspection's own are not among them.
+    """
     mine = (
         select(Finding)
         .where(Finding.project_id == asked.project.id, Finding.inspection_id.is_(None))
@@ -27,8 +32,8 @@ def findings_of(asked: Asked, *states: FindingState) -> list[Finding]:
     return [row for row in db.session.scalars(mine) if not states or row.state in states]
 
 
-def problems_of(asked: Asked, rows: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Problems as rows of their table."""
+def problems_of(asked: Asked, rows: Iterable[Finding]) -> list[Entry]:
+    """Problems as rows of their table; one that no party answers for is the owner's."""
     names = {party.id: party.organisation.name for party in asked.project.parties}
     return [
         {
@@ -39,7 +44,7 @@ def problems_of(asked: Asked, rows: Iterable[Finding]) -> list[dict[str, Any]]:
             "party": names.get(row.party_id or 0, asked.owner),
             "due": row.due_on.isoformat(),
             "answer": row.answer or BLANK,
-            "done": row.done_on.isoformat() if row.done_on else BLANK,
+            "done": _day(row.done_on),
             "evidence": "、".join(one["name"] for one in row.evidence) or BLANK,
             "conclusion": row.conclusion or BLANK,
             "state": FINDING_NAMES[FindingState(row.state)],
@@ -48,7 +53,14 @@ def problems_of(asked: Asked, rows: Iterable[Finding]) -> list[dict[str, Any]]:
     ]
 
 
+def _day(day: date | None) -> str:
+    if day is None:
+        return BLANK
+    return day.isoformat()
+
+
 def rectification_order(asked: Asked) -> Context:
+    """整改通知书 after a meeting that did not agree. Raises Refused (no_document_yet) without any."""
     rows = findings_of(asked, FindingState.OPEN)
     if not rows:
         raise Refused("no_document_yet", why="没有待整改的问题")
@@ -57,8 +69,9 @@ def rectification_order(asked: Asked) -> Context:
         f"关于{project.name}项目档案整改的通知",
         asked.owner,
         [
-            f"{chinese_date(project.meeting_on)}，我单位组织验收组对{project.name}的项目档案进行了验收。经表决，项目档案不合格，存在问题{len(rows)}个，详见附表。",
-            *paragraphs(asked.answers.get("reason", "")),
+            f"{chinese_date(project.meeting_on)}，我单位组织验收组对{project.name}的项目档案进行了验收。"
+            f"经表决，项目档案不合格，存在问题{len(rows)}个，详见附表。",
+            *paragraphs(asked.reason),
         ],
         sections(
             ("整改要求", ["请组织责任单位逐条整改，按附表所列期限完成。"]),
@@ -80,13 +93,15 @@ def rectification_order(asked: Asked) -> Context:
 
 
 def rectification_report(asked: Asked) -> Context:
+    """整改报告 of the owner: every problem that was answered."""
     rows = [row for row in findings_of(asked) if row.state != FindingState.OPEN]
     return {
         "project": asked.project.name,
         "organiser": asked.project.organiser.name,
         "round": asked.project.round,
         "texts": [
-            f"根据项目档案整改通知，我单位组织责任单位逐条整改，共整改{len(rows)}条，现将情况报告如下，请予复查。"
+            f"根据项目档案整改通知，我单位组织责任单位逐条整改，共整改{len(rows)}条，"
+            "现将情况报告如下，请予复查。"
         ],
         "problems": problems_of(asked, rows),
         "unit": asked.owner,
@@ -94,31 +109,35 @@ def rectification_report(asked: Asked) -> Context:
 
 
 def recheck_opinion(asked: Asked) -> Context:
+    """复查意见: what was closed in this round, and what is still open."""
     rows = [
         row
         for row in findings_of(asked)
         if row.closed_round == asked.project.round or row.state != FindingState.CLOSED
     ]
     left = [row for row in rows if row.state != FindingState.CLOSED]
-    verdict = (
-        f"复查仍有{len(left)}条未整改到位，复查不合格，不得进行项目竣工验收，并提请有关部门通报批评。"
-        if left
-        else "所列问题均已整改到位，复查合格。"
-    )
+    verdict = "所列问题均已整改到位，复查合格。"
+    if left:
+        verdict = (
+            f"复查仍有{len(left)}条未整改到位，复查不合格，不得进行项目竣工验收，"
+            "并提请有关部门通报批评。"
+        )
     project = asked.project
     made = letter(
         f"关于{project.name}项目档案整改的复查意见",
         asked.owner,
         [
-            f"你单位报送的整改报告收悉。我单位对整改情况进行了第{project.round or 1}次复查，意见如下。",
+            "你单位报送的整改报告收悉。"
+            f"我单位对整改情况进行了第{project.round or 1}次复查，意见如下。",
             verdict,
-            *paragraphs(asked.answers.get("reason", "")),
+            *paragraphs(asked.reason),
         ],
     )
     return {**made, "problems": problems_of(asked, rows)}
 
 
 def inspection_notice(asked: Asked) -> Context:
+    """检查通知 of a planned visit."""
     visit, project = asked.inspection, asked.project
     assert visit is not None
     return {
@@ -137,6 +156,7 @@ def inspection_notice(asked: Asked) -> Context:
 
 
 def rectification_notice(asked: Asked) -> Context:
+    """监督检查整改通知书: the problems of one visit, numbered from 1; there is at least one."""
     visit = asked.inspection
     assert visit is not None
     found = list(
@@ -144,7 +164,7 @@ def rectification_notice(asked: Asked) -> Context:
             select(Finding).where(Finding.inspection_id == visit.id).order_by(Finding.number)
         )
     )
-    problems = [
+    problems: list[Entry] = [
         {**one, "number": number} for number, one in enumerate(problems_of(asked, found), 1)
     ]
     return {

@@ -1,4 +1,6 @@
-"""The register of issued documents and of letterheads, as pages list them; issuing itself is in `issuing`."""
+"""The register of issued documents and of letterheads, as pages list them; issuing itself is in
+`issuing`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,11 @@ from workflows.documents import STANDINGS
 
 
 def listed(project_id: int, *, search: str = "", state: str = "", sort: str = "") -> Select[Report]:
-    """The documents of a project, the newest first, narrowed by words in title or mark and by standing."""
+    """The documents of a project, the newest first unless sorted by name.
+
+    Narrowed by words in title or mark, and by standing; a standing that there is not narrows
+    nothing.
+    """
     wanted = select(Report).where(Report.project_id == project_id)
     if search:
         titled = Report.title.contains(search, autoescape=True)

@@ -1,4 +1,6 @@
-"""Numbers of official documents: one statement takes the next, inside the document's own transaction, so none is lost or given twice."""
+"""Numbers of official documents: one statement takes the next, inside the document's own
+transaction, so none is lost or given twice.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,17 @@ from acceptance.extensions import db
 from acceptance.models import Letterhead
 
 _NEXT = text(
-    "INSERT INTO number_series (organisation_id, mark, year, last) VALUES (:organisation, :mark, :year, 1) "
-    "ON CONFLICT (organisation_id, mark, year) DO UPDATE SET last = number_series.last + 1 RETURNING last"
+    "INSERT INTO number_series (organisation_id, mark, year, last) "
+    "VALUES (:organisation, :mark, :year, 1) "
+    "ON CONFLICT (organisation_id, mark, year) "
+    "DO UPDATE SET last = number_series.last + 1 RETURNING last"
 )
 
 
 def take(organisation_id: int, mark: str, year: int) -> int:
-    """The next number of a series. Whoever comes second waits for the first's commit or rollback."""
+    """The next number of a series, from 1. Whoever comes second waits for the first's commit or
+    rollback.
+    """
     return int(
         db.session.connection()
         .execute(_NEXT, {"organisation": organisation_id, "mark": mark, "year": year})
@@ -23,7 +29,9 @@ def take(organisation_id: int, mark: str, year: int) -> int:
 
 
 def letterhead(organisation_id: int, name: str) -> Letterhead:
-    """How an organisation's documents begin; where nothing was set, its name stands for head and marks."""
+    """How an organisation's documents begin; where nothing was set, its name stands for head and
+    marks. The answer is a value, not the stored row.
+    """
     found = db.session.get(Letterhead, organisation_id)
     made = found or Letterhead(
         organisation_id=organisation_id,

@@ -1,11 +1,13 @@
-"""The template desk: an office puts its own Word templates in the place of ours; nothing that would fail at issuing is taken."""
+"""The template desk: an office puts its own Word templates in the place of ours; nothing that would
+fail at issuing is taken.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 from sqlalchemy import func, select, update
 
@@ -17,7 +19,13 @@ from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground.access import Viewer
 from workflows.documents import KINDS
 
-from .issuing import QR, TEMPLATES
+from .press import QR, TEMPLATES
+
+Problems: TypeAlias = Sequence[Mapping[str, object]]
+"""What is wrong with a template, as `gateways.linting` says it: a key of `documents.LINT`, a name,
+and where."""
+NOWHERE = "https://example.invalid"
+"""The address in the QR code of a sample."""
 
 
 def of(organisation_id: int) -> dict[str, list[WordTemplate]]:
@@ -33,16 +41,18 @@ def of(organisation_id: int) -> dict[str, list[WordTemplate]]:
     return found
 
 
-def check(path: Path, shape: Mapping[str, Any], sample: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What is wrong with a template; when nothing is found it is rendered with sample data to be sure."""
+def check(path: Path, shape: Mapping[str, object], sample: Mapping[str, object]) -> Problems:
+    """What is wrong with a template; when nothing is found it is rendered with sample data to be
+    sure.
+
+    `shape` says what it may use, see `gateways.linting.lint`.
+    """
     problems = linting.lint(path, shape)
     if problems:
         return problems
     try:
-        word.WordTemplate(path).render(sample, {QR: qr.png("https://example.invalid")})
-    except (
-        Exception
-    ) as error:  # whatever a template can do wrong, it is said here and not at issuing
+        _filled(path, sample)
+    except Exception as error:  # whatever a template can do wrong, it is said here, not at issuing
         return [
             {
                 "code": "does_not_render",
@@ -66,7 +76,10 @@ def put(
     actor: Viewer,
     now: datetime,
 ) -> WordTemplate:
-    """Take a template that was checked as the next version, and use it from now on."""
+    """Take a template that was checked as the next version, and use it from now on.
+
+    `path` is the uploaded file, `name` what it was called there.
+    """
     store.keep(path, stored)
     mine = (WordTemplate.organisation_id == organisation.id) & (WordTemplate.kind == kind)
     last = db.session.scalar(select(func.max(WordTemplate.version)).where(mine)) or 0
@@ -117,9 +130,13 @@ def source(organisation_id: int, kind: str, version: int, store: LocalStore) -> 
     return store.path(row.digest)
 
 
-def preview(path: Path, sample: Mapping[str, Any]) -> bytes:
+def preview(path: Path, sample: Mapping[str, object]) -> bytes:
     """The template filled with sample data. Raises Refused (no_preview)."""
     try:
-        return word.WordTemplate(path).render(sample, {QR: qr.png("https://example.invalid")})
+        return _filled(path, sample)
     except Exception as error:
         raise Refused("no_preview") from error
+
+
+def _filled(path: Path, sample: Mapping[str, object]) -> bytes:
+    return word.WordTemplate(path).render(sample, {QR: qr.png(NOWHERE)})

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from acceptance.extensions import db
 from acceptance.models import Document, Filing
 from acceptance.models.shapes import DueChange, RowChange
-from acceptance.services.files import checks, search
+from acceptance.services.files import checks, index
 
 Word: TypeAlias = str | int | None
 """What stands in a column of a file, as JSON keeps it: days are ISO text."""
@@ -46,7 +46,7 @@ def words_of(document: Document, names: Iterable[str]) -> dict[str, Word]:
 
 def rewrite(document: Document, words: Mapping[str, Word], *, now: datetime) -> None:
     """Put other words on a file: it is searched anew, and its bytes are judged by the new words."""
-    search.forget([document])
+    index.forget([document])
     for name, word in words.items():
         if name == "formed_on":
             document.formed_on = as_day(str(word or ""))

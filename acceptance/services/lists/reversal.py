@@ -10,7 +10,7 @@ from acceptance.extensions import db
 from acceptance.models import CatalogueImport, Document, FileVersion, Filing, Sample, Volume
 from acceptance.models.states import DocumentState, SheetState
 from acceptance.refusals import Refused
-from acceptance.services.files import seals, search
+from acceptance.services.files import index, seals
 from acceptance.services.ground import counts, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.volumes import totals
@@ -80,7 +80,7 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
     for batch in db.session.scalars(
         select(Document).where(mine, Document.indexed).execution_options(yield_per=2000)
     ).partitions():
-        search.forget(batch)
+        index.forget(batch)
     db.session.flush()
     db.session.execute(
         delete(Document).where(mine), execution_options={"synchronize_session": False}

@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, select
 from acceptance.extensions import db
 from acceptance.models import Caption, Document, FileVersion, Filing, Volume
 from acceptance.refusals import Forbidden, NotFound, Refused
-from acceptance.services.files import checks, seals, search
+from acceptance.services.files import checks, index, seals
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Place
 
@@ -181,7 +181,7 @@ def apply(place: Place, of: str, changes: Sequence[Change], *, now: datetime) ->
     if of == "files":
         touched = dict.fromkeys(change.row for change in done if change.field in SPOKEN)
         spoken = [files[number] for number in touched]
-    search.forget(spoken)
+    index.forget(spoken)
     for change in done:
         setattr(owners[change.row], change.field, change.new)
     if of == "media":

@@ -2,47 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from acceptance.errors import gap_sentence
 from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import ChangeNotice, Drawing
-from acceptance.services.files import drawings
+from acceptance.services.files import changes, drawings
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.web.lists.lists import as_csv, like, page_of
+from acceptance.web.lists.lists import as_csv, form, like, page_of
 from forms.files.drawings import ChangeForm, ConnectForm, DrawingForm
 from forms.life.projects import ListQuery
+
+from .search import number
 
 blueprint = Blueprint("drawings", __name__, url_prefix="/projects/<int:project_id>/drawings")
 
 
-def _form() -> dict[str, str]:
-    return {k: v for k, v in request.form.items() if k != "csrf_token"}
+CHANGES = 500
+"""Change notices on one page; nobody leafs through them."""
 
 
-def _listed(place: Place) -> tuple[Any, dict[str, Any]]:
-    query = ListQuery().load(request.args.to_dict())
+def _listed(place: Place, query: Mapping[str, str]) -> Select[Drawing]:
     wanted = drawings.drawings(place)
     if query["q"]:
         wanted = wanted.where(like(Drawing.number, query["q"]) | like(Drawing.title, query["q"]))
-    if query["section"].isdigit():
-        wanted = wanted.where(Drawing.section == int(query["section"]))
-    return wanted, query
+    section = number(query["section"])
+    if section is not None:
+        wanted = wanted.where(Drawing.section == section)
+    return wanted
 
 
 @blueprint.get("")
 @needs("filing.see")
 def index(place: Place) -> ResponseReturnValue:
-    wanted, query = _listed(place)
-    rows, pager = page_of(wanted, query["page"])
+    """The drawings, page by page, and the changes beside them."""
+    query = ListQuery().load(request.args.to_dict())
+    rows, pager = page_of(_listed(place, query), query["page"])
     limit = drawings.limit_of(place)
-    changes = db.session.scalars(drawings.changes(place).limit(500)).all()
+    notices = db.session.scalars(changes.of(place).limit(CHANGES)).all()
     return render_template(
         "pages/files/drawings/index.html",
         place=place,
@@ -50,20 +54,21 @@ def index(place: Place) -> ResponseReturnValue:
         drawings=rows,
         pager=pager,
         query=query,
-        changes=changes,
+        changes=notices,
         limit=limit,
         gaps={row.id: drawings.gaps_of(row, limit) for row in rows},
-        loose=[row for row in changes if drawings.gaps_of_change(row)],
+        loose=[row for row in notices if changes.gaps_of(row)],
         sections={0: _("全项目"), **{s.number: s.name for s in place.project.sections}},
         stamp=drawings.STAMP,
-        totals=drawings.totals(place),
+        totals=changes.totals(place),
     )
 
 
 @blueprint.get("/export.csv")
 @needs("filing.see")
 def export(place: Place) -> ResponseReturnValue:
-    wanted, _query = _listed(place)
+    """The drawings with what is missing from each."""
+    wanted = _listed(place, ListQuery().load(request.args.to_dict()))
     limit = drawings.limit_of(place)
     head = [
         _("标段"),
@@ -80,6 +85,7 @@ def export(place: Place) -> ResponseReturnValue:
         _("变更"),
         _("问题"),
     ]
+    redrawn = {True: _("是"), False: _("否")}
     return as_csv(
         "drawings",
         head,
@@ -89,7 +95,7 @@ def export(place: Place) -> ResponseReturnValue:
                 d.number,
                 d.title,
                 d.discipline,
-                _("是") if d.redrawn else _("否"),
+                redrawn[d.redrawn],
                 d.drawn_by,
                 d.reviewed_by,
                 d.technical_lead,
@@ -107,7 +113,8 @@ def export(place: Place) -> ResponseReturnValue:
 @blueprint.post("")
 @needs("drawing.edit", write=True)
 def save(place: Place) -> ResponseReturnValue:
-    drawings.save_drawing(place, DrawingForm().load(_form()), now=g.now)
+    """Enter a drawing."""
+    drawings.save_drawing(place, DrawingForm().load(form()), now=g.now)
     flash(_("已保存"))
     return redirect(url_for("drawings.index", project_id=place.project.id))
 
@@ -115,8 +122,9 @@ def save(place: Place) -> ResponseReturnValue:
 @blueprint.post("/<int:drawing_id>")
 @needs("drawing.edit", write=True)
 def change(place: Place, drawing_id: int) -> ResponseReturnValue:
+    """Change a drawing."""
     drawings.save_drawing(
-        place, DrawingForm().load(_form()), row=access.owned(place, Drawing, drawing_id), now=g.now
+        place, DrawingForm().load(form()), row=access.owned(place, Drawing, drawing_id), now=g.now
     )
     flash(_("已保存"))
     return redirect(url_for("drawings.index", project_id=place.project.id))
@@ -125,7 +133,8 @@ def change(place: Place, drawing_id: int) -> ResponseReturnValue:
 @blueprint.post("/changes")
 @needs("drawing.edit", write=True)
 def save_change(place: Place) -> ResponseReturnValue:
-    drawings.save_change(place, ChangeForm().load(_form()), now=g.now)
+    """Enter a change notice."""
+    changes.save_change(place, ChangeForm().load(form()), now=g.now)
     flash(_("已保存"))
     return redirect(url_for("drawings.index", project_id=place.project.id, _anchor="changes"))
 
@@ -133,9 +142,10 @@ def save_change(place: Place) -> ResponseReturnValue:
 @blueprint.post("/changes/<int:change_id>/connect")
 @needs("drawing.edit", write=True)
 def connect(place: Place, change_id: int) -> ResponseReturnValue:
-    data = ConnectForm().load(_form())
+    """Say which drawing a change touches."""
+    data = ConnectForm().load(form())
     touched = access.owned(place, Drawing, data["drawing_id"])
-    drawings.connect(
+    changes.connect(
         place, access.owned(place, ChangeNotice, change_id), touched, data["percent"], now=g.now
     )
     return redirect(url_for("drawings.index", project_id=place.project.id, _anchor="changes"))
@@ -144,6 +154,7 @@ def connect(place: Place, change_id: int) -> ResponseReturnValue:
 @blueprint.post("/from-files")
 @needs("drawing.edit", write=True)
 def from_files(place: Place) -> ResponseReturnValue:
+    """Enter the drawings whose files are there already."""
     made = drawings.register_files(place, now=g.now)
     flash(_("登记了 %(count)d 张竣工图", count=made))
     return redirect(url_for("drawings.index", project_id=place.project.id))

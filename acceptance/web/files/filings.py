@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from flask import (
     Blueprint,
@@ -20,6 +19,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
+from sqlalchemy import Select
 
 from acceptance import errors
 from acceptance.extensions import db
@@ -28,44 +28,42 @@ from acceptance.guard import needs, takes
 from acceptance.models import FileVersion, Filing, HeldFile
 from acceptance.refusals import NotFound
 from acceptance.services import steps
+from acceptance.services.files import checklist, filings
 from acceptance.services.files import documents as shown
-from acceptance.services.files import filings
+from acceptance.services.files.filings import Receipt
 from acceptance.services.ground import access, jobs, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import arrivals, holding, quotas
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
-from acceptance.web.lists.lists import as_csv, like, page_of
+from acceptance.web.lists.lists import as_csv, form, page_of
 from forms.files.filings import BulkForm
 from forms.life.projects import ListQuery
 from forms.steps import step_form
 from workflows.engine import NotOffered
-from workflows.filings import DONE, FILING, FILING_NAMES, FilingState
+from workflows.filings import FILING, FILING_NAMES, FilingState
+
+from .search import number
 
 blueprint = Blueprint("filings", __name__, url_prefix="/projects/<int:project_id>/filings")
-SORTS = {"code": (Filing.id,), "name": (Filing.name, Filing.id), "state": (Filing.state, Filing.id)}
 
 
-def _listed(place: Place, query: dict[str, Any]) -> Any:
-    wanted = access.filings(place)
-    if query["q"]:
-        wanted = wanted.where(like(Filing.name, query["q"]) | like(Filing.code, query["q"]))
-    if query["section"].isdigit():
-        wanted = wanted.where(Filing.section == int(query["section"]))
-    if query["party"].isdigit():
-        wanted = wanted.where(Filing.party_id == int(query["party"]))
-    if query["group"]:
-        wanted = wanted.where(Filing.group_code == query["group"])
-    if query["state"] == "open":
-        wanted = wanted.where(Filing.required, Filing.state.not_in(DONE))
-    elif query["state"] in list(FilingState):
-        wanted = wanted.where(Filing.state == query["state"])
-    return wanted.order_by(*SORTS.get(query["sort"], SORTS["code"]))
+def _listed(place: Place, query: Mapping[str, str]) -> Select[Filing]:
+    return checklist.listed(
+        place,
+        search=query["q"],
+        section=number(query["section"]),
+        party=number(query["party"]),
+        group=query["group"],
+        state=query["state"],
+        sort=query["sort"],
+    )
 
 
 @blueprint.get("")
 @needs("filing.see")
 def index(place: Place) -> ResponseReturnValue:
+    """The checklist, page by page, with the steps that can be taken for many items at once."""
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(_listed(place, query), query["page"])
     bulk = {
@@ -74,12 +72,6 @@ def index(place: Place) -> ResponseReturnValue:
         for option in steps.filing_options(place, row)
         if option.open
     }
-    groups = db.session.execute(
-        access.filings(place)
-        .with_only_columns(Filing.group_code, Filing.group_name)
-        .distinct()
-        .order_by(Filing.group_code)
-    ).all()
     return render_template(
         "pages/files/filings/index.html",
         place=place,
@@ -90,7 +82,7 @@ def index(place: Place) -> ResponseReturnValue:
         bulk=bulk,
         held=_held_names(place),
         age=jobs.age(now=g.now),
-        groups=groups,
+        groups=checklist.groups(place),
         states=FilingState,
         sections=_sections(place),
     )
@@ -109,6 +101,7 @@ def _sections(place: Place) -> dict[int, str]:
 @blueprint.get("/export.csv")
 @needs("filing.see")
 def export(place: Place) -> ResponseReturnValue:
+    """The narrowed checklist."""
     query = ListQuery().load(request.args.to_dict())
     head = [
         _("代号"),
@@ -121,6 +114,8 @@ def export(place: Place) -> ResponseReturnValue:
         _("退回原因"),
     ]
     sections = _sections(place)
+    # as the field's own tables print it: must be filed, may be filed
+    required = {True: "▲", False: "△"}
     return as_csv(
         "filings",
         head,
@@ -130,7 +125,7 @@ def export(place: Place) -> ResponseReturnValue:
                 f.name,
                 sections[f.section],
                 f.party.organisation.name,
-                "▲" if f.required else "△",
+                required[f.required],
                 f.retention,
                 _(FILING_NAMES[FilingState(f.state)]),
                 f.reason,
@@ -161,22 +156,25 @@ def take_steps(place: Place) -> ResponseReturnValue:
         place, data["ids"], row.name, {"reason": data["reason"]}, now=g.now
     )
     flash(_("已办 %(count)d 条：%(step)s", count=done, step=_(row.title)))
-    return redirect(
-        request.form.get("back")
-        if (request.form.get("back") or "").startswith("/projects/")
-        else url_for("filings.index", project_id=place.project.id)
-    )
+    back = request.form.get("back") or ""
+    if not back.startswith("/projects/"):  # nobody is sent off the site
+        back = url_for("filings.index", project_id=place.project.id)
+    return redirect(back)
 
 
 @blueprint.get("/<int:filing_id>")
 @needs("filing.see")
 def show(place: Place, filing_id: int) -> ResponseReturnValue:
+    """One item: its files, its steps, what happened to it."""
     filing = access.filing(place, filing_id)
     return _page(place, filing)
 
 
 def _page(
-    place: Place, filing: Filing, receipts: Any = (), fields: Sequence[tuple[str, str]] = ()
+    place: Place,
+    filing: Filing,
+    receipts: Sequence[Receipt] = (),
+    fields: Sequence[tuple[str, str]] = (),
 ) -> str:
     documents = shown.of_item(filing.id, limit=500)
     versions = shown.versions_of([document.id for document in documents])
@@ -200,6 +198,7 @@ def _page(
 @blueprint.post("/<int:filing_id>/steps/<name>")
 @needs("filing.take_step", write=True)
 def take_step(place: Place, filing_id: int, name: str) -> ResponseReturnValue:
+    """One step for one item; what is wrong with its answers is said beside them (422)."""
     filing = access.filing(place, filing_id)
     row = FILING.steps.get(name)
     if row is None or not any(
@@ -207,9 +206,7 @@ def take_step(place: Place, filing_id: int, name: str) -> ResponseReturnValue:
     ):
         raise NotOffered(name, filing.state)
     try:
-        answers = step_form(row.asks).load(
-            {k: v for k, v in request.form.items() if k != "csrf_token"}
-        )
+        answers = step_form(row.asks).load(form())
     except ValidationError as error:
         return _page(place, filing, fields=errors.flat(error.messages)), 422
     steps.take_filing_step(place, filing, name, answers, version=answers.pop("version"), now=g.now)
@@ -231,13 +228,20 @@ def upload(place: Place, filing_id: int) -> ResponseReturnValue:
         filing = access.filing(place, filing_id)
         receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now, filing=filing)
     filing = access.filing(access.stand(viewer, project_id), filing_id)
-    refused = any(receipt.refused for receipt in receipts)
-    return _page(access.stand(viewer, project_id), filing, receipts), 422 if refused else 201
+    return _page(access.stand(viewer, project_id), filing, receipts), _status(receipts)
+
+
+def _status(receipts: Sequence[Receipt]) -> int:
+    """201 when every file was taken, 422 when one was refused; the page tells of each."""
+    if any(receipt.refused for receipt in receipts):
+        return 422
+    return 201
 
 
 @blueprint.get("/upload")
 @needs("filing.upload")
 def new_upload(place: Place) -> ResponseReturnValue:
+    """Where files for the whole project are handed in."""
     return _upload_page(place, [])
 
 
@@ -252,12 +256,10 @@ def upload_by_name(place: Place) -> ResponseReturnValue:
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
         receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now)
-    refused = any(receipt.refused for receipt in receipts)
-    place = access.stand(viewer, project_id)
-    return _upload_page(place, receipts), 422 if refused else 201
+    return _upload_page(access.stand(viewer, project_id), receipts), _status(receipts)
 
 
-def _upload_page(place: Place, receipts: Any) -> str:
+def _upload_page(place: Place, receipts: Sequence[Receipt]) -> str:
     quota = quotas.quota(place.project.id, current_app.config["PROJECT_QUOTA"])
     return render_template(
         "pages/files/filings/upload.html",

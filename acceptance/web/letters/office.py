@@ -1,9 +1,11 @@
-"""What the administrator keeps for the office: the working calendar, the letterheads, the levels of organisations."""
+"""What the administrator keeps for the office: the working calendar, the letterheads, the levels of
+organisations.
+"""
 
 from __future__ import annotations
 
 import io
-from typing import Any
+from collections.abc import Mapping
 
 from flask import (
     Blueprint,
@@ -45,10 +47,11 @@ blueprint = Blueprint("office", __name__, url_prefix="/office")
 @blueprint.get("/calendar")
 @needs("admin.calendar")
 def calendar(viewer: Viewer) -> ResponseReturnValue:
+    """The years that were entered, and those that are known without."""
     return _calendar({}, [])
 
 
-def _calendar(values: Any, fields: list[tuple[str, str]]) -> str:
+def _calendar(values: Mapping[str, str], fields: list[tuple[str, str]]) -> str:
     years, days = calendars.kept_years(), calendars.kept_days()
     this = local_date(g.now).year
     known = [(year, calendars.announced(year)) for year in (this - 1, this, this + 1)]
@@ -65,6 +68,7 @@ def _calendar(values: Any, fields: list[tuple[str, str]]) -> str:
 @blueprint.post("/calendar")
 @needs("admin.calendar", write=True)
 def enter_year(viewer: Viewer) -> ResponseReturnValue:
+    """Enter a year's unusual days; deadlines that were counted without them are counted anew."""
     try:
         data = CalendarForm().load(form())
         if not 2000 <= data["year"] <= 2100:
@@ -85,6 +89,7 @@ def enter_year(viewer: Viewer) -> ResponseReturnValue:
 @blueprint.get("/letterheads")
 @needs("admin.letterhead")
 def letterheads(viewer: Viewer) -> ResponseReturnValue:
+    """How the documents of each organisation begin."""
     rows = register.letterheads()
     return render_template("pages/letters/office/letterheads.html", rows=rows, levels=LEVELS)
 
@@ -92,6 +97,7 @@ def letterheads(viewer: Viewer) -> ResponseReturnValue:
 @blueprint.get("/templates/<int:organisation_id>")
 @needs("admin.letterhead")
 def word_templates(viewer: Viewer, organisation_id: int) -> ResponseReturnValue:
+    """The template desk of an organisation."""
     return _templates(_unit(organisation_id))
 
 
@@ -102,7 +108,7 @@ def _unit(organisation_id: int) -> Organisation:
     return found
 
 
-def _templates(unit: Organisation, kind: str = "", problems: Any = ()) -> str:
+def _templates(unit: Organisation, kind: str = "", problems: templates.Problems = ()) -> str:
     return render_template(
         "pages/letters/office/templates.html",
         unit=unit,
@@ -159,11 +165,10 @@ def use_template(
 def template_file(viewer: Viewer, organisation_id: int, kind: str, number: int) -> Response:
     """The template itself, or with `?sample=1` filled with sample data."""
     path = templates.source(organisation_id, kind, number, uploads.store())
-    content = (
-        templates.preview(path, sample(form_of(kind)))
-        if request.args.get("sample")
-        else path.read_bytes()
-    )
+    if request.args.get("sample"):
+        content = templates.preview(path, sample(form_of(kind)))
+    else:
+        content = path.read_bytes()
     answer: Response = send_file(
         io.BytesIO(content),
         mimetype=DOCX,
@@ -176,6 +181,7 @@ def template_file(viewer: Viewer, organisation_id: int, kind: str, number: int) 
 @blueprint.post("/letterheads/<int:organisation_id>")
 @needs("admin.letterhead", write=True)
 def save_letterhead(viewer: Viewer, organisation_id: int) -> ResponseReturnValue:
+    """Keep how the documents of an organisation begin, and its level."""
     if db.session.get(Organisation, organisation_id) is None:
         raise NotFound
     data = LetterheadForm().load(form())

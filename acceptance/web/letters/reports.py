@@ -1,8 +1,11 @@
-"""Official documents of a project: the register, issuing by hand, correcting, withdrawing, Word and PDF."""
+"""Official documents of a project: the register, issuing by hand, correcting, withdrawing, Word and
+PDF.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from pathlib import Path
 
 from flask import (
     Blueprint,
@@ -18,6 +21,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from acceptance.extensions import db
 from acceptance.gateways import previews
@@ -28,7 +32,8 @@ from acceptance.models import Report
 from acceptance.refusals import Forbidden, NotFound
 from acceptance.services.ground import access, jobs, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.letters import issuing, paging, register
+from acceptance.services.letters import codes, corrections, issuing, paging, register
+from acceptance.services.letters.press import Press
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form, page_of
 from forms.letters.reports import IssueForm, ReasonForm
@@ -38,17 +43,19 @@ from workflows.documents import KINDS, STANDINGS, Kind, by_hand
 blueprint = Blueprint("reports", __name__, url_prefix="/projects/<int:project_id>/reports")
 
 
-def _listed(place: Place) -> tuple[Any, dict[str, Any]]:
-    query = ListQuery().load(request.args.to_dict())
-    wanted = register.listed(
+def _listed(place: Place, query: Mapping[str, str]) -> Select[Report]:
+    return register.listed(
         place.project.id, search=query["q"], state=query["state"], sort=query["sort"]
     )
-    return wanted, query
 
 
 def _offered(place: Place) -> list[Kind]:
-    """The documents this viewer may issue by hand now; a score sheet only where the pack has points."""
-    kinds = by_hand(place.project.state, place.roles) if place.may("report.issue") else []
+    """The documents this viewer may issue by hand now; a score sheet only where the pack has
+    points.
+    """
+    if not place.may("report.issue"):
+        return []
+    kinds = by_hand(place.project.state, place.roles)
     has = packs.programme(place.project).documents
     return [
         kind
@@ -60,10 +67,11 @@ def _offered(place: Place) -> list[Kind]:
 @blueprint.get("")
 @needs("report.see")
 def index(place: Place) -> ResponseReturnValue:
-    wanted, query = _listed(place)
-    rows, pager = page_of(wanted, query["page"])
+    """The register, page by page, and the documents that may be issued by hand now."""
+    query = ListQuery().load(request.args.to_dict())
+    rows, pager = page_of(_listed(place, query), query["page"])
     offered = _offered(place)
-    changeable = {row.id for row in rows if issuing.may_change(place, row)}
+    changeable = {row.id for row in rows if corrections.may_change(place, row)}
     tried = {
         row.id: jobs.of_subject("print_report", row.id)
         for row in rows
@@ -81,14 +89,15 @@ def index(place: Place) -> ResponseReturnValue:
         offered=offered,
         changeable=changeable,
         tried=tried,
-        shown=issuing.shown,
+        shown=codes.shown,
     )
 
 
 @blueprint.get("/export.csv")
 @needs("report.see")
 def export(place: Place) -> Response:
-    wanted, _query = _listed(place)
+    """The narrowed register, with the digest of each document."""
+    wanted = _listed(place, ListQuery().load(request.args.to_dict()))
     head = [_("文号"), _("名称"), _("出具单位"), _("日期"), _("状态"), _("核验码"), "SHA-256"]
     return as_csv(
         "documents",
@@ -97,10 +106,10 @@ def export(place: Place) -> Response:
             [
                 row.number,
                 row.title,
-                row.issuer.name if row.issuer else "",
+                _issuer(row),
                 local_date(row.issued_at).isoformat(),
                 _(STANDINGS[row.state]),
-                issuing.shown(row.code or ""),
+                codes.shown(row.code or ""),
                 row.digest,
             ]
             for row in db.session.scalars(wanted)
@@ -108,9 +117,16 @@ def export(place: Place) -> Response:
     )
 
 
+def _issuer(report: Report) -> str:
+    if report.issuer is None:
+        return ""
+    return report.issuer.name
+
+
 @blueprint.post("")
 @needs("report.issue", write=True)
 def issue(place: Place) -> ResponseReturnValue:
+    """Issue a document by hand."""
     kind = IssueForm().load(form())["kind"]
     if kind not in {one.name for one in _offered(place)}:
         raise Forbidden("report.issue")
@@ -119,7 +135,8 @@ def issue(place: Place) -> ResponseReturnValue:
     return redirect(url_for("reports.index", project_id=place.project.id))
 
 
-def _paged(place: Place, report_id: int) -> Any:
+def _paged(place: Place, report_id: int) -> Press:
+    """Measured before the transaction opens: laying out takes seconds."""
     return paging.before_correction(
         place, access.owned(place, Report, report_id), current_app.extensions["press"], now=g.now
     )
@@ -128,8 +145,11 @@ def _paged(place: Place, report_id: int) -> Any:
 @blueprint.post("/<int:report_id>/correction")
 @needs("report.issue", write=True, first=_paged)
 def correct(place: Place, report_id: int) -> ResponseReturnValue:
+    """Issue it anew from today's data, with the reason."""
     report = access.owned(place, Report, report_id)
-    made = issuing.reissue(place, report, g.ready, ReasonForm().load(form())["reason"], now=g.now)
+    made = corrections.reissue(
+        place, report, g.ready, ReasonForm().load(form())["reason"], now=g.now
+    )
     flash(_("已更正重发：%(title)s %(number)s", title=made.title, number=made.number))
     return redirect(url_for("reports.index", project_id=place.project.id))
 
@@ -137,7 +157,8 @@ def correct(place: Place, report_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:report_id>/withdrawal")
 @needs("report.issue", write=True)
 def withdraw(place: Place, report_id: int) -> ResponseReturnValue:
-    issuing.withdraw(
+    """Take it back, with the reason."""
+    corrections.withdraw(
         place,
         access.owned(place, Report, report_id),
         ReasonForm().load(form())["reason"],
@@ -146,7 +167,7 @@ def withdraw(place: Place, report_id: int) -> ResponseReturnValue:
     return redirect(url_for("reports.index", project_id=place.project.id))
 
 
-def _sent(path: Any, kind: str, name: str) -> Response:
+def _sent(path: Path, kind: str, name: str) -> Response:
     response: Response = send_file(path, mimetype=kind, as_attachment=True, download_name=name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
@@ -155,6 +176,7 @@ def _sent(path: Any, kind: str, name: str) -> Response:
 @blueprint.get("/<int:report_id>.docx")
 @needs("report.download")
 def download(place: Place, report_id: int) -> Response:
+    """The Word document as it was issued."""
     report = access.owned(place, Report, report_id)
     return _sent(uploads.store().path(report.digest), DOCX, f"{report.title}.docx")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, g, redirect, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.guard import needs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import handovers
+from acceptance.web.lists.lists import form
 from forms.judging.reviews import HandoverForm
 
 blueprint = Blueprint("transfers", __name__, url_prefix="/projects/<int:project_id>/handover")
@@ -17,7 +18,8 @@ blueprint = Blueprint("transfers", __name__, url_prefix="/projects/<int:project_
 @blueprint.post("")
 @needs("handover.edit", write=True)
 def sign(place: Place) -> ResponseReturnValue:
-    data = HandoverForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
+    """Sign the transfer list; its document is issued at once."""
+    data = HandoverForm().load(form())
     handovers.sign(place, data["remark"], current_app.extensions["press"], now=g.now)
     flash(_("移交清册已签署"))
     return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="handover"))

@@ -16,7 +16,7 @@ from acceptance.services import steps
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import paging
-from acceptance.services.letters.issuing import Press
+from acceptance.services.letters.press import Press
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.web.lists.lists import form
 from forms.steps import step_form

@@ -18,7 +18,7 @@ from acceptance.models import (
     Party,
     Report,
 )
-from acceptance.services.files import search
+from acceptance.services.files import index, pairs, search
 from acceptance.services.ground import access
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE, RESERVOIR, a_builder
@@ -232,7 +232,7 @@ def library(context):
                 )
             )
     with transaction():
-        search.index_pending(limit=700)
+        index.index_pending(limit=700)
     return access.stand(a_builder().viewers["owner"], BRIDGE)
 
 
@@ -252,11 +252,11 @@ def test_search_finds_what_like_finds(library):
         asked = title[start : start + dice.randint(1, 5)].strip()
         if not asked or " " in asked:
             continue
-        fold = search.fold(asked)
+        fold = pairs.fold(asked)
         truth = {
             r.id
             for r in rows
-            if any(fold in search.fold(t) for t in (r.title, r.number, r.author))
+            if any(fold in pairs.fold(t) for t in (r.title, r.number, r.author))
             or asked.casefold() in names.get(r.filing_id, "").casefold()
         }
         assert found(library, asked) >= truth, asked
@@ -269,7 +269,7 @@ def test_initials_find_titles(library):
     ids = found(library, "sdgc")
     assert ids and all(
         "隧道工程" in db.session.get(Document, i).title
-        or "sdgc" in search.initials(db.session.get(Document, i).title)
+        or "sdgc" in pairs.initials(db.session.get(Document, i).title)
         for i in ids
     )
 
@@ -281,11 +281,11 @@ def test_changed_words_are_found_at_once(library):
     old = document.title
     with transaction() as session:
         row = session.get(Document, document.id)
-        search.forget([row])
+        index.forget([row])
         row.title = "独一无二的标题甲乙丙"
     assert found(library, "独一无二") == {document.id} and document.id not in found(library, old)
     with transaction():
-        search.index_pending()
+        index.index_pending()
     assert found(library, "独一无二") == {document.id} and document.id not in found(library, old)
 
 

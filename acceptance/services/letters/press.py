@@ -1,0 +1,150 @@
+"""The press: what official documents are made with, and a document before it has a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from acceptance import config
+from acceptance.extensions import db
+from acceptance.gateways import word
+from acceptance.gateways.clock import local_date
+from acceptance.gateways.storage import LocalStore
+from acceptance.models import DailyRoot, Inspection, Letterhead, Organisation, WordTemplate
+from acceptance.refusals import NotFound
+from acceptance.services.ground.access import Place
+from workflows.documents import KINDS, title_lines
+
+from . import codes, contexts, serials
+from .drafting import BLANK, Asked, Context
+from .opinion import chinese_date
+
+TEMPLATES = config.TEMPLATES / "docx"
+CONTENTS = "contents"
+"""The variable for a table of contents; a template that asks for it gets one."""
+QR = "verify-qr"
+"""The alternative text of the picture in whose place a template gets the QR code."""
+NO_CODE, NO_HEAD = "A" * codes.LENGTH, "0" * 16
+"""What a document shows before it has a code; as wide as a real one, so that pages do not move."""
+
+Headings = list[dict[str, str]]
+"""A table of contents: `title` and `page` of each heading."""
+
+
+class Measured(NamedTuple):
+    """The contents of a report, and what it said when they were measured."""
+
+    said: Mapping[str, word.Value]
+    headings: Headings
+
+
+NOT_MEASURED = Measured({}, [])
+
+
+@dataclass(frozen=True)
+class Press:
+    """What official documents are made with: where their bytes go, and the public address at which
+    they are checked.
+    """
+
+    store: LocalStore
+    address: str
+    contents: Mapping[str, Measured] = field(default_factory=dict)
+    """By kind; `paging` measures them."""
+
+    def leafed(self, kind: str, said: Mapping[str, object]) -> Headings:
+        """The contents of a report, none when it says something else by now."""
+        then, headings = self.contents.get(kind, NOT_MEASURED)
+        if then != said:
+            return []
+        return headings
+
+    def link(self, code: str) -> str:
+        """The address at which anyone checks the document of that code."""
+        return f"{self.address}/v/{code}"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A document before it has a number: what it says, what stands on all documents of its issuer,
+    and the template.
+    """
+
+    asked: Asked
+    issuer: Organisation
+    head: Letterhead
+    said: Context
+    common: Context
+    template: word.WordTemplate
+
+
+def draw(
+    place: Place,
+    kind: str,
+    press: Press,
+    *,
+    now: datetime,
+    answers: Mapping[str, object] | None = None,
+    inspection: Inspection | None = None,
+    step: str = "",
+) -> Drawn:
+    """What a document would say if it were issued now. Raises Refused (no_document_yet, …)."""
+    asked = Asked(place, local_date(now), answers or {}, inspection, step)
+    said = contexts.worded(asked, kind, contexts.WRITERS[kind](asked))
+    title = said.get("title")
+    if isinstance(title, str) and "receiver" in said:
+        said["title_lines"] = title_lines(title, (place.project.name, asked.owner))
+    issuer = _issuer(place)
+    head = serials.letterhead(issuer.id, issuer.name)
+    common: Context = {
+        "organ": head.title,
+        "number": BLANK,
+        "issuer": issuer.name,
+        "issued": chinese_date(asked.today),
+        "contact": head.contact or BLANK,
+        "phone": head.phone or BLANK,
+        "code": codes.shown(NO_CODE),
+        "address": press.link(NO_CODE),
+        "head": NO_HEAD,
+        "root": _root(),
+        "replaces": "",
+        CONTENTS: [],
+    }
+    return Drawn(asked, issuer, head, said, common, chosen(issuer.id, kind, press.store))
+
+
+def _issuer(place: Place) -> Organisation:
+    """The organisation in whose name it goes out: the viewer's."""
+    found = db.session.get(Organisation, place.viewer.organisation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _root() -> str:
+    """The newest daily root, shortened as documents print it."""
+    row = db.session.scalar(select(DailyRoot).order_by(DailyRoot.seq.desc()).limit(1))
+    if row is None:
+        return BLANK
+    return f"{row.day} {row.root[:16]}"
+
+
+def chosen(organisation_id: int, kind: str, store: LocalStore) -> word.WordTemplate:
+    """The issuer's own template for that kind, the newest that is active, or ours."""
+    own = db.session.scalar(
+        select(WordTemplate.digest)
+        .where(
+            WordTemplate.organisation_id == organisation_id,
+            WordTemplate.kind == kind,
+            WordTemplate.active,
+        )
+        .order_by(WordTemplate.version.desc())
+        .limit(1)
+    )
+    if own:
+        return word.template(store.path(own))
+    return word.template(TEMPLATES / f"{KINDS[kind].template}.docx")
