@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,14 @@ def make_app(folder: Path, **overrides: Any) -> Flask:
             **overrides,
         }
     )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where no test has drawn examples the plugin has nothing to sum up, and would only load
+    Hypothesis to say so: as long as a third of tests/workflows."""
+    plugins = session.config.pluginmanager
+    if "hypothesis" not in sys.modules and plugins.has_plugin("hypothesispytest"):
+        plugins.unregister(name="hypothesispytest")
 
 
 @pytest.fixture(scope="session")
