@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+pytest.register_assert_rewrite("tests.services.deeds")
 SAMPLES = Path(__file__).parent / "samples"
 
 
