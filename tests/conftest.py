@@ -39,8 +39,8 @@ def make_app(folder: Path, **overrides: Any) -> Flask:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Where no test has drawn examples the plugin has nothing to sum up, and would only load
-    Hypothesis to say so: as long as a third of tests/workflows."""
+    """Where no test has drawn examples the plugin has nothing to sum up, and would load all of
+    Hypothesis to say so."""
     plugins = session.config.pluginmanager
     if "hypothesis" not in sys.modules and plugins.has_plugin("hypothesispytest"):
         plugins.unregister(name="hypothesispytest")
