@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+pytest.register_assert_rewrite("tests.services.deeds")
 SAMPLES = Path(__file__).parent / "samples"
 
 
@@ -34,6 +36,14 @@ def make_app(folder: Path, **overrides: Any) -> Flask:
             **overrides,
         }
     )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where no test has drawn examples the plugin has nothing to sum up, and would load all of
+    Hypothesis to say so."""
+    plugins = session.config.pluginmanager
+    if "hypothesis" not in sys.modules and plugins.has_plugin("hypothesispytest"):
+        plugins.unregister(name="hypothesispytest")
 
 
 @pytest.fixture(scope="session")

@@ -4,23 +4,30 @@ A version whose digest is noted has been given away: projects may have pinned it
 """
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import yaml
 
 from workflows import standards
-from workflows.packs.written import FOLDER, digest
+from workflows.packs.written import FOLDER, LOADER, digest
 
 RELEASED = FOLDER / "released.txt"
 
 
+@cache
+def plain(path: Path) -> dict[str, object]:
+    """The data of a pack's file, as YAML gives it, read once."""
+    return yaml.load(path.read_text("utf-8"), Loader=LOADER)
+
+
+@cache
 def found() -> dict[tuple[str, str], str]:
     """The digest of each version that lies in the folder."""
     digests = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        text = path.read_text("utf-8")
-        data = yaml.safe_load(text)
-        digests[data["pack"], str(data["version"])] = digest(text)
+        data = plain(path)
+        digests[str(data["pack"]), str(data["version"])] = digest(path.read_text("utf-8"))
     return digests
 
 

@@ -132,13 +132,13 @@ def problems(text: str) -> list[str]:
     used.
     """
     try:
-        guard(text)
-        data = read(text)
+        tree = guard(text)
+        data = read(text, tree)
     except BadPack as error:
         return [str(error)]
     found = []
     for problem in checks.problems(data):
-        line = line_of(text, problem.path)
+        line = line_of(tree, problem.path)
         found.append(f"第 {line} 行 {problem}" if line else str(problem))
     return found
 

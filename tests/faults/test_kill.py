@@ -23,7 +23,7 @@ from acceptance.transaction import transaction
 from tests.bench.server import Server
 from tests.bench.upload import a_link
 from tests.builders import BRIDGE
-from tests.web.intake.test_arrivals import create, missing, push
+from tests.web.intake.tus import create, missing, push
 
 FILES, KILLS = 1000, 6
 TUS = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, Finding, PanelMember, Party, Volume
-from tests.house.matrix import DOORS, NOBODY, PEOPLE
+from tests.house.matrix import DOORS, NOBODY, PEOPLE, missing
 
 PROJECT = 4
 
@@ -16,7 +16,12 @@ def routes(app):
 
 
 def test_every_route_stands_in_the_table_and_the_table_in_the_routes(app):
-    assert {rule.endpoint for rule in routes(app)} == set(DOORS)
+    found = {rule.endpoint for rule in routes(app)}
+    assert found == set(DOORS), "paste:\n" + "\n".join(missing(found))
+
+
+def test_the_table_stands_in_the_order_of_the_routes(app):
+    assert list(DOORS) == sorted({rule.endpoint for rule in routes(app)})
 
 
 def test_every_view_is_marked(app):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from acceptance.models import JournalEntry, Project
-from workflows import diagram, words
+from workflows import diagram, standards, words
 from workflows.roles import (
     ORGANISATION_NAMES,
     PARTY_NAMES,
@@ -158,6 +158,17 @@ def test_english_has_no_chinese_in_it():
         if message.id:
             left = re.sub("|".join(map(re.escape, allowed)), "", message.string)
             assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"“[^”]*”", "", left)), message.string
+
+
+@pytest.mark.parametrize("pack", standards.every(), ids=lambda pack: pack.pack)
+def test_every_word_of_a_pack_has_its_english(pack):
+    from tests.translations import catalogue
+
+    told = {**{message.id: message.string for message in catalogue()}, **pack.english}
+    assert pack.title_en
+    assert pack.words - set(told) == set(), "say it under english: in the pack"
+    said = [pack.title_en, *pack.english.values()]
+    assert not [text for text in said if re.search(r"[\u4e00-\u9fff]", text)]
 
 
 def test_every_action_in_the_journal_has_words():

@@ -16,7 +16,7 @@ from acceptance.services.progress import missing
 from tests import postgres
 from tests.builders import BRIDGE, a_builder
 from tests.conftest import make_app
-from tests.web.intake.test_arrivals import push
+from tests.web.intake.tus import push
 
 
 @pytest.fixture(scope="module")

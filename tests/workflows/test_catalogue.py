@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,20 @@ def sample(name):
     return list(csv.reader(io.StringIO((SAMPLES / name).read_text("gb18030"))))
 
 
+@cache
+def placer(pack):
+    return Placer(standards.scope(pack), [1, 2])
+
+
 def judged(rows, pack="dat-28-2018", **how):
     found = read(rows, project_name=how.pop("project_name", NAME), today=TODAY, **how)
-    assign(found, Placer(standards.scope(pack), [1, 2]))
+    assign(found, placer(pack))
     return found
+
+
+@cache
+def judged_sample(name, pack="dat-28-2018"):
+    return judged(sample(name), pack)
 
 
 def told(found, weight=None):
@@ -32,7 +43,7 @@ def told(found, weight=None):
 
 @pytest.mark.parametrize("pack", ["dat-28-2018", "gbt-50328-2014"])
 def test_every_line_of_the_sample_lands_against_an_item(pack):
-    found = judged(sample("catalogue-gbk.csv"), pack)
+    found = judged_sample("catalogue-gbk.csv", pack)
     assert (len(found.volumes), found.files, found.issues) == (61, 590, [])
     assert all(line.item for volume in found.volumes for line in volume.files)
     assert found.header["建设单位"] == "西江新区交通建设开发有限公司"
@@ -51,14 +62,14 @@ def test_every_line_of_the_sample_lands_against_an_item(pack):
     ],
 )
 def test_the_sample_lands_against_the_right_item(title, item):
-    found = judged(sample("catalogue-gbk.csv"), "gbt-50328-2014")
+    found = judged_sample("catalogue-gbk.csv", "gbt-50328-2014")
     assert {
         line.item for volume in found.volumes for line in volume.files if line.title == title
     } == {item}
 
 
 def test_sections_are_read_from_the_volume_title():
-    found = judged(sample("catalogue-gbk.csv"))
+    found = judged_sample("catalogue-gbk.csv")
     assert {
         line.section for v in found.volumes if v.title.startswith("第2标段") for line in v.files
     } == {2}
@@ -68,7 +79,7 @@ def test_sections_are_read_from_the_volume_title():
 
 
 def test_the_planted_defects_are_found_in_their_cells():
-    found = judged(sample("catalogue-with-defects-gbk.csv"))
+    found = judged_sample("catalogue-with-defects-gbk.csv")
     assert told(found, "error") == [
         (22, 2, "page_gap"),
         (43, 3, "end_before_start"),

@@ -1,8 +1,8 @@
 """Standard packs: loaded, checked, honest about what is uncertain."""
 
 import pytest
-import yaml
 
+from tests import packs
 from workflows import standards
 from workflows.packs import written
 from workflows.roles import PartyKind
@@ -100,4 +100,4 @@ def test_a_pack_is_found_by_name_only():
 
 def test_packs_are_plain_data():
     for path in written.FOLDER.glob("*.yaml"):
-        assert yaml.safe_load(path.read_text("utf-8"))["pack"] == path.stem
+        assert packs.plain(path)["pack"] == path.stem

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from .shapes import Path as Keys
 
@@ -18,13 +19,16 @@ LONGEST = 300_000
 """Characters of a pack's text."""
 DEEPEST = 20
 """Lists and mappings in one another."""
-OPENING = (
-    yaml.FlowSequenceStartToken,
-    yaml.FlowMappingStartToken,
-    yaml.BlockSequenceStartToken,
-    yaml.BlockMappingStartToken,
-)
-CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
+DEEPER = {
+    yaml.FlowSequenceStartToken: 1,
+    yaml.FlowMappingStartToken: 1,
+    yaml.BlockSequenceStartToken: 1,
+    yaml.BlockMappingStartToken: 1,
+    yaml.FlowSequenceEndToken: -1,
+    yaml.FlowMappingEndToken: -1,
+    yaml.BlockEndToken: -1,
+}
+REFERRING = (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe loader, in C where there is one."""
 ENGLISH = {"title_en", "en", "english"}
@@ -70,12 +74,12 @@ def shipped_versions(name: str) -> tuple[str, ...]:
     return tuple(text.split('\nversion: "', 1)[-1].split('"', 1)[0] for text in texts)
 
 
-def read(text: str) -> dict[str, object]:
-    """The data of a pack, with what it extends beneath it.
+def read(text: str, tree: yaml.Node | None = None) -> dict[str, object]:
+    """The data of a pack, with what it extends beneath it; `tree` where `guard` has parsed it.
 
     Raises BadPack when it is no mapping, or extends what is not there.
     """
-    data = _own(text)
+    data = _own(text, tree)
     base = data.get("extends")
     if base is None:
         return data
@@ -83,12 +87,21 @@ def read(text: str) -> dict[str, object]:
     below = shipped(name, version)
     if not below:
         raise BadPack(f"extends：没有标准包 {base}，应为 名称@版本")
-    return _merged(read(below), data)
+    return _merged(_extended(below), data)
 
 
-def _own(text: str) -> dict[str, object]:
+@lru_cache(maxsize=16)
+def _extended(text: str) -> dict[str, object]:
+    """What others extend, read once: whoever reads a pack alters nothing in it."""
+    return read(text)
+
+
+def _own(text: str, tree: yaml.Node | None = None) -> dict[str, object]:
     try:
-        data = yaml.load(text, Loader=LOADER)  # noqa: S506 - a safe loader, C when there is one
+        if tree is None:
+            data = yaml.load(text, Loader=LOADER)  # noqa: S506 - a safe loader, C if there is one
+        else:
+            data = SafeConstructor().construct_document(tree)
     except yaml.YAMLError as error:
         raise BadPack(_not_yaml(error)) from error
     if not isinstance(data, dict):
@@ -113,17 +126,18 @@ def _merged(base: dict[str, object], own: dict[str, object]) -> dict[str, object
     return merged
 
 
-def guard(text: str) -> None:
-    """No text too long, no references, no tags, no depth in which a parser could drown, no key
-    twice. Raises BadPack."""
+def guard(text: str) -> yaml.Node | None:
+    """The tree of a text that is not too long, with no references, no tags, no depth in which a
+    parser could drown, no key twice; None when nothing is written. Raises BadPack."""
     if len(text) > LONGEST:
         raise BadPack(f"超过 {LONGEST} 字")
     depth = 0
     try:
-        for token in yaml.scan(text):
-            if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
+        for token in yaml.scan(text, Loader=LOADER):
+            kind = type(token)
+            if kind in REFERRING:
                 raise BadPack("不能用 &、* 引用和 ! 标签：请写全")
-            depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+            depth += DEEPER.get(kind, 0)
             if depth > DEEPEST:
                 raise BadPack(f"第 {token.start_mark.line + 1} 行：套了 {DEEPEST} 层以上")
         root = yaml.compose(text, Loader=LOADER)
@@ -132,6 +146,7 @@ def guard(text: str) -> None:
     # YAML would let the second of two equal keys win without a word.
     for key, line in _twice(root):
         raise BadPack(f"第 {line} 行：{key} 写了两次")
+    return root
 
 
 def _twice(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
@@ -147,10 +162,10 @@ def _twice(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
             yield from _twice(inside)
 
 
-def line_of(text: str, keys: Keys) -> int:
+def line_of(tree: yaml.Node | None, keys: Keys) -> int:
     """The line on which a key, or what is nearest to it, is written; 0 when it comes from the
     pack that is extended."""
-    node, line = yaml.compose(text, Loader=LOADER), 0
+    node, line = tree, 0
     for key in keys:
         found = _child(node, key)
         if found is None:

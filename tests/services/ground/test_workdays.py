@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from acceptance.gateways.clock import is_workday
-from workflows.deadlines import YearNotPublished, add_working_days
+from acceptance.services.ground import calendars
+from workflows.deadlines import YearNotPublished, add_working_days, deadline
 
 
 def test_make_up_saturdays_are_worked_and_the_national_day_is_not():
@@ -20,3 +21,8 @@ def test_ten_working_days_by_the_real_calendar():
 def test_a_year_far_ahead_is_not_guessed():
     with pytest.raises(YearNotPublished):
         is_workday(date(2056, 1, 4))
+
+
+def test_ten_working_days_pass_over_holidays_and_make_up_days(context):
+    found = deadline(date(2026, 9, 25), 10, calendars.is_workday)
+    assert (found.day, found.provisional) == (date(2026, 10, 15), False)

@@ -1,13 +1,11 @@
-"""四性检测: damage, encryption, page counts, signatures, viruses; the same result for contractor and bureau; previews and pins."""
+"""四性检测: damage, encryption, page counts, signatures, viruses; the same result for contractor and bureau."""
 
 import io
-import shutil
 import socket
 import subprocess
 import time
 import zipfile
 
-import docx
 import pikepdf
 import pytest
 from PIL import Image
@@ -19,7 +17,7 @@ from acceptance.gateways.checker import Checker
 from acceptance.models import CheckResult, FileVersion
 from tests.builders import BRIDGE
 from tests.system import program
-from tests.web.intake.test_arrivals import missing, push
+from tests.web.intake.tus import missing, push
 
 BASE = f"/projects/{BRIDGE}"
 
@@ -195,103 +193,6 @@ def test_formats_that_are_not_opened_are_left_to_a_person(app, enter, work, name
     told = push(enter("contractor"), content, filename=name, filing=missing(app, section=1))
     work()
     assert items(app, told["version"])["3-4"][0] == result
-
-
-def test_a_drawing_shows_its_pdf_twin(app, enter, work):
-    contractor, filing = enter("contractor"), missing(app, section=1)
-    told = push(contractor, b"AC1027" + b"\0" * 200, filename="桥型图.dwg", filing=filing)
-    assert "不能在浏览器里看" in contractor.get(f"{BASE}/documents/{told['document']}").text
-    twin = push(contractor, small_pdf("图"), filename="桥型图.pdf", filing=filing)
-    assert twin["document"] != told["document"]  # two files, not a newer version
-    work()
-    page = contractor.get(f"{BASE}/documents/{told['document']}").text
-    assert "这里显示同名的 PDF" in page
-
-
-def office():
-    out = io.BytesIO()
-    made = docx.Document()
-    made.add_paragraph("会议纪要")
-    made.save(out)
-    return out.getvalue()
-
-
-def test_pages_are_shown_as_pictures_and_never_as_the_file(app, enter, work):
-    contractor, filing = enter("contractor"), missing(app, section=1)
-    frames = [Image.new("L", (200, 300), shade) for shade in (0, 128, 255)]
-    tiff = io.BytesIO()
-    frames[0].save(tiff, "TIFF", save_all=True, append_images=frames[1:])
-    for name, content, pages in (("a.pdf", small_pdf("a", 3), 3), ("b.tif", tiff.getvalue(), 3)):
-        told = push(contractor, content, filename=name, filing=filing)
-        work()
-        page = contractor.get(f"{BASE}/documents/{told['document']}?page=2").text
-        assert f"第 2 页，共 {pages} 页" in page
-        picture = contractor.get(f"{BASE}/versions/{told['version']}/pages/2.png")
-        assert (
-            picture.mimetype == "image/png"
-            and picture.data[:4] == b"\x89PNG"
-            and "sandbox" in picture.headers["Content-Security-Policy"]
-        )
-    assert contractor.get(f"{BASE}/versions/{told['version']}/pages/9.png").status_code == 422
-    assert (
-        enter("contractor2").get(f"{BASE}/versions/{told['version']}/pages/1.png").status_code
-        == 404
-    )
-
-
-@pytest.mark.skipif(not shutil.which("soffice"), reason="because LibreOffice is not installed here")
-def test_an_office_file_is_shown_through_the_converter(app, enter, work):
-    contractor = enter("contractor")
-    told = push(contractor, office(), filename="纪要.docx", filing=missing(app, section=1))
-    work()
-    assert "第 1 页，共 1 页" in contractor.get(f"{BASE}/documents/{told['document']}").text
-    assert contractor.get(f"{BASE}/versions/{told['version']}/pages/1.png").data[:4] == b"\x89PNG"
-
-
-def test_an_ofd_shows_its_card(app, enter, work):
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w") as package:
-        package.writestr(
-            "OFD.xml",
-            '<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016"><ofd:DocInfo><ofd:Title>会议纪要</ofd:Title></ofd:DocInfo></ofd:OFD>',
-        )
-        package.writestr("Doc_0/Pages/Page_0/Content.xml", "<a/>")
-    told = push(
-        enter("contractor"), raw.getvalue(), filename="纪要.ofd", filing=missing(app, section=1)
-    )
-    work()
-    page = enter("contractor").get(f"{BASE}/documents/{told['document']}").text
-    assert "OFD" in page and "会议纪要" in page
-
-
-def test_pins_stick_to_their_page_until_they_are_dealt_with(app, enter, work):
-    contractor, supervisor = enter("contractor"), enter("supervisor")
-    told = push(contractor, small_pdf("a", 2), filename="a.pdf", filing=missing(app, section=1))
-    work()
-    url = f"{BASE}/versions/{told['version']}/pins"
-    assert (
-        contractor.post(url, data={"page": 1, "x": "0.5", "y": "0.5", "text": "x"}).status_code
-        == 403
-    )
-    assert (
-        supervisor.post(url, data={"page": 3, "x": "0.5", "y": "0.5", "text": "x"}).status_code
-        == 422
-    )
-    assert (
-        supervisor.post(url, data={"page": 2, "x": "1.5", "y": "0.5", "text": "x"}).status_code
-        == 422
-    )
-    assert (
-        supervisor.post(
-            url, data={"page": 2, "x": "0.25", "y": "0.75", "text": "缺监理签字"}
-        ).status_code
-        == 302
-    )
-    page = contractor.get(f"{BASE}/documents/{told['document']}?page=2").text
-    assert "缺监理签字" in page and "translate(250.0 750.0)" in page
-    pin = page.split("/pins/")[1].split("/")[0]
-    assert contractor.post(f"{BASE}/pins/{pin}/close").status_code == 302
-    assert "translate(" not in contractor.get(f"{BASE}/documents/{told['document']}?page=2").text
 
 
 def test_a_reader_that_dies_is_an_answer(tmp_path):

@@ -14,7 +14,7 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.models import Filing, Party, Upload, UploadLink
 from tests.builders import BRIDGE
-from tests.web.intake.test_arrivals import TUS, create, push
+from tests.web.intake.tus import TUS, create, push
 
 BASE = f"/projects/{BRIDGE}"
 

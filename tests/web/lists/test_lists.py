@@ -5,15 +5,12 @@ import io
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from marshmallow import ValidationError
 from sqlalchemy import func, select
 
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.models import CatalogueImport, Document, Filing, Job, Volume
-from forms.lists.rows import NAMES, RowForm, compiled
+from forms.lists.rows import NAMES
 from tests.builders import BRIDGE
 from workflows.listing import FIELDS, find_headings
 
@@ -284,45 +281,6 @@ def test_twenty_thousand_rows_go_through_the_queue(app, enter, work):
     owner.post(f"{BASE}/imports/{number}/undo")
     with app.app_context():
         assert db.session.query(Document).filter_by(import_id=number).count() == 0
-
-
-CELL = st.one_of(
-    st.none(),
-    st.text(max_size=20),
-    st.integers(-5, 10**6).map(float),
-    st.sampled_from(
-        [
-            "",
-            "20240301",
-            "2024-3-1",
-            "20240231",
-            " 桥 ",
-            "=A1",
-            "１２",
-            "12页",
-            "\u202eabc",
-            "x" * 501,
-            "3.5",
-            "2024年3月1日",
-        ]
-    ),
-)
-
-
-@given(st.lists(CELL, min_size=14, max_size=14))
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_the_compiled_rule_is_the_schema(cells):
-    columns = {name: at for at, name in enumerate(NAMES)}
-
-    def outcome(work):
-        try:
-            return work()
-        except ValidationError as error:
-            return error.messages
-
-    raw = {name: cells[at] for name, at in columns.items() if cells[at] is not None}
-    plain = outcome(lambda: tuple(RowForm().load(raw)[name] for name in NAMES))
-    assert outcome(lambda: compiled(columns)(cells)) == plain
 
 
 def test_a_heading_row_is_found_below_a_title():

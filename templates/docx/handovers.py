@@ -1,0 +1,115 @@
+"""What goes with the archive: 四性检测, 交接文据 and 移交清册, the city archive's opinion."""
+
+from page import form, line, on_new_page, page, proof, small, table, title
+from strokes import RIGHT, named
+
+
+def four_report():
+    document = page()
+    title(document, "{{ project }}", "电子档案四性检测报告")
+    line(document, indent=False)
+    line(
+        document,
+        "依据 DA/T 70-2018 的检测项目（编号据转引，使用前请核对原文），对{{ files }}件文件进行检测，"
+        "不通过{{ failed_files }}件，尚未检测{{ waiting }}件。人工项和未检项如实列出。",
+    )
+    table(
+        document,
+        (60, 48, 48),
+        ["性质", "通过（项次）", "不通过（项次）"],
+        ["{{ p.name }}", "{{ p.passed }}", "{{ p.failed }}"],
+        "p in properties",
+    )
+    line(document, indent=False)
+    table(
+        document,
+        (18, 66, 18, 18, 18, 18),
+        ["编号", "检测项目", "通过", "不通过", "须人工", "未检"],
+        [
+            "{{ r.code }}",
+            "{{ r.name }}",
+            "{{ r.passed }}",
+            "{{ r.failed }}",
+            "{{ r.manual }}",
+            "{{ r.not_run }}",
+        ],
+        "r in rows",
+    )
+    line(document, indent=False)
+    line(document, "检测人（签名）：　　　　　　{{ unit }}（盖章）　{{ issued }}", indent=False)
+    proof(document)
+    return named(document, "四性检测报告")
+
+
+def handover_list():
+    document = page()
+    title(document, "{{ project }}", "项目档案交接文据")
+    line(document, indent=False)
+    form(
+        document,
+        [
+            [("项目名称", 1), ("{{ project }}", 3)],
+            [("移交单位", 1), ("{{ sender }}", 3)],
+            [("接收单位", 1), ("{{ receiver }}", 3)],
+            [("案卷", 1), ("{{ volumes }} 卷", 1), ("文件", 1), ("{{ files }} 件", 1)],
+            [("页数", 1), ("{{ pages }} 页", 1), ("日期", 1), ("{{ signed }}", 1)],
+            [("说明", 1), ("{{ remark }}", 3)],
+            [
+                ("移交单位（盖章）", 1),
+                (" \n移交人：\n　　　年　　月　　日", 1),
+                ("接收单位（盖章）", 1),
+                (" \n接收人：\n　　　年　　月　　日", 1),
+            ],
+        ],
+        (38, 40, 38, 40),
+    )
+    proof(document)
+    on_new_page(document, "附")
+    title(document, "移交清册")
+    table(
+        document,
+        (13, 38, 51, 13, 13, 14, 14),
+        ["序号", "档号", "案卷题名", "件数", "页数", "期限", "备注"],
+        [
+            "{{ r.number }}",
+            "{{ r.code }}",
+            "{{ r.title }}",
+            "{{ r.files }}",
+            "{{ r.pages }}",
+            "{{ r.retention }}",
+            "{{ r.remark }}",
+        ],
+        "r in rows",
+    )
+    return named(document, "移交清册与交接文据")
+
+
+def city_opinion():
+    document = page()
+    title(document, "建设工程档案验收意见书")
+    line(document, "编号：{{ number }}", indent=False, align=RIGHT)
+    form(
+        document,
+        [
+            [("工程名称", 1), ("{{ project }}", 3)],
+            [("工程地点", 1), ("{{ place }}", 3)],
+            [("规模", 1), ("{{ scale }}", 3)],
+            [("开工日期", 1), ("{{ started }}", 1), ("竣工日期", 1), ("{{ finished }}", 1)],
+            [("建设单位", 1), ("{{ owner }}", 3)],
+            [("勘察单位", 1), ("{{ surveyor }}", 1), ("设计单位", 1), ("{{ designer }}", 1)],
+            [("施工单位", 1), ("{{ contractor }}", 3)],
+            [("监理单位", 1), ("{{ supervisor }}", 3)],
+            [("案卷", 1), ("{{ volumes }} 卷", 1), ("竣工图", 1), ("{{ drawings }} 张", 1)],
+            [
+                ("验收意见", 1),
+                (
+                    " \n{% for text in texts %}{{ text }}{% endfor %}\n \n{{ issuer }}（盖章）　负责人：　　　　　{{ issued }}",
+                    3,
+                ),
+            ],
+        ],
+        (38, 40, 38, 40),
+    )
+    small(document, "注：涂改无效；一式三份；后续形成的档案按规定期限报送。", 10)
+    proof(document)
+    return named(document, "建设工程档案验收意见书")

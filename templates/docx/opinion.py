@@ -1,0 +1,92 @@
+"""项目档案验收意见, with the panel, the sample and the problems in its annexes."""
+
+from page import heading, line, loop, on_new_page, page, proof, table, title
+from strokes import CENTRE, HEI, KAI, RIGHT, named
+
+
+def opinion():
+    document = page()
+    title(document, "{{ project }}", "项目档案验收意见")
+    line(document, "{{ number }}", indent=False, align=CENTRE)
+    line(document, indent=False)
+    line(
+        document,
+        "根据{{ basis }}，应{{ applicant }}申请，{{ organiser }}于{{ meeting_date }}在{{ meeting_place }}组织召开"
+        "项目档案验收会。验收组由{{ members }}人组成，名单附后。",
+    )
+    line(
+        document,
+        "验收组听取了建设单位自检情况、监理单位档案质量审核情况和施工单位的汇报，察看了工程现场和档案库房，"
+        "抽查案卷{{ sampled }}卷，经质询和评议，形成意见如下。",
+    )
+    line(document, "{%p if rechecked %}", indent=False)
+    line(
+        document,
+        "验收组首次审议未获半数以上成员同意，建设单位已按整改意见完成整改，{{ organiser }}复查合格。",
+    )
+    line(document, "{%p endif %}", indent=False)
+    heading(document, "一、项目建设概况")
+    loop(document, "text in overview", "{{ text }}")
+    loop(document, "party in parties", "{{ party.kind }}：{{ party.name }}。")
+    heading(document, "二、项目档案管理情况")
+    line(document, "{%p for part in management %}", indent=False)
+    line(document, "{{ part.title }}", font=KAI, keep=True)
+    loop(document, "text in part.texts", "{{ text }}")
+    line(document, "{%p endfor %}", indent=False)
+    line(document, "（四）档案种类、数量", font=KAI, keep=True)
+    line(
+        document,
+        "本项目形成档案{{ volumes }}卷，文件{{ files }}件，{{ pages }}页，其中竣工图{{ drawings }}张。",
+    )
+    heading(document, "三、完整性、准确性、系统性、安全性评价")
+    line(document, "{%p for part in evaluation %}", indent=False)
+    line(document, "{{ part.title }}", font=KAI, keep=True)
+    loop(document, "text in part.texts", "{{ text }}")
+    line(document, "{%p endfor %}", indent=False)
+    heading(document, "四、结论")
+    line(
+        document,
+        "验收组成员{{ members }}人，同意{{ agreed }}人，不同意{{ against }}人。{{ conclusion }}",
+    )
+    line(document, "{%p if score %}", indent=False)
+    line(document, "{{ score }}")
+    line(document, "{%p endif %}", indent=False)
+    loop(document, "text in dissents", "{{ text }}")
+    heading(document, "五、存在问题、整改要求与建议")
+    loop(document, "text in requirements", "{{ text }}")
+    line(document, indent=False)
+    line(document, "组长签名：　　　　　　", indent=False, align=RIGHT)
+    line(document, "{{ organiser }}", indent=False, align=RIGHT)
+    line(document, "{{ issued }}", indent=False, align=RIGHT)
+    proof(document)
+
+    on_new_page(document, "附件 1")
+    title(document, "验收组成员签字表")
+    table(
+        document,
+        (15, 24, 24, 47, 18, 28),
+        ["序号", "姓名", "组内职务", "单位及职务、职称", "意见", "签字"],
+        ["{{ m.number }}", "{{ m.name }}", "{{ m.post }}", "{{ m.unit }}", "{{ m.vote }}", " "],
+        "m in panel",
+    )
+    line(document, indent=False)
+    line(document, "附件 2", font=HEI, indent=False, keep=True)
+    title(document, "抽查案卷记录", keep=True)
+    table(
+        document,
+        (15, 20, 83, 38),
+        ["序号", "案卷号", "案卷题名", "备注"],
+        ["{{ s.number }}", "{{ s.volume }}", "{{ s.title }}", "{{ s.remark }}"],
+        "s in samples",
+    )
+    line(document, indent=False)
+    line(document, "附件 3", font=HEI, indent=False, keep=True)
+    title(document, "问题清单", keep=True)
+    table(
+        document,
+        (15, 59, 34, 26, 22),
+        ["序号", "问题", "位置", "整改期限", "状态"],
+        ["{{ f.number }}", "{{ f.problem }}", "{{ f.location }}", "{{ f.due }}", "{{ f.state }}"],
+        "f in findings",
+    )
+    return named(document, "项目档案验收意见")

@@ -1,0 +1,44 @@
+"""Storage: durable before told, and nothing left of what was refused."""
+
+import io
+import os
+
+import pytest
+
+from acceptance.gateways import storage
+from acceptance.refusals import Refused
+
+
+def test_bytes_are_synced_renamed_and_the_folder_synced_in_that_order(tmp_path, monkeypatch):
+    calls, real = [], (os.fsync, os.replace)
+    monkeypatch.setattr(
+        os,
+        "fsync",
+        lambda fd: (
+            calls.append("dir" if os.path.isdir(f"/proc/self/fd/{fd}") else "file"),
+            real[0](fd),
+        ),
+    )
+    monkeypatch.setattr(os, "replace", lambda a, b: (calls.append("rename"), real[1](a, b)))
+    stored = storage.LocalStore(tmp_path).put(io.BytesIO(b"x" * 100))
+    assert calls == ["file", "rename", "dir", "dir", "dir"] and stored.size == 100
+    assert storage.LocalStore(tmp_path).path(stored.digest).read_bytes() == b"x" * 100
+
+
+def test_a_refused_upload_leaves_no_bytes_behind(tmp_path):
+    store = storage.LocalStore(tmp_path)
+    with pytest.raises(Refused):
+        store.put(io.BytesIO(b"x" * 100), limit=10)
+    assert list((tmp_path / "incoming").iterdir()) == []
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(tmp_path, monkeypatch):
+    import errno
+
+    def full(_fd):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Refused) as refused:
+        storage.LocalStore(tmp_path).put(io.BytesIO(b"x"))
+    assert refused.value.code == "no_space" and list((tmp_path / "incoming").iterdir()) == []

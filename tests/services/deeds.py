@@ -1,0 +1,277 @@
+"""What people do to a project, each deed held against what the law allows."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from sqlalchemy import insert, select
+
+from acceptance.demo.cast import TEXTS
+from acceptance.extensions import db
+from acceptance.gateways import clock
+from acceptance.models import (
+    Finding,
+    PanelMember,
+    Party,
+    Project,
+    Section,
+    Statement,
+    Volume,
+)
+from acceptance.refusals import Forbidden, NotFound, Refused, Stale
+from acceptance.services import steps
+from acceptance.services.ground import access
+from acceptance.services.judging import draws, findings, panels, reviews, votes
+from acceptance.transaction import transaction
+from tests.builders import POWER
+from tests.services.law import Law
+from workflows.engine import Blocked, NotOffered
+
+NO = (NotOffered, Blocked, Refused, Stale, Forbidden, NotFound)
+SEATS = {
+    "leader": ("bureau", "leader"),
+    "city": ("city", "member"),
+    "other": ("society", "member"),
+    "engaged": ("road", "member"),
+    "stranger_leads": ("society", "leader"),
+}
+ANSWERS = {
+    "reason": "理由",
+    "conclusion": "结论",
+    "answer": "已整改",
+    "meeting_on": date(2026, 12, 24),
+    "meeting_place": "会议室",
+    "confirm": True,
+}
+WORLD = SimpleNamespace(app=None, viewers=None, units=None, store=None, number=0)
+
+
+def a_fresh_project():
+    """Ready to apply: three sound volumes, the texts written, nothing else in it."""
+    with transaction() as session:
+        like = session.get(Project, POWER)
+        WORLD.number += 1
+        row = {
+            c.name: getattr(like, c.name)
+            for c in Project.__table__.columns
+            if c.name not in ("id", "code", "name")
+        }
+        row |= {
+            "code": f"L-{WORLD.number}",
+            "name": f"试验{WORLD.number}工程",
+            "state": "self_check",
+            "in_planning_area": True,
+            "version_id": 1,
+            "applied_on": None,
+            "answer_due_on": None,
+        }
+        key = session.execute(insert(Project.__table__).values(**row)).inserted_primary_key[0]
+        for kind, unit, section in (("owner", "owner", 0), ("contractor", "road", 1)):
+            session.add(
+                Party(project_id=key, organisation_id=WORLD.units[unit], kind=kind, section=section)
+            )
+        session.add(Section(project_id=key, number=1, name="第 1 标段"))
+        for number in (1, 2, 3):
+            session.add(
+                Volume(
+                    project_id=key,
+                    number=number,
+                    title=f"第 {number} 卷",
+                    files=1,
+                    pages=3,
+                    sound=True,
+                )
+            )
+        for kind in ("self_check", "application"):
+            body = {
+                **TEXTS[kind],
+                **({"conditions": [0, 1, 2, 3]} if kind == "application" else {}),
+            }
+            session.add(
+                Statement(
+                    project_id=key,
+                    kind=kind,
+                    body=body,
+                    complete=True,
+                    written_by="梁静",
+                    written_at=clock.now(),
+                )
+            )
+        return key
+
+
+class Deeds:
+    """The deeds, of one project and the law's idea of it."""
+
+    law: Law
+    project: int
+    seats: int
+
+    def place(self, who):
+        return access.stand(WORLD.viewers[who], self.project)
+
+    def attempt(self, deed):
+        """Whether the application lets it be done."""
+        db.session.remove()
+        try:
+            with transaction():
+                deed()
+        except NO:
+            return False
+        return True
+
+    def take(self, who, name):
+        expected = self.law.allowed(who, name)
+        done = self.attempt(
+            lambda: steps.take_step(
+                self.place(who),
+                name,
+                ANSWERS,
+                version=None,
+                now=clock.now(),
+                press=WORLD.app.extensions["press"],
+            )
+        )
+        assert done == expected, (who, name, self.law.stage, self.law.panel, self.law.problems)
+        if done:
+            self.law.took(name)
+
+    def someone_joins_the_panel(self, seat, delegated):
+        self.join(seat, delegated)
+
+    def join(self, seat, delegated):
+        unit, post = SEATS[seat]
+        self.seats += 1
+        name = f"成员{self.seats}"
+        data = {
+            "name": name,
+            "unit": "",
+            "organisation_id": WORLD.units[unit],
+            "post": post,
+            "deputed_on": date(2026, 11, 1) if delegated else None,
+        }
+        done = self.attempt(lambda: panels.add(self.place("bureau"), data, now=clock.now()))
+        assert done == (self.law.stage in ("applied", "admitted", "pre_check"))
+        if done:
+            self.law.panel.append((seat, delegated, ""))
+
+    def a_lawful_panel_is_formed(self):
+        if self.law.stage != "admitted" or self.law.panel_is_lawful() or len(self.law.panel) > 8:
+            return
+        for at in reversed(range(len(self.law.panel))):
+            self.leave(at)
+        for seat in ("leader", "city", "other", "other", "other"):
+            self.join(seat, True)
+
+    def someone_leaves_the_panel(self, at):
+        if at < len(self.law.panel):
+            self.leave(at)
+
+    def members(self):
+        return db.session.scalars(
+            select(PanelMember.id)
+            .where(PanelMember.project_id == self.project)
+            .order_by(PanelMember.id)
+        ).all()
+
+    def leave(self, at):
+        key = self.members()[at]
+        done = self.attempt(
+            lambda: panels.remove(
+                self.place("bureau"), db.session.get(PanelMember, key), now=clock.now()
+            )
+        )
+        assert done == (self.law.stage in ("applied", "admitted", "pre_check"))
+        if done:
+            del self.law.panel[at]
+
+    def the_sample_is_drawn(self, number, first):
+        if first:
+            done = self.attempt(lambda: draws.fix(self.place("bureau"), now=clock.now()))
+            assert done == (self.law.stage == "review" and not self.law.fixed)
+            self.law.fixed |= done
+        else:
+            done = self.attempt(
+                lambda: draws.draw(self.place("bureau"), number, "冯远", now=clock.now())
+            )
+            assert done == (self.law.stage == "review" and self.law.fixed and not self.law.drawn)
+            self.law.drawn |= done
+
+    def someone_votes(self, at, choice):
+        if at < len(self.law.panel):
+            self.cast(at, choice)
+
+    def cast(self, at, choice):
+        key = self.members()[at]
+        done = self.attempt(
+            lambda: votes.vote(
+                self.place("bureau"),
+                db.session.get(PanelMember, key),
+                choice,
+                "意见",
+                now=clock.now(),
+            )
+        )
+        seat, delegated, vote = self.law.panel[at]
+        assert done == (self.law.stage == "review" and not vote)
+        if done:
+            self.law.panel[at] = (seat, delegated, choice)
+
+    def everyone_votes(self, choice):
+        if self.law.stage == "review":
+            for at, (_seat, _delegated, vote) in enumerate(self.law.panel):
+                if not vote:
+                    self.cast(at, choice)
+
+    def the_evaluation_is_written(self):
+        done = self.attempt(
+            lambda: reviews.write(
+                self.place("bureau"),
+                "evaluation",
+                TEXTS["evaluation"],
+                version=None,
+                now=clock.now(),
+            )
+        )
+        assert done == (self.law.stage in ("review", "recheck"))
+        self.law.evaluated |= done
+
+    def a_problem_is_listed(self):
+        data = {"problem": "缺签字", "basis": "", "location": "", "due_on": date(2027, 1, 15)}
+        done = self.attempt(lambda: findings.add(self.place("bureau"), data, now=clock.now()))
+        assert done == (self.law.stage in ("review", "recheck"))
+        if done:
+            self.law.problems.append("open")
+
+    def something_is_done_about_a_problem(self, at, who, name):
+        if at >= len(self.law.problems):
+            return
+        state, stage = self.law.problems[at], self.law.stage
+        source, dest, hand, when = {
+            "answer": ("open", "answered", "owner", ("review", "rectification", "accepted")),
+            "revise": ("answered", "open", "owner", ("review", "rectification", "accepted")),
+            "close": ("answered", "closed", "bureau", ("review", "recheck", "accepted")),
+            "reject": ("answered", "open", "bureau", ("review", "recheck", "accepted")),
+        }[name]
+        found = db.session.scalars(
+            select(Finding.id).where(Finding.project_id == self.project).order_by(Finding.number)
+        ).all()[at]
+
+        def deed():
+            steps.take_finding_step(
+                self.place(who),
+                db.session.get(Finding, found),
+                name,
+                ANSWERS,
+                version=None,
+                now=clock.now(),
+            )
+
+        done = self.attempt(deed)
+        assert done == (state == source and who == hand and stage in when), (
+            state,
+            who,
+            name,
+            stage,
+        )
+        if done:
+            self.law.problems[at] = dest

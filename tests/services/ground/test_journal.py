@@ -1,0 +1,64 @@
+"""The journal: a chain nobody rewrites quietly, a line for each step."""
+
+import sqlite3
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from acceptance.extensions import db
+from acceptance.models import JournalEntry, Notice
+from acceptance.services import steps
+from acceptance.services.ground import access, journal
+from acceptance.transaction import transaction
+from tests.builders import POWER, SEWAGE, a_builder
+
+
+def test_the_journal_is_append_only(context):
+    for statement in ("UPDATE journal_entry SET actor = 'x'", "DELETE FROM journal_entry"):
+        with pytest.raises(IntegrityError, match="append-only"), transaction() as session:
+            session.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        "UPDATE journal_entry SET actor='x' WHERE id={}",
+        "UPDATE journal_entry SET facts='{{}}' WHERE id={}",
+        "DELETE FROM journal_entry WHERE id={}",
+        "UPDATE journal_entry SET seq=seq+1000 WHERE id={}",
+    ],
+)
+def test_the_chain_shows_whoever_gets_around_that(app, tmp_path, tamper):
+    with app.app_context():
+        assert journal.verify(SEWAGE) is None
+        rows = db.session.scalars(
+            select(JournalEntry).filter_by(project_id=SEWAGE).order_by(JournalEntry.seq)
+        ).all()
+        entry = next(row for row in rows[3:] if row.facts)
+        target = entry.id
+        db.session.remove()
+    with sqlite3.connect(app.config["INSTANCE"] / "acceptance.db") as raw:
+        for verb in ("update", "delete"):
+            raw.execute(f"DROP TRIGGER journal_entry_no_{verb}")
+        raw.execute(tamper.format(target))
+    with app.app_context():
+        assert journal.verify(SEWAGE) is not None
+
+
+def test_a_step_leaves_a_line_for_itself_one_for_its_letter_and_one_notice(context):
+    before = journal.head(POWER)[0], db.session.query(Notice).count()
+    with transaction():
+        place = access.stand(a_builder().viewers["bureau"], POWER)
+        steps.take_step(
+            place,
+            "decline",
+            {"reason": "补正"},
+            version=None,
+            now=a_builder().at,
+            press=context.extensions["press"],
+        )
+    assert (journal.head(POWER)[0], db.session.query(Notice).count()) == (
+        before[0] + 2,
+        before[1] + 1,
+    )

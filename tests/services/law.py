@@ -1,0 +1,103 @@
+"""What may be done, in the words of the law (档发〔2006〕2号 and the forms), not from the step table."""
+
+from collections import Counter
+
+TAKEN: Counter[str] = Counter()
+
+
+class Law:
+    """What may be done, in the words of the law."""
+
+    def __init__(self):
+        self.stage, self.panel, self.fixed, self.drawn, self.evaluated = (
+            "self_check",
+            [],
+            False,
+            False,
+            False,
+        )
+        self.problems: list[str] = []
+
+    # who is on the panel: (seat, delegated, vote)
+    def panel_is_lawful(self):
+        seats = [seat for seat, _delegated, _vote in self.panel]
+        leaders = [seat for seat in seats if seat in ("leader", "stranger_leads")]
+        return (
+            len(seats) >= 5
+            and len(seats) % 2 == 1
+            and "leader" in leaders
+            and "stranger_leads" not in leaders
+            and "city" in seats
+            and "engaged" not in seats
+            and all(delegated for seat, delegated, _vote in self.panel if seat != "leader")
+        )
+
+    def everyone_voted(self):
+        return bool(self.panel) and all(vote for _seat, _delegated, vote in self.panel)
+
+    def majority(self):
+        return 2 * sum(vote == "agree" for _seat, _delegated, vote in self.panel) > len(self.panel)
+
+    def allowed(self, who, name):
+        stage, problems = self.stage, self.problems
+        judged = self.drawn and self.everyone_voted()
+        passing = stage == "review" and judged and self.majority() and self.evaluated
+        return {
+            "apply": who == "owner" and stage == "self_check",
+            "suspend": who == "owner" and stage == "self_check",
+            "resume": who == "owner" and stage == "suspended",
+            "withdraw": who == "owner"
+            and stage in ("applied", "supplement", "admitted", "pre_check"),
+            "admit": who == "bureau" and stage == "applied",
+            "ask_supplement": who == "bureau" and stage == "applied",
+            "decline": who == "bureau" and stage == "applied",
+            "supplement": who == "owner" and stage == "supplement",
+            "open_pre_check": who == "bureau" and stage == "admitted",
+            "close_pre_check": who == "bureau" and stage == "pre_check",
+            "return_application": who == "bureau" and stage == "pre_check",
+            "open_review": who == "bureau" and stage == "admitted" and self.panel_is_lawful(),
+            "approve": who == "bureau" and passing and all(one == "closed" for one in problems),
+            "approve_with_items": who == "bureau" and passing and bool(problems),
+            "order_rectification": who == "bureau"
+            and stage == "review"
+            and judged
+            and not self.majority()
+            and "open" in problems,
+            "submit_rectification": who == "owner"
+            and stage == "rectification"
+            and "open" not in problems,
+            "return_rectification": who == "bureau" and stage == "recheck" and "open" in problems,
+            "pass_recheck": who == "bureau"
+            and stage == "recheck"
+            and all(one == "closed" for one in problems)
+            and self.evaluated,
+            "fail_recheck": who == "bureau" and stage == "recheck" and "open" in problems,
+        }.get(name, False)
+
+    LEADS = {
+        "apply": "applied",
+        "suspend": "suspended",
+        "resume": "self_check",
+        "withdraw": "self_check",
+        "admit": "admitted",
+        "ask_supplement": "supplement",
+        "decline": "self_check",
+        "supplement": "applied",
+        "open_pre_check": "pre_check",
+        "close_pre_check": "admitted",
+        "return_application": "self_check",
+        "open_review": "review",
+        "approve": "accepted",
+        "approve_with_items": "accepted",
+        "order_rectification": "rectification",
+        "submit_rectification": "recheck",
+        "return_rectification": "rectification",
+        "pass_recheck": "accepted",
+        "fail_recheck": "failed",
+    }
+
+    def took(self, name):
+        TAKEN[name] += 1
+        self.stage = self.LEADS[name]
+        if name == "open_review":
+            self.panel = [(seat, delegated, "") for seat, delegated, _vote in self.panel]

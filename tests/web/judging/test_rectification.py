@@ -1,0 +1,133 @@
+"""Rectification: answered, looked at again, and every round asks only for what is left."""
+
+import io
+import zipfile
+
+from sqlalchemy import select
+
+from acceptance.demo.pdfs import small_pdf
+from acceptance.extensions import db
+from acceptance.models import (
+    Finding,
+    Report,
+)
+from tests.builders import RESERVOIR
+from tests.web.hands import state, step
+
+
+def test_rectification_recheck_and_acceptance(app, enter):
+    owner, bureau = enter("owner"), enter("bureau")
+    assert step(owner, RESERVOIR, "submit_rectification").status_code == 409
+    with app.app_context():
+        findings = db.session.scalars(
+            select(Finding.id).filter_by(project_id=RESERVOIR).order_by(Finding.number)
+        ).all()
+    for finding in findings:
+        assert (
+            owner.post(
+                f"/projects/{RESERVOIR}/findings/{finding}/steps/answer", data={"answer": "已补签"}
+            ).status_code
+            == 302
+        )
+    assert step(owner, RESERVOIR, "submit_rectification").status_code == 302
+    bureau.post(
+        f"/projects/{RESERVOIR}/findings/{findings[0]}/steps/reject",
+        data={"conclusion": "仍缺 1 份"},
+    )
+    assert step(bureau, RESERVOIR, "pass_recheck", confirm="true").status_code == 409
+    assert (
+        step(bureau, RESERVOIR, "return_rectification", reason="第 1 项不到位").status_code == 302
+    )
+    owner.post(
+        f"/projects/{RESERVOIR}/findings/{findings[0]}/steps/answer", data={"answer": "补齐"}
+    )
+    step(owner, RESERVOIR, "submit_rectification")
+    for finding in findings:
+        bureau.post(
+            f"/projects/{RESERVOIR}/findings/{finding}/steps/close", data={"conclusion": "合格"}
+        )
+    texts = dict.fromkeys(
+        (
+            "base",
+            "collection",
+            "drawings",
+            "completeness",
+            "accuracy",
+            "system",
+            "safety",
+            "advice",
+        ),
+        "符合要求。",
+    )
+    assert (
+        bureau.post(f"/projects/{RESERVOIR}/review/texts/evaluation", data=texts).status_code == 302
+    )
+    assert step(bureau, RESERVOIR, "pass_recheck", confirm="true").status_code == 302
+    assert state(app, RESERVOIR) == "accepted"
+    report = bureau.get(f"/projects/{RESERVOIR}").text.split("/reports/")[1].split(".docx")[0]
+    with zipfile.ZipFile(
+        io.BytesIO(bureau.get(f"/projects/{RESERVOIR}/reports/{report}.docx").data)
+    ) as package:
+        assert "复查合格" in package.read("word/document.xml").decode()
+
+
+def test_a_recheck_that_fails_ends_the_procedure(app, enter):
+    owner, bureau = enter("owner"), enter("bureau")
+    with app.app_context():
+        findings = db.session.scalars(select(Finding.id).filter_by(project_id=RESERVOIR)).all()
+    for finding in findings:
+        owner.post(
+            f"/projects/{RESERVOIR}/findings/{finding}/steps/answer", data={"answer": "已补签"}
+        )
+    step(owner, RESERVOIR, "submit_rectification")
+    bureau.post(
+        f"/projects/{RESERVOIR}/findings/{findings[0]}/steps/reject", data={"conclusion": "仍缺"}
+    )
+    assert step(bureau, RESERVOIR, "fail_recheck", reason="逾期未整改").status_code == 302
+    assert state(app, RESERVOIR) == "failed"
+
+
+def test_the_second_round_asks_only_for_what_is_left(app, enter):
+    owner, bureau = enter("owner"), enter("bureau")
+    base = f"/projects/{RESERVOIR}/findings"
+    with app.app_context():
+        ids = db.session.scalars(
+            select(Finding.id).filter_by(project_id=RESERVOIR).order_by(Finding.number)
+        ).all()
+    for key in ids:
+        evidence = {"files": (io.BytesIO(small_pdf(f"佐证{key}")), f"佐证{key}.pdf")}
+        assert (
+            owner.post(
+                f"{base}/{key}/evidence", data=evidence, content_type="multipart/form-data"
+            ).status_code
+            == 302
+        )
+        owner.post(f"{base}/{key}/steps/answer", data={"answer": "已补签"})
+    assert (
+        bureau.post(
+            f"{base}/{ids[0]}/evidence", data={"files": (io.BytesIO(small_pdf("x")), "x.pdf")}
+        ).status_code
+        == 403
+    )
+    assert step(owner, RESERVOIR, "submit_rectification").status_code == 302
+    assert (
+        bureau.get(f"{base}/{ids[0]}/evidence/0").data[:5] == b"%PDF-"
+        and bureau.get(f"{base}/{ids[0]}/evidence/9").status_code == 404
+    )
+    for key in ids[:2]:
+        bureau.post(f"{base}/{key}/steps/close", data={"conclusion": "合格"})
+    bureau.post(f"{base}/{ids[2]}/steps/reject", data={"conclusion": "仍缺原件"})
+    assert (
+        step(bureau, RESERVOIR, "return_rectification", reason="第 3 项不到位").status_code == 302
+    )
+    assert owner.post(f"{base}/{ids[0]}/steps/answer", data={"answer": "再答"}).status_code == 403
+    owner.post(f"{base}/{ids[2]}/steps/answer", data={"answer": "补齐"})
+    assert step(owner, RESERVOIR, "submit_rectification").status_code == 302
+    page = bureau.get(base).text
+    assert "已接受 2 条" in page and "招标文件答疑缺原件" in page and "缺监理签字" not in page
+    assert "缺监理签字" in bureau.get(f"{base}?all=1").text
+    with app.app_context():
+        kinds = db.session.scalars(
+            select(Report.kind).filter_by(project_id=RESERVOIR).order_by(Report.id)
+        ).all()
+    assert kinds.count("rectification_report") == 2

@@ -1,0 +1,67 @@
+"""The transfer: not before the last item is answered, the list signed, the result reported."""
+
+import io
+
+from sqlalchemy import select
+
+from acceptance.demo.pdfs import small_pdf
+from acceptance.extensions import db
+from acceptance.models import (
+    Filing,
+    Finding,
+    Project,
+)
+from acceptance.transaction import transaction
+from tests.builders import SEWAGE, a_project
+from tests.web.hands import state, step, vote_all
+
+
+def test_passing_with_items_keeps_them_until_transfer(app, enter, work):
+    bureau, owner = enter("bureau"), enter("owner")
+    vote_all(enter, SEWAGE)
+    assert step(bureau, SEWAGE, "approve_with_items", confirm="true").status_code == 409
+    bureau.post(
+        f"/projects/{SEWAGE}/findings",
+        data={"problem": "异地备份未演练", "location": "档案室", "due_on": "2026-12-20"},
+    )
+    assert step(bureau, SEWAGE, "approve", confirm="true").status_code == 409
+    assert step(bureau, SEWAGE, "approve_with_items", confirm="true").status_code == 302
+    with app.app_context():
+        finding = db.session.scalars(select(Finding.id).filter_by(project_id=SEWAGE)).one()
+        due = db.session.scalars(
+            select(Filing.id).filter_by(project_id=SEWAGE, stage="accepted", required=True)
+        ).all()
+    refused = step(bureau, SEWAGE, "transfer", confirm="true")
+    assert (
+        refused.status_code == 409
+        and "移交清册未签署" in refused.text
+        and "未整改答复" in refused.text
+    )
+    owner.post(f"/projects/{SEWAGE}/findings/{finding}/steps/answer", data={"answer": "已演练"})
+    bureau.post(f"/projects/{SEWAGE}/findings/{finding}/steps/close", data={"conclusion": "属实"})
+    owner.post(f"/projects/{SEWAGE}/handover", data={"remark": ""})
+    for filing in due:
+        owner.post(
+            f"/projects/{SEWAGE}/filings/{filing}/files",
+            data={"files": (io.BytesIO(small_pdf("x")), "验收.pdf")},
+        )
+        work()
+        owner.post(f"/projects/{SEWAGE}/filings/{filing}/steps/submit")
+        owner.post(f"/projects/{SEWAGE}/filings/{filing}/steps/file")
+    city = enter("city")
+    assert step(city, SEWAGE, "transfer", confirm="true").status_code == 302
+    assert state(app, SEWAGE) == "archived"
+
+
+def test_the_result_is_reported_for_the_record_where_the_law_asks(app, enter):
+    with app.app_context():
+        project = a_project("accepted").id
+        with transaction() as session:
+            session.get(Project, project).completion_by = "province"
+    bureau = enter("bureau")
+    assert "尚未报国家档案局备案" in step(bureau, project, "transfer", confirm="true").text
+    assert (
+        bureau.post(f"/projects/{project}/reports", data={"kind": "record_report"}).status_code
+        == 302
+    )
+    assert "备案" not in step(bureau, project, "transfer", confirm="true").text.split("<ol")[1]
