@@ -95,7 +95,7 @@ def named(path: str) -> list[str]:
         if part.isdigit():
             told.append(part)
             continue
-        known = f"{known}.{part}" if known else part
+        known = f"{known}.{part}".removeprefix(".")
         told.append(NAMES.get(known, part))
     return told
 
@@ -103,7 +103,9 @@ def named(path: str) -> list[str]:
 def read(value: object) -> list[object]:
     """A value as a list of words and numbers."""
     if isinstance(value, bool):
-        return [YES if value else NO]
+        if value:
+            return [YES]
+        return [NO]
     if isinstance(value, list | tuple):
         return [word for one in value for word in read(one)]
     if value is None:

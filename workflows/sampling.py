@@ -116,7 +116,8 @@ def verify(published: Mapping[str, Any]) -> list[str]:
 
 
 if __name__ == "__main__":
-    with open(sys.argv[1], encoding="utf-8") as file:
+    _program, published, *_more = sys.argv
+    with open(published, encoding="utf-8") as file:
         found = verify(json.load(file))
     sys.stdout.write(("\n".join(found) or "same drawing 抽取结果一致") + "\n")
     sys.exit(bool(found))

@@ -93,7 +93,7 @@ def _flat(value: object, path: str) -> Iterator[tuple[str, object]]:
             return
         for key, inside in value.items():
             if key not in ("clause", "mark"):
-                yield from _flat(inside, f"{path}.{key}" if path else str(key))
+                yield from _flat(inside, f"{path}.{key}".removeprefix("."))
     elif isinstance(value, list) and not all(isinstance(one, PLAIN) for one in value):
         for number, inside in enumerate(value, 1):
             yield from _flat(inside, f"{path}.{number}")
