@@ -3,7 +3,7 @@ called, and how its value is read."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from .four import FIELD_NAMES
 from .words import N_
@@ -115,7 +115,7 @@ def read(value: object) -> list[object]:
     return [value]
 
 
-def leaves(section: Any) -> list[tuple[str, Any, str, str]]:
+def leaves(section: Mapping[str, object]) -> list[tuple[str, object, str, str]]:
     """The single parameters of a section: (name, value, clause, mark)."""
     return [
         (name, leaf["value"], leaf.get("clause", ""), leaf.get("mark", ""))

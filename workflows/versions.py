@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from . import programmes, standards
 from .packs.parts import ABOUT
@@ -77,7 +76,7 @@ def _nothing_lost(before: Procedure, after: Procedure) -> None:
             raise BadPack(f"{path}：缺这一项，上一版有")
 
 
-def values(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def values(data: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """The single parameters of a procedure, each with its path `section.name`."""
     for section, inside in data.items():
         if isinstance(inside, Mapping):
