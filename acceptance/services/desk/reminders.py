@@ -99,7 +99,7 @@ def _escalate(today: date, now: datetime) -> int:
         select(Project).where(Project.state.not_in(CLOSED)).order_by(Project.id)
     ):
         rules = schedules.rules_of(project)
-        days = rules.get("escalate_working_days", 10)
+        days = rules.escalate_working_days
         for party in project.parties:
             late = overdue(project.id, party.id, today, days)
             leader = _leader(party, today)
