@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
 """Where the code is; `static`, `translations` and `migrations` lie in it."""
@@ -47,12 +46,13 @@ def _kept_secret(folder: Path) -> str:
     return path.read_text("ascii")
 
 
-def settings(env: dict[str, str] | None = None) -> dict[str, Any]:
-    """The configuration.
+def settings(env: dict[str, str] | None = None) -> dict[str, object]:
+    """The configuration, from the environment of this process when none is given.
 
     Raises MissingSettings when ACCEPTANCE_ENV=production and a secret or a place is not given.
     """
-    env = dict(os.environ) if env is None else env
+    if env is None:
+        env = dict(os.environ)
     production = env.get("ACCEPTANCE_ENV") == "production"
     folder = Path(env.get("ACCEPTANCE_INSTANCE", HOME / "instance")).resolve()
     if production:
@@ -63,6 +63,9 @@ def settings(env: dict[str, str] | None = None) -> dict[str, Any]:
             raise MissingSettings(f"生产环境缺少设置 production needs: {', '.join(missing)}")
         if len(env["SECRET_KEY"]) < 32:
             raise MissingSettings("SECRET_KEY 至少 32 个字符 must have at least 32 characters")
+    cookie = "acceptance"
+    if production:
+        cookie = "__Host-acceptance"  # browsers take it over https alone, and for this host alone
     return {
         "PRODUCTION": production,
         "DEMO": not production and env.get("ACCEPTANCE_DEMO", "1") == "1",
@@ -85,7 +88,7 @@ def settings(env: dict[str, str] | None = None) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": production,
-        "SESSION_COOKIE_NAME": "__Host-acceptance" if production else "acceptance",
+        "SESSION_COOKIE_NAME": cookie,
         "SESSION_IDLE_MINUTES": 30,
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "zh_CN",

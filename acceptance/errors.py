@@ -5,8 +5,8 @@ Every refusal says what, why and what to do, as a page or as problem+json.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 import flask_babel
 from flask import Flask, current_app, render_template, request
@@ -18,22 +18,24 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from acceptance.services.files.drawings import GAPS
+from acceptance.services.files.drawings import GAPS, Gap
 from workflows import four, listing
 from workflows.arranging import BY_NAMES
 from workflows.arranging import REASONS as ARRANGED
 from workflows.catalogue import COLUMNS, ISSUES, Issue
 from workflows.defects import DEFECTS, Defect
-from workflows.engine import Blocked, NotOffered
+from workflows.engine import Blocked, Blocker, NotOffered
 from workflows.projects import STAGE_NAMES, Stage
 from workflows.terms import RETENTION_NAMES
 from workflows.words import BLOCKERS, FIELDS, N_
 
 from .gateways.xlsx import column
+from .models.shapes import Facts
 from .refusals import REFUSALS, Forbidden, NotFound, Refused, Stale
 
+UNREADABLE = N_("请求无法识别")
 TITLES = {
-    400: N_("请求无法识别"),
+    400: UNREADABLE,
     401: N_("请先登录"),
     403: N_("不能做这件事"),
     404: N_("没有这一页，或您无权查看"),
@@ -51,6 +53,11 @@ REASONS = {
     "forbidden": N_("这一步不由您的角色办理，或当前阶段不能办理"),
     "conflict": N_("与已有记录冲突：请刷新后核对"),
 }
+UNDECIDED = N_("未定")
+"""A retention that nobody has decided yet."""
+TERMS = ("kind", "group", "condition")
+"""Facts of a blocker that are terms of a pack; all others are names, figures and days."""
+NAMES = ("party", "title", "name")
 
 
 def gettext(text: str) -> str:
@@ -62,34 +69,34 @@ def sentence(refused: Refused) -> str:
     """The words of a refusal in the reader's language."""
     facts = refused.facts
     if "stage" in facts:
-        facts = {**facts, "stage": gettext(STAGE_NAMES[Stage(facts["stage"])])}
+        facts = {**facts, "stage": gettext(STAGE_NAMES[Stage(str(facts["stage"]))])}
     return gettext(REFUSALS[refused.code]) % facts
 
 
-def told(code: str, facts: Mapping[str, Any]) -> str:
+def told(code: str, facts: Mapping[str, object]) -> str:
     """The sentence of a blocker in the reader's language.
 
     Terms of the packs among the facts are translated too.
     """
-    return gettext(BLOCKERS[code]) % _terms(facts)
+    return gettext(BLOCKERS[code]) % _translated(facts, TERMS)
 
 
-def shown(code: str, facts: Mapping[str, Any]) -> Markup:
+def shown(code: str, facts: Mapping[str, object]) -> Markup:
     """The same sentence for a page: names, which stay Chinese, are marked as such."""
-    named = {
-        key: Markup('<span lang="zh-CN">{}</span>').format(value)
-        if key in ("party", "title", "name")
-        else value
-        for key, value in _terms(facts).items()
-    }
+    named = _translated(facts, TERMS)
+    for key in NAMES:
+        if key in named:
+            named[key] = Markup('<span lang="zh-CN">{}</span>').format(named[key])
     return Markup(gettext(BLOCKERS[code])) % named  # noqa: S704 - our own sentence
 
 
-def _terms(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: gettext(value) if key in ("kind", "group", "condition") else value
-        for key, value in facts.items()
-    }
+def _translated(facts: Mapping[str, object], keys: Iterable[str]) -> dict[str, object]:
+    """The facts with those of these keys in the reader's language."""
+    said = dict(facts)
+    for key in keys:
+        if key in said:
+            said[key] = gettext(str(said[key]))
+    return said
 
 
 def issue_sentence(issue: Issue) -> str:
@@ -102,13 +109,12 @@ def issue_sentence(issue: Issue) -> str:
     return gettext(ISSUES.get(issue.code) or listing.ISSUES[issue.code]) % facts
 
 
-def note_sentence(code: str, facts: Mapping[str, Any]) -> str:
+def note_sentence(code: str, facts: Mapping[str, object]) -> str:
     """The words of a note of the checks."""
-    known = {key: gettext(value) if key == "field" else value for key, value in facts.items()}
-    return gettext(four.NOTES[code]) % known
+    return gettext(four.NOTES[code]) % _translated(facts, ("field",))
 
 
-def gap_sentence(gap: Any) -> str:
+def gap_sentence(gap: Gap) -> str:
     """The words of what does not fit about a drawing or a change."""
     facts = dict(gap.facts)
     if "fields" in facts:
@@ -123,8 +129,7 @@ def defect_sentence(defect: Defect) -> str:
         facts["missing"] = "、".join(gettext(FIELDS[name]) for name in facts["missing"])
     if defect.code == "mixed_retention":
         facts["found"] = "、".join(
-            gettext(RETENTION_NAMES[name]) if name in RETENTION_NAMES else gettext("未定")
-            for name in facts["found"]
+            gettext(RETENTION_NAMES.get(name, UNDECIDED)) for name in facts["found"]
         )
     elif defect.code == "mixed_secrecy":
         facts["found"] = "、".join(name or gettext("无密级") for name in facts["found"])
@@ -136,7 +141,7 @@ def defect_sentence(defect: Defect) -> str:
     return gettext(DEFECTS[defect.code]) % facts
 
 
-def reason_sentence(code: str, facts: dict[str, Any]) -> str:
+def reason_sentence(code: str, facts: Facts) -> str:
     """Why a volume is proposed as it is, in the reader's language."""
     said = dict(facts)
     if "by" in said:
@@ -157,8 +162,11 @@ def column_name(issue: Issue, headings: Sequence[str] = ()) -> str:
     return f"{letter} {names[issue.column - 1]}".strip()
 
 
-def flat(messages: Any, prefix: str = "") -> list[tuple[str, str]]:
-    """Marshmallow's messages as (field, sentence) pairs, translated."""
+def flat(messages: object, prefix: str = "") -> list[tuple[str, str]]:
+    """Marshmallow's messages as (field, sentence) pairs, translated.
+
+    They may be nested, by field, place in a list and field again; the outermost field is named.
+    """
     if isinstance(messages, dict):
         return [pair for key, value in messages.items() for pair in flat(value, prefix or str(key))]
     if isinstance(messages, list):
@@ -166,31 +174,53 @@ def flat(messages: Any, prefix: str = "") -> list[tuple[str, str]]:
     return [(prefix, gettext(str(messages)))]
 
 
-def page(status: int, *reasons: str, blockers: Any = (), fields: Any = ()) -> ResponseReturnValue:
+class Problem(Protocol):
+    """What answers programs; `api.errors.problem`, which this room may not import."""
+
+    def __call__(
+        self,
+        status: int,
+        title: str,
+        *reasons: str,
+        blockers: Iterable[Blocker] = (),
+        fields: Iterable[tuple[str, str]] = (),
+    ) -> ResponseReturnValue: ...
+
+
+Raised = TypeVar("Raised", bound=Exception)
+
+
+def page(
+    status: int,
+    *reasons: str,
+    blockers: Iterable[Blocker] = (),
+    fields: Iterable[tuple[str, str]] = (),
+) -> ResponseReturnValue:
+    """The answer to a refusal: a page for people, problem+json for the API and for uploads.
+
+    `blockers` are what a step lacks, `fields` what is wrong in the input, as (field, sentence).
+    """
+    title = TITLES.get(status, UNREADABLE)
     if request.path.startswith("/api/") or "Tus-Resumable" in request.headers:
-        problem: Callable[..., ResponseReturnValue] = current_app.extensions["problem"]
-        return problem(
-            status, TITLES.get(status, TITLES[400]), *reasons, blockers=blockers, fields=fields
-        )
-    return (
-        render_template(
-            "pages/errors/show.html",
-            status=status,
-            title=gettext(TITLES.get(status, TITLES[400])),
-            reasons=reasons,
-            blockers=blockers,
-            fields=fields,
-        ),
-        status,
+        problem: Problem = current_app.extensions["problem"]
+        return problem(status, title, *reasons, blockers=blockers, fields=fields)
+    drawn = render_template(
+        "pages/errors/show.html",
+        status=status,
+        title=gettext(title),
+        reasons=reasons,
+        blockers=blockers,
+        fields=fields,
     )
+    return drawn, status
 
 
-def init_app(app: Flask, problem: Any) -> None:
+def init_app(app: Flask, problem: Problem) -> None:
     """Translate every domain exception; `problem` renders the answers of the API."""
     app.extensions["problem"] = problem
 
-    def register(error: Any, handler: Any) -> None:
-        app.register_error_handler(error, handler)
+    def register(kind: type[Raised], handler: Callable[[Raised], ResponseReturnValue]) -> None:
+        app.register_error_handler(kind, handler)
 
     register(NotFound, lambda error: page(404))
     register(Forbidden, lambda error: page(403, gettext(REASONS["forbidden"])))
@@ -199,7 +229,7 @@ def init_app(app: Flask, problem: Any) -> None:
     register(Stale, lambda error: page(409, gettext(REASONS["stale"])))
     register(StaleDataError, lambda error: page(409, gettext(REASONS["stale"])))
     register(IntegrityError, lambda error: page(409, gettext(REASONS["conflict"])))
-    register(Refused, lambda error: page(507 if error.code == "no_space" else 422, sentence(error)))
+    register(Refused, _refused)
     register(ValidationError, lambda error: page(422, fields=flat(error.messages)))
     register(CSRFError, lambda error: page(400, gettext(REASONS["csrf"])))
     register(RequestEntityTooLarge, lambda error: page(413))
@@ -217,12 +247,21 @@ def init_app(app: Flask, problem: Any) -> None:
     )
 
 
-def _operational(error: OperationalError) -> Any:
+def _refused(error: Refused) -> ResponseReturnValue:
+    if error.code == "no_space":
+        return page(507, sentence(error))
+    return page(422, sentence(error))
+
+
+def _operational(error: OperationalError) -> ResponseReturnValue:
     name = getattr(error.orig, "sqlite_errorname", "")
-    return page(507 if name == "SQLITE_FULL" else 503)
+    if name == "SQLITE_FULL":
+        return page(507)
+    return page(503)
 
 
-def _unexpected(error: Exception) -> Any:
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    # hostile input that got past every form; nothing of ours is broken
     if isinstance(error, OverflowError | UnicodeError | RecursionError):
         return page(400)
     current_app.logger.exception("unexpected")

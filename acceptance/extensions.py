@@ -6,7 +6,7 @@ WAL, every commit durable, writers queue up fairly.
 from __future__ import annotations
 
 import fcntl
-from typing import Any
+import sqlite3
 
 from flask_babel import Babel
 from flask_login import LoginManager
@@ -15,6 +15,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -55,26 +56,27 @@ def prepare_sqlite(engine: Engine) -> None:
     path = engine.url.database
 
     @event.listens_for(engine, "connect")
-    def _connect(connection: Any, record: Any) -> None:
-        connection.isolation_level = None
+    def _connect(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # else Python begins transactions of its own
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         # held open as long as the connection
         record.info["gate"] = open(f"{path}.gate", "w")  # noqa: SIM115
 
     @event.listens_for(engine, "close")
-    def _close(connection: Any, record: Any) -> None:
+    def _close(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         record.info.pop("gate").close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("write")
-        if write:
+        begin = "BEGIN"
+        if connection.get_execution_options().get("write"):
+            begin = "BEGIN IMMEDIATE"
             fcntl.flock(connection.info["gate"], fcntl.LOCK_EX)
             connection.info["held"] = True
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        connection.exec_driver_sql(begin)
 
     @event.listens_for(engine, "checkin")
-    def _checkin(connection: Any, record: Any) -> None:
+    def _checkin(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         if record.info.pop("held", False):
             fcntl.flock(record.info["gate"], fcntl.LOCK_UN)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from acceptance.services.ground import access
@@ -20,8 +21,9 @@ from .extensions import csrf
 from .refusals import Forbidden
 from .transaction import transaction
 
-View = Callable[..., Any]
-"""A view; its arguments come from the address, and what it gives is an answer (or, for `first`, anything)."""
+View = Callable[..., ResponseReturnValue]
+"""A view; its arguments come from the address."""
+Given = TypeVar("Given")
 
 
 def public(view: View) -> View:
@@ -50,7 +52,7 @@ def takes(limit: str) -> Callable[[View], View]:
 
 
 def needs(
-    permission: str, *, write: bool = False, first: View | None = None
+    permission: str, *, write: bool = False, first: Callable[..., object] | None = None
 ) -> Callable[[View], View]:
     """Behind a permission. With `project_id` in the URL the view gets `place`, else `viewer`.
 
@@ -62,25 +64,27 @@ def needs(
         raise KeyError(permission)
 
     def wrap(view: View) -> View:
-        def guarded(view: View, **kwargs: Any) -> Any:
-            if "project_id" in kwargs:
-                place = access.stand(g.viewer, kwargs.pop("project_id"))
+        def guarded(
+            view: Callable[..., Given], project_id: int | None = None, **rest: object
+        ) -> Given:
+            if project_id is not None:
+                place = access.stand(g.viewer, project_id)
                 access.require(place, permission)
                 g.place, g.passed = place, permission
-                return view(place=place, **kwargs)
+                return view(place=place, **rest)
             if not allowed(permission, g.viewer.standing):
                 raise Forbidden(permission)
             g.passed = permission
-            return view(viewer=g.viewer, **kwargs)
+            return view(viewer=g.viewer, **rest)
 
         @wraps(view)
-        def door(**kwargs: Any) -> Any:
+        def door(project_id: int | None = None, **rest: object) -> ResponseReturnValue:
             if not write or request.method == "GET":
-                return guarded(view, **kwargs)
+                return guarded(view, project_id, **rest)
             if first is not None:
-                g.ready = guarded(first, **kwargs)
+                g.ready = guarded(first, project_id, **rest)
             with transaction():
-                return guarded(view, **kwargs)
+                return guarded(view, project_id, **rest)
 
         door.permission = permission  # type: ignore[attr-defined]
         return door
@@ -95,10 +99,10 @@ def by_link(view: View) -> View:
     """
 
     @wraps(view)
-    def door(token: str, **kwargs: Any) -> Any:
+    def door(token: str, **rest: object) -> ResponseReturnValue:
         link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
         g.viewer, g.place, g.passed = None, place, "link"
-        return view(link=link, place=place, token=token, **kwargs)
+        return view(link=link, place=place, token=token, **rest)
 
     door.permission = "link"  # type: ignore[attr-defined]
     csrf.exempt(door)
@@ -120,13 +124,19 @@ def before() -> Response | None:
     if limit := getattr(view, "takes", ""):
         request.max_content_length = current_app.config[limit] + 65_536
     if mark in ("public", "link") or g.viewer is not None:
-        g.passed = mark if mark in ("public", "signed_in") else None
+        # behind a link or a permission it is the door that says what was passed
+        g.passed = None
+        if mark in ("public", "signed_in"):
+            g.passed = mark
         return None
     if request.path.startswith("/api/"):
         abort(401)
-    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    target = None
+    if request.method == "GET":
+        target = request.full_path.rstrip("?")
     return redirect(url_for("auth.sign_in", next=target))
 
 
 def init_app(app: Flask) -> None:
+    """Ask before every view of the app."""
     app.before_request(before)

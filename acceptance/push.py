@@ -48,11 +48,29 @@ class Broken(Exception):
     """The server did not take it, with its own words."""
 
 
-def _ask(
-    method: str, url: str, headers: dict[str, str], body: bytes = b""
-) -> http.client.HTTPResponse:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server answered, read to its end."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    text: str
+
+    @property
+    def words(self) -> str:
+        """Why it did not take it."""
+        try:
+            body = json.loads(self.text)
+        except ValueError:  # something before the server answered, in HTML
+            return f"HTTP {self.status}"
+        return str(body.get("detail") or body.get("title") or self.status)
+
+
+def _ask(method: str, url: str, headers: dict[str, str], body: bytes = b"") -> Answer:
     parts = urlsplit(url)
-    make = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    make: type[http.client.HTTPConnection] = http.client.HTTPConnection
+    if parts.scheme == "https":
+        make = http.client.HTTPSConnection
     line = make(parts.hostname or "", parts.port, timeout=120)
     line.request(
         method,
@@ -60,10 +78,10 @@ def _ask(
         body=body,
         headers={"Tus-Resumable": "1.0.0", "Accept-Language": "zh", **headers},
     )
-    answer = line.getresponse()
-    answer.text = answer.read().decode("utf-8", "replace")  # type: ignore[attr-defined]
+    response = line.getresponse()
+    text = response.read().decode("utf-8", "replace")
     line.close()
-    return answer
+    return Answer(response.status, response.headers, text)
 
 
 def push(folder: Path, link: str, tell: Callable[[int], object]) -> Outcome:
@@ -72,7 +90,9 @@ def push(folder: Path, link: str, tell: Callable[[int], object]) -> Outcome:
     A line that breaks is tried again, what the server refuses is told and skipped.
     """
     kept_at, outcome = folder / KEPT, Outcome()
-    kept: dict[str, str] = json.loads(kept_at.read_text("utf-8")) if kept_at.exists() else {}
+    kept: dict[str, str] = {}
+    if kept_at.exists():
+        kept = json.loads(kept_at.read_text("utf-8"))
     for path in files_of(folder):
         name = path.relative_to(folder).as_posix()
         mark = f"{name}|{path.stat().st_size}|{path.stat().st_mtime_ns}"
@@ -85,10 +105,11 @@ def push(folder: Path, link: str, tell: Callable[[int], object]) -> Outcome:
                 outcome.lines.append(f"{name}  {broken}")
                 break
             except (OSError, http.client.HTTPException) as error:
-                if attempt == TRIES - 1:
-                    outcome.failed += 1
-                    outcome.lines.append(f"{name}  {error}")
-                time.sleep(min(2**attempt, 10) if attempt < TRIES - 1 else 0)
+                if attempt < TRIES - 1:
+                    time.sleep(min(2**attempt, 10))
+                    continue
+                outcome.failed += 1
+                outcome.lines.append(f"{name}  {error}")
     return outcome
 
 
@@ -101,26 +122,11 @@ def _one(
     kept_at: Path,
     tell: Callable[[int], object],
 ) -> str:
-    size, url, offset = path.stat().st_size, kept.get(mark, ""), 0
-    if url:
-        answer = _ask("HEAD", url, {})
-        offset = int(answer.headers.get("Upload-Offset", "0")) if answer.status == 200 else 0
-        url = url if answer.status == 200 else ""
+    """One file from where it was left; returns what became of it. Raises Broken."""
+    size = path.stat().st_size
+    url, offset = _resumed(kept.get(mark, ""))
     if not url:
-        folder, _slash, own = name.rpartition("/")
-        pairs = (("filename", own), ("folder", folder))
-        metadata = ",".join(
-            f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs if value
-        )
-        answer = _ask(
-            "POST",
-            link.rstrip("/") + "/uploads",
-            {"Upload-Length": str(size), "Upload-Metadata": metadata},
-        )
-        if answer.status != 201:
-            raise Broken(_words(answer))
-        url = urljoin(link, answer.headers["Location"])
-        kept[mark] = url
+        url = kept[mark] = _begun(name, size, link)
         kept_at.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
     tell(offset)
     with open(path, "rb") as file:
@@ -134,18 +140,38 @@ def _one(
                 chunk,
             )
             if answer.status >= 500:
-                raise http.client.HTTPException(_words(answer))
+                raise http.client.HTTPException(answer.words)
             if answer.status != 204:
-                raise Broken(_words(answer))
+                raise Broken(answer.words)
             offset = int(answer.headers["Upload-Offset"])
             tell(len(chunk))
-    told = json.loads(_ask("GET", url, {}).text)  # type: ignore[attr-defined]
+    told = json.loads(_ask("GET", url, {}).text)
     return str(told.get("sentence") or told.get("state"))
 
 
-def _words(answer: http.client.HTTPResponse) -> str:
-    try:
-        body = json.loads(answer.text)  # type: ignore[attr-defined]
-        return str(body.get("detail") or body.get("title") or answer.status)
-    except ValueError:
-        return f"HTTP {answer.status}"
+def _resumed(url: str) -> tuple[str, int]:
+    """The upload that was begun there and the bytes it has; nothing when the server forgot it."""
+    if not url:
+        return "", 0
+    answer = _ask("HEAD", url, {})
+    if answer.status != 200:
+        return "", 0
+    return url, int(answer.headers.get("Upload-Offset", "0"))
+
+
+def _begun(name: str, size: int, link: str) -> str:
+    """The address of a new upload. Raises Broken when the server does not want the file."""
+    folder, _slash, own = name.rpartition("/")
+    pairs = (("filename", own), ("folder", folder))
+    metadata = ",".join(
+        f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs if value
+    )
+    answer = _ask(
+        "POST",
+        link.rstrip("/") + "/uploads",
+        {"Upload-Length": str(size), "Upload-Metadata": metadata},
+    )
+    if answer.status != 201:
+        raise Broken(answer.words)
+    place: str = answer.headers["Location"]
+    return urljoin(link, place)

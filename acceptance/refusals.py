@@ -5,8 +5,6 @@ The doors translate them, with words from here.
 
 from __future__ import annotations
 
-from typing import Any
-
 from workflows.words import N_
 
 REFUSALS = {
@@ -99,7 +97,7 @@ HELD = {
 class Refused(Exception):
     """The input or the moment does not allow it (HTTP 422). `code` has its sentence in REFUSALS."""
 
-    def __init__(self, code: str, /, **facts: Any) -> None:
+    def __init__(self, code: str, /, **facts: object) -> None:
         super().__init__(code)
         self.code, self.facts = code, facts
 

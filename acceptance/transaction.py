@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+
+from flask_sqlalchemy.session import Session
+from sqlalchemy.orm import scoped_session
 
 from .extensions import db
 
 
 @contextmanager
-def transaction() -> Iterator[Any]:
+def transaction() -> Iterator[scoped_session[Session]]:
     """Begin a write transaction and commit it at the end.
 
     Roll everything back when anything is raised.

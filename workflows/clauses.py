@@ -52,7 +52,7 @@ class PanelRule:
 
 @dataclass(frozen=True)
 class VoteRule:
-    """How many of the composed panel must have voted (1 is all), and whether the ballot is secret."""
+    """How many of the composed panel must have voted (1 is all), and whether by secret ballot."""
 
     quorum: Decimal = Decimal(1)
     secret: bool = False

@@ -84,6 +84,7 @@ def left(today: date, due: date, is_workday: IsWorkday) -> int:
     in a year not announced."""
 
     def working(day: date) -> bool:
+        """As far as it is known; a plain week else."""
         try:
             return is_workday(day)
         except YearNotPublished:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
-from .engine import BACK, Workflow
+from .engine import BACK, Step, Workflow
 from .filings import FILING, FILING_NAMES
 from .findings import FINDING, FINDING_NAMES
 from .projects import LINE, PROJECT, STAGE_NAMES, Stage
@@ -18,9 +18,16 @@ def mermaid(workflow: Workflow, names: dict[str, str]) -> str:
     lines += [f"    {state} : {names[state]}" for state in workflow.states]
     for row in workflow.steps.values():
         for source in row.source:
-            for dest in workflow.returns(row) if row.dest == BACK else [row.dest]:
+            for dest in _ends(workflow, row):
                 lines.append(f"    {source} --> {dest} : {row.title}")
     return "\n".join(lines)
+
+
+def _ends(workflow: Workflow, row: Step) -> Sequence[str]:
+    """Where a step may end: one state, or each of those that it goes back to."""
+    if row.dest == BACK:
+        return workflow.returns(row)
+    return [row.dest]
 
 
 def document() -> str:
@@ -35,7 +42,9 @@ def document() -> str:
         out += ["| 步骤 | 从 | 到 | 由谁 | 须具备 | 依据 |", "|---|---|---|---|---|---|"]
         for row in flow.steps.values():
             by = "、".join(ROLE_NAMES[Role(role)] for role in sorted(row.by))
-            dest = "原阶段" if row.dest == BACK else names[row.dest]
+            dest = "原阶段"
+            if row.dest != BACK:
+                dest = names[row.dest]
             needs = "、".join(f"`{need.__name__}`" for need in row.needs) or "–"
             source = "、".join(names[state] for state in row.source)
             out.append(
@@ -53,7 +62,10 @@ WIDE, HIGH, STEP_X, STEP_Y = 118, 40, 142, 130
 
 
 def picture(state: str, say: Callable[[str], str] = str) -> str:
-    """The project's table as an SVG; the current stage is filled and marked. Words go through `say`."""
+    """The project's table as an SVG; the current stage is filled and marked.
+
+    Words go through `say`.
+    """
     spots = {stage: (i, 0) for i, stage in enumerate(LINE)} | SIDE
     at = {stage: (12 + x * STEP_X, 74 + y * STEP_Y) for stage, (x, y) in spots.items()}
     out = [
@@ -66,34 +78,41 @@ def picture(state: str, say: Callable[[str], str] = str) -> str:
         if row.name in ("suspend", "resume"):
             continue
         for source in row.source:
-            pair = (Stage(source), Stage(row.dest))
-            if pair not in drawn:
-                drawn.add(pair)
+            start, end = Stage(source), Stage(row.dest)
+            if (start, end) not in drawn:
+                drawn.add((start, end))
                 tip = f"<title>{escape(say(row.title))}</title>"
                 out.append(
-                    f'<g class="{row.tone}">{tip}<path d="{_path(at[pair[0]], at[pair[1]])}" marker-end="url(#tip)"/></g>'
+                    f'<g class="{row.tone}">{tip}'
+                    f'<path d="{_path(at[start], at[end])}" marker-end="url(#tip)"/></g>'
                 )
-    first, last = at[Stage.DESIGN], at[Stage.SELF_CHECK]
-    stop = at[Stage.SUSPENDED]
-    out.append(
-        f'<g class="side"><title>{escape(say("停建、缓建"))}</title>'
-        f'<path d="M{first[0] + 20} {first[1] + HIGH + 8}v14H{last[0] + WIDE - 20}v-14M{stop[0] + WIDE // 2} {stop[1] - 68}V{stop[1]}"'
-        ' marker-end="url(#tip)" marker-start="url(#tip)"/></g>'
-    )
+    out.append(_suspension(at, say))
     for stage, (x, y) in at.items():
-        here = stage == state
-        kind = "here" if here else "node"
+        kind, flag, middle = "node", "", x + WIDE // 2
+        if stage == state:
+            kind = "here"
+            flag = (
+                f'<text class="flag" x="{middle}" y="{y + HIGH + 17}" text-anchor="middle">'
+                f"▲ {escape(say('现在在这里'))}</text>"
+            )
         out.append(
             f'<g class="{kind}"><rect x="{x}" y="{y}" width="{WIDE}" height="{HIGH}" rx="6"/>'
-            f'<text x="{x + WIDE // 2}" y="{y + 25}" text-anchor="middle">{escape(say(STAGE_NAMES[stage]))}</text>'
-            + (
-                f'<text class="flag" x="{x + WIDE // 2}" y="{y + HIGH + 17}" text-anchor="middle">▲ {escape(say("现在在这里"))}</text>'
-                if here
-                else ""
-            )
-            + "</g>"
+            f'<text x="{middle}" y="{y + 25}" text-anchor="middle">'
+            f"{escape(say(STAGE_NAMES[stage]))}</text>{flag}</g>"
         )
     return "".join(out) + "</svg>"
+
+
+def _suspension(at: Mapping[Stage, tuple[int, int]], say: Callable[[str], str]) -> str:
+    """One bracket below the stages that may be suspended, in place of an arrow from each."""
+    (left, high), (right, _high) = at[Stage.DESIGN], at[Stage.SELF_CHECK]
+    x, y = at[Stage.SUSPENDED]
+    return (
+        f'<g class="side"><title>{escape(say("停建、缓建"))}</title>'
+        f'<path d="M{left + 20} {high + HIGH + 8}v14H{right + WIDE - 20}v-14'
+        f'M{x + WIDE // 2} {y - 68}V{y}"'
+        ' marker-end="url(#tip)" marker-start="url(#tip)"/></g>'
+    )
 
 
 STYLE = (
@@ -114,6 +133,9 @@ def standalone() -> str:
 
 
 def _path(a: tuple[int, int], b: tuple[int, int]) -> str:
+    """From one box to the other: straight between neighbours, over those between them, beside its
+    twin where one goes up and one down.
+    """
     (ax, ay), (bx, by) = a, b
     if ay == by and ax < bx and bx - ax <= STEP_X:
         return f"M{ax + WIDE} {ay + HIGH // 2}H{bx - 2}"
@@ -121,12 +143,10 @@ def _path(a: tuple[int, int], b: tuple[int, int]) -> str:
         rise = 26 + 12 * (abs(bx - ax) // STEP_X - 1)
         start, end = ax + WIDE // 2 - 12, bx + WIDE // 2 + 12
         return f"M{start} {ay}C{start} {ay - rise} {end} {by - rise} {end} {by - 2}"
+    if ax == bx and ay < by:
+        return f"M{ax + WIDE // 2} {ay + HIGH}V{by - 2}"
     if ax == bx:
-        return (
-            f"M{ax + WIDE // 2} {ay + HIGH}V{by - 2}"
-            if ay < by
-            else f"M{ax + WIDE // 2 + 18} {ay}V{by + HIGH + 2}"
-        )
+        return f"M{ax + WIDE // 2 + 18} {ay}V{by + HIGH + 2}"
     if ay < by:
         return f"M{ax + WIDE // 2} {ay + HIGH}L{bx + WIDE // 2} {by - 2}"
     return f"M{ax + WIDE // 2} {ay}L{bx + WIDE // 2 - 24} {by + HIGH + 2}"

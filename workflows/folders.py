@@ -35,19 +35,26 @@ def guess(placer: Placer, path: str) -> Guess:
     parts = [part for part in folders.split("/") if part]
     section = next((number for part in reversed(parts) if (number := section_of(part))), 0)
     named = next((part for part in reversed(parts) if placer.groups(part)), "")
-    volume = f"第{section}标段{named}" if section else named
-    item, found_section, reason = placer.place(volume, stem(name))
+    item, found_section, reason = placer.place(_prefix(section) + named, stem(name))
     groups = placer.groups(named)
     if item is None and reason == "no_item":
         item, found_section, reason = _by_folder(placer, parts, section)
-    group = item.group if item else groups[0].code if groups else ""
-    return Guess(path, found_section or section, group, item.code if item else "", reason)
+    section = found_section or section
+    if item is not None:
+        return Guess(path, section, item.group, item.code, reason)
+    return Guess(path, section, next((group.code for group in groups), ""), "", reason)
+
+
+def _prefix(section: int) -> str:
+    """A section as the title of a volume names it."""
+    if not section:
+        return ""
+    return f"第{section}标段"
 
 
 def _by_folder(placer: Placer, parts: list[str], section: int) -> tuple[Item | None, int, str]:
-    prefix = f"第{section}标段" if section else ""
     for part in reversed(parts):
-        item, found, reason = placer.place(prefix + part, part)
+        item, found, reason = placer.place(_prefix(section) + part, part)
         if item is not None or reason != "no_item":
             return item, found, reason
     return None, section, "no_item"

@@ -1,10 +1,12 @@
 """The journal's arithmetic: chained lines, a Merkle root over all projects a day, and a check
 that needs nothing but this file and Python.
 
-python ledger.py journal.jsonl                                  is every chain whole? python
-ledger.py journal.jsonl roots.jsonl                      … and does it hold what the daily roots
-say it held? python ledger.py journal.jsonl roots.jsonl 2026-11-24=6f1c…     … and are those the
-roots that stand on paper or in a mail?
+    python ledger.py journal.jsonl
+        is every chain whole?
+    python ledger.py journal.jsonl roots.jsonl
+        … and does it hold what the daily roots say it held?
+    python ledger.py journal.jsonl roots.jsonl 2026-11-24=6f1c…
+        … and are those the roots that stand on paper or in a mail?
 
 A line's hash covers the line before it, so a changed, added, removed or moved line breaks its
 chain. What a chain alone cannot show is a tail that was cut off, or a chain written anew as a
@@ -39,11 +41,14 @@ LIMITS = (
     "未能证明：最后一个每日总值以后的行可能被删改；时间以运行方的时钟为准。"
 )
 Line = Mapping[str, Any]
+"""A line of a file as JSON gives it: of the journal FIELDS, `prev` and `hash`; of the roots `day`,
+`root` and `leaves`.
+"""
 Leaf = Sequence[Any]
 """Project, number of its last line, hash of that line."""
 
 
-def line_hash(prev: str, fields: Mapping[str, Any]) -> str:
+def line_hash(prev: str, fields: Mapping[str, object]) -> str:
     """SHA-256 of the hash before and the fields, as JSON with sorted keys."""
     text = json.dumps(
         [prev, fields], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
@@ -80,7 +85,8 @@ def merkle(leaves: Sequence[Leaf]) -> str:
             hashlib.sha256(b"\1" + level[i] + level[i + 1]).digest()
             for i in range(0, len(level) - 1, 2)
         ]
-        level = pairs + ([level[-1]] if len(level) % 2 else [])
+        odd = level[len(pairs) * 2 :]
+        level = pairs + odd
     return level[0].hex()
 
 
@@ -92,11 +98,11 @@ def daily_root(before: str, leaves: Sequence[Leaf]) -> str:
 
 def verify(
     lines: Iterable[Line],
-    roots: Iterable[Mapping[str, Any]] = (),
+    roots: Iterable[Line] = (),
     anchors: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Everything that does not fit, in words; empty when all does."""
-    chains: dict[Any, list[Line]] = {}
+    chains: dict[int, list[Line]] = {}
     for line in lines:
         chains.setdefault(line["project_id"], []).append(line)
     wrong = []
@@ -138,8 +144,9 @@ def main(arguments: Sequence[str]) -> int:
     for name in files:
         with open(name, encoding="utf-8") as file:
             read.append([json.loads(line) for line in file if line.strip()])
-    wrong = verify(read[0], read[1] if len(read) > 1 else (), anchors)
-    for one in wrong or [f"whole 完整: {len(read[0])} lines 行"]:
+    lines, *rest = read
+    wrong = verify(lines, next(iter(rest), ()), anchors)
+    for one in wrong or [f"whole 完整: {len(lines)} lines 行"]:
         sys.stdout.write(one + "\n")
     sys.stdout.write(LIMITS + "\n")
     return bool(wrong)

@@ -3,7 +3,7 @@ called, and how its value is read."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from .four import FIELD_NAMES
 from .words import N_
@@ -95,7 +95,7 @@ def named(path: str) -> list[str]:
         if part.isdigit():
             told.append(part)
             continue
-        known = f"{known}.{part}" if known else part
+        known = f"{known}.{part}".removeprefix(".")
         told.append(NAMES.get(known, part))
     return told
 
@@ -103,7 +103,9 @@ def named(path: str) -> list[str]:
 def read(value: object) -> list[object]:
     """A value as a list of words and numbers."""
     if isinstance(value, bool):
-        return [YES if value else NO]
+        if value:
+            return [YES]
+        return [NO]
     if isinstance(value, list | tuple):
         return [word for one in value for word in read(one)]
     if value is None:
@@ -113,7 +115,7 @@ def read(value: object) -> list[object]:
     return [value]
 
 
-def leaves(section: Any) -> list[tuple[str, Any, str, str]]:
+def leaves(section: Mapping[str, object]) -> list[tuple[str, object, str, str]]:
     """The single parameters of a section: (name, value, clause, mark)."""
     return [
         (name, leaf["value"], leaf.get("clause", ""), leaf.get("mark", ""))

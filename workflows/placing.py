@@ -24,9 +24,13 @@ def section_of(title: str) -> int:
         return int(text)
     if text in _NUMERALS:
         return _NUMERALS[text]
-    return 10 * (_NUMERALS.get(text[0], 1) if text[0] != "十" else 1) + (
-        _NUMERALS.get(text[-1], 0) if text[-1] != "十" else 0
-    )
+    # 十二, 二十, 二十三: what stands before 十 are the tens, what stands behind it are the ones
+    tens, ones = 1, 0
+    if text[0] != "十":
+        tens = _NUMERALS.get(text[0], 1)
+    if text[-1] != "十":
+        ones = _NUMERALS.get(text[-1], 0)
+    return 10 * tens + ones
 
 
 class Placer:
@@ -102,7 +106,9 @@ def assign(catalogue: Catalogue, placer: Placer) -> None:
         outside = not placer.groups(volume.title)
         for line in volume.files:
             item, line.section, reason = placer.place(volume.title, line.title)
-            line.item = item.code if item else ""
+            line.item = ""
+            if item is not None:
+                line.item = item.code
             if reason:
                 catalogue.issues.append(Issue(line.row, 0, REMARK, reason, {"value": line.section}))
                 if outside:

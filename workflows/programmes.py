@@ -127,4 +127,4 @@ def _row(name: str, told: ToldStep) -> Step:
 
 def worded(text: str, values: Mapping[str, str]) -> str:
     """A letter's sentence with what stands in braces put in."""
-    return BRACES.sub(lambda found: values[found[1]], text)
+    return BRACES.sub(lambda found: values[found.group(1)], text)

@@ -14,8 +14,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from collections.abc import Sequence
+from typing import TypedDict
 
 
 class Volume(TypedDict):
@@ -36,6 +36,18 @@ class Rule(TypedDict, total=False):
     percent_volumes: float
     percent_drawings: float
     focus: list[str]
+
+
+class Published(TypedDict):
+    """A drawing as it is given away, as far as it is drawn again."""
+
+    head: str  # hash of the journal's last line when the frame was fixed
+    frame: list[Volume]
+    frame_digest: str
+    number: int
+    seed: str
+    rule: Rule
+    drawn: list[list[int | str]]  # the number of each volume and its focus kind
 
 
 def frame_digest(frame: Sequence[Volume]) -> str:
@@ -98,7 +110,7 @@ def draw(frame: Sequence[Volume], rule: Rule, chance: str) -> list[tuple[int, st
     return list(chosen.items())
 
 
-def verify(published: Mapping[str, Any]) -> list[str]:
+def verify(published: Published) -> list[str]:
     """What does not fit in a published drawing; empty when it can be repeated to the last volume."""
     wrong = []
     frame = published["frame"]
@@ -116,7 +128,8 @@ def verify(published: Mapping[str, Any]) -> list[str]:
 
 
 if __name__ == "__main__":
-    with open(sys.argv[1], encoding="utf-8") as file:
+    _program, published, *_more = sys.argv
+    with open(published, encoding="utf-8") as file:
         found = verify(json.load(file))
     sys.stdout.write(("\n".join(found) or "same drawing 抽取结果一致") + "\n")
     sys.exit(bool(found))

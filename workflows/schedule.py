@@ -7,25 +7,38 @@ those here are 本系统约定, used where the pack gives none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from .deadlines import IsWorkday, YearNotPublished, add_working_days, working_days_between
+from .projects import Stage
 from .words import N_
 
 ON_TIME, AT_RISK, LATE = "ok", "risk", "late"
 COLOURS = {ON_TIME: N_("按期"), AT_RISK: N_("有风险"), LATE: N_("超期")}
-LAG: Mapping[str, Any] = {
-    "late_after_working_days": 5,
-    "late_share": 0.05,
-    "behind_construction": 15,
-    "window_days": 60,
-}
-"""An item is late that many working days after its day; a list is late when more than that share
-of what was expected is late, at risk when anything is overdue or filing is so many per cent
-behind construction; the forecast looks back so far."""
+
+
+@dataclass(frozen=True)
+class LagRules:
+    """From when on filing lags; the names are those of a pack's `lag`.
+
+    A list is at risk when anything is overdue or filing is so many per cent behind construction,
+    late at twice that.
+    """
+
+    # of an item, after its day
+    late_after_working_days: int = 5
+    # a list is late when more than that share of what was expected is late
+    late_share: float = 0.05
+    behind_construction: float = 15
+    # the forecast looks back so far
+    window_days: int = 60
+    # after which the leader is told
+    escalate_working_days: int = 10
+
+
+LAG = LagRules()
 
 
 @dataclass(frozen=True)
@@ -48,31 +61,37 @@ def planned_days(
 ) -> list[date | None]:
     """A day for each item by its stage, in the order of the list: before work starts, spread over
     construction, before acceptance. None where the plan has no date to go by."""
-    at = {
-        "design": started,
-        "contracting": started,
-        "self_check": acceptance or finished,
-        "accepted": completion,
-        "archived": None,
+    at: dict[str, date | None] = {
+        Stage.DESIGN: started,
+        Stage.CONTRACTING: started,
+        Stage.SELF_CHECK: acceptance or finished,
+        Stage.ACCEPTED: completion,
     }
-    number = sum(stage == "construction" for stage in stages)
-    span = (finished - started).days if started and finished and finished > started else 0
+    spread = iter(_spread(sum(stage == Stage.CONSTRUCTION for stage in stages), started, finished))
     days: list[date | None] = []
-    seen = 0
     for stage in stages:
-        if stage != "construction":
+        if stage == Stage.CONSTRUCTION:
+            days.append(next(spread))
+        else:
             days.append(at.get(stage))
-            continue
-        seen += 1
-        days.append(
-            started + timedelta(round(span * seen / number)) if started and span else finished
-        )
     return days
+
+
+def _spread(number: int, started: date | None, finished: date | None) -> list[date | None]:
+    """So many days over the time of construction, the last on its last day."""
+    if started is None or finished is None or finished <= started:
+        return [finished] * number
+    span = (finished - started).days
+    return [started + timedelta(round(span * seen / number)) for seen in range(1, number + 1)]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How a list of items stands on a day."""
+    """How a list of items stands on a day.
+
+    `colour` is one of COLOURS; `construction` is what was reported last and `filed_share` what came
+    in of the construction files, both in per cent.
+    """
 
     colour: str
     total: int
@@ -107,22 +126,18 @@ def standing(
     is_workday: IsWorkday,
     *,
     progress: int | None = None,
-    rules: Mapping[str, Any] = LAG,
+    rules: LagRules = LAG,
 ) -> Standing:
     """Judge a list of items on a day, against its plan and against construction progress (per
     cent)."""
     listed = list(items)
-    expected = received = overdue = late = building = built = 0
-    earliest: date | None = None
-    recent = 0
+    expected = received = recent = late = building = built = 0
+    overdue: list[date] = []
+    since = today - timedelta(rules.window_days)
     for item in listed:
         here = item.received_on is not None and item.received_on <= today
         received += here
-        recent += (
-            here
-            and item.received_on is not None
-            and item.received_on > today - timedelta(rules["window_days"])
-        )
+        recent += here and item.received_on is not None and item.received_on > since
         building += item.construction
         built += item.construction and here
         if item.due_on is None or item.due_on > today:
@@ -131,19 +146,18 @@ def standing(
         if here:
             continue
         if item.due_on < today:
-            overdue += 1
-            earliest = item.due_on if earliest is None else min(earliest, item.due_on)
-            late += (
-                item_colour(item.due_on, today, is_workday, rules["late_after_working_days"])
-                == LATE
-            )
-    share = round(100 * built / building) if building else 100
+            overdue.append(item.due_on)
+            found = item_colour(item.due_on, today, is_workday, rules.late_after_working_days)
+            late += found == LATE
+    share = 100  # of the construction files, when there are none to be had
+    if building:
+        share = round(100 * built / building)
     behind = progress is not None and building > 0 and progress - share
     colour = ON_TIME
-    if overdue or (behind and behind > rules["behind_construction"]):
+    if overdue or (behind and behind > rules.behind_construction):
         colour = AT_RISK
-    if (expected and late > rules["late_share"] * expected) or (
-        behind and behind > 2 * rules["behind_construction"]
+    if (expected and late > rules.late_share * expected) or (
+        behind and behind > 2 * rules.behind_construction
     ):
         colour = LATE
     return Standing(
@@ -151,10 +165,10 @@ def standing(
         len(listed),
         expected,
         received,
-        overdue,
+        len(overdue),
         late,
-        earliest,
-        forecast(len(listed) - received, recent, rules["window_days"], today),
+        min(overdue, default=None),
+        forecast(len(listed) - received, recent, rules.window_days, today),
         progress,
         share,
     )
@@ -176,9 +190,8 @@ def curve(
     """By month ends: (day, expected, received or None in the future, construction per cent or
     None)."""
     listed, reports = list(items), sorted(progress)
-    days = [d for item in listed for d in (item.due_on, item.received_on) if d] + [
-        d for d, _percent in reports
-    ]
+    days = [day for item in listed for day in (item.due_on, item.received_on) if day]
+    days += [day for day, _percent in reports]
     if not days:
         return []
     points: list[tuple[date, int, int | None, int | None]] = []

@@ -53,6 +53,7 @@ class Part:
 
     @property
     def points(self) -> Decimal:
+        """The most that the part can bring."""
         return sum((item.points for item in self.items), Decimal())
 
 
@@ -66,10 +67,12 @@ class Table:
 
     @property
     def items(self) -> dict[str, Item]:
+        """Every line of all parts by its code, in their order."""
         return {item.code: item for part in self.parts for item in part.items}
 
     @property
     def points(self) -> Decimal:
+        """The most that the whole can bring."""
         return sum((part.points for part in self.parts), Decimal())
 
 
@@ -85,6 +88,7 @@ class Result:
 
     @property
     def passed(self) -> bool:
+        """Whether every line has its points and no rule stands against it."""
         return not self.missing and not self.why
 
 
@@ -117,12 +121,14 @@ def table(score: Mapping[str, Any]) -> Table | None:
             most = Decimal(str(points))
             items.append(Item(code, str(name), str(standard), most, unit, least))
         bound = part.get("minimum", {}).get("value")
+        if bound is not None:
+            bound = Decimal(str(bound))
         parts.append(
             Part(
                 str(part["code"]),
                 part["name"],
                 tuple(items),
-                None if bound is None else Decimal(str(bound)),
+                bound,
             )
         )
     levels = tuple((level["name"], Decimal(str(level["from"]))) for level in score["levels"])
@@ -183,7 +189,7 @@ def result(sheet: Table, points: Points, *, of: str = "") -> Result:
     )
     total = sum(sums, Decimal())
     why: list[Why] = []
-    threshold = sheet.levels[-1][1]
+    _lowest, threshold = sheet.levels[-1]
     if total < threshold:
         why.append(("below_threshold", {"total": plain(total), "threshold": plain(threshold)}))
     for part, reached in zip(sheet.parts, sums, strict=True):

@@ -139,7 +139,10 @@ def problems(text: str) -> list[str]:
     found = []
     for problem in checks.problems(data):
         line = line_of(tree, problem.path)
-        found.append(f"第 {line} 行 {problem}" if line else str(problem))
+        if line:
+            found.append(f"第 {line} 行 {problem}")
+        else:  # what it is about is written in the pack that this one extends
+            found.append(str(problem))
     return found
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from . import programmes, standards
 from .packs.parts import ABOUT
@@ -77,7 +76,7 @@ def _nothing_lost(before: Procedure, after: Procedure) -> None:
             raise BadPack(f"{path}：缺这一项，上一版有")
 
 
-def values(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def values(data: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """The single parameters of a procedure, each with its path `section.name`."""
     for section, inside in data.items():
         if isinstance(inside, Mapping):
@@ -93,7 +92,7 @@ def _flat(value: object, path: str) -> Iterator[tuple[str, object]]:
             return
         for key, inside in value.items():
             if key not in ("clause", "mark"):
-                yield from _flat(inside, f"{path}.{key}" if path else str(key))
+                yield from _flat(inside, f"{path}.{key}".removeprefix("."))
     elif isinstance(value, list) and not all(isinstance(one, PLAIN) for one in value):
         for number, inside in enumerate(value, 1):
             yield from _flat(inside, f"{path}.{number}")

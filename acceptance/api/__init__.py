@@ -10,4 +10,5 @@ __all__ = ["errors", "init_app"]
 
 
 def init_app(app: Flask) -> None:
+    """Open the doors."""
     app.register_blueprint(projects.blueprint)

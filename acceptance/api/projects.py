@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from flask import Blueprint, current_app, g, request
 from flask.typing import ResponseReturnValue
@@ -30,7 +30,10 @@ AT_MOST = 200
 
 
 class ProjectBody(TypedDict):
-    """A project as the API tells it; `version` goes back with a step, so that a late hand is told."""
+    """A project as the API tells it.
+
+    `version` goes back with a step, so that a late hand is told.
+    """
 
     id: int
     code: str
@@ -105,7 +108,7 @@ def take_step(place: Place, name: str) -> ResponseReturnValue:
     blockers = row.blockers(ProjectFacts(place.project, local_date(g.now)))
     if blockers:
         raise Blocked(row, blockers)
-    data: Any = {}  # whatever JSON the hand sent
+    data: object = {}  # whatever JSON the hand sent
     if request.data:
         data = request.get_json(silent=True)
     if not isinstance(data, dict):

@@ -7,14 +7,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import select, update
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.storage import LocalStore
-from acceptance.models import Filing, Project
+from acceptance.models import Filing, PanelMember, Project
+from acceptance.models.shapes import StatementBody
+from acceptance.models.states import Vote
 from acceptance.services import steps
 from acceptance.services.ground import access, packs
 from acceptance.services.ground.access import Place, Viewer
@@ -22,6 +23,8 @@ from acceptance.services.judging import draws, panels, reviews, scores, votes
 from acceptance.services.letters import paging
 from acceptance.services.letters.press import Press
 from acceptance.services.life import parties, projects
+from workflows.filings import FilingState
+from workflows.roles import PartyKind
 from workflows.statements import PARTS
 
 from . import delivery
@@ -40,18 +43,22 @@ class Builder:
     at: datetime
 
     def place(self, who: str, project: Project) -> Place:
+        """The project as one of the viewers stands to it."""
         return access.stand(self.viewers[who], project.id)
 
     def later(self, days: int) -> datetime:
+        """Let days pass, and say what day it is then."""
         self.at += timedelta(days=days)
         return self.at
 
-    def step(self, who: str, project: Project, name: str, days: int = 1, **answers: Any) -> None:
+    def step(self, who: str, project: Project, name: str, days: int = 1, **answers: object) -> None:
+        """Take a step after so many days, with the documents it issues."""
         place, now = self.place(who, project), self.later(days)
         press = paging.before_step(place, name, Press(self.store, ADDRESS), now=now)
         steps.take_step(place, name, answers, version=None, now=now, press=press)
 
-    def register(self, owner: str, **data: Any) -> Project:
+    def register(self, owner: str, **data: object) -> Project:
+        """Register a key project with its five units and whom each of them names."""
         data = {
             "guide_id": None,
             "authority_id": self.units["authority"],
@@ -65,11 +72,11 @@ class Builder:
             {**data, "owner_id": self.units[owner]}, actor=self.viewers["bureau"], now=self.at
         )
         for kind, unit, section in (
-            ("surveyor", "design", 0),
-            ("designer", "design", 0),
-            ("contractor", "road", 1),
-            ("contractor", "tunnel", 2),
-            ("supervisor", "watch", 0),
+            (PartyKind.SURVEYOR, "design", 0),
+            (PartyKind.DESIGNER, "design", 0),
+            (PartyKind.CONTRACTOR, "road", 1),
+            (PartyKind.CONTRACTOR, "tunnel", 2),
+            (PartyKind.SUPERVISOR, "watch", 0),
         ):
             projects.add_party(
                 project,
@@ -103,7 +110,7 @@ class Builder:
                 )
         return project
 
-    def enter(self, owner: str, **data: Any) -> Project:
+    def enter(self, owner: str, **data: object) -> Project:
         """Register a subject of another programme: nobody but itself is a party."""
         data = {
             "guide_id": None,
@@ -155,7 +162,8 @@ class Builder:
     ) -> None:
         """Bring the required items of these stages in, up to the state `to`.
 
-        The last `leave` stay missing; `suffix` tells the titles of the volumes from those made before.
+        The last `leave` stay missing; `suffix` tells the titles of the volumes from those made
+        before.
         """
         items = delivery.missing(project, stages)
         items = items[: len(items) - leave]
@@ -169,15 +177,16 @@ class Builder:
             .where(
                 Filing.project_id == project.id,
                 Filing.stage.in_(stages),
-                Filing.state.in_(("submitted", "checked")),
+                Filing.state.in_((FilingState.SUBMITTED, FilingState.CHECKED)),
             )
-            .values(state="filed"),
+            .values(state=FilingState.FILED),
             execution_options={"synchronize_session": False},
         )
         db.session.expire_all()
 
     def write(self, who: str, project: Project, kind: str) -> None:
-        body: dict[str, Any] = {part: TEXTS[kind].get(part, "") for part in PARTS[kind]}
+        """Write a statement; an application meets all conditions."""
+        body: StatementBody = {part: TEXTS[kind].get(part, "") for part in PARTS[kind]}
         if kind == "application":
             body["conditions"] = list(range(len(packs.procedure(project).conditions)))
         reviews.write(self.place(who, project), kind, body, version=None, now=self.at)
@@ -195,17 +204,20 @@ class Builder:
         self.finish(owner, project, ("construction",))
 
     def apply(self, owner: str, project: Project, days: int = 20) -> None:
+        """Complete the self-check and ask for the acceptance."""
         self.file(owner, project, ("self_check",))
         self.write(owner, project, "self_check")
         self.write(owner, project, "application")
         self.step(owner, project, "apply", days)
 
     def draw(self, project: Project, number: int) -> None:
+        """Fix the list of volumes and draw with the number that the panel named."""
         place = self.place("bureau", project)
         draws.fix(place, now=self.at)
         draws.draw(place, number, "冯远", now=self.at)
 
     def panel(self, project: Project) -> None:
+        """A panel of five; whom the bureau does not send itself is deputed today."""
         place = self.place("bureau", project)
         for who, unit, post, title in (
             ("bureau", "bureau", "leader", "科长"),
@@ -214,6 +226,9 @@ class Builder:
             ("expert", "society", "member", "研究馆员"),
             ("expert2", "society", "member", "副研究馆员"),
         ):
+            deputed_on = None
+            if unit != "bureau":
+                deputed_on = local_date(self.at)
             panels.add(
                 place,
                 {
@@ -221,22 +236,18 @@ class Builder:
                     "organisation_id": self.units[unit],
                     "title": title,
                     "post": post,
-                    "deputed_on": None if unit == "bureau" else local_date(self.at),
+                    "deputed_on": deputed_on,
                 },
                 now=self.at,
             )
 
     def vote(self, project: Project, choices: tuple[str, ...]) -> None:
-        from acceptance.models import PanelMember
-
+        """The first members vote, in the order in which they were named."""
         members = db.session.scalars(
             select(PanelMember).where(PanelMember.project_id == project.id).order_by(PanelMember.id)
         )
         for member, choice in zip(members, choices, strict=False):
-            votes.vote(
-                self.place("bureau", project),
-                member,
-                choice,
-                "竣工图与变更单不符处较多。" if choice == "against" else "",
-                now=self.at,
-            )
+            why = ""
+            if choice == Vote.AGAINST:
+                why = "竣工图与变更单不符处较多。"
+            votes.vote(self.place("bureau", project), member, choice, why, now=self.at)

@@ -84,7 +84,7 @@ def deliver(
 def _catalogue(
     project: Project, items: Sequence[Filing], suffix: str, now: datetime
 ) -> tuple[list[list[str]], list[Listed]]:
-    """The sheet that lists the files, a volume for each class, and the same lines with their items."""
+    """The sheet that lists the files, a volume for each class, and its lines with their items."""
     taken = set(db.session.scalars(select(Volume.title).where(Volume.project_id == project.id)))
     volumes: dict[tuple[int, str], list[Filing]] = {}
     for item in items:

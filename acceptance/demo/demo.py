@@ -6,8 +6,9 @@ Made-up organisations, people and five key projects at five stages, built throug
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -25,12 +26,21 @@ from .programmes import PROGRAMMES
 from .projects import PROJECTS
 
 
-def entries() -> list[tuple[str, str, str, str]]:
-    """(login, name, title, organisation) of the demo's people, for one-click entry."""
+class Entry(NamedTuple):
+    """One of the demo's people, for one-click entry."""
+
+    login: str
+    name: str
+    title: str
+    organisation: str
+
+
+def entries() -> list[Entry]:
+    """The demo's people that are there, each with the first organisation it serves."""
     units = {key: name for key, name, _kind, _parent in ORGANISATIONS}
     known = set(db.session.scalars(select(Person.login).where(Person.login.startswith(PREFIX))))
     return [
-        (PREFIX + key, name, title, units[serves[0]] if serves else "")
+        Entry(PREFIX + key, name, title, next((units[unit] for unit in serves), ""))
         for key, name, title, serves in PEOPLE
         if PREFIX + key in known
     ]
@@ -46,7 +56,9 @@ def person(login: str) -> Person | None:
     return found
 
 
-def build(store: LocalStore, transaction: Callable[[], Any], *, now: datetime) -> None:
+def build(
+    store: LocalStore, transaction: Callable[[], AbstractContextManager[object]], *, now: datetime
+) -> None:
     """Make the whole demo.
 
     Each project in its own transaction, organisations and people in the first.
@@ -54,14 +66,15 @@ def build(store: LocalStore, transaction: Callable[[], Any], *, now: datetime) -
     with transaction():
         units: dict[str, int] = {}
         for key, name, kind, parent in ORGANISATIONS:
-            units[key] = parties.add_organisation(
-                name, kind, units.get(parent) if parent else None
-            ).id
+            above = None
+            if parent:
+                above = units[parent]
+            units[key] = parties.add_organisation(name, kind, above).id
         for key, name, title, serves in PEOPLE:
             made = people.add_person(
                 name,
                 PREFIX + key,
-                organisation_id=units[serves[0]] if serves else None,
+                organisation_id=next((units[unit] for unit in serves), None),
                 title=title,
                 is_admin=key == "admin",
             )
@@ -116,15 +129,7 @@ def _viewers(units: dict[str, int]) -> dict[str, Viewer]:
     ).all()
     for someone, unit in rows:
         key = someone.login.removeprefix(PREFIX)
-        viewer = Viewer(
-            someone.id,
-            someone.name,
-            unit.id if unit else 0,
-            unit.name if unit else "",
-            unit.path if unit else "",
-            unit.kind if unit else "",
-            someone.is_admin,
-        )
+        viewer = Viewer.serving(someone, unit)
         found.setdefault(key, viewer)
         if unit is not None and unit.id == units["health"]:
             found["health"] = viewer

@@ -18,6 +18,7 @@ from .builder import Builder
 
 
 def bridge(b: Builder, now: datetime) -> None:
+    """Under construction, with a year of reported progress and one item sent back."""
     b.at = now - timedelta(days=700)
     project = b.register(
         "owner",
@@ -63,6 +64,7 @@ def bridge(b: Builder, now: datetime) -> None:
 
 
 def hospital(b: Builder, now: datetime) -> None:
+    """In its self-check; six items are still missing."""
     b.at = now - timedelta(days=860)
     project = b.register(
         "health",
@@ -88,6 +90,7 @@ def hospital(b: Builder, now: datetime) -> None:
 
 
 def pumped_storage(b: Builder, now: datetime) -> None:
+    """Has applied and waits for the answer."""
     project = b.register(
         "owner",
         code="NY-2018-002",
@@ -111,6 +114,7 @@ def pumped_storage(b: Builder, now: datetime) -> None:
 
 
 def sewage(b: Builder, now: datetime) -> None:
+    """The meeting is today: drawn, evaluated, one vote cast."""
     project = b.register(
         "owner",
         code="HB-2020-007",
@@ -147,6 +151,7 @@ def sewage(b: Builder, now: datetime) -> None:
 
 
 def reservoir(b: Builder, now: datetime) -> None:
+    """Did not get its majority; three problems are being mended."""
     project = b.register(
         "owner",
         code="SL-2019-004",

@@ -21,9 +21,14 @@ import zipfile
 warnings.filterwarnings("ignore")
 PAGES, SIGNATURES, BLANKS = 2000, 20, 20
 CHUNK = 1 << 20
+POINTS = 72
+"""Units of a PDF page in an inch."""
+PADDING = b"\0" * 8
+"""Signers reserve room for the signature and fill what is left of it with zeros."""
 
 
 def sm3(path):
+    """The digest of a file by GB/T 32905, in hexadecimal."""
     digest = hashlib.new("sm3")
     with open(path, "rb") as file:
         while chunk := file.read(CHUNK):
@@ -32,11 +37,15 @@ def sm3(path):
 
 
 def sha256(path):
+    """The digest under which the store keeps a file, in hexadecimal."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def pdf(path):
+    """What a PDF holds: pages, signatures, its claim to PDF/A, blank and coarse pages; or only how
+    it is damaged, or that it is encrypted.
+    """
     import pikepdf
 
     try:
@@ -86,9 +95,11 @@ def _claim(document):
 
 
 def _signatures(document):
-    found = []
     form = document.Root.get("/AcroForm")
-    for field in form.get("/Fields", []) if form is not None else []:
+    if form is None:
+        return []
+    found = []
+    for field in form.get("/Fields", []):
         value = field.get("/V")
         if field.get("/FT") != "/Sig" or value is None:
             continue
@@ -110,9 +121,9 @@ def _signer(value):
         from cryptography.x509.oid import NameOID
 
         raw = bytes(value["/Contents"])
-        certificate = load_der_pkcs7_certificates(
-            raw.rstrip(b"\0") if raw.endswith(b"\0" * 8) else raw
-        )[0]
+        if raw.endswith(PADDING):
+            raw = raw.rstrip(b"\0")
+        certificate = load_der_pkcs7_certificates(raw)[0]
         return str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)[:100]
     except Exception:
         return ""
@@ -127,18 +138,17 @@ def _resolution(document):
         images = list(page.images.values())
         if len(images) != 1:
             continue
-        box = page.mediabox
-        inches = abs(float(box[2]) - float(box[0])) / 72, abs(float(box[3]) - float(box[1])) / 72
+        left, bottom, right, top, *_more = page.mediabox
+        width = abs(float(right) - float(left)) / POINTS
+        height = abs(float(top) - float(bottom)) / POINTS
         image = images[0]
-        if min(inches) <= 0:
+        if min(width, height) <= 0:
             continue
-        pixels = int(image.get("/Width", 0)), int(image.get("/Height", 0))
-        dpi = round(
-            max(
-                min(pixels[0] / inches[0], pixels[1] / inches[1]),
-                min(pixels[0] / inches[1], pixels[1] / inches[0]),
-            )
-        )
+        across, down = int(image.get("/Width", 0)), int(image.get("/Height", 0))
+        # a page may show its picture turned by a quarter: the kinder reading counts
+        upright = min(across / width, down / height)
+        turned = min(across / height, down / width)
+        dpi = round(max(upright, turned))
         if 20 < dpi < 200:
             low.append([number, dpi])
     return low
@@ -169,6 +179,7 @@ def _blank(path, pages):
 
 
 def image(path):
+    """Pages, resolution and caption of a picture, which is read to its end to see damage."""
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = 600_000_000
@@ -222,6 +233,7 @@ def _taken(path):
 
 
 def package(path):
+    """What is wrong with a document that is a ZIP: encrypted, or a member that does not unpack."""
     try:
         with zipfile.ZipFile(path) as archive:
             if any(info.flag_bits & 1 for info in archive.infolist()):
@@ -229,9 +241,11 @@ def package(path):
             if sum(info.file_size for info in archive.infolist()) > 4 << 30:
                 return {"damaged": "unpacked size"}
             broken = archive.testzip()
-            return {"damaged": broken[:200]} if broken else {}
     except Exception as error:
         return {"damaged": str(error)[:200]}
+    if broken:
+        return {"damaged": broken[:200]}
+    return {}
 
 
 def sound(path):
@@ -248,6 +262,7 @@ READERS = {"application/pdf": pdf, "image/tiff": image, "image/jpeg": image, "im
 
 
 def look(path, kind):
+    """The facts of a file of that media type; `unread` where nothing here can look inside."""
     facts = {"sha256": sha256(path), "sm3": sm3(path)}
     if kind in READERS:
         facts.update(READERS[kind](path))

@@ -10,7 +10,6 @@ import selectors
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 CHILD = Path(__file__).with_name("check_child.py")
 
@@ -25,21 +24,23 @@ class Checker:
         self.patience = patience
         self._child: subprocess.Popen[str] | None = None
 
-    def look(self, path: Path, media_type: str) -> dict[str, Any]:
+    def look(self, path: Path, media_type: str) -> dict[str, object]:
         """The facts of a file.
 
         Digests, pages, damage, encryption, signatures, blank and coarse pages.
         """
         child = self._living()
         assert child.stdin is not None and child.stdout is not None
+        line = ""
         try:
             child.stdin.write(json.dumps({"path": str(path), "type": media_type}) + "\n")
             child.stdin.flush()
             with selectors.DefaultSelector() as waiting:
                 waiting.register(child.stdout, selectors.EVENT_READ)
-                line = child.stdout.readline() if waiting.select(self.patience) else ""
-        except OSError:
-            line = ""
+                if waiting.select(self.patience):
+                    line = child.stdout.readline()
+        except OSError:  # it died before it had read what was asked
+            pass
         if not line:
             self.close()
             return {"damaged": "the reader gave up on it"}

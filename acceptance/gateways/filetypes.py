@@ -36,19 +36,23 @@ EXTENSIONS = {
     MP4: ("mp4",),
     AVI: ("avi",),
 }
-NEVER = (
+PROGRAMS = (
     b"MZ",
     b"\x7fELF",
     b"\xca\xfe\xba\xbe",
     b"\xcf\xfa\xed\xfe",
     b"\xfe\xed\xfa",
     b"#!",
+)
+"""How programs begin; with MARKUP what no archive takes."""
+MARKUP = (
     b"<html",
     b"<!doctype html",
     b"<svg",
     b"<script",
     b"<?php",
 )
+"""Text that a browser or a server would run, in lower case; blanks may stand before it."""
 MAGIC = (
     (b"%PDF-", PDF),
     (b"II*\x00", TIFF),
@@ -81,7 +85,8 @@ def is_package(path: Path, name: str) -> bool:
 
 def fits(name: str, media_type: str) -> bool:
     """Whether the extension of a name belongs to that media type."""
-    return "." in name and name.rpartition(".")[2].lower() in EXTENSIONS.get(media_type, ())
+    _stem, dot, ending = name.rpartition(".")
+    return bool(dot) and ending.lower() in EXTENSIONS.get(media_type, ())
 
 
 def kind_of(path: Path, name: str) -> str:
@@ -89,9 +94,11 @@ def kind_of(path: Path, name: str) -> str:
     with open(path, "rb") as file:
         head = file.read(4096)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(NEVER[:6]) or start.startswith(NEVER[6:]):
+    if head.startswith(PROGRAMS) or start.startswith(MARKUP):
         raise Refused("executable", name=name)
-    found = _by_magic(head) or (_by_zip(path, name) if head.startswith(b"PK\x03\x04") else "")
+    found = _by_magic(head)
+    if not found and head.startswith(b"PK\x03\x04"):
+        found = _by_zip(path, name)
     if not found:
         raise Refused("unknown_type", name=name)
     return found
@@ -106,7 +113,11 @@ def _by_magic(head: bytes) -> str:
     if head[4:8] == b"ftyp":
         return MP4
     if head.startswith(b"ISO-10303-21;"):
-        return IFC if b"IFC" in head.partition(b"FILE_SCHEMA")[2][:80] else STEP
+        # both are written alike; only the name of their schema tells them apart
+        _before, _word, schema = head.partition(b"FILE_SCHEMA")
+        if b"IFC" in schema[:80]:
+            return IFC
+        return STEP
     if b"SECTION" in head[:200] and b"$ACADVER" in head:
         return DXF
     return ""

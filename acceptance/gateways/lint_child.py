@@ -67,8 +67,12 @@ def paragraphs(path):
             section.footer,
             section.even_page_footer,
         ):
-            if not room.is_linked_to_previous:
-                rooms.append(("header" if "hdr" in room._element.tag else "footer", room._element))
+            if room.is_linked_to_previous:
+                continue
+            where = "footer"
+            if "hdr" in room._element.tag:
+                where = "header"
+            rooms.append((where, room._element))
     for where, root in rooms:
         for number, paragraph in enumerate(root.iter(qn("w:p")), 1):
             yield where, number, "".join(node.text or "" for node in paragraph.iter(qn("w:t")))
@@ -82,41 +86,52 @@ def constant(node):
         return None
 
 
+def asked_of(node):
+    """The name or the number by which an expression reaches into another."""
+    if isinstance(node, nodes.Getattr):
+        return node.attr
+    return constant(node.arg)
+
+
 def known(shape, scopes, node):
-    """The shape of an expression, or (code, name) of what is not known in it."""
+    """(shape, None) of an expression, or (None, (code, name)) of what is not known in it.
+
+    A shape is "text", a list of one shape, a mapping of names, or "any" where nothing can be said.
+    """
     if isinstance(node, nodes.Name):
         for scope in reversed(scopes):
             if node.name in scope:
                 return scope[node.name], None
         if node.name in ("loop", "true", "false", "none", "True", "False", "None"):
             return "any", None
-        return (
-            (shape[node.name], None) if node.name in shape else (None, ("unknown_name", node.name))
-        )
+        if node.name in shape:
+            return shape[node.name], None
+        return None, ("unknown_name", node.name)
     if isinstance(node, (nodes.Getattr, nodes.Getitem)):
         inside, wrong = known(shape, scopes, node.node)
         if wrong:
             return None, wrong
-        name = node.attr if isinstance(node, nodes.Getattr) else constant(node.arg)
+        name = asked_of(node)
         if isinstance(name, str) and name.startswith("_"):
             return None, ("forbidden", name)
-        if isinstance(inside, dict):
-            return (inside[name], None) if name in inside else (None, ("unknown_field", str(name)))
-        if inside == "any" or (isinstance(inside, list) and isinstance(name, int)):
-            return inside if inside == "any" else inside[0], None
+        if inside == "any":
+            return "any", None
+        if isinstance(inside, dict) and name in inside:
+            return inside[name], None
+        if isinstance(inside, list) and isinstance(name, int):
+            return inside[0], None
         return None, ("unknown_field", str(name))
     return "any", None
 
 
 def expression_problems(env, shape, scopes, source):
+    """(code, name) of everything in an expression that would not work."""
     try:
         tree = env.parse("{{ " + source + " }}")
     except TemplateSyntaxError as error:
-        return [
-            ("unknown_filter", re.search(r"'(\w+)'", str(error)).group(1))
-            if "No filter" in str(error) or "no filter" in str(error)
-            else ("bad_syntax", str(error.message))
-        ]
+        if "No filter" in str(error) or "no filter" in str(error):
+            return [("unknown_filter", re.search(r"'(\w+)'", str(error)).group(1))]
+        return [("bad_syntax", str(error.message))]
     found = []
     for node in tree.find_all((nodes.Filter, nodes.Test)):
         if isinstance(node, nodes.Filter) and node.name not in env.filters:
@@ -134,13 +149,29 @@ def expression_problems(env, shape, scopes, source):
     return found
 
 
-def lint(path, shape):
-    env = SandboxedEnvironment()
-    problems, open_blocks, scopes, seen = [], [], [], 0
+def first_word(text):
+    """The first word and what follows it; both empty where nothing stands."""
+    word, *rest = text.split(None, 1) or [""]
+    return word, "".join(rest)
 
-    def say(code, name="", at=None):
+
+class Reading:
+    """A template on its way through: its problems, the blocks that are open, and the names that
+    open loops give.
+
+    `at` is (where, number, text) of the paragraph that is read.
+    """
+
+    def __init__(self, shape):
+        self.env = SandboxedEnvironment()
+        self.shape = shape
+        self.problems, self.open_blocks, self.scopes = [], [], []
+        self.fields = 0
+
+    def say(self, code, name, at):
+        """Note a problem of that paragraph."""
         where, number, text = at
-        problems.append(
+        self.problems.append(
             {
                 "code": code,
                 "name": name[:120],
@@ -150,86 +181,113 @@ def lint(path, shape):
             }
         )
 
-    last = ("body", 0, "")
-    for where, number, text in paragraphs(path):
-        at = (where, number, text)
-        if "{" not in text and "}" not in text:
-            continue
-        last = at
+    def paragraph(self, at):
+        """Read one paragraph, whose tags have to be closed in it."""
+        _where, _number, text = at
         rest = TAG.sub("", text)
         for mark in ("{{", "{%", "}}", "%}"):
             if mark in rest:
-                say("unclosed_tag", mark, at)
+                self.say("unclosed_tag", mark, at)
         for match in re.finditer(r"(?<!{){(?![{%#])\s*(\w+)\s*}(?!})", rest):
-            if match.group(1) in shape:
-                say("single_brace", match.group(1), at)
+            if match.group(1) in self.shape:
+                self.say("single_brace", match.group(1), at)
         if found := UNSUPPORTED.search(text):
-            say("unsupported", found.group(0), at)
-            continue
+            self.say("unsupported", found.group(0), at)
+            return
         for match in TAG.finditer(text):
             value, block = match.group(1), match.group(2)
             if value is not None:
-                seen += 1
-                for code, name in expression_problems(env, shape, scopes, value):
-                    say(code, name, at)
-                continue
-            if block is None:
-                continue
-            words = block.strip().split(None, 1)
-            if words and words[0] in ("p", "tr"):
-                words = words[1].split(None, 1) if len(words) > 1 else []
-            keyword, rest_of = ([*words, "", ""])[:2] if words else ("", "")
-            if keyword == "for":
-                parts = re.match(r"(\w+)\s+in\s+(.+)$", rest_of)
-                if not parts:
-                    say("bad_syntax", block.strip(), at)
-                    open_blocks.append(("for", at))
-                    scopes.append({})
-                    continue
-                for code, name in expression_problems(env, shape, scopes, parts.group(2)):
-                    say(code, name, at)
-                inside = None
-                try:
-                    tree = env.parse("{{ " + parts.group(2) + " }}")
-                    inside, _wrong = known(shape, scopes, tree.body[0].nodes[0])
-                except (TemplateSyntaxError, AttributeError, IndexError):
-                    pass
-                if inside is not None and not isinstance(inside, list) and inside != "any":
-                    say("not_a_list", parts.group(2), at)
-                scopes.append({parts.group(1): inside[0] if isinstance(inside, list) else "any"})
-                open_blocks.append(("for", at))
-            elif keyword in ("if", "elif"):
-                for code, name in expression_problems(env, shape, scopes, rest_of):
-                    say(code, name, at)
-                if keyword == "if":
-                    open_blocks.append(("if", at))
-                elif not open_blocks or open_blocks[-1][0] != "if":
-                    say("stray_end", keyword, at)
-            elif keyword == "else":
-                if not open_blocks:
-                    say("stray_end", keyword, at)
-            elif keyword in ("endfor", "endif"):
-                if not open_blocks or BLOCKS[open_blocks[-1][0]] != keyword:
-                    say("stray_end", keyword, at)
-                    continue
-                kind, _at = open_blocks.pop()
-                if kind == "for":
-                    scopes.pop()
-            else:
-                say("unknown_tag", keyword or block.strip(), at)
-    for kind, at in open_blocks:
-        say("unclosed_block", kind, at)
-    if not seen and not problems:
-        say("no_fields", "", last)
-    return problems
+                self.fields += 1
+                self.expression(value, at)
+            elif block is not None:
+                self.block(block.strip(), at)
+
+    def expression(self, source, at):
+        """Note what would not work in an expression."""
+        for code, name in expression_problems(self.env, self.shape, self.scopes, source):
+            self.say(code, name, at)
+
+    def block(self, block, at):
+        """Read a {% tag %}; before its word may stand what it repeats or hides: p or tr."""
+        keyword, rest = first_word(block)
+        if keyword in ("p", "tr"):
+            keyword, rest = first_word(rest)
+        if keyword == "for":
+            self.loop(block, rest, at)
+        elif keyword == "if":
+            self.expression(rest, at)
+            self.open_blocks.append(("if", at))
+        elif keyword == "elif":
+            self.expression(rest, at)
+            if not self.open_blocks or self.open_blocks[-1][0] != "if":
+                self.say("stray_end", keyword, at)
+        elif keyword == "else":
+            if not self.open_blocks:
+                self.say("stray_end", keyword, at)
+        elif keyword in ("endfor", "endif"):
+            self.end(keyword, at)
+        else:
+            self.say("unknown_tag", keyword or block, at)
+
+    def loop(self, block, rest, at):
+        """Open a loop; a broken one too, so that its end is no second problem."""
+        self.open_blocks.append(("for", at))
+        parts = re.match(r"(\w+)\s+in\s+(.+)$", rest)
+        if not parts:
+            self.say("bad_syntax", block, at)
+            self.scopes.append({})
+            return
+        name, source = parts.groups()
+        self.expression(source, at)
+        inside = self.shape_of(source)
+        one = "any"
+        if isinstance(inside, list):
+            one = inside[0]
+        elif inside is not None and inside != "any":
+            self.say("not_a_list", source, at)
+        self.scopes.append({name: one})
+
+    def shape_of(self, source):
+        """The shape of an expression; nothing where it is not known, which was noted before."""
+        try:
+            tree = self.env.parse("{{ " + source + " }}")
+            inside, _wrong = known(self.shape, self.scopes, tree.body[0].nodes[0])
+        except (TemplateSyntaxError, AttributeError, IndexError):
+            return None
+        return inside
+
+    def end(self, keyword, at):
+        """Close the block that was opened last, when it is one of that kind."""
+        if not self.open_blocks or BLOCKS[self.open_blocks[-1][0]] != keyword:
+            self.say("stray_end", keyword, at)
+            return
+        kind, _at = self.open_blocks.pop()
+        if kind == "for":
+            self.scopes.pop()
+
+
+def lint(path, shape):
+    """The problems of a template, in its order; a template in which nothing is filled in is one."""
+    reading = Reading(shape)
+    last = ("body", 0, "")
+    for at in paragraphs(path):
+        _where, _number, text = at
+        if "{" in text or "}" in text:
+            last = at
+            reading.paragraph(at)
+    for kind, at in reading.open_blocks:
+        reading.say("unclosed_block", kind, at)
+    if not reading.fields and not reading.problems:
+        reading.say("no_fields", "", last)
+    return reading.problems
+
+
+def answer(asked):
+    """The problems of the package alone where it is not even opened, else those of its text."""
+    if why := package_problem(asked["path"]):
+        return [{"code": why, "name": "", "where": "file", "paragraph": 0, "text": ""}]
+    return lint(asked["path"], asked["shape"])
 
 
 if __name__ == "__main__":
-    asked = json.load(sys.stdin)
-    why = package_problem(asked["path"])
-    found = (
-        [{"code": why, "name": "", "where": "file", "paragraph": 0, "text": ""}]
-        if why
-        else lint(asked["path"], asked["shape"])
-    )
-    json.dump(found, sys.stdout, ensure_ascii=False)
+    json.dump(answer(json.load(sys.stdin)), sys.stdout, ensure_ascii=False)

@@ -9,15 +9,19 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
+
+Problem: TypeAlias = dict[str, str | int]
+"""`code`, `name`, `where` (body, header, footer or file), `paragraph` (from 1), `text`."""
 
 CHILD = Path(__file__).with_name("lint_child.py")
-BROKEN = [{"code": "not_word", "name": "", "where": "file", "paragraph": 0, "text": ""}]
+BROKEN: list[Problem] = [
+    {"code": "not_word", "name": "", "where": "file", "paragraph": 0, "text": ""}
+]
 
 
-def lint(path: Path, shape: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The problems, each with `code`, `name`, `where`, `paragraph` (from 1) and the beginning of
-    its text; empty when all works.
+def lint(path: Path, shape: Mapping[str, object]) -> list[Problem]:
+    """The problems of a template with the beginning of their paragraph; empty when all works.
 
     `shape` says what a template may use: a name maps to "text", to a list of one shape, or to a
     mapping of names.
@@ -31,7 +35,9 @@ def lint(path: Path, shape: Mapping[str, Any]) -> list[dict[str, Any]]:
             timeout=30,
             check=False,
         )
-        found: list[dict[str, Any]] = json.loads(done.stdout) if done.returncode == 0 else BROKEN
+        if done.returncode != 0:
+            return BROKEN
+        found: list[Problem] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
-        found = BROKEN
+        return BROKEN
     return found

@@ -28,13 +28,12 @@ def send(url: str, sender: str, letter: Sendable) -> str:
     message["From"], message["To"], message["Subject"] = sender, letter.address, letter.subject
     message["Message-ID"] = f"<{letter.key}@acceptance>"
     message.set_content(letter.body)
-    make = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    make: type[smtplib.SMTP] = smtplib.SMTP
+    port = 25
+    if parts.scheme == "smtps":
+        make, port = smtplib.SMTP_SSL, 465
     try:
-        with make(
-            parts.hostname or "127.0.0.1",
-            parts.port or (465 if parts.scheme == "smtps" else 25),
-            timeout=20,
-        ) as server:
+        with make(parts.hostname or "127.0.0.1", parts.port or port, timeout=20) as server:
             if parts.username:
                 if parts.scheme == "smtp":
                     server.starttls()

@@ -27,6 +27,7 @@ PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True
 
 
 def letters(number):
+    """The letters of a column, from 1: A, Z, AA."""
     name = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -35,6 +36,7 @@ def letters(number):
 
 
 def index(reference):
+    """The column of a cell's reference, from 1."""
     number = 0
     for letter in re.match("[A-Z]+", reference).group():
         number = number * 26 + ord(letter) - 64
@@ -42,7 +44,10 @@ def index(reference):
 
 
 def red_styles(data):
-    """The style sheet with a red twin for every style, and how far the twins are off."""
+    """The style sheet with a red twin for every style, and how far the twins are off.
+
+    Twins, since red must keep the borders and the format of numbers that a cell had.
+    """
     root = etree.fromstring(data, PARSER)
     fills, formats = root.find(f"{{{NS}}}fills"), root.find(f"{{{NS}}}cellXfs")
     fill = etree.SubElement(fills, f"{{{NS}}}fill")
@@ -62,7 +67,9 @@ def red_styles(data):
 def cell_at(row, column, number):
     """The cell of a row in that column, made at its place when it is not there."""
     for at, cell in enumerate(row):
-        here = index(cell.get("r")) if cell.get("r") else at + 1
+        here = at + 1
+        if reference := cell.get("r"):
+            here = index(reference)
         if here == column:
             return cell
         if here > column:
@@ -72,7 +79,16 @@ def cell_at(row, column, number):
     return etree.SubElement(row, f"{{{NS}}}c", r=f"{letters(column)}{number}")
 
 
+def redden(cell, shift):
+    """Give a cell the red twin of its style; one that is red already stays as it is."""
+    style = int(cell.get("s", "0"))
+    if style < shift:
+        style += shift
+    cell.set("s", str(style))
+
+
 def say(row, column, number, text, shift):
+    """Write a message into a red cell; without one empty the cell and take its red away."""
     cell = cell_at(row, column, number)
     style = int(cell.get("s", "0"))
     for child in list(cell):
@@ -82,12 +98,13 @@ def say(row, column, number, text, shift):
         cell.set("t", "inlineStr")
         held = etree.SubElement(etree.SubElement(cell, f"{{{NS}}}is"), f"{{{NS}}}t")
         held.text = text
-        cell.set("s", str(style + shift if style < shift else style))
+        redden(cell, shift)
     elif style >= shift:
         cell.set("s", str(style - shift))
 
 
 def main():
+    """The first sheet of the workbook marked; all other members as they were."""
     asked = json.loads(sys.stdin.buffer.read())
     rows = {int(number): told for number, told in asked["rows"].items()}
     source = zipfile.ZipFile(asked["path"])
@@ -98,10 +115,12 @@ def main():
     )
     links = etree.fromstring(source.read("xl/_rels/workbook.xml.rels"), PARSER)
     target = next(link.get("Target") for link in links if link.get("Id") == first).lstrip("/")
-    sheet = target if target in names else f"xl/{target}"
-    styles, shift = (
-        red_styles(source.read("xl/styles.xml")) if "xl/styles.xml" in names else (None, 0)
-    )
+    sheet = target
+    if sheet not in names:  # most programs write it relative to the workbook
+        sheet = f"xl/{target}"
+    styles, shift = None, 0
+    if "xl/styles.xml" in names:
+        styles, shift = red_styles(source.read("xl/styles.xml"))
     root = etree.fromstring(source.read(sheet), PARSER)
     number = 0
     for row in root.find(f"{{{NS}}}sheetData"):
@@ -112,9 +131,7 @@ def main():
         elif number in rows:
             text, columns = rows[number]
             for column in columns:
-                cell = cell_at(row, column, number)
-                style = int(cell.get("s", "0"))
-                cell.set("s", str(style + shift if style < shift else style))
+                redden(cell_at(row, column, number), shift)
             say(row, asked["column"], number, text, shift)
     dimension = root.find(f"{{{NS}}}dimension")
     if dimension is not None:

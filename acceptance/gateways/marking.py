@@ -31,7 +31,9 @@ def marked(
         "header": header,
         "column": column,
         "heading": heading,
-        "rows": {str(k): [v[0], list(v[1])] for k, v in told.items()},
+        "rows": {
+            str(number): [message, list(columns)] for number, (message, columns) in told.items()
+        },
     }
     try:
         child = subprocess.run(
@@ -43,7 +45,9 @@ def marked(
         )
     except subprocess.TimeoutExpired:
         return None
-    return (child.stdout, "xlsx") if child.returncode == 0 and child.stdout[:2] == b"PK" else None
+    if child.returncode != 0 or not child.stdout.startswith(b"PK"):
+        return None
+    return child.stdout, "xlsx"
 
 
 def _csv(path: Path, told: Told, *, header: int, column: int, heading: str) -> bytes:
@@ -57,8 +61,15 @@ def _csv(path: Path, told: Told, *, header: int, column: int, heading: str) -> b
     out = io.StringIO()
     writer = csv.writer(out)
     for number, row in enumerate(csv.reader(io.StringIO(text, newline="")), 1):
-        extra = heading if number == header else told[number][0] if number in told else ""
+        extra = ""
+        if number == header:
+            extra = heading
+        elif number in told:
+            extra, _columns = told[number]
+        if not extra and len(row) < column:
+            writer.writerow(row)
+            continue
         cells = (row + [""] * column)[: max(len(row), column)]
-        cells[column - 1] = extra
-        writer.writerow(cells if extra or len(row) >= column else row)
+        cells[column - 1] = extra  # also where nothing is to say: what stood there is from before
+        writer.writerow(cells)
     return out.getvalue().encode(encoding)

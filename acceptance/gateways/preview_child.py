@@ -21,12 +21,14 @@ asked = json.loads(sys.stdin.buffer.read())
 
 
 def png(picture):
+    """Hand a picture out."""
     out = io.BytesIO()
     picture.save(out, "PNG")
     sys.stdout.buffer.write(out.getvalue())
 
 
 def pdf():
+    """A page as wide as asked, but neither higher than 20,000 pixels nor more than eightfold."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(asked["path"])
@@ -37,6 +39,7 @@ def pdf():
 
 
 def image():
+    """A page of a picture as wide as asked, but not longer than three times that."""
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = 600_000_000
@@ -48,6 +51,7 @@ def image():
 
 
 def ofd():
+    """What the cover of an OFD says, its pages, and whether anybody signed it."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -58,7 +62,9 @@ def ofd():
             raise ValueError
         root = etree.fromstring(package.read(info), parser)
         for node in root.iter():
-            name = etree.QName(node).localname if isinstance(node.tag, str) else ""
+            if not isinstance(node.tag, str):  # a comment has no name
+                continue
+            name = etree.QName(node).localname
             if name in ("Title", "Author", "CreationDate", "Creator", "DocID") and node.text:
                 found[name] = node.text.strip()[:200]
         pages = sum(
@@ -71,6 +77,7 @@ def ofd():
 
 
 def text():
+    """The first whole lines of a text, at most 40,000 bytes, in the encoding that fits."""
     with open(asked["path"], "rb") as file:
         data = file.read(40_000)
     for encoding in ("utf-8-sig", "gb18030", "latin-1"):
@@ -82,7 +89,11 @@ def text():
     print(json.dumps({"text": "".join(c for c in words if c.isprintable() or c in "\n\t")}))
 
 
-kind = asked["type"]
-{"application/pdf": pdf, "application/ofd": ofd}.get(
-    kind, image if kind in ("image/tiff", "image/jpeg", "image/png") else text
-)()
+READERS = {
+    "application/pdf": pdf,
+    "application/ofd": ofd,
+    "image/tiff": image,
+    "image/jpeg": image,
+    "image/png": image,
+}
+READERS.get(asked["type"], text)()

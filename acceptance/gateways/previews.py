@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from ..config import TEMPLATES
 from ..refusals import NotFound, Refused
@@ -23,7 +23,8 @@ from .filetypes import DOCX, DXF, IFC, JPEG, OFD, PDF, PNG, STEP, TIFF, XLSX
 from .storage import LocalStore
 
 CHILD = Path(__file__).with_name("preview_child.py")
-PICTURED, OFFICE, WORDS = (PDF, TIFF, JPEG, PNG), (DOCX, XLSX), (DXF, IFC, STEP)
+SUFFIXES = {DOCX: ".docx", XLSX: ".xlsx"}
+PICTURED, OFFICE, WORDS = (PDF, TIFF, JPEG, PNG), tuple(SUFFIXES), (DXF, IFC, STEP)
 WIDTHS = (180, 900, 1600)
 FONTS = TEMPLATES / "docx" / "fonts.conf"
 PRINTING = 480
@@ -37,6 +38,15 @@ REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
 </oor:items>"""
+
+
+class Card(TypedDict, total=False):
+    """What stands in place of a picture: of an OFD the first three, of a text format the last."""
+
+    card: dict[str, str]
+    pages: int
+    signed: bool
+    text: str
 
 
 def _child(path: Path, kind: str, page: int, width: int) -> bytes:
@@ -84,14 +94,15 @@ def page(store: LocalStore, digest: str, kind: str, number: int, width: int) -> 
     return content
 
 
-def card(store: LocalStore, digest: str, kind: str) -> dict[str, Any]:
+def card(store: LocalStore, digest: str, kind: str) -> Card:
     """What an OFD says of itself, or the first lines of a text format.
 
     Raises Refused (no_preview).
     """
     if kind != OFD and kind not in WORDS:
         raise Refused("no_preview")
-    return dict(json.loads(_child(store.path(digest), kind, 1, 0)))
+    found: Card = json.loads(_child(store.path(digest), kind, 1, 0))
+    return found
 
 
 def converter() -> str:
@@ -107,7 +118,7 @@ def as_pdf(store: LocalStore, digest: str, kind: str) -> Path:
     kept = _kept(store, f"{digest}.pdf")
     if kept.exists():
         return kept
-    _keep(kept, _converted(store.path(digest), ".docx" if kind == DOCX else ".xlsx", seconds=90))
+    _keep(kept, _converted(store.path(digest), SUFFIXES[kind], seconds=90))
     return kept
 
 
@@ -121,10 +132,7 @@ def printed(store: LocalStore, source: Path) -> str:
     if not kept.exists():
         if not converter():
             raise Refused("no_converter")
-        _keep(
-            kept,
-            _warm(source) if resident.python() else _converted(source, ".docx", seconds=PRINTING),
-        )
+        _keep(kept, _laid_out(source, PRINTING))
     return digest
 
 
@@ -139,11 +147,7 @@ def headings(document: bytes) -> list[tuple[str, int]]:
     with tempfile.TemporaryDirectory() as room:
         source = Path(room) / "paper.docx"
         source.write_bytes(document)
-        laid = pypdfium2.PdfDocument(
-            _warm(source, MEASURING)
-            if resident.python()
-            else _converted(source, ".docx", seconds=MEASURING)
-        )
+        laid = pypdfium2.PdfDocument(_laid_out(source, MEASURING))
     try:
         return [
             (mark.get_title(), (mark.get_dest().get_index() or 0) + 1)
@@ -152,6 +156,15 @@ def headings(document: bytes) -> list[tuple[str, int]]:
         ]
     finally:
         laid.close()
+
+
+def _laid_out(source: Path, seconds: int) -> bytes:
+    """The PDF of a paper of ours: by the resident office, or by one of its own where none can be
+    spoken to.
+    """
+    if resident.python():
+        return _warm(source, seconds)
+    return _converted(source, ".docx", seconds=seconds)
 
 
 def _warm(source: Path, seconds: int = PRINTING) -> bytes:

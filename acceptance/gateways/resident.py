@@ -20,7 +20,6 @@ import tempfile
 import threading
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from ..refusals import Refused
 
@@ -36,19 +35,16 @@ GONE, LATE = b"", b"late"
 @cache
 def python() -> str:
     """The Python that can speak to the office, or nothing."""
-    for program in (
-        "/usr/bin/python3",
-        *map(str, sorted(Path("/opt").glob("libreoffice*/program/python"))),
-    ):
-        if (
-            Path(program).exists()
-            and subprocess.run(
-                [program, "-c", "import uno"], capture_output=True, check=False
-            ).returncode
-            == 0
-        ):
-            return program
+    brought = sorted(Path("/opt").glob("libreoffice*/program/python"))
+    for program in (Path("/usr/bin/python3"), *brought):
+        if program.exists() and _knows_uno(program):
+            return str(program)
     return ""
+
+
+def _knows_uno(program: Path) -> bool:
+    command = [str(program), "-c", "import uno"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 class Resident:
@@ -59,7 +55,7 @@ class Resident:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._child: Any = None
+        self._child: subprocess.Popen[bytes] | None = None
         self._room = ""
         self._born = 0
         self._left = 0
@@ -85,16 +81,14 @@ class Resident:
         try:
             if self._timer is not None:
                 self._timer.cancel()
-            warm = self._child is not None
-            if warm and (self._child.poll() is not None or self._left <= 0):
+            if self._child is not None and (self._child.poll() is not None or self._left <= 0):
                 self._stop()
-                warm = False
+            warm = self._child is not None
             if not warm:
                 self._start(program, registry, before, env)
             answer = self._ask(source, out, seconds)
-            if (
-                answer == GONE and warm
-            ):  # it died while it had nothing to do: that says nothing against this paper
+            if answer == GONE and warm:
+                # it died while it had nothing to do: that says nothing against this paper
                 self._stop()
                 self._start(program, registry, before, env)
                 answer = self._ask(source, out, seconds)
@@ -110,13 +104,15 @@ class Resident:
     def _ask(self, source: Path, out: Path, seconds: int) -> bytes:
         """One paper; the line it answers, or GONE or LATE."""
         self._left -= 1
+        child = self._child
+        assert child is not None and child.stdin is not None and child.stdout is not None
         try:
-            self._child.stdin.write(
-                json.dumps({"in": str(source), "out": str(out)}).encode() + b"\n"
-            )
-            self._child.stdin.flush()
-            ready, _w, _x = select.select([self._child.stdout], [], [], seconds)
-            return (self._child.stdout.readline() or GONE) if ready else LATE
+            child.stdin.write(json.dumps({"in": str(source), "out": str(out)}).encode() + b"\n")
+            child.stdin.flush()
+            ready, _w, _x = select.select([child.stdout], [], [], seconds)
+            if not ready:
+                return LATE
+            return child.stdout.readline() or GONE
         except OSError:
             return GONE
 
@@ -140,9 +136,8 @@ class Resident:
             self._lock.release()
 
     def _start(self, program: str, registry: str, before: list[str], env: dict[str, str]) -> None:
-        self._room = room = (
-            tempfile.mkdtemp()
-        )  # no finalizer of Python's may take it from under an office that still runs
+        # no finalizer of Python's may take it from under an office that still runs
+        self._room = room = tempfile.mkdtemp()
         pipe = "p" + secrets.token_hex(8)
         profile = Path(room) / "profile" / "user"
         profile.mkdir(parents=True)

@@ -20,12 +20,14 @@ from com.sun.star.beans import PropertyValue
 
 
 def prop(name, value):
+    """An argument as the office wants it."""
     made = PropertyValue()
     made.Name, made.Value = name, value
     return made
 
 
 def desktop(pipe):
+    """The office behind a pipe, for which half a minute is waited; without one this ends."""
     here = uno.getComponentContext()
     resolver = here.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", here
@@ -42,6 +44,7 @@ def desktop(pipe):
 
 
 def serve(pipe):
+    """Print one paper after another until nobody asks any more."""
     office = desktop(pipe)
     for line in sys.stdin:
         asked = json.loads(line)

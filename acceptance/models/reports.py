@@ -77,7 +77,9 @@ class Report(Base):
     @property
     def number(self) -> str:
         """机关代字〔年〕n号, empty for what bears no number."""
-        return f"{self.mark}〔{self.year}〕{self.serial}号" if self.serial else ""
+        if not self.serial:
+            return ""
+        return f"{self.mark}〔{self.year}〕{self.serial}号"
 
 
 class Letterhead(Base):

@@ -3,7 +3,8 @@ a pack says of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from .shapes import Flag, ListOf, Names, Number, OneOf, Record, Shape, Text, Written
 
@@ -42,13 +43,21 @@ LEFT_OUT = {"extends", "english"}
 def inside(data: object, *keys: str) -> object:
     """What stands under these keys, nothing where they lead nowhere."""
     for key in keys:
-        data = data.get(key) if isinstance(data, Mapping) else None
+        if not isinstance(data, Mapping):
+            return None
+        data = data.get(key)
     return data
 
 
 def records(data: object, *keys: str) -> Iterator[tuple[str, Mapping[str, object]]]:
     """The mappings of a list with their places, from 1."""
-    found = inside(data, *keys)
-    for number, one in enumerate(found if isinstance(found, list) else (), 1):
+    for number, one in enumerate(listed(inside(data, *keys)), 1):
         if isinstance(one, Mapping):
             yield str(number), one
+
+
+def listed(value: object) -> Sequence[Any]:
+    """A list as it is; anything else is as good as an empty one, its shape says what is wrong."""
+    if isinstance(value, list):
+        return value
+    return ()

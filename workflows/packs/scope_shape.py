@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..roles import PartyKind
 from ..terms import BY_NAMES
-from .parts import ABOUT, FLAG, LEFT_OUT, PERCENT, TEXT, TEXTS, parameter, records, section
+from .parts import ABOUT, FLAG, LEFT_OUT, PERCENT, TEXT, TEXTS, listed, parameter, records, section
 from .shapes import ListOf, Number, OneOf, Problem, Record, Row, Shape, unknown
 
 MUST, MAY, NOT = "▲", "△", "·"
@@ -84,10 +84,10 @@ def ties(data: Mapping[str, object]) -> Iterator[Problem]:
 def _marks_fit_the_columns(data: Mapping[str, object]) -> Iterator[Problem]:
     columns = data["columns"]
     marked = columns != ["retention"]
-    width = len(columns) if isinstance(columns, list) else 0
+    width = len(listed(columns))
     for place, group in records(data, "groups"):
         rows = group["items"]
-        for number, row in enumerate(rows if isinstance(rows, list) else (), 1):
+        for number, row in enumerate(listed(rows), 1):
             _name, mark, *_rest = row
             path = ("groups", place, "items", str(number), "2")
             if marked and (len(mark) != width or set(mark) - {MUST, MAY, NOT}):
@@ -105,7 +105,7 @@ def _codes_are_one_each(data: Mapping[str, object]) -> Iterator[Problem]:
         codes.append(code)
     for place, one in records(data, "volumes", "classes"):
         groups = one.get("groups", [])
-        for number, code in enumerate(groups if isinstance(groups, list) else (), 1):
+        for number, code in enumerate(listed(groups), 1):
             if code not in codes:
                 path = ("volumes", "classes", place, "groups", str(number))
                 yield Problem(path, unknown(code, tuple(codes)))

@@ -113,7 +113,10 @@ def _item(group: Mapping[str, Any], code: str, row: list[Any], *, marked: bool) 
     name, mark, *rest = row
     # What a line does not say of itself it has from its class.
     told = {**group, **dict(*rest)}
-    must = mark[0] == MUST if marked else not told.get("optional", False)
+    # Where the columns are not marks, the one that is there holds the retention.
+    marks, retention, must = "", mark, not told.get("optional", False)
+    if marked:
+        marks, retention, must = mark, "", mark[0] == MUST
     when = told.get("when", "")
     return Item(
         code=code,
@@ -125,8 +128,8 @@ def _item(group: Mapping[str, Any], code: str, row: list[Any], *, marked: bool) 
         each_section=group.get("each") == "section",
         required=must and not when,
         drawings=bool(told.get("drawings", False)),
-        marks=mark if marked else "",
-        retention="" if marked else mark,
+        marks=marks,
+        retention=retention,
         like=tuple(told.get("like", ())),
         when=when,
         flag=told.get("flag", ""),

@@ -30,12 +30,16 @@ class Problem:
 
 
 class Shape(Protocol):
-    """What a value must look like; `wanted` says it in words."""
+    """What a value must look like."""
 
     @property
-    def wanted(self) -> str: ...
+    def wanted(self) -> str:
+        """The shape in the words of a remedy, as after 应为."""
+        ...
 
-    def problems(self, value: object, path: Path = ROOT) -> Iterator[Problem]: ...
+    def problems(self, value: object, path: Path = ROOT) -> Iterator[Problem]:
+        """Everything in a value that is not so, each with the path of its keys."""
+        ...
 
 
 def shown(value: object) -> str:
@@ -45,7 +49,9 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = str(value)
-    return f"{text[:39]}…" if len(text) > 40 else text
+    if len(text) > 40:
+        return f"{text[:39]}…"
+    return text
 
 
 def _wrong(shape: Shape, value: object, path: Path) -> Problem:
@@ -105,17 +111,23 @@ class Number:
 
     @property
     def wanted(self) -> str:
-        kind = "整数" if self.whole else "数字"
+        kind = "数字"
+        if self.whole:
+            kind = "整数"
         return f"{kind}（{self.least:g} 至 {self.most:g}）"
 
     def problems(self, value: object, path: Path = ROOT) -> Iterator[Problem]:
-        # A bool is an int to Python, but `minimum: true` is a slip of the pen.
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        kinds = int if self.whole else int | float
-        # Compared this way round, not-a-number fails too.
-        fits = number and isinstance(value, kinds) and self.least <= value <= self.most
-        if not fits:
+        if not self._fits(value):
             yield _wrong(self, value, path)
+
+    def _fits(self, value: object) -> bool:
+        # A bool is an int to Python, but `minimum: true` is a slip of the pen.
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return False
+        if self.whole and not isinstance(value, int):
+            return False
+        # Compared this way round, not-a-number fails too.
+        return self.least <= value <= self.most
 
 
 @dataclass(frozen=True)
@@ -250,5 +262,7 @@ class Either:
         return f"{self.plain.wanted}，或{self.mapping.wanted}"
 
     def problems(self, value: object, path: Path = ROOT) -> Iterator[Problem]:
-        shape = self.mapping if isinstance(value, Mapping) else self.plain
+        shape = self.plain
+        if isinstance(value, Mapping):
+            shape = self.mapping
         yield from shape.problems(value, path)

@@ -111,7 +111,9 @@ def _own(text: str, tree: yaml.Node | None = None) -> dict[str, object]:
 
 def _not_yaml(error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
-    return f"第 {mark.line + 1} 行：不是 YAML" if mark else "不是 YAML"
+    if not mark:
+        return "不是 YAML"
+    return f"第 {mark.line + 1} 行：不是 YAML"
 
 
 def _merged(base: dict[str, object], own: dict[str, object]) -> dict[str, object]:

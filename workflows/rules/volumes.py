@@ -18,7 +18,9 @@ def arranged(volumes: VolumeFacts) -> Iterator[Blocker]:
 def whole(volumes: VolumeFacts) -> Iterator[Blocker]:
     """申请条件四：组卷, each volume holds files and its page numbers run without a gap."""
     for one in volumes.unsound:
-        code = "volume_gap" if one.files else "volume_empty"
+        code = "volume_empty"
+        if one.files:
+            code = "volume_gap"
         said = {"volume_id": one.volume_id, "title": one.title}
         yield Blocker(code, Role.OWNER, ("volumes", one.volume_id), said)
 

@@ -108,7 +108,7 @@ def escalations(today: date) -> Iterator[Draft]:
     """
     open_projects = select(Project).where(Project.state.not_in(CLOSED)).order_by(Project.id)
     for project in db.session.scalars(open_projects):
-        days = schedules.rules_of(project).get("escalate_working_days", 10)
+        days = schedules.rules_of(project).escalate_working_days
         for party in project.parties:
             late = overdue(project.id, party.id, today, days)
             leader = _leader(party, today)

@@ -1,20 +1,23 @@
-"""Who sees what: the one place for checks on objects. A foreign thing is not found, a seen thing may be forbidden."""
+"""Who sees what: the one place for checks on objects.
+
+A foreign thing is not found, a seen thing may be forbidden.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol, TypeVar
 
-from sqlalchemy import Select, bindparam, literal_column, or_, select, union_all
+from sqlalchemy import CompoundSelect, Select, bindparam, literal_column, or_, select, union_all
 
 from acceptance.extensions import db
-from acceptance.models import Filing, Organisation, PanelMember, Party, Project
+from acceptance.models import Filing, Organisation, PanelMember, Party, Person, Project
 from acceptance.models.shapes import Payload
 from acceptance.refusals import Forbidden, NotFound
 from workflows.permissions import allowed
 from workflows.roles import ROLE_OF_PARTY, OrganisationKind, PartyKind, Role
 
-_PLAYED: Any = union_all(
+_PLAYED: CompoundSelect[int, str] = union_all(
     select(Party.id, Party.kind).where(
         Party.project_id == bindparam("project"), Party.organisation_id == bindparam("organisation")
     ),
@@ -22,12 +25,18 @@ _PLAYED: Any = union_all(
         PanelMember.project_id == bindparam("project"), PanelMember.person_id == bindparam("person")
     ),
 )
-"""The parties an organisation plays in a project, and (kind empty) the person's seat on its panel; built once."""
+"""The parties an organisation plays in a project, and (kind empty) the person's seat on its panel.
+
+Built once: every request asks it.
+"""
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Someone signed in, serving one organisation. Plain values: it outlives the session it was read in."""
+    """Someone signed in, serving one organisation.
+
+    Plain values: it outlives the session it was read in.
+    """
 
     person_id: int
     name: str
@@ -37,10 +46,27 @@ class Viewer:
     kind: str = ""
     is_admin: bool = False
 
+    @classmethod
+    def serving(cls, person: Person, organisation: Organisation | None) -> Viewer:
+        """A person in the name of an organisation; who serves none stands nowhere but as admin."""
+        if organisation is None:
+            return cls(person.id, person.name, is_admin=person.is_admin)
+        return cls(
+            person.id,
+            person.name,
+            organisation.id,
+            organisation.name,
+            organisation.path,
+            organisation.kind,
+            person.is_admin,
+        )
+
     @property
     def standing(self) -> frozenset[str]:
         """Roles held outside any project."""
-        roles = {Role.ADMIN} if self.is_admin else set()
+        roles: set[str] = set()
+        if self.is_admin:
+            roles.add(Role.ADMIN)
         if self.kind == OrganisationKind.BUREAU:
             roles.add(Role.BUREAU)
         return frozenset(roles)
@@ -56,6 +82,7 @@ class Place:
     viewer: Viewer
 
     def may(self, permission: str) -> bool:
+        """Whether one of the roles held here has the permission."""
         return allowed(permission, self.roles)
 
     @property
@@ -147,7 +174,9 @@ def require(place: Place, permission: str) -> None:
 def filings(place: Place) -> Select[Filing]:
     """The checklist items a viewer may see: all of them, or only those its own parties owe."""
     query = select(Filing).where(Filing.project_id == place.project.id)
-    return query if place.whole else query.where(Filing.party_id.in_(place.party_ids))
+    if place.whole:
+        return query
+    return query.where(Filing.party_id.in_(place.party_ids))
 
 
 def filing(place: Place, filing_id: int) -> Filing:
@@ -158,7 +187,15 @@ def filing(place: Place, filing_id: int) -> Filing:
     return found
 
 
-def owned(place: Place, model: type[Any], object_id: int) -> Any:
+class _InProject(Protocol):
+    @property
+    def project_id(self) -> int | None: ...
+
+
+Owned = TypeVar("Owned", bound=_InProject)
+
+
+def owned(place: Place, model: type[Owned], object_id: int) -> Owned:
     """A row of this project by id. Raises NotFound for one of another project."""
     found = db.session.get(model, object_id)
     if found is None or found.project_id != place.project.id:

@@ -1,4 +1,7 @@
-"""Working days: what the administrator entered stands above the library's data; a year in neither is not guessed."""
+"""Working days.
+
+What the administrator entered stands above the library's data; a year in neither is not guessed.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ from .access import Viewer
 
 
 def _entered() -> Mapping[int, Mapping[date, bool]]:
-    """The years entered by hand, each with its unusual days; read once for each session of the database."""
+    """The years entered by hand, each with its unusual days.
+
+    Read once for each session of the database.
+    """
     known: dict[int, dict[date, bool]] | None = db.session.info.get("calendar")
     if known is None:
         known = {year: {} for year in db.session.scalars(select(CalendarYear.year))}
@@ -35,7 +41,7 @@ def is_workday(day: date) -> bool:
 
 
 def announced(year: int) -> str:
-    """Where a year's holidays are known from: `entered`, `library`, or empty when they are not announced."""
+    """Where a year's holidays are known from: `entered`, `library`, or empty when from nowhere."""
     if year in _entered():
         return "entered"
     try:

@@ -1,17 +1,20 @@
-"""How many files each checklist item has: counted anew for every item that a change touched, so it cannot drift."""
+"""How many files each checklist item has.
+
+Counted anew for every item that a change touched, so it cannot drift.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
 
 from acceptance.extensions import db
 from acceptance.models import Document, Filing
+from acceptance.models.states import DocumentState
 
 
-def _of(*conditions: Any) -> Any:
+def _of(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
     return (
         select(func.count()).where(Document.filing_id == Filing.id, *conditions).scalar_subquery()
     )
@@ -24,7 +27,7 @@ def recount(filing_ids: Iterable[int | None]) -> None:
         db.session.execute(
             update(Filing)
             .where(Filing.id.in_(ids[at : at + 500]))
-            .values(files=_of(), stored=_of(Document.state == "stored")),
+            .values(files=_of(), stored=_of(Document.state == DocumentState.STORED)),
             execution_options={"synchronize_session": False},
         )
     for row in list(db.session.identity_map.values()):

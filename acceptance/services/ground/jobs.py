@@ -1,4 +1,7 @@
-"""The queue: a task is a row, written with its cause; a worker holds it by a lease and finishes it exactly once."""
+"""The queue.
+
+A task is a row, written with its cause; a worker holds it by a lease and finishes it exactly once.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,19 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import CursorResult, and_, func, insert, or_, select, update
 
-from acceptance.extensions import db
+from acceptance.extensions import Base, db
 from acceptance.models import Job
 from acceptance.models.shapes import Payload
+from acceptance.models.states import JobState
 
 LEASE = timedelta(seconds=60)
+"""A worker that is silent for so long is taken to be gone."""
 ATTEMPTS = 5
-_TABLE: Any = Job.__table__
+_TABLE = Base.metadata.tables[Job.__tablename__]
+OPEN = (JobState.QUEUED, JobState.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -40,13 +45,13 @@ def queue(
     payload: Payload | None = None,
 ) -> int:
     """Add a task in the caller's transaction and return its number."""
-    made: Any = db.session.execute(
+    made = db.session.execute(
         insert(_TABLE).values(
             kind=kind,
             project_id=project_id,
             subject_id=subject_id,
             payload=payload or {},
-            state="queued",
+            state=JobState.QUEUED,
             attempts=0,
             token="",
             queued_at=now,
@@ -55,6 +60,7 @@ def queue(
             error="",
         )
     )
+    assert isinstance(made, CursorResult) and made.inserted_primary_key is not None
     return int(made.inserted_primary_key[0])
 
 
@@ -69,7 +75,7 @@ def queue_many(kind: str, subjects: Sequence[int], *, project_id: int, now: date
                     "project_id": project_id,
                     "subject_id": subject,
                     "payload": {},
-                    "state": "queued",
+                    "state": JobState.QUEUED,
                     "attempts": 0,
                     "token": "",
                     "queued_at": now,
@@ -83,11 +89,17 @@ def queue_many(kind: str, subjects: Sequence[int], *, project_id: int, now: date
 
 
 def claim(limit: int, *, now: datetime) -> list[Task]:
-    """Lease the oldest free tasks. One that was tried too often is set aside as failed instead of being tried for ever."""
-    free = or_(Job.state == "queued", and_(Job.state == "running", Job.lease_until < now))
+    """Lease the oldest free tasks.
+
+    One that was tried too often is set aside as failed instead of being tried for ever.
+    """
+    free = or_(
+        Job.state == JobState.QUEUED,
+        and_(Job.state == JobState.RUNNING, Job.lease_until < now),
+    )
     rows = db.session.scalars(
         select(Job)
-        .where(Job.state.in_(("queued", "running")), free)
+        .where(Job.state.in_(OPEN), free)
         .order_by(Job.queued_at, Job.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -96,10 +108,13 @@ def claim(limit: int, *, now: datetime) -> list[Task]:
     for row in rows:
         row.attempts += 1
         if row.attempts > ATTEMPTS:
-            row.state, row.error, row.done_at = "failed", row.error or "too many attempts", now
+            row.state, row.done_at = JobState.FAILED, now
+            row.error = row.error or "too many attempts"
             continue
-        row.state, row.token, row.lease_until = "running", token, now + LEASE
-        tasks.append(Task(row.id, row.kind, row.project_id, row.subject_id, row.payload, token))
+        row.state, row.token, row.lease_until = JobState.RUNNING, token, now + LEASE
+        tasks.append(
+            Task(row.id, row.kind, row.project_id, row.subject_id, row.payload.copy(), token)
+        )
     db.session.flush()
     _MINE.add(token)
     return tasks
@@ -112,7 +127,9 @@ _MINE: set[str] = set()
 def held() -> list[str]:
     """The leases of this process under which something still runs."""
     tokens = set(
-        db.session.scalars(select(Job.token).where(Job.token.in_(_MINE), Job.state == "running"))
+        db.session.scalars(
+            select(Job.token).where(Job.token.in_(_MINE), Job.state == JobState.RUNNING)
+        )
     )
     _MINE.intersection_update(tokens)
     return sorted(tokens)
@@ -122,7 +139,7 @@ def beat(tokens: Sequence[str], *, now: datetime) -> None:
     """Keep the leases of a working worker alive."""
     db.session.execute(
         update(Job)
-        .where(Job.token.in_(tokens), Job.state == "running")
+        .where(Job.token.in_(tokens), Job.state == JobState.RUNNING)
         .values(lease_until=now + LEASE)
     )
 
@@ -137,18 +154,19 @@ def note(task: Task, progress: int, total: int) -> None:
 
 
 def finish(task: Task, *, now: datetime, error: str = "") -> bool:
-    """Mark done, or failed with the reason, in the effect's own transaction; False when the lease has gone to someone else."""
-    values = {
-        "state": "failed" if error else "done",
-        "error": error[:500],
-        "done_at": now,
-        "lease_until": None,
-    }
-    done: Any = db.session.execute(
+    """Mark done, or failed with the reason, in the effect's own transaction.
+
+    False when the lease has gone to someone else: then the effect must not happen here.
+    """
+    state = JobState.DONE
+    if error:
+        state = JobState.FAILED
+    done = db.session.execute(
         update(Job)
-        .where(Job.id == task.id, Job.token == task.token, Job.state == "running")
-        .values(**values)
+        .where(Job.id == task.id, Job.token == task.token, Job.state == JobState.RUNNING)
+        .values(state=state, error=error[:500], done_at=now, lease_until=None)
     )
+    assert isinstance(done, CursorResult)
     return bool(done.rowcount)
 
 
@@ -156,8 +174,8 @@ def release(task: Task, *, error: str) -> None:
     """Give a task back to be tried again."""
     db.session.execute(
         update(Job)
-        .where(Job.id == task.id, Job.token == task.token, Job.state == "running")
-        .values(state="queued", lease_until=None, error=error[:500])
+        .where(Job.id == task.id, Job.token == task.token, Job.state == JobState.RUNNING)
+        .values(state=JobState.QUEUED, lease_until=None, error=error[:500])
     )
 
 
@@ -165,10 +183,12 @@ def age(*, now: datetime) -> int:
     """For how many seconds the oldest free task has been waiting; 0 when none waits."""
     oldest = db.session.scalar(
         select(func.min(Job.queued_at)).where(
-            Job.state.in_(("queued", "running")), or_(Job.state == "queued", Job.lease_until < now)
+            Job.state.in_(OPEN), or_(Job.state == JobState.QUEUED, Job.lease_until < now)
         )
     )
-    return int((now - oldest).total_seconds()) if oldest else 0
+    if oldest is None:
+        return 0
+    return int((now - oldest).total_seconds())
 
 
 def of_subject(kind: str, subject_id: int) -> Job | None:
@@ -190,7 +210,7 @@ def finish_at_once(kind: str, subject_id: int, *, now: datetime) -> None:
             project_id=None,
             subject_id=subject_id,
             payload={},
-            state="done",
+            state=JobState.DONE,
             attempts=1,
             token="",
             queued_at=now,

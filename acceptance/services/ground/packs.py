@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import PackVersion, Project
+from acceptance.models.states import PackKind
 from acceptance.refusals import NotFound, Refused
 from workflows import programmes, standards, versions
 from workflows.programmes import Programme
@@ -83,7 +84,7 @@ def at(name: str, version: str) -> Procedure | Scope:
     kind = kind_of(name)
     if version not in {one.version for one in known(name)}:
         raise NotFound
-    if kind == "procedure":
+    if kind == PackKind.PROCEDURE:
         return procedure_at(name, version)
     return scope_at(name, version)
 
@@ -102,7 +103,7 @@ def _added(name: str, version: str) -> str:
 
 def kind_of(name: str) -> str:
     """`procedure` or `filing_scope`. Raises NotFound."""
-    for kind in ("procedure", "filing_scope"):
+    for kind in PackKind:
         if name in standards.names(kind):
             return kind
     raise NotFound

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 
 from acceptance.extensions import db
 from acceptance.models import LoginSession, Membership, OneTimeToken, Organisation, Person
+from acceptance.models.states import TokenPurpose
 from acceptance.refusals import NotFound, Refused
 
 from .access import Viewer
@@ -35,6 +36,7 @@ def _decoy(profile: str) -> str:
 
 
 def digest(token: str) -> str:
+    """What is kept of a secret: who reads the database cannot sign in with it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -95,9 +97,12 @@ def find_token(token: str, *, now: datetime) -> OneTimeToken:
 def redeem(
     token: str, password: str, *, name: str, login: str, profile: str, now: datetime
 ) -> Person:
-    """Choose a password by a link; the first administrator also chooses name and login. Raises Refused."""
+    """Choose a password by a link; the first administrator also chooses name and login.
+
+    All sign-ins of the person end. Raises Refused (token_used, login_taken).
+    """
     found = find_token(token, now=now)
-    if found.purpose == "first_admin":
+    if found.purpose == TokenPurpose.FIRST_ADMIN:
         person = add_person(name, login, organisation_id=None, is_admin=True)
     else:
         person = db.session.get_one(Person, found.person_id)
@@ -110,11 +115,17 @@ def redeem(
 
 
 def check_password(login: str, password: str, *, profile: str, now: datetime) -> Person | None:
-    """The person, or None: unknown, wrong, disabled and locked look and last the same. Counts failures."""
+    """The person, or None: unknown, wrong, disabled and locked look and last the same.
+
+    After FAILURES wrong passwords the login is locked for LOCK.
+    """
     person = db.session.scalar(select(Person).where(Person.login == login))
-    known = person is not None and person.password_hash is not None
+    if person is None or person.password_hash is None:
+        known, against = False, _decoy(profile)  # as much work for nobody as for somebody
+    else:
+        known, against = True, person.password_hash
     try:
-        hasher(profile).verify(person.password_hash if known else _decoy(profile), password)  # type: ignore[union-attr, arg-type]
+        hasher(profile).verify(against, password)
         right = known
     except VerificationError:
         right = False
@@ -150,6 +161,7 @@ def open_session(person: Person, *, now: datetime, membership_id: int | None = N
 
 
 def close_session(token: str) -> None:
+    """Sign out; a sign-in that is gone already stays so."""
     db.session.execute(delete(LoginSession).where(LoginSession.token_hash == digest(token)))
 
 
@@ -164,37 +176,37 @@ def serve(token: str, membership_id: int) -> None:
 
 
 def viewer_of(token: str, *, now: datetime, idle: timedelta) -> tuple[Viewer, bool] | None:
-    """(viewer, whether the sign-in should be marked as seen), or None when it is gone, idle too long or disabled."""
+    """(viewer, whether the sign-in should be marked as seen).
+
+    None when it is gone, was idle for too long, or the person is disabled.
+    """
     row = db.session.scalar(select(LoginSession).where(LoginSession.token_hash == digest(token)))
     if row is None or row.seen_at + idle < now or row.person.disabled:
         return None
     person, membership = row.person, row.membership
-    organisation = membership.organisation if membership else None
-    viewer = Viewer(
-        person.id,
-        person.name,
-        organisation.id if organisation else 0,
-        organisation.name if organisation else "",
-        organisation.path if organisation else "",
-        organisation.kind if organisation else "",
-        person.is_admin,
-    )
+    organisation = None
+    if membership is not None:
+        organisation = membership.organisation
+    viewer = Viewer.serving(person, organisation)
     return viewer, row.seen_at + timedelta(minutes=1) < now
 
 
 def mark_seen(token: str, *, now: datetime) -> None:
+    """Begin the idle time of a sign-in anew."""
     db.session.execute(
         update(LoginSession).where(LoginSession.token_hash == digest(token)).values(seen_at=now)
     )
 
 
 def listed(*, search: str = "", sort: str = "") -> Sequence[Person]:
-    """Everybody, narrowed by words in name or login; by name, or by login where that is asked for."""
+    """Everybody, narrowed by words in name or login; in the order of names, or of logins."""
     wanted = select(Person)
     if search:
         named = Person.name.contains(search, autoescape=True)
         wanted = wanted.where(named | Person.login.contains(search, autoescape=True))
-    order = Person.login if sort == "login" else Person.name
+    order = Person.name
+    if sort == "login":
+        order = Person.login
     return db.session.scalars(wanted.order_by(order, Person.id)).all()
 
 

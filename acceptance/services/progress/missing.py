@@ -1,17 +1,23 @@
-"""缺什么: what is owed, filed, missing, returned and not applicable, as a matrix of sections × classes. From the items alone."""
+"""缺什么: what is owed, filed, missing, returned and not applicable.
+
+A matrix of sections × classes, from the items alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Integer, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Executable, Integer, bindparam, case, func, select
 
 from acceptance.extensions import db
 from acceptance.models import Filing
+from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from workflows.filings import FilingState as F
+
+SHOWN = 500
+"""Exempt items that a page lists at most."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +37,15 @@ class Cell:
     def heat(self) -> int:
         """0 when nothing is missing, up to 4 when everything is."""
         lacking = self.missing + self.returned
-        return 0 if not lacking else 1 + min(3, 3 * lacking // max(1, self.owed))
+        if not lacking:
+            return 0
+        return 1 + min(3, 3 * lacking // max(1, self.owed))
 
     def __add__(self, other: Cell) -> Cell:
         return Cell(*(a + b for a, b in zip(self.tuple(), other.tuple(), strict=True)))
 
     def tuple(self) -> tuple[int, ...]:
+        """The numbers in the order of the fields."""
         return (
             self.owed,
             self.filed,
@@ -58,25 +67,32 @@ class Matrix:
     cells: dict[tuple[int, str], Cell]
 
     def row(self, key: int) -> Cell:
+        """What a section or a party has in all classes."""
         return sum((cell for (row, _group), cell in self.cells.items() if row == key), Cell())
 
     def column(self, code: str) -> Cell:
+        """What all sections or parties have in a class."""
         return sum((cell for (_row, group), cell in self.cells.items() if group == code), Cell())
 
     @property
     def total(self) -> Cell:
+        """What there is altogether."""
         return sum(self.cells.values(), Cell())
 
 
-_ITEM: Any = Filing.__table__.c
+_ITEM = Filing.__table__.c
 
 
-def _count(*states: str) -> Any:
+def _count(*states: F) -> ColumnElement[int]:
     return func.sum(case((_ITEM.state.in_([str(state) for state in states]), 1), else_=0))
 
 
-def _statement(key: Any) -> Any:
-    """The whole matrix in one pass over the items; the files are counted on them already."""
+def _statement(key: ColumnElement[int], *own: ColumnElement[bool]) -> Executable:
+    """The whole matrix in one pass over the items; the files are counted on them already.
+
+    One line a cell: its row, code and name of its class, the fields of Cell in their order, and
+    the first item in it, which says in which order the scope lists the classes.
+    """
     return (
         select(
             key,
@@ -95,32 +111,43 @@ def _statement(key: Any) -> Any:
         .where(
             _ITEM.project_id == bindparam("project", type_=Integer),
             _ITEM.required | (_ITEM.files > 0),
+            *own,
         )
         .group_by(key, _ITEM.group_code, _ITEM.group_name)
     )
 
 
-_BY_SECTION, _BY_PARTY = _statement(_ITEM.section), _statement(_ITEM.party_id)
+_OWED_BY = _ITEM.party_id.in_(bindparam("parties", expanding=True))
+_WHOLE = {"section": _statement(_ITEM.section), "party": _statement(_ITEM.party_id)}
 _OWN = {
-    "section": _statement(_ITEM.section).where(
-        _ITEM.party_id.in_(bindparam("parties", expanding=True))
-    ),
-    "party": _statement(_ITEM.party_id).where(
-        _ITEM.party_id.in_(bindparam("parties", expanding=True))
-    ),
+    "section": _statement(_ITEM.section, _OWED_BY),
+    "party": _statement(_ITEM.party_id, _OWED_BY),
 }
 
 
+def exempt(place: Place) -> list[Filing]:
+    """The items that do not apply, or are said not to, by section; at most SHOWN."""
+    wanted = (
+        access.filings(place)
+        .where(Filing.state.in_((F.EXEMPT, F.EXEMPTION_ASKED)))
+        .order_by(Filing.section, Filing.id)
+    )
+    return list(db.session.scalars(wanted.limit(SHOWN)))
+
+
 def matrix(place: Place, *, by: str = "section") -> Matrix:
-    """The matrix a viewer may see: the whole project's, or what its own parties owe."""
-    asked: dict[str, Any] = {"project": place.project.id}
-    statement = _BY_PARTY if by == "party" else _BY_SECTION
+    """The matrix a viewer may see: the whole project's, or what its own parties owe.
+
+    `by` says what a row is: a section or a party.
+    """
+    asked: dict[str, object] = {"project": place.project.id}
+    statement = _WHOLE[by]
     if not place.whole:
         statement, asked["parties"] = _OWN[by], sorted(place.party_ids)
-    rows = sorted(db.session.connection().execute(statement, asked).all(), key=lambda row: row[11])
-    groups = list(dict.fromkeys((row[1], row[2]) for row in rows))
-    return Matrix(
-        sorted({row[0] for row in rows}),
-        groups,
-        {(row[0], row[1]): Cell(*(int(n) for n in row[3:11])) for row in rows},
-    )
+    found = db.session.connection().execute(statement, asked).all()
+    cells: dict[tuple[int, str], Cell] = {}
+    groups: dict[tuple[str, str], None] = {}
+    for key, code, name, *counts, _first in sorted(found, key=lambda line: line[-1]):
+        groups[code, name] = None
+        cells[key, code] = Cell(*map(int, counts))
+    return Matrix(sorted({key for key, _code in cells}), list(groups), cells)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -17,6 +16,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
 from workflows import schedule
 from workflows.filings import FilingState
+from workflows.projects import Stage
 from workflows.schedule import Planned, Standing
 
 RECEIVED = (FilingState.SUBMITTED, FilingState.CHECKED, FilingState.FILED)
@@ -30,13 +30,13 @@ class Lagging:
     standing: Standing
 
 
-def rules_of(project: Project) -> Mapping[str, Any]:
+def rules_of(project: Project) -> schedule.LagRules:
     """The thresholds: the pack's where it gives some."""
     given = packs.procedure(project).data.get("lag", {})
-    return {
-        **schedule.LAG,
+    return replace(
+        schedule.LAG,
         **{name: row["value"] for name, row in given.items() if isinstance(row, dict)},
-    }
+    )
 
 
 def plan(project: Project) -> None:
@@ -68,7 +68,10 @@ def plan(project: Project) -> None:
 def items(
     place: Place, *, section: int | None = None, party_id: int | None = None
 ) -> list[tuple[int, int, Planned]]:
-    """(section, party, plan) of the items that must be filed and are not exempt, as this viewer may see them."""
+    """(section, party, plan) of the items that must be filed and are not exempt.
+
+    Of those that this viewer may see.
+    """
     wanted = access.filings(place).where(Filing.required, Filing.state != FilingState.EXEMPT)
     if section is not None:
         wanted = wanted.where(Filing.section == section)
@@ -83,13 +86,14 @@ def items(
         (
             row.section,
             row.party_id,
-            Planned(row.due_on, row.received_on, row.stage == "construction"),
+            Planned(row.due_on, row.received_on, row.stage == Stage.CONSTRUCTION),
         )
         for row in rows
     ]
 
 
 def reports(project_id: int, section: int = 0) -> list[ProgressReport]:
+    """What was reported of construction, the oldest first; section 0 is the whole project."""
     query = select(ProgressReport).where(
         ProgressReport.project_id == project_id, ProgressReport.section == section
     )
@@ -99,7 +103,9 @@ def reports(project_id: int, section: int = 0) -> list[ProgressReport]:
 def progress_on(project_id: int, today: date, section: int = 0) -> int | None:
     """Construction progress last reported by that day, in per cent."""
     known = [row.percent for row in reports(project_id, section) if row.on <= today]
-    return known[-1] if known else None
+    if not known:
+        return None
+    return known[-1]
 
 
 def standing(

@@ -27,6 +27,7 @@ from acceptance import errors
 from acceptance.config import PACKAGE
 from acceptance.demo import demo
 from acceptance.guard import public, signed_in
+from acceptance.models.states import TokenPurpose
 from acceptance.refusals import Refused
 from acceptance.services.ground import people
 from acceptance.transaction import transaction
@@ -53,15 +54,26 @@ def _local(target: str | None) -> str:
 
 
 def _demo_here() -> bool:
-    """Demo mode, asked from this computer, by its own name, and not through a proxy that everyone may use."""
+    """Demo mode, asked from this computer, by its own name.
+
+    And not through a proxy, which everyone may use.
+    """
     remote = request.remote_addr or "127.0.0.1"
     near = ipaddress.ip_address(remote).is_loopback and not {"X-Forwarded-For", "Forwarded"} & set(
         request.headers.keys()
     )
-    host = (
-        request.host.rpartition(":")[0] if ":" in request.host.rpartition("]")[2] else request.host
-    )
+    host = request.host
+    _address, _bracket, rest = host.rpartition("]")
+    if ":" in rest:  # before a port; the colons of an IPv6 address stand within the brackets
+        host, _colon, _port = host.rpartition(":")
     return bool(current_app.config["DEMO"]) and near and host in ("localhost", "127.0.0.1", "[::1]")
+
+
+def _entries() -> list[demo.Entry]:
+    """Whom one may enter the demo as; nobody where there is none."""
+    if not _demo_here():
+        return []
+    return demo.entries()
 
 
 def _fresh_session() -> None:
@@ -80,10 +92,10 @@ def _sign_in(token: str) -> None:
 @blueprint.get("/sign-in")
 @public
 def sign_in() -> ResponseReturnValue:
-    people_of_demo = demo.entries() if _demo_here() else []
+    """The form; with the people of the demo where there is one."""
     return render_template(
         "pages/ground/auth/sign_in.html",
-        entries=people_of_demo,
+        entries=_entries(),
         target=request.args.get("next", ""),
         error="",
     )
@@ -92,18 +104,20 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.post("/sign-in")
 @public
 def enter() -> ResponseReturnValue:
+    """Sign in and go where one wanted to go; the same answer for a wrong name and password."""
     data = SignInForm().load({k: v for k, v in request.form.items() if k in ("login", "password")})
+    token = None
     with transaction():
         person = people.check_password(
             data["login"], data["password"], profile=_profile(), now=g.now
         )
-        token = people.open_session(person, now=g.now) if person else None
+        if person is not None:
+            token = people.open_session(person, now=g.now)
     if token is None:
         error = errors.sentence(Refused("wrong_login"))
-        entries = demo.entries() if _demo_here() else []
         page = render_template(
             "pages/ground/auth/sign_in.html",
-            entries=entries,
+            entries=_entries(),
             target=request.form.get("next", ""),
             error=error,
         )
@@ -130,6 +144,7 @@ def enter_demo(login: str) -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @signed_in
 def sign_out() -> ResponseReturnValue:
+    """Sign out, and have the browser forget the pages it keeps."""
     with transaction():
         people.close_session(current_user.get_id())
     logout_user()
@@ -152,7 +167,7 @@ def serve(membership_id: int) -> ResponseReturnValue:
 @public
 def invitation(token: str) -> ResponseReturnValue:
     """Choose a password by a link that works once."""
-    first = people.find_token(token, now=g.now).purpose == "first_admin"
+    first = people.find_token(token, now=g.now).purpose == TokenPurpose.FIRST_ADMIN
     fields: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
@@ -177,12 +192,15 @@ def invitation(token: str) -> ResponseReturnValue:
     page = render_template(
         "pages/ground/auth/invitation.html", first=first, fields=fields, values=request.form
     )
-    return page, 422 if fields else 200
+    if fields:
+        return page, 422
+    return page
 
 
 @blueprint.post("/language/<code>")
 @public
 def language(code: str) -> ResponseReturnValue:
+    """Read on in another language."""
     if code not in LANGUAGES:
         abort(404)
     session["language"] = code
@@ -192,7 +210,10 @@ def language(code: str) -> ResponseReturnValue:
 @blueprint.get("/sheet-worker.js")
 @public
 def sheet_worker() -> Response:
-    """The script that keeps the inspection sheet readable off line; at the root, so that it may serve the sheet's address."""
+    """The script that keeps the inspection sheet readable off line.
+
+    At the root, so that it may serve the sheet's address.
+    """
     answer: Response = send_file(
         PACKAGE / "static" / "scripts" / "sheet" / "worker.js",
         mimetype="text/javascript",
@@ -204,4 +225,5 @@ def sheet_worker() -> Response:
 @blueprint.get("/healthz")
 @public
 def health() -> ResponseReturnValue:
+    """That the process answers; neither database nor files are asked."""
     return {"status": "ok"}

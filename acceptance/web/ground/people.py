@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Person
+from acceptance.models.states import TokenPurpose
 from acceptance.refusals import NotFound
 from acceptance.services.ground import people
 from acceptance.services.ground.access import Viewer
@@ -38,15 +39,21 @@ def _page(invited: Person | None = None, token: str = "") -> str:
     )
 
 
+def _invitation(person: Person) -> str:
+    return people.make_token(TokenPurpose.INVITATION, person_id=person.id, now=g.now)
+
+
 @blueprint.get("")
 @needs("admin.people")
 def index(viewer: Viewer) -> ResponseReturnValue:
+    """Everybody and every organisation."""
     return _page()
 
 
 @blueprint.get("/export.csv")
 @needs("admin.people")
 def export(viewer: Viewer) -> ResponseReturnValue:
+    """The people of the list as it is narrowed and sorted, one a line."""
     query = ListQuery().load(request.args.to_dict())
     rows = people.listed(search=query["q"], sort=query["sort"])
     head = [_("姓名"), _("登录名"), _("任职单位")]
@@ -60,6 +67,7 @@ def export(viewer: Viewer) -> ResponseReturnValue:
 @blueprint.post("/organisations")
 @needs("admin.people", write=True)
 def add_organisation(viewer: Viewer) -> ResponseReturnValue:
+    """Enter an organisation below another one."""
     parties.add_organisation(**OrganisationForm().load(_form()))
     return redirect(url_for("people.index"))
 
@@ -72,12 +80,13 @@ def add(viewer: Viewer) -> ResponseReturnValue:
     person = people.add_person(
         data["name"], data["login"], organisation_id=data["organisation_id"], title=data["title"]
     )
-    return _page(person, people.make_token("invitation", person_id=person.id, now=g.now)), 201
+    return _page(person, _invitation(person)), 201
 
 
 @blueprint.post("/memberships")
 @needs("admin.people", write=True)
 def join(viewer: Viewer) -> ResponseReturnValue:
+    """Let a person serve one more organisation."""
     data = MembershipForm().load(_form())
     people.join(data["person_id"], data["organisation_id"], data["title"])
     return redirect(url_for("people.index"))
@@ -86,7 +95,8 @@ def join(viewer: Viewer) -> ResponseReturnValue:
 @blueprint.post("/<int:person_id>/invitation")
 @needs("admin.people", write=True)
 def invite(viewer: Viewer, person_id: int) -> ResponseReturnValue:
+    """Show a fresh invitation link, once."""
     person = db.session.get(Person, person_id)
     if person is None:
         raise NotFound
-    return _page(person, people.make_token("invitation", person_id=person.id, now=g.now)), 201
+    return _page(person, _invitation(person)), 201

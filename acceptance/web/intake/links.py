@@ -118,7 +118,7 @@ def _phone(link: UploadLink, place: Place, token: str, taken: Sequence[Worded] =
     rows = [
         (
             row,
-            schedule.item_colour(row.due_on, today, is_workday, rules["late_after_working_days"]),
+            schedule.item_colour(row.due_on, today, is_workday, rules.late_after_working_days),
             schedule.days_over(row.due_on, today, is_workday) if row.due_on else None,
         )
         for row in _owed(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
-from acceptance.models import Filing, Party
+from acceptance.models import Party
 from acceptance.services.desk import outbox, urging
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
@@ -19,13 +19,14 @@ from acceptance.services.progress import missing, schedules
 from acceptance.web.lists.lists import as_csv, page_of
 from forms.life.projects import ListQuery
 from forms.progress.progress import DatesForm, ProgressForm
-from workflows.filings import FilingState
 
 blueprint = Blueprint("progress", __name__, url_prefix="/projects/<int:project_id>")
 
 
 def _by() -> str:
-    return "party" if request.args.get("by") == "party" else "section"
+    if request.args.get("by") == "party":
+        return "party"
+    return "section"
 
 
 def _names(place: Place, by: str) -> dict[int, str]:
@@ -37,6 +38,7 @@ def _names(place: Place, by: str) -> dict[int, str]:
 @blueprint.get("/missing")
 @needs("filing.see")
 def show_missing(place: Place) -> ResponseReturnValue:
+    """What is missing, by sections or by parties, and what is said not to apply."""
     by = _by()
     return render_template(
         "pages/progress/progress/missing.html",
@@ -45,37 +47,27 @@ def show_missing(place: Place) -> ResponseReturnValue:
         matrix=missing.matrix(place, by=by),
         by=by,
         names=_names(place, by),
-        exempt=_exempt(place),
+        exempt=missing.exempt(place),
     )
-
-
-def _exempt(place: Place) -> list[Filing]:
-    wanted = (
-        access.filings(place)
-        .where(Filing.state.in_((FilingState.EXEMPT, FilingState.EXEMPTION_ASKED)))
-        .order_by(Filing.section, Filing.id)
-    )
-    return list(db.session.scalars(wanted.limit(500)))
 
 
 @blueprint.get("/missing/export.csv")
 @needs("filing.see")
 def export_missing(place: Place) -> ResponseReturnValue:
-    by, head = (
-        _by(),
-        [
-            _("标段或单位"),
-            _("类别"),
-            _("应归"),
-            _("已归"),
-            _("缺"),
-            _("退回"),
-            _("在办"),
-            _("不适用"),
-            _("文件"),
-            _("已存原文"),
-        ],
-    )
+    """The cells of the matrix, one a line."""
+    by = _by()
+    head = [
+        _("标段或单位"),
+        _("类别"),
+        _("应归"),
+        _("已归"),
+        _("缺"),
+        _("退回"),
+        _("在办"),
+        _("不适用"),
+        _("文件"),
+        _("已存原文"),
+    ]
     found, names = missing.matrix(place, by=by), _names(place, by)
     return as_csv(
         "missing",
@@ -103,6 +95,7 @@ def export_missing(place: Place) -> ResponseReturnValue:
 @blueprint.get("/schedule")
 @needs("filing.see")
 def schedule(place: Place) -> ResponseReturnValue:
+    """How what came in stands to what was due and to construction, and which parties lag."""
     today = local_date(g.now)
     return render_template(
         "pages/progress/progress/schedule.html",
@@ -117,13 +110,14 @@ def schedule(place: Place) -> ResponseReturnValue:
     )
 
 
-def _points(place: Place, today: Any) -> list[list[Any]]:
+def _points(place: Place, today: date) -> list[list[str | int | None]]:
     return [[day.isoformat(), *rest] for day, *rest in schedules.curve(place, today=today)]
 
 
 @blueprint.get("/schedule/export.csv")
 @needs("filing.see")
 def export_schedule(place: Place) -> ResponseReturnValue:
+    """The points of the curve, one month end a line."""
     points = schedules.curve(place, today=local_date(g.now))
     return as_csv("schedule", [_("日期"), _("应交"), _("实交"), _("工程进度（百分比）")], points)
 
@@ -131,6 +125,7 @@ def export_schedule(place: Place) -> ResponseReturnValue:
 @blueprint.post("/schedule/progress")
 @needs("progress.report", write=True)
 def report(place: Place) -> ResponseReturnValue:
+    """Enter how far construction has come."""
     data = ProgressForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
     schedules.report_progress(place, section=0, on=data["on"], percent=data["percent"], now=g.now)
     flash(_("已填报"))
@@ -140,6 +135,7 @@ def report(place: Place) -> ResponseReturnValue:
 @blueprint.post("/schedule/dates")
 @needs("progress.report", write=True)
 def dates(place: Place) -> ResponseReturnValue:
+    """Change the plan's dates."""
     data = DatesForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
     schedules.set_dates(place, data, now=g.now)
     flash(_("计划日期已改，未单独定过日期的条目随之调整"))
@@ -149,8 +145,12 @@ def dates(place: Place) -> ResponseReturnValue:
 @blueprint.post("/parties/<int:party_id>/urge")
 @needs("urge", write=True)
 def urge(place: Place, party_id: int) -> ResponseReturnValue:
+    """Write to those of a party who owe something, at most once a day."""
     written = urging.urge(place, access.owned(place, Party, party_id), now=g.now)
-    flash(_("已催办，发出 %(count)d 封", count=written) if written else _("没有欠件，或今天已催过"))
+    if written:
+        flash(_("已催办，发出 %(count)d 封", count=written))
+    else:
+        flash(_("没有欠件，或今天已催过"))
     return redirect(url_for("progress.letters", project_id=place.project.id))
 
 
@@ -173,6 +173,7 @@ def letters(place: Place) -> ResponseReturnValue:
 @blueprint.get("/letters/export.csv")
 @needs("filing.see")
 def export_letters(place: Place) -> ResponseReturnValue:
+    """All letters about this project, one a line."""
     head = [_("日期"), _("收件人"), _("邮箱"), _("标题"), _("状态"), _("原因")]
     return as_csv(
         "letters",
