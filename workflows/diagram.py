@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
+from .deadlines import Clock
+from .documents import KINDS
 from .engine import BACK, Step, Workflow
 from .filings import FILING, FILING_NAMES
 from .findings import FINDING, FINDING_NAMES
@@ -39,7 +41,10 @@ def document() -> str:
         ("整改项", FINDING, {s.value: n for s, n in FINDING_NAMES.items()}),
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]
-        out += ["| 步骤 | 从 | 到 | 由谁 | 须具备 | 依据 |", "|---|---|---|---|---|---|"]
+        out += [
+            "| 步骤 | 从 | 到 | 由谁 | 须具备 | 出具 | 计时 | 依据 |",
+            "|---|---|---|---|---|---|---|---|",
+        ]
         for row in flow.steps.values():
             by = "、".join(ROLE_NAMES[Role(role)] for role in sorted(row.by))
             dest = "原阶段"
@@ -47,13 +52,21 @@ def document() -> str:
                 dest = names[row.dest]
             needs = "、".join(f"`{need.__name__}`" for need in row.needs) or "–"
             source = "、".join(names[state] for state in row.source)
-            out.append(
-                f"| {row.title} `{row.name}` | {source} | {dest} | {by} | {needs} | {row.rule} |"
-            )
+            issues = "、".join(KINDS[name].title for name in row.issues) or "–"
+            told = (f"{row.title} `{row.name}`", source, dest, by, needs, issues)
+            out.append(f"| {' | '.join(told)} | {CLOCKS[row.clock]} | {row.rule} |")
         out.append("")
     return "\n".join(out)
 
 
+CLOCKS = {
+    "": "–",
+    Clock.START: "起算",
+    Clock.STOP: "停表",
+    Clock.GO_ON: "续算",
+    Clock.END: "止",
+}
+"""What a step does to the clock of the answer, in a word."""
 SIDE = {
     Stage.SUPPLEMENT: (5, 1), Stage.PRE_CHECK: (6, 1), Stage.RECTIFICATION: (7, 1), Stage.RECHECK: (8, 1), Stage.FAILED: (9, 1),
     Stage.SUSPENDED: (2, 1),

@@ -1,6 +1,8 @@
 """The field's own vocabularies that several nouns share: retention periods, secrecy, what a
 volume holds."""
 
+from functools import lru_cache
+
 from .words import N_
 
 RETENTION_NAMES = {"Y": N_("永久"), "30": N_("30 年"), "10": N_("10 年")}
@@ -28,6 +30,7 @@ SPINES = (20, 30, 40, 50)
 _LENGTH = {"Y": 1000, "30": 30, "10": 10}
 
 
+@lru_cache(maxsize=64)
 def years(retention: str) -> int:
     """The length of a period, permanent being the longest; of two allowed ones (Y/30) the
     shorter, of none 0."""

@@ -54,10 +54,14 @@ def read_xlsx(path: str) -> dict:
 
 def as_text(value: object) -> str:
     """Dates as ISO days, whatever else a sheet may hold as it prints itself."""
-    return value.strftime("%Y-%m-%d") if hasattr(value, "year") else str(value)
+    if hasattr(value, "year"):
+        return value.strftime("%Y-%m-%d")
+    return str(value)
 
 
-answer = (read_xlsx if sys.argv[1] == "xlsx" else read_csv)(sys.argv[2])
+_program, kind, source = sys.argv
+read = {"xlsx": read_xlsx, "csv": read_csv}[kind]
+answer = read(source)
 if len(answer.get("rows", ())) > ROWS:
     answer = {"refused": "too_many_rows", "facts": {"limit": ROWS}}
 sys.stdout.buffer.write(

@@ -87,23 +87,30 @@ def read(text: str, tree: yaml.Node | None = None) -> dict[str, object]:
     below = shipped(name, version)
     if not below:
         raise BadPack(f"extends：没有标准包 {base}，应为 名称@版本")
-    return _merged(_extended(below), data)
-
-
-@lru_cache(maxsize=16)
-def _extended(text: str) -> dict[str, object]:
-    """What others extend, read once: whoever reads a pack alters nothing in it."""
-    return read(text)
+    return _merged(read(below), data)
 
 
 def _own(text: str, tree: yaml.Node | None = None) -> dict[str, object]:
+    if tree is None:
+        return _parsed(text)
     try:
-        if tree is None:
-            data = yaml.load(text, Loader=LOADER)  # noqa: S506 - a safe loader, C if there is one
-        else:
-            data = SafeConstructor().construct_document(tree)
+        data = SafeConstructor().construct_document(tree)
     except yaml.YAMLError as error:
         raise BadPack(_not_yaml(error)) from error
+    return _mapping(data)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> dict[str, object]:
+    """A text is parsed once: whoever reads a pack alters nothing in it."""
+    try:
+        data = yaml.load(text, Loader=LOADER)  # noqa: S506 - a safe loader, C if there is one
+    except yaml.YAMLError as error:
+        raise BadPack(_not_yaml(error)) from error
+    return _mapping(data)
+
+
+def _mapping(data: object) -> dict[str, object]:
     if not isinstance(data, dict):
         raise BadPack("不是标准包：应由 pack、kind、version 等各项组成")
     return data

@@ -7,32 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 
 from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.gateways.storage import Stored
 from acceptance.models import (
     BulkChange,
-    CheckResult,
-    Document,
-    FileVersion,
     Filing,
     HeldFile,
-    Job,
-    Pin,
 )
 from acceptance.models.shapes import HeldBefore
-from acceptance.models.states import DocumentState, HeldState
-from acceptance.refusals import NotFound, Refused, Stale
-from acceptance.services.files import filings, index, search
+from acceptance.models.states import HeldState
+from acceptance.refusals import Refused, Stale
+from acceptance.services.files import filings, search
 from acceptance.services.files.filings import Incoming
-from acceptance.services.ground import access, counts, journal
+from acceptance.services.ground import access, journal
 from acceptance.services.ground.access import Place
 from workflows.filings import OPEN_TO_FILES
 from workflows.names import stem
 from workflows.placing import Placer
-from workflows.roles import Role
 
 from . import arrivals
 from .arrivals import Match
@@ -208,81 +202,6 @@ def last_change(place: Place) -> BulkChange | None:
         .limit(1)
     )
     return found
-
-
-def undo(place: Place, change: BulkChange, *, now: datetime) -> None:
-    """Take a bulk change back as a whole. Raises Refused (built_upon) when something was built on it since."""
-    if change.undone or (
-        change.person_id != place.viewer.person_id and Role.OWNER not in place.roles
-    ):
-        raise NotFound
-    rows = {
-        row.id: row
-        for row in db.session.scalars(
-            select(HeldFile).where(HeldFile.id.in_([old["id"] for old in change.before]))
-        )
-    }
-    touched = []
-    for old in change.before:
-        row = rows[old["id"]]
-        if old["document"]:
-            touched.append(_take_back(row, old))
-        row.name, row.number, row.reason = old["name"], old["number"], old["reason"]
-        row.state = HeldState.HELD
-        row.document_id, row.filing_id = None, old["filing"]
-    change.undone = True
-    db.session.flush()
-    counts.recount(touched)
-    journal.record(
-        place.project.id,
-        "undo_fix",
-        actor=place.viewer,
-        now=now,
-        noun="bulk",
-        object_id=change.id,
-        facts={"files": change.count},
-    )
-
-
-def _take_back(row: HeldFile, old: HeldBefore) -> int | None:
-    document = db.session.get(Document, old["document"])
-    version = db.session.scalar(
-        select(FileVersion).where(FileVersion.document_id == old["document"], FileVersion.current)
-    )
-    filing = None
-    if document and document.filing_id:
-        filing = db.session.get(Filing, document.filing_id)
-    if (
-        document is None
-        or version is None
-        or version.digest != row.digest
-        or (filing and filing.state not in OPEN_TO_FILES)
-    ):
-        raise Refused("built_upon", name=row.name)
-    for model in (CheckResult, Pin):
-        db.session.execute(delete(model).where(model.version_id == version.id))
-    db.session.execute(delete(Job).where(Job.kind == "check_file", Job.subject_id == version.id))
-    db.session.delete(version)
-    db.session.flush()
-    earlier = db.session.scalar(
-        select(FileVersion)
-        .where(FileVersion.document_id == document.id)
-        .order_by(FileVersion.id.desc())
-        .limit(1)
-    )
-    row.document_id = None
-    db.session.flush()
-    if earlier is not None:
-        earlier.current = True
-    elif old["new"]:
-        index.forget([document])
-        db.session.delete(document)
-    else:
-        document.state = DocumentState.LISTED
-    db.session.flush()
-    if filing is None:
-        return None
-    return filing.id
 
 
 def discard(place: Place, row: HeldFile, *, now: datetime) -> None:

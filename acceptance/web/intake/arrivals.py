@@ -26,7 +26,7 @@ from acceptance.models import BulkChange, Filing, HeldFile
 from acceptance.refusals import HELD, Refused
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.intake import arrivals, holding, plans, quotas, uploads
+from acceptance.services.intake import arrivals, holding, plans, quotas, undoing, uploads
 from acceptance.services.intake.holding import Fix
 from acceptance.services.intake.plans import Planned
 from acceptance.web.lists.lists import as_csv, like, page_of
@@ -220,7 +220,7 @@ def fix_held(place: Place) -> ResponseReturnValue:
 @needs("filing.upload", write=True)
 def undo_fix(place: Place, change_id: int) -> ResponseReturnValue:
     """Take a bulk change back as a whole."""
-    holding.undo(place, access.owned(place, BulkChange, change_id), now=g.now)
+    undoing.undo(place, access.owned(place, BulkChange, change_id), now=g.now)
     flash(_("已撤回，文件回到暂存区"))
     return redirect(url_for("arrivals.held", project_id=place.project.id))
 
