@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from .projects import PROJECT, Stage
 from .roles import Role
 from .words import N_
 
 S, R = Stage, Role
-STANDINGS = {"valid": N_("有效"), "superseded": N_("已被新件取代"), "withdrawn": N_("已撤销")}
+
+
+class Standing(StrEnum):
+    """What became of an issued document; it never changes itself."""
+
+    VALID = "valid"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+STANDINGS: Mapping[str, str] = {
+    Standing.VALID: N_("有效"),
+    Standing.SUPERSEDED: N_("已被新件取代"),
+    Standing.WITHDRAWN: N_("已撤销"),
+}
 LINT = {
     "not_word": N_("不是 Word 文档（.docx），或已损坏"),
     "too_big": N_("文件太大"),

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.documents import STANDINGS
+from workflows.documents import Standing
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
@@ -43,7 +43,7 @@ class Report(Base):
     # 0 for what bears no number
     serial: Mapped[int] = mapped_column(default=0)
     code: Mapped[str | None] = mapped_column(String(16))
-    state: Mapped[str] = mapped_column(String(12), default="valid")
+    state: Mapped[str] = mapped_column(String(12), default=Standing.VALID.value)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
     # why it was replaced or withdrawn
     reason: Mapped[str] = mapped_column(String(1000), default="")
@@ -59,7 +59,7 @@ class Report(Base):
     issuer: Mapped[Organisation | None] = relationship()
     replaces: Mapped[Report | None] = relationship(remote_side=[id])
     __table_args__ = (
-        one_of("state", STANDINGS),
+        one_of("state", Standing),
         Index("ix_report_project_id", "project_id"),
         Index("ix_report_code", "code", unique=True),
         Index(

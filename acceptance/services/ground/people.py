@@ -191,6 +191,17 @@ def viewer_of(token: str, *, now: datetime, idle: timedelta) -> tuple[Viewer, bo
     return viewer, row.seen_at + timedelta(minutes=1) < now
 
 
+def memberships(person_id: int) -> list[tuple[int, str]]:
+    """The organisations that a person serves: key of the membership, name; the oldest first."""
+    rows = db.session.execute(
+        select(Membership.id, Organisation.name)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.person_id == person_id)
+        .order_by(Membership.id)
+    )
+    return [(key, name) for key, name in rows]
+
+
 def mark_seen(token: str, *, now: datetime) -> None:
     """Begin the idle time of a sign-in anew."""
     db.session.execute(

@@ -15,7 +15,7 @@ from acceptance.models.shapes import Facts
 from acceptance.refusals import Refused
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Place
-from workflows.documents import KINDS, STEPS
+from workflows.documents import KINDS, STEPS, Standing
 
 from . import issuing
 from .press import Press
@@ -26,7 +26,7 @@ def may_change(place: Place, report: Report) -> bool:
     issues it.
     """
     return (
-        report.state == "valid"
+        report.state == Standing.VALID
         and report.issuer_id == place.viewer.organisation_id
         and KINDS[report.kind].by in place.roles
     )
@@ -53,7 +53,7 @@ def reissue(place: Place, report: Report, press: Press, reason: str, *, now: dat
         replaces=report,
         reason=reason,
     )
-    report.state = "superseded"
+    report.state = Standing.SUPERSEDED
     db.session.flush()
     journal.record(
         place.project.id,
@@ -70,7 +70,7 @@ def reissue(place: Place, report: Report, press: Press, reason: str, *, now: dat
 def withdraw(place: Place, report: Report, reason: str, *, now: datetime) -> None:
     """Take a document back; its number stays used. Raises Refused (not_valid, not_issued_here)."""
     _refuse_foreign(place, report)
-    report.state, report.reason = "withdrawn", reason
+    report.state, report.reason = Standing.WITHDRAWN, reason
     db.session.flush()
     journal.record(
         place.project.id,
@@ -84,7 +84,7 @@ def withdraw(place: Place, report: Report, reason: str, *, now: datetime) -> Non
 
 
 def _refuse_foreign(place: Place, report: Report) -> None:
-    if report.state != "valid":
+    if report.state != Standing.VALID:
         raise Refused("not_valid")
     if not may_change(place, report):
         raise Refused("not_issued_here")

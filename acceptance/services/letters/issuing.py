@@ -19,7 +19,7 @@ from acceptance.gateways import qr
 from acceptance.models import Inspection, Report
 from acceptance.services.ground import jobs, journal
 from acceptance.services.ground.access import Place
-from workflows.documents import KINDS, LETTER, NONE
+from workflows.documents import KINDS, LETTER, NONE, Standing
 
 from . import codes, contexts, serials
 from .drafting import BLANK, Context
@@ -64,7 +64,7 @@ def issue(
         year=number.year,
         serial=number.serial,
         code=codes.made(place.project.id, kind, head, _count(place)),
-        state="valid",
+        state=Standing.VALID,
         reason=reason,
         journal_head=head,
         issued_by=place.viewer.name,
@@ -164,7 +164,7 @@ def come_with(
         old = _last(place, kind)
     made = issue(place, kind, press, now=now, step=step, answers=answers, replaces=old)
     if old is not None:
-        old.state = "superseded"
+        old.state = Standing.SUPERSEDED
         db.session.flush()
     return made
 
@@ -176,7 +176,7 @@ def _last(place: Place, kind: str) -> Report | None:
         .where(
             Report.project_id == place.project.id,
             Report.kind == kind,
-            Report.state == "valid",
+            Report.state == Standing.VALID,
             Report.issuer_id == place.viewer.organisation_id,
         )
         .order_by(Report.id.desc())

@@ -29,6 +29,7 @@ from acceptance.models import (
 from acceptance.services.ground import packs
 from workflows import clauses, sampling, scoring, standards
 from workflows import facts as plain
+from workflows.documents import Standing
 from workflows.findings import FindingState
 from workflows.roles import ROLE_OF_PARTY, PartyKind
 from workflows.words import DUTY_NAMES
@@ -230,7 +231,9 @@ class ProjectFacts:
         if row is None or not row.report_to:
             return plain.RecordFacts()
         sent = select(Report.id).where(
-            Report.project_id == self.id, Report.kind == "record_report", Report.state == "valid"
+            Report.project_id == self.id,
+            Report.kind == "record_report",
+            Report.state == Standing.VALID,
         )
         return plain.RecordFacts(row.report_to, db.session.scalar(sent.limit(1)) is not None)
 

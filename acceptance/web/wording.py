@@ -1,0 +1,184 @@
+"""The words of pages: what is missing and where it is mended, days, sizes, titles of steps and states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from flask import Flask, url_for
+from flask_babel import get_locale, gettext
+from jinja2 import pass_context
+from markupsafe import Markup
+
+from acceptance.services.ground import packs
+from workflows import parameters, statements, words
+from workflows.engine import Blocker
+from workflows.filings import FILING, FILING_NAMES
+from workflows.findings import FINDING, FINDING_NAMES
+from workflows.projects import PROJECT, STAGE_NAMES
+
+from ..errors import shown
+from ..gateways import clock
+from ..models import JournalEntry, Project
+
+
+def say(blocker: Blocker) -> Markup:
+    """The sentence of a blocker, its parts translated where they are words of ours."""
+    return shown(blocker.code, blocker.facts)
+
+
+def link(blocker: Blocker, project_id: int) -> str:
+    """Where the missing thing can be mended."""
+    noun, key = blocker.about
+    if noun == "filings":
+        facts = blocker.facts
+        return url_for(
+            "filings.index",
+            project_id=project_id,
+            party=facts.get("party_id"),
+            group=facts.get("group_code"),
+            state="open",
+        )
+    pages = {
+        "project": "projects.show",
+        "party": "parties.index",
+        "parties": "parties.index",
+        "texts": "reviews.show",
+        "volumes": "volumes.index",
+        "panel": "reviews.show",
+        "sample": "reviews.show",
+        "findings": "findings.index",
+        "handover": "reviews.show",
+        "filing": "filings.index",
+        "scores": "scores.show",
+        "reports": "reports.index",
+    }
+    anchor = {
+        "panel": "panel",
+        "sample": "sample",
+        "texts": "texts",
+        "handover": "handover",
+        "party": f"party-{key}",
+    }.get(noun)
+    return url_for(pages[noun], project_id=project_id, _anchor=anchor)
+
+
+def day(value: date | datetime | None) -> str:
+    """A calendar day as people read it here."""
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        value = clock.local_date(value)
+    return value.isoformat()
+
+
+def moment(value: datetime) -> Markup:
+    """A moment to the minute, by the clock in China."""
+    local = value.astimezone(clock.SHANGHAI)
+    return Markup('<time datetime="{}">{}</time>').format(
+        local.isoformat(), local.strftime("%Y-%m-%d %H:%M")
+    )
+
+
+def size(value: int) -> str:
+    """Bytes as people read them."""
+    if value >= 1 << 30:
+        return f"{value / (1 << 30):,.1f} GB"
+    if value >= 1 << 20:
+        return f"{value / (1 << 20):.1f} MB"
+    return f"{max(1, round(value / 1024))} KB"
+
+
+def translate(text: str | None) -> str:
+    """A word of ours in the reader's language; nothing for nothing."""
+    if not text:
+        return ""
+    said: str = gettext(text)
+    return said
+
+
+@pass_context
+def parameter(_context: object, path: str) -> list[str]:
+    """The words of a parameter of a pack, the outermost first. With the context, so that Jinja does not fix the first reader's language."""
+    return [gettext(word) for word in parameters.named(path)]
+
+
+@pass_context
+def told(_context: object, value: object) -> str:
+    """The value of a parameter of a pack: words of ours in the reader's language, several with commas between."""
+    return _between().join(map(_word, parameters.read(value))) or "–"
+
+
+def _word(part: object) -> str:
+    if isinstance(part, str):
+        return translate(part)
+    return str(part)
+
+
+def role_names(project: Project, roles: Iterable[str]) -> str:
+    """What its programme calls these roles, each once; a dash where nobody is."""
+    named = dict.fromkeys(gettext(packs.role_name(project, role)) for role in roles)
+    return _between().join(named) or "–"
+
+
+def _between() -> str:
+    """What stands between the words of a list."""
+    if str(get_locale()) == "en":
+        return ", "
+    return "、"
+
+
+STEPS = {**FILING.rows, **FINDING.rows, **PROJECT.rows}
+STATES: Mapping[str, Mapping[str, str]] = {
+    "filing": {state.value: name for state, name in FILING_NAMES.items()},
+    "finding": {state.value: name for state, name in FINDING_NAMES.items()},
+    "project": {state.value: name for state, name in STAGE_NAMES.items()},
+}
+
+
+def action_title(action: str, project: Project | None = None) -> str:
+    """What a journal line or notice is about: a step's title, as the project's programme calls it, or the word for another change."""
+    if project is not None and (own := packs.step_title(project, action)):
+        return translate(own)
+    said = words.ACTIONS.get(action, action)
+    if action in STEPS:
+        said = STEPS[action].title
+    return translate(said)
+
+
+def state_title(noun: str, state: str, project: Project | None = None) -> str:
+    """What a state is called; a project's as its programme calls it."""
+    names: Mapping[str, str] = STATES.get(noun, {})
+    if project is not None and noun == "project":
+        names = packs.programme(project).names
+    return translate(names.get(state)) or "–"
+
+
+def step_tone(entry: JournalEntry) -> str:
+    """Whether a journal line led forward, back or aside; empty for what was no step."""
+    if entry.action not in STEPS:
+        return ""
+    return STEPS[entry.action].tone
+
+
+def label_of(field: str) -> str:
+    """A form field as its page calls it."""
+    parts = {part: name for named in statements.PARTS.values() for part, name in named.items()}
+    return translate(words.FIELDS.get(field) or parts.get(field, field))
+
+
+def init_app(app: Flask) -> None:
+    """Give them to every template."""
+    app.jinja_env.filters.update(
+        day=day, moment=moment, size=size, t=translate, say=say, parameter=parameter, told=told
+    )
+    app.jinja_env.globals.update(
+        link=link,
+        translate=translate,
+        role_names=role_names,
+        action_title=action_title,
+        blocker_words=say,
+        state_title=state_title,
+        step_tone=step_tone,
+        label_of=label_of,
+    )
