@@ -44,3 +44,19 @@ def longest(retention: str) -> str:
         key=lambda part: _LENGTH[part],
         default="",
     )
+
+
+_NUMERALS = "零一二三四五六七八九"
+
+
+def numeral(number: int) -> str:
+    """1 to 99 as headings and items are counted: 一, 十, 十二, 三十."""
+    tens, ones = divmod(number, 10)
+    said = ""
+    if tens > 1:
+        said = _NUMERALS[tens]
+    if tens:
+        said += "十"
+    if ones:
+        said += _NUMERALS[ones]
+    return said

@@ -70,6 +70,26 @@ def test_a_list_comes_in_by_copy_and_is_found(grown):
     assert "文件 0 件" in owner.get(f"/projects/{BRIDGE}/search?q=隧道").text
 
 
+def test_a_volume_by_hand_follows_volumes_that_came_by_a_list(grown):
+    """Their keys were given by the list itself, and the sequence did not know: the next one collided."""
+    owner = client_of(grown, "owner")
+    out = io.StringIO()
+    heads = ["案卷题名", "文件题名", "文号", "责任者", "日期", "页号"]
+    rows = [
+        [f"收文 {n}", f"来函 {n}", f"L-{n}", "西江市档案局", "20240301", "1-2"] for n in range(9)
+    ]
+    csv.writer(out).writerows([heads, *rows])
+    answer = owner.post(
+        f"/projects/{BRIDGE}/catalogue",
+        data={"sheet": (io.BytesIO(out.getvalue().encode()), "收文.csv")},
+    )
+    assert answer.status_code == 201, answer.text
+    for title in ("补卷一", "补卷二"):
+        made = owner.post(f"/projects/{BRIDGE}/volumes/new", data={"title": title, "section": "0"})
+        assert made.status_code == 302, made.text
+    assert "补卷二" in owner.get(f"/projects/{BRIDGE}/volumes?q=补卷").text
+
+
 def test_a_file_comes_in_and_is_checked(grown):
     contractor = client_of(grown, "contractor")
     told = push(contractor, small_pdf("x"), path=f"/projects/{BRIDGE}", filename="无处可归.pdf")

@@ -13,7 +13,7 @@ from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import CatalogueImport, Document, Filing, Volume
 from acceptance.models.states import DocumentState
-from acceptance.services.ground import counts, journal, packs
+from acceptance.services.ground import counts, journal, keys, packs
 from acceptance.services.ground.access import Place
 from workflows.catalogue import REMARK, Catalogue, FileLine, Issue, VolumeLine, read
 from workflows.filings import OPEN_TO_FILES
@@ -173,9 +173,9 @@ def take_in(
     taken.pages = sum(volume.pages for volume in volumes)
     numbers = select(func.max(Volume.number)).where(Volume.project_id == project.id)
     last_number = db.session.scalar(numbers) or 0
-    last_id = db.session.scalar(select(func.max(Volume.id))) or 0
-    for nth, volume in enumerate(volumes, 1):
-        taking.add(volume, key=last_id + nth, number=last_number + nth)
+    numbered = enumerate(volumes, last_number + 1)
+    for key, (number, volume) in zip(keys.of_volumes(len(volumes)), numbered, strict=True):
+        taking.add(volume, key=key, number=number)
     db.session.execute(insert(Volume), taking.volumes)
     insert_documents(taking.documents)
     counts.recount(taking.touched)

@@ -14,6 +14,7 @@ from acceptance.models.states import DutyKind
 from acceptance.services.life.projects import totals
 from workflows.roles import PartyKind
 from workflows.statements import PARTS
+from workflows.terms import numeral
 
 from . import opinion
 from .drafting import BLANK, Asked, Context, body_of, letter, quantities, sections
@@ -90,9 +91,11 @@ def _conditions(asked: Asked, body: StatementBody) -> list[str]:
     met, evidence = body.get("conditions") or [], body.get("evidence") or {}
     lines = []
     for n, text in enumerate(asked.facts.procedure.conditions):
-        line = f"（{'一二三四五六七八九'[n]}）{text}：未具备"
+        line = f"（{numeral(n + 1)}）{text}："
         if n in met:
-            line = f"（{'一二三四五六七八九'[n]}）{text}：已具备"
+            line += "已具备"
+        else:
+            line += "未具备"
         if said := evidence.get(str(n)):
             line += f"。佐证：{said}"
         lines.append(f"{line}。")

@@ -17,6 +17,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.life.projects import totals
 from workflows.roles import PartyKind
+from workflows.terms import numeral
 
 BLANK = "　"
 
@@ -71,8 +72,8 @@ class Asked:
 def sections(*parts: tuple[str, Iterable[str]]) -> list[Entry]:
     """Numbered headings with their paragraphs."""
     return [
-        {"title": f"{number}、{title}", "texts": list(texts) or ["无。"]}
-        for number, (title, texts) in zip("一二三四五六七八九十", parts, strict=False)
+        {"title": f"{numeral(number)}、{title}", "texts": list(texts) or ["无。"]}
+        for number, (title, texts) in enumerate(parts, 1)
     ]
 
 

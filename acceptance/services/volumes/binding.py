@@ -13,7 +13,7 @@ from acceptance.models.shapes import Proposal
 from acceptance.models.states import ArrangementState
 from acceptance.refusals import Refused
 from acceptance.services.files import seals
-from acceptance.services.ground import journal
+from acceptance.services.ground import journal, keys
 from acceptance.services.ground.access import Place
 from workflows.arranging import ProposedVolume
 from workflows.roles import PartyKind
@@ -119,8 +119,9 @@ def _make_volumes(place: Place, section: int, proposed: Iterable[ProposedVolume]
     The ids are given here, not by the database: one insert for all, and the files can follow.
     """
     number = volumes.next_number(place.project.id)
-    last = db.session.scalar(select(func.max(Volume.id))) or 0
     unit = _unit(place, section)
+    proposed = list(proposed)
+    new = iter(keys.of_volumes(sum(not one["into"] for one in proposed)))
     fresh: list[dict[str, object]] = []
     made: list[int] = []
     for one in proposed:
@@ -128,12 +129,11 @@ def _make_volumes(place: Place, section: int, proposed: Iterable[ProposedVolume]
             one["id"] = one["into"]
             _update(one["id"], title=one["title"], spine=one["spine"])
             continue
-        last += 1
-        one["id"] = last
-        made.append(last)
+        one["id"] = next(new)
+        made.append(one["id"])
         fresh.append(
             {
-                "id": last,
+                "id": one["id"],
                 "project_id": place.project.id,
                 "number": number + len(fresh),
                 "title": one["title"],

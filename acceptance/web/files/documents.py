@@ -22,6 +22,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.volumes import description
 from acceptance.web.intake.uploads import store
 from acceptance.web.lists import lists
+from acceptance.web.lists.lists import whole
 from forms.files.documents import DocumentForm, PinForm
 from workflows import four, metadata
 from workflows.words import NOTICE
@@ -96,9 +97,10 @@ def _asked_for(chain: Sequence[FileVersion]) -> FileVersion | None:
 
 def _whole_number(text: str, *, digits: int, otherwise: int) -> int:
     """A number from the address; anything else is passed over."""
-    if text.isascii() and text.isdigit() and len(text) <= digits:
-        return int(text)
-    return otherwise
+    found = whole(text, digits=digits)
+    if found is None:
+        return otherwise
+    return found
 
 
 @blueprint.get("/documents/<int:document_id>")

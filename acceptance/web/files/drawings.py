@@ -16,11 +16,9 @@ from acceptance.models import ChangeNotice, Drawing
 from acceptance.services.files import changes, drawings
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.web.lists.lists import as_csv, form, like, page_of
+from acceptance.web.lists.lists import as_csv, form, like, page_of, whole
 from forms.files.drawings import ChangeForm, ConnectForm, DrawingForm
 from forms.life.projects import ListQuery
-
-from .search import number
 
 blueprint = Blueprint("drawings", __name__, url_prefix="/projects/<int:project_id>/drawings")
 
@@ -33,7 +31,7 @@ def _listed(place: Place, query: Mapping[str, str]) -> Select[Drawing]:
     wanted = drawings.drawings(place)
     if query["q"]:
         wanted = wanted.where(like(Drawing.number, query["q"]) | like(Drawing.title, query["q"]))
-    section = number(query["section"])
+    section = whole(query["section"])
     if section is not None:
         wanted = wanted.where(Drawing.section == section)
     return wanted

@@ -36,14 +36,12 @@ from acceptance.services.ground.access import Place
 from acceptance.services.intake import arrivals, holding, quotas
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
-from acceptance.web.lists.lists import as_csv, form, page_of
+from acceptance.web.lists.lists import as_csv, form, page_of, whole
 from forms.files.filings import BulkForm
 from forms.life.projects import ListQuery
 from forms.steps import step_form
 from workflows.engine import NotOffered
 from workflows.filings import FILING, FILING_NAMES, FilingState
-
-from .search import number
 
 blueprint = Blueprint("filings", __name__, url_prefix="/projects/<int:project_id>/filings")
 
@@ -52,8 +50,8 @@ def _listed(place: Place, query: Mapping[str, str]) -> Select[Filing]:
     return checklist.listed(
         place,
         search=query["q"],
-        section=number(query["section"]),
-        party=number(query["party"]),
+        section=whole(query["section"]),
+        party=whole(query["party"]),
         group=query["group"],
         state=query["state"],
         sort=query["sort"],

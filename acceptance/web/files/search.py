@@ -16,7 +16,7 @@ from acceptance.models.states import DocumentState
 from acceptance.services.files import facets, search
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.web.lists.lists import PER_PAGE, Pager, as_csv, page_of
+from acceptance.web.lists.lists import PER_PAGE, Pager, as_csv, page_of, whole
 from forms.life.projects import ListQuery
 from workflows.filings import FILING_NAMES
 
@@ -28,19 +28,12 @@ MOST = 200_000
 
 def _matching(place: Place, query: Mapping[str, str]) -> Select[Document]:
     by = facets.Narrowed(
-        section=number(query["section"]),
+        section=whole(query["section"]),
         group=query["group"],
-        party=number(query["party"]),
+        party=whole(query["party"]),
         state=query["state"],
     )
     return facets.matching(place, query["q"], by, query["sort"])
-
-
-def number(text: str) -> int | None:
-    """A number from the address, None where there is none."""
-    if not text.isdigit():
-        return None
-    return int(text)
 
 
 @blueprint.get("")

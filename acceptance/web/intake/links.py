@@ -32,6 +32,7 @@ from acceptance.services.intake import arrivals, links, uploads
 from acceptance.services.intake.receipts import told
 from acceptance.services.progress import schedules
 from acceptance.transaction import transaction
+from acceptance.web.lists.lists import whole
 from forms.intake.arrivals import LinkForm
 from workflows import schedule
 from workflows.filings import FilingState
@@ -147,9 +148,9 @@ def send(link: UploadLink, place: Place, token: str) -> ResponseReturnValue:
     number = request.form.get("filing", "")
     with transaction():
         _link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
-        filing = None
-        if number.isascii() and number.isdigit() and len(number) < 15:
-            filing = access.filing(place, int(number))
+        filing, filing_id = None, whole(number)
+        if filing_id is not None:
+            filing = access.filing(place, filing_id)
         settled = arrivals.settle_all(place, store(), taken, now=g.now, filing=filing)
         kept = [told(one) for one in settled]
     link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)

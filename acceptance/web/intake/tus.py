@@ -17,6 +17,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.intake import uploads
 from acceptance.services.intake.uploads import Dock
 from acceptance.transaction import transaction
+from acceptance.web.lists.lists import whole
 
 from .uploads import store
 
@@ -37,10 +38,8 @@ def _metadata() -> dict[str, str]:
 
 
 def _number(text: str | None) -> int | None:
-    """A whole number of bytes or an id; nothing for anything else."""
-    if text and text.isascii() and text.isdigit() and len(text) <= 15:
-        return int(text)
-    return None
+    """A number of bytes: of a file, of what is there already."""
+    return whole(text, digits=15)
 
 
 def _answer(status: int, **headers: str | int) -> Response:
@@ -73,7 +72,7 @@ def create(place: Place, address: Callable[[str], str], *, link_id: int | None =
             name=told.get("filename", ""),
             size=size,
             folder=told.get("folder", ""),
-            filing_id=_number(told.get("filing")) or None,
+            filing_id=whole(told.get("filing")) or None,
             limit=config["FILE_LIMIT"],
             space=config["PROJECT_QUOTA"],
             link_id=link_id,

@@ -27,6 +27,16 @@ def form(*dropped: str) -> dict[str, str]:
     }
 
 
+def whole(text: str | None, *, digits: int = 9) -> int | None:
+    """A whole number from an address or a header; nothing for anything else.
+
+    "²" and "٣" are digits to Python and to nobody else.
+    """
+    if text and text.isascii() and text.isdigit() and len(text) <= digits:
+        return int(text)
+    return None
+
+
 @dataclass(frozen=True)
 class Pager:
     """Which page of how many rows."""

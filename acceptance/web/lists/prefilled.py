@@ -22,7 +22,7 @@ from workflows import listing
 from workflows.list_line import Line
 
 from .catalogues import blueprint
-from .lists import attachment
+from .lists import attachment, whole
 
 WIDTHS = (10, 10, 8, 30, 24, 28, 36, 18, 20, 12, 8, 8, 8, 13)
 STYLES = (xlsx.LOCKED,) * 5 + (xlsx.TEXT,) * 5 + (xlsx.NUMBER,) * 3 + (xlsx.TEXT,)
@@ -68,10 +68,7 @@ def download(place: Place) -> Response:
 
 def _asked(name: str) -> int | None:
     """A number of the address; anything else counts as not asked."""
-    value = request.args.get(name, "")
-    if value.isascii() and value.isdigit() and len(value) < 15:
-        return int(value)
-    return None
+    return whole(request.args.get(name))
 
 
 def _volume(place: Place) -> Volume | None:

@@ -11,6 +11,7 @@ from acceptance.models import Arrangement
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.volumes import arrangements, binding, proposing, shelf, undoing, volumes
+from acceptance.web.lists.lists import whole
 from forms.volumes.volumes import ArrangementForm, VersionForm
 from workflows.arranging import ProposedVolume
 from workflows.terms import HOLDS_NAMES, RETENTION_NAMES
@@ -43,9 +44,10 @@ def _version() -> int:
 
 def _small(asked: str, otherwise: int) -> int:
     """A number from an address; what is none counts as not given."""
-    if asked.isascii() and asked.isdigit() and len(asked) < 6:
-        return int(asked)
-    return otherwise
+    found = whole(asked, digits=5)
+    if found is None:
+        return otherwise
+    return found
 
 
 def _section() -> int:

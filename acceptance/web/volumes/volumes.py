@@ -28,7 +28,7 @@ from acceptance.services.volumes import (
     volumes,
 )
 from acceptance.services.volumes.papers import PAPERS, VARIANTS
-from acceptance.web.lists.lists import as_csv, page_of
+from acceptance.web.lists.lists import as_csv, page_of, whole
 from forms.life.projects import ListQuery
 from forms.volumes.volumes import MoveForm, TitleForm, UnsealForm, VolumeForm
 from workflows import metadata
@@ -53,9 +53,7 @@ def _asked() -> Asked:
 
 
 def _listed(place: Place, query: Asked) -> Select[Volume]:
-    section = None
-    if query["section"].isdigit():
-        section = int(query["section"])
+    section = whole(query["section"])
     return shelf.listed(place.project.id, search=query["q"], section=section, sort=query["sort"])
 
 
