@@ -2,11 +2,15 @@
 work. JSON in, JSON out.
 """
 
+from __future__ import annotations
+
 import json
 import re
 import resource
 import sys
 import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias, TypedDict
 
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
@@ -20,9 +24,32 @@ TAG = re.compile(r"{{(.*?)}}|{%(.*?)%}|{#.*?#}", re.S)
 UNSUPPORTED = re.compile(r"{%\s*(tc|colspan|cellbg|hm|vm)\b|{{\s*(r|p|tr|tc)\s")
 BLOCKS = {"for": "endfor", "if": "endif"}
 LIMIT = 64 << 20
+Shape: TypeAlias = "str | list[Shape] | dict[str, Shape]"
+"""What a name holds: "text", a list of one shape, a mapping, or "any" where nothing can be said."""
+Names: TypeAlias = Mapping[str, Shape]
+Wrong: TypeAlias = tuple[str, str]
+"""The code of what would not work, and the name it is about."""
 
 
-def package_problem(path):
+class Problem(TypedDict):
+    """What would not work, in which paragraph of body, header or footer; 0 for the whole."""
+
+    code: str
+    name: str
+    where: str
+    paragraph: int
+    text: str
+
+
+class Paragraph(NamedTuple):
+    """Where it stands, as which one there, and its text."""
+
+    where: str
+    number: int
+    text: str
+
+
+def package_problem(path: str) -> str:
     """Why the package is not taken at all, or nothing."""
     try:
         with zipfile.ZipFile(path) as package:
@@ -39,34 +66,24 @@ def package_problem(path):
                     content = package.read(name)
                     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
                         return "hostile"
-                    if (
-                        name.endswith(".rels")
-                        and re.search(rb'TargetMode="External"', content)
-                        and b"/hyperlink" not in content
-                    ):
+                    outside = b'TargetMode="External"' in content
+                    if name.endswith(".rels") and outside and b"/hyperlink" not in content:
                         return "external"
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
         return "not_word"
     return ""
 
 
-def paragraphs(path):
-    """(where, number, text) of every paragraph, in the order of the document.
-
-    Tables row by row, then headers and footers.
-    """
+def paragraphs(path: str) -> Iterator[Paragraph]:
+    """Every paragraph in the order of the document, tables row by row, then headers and footers."""
     import docx
     from docx.oxml.ns import qn
 
     document = docx.Document(path)
     rooms = [("body", document.element.body)]
     for section in document.sections:
-        for room in (
-            section.header,
-            section.even_page_header,
-            section.footer,
-            section.even_page_footer,
-        ):
+        heads = section.header, section.even_page_header
+        for room in (*heads, section.footer, section.even_page_footer):
             if room.is_linked_to_previous:
                 continue
             where = "footer"
@@ -75,29 +92,26 @@ def paragraphs(path):
             rooms.append((where, room._element))
     for where, root in rooms:
         for number, paragraph in enumerate(root.iter(qn("w:p")), 1):
-            yield where, number, "".join(node.text or "" for node in paragraph.iter(qn("w:t")))
+            text = "".join(node.text or "" for node in paragraph.iter(qn("w:t")))
+            yield Paragraph(where, number, text)
 
 
-def constant(node):
-    """What an index says, -1 too; nothing where it is worked out."""
+def asked_of(node: nodes.Getattr | nodes.Getitem) -> object:
+    """The name or the number (-1 too) by which an expression reaches into another; nothing where it
+    is worked out.
+    """
+    if isinstance(node, nodes.Getattr):
+        return node.attr
     try:
-        return node.as_const()
+        return node.arg.as_const()
     except nodes.Impossible:
         return None
 
 
-def asked_of(node):
-    """The name or the number by which an expression reaches into another."""
-    if isinstance(node, nodes.Getattr):
-        return node.attr
-    return constant(node.arg)
-
-
-def known(shape, scopes, node):
-    """(shape, None) of an expression, or (None, (code, name)) of what is not known in it.
-
-    A shape is "text", a list of one shape, a mapping of names, or "any" where nothing can be said.
-    """
+def known(
+    shape: Names, scopes: Sequence[Names], node: nodes.Node
+) -> tuple[Shape, None] | tuple[None, Wrong]:
+    """(shape, None) of an expression, or (None, wrong) of what is not known in it."""
     if isinstance(node, nodes.Name):
         for scope in reversed(scopes):
             if node.name in scope:
@@ -124,15 +138,15 @@ def known(shape, scopes, node):
     return "any", None
 
 
-def expression_problems(env, shape, scopes, source):
-    """(code, name) of everything in an expression that would not work."""
+def expression_problems(
+    env: SandboxedEnvironment, shape: Names, scopes: Sequence[Names], source: str
+) -> list[Wrong]:
+    """Everything in an expression that would not work."""
     try:
         tree = env.parse("{{ " + source + " }}")
     except TemplateSyntaxError as error:
-        if "No filter" in str(error) or "no filter" in str(error):
-            return [("unknown_filter", re.search(r"'(\w+)'", str(error)).group(1))]
         return [("bad_syntax", str(error.message))]
-    found = []
+    found: list[Wrong] = []
     for node in tree.find_all((nodes.Filter, nodes.Test)):
         if isinstance(node, nodes.Filter) and node.name not in env.filters:
             found.append(("unknown_filter", node.name))
@@ -140,16 +154,17 @@ def expression_problems(env, shape, scopes, source):
             found.append(("unknown_test", node.name))
     if any(True for _ in tree.find_all(nodes.Call)):
         found.append(("forbidden", "()"))
-    inner = {id(child.node) for child in tree.find_all((nodes.Getattr, nodes.Getitem))}
-    for node in tree.find_all((nodes.Name, nodes.Getattr, nodes.Getitem)):
-        if id(node) not in inner:
-            _shape, wrong = known(shape, scopes, node)
+    inner = {id(outer.node) for outer in tree.find_all(nodes.Getattr)}
+    inner |= {id(outer.node) for outer in tree.find_all(nodes.Getitem)}
+    for whole in tree.find_all((nodes.Name, nodes.Getattr, nodes.Getitem)):
+        if id(whole) not in inner:
+            _shape, wrong = known(shape, scopes, whole)
             if wrong:
                 found.append(wrong)
     return found
 
 
-def first_word(text):
+def first_word(text: str) -> tuple[str, str]:
     """The first word and what follows it; both empty where nothing stands."""
     word, *rest = text.split(None, 1) or [""]
     return word, "".join(rest)
@@ -157,57 +172,50 @@ def first_word(text):
 
 class Reading:
     """A template on its way through: its problems, the blocks that are open, and the names that
-    open loops give.
-
-    `at` is (where, number, text) of the paragraph that is read.
+    open loops give; `at` is the paragraph that is read.
     """
 
-    def __init__(self, shape):
+    def __init__(self, shape: Names) -> None:
         self.env = SandboxedEnvironment()
         self.shape = shape
-        self.problems, self.open_blocks, self.scopes = [], [], []
+        self.problems: list[Problem] = []
+        self.open_blocks: list[tuple[str, Paragraph]] = []
+        self.scopes: list[Names] = []
         self.fields = 0
 
-    def say(self, code, name, at):
+    def say(self, code: str, name: str, at: Paragraph) -> None:
         """Note a problem of that paragraph."""
         where, number, text = at
         self.problems.append(
-            {
-                "code": code,
-                "name": name[:120],
-                "where": where,
-                "paragraph": number,
-                "text": text[:80],
-            }
+            Problem(code=code, name=name[:120], where=where, paragraph=number, text=text[:80])
         )
 
-    def paragraph(self, at):
+    def paragraph(self, at: Paragraph) -> None:
         """Read one paragraph, whose tags have to be closed in it."""
-        _where, _number, text = at
-        rest = TAG.sub("", text)
+        rest = TAG.sub("", at.text)
         for mark in ("{{", "{%", "}}", "%}"):
             if mark in rest:
                 self.say("unclosed_tag", mark, at)
         for match in re.finditer(r"(?<!{){(?![{%#])\s*(\w+)\s*}(?!})", rest):
             if match.group(1) in self.shape:
                 self.say("single_brace", match.group(1), at)
-        if found := UNSUPPORTED.search(text):
+        if found := UNSUPPORTED.search(at.text):
             self.say("unsupported", found.group(0), at)
             return
-        for match in TAG.finditer(text):
-            value, block = match.group(1), match.group(2)
+        for match in TAG.finditer(at.text):
+            value, block = match.groups()
             if value is not None:
                 self.fields += 1
                 self.expression(value, at)
             elif block is not None:
                 self.block(block.strip(), at)
 
-    def expression(self, source, at):
+    def expression(self, source: str, at: Paragraph) -> None:
         """Note what would not work in an expression."""
         for code, name in expression_problems(self.env, self.shape, self.scopes, source):
             self.say(code, name, at)
 
-    def block(self, block, at):
+    def block(self, block: str, at: Paragraph) -> None:
         """Read a {% tag %}; before its word may stand what it repeats or hides: p or tr."""
         keyword, rest = first_word(block)
         if keyword in ("p", "tr"):
@@ -229,7 +237,7 @@ class Reading:
         else:
             self.say("unknown_tag", keyword or block, at)
 
-    def loop(self, block, rest, at):
+    def loop(self, block: str, rest: str, at: Paragraph) -> None:
         """Open a loop; a broken one too, so that its end is no second problem."""
         self.open_blocks.append(("for", at))
         parts = re.match(r"(\w+)\s+in\s+(.+)$", rest)
@@ -240,23 +248,23 @@ class Reading:
         name, source = parts.groups()
         self.expression(source, at)
         inside = self.shape_of(source)
-        one = "any"
+        one: Shape = "any"
         if isinstance(inside, list):
             one = inside[0]
         elif inside is not None and inside != "any":
             self.say("not_a_list", source, at)
         self.scopes.append({name: one})
 
-    def shape_of(self, source):
+    def shape_of(self, source: str) -> Shape | None:
         """The shape of an expression; nothing where it is not known, which was noted before."""
         try:
-            tree = self.env.parse("{{ " + source + " }}")
-            inside, _wrong = known(self.shape, self.scopes, tree.body[0].nodes[0])
+            printed = self.env.parse("{{ " + source + " }}").find_all(nodes.Output)
+            inside, _wrong = known(self.shape, self.scopes, next(printed).nodes[0])
+            return inside
         except (TemplateSyntaxError, AttributeError, IndexError):
             return None
-        return inside
 
-    def end(self, keyword, at):
+    def end(self, keyword: str, at: Paragraph) -> None:
         """Close the block that was opened last, when it is one of that kind."""
         if not self.open_blocks or BLOCKS[self.open_blocks[-1][0]] != keyword:
             self.say("stray_end", keyword, at)
@@ -266,13 +274,12 @@ class Reading:
             self.scopes.pop()
 
 
-def lint(path, shape):
+def lint(path: str, shape: Names) -> list[Problem]:
     """The problems of a template, in its order; a template in which nothing is filled in is one."""
     reading = Reading(shape)
-    last = ("body", 0, "")
+    last = Paragraph("body", 0, "")
     for at in paragraphs(path):
-        _where, _number, text = at
-        if "{" in text or "}" in text:
+        if "{" in at.text or "}" in at.text:
             last = at
             reading.paragraph(at)
     for kind, at in reading.open_blocks:
@@ -282,12 +289,12 @@ def lint(path, shape):
     return reading.problems
 
 
-def answer(asked):
+def answer(path: str, shape: Names) -> list[Problem]:
     """The problems of the package alone where it is not even opened, else those of its text."""
-    if why := package_problem(asked["path"]):
-        return [{"code": why, "name": "", "where": "file", "paragraph": 0, "text": ""}]
-    return lint(asked["path"], asked["shape"])
+    if why := package_problem(path):
+        return [Problem(code=why, name="", where="file", paragraph=0, text="")]
+    return lint(path, shape)
 
 
 if __name__ == "__main__":
-    json.dump(answer(json.load(sys.stdin)), sys.stdout, ensure_ascii=False)
+    json.dump(answer(**json.load(sys.stdin)), sys.stdout, ensure_ascii=False)

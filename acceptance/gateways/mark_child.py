@@ -6,6 +6,8 @@ In: {"path", "header", "column", "heading", "rows": {row: [message, [columns]]}}
 bytes of the workbook.
 """
 
+from __future__ import annotations
+
 import resource
 
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
@@ -19,6 +21,7 @@ import json
 import re
 import sys
 import zipfile
+from typing import TypedDict
 
 from lxml import etree
 
@@ -26,7 +29,17 @@ NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
-def letters(number):
+class Asked(TypedDict):
+    """The workbook, and per row of its first sheet the message and the bad columns, all from 1."""
+
+    path: str
+    header: int
+    column: int
+    heading: str
+    rows: dict[str, tuple[str, list[int]]]
+
+
+def letters(number: int) -> str:
     """The letters of a column, from 1: A, Z, AA."""
     name = ""
     while number:
@@ -35,15 +48,18 @@ def letters(number):
     return name
 
 
-def index(reference):
+def index(reference: str) -> int:
     """The column of a cell's reference, from 1."""
+    column = re.match("[A-Z]+", reference)
+    if not column:
+        raise ValueError(reference)
     number = 0
-    for letter in re.match("[A-Z]+", reference).group():
+    for letter in column.group():
         number = number * 26 + ord(letter) - 64
     return number
 
 
-def red_styles(data):
+def red_styles(data: bytes) -> tuple[bytes, int]:
     """The style sheet with a red twin for every style, and how far the twins are off.
 
     Twins, since red must keep the borders and the format of numbers that a cell had.
@@ -64,7 +80,7 @@ def red_styles(data):
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True), len(plain)
 
 
-def cell_at(row, column, number):
+def cell_at(row: etree._Element, column: int, number: int) -> etree._Element:
     """The cell of a row in that column, made at its place when it is not there."""
     for at, cell in enumerate(row):
         here = at + 1
@@ -79,7 +95,7 @@ def cell_at(row, column, number):
     return etree.SubElement(row, f"{{{NS}}}c", r=f"{letters(column)}{number}")
 
 
-def redden(cell, shift):
+def redden(cell: etree._Element, shift: int) -> None:
     """Give a cell the red twin of its style; one that is red already stays as it is."""
     style = int(cell.get("s", "0"))
     if style < shift:
@@ -87,7 +103,7 @@ def redden(cell, shift):
     cell.set("s", str(style))
 
 
-def say(row, column, number, text, shift):
+def say(row: etree._Element, column: int, number: int, text: str, shift: int) -> None:
     """Write a message into a red cell; without one empty the cell and take its red away."""
     cell = cell_at(row, column, number)
     style = int(cell.get("s", "0"))
@@ -103,9 +119,9 @@ def say(row, column, number, text, shift):
         cell.set("s", str(style - shift))
 
 
-def main():
+def main() -> None:
     """The first sheet of the workbook marked; all other members as they were."""
-    asked = json.loads(sys.stdin.buffer.read())
+    asked: Asked = json.loads(sys.stdin.buffer.read())
     rows = {int(number): told for number, told in asked["rows"].items()}
     source = zipfile.ZipFile(asked["path"])
     names = source.namelist()
@@ -118,7 +134,7 @@ def main():
     sheet = target
     if sheet not in names:  # most programs write it relative to the workbook
         sheet = f"xl/{target}"
-    styles, shift = None, 0
+    styles, shift = b"", 0
     if "xl/styles.xml" in names:
         styles, shift = red_styles(source.read("xl/styles.xml"))
     root = etree.fromstring(source.read(sheet), PARSER)

@@ -5,6 +5,8 @@ Imports nothing of ours.
 In: {"path", "type", "page", "width"} as JSON; out: a PNG, or JSON for what is shown as text.
 """
 
+from __future__ import annotations
+
 import resource
 
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
@@ -17,17 +19,39 @@ import json
 import sys
 import zipfile
 
-asked = json.loads(sys.stdin.buffer.read())
+TYPE_CHECKING = False  # by hand: typing takes five milliseconds to load
+if TYPE_CHECKING:
+    from typing import TypedDict
+
+    from PIL.Image import Image as Picture
+
+    class Asked(TypedDict):
+        """A page, from 1, and the pixels of its width; of OFD and text neither is looked at."""
+
+        path: str
+        type: str
+        page: int
+        width: int
+
+    class OfdFacts(TypedDict):
+        """What is shown of an OFD, which is not drawn."""
+
+        card: dict[str, str]
+        pages: int
+        signed: bool
 
 
-def png(picture):
+asked: Asked = json.loads(sys.stdin.buffer.read())
+
+
+def png(picture: Picture) -> None:
     """Hand a picture out."""
     out = io.BytesIO()
     picture.save(out, "PNG")
     sys.stdout.buffer.write(out.getvalue())
 
 
-def pdf():
+def pdf() -> None:
     """A page as wide as asked, but neither higher than 20,000 pixels nor more than eightfold."""
     import pypdfium2
 
@@ -38,24 +62,24 @@ def pdf():
     png(page.render(scale=scale).to_pil().convert("RGB"))
 
 
-def image():
+def image() -> None:
     """A page of a picture as wide as asked, but not longer than three times that."""
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = 600_000_000
-    picture = Image.open(asked["path"])
+    picture: Picture = Image.open(asked["path"])
     picture.seek(asked["page"] - 1)
     picture = picture.convert("RGB")
     picture.thumbnail((asked["width"], asked["width"] * 3))
     png(picture)
 
 
-def ofd():
+def ofd() -> None:
     """What the cover of an OFD says, its pages, and whether anybody signed it."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    found, pages = {}, 0
+    found: dict[str, str] = {}
     with zipfile.ZipFile(asked["path"]) as package:
         info = package.getinfo("OFD.xml")
         if info.file_size > 4 << 20:
@@ -73,10 +97,11 @@ def ofd():
             if "/Pages/" in entry and entry.endswith("Content.xml")
         )
         signed = any("Signatures.xml" in entry for entry in package.namelist())
-    print(json.dumps({"card": found, "pages": pages, "signed": signed}))
+    facts: OfdFacts = {"card": found, "pages": pages, "signed": signed}
+    print(json.dumps(facts))
 
 
-def text():
+def text() -> None:
     """The first whole lines of a text, at most 40,000 bytes, in the encoding that fits."""
     with open(asked["path"], "rb") as file:
         data = file.read(40_000)

@@ -6,6 +6,8 @@ The office stands in its process group and ends with it, whoever dies first. One
 out}), one JSON line out ({ok}).
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import os
@@ -18,15 +20,36 @@ import time
 import uno
 from com.sun.star.beans import PropertyValue
 
+TYPE_CHECKING = False  # by hand: typing takes five milliseconds to load
+if TYPE_CHECKING:
+    from typing import Protocol, TypedDict
 
-def prop(name, value):
+    Asked = TypedDict("Asked", {"in": str, "out": str})
+    """The paper to print and the place of its PDF."""
+
+    class Document(Protocol):
+        """An open paper (com.sun.star.frame.XStorable, com.sun.star.util.XCloseable)."""
+
+        def storeToURL(self, url: str, how: tuple[PropertyValue, ...]) -> None: ...
+        def close(self, deliver_ownership: bool) -> None: ...
+
+    class Office(Protocol):
+        """A running office (com.sun.star.frame.XDesktop, com.sun.star.frame.XComponentLoader)."""
+
+        def loadComponentFromURL(
+            self, url: str, frame: str, flags: int, how: tuple[PropertyValue, ...]
+        ) -> Document: ...
+        def terminate(self) -> bool: ...
+
+
+def prop(name: str, value: object) -> PropertyValue:
     """An argument as the office wants it."""
     made = PropertyValue()
     made.Name, made.Value = name, value
     return made
 
 
-def desktop(pipe):
+def desktop(pipe: str) -> Office:
     """The office behind a pipe, for which half a minute is waited; without one this ends."""
     here = uno.getComponentContext()
     resolver = here.ServiceManager.createInstanceWithContext(
@@ -35,19 +58,20 @@ def desktop(pipe):
     for _ in range(300):
         try:
             there = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return there.ServiceManager.createInstanceWithContext(
+            office: Office = there.ServiceManager.createInstanceWithContext(
                 "com.sun.star.frame.Desktop", there
             )
+            return office
         except Exception:
             time.sleep(0.1)
     sys.exit(3)
 
 
-def serve(pipe):
+def serve(pipe: str) -> None:
     """Print one paper after another until nobody asks any more."""
     office = desktop(pipe)
     for line in sys.stdin:
-        asked = json.loads(line)
+        asked: Asked = json.loads(line)
         how = (
             prop("Hidden", True),
             prop("ReadOnly", True),
