@@ -167,12 +167,12 @@ def answers_in_words(found):
             follows = line.last_page + 1
 
 
-@pytest.mark.parametrize("column", range(7))
 @pytest.mark.parametrize("value", AWKWARD, ids=repr)
-def test_no_value_in_any_cell_breaks_the_reader(column, value):
-    line = ["1", "1", "项目建议书批复文件", "1", "20190822", "", "甲"]
-    line[column] = value
-    answers_in_words(judged([*HEAD, ["1", "1", "上", "2", "20190822", "", "甲"], line]))
+def test_no_value_in_any_cell_breaks_the_reader(value):
+    for column in range(7):
+        line = ["1", "1", "项目建议书批复文件", "1", "20190822", "", "甲"]
+        line[column] = value
+        answers_in_words(judged([*HEAD, ["1", "1", "上", "2", "20190822", "", "甲"], line]))
 
 
 @pytest.mark.parametrize("value", AWKWARD, ids=repr)
