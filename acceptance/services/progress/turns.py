@@ -147,6 +147,7 @@ def turn(
     project: Project,
     is_workday: IsWorkday,
     hands: Sequence[tuple[Role, int | None]],
+    viewer: Viewer,
     *,
     today: date,
     paces: Mapping[str, float] | None = None,
@@ -193,7 +194,7 @@ def turn(
     return Turn(
         project,
         list(dict.fromkeys(role for role, _party in hands)),
-        who(project, hands),
+        who(project, _shown(project, hands, viewer)),
         what,
         project.state_since,
         due,
@@ -204,6 +205,18 @@ def turn(
         expected,
         bool(expected and latest and expected > latest),
     )
+
+
+def _shown(
+    project: Project, hands: Sequence[tuple[Role, int | None]], viewer: Viewer
+) -> Sequence[tuple[Role, int | None]]:
+    """The hands whose units a viewer may know: a contractor does not learn who the others are."""
+    mine = [one for one in project.parties if one.organisation_id == viewer.organisation_id]
+    roles = {ROLE_OF_PARTY[PartyKind(one.kind)] for one in mine}
+    if roles != {Role.CONTRACTOR}:
+        return hands
+    own = {one.id for one in mine}
+    return [(role, party) for role, party in hands if role != Role.CONTRACTOR or party in own]
 
 
 def who(project: Project, hands: Sequence[tuple[Role, int | None]]) -> str:

@@ -33,6 +33,7 @@ def _turns() -> tuple[list[Turn], dict[str, Any]]:
             project,
             calendars.is_workday,
             [(hand.role, hand.party_id) for hand in hands[project.id]],
+            g.viewer,
             today=today,
             paces=paces,
         )

@@ -138,3 +138,13 @@ def test_a_step_leaves_nothing_to_be_counted(b):
         )
     assert not awaited.any_marked()
     assert [hand.role for hand in awaited.of([place.project], today=TODAY)[project.id]] == ["owner"]
+
+
+def test_a_contractor_does_not_learn_who_the_others_are(enter):
+    first, second = "粤西路桥工程有限公司", "珠江隧桥建设集团第三工程公司"
+    assert first in enter("owner").get("/turns").text
+    assert second in enter("owner").get("/turns").text
+    seen = enter("contractor").get("/turns").text
+    assert first in seen and second not in seen
+    assert second not in enter("contractor").get("/turns/export.csv").text
+    assert second not in enter("contractor").get(f"/projects/{BRIDGE}").text
