@@ -13,7 +13,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.letters.press import Press
 from acceptance.services.life import awaited
 from acceptance.services.life.facts import NoFacts, ProjectFacts
-from acceptance.services.progress import schedules, turns
+from acceptance.services.progress import deadlines, schedules
 from workflows.engine import Blocked, Option
 from workflows.filings import FILING, FilingState, hands
 from workflows.findings import FINDING
@@ -55,7 +55,7 @@ def take_step(
         effects.EFFECTS[row.effect](taking)
     for kind in row.issues:
         taking.issue(kind)
-    turns.set_clock(project, row.clock, str(answers.get("reason") or ""), today=today)
+    deadlines.set_clock(project, row.clock, str(answers.get("reason") or ""), today=today)
     facts = {key: str(answers[key]) for key in row.asks if answers.get(key)}
     journal.record(
         project.id,

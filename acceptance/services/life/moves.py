@@ -19,7 +19,7 @@ from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import access, journal, packs
 from acceptance.services.ground.access import Viewer
 from acceptance.services.ground.calendars import is_workday
-from acceptance.services.progress import schedules, turns
+from acceptance.services.progress import deadlines, schedules
 from workflows.projects import Stage
 from workflows.roles import Role
 from workflows.standards import Item, Procedure, Scope
@@ -92,7 +92,7 @@ def _take_procedure(project: Project, procedure: Procedure) -> None:
     project.procedure_version = procedure.version
     # The days in which an application is answered are a parameter, and the clock is running.
     if project.state == Stage.APPLIED:
-        turns.count_answer(project, is_workday)
+        deadlines.count_answer(project, is_workday)
 
 
 def _take_scope(project: Project, scope: Scope) -> None:

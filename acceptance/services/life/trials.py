@@ -17,7 +17,7 @@ from acceptance.models import Filing, HeldFile, Project
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Viewer
 from acceptance.services.ground.calendars import is_workday
-from acceptance.services.progress import turns
+from acceptance.services.progress import deadlines
 from workflows import programmes, versions
 from workflows.engine import Blocker
 from workflows.filings import FilingState
@@ -150,7 +150,7 @@ def _weigh(found: Touch, target: Procedure, today: date) -> None:
     found.missing = [blocker for blocker in new if blocker not in old]
     found.settled = [blocker for blocker in old if blocker not in new]
     if project.state == Stage.APPLIED:
-        due = turns.answer_deadline(project, is_workday, target)
+        due = deadlines.answer_deadline(project, is_workday, target)
         if due and due.day != project.answer_due_on:
             found.due = (project.answer_due_on, due.day)
 

@@ -12,15 +12,16 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
-from acceptance.models import Finding, JournalEntry, Party, Pause, Project
-from acceptance.services.ground import access, calendars, journal, packs
+from acceptance.models import Finding, JournalEntry, Party, Project
+from acceptance.services.ground import access, packs
 from acceptance.services.ground.access import Viewer
-from workflows.deadlines import Clock, Deadline, IsWorkday, deadline, left, months_before
+from workflows.deadlines import IsWorkday, left, months_before
 from workflows.findings import FindingState
 from workflows.projects import CLOSED, Stage
 from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
-from workflows.standards import Procedure
 from workflows.words import N_
+
+from . import deadlines
 
 WARNING = 3
 """Working days before the end from which a deadline is shown in amber."""
@@ -57,34 +58,6 @@ class Turn:
     forecast: date | None = None
     behind: bool = False
     """Whether the forecast lies after the day by which the archive must be accepted."""
-
-
-def pauses(project_id: int) -> list[Pause]:
-    return list(
-        db.session.scalars(select(Pause).where(Pause.project_id == project_id).order_by(Pause.id))
-    )
-
-
-def answer_deadline(
-    project: Project, is_workday: IsWorkday, procedure: Procedure | None = None
-) -> Deadline | None:
-    """Until when the application is to be answered; nothing while it waits for the owner or was never made."""
-    if project.applied_on is None:
-        return None
-    days = (procedure or packs.procedure(project)).value("answer", "working_days")
-    stopped = [
-        (row.began_on, row.ended_on)
-        for row in pauses(project.id)
-        if row.began_on >= project.applied_on
-    ]
-    return deadline(project.applied_on, days, is_workday, stopped)
-
-
-def count_answer(project: Project, is_workday: IsWorkday) -> None:
-    """Write the deadline of the answer beside the project, for lists and letters."""
-    found = answer_deadline(project, is_workday)
-    project.answer_due_on = found.day if found else None
-    project.answer_provisional = bool(found and found.provisional)
 
 
 def acceptance_due(project: Project) -> date | None:
@@ -161,7 +134,7 @@ def turn(
         due, provisional = project.answer_due_on, project.answer_provisional
     elif state == Stage.SUPPLEMENT:
         open_pause = next(
-            (row for row in reversed(pauses(project.id)) if row.ended_on is None), None
+            (row for row in reversed(deadlines.pauses(project.id)) if row.ended_on is None), None
         )
         paused = open_pause.reason if open_pause else ""
     elif state == Stage.RECTIFICATION:
@@ -237,55 +210,6 @@ def _units(project: Project, role: Role, party_id: int | None) -> Sequence[str]:
         for party in project.parties
         if ROLE_OF_PARTY[PartyKind(party.kind)] == role and party_id in (None, party.id)
     ]
-
-
-def stop(project: Project, reason: str, *, today: date) -> None:
-    """The clock of the answer stands: the other side owes something."""
-    db.session.add(Pause(project_id=project.id, began_on=today, ended_on=None, reason=reason))
-    project.answer_due_on = None
-    db.session.flush()
-
-
-def go_on(project: Project, is_workday: IsWorkday, *, today: date) -> None:
-    """The clock goes on where it stood."""
-    for row in pauses(project.id):
-        if row.ended_on is None:
-            row.ended_on = today
-    db.session.flush()
-    count_answer(project, is_workday)
-
-
-def set_clock(project: Project, clock: str, reason: str, *, today: date) -> None:
-    """Do to the clock of the answer what the row of a step says (`deadlines.Clock`); nothing where it says nothing."""
-    if clock == Clock.START:
-        count_answer(project, calendars.is_workday)
-    elif clock == Clock.STOP:
-        stop(project, reason, today=today)
-    elif clock == Clock.GO_ON:
-        go_on(project, calendars.is_workday, today=today)
-    elif clock == Clock.END:
-        # a pause that is still open ends with the application
-        go_on(project, calendars.is_workday, today=today)
-        project.answer_due_on = None
-
-
-def enter_year(
-    year: int, source: str, days: Mapping[date, tuple[bool, str]], *, actor: Viewer, now: datetime
-) -> int:
-    """Enter a year's working days; running deadlines are counted anew, each change is journaled. Returns how many moved."""
-    calendars.enter(year, source, days, actor=actor, now=now)
-    moved = 0
-    waiting = select(Project).where(Project.state == Stage.APPLIED).order_by(Project.id)
-    for project in db.session.scalars(waiting):
-        before = project.answer_due_on
-        count_answer(project, calendars.is_workday)
-        if project.answer_due_on == before:
-            continue
-        moved += 1
-        facts = {"before": str(before), "after": str(project.answer_due_on), "source": source}
-        journal.record(project.id, "recount_deadline", actor=actor, now=now, facts=facts)
-    db.session.flush()
-    return moved
 
 
 def going_on(viewer: Viewer, *, search: str = "") -> Sequence[Project]:

@@ -32,7 +32,7 @@ from acceptance.refusals import NotFound
 from acceptance.services.ground import calendars
 from acceptance.services.ground.access import Viewer
 from acceptance.services.letters import register, templates
-from acceptance.services.progress import turns
+from acceptance.services.progress import deadlines
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import form
@@ -73,7 +73,7 @@ def enter_year(viewer: Viewer) -> ResponseReturnValue:
         data = CalendarForm().load(form())
         if not 2000 <= data["year"] <= 2100:
             raise ValidationError({"year": [_("年份应在 2000 到 2100 之间")]})
-        moved = turns.enter_year(
+        moved = deadlines.enter_year(
             data["year"],
             data["source"],
             days_of(data["days"], data["year"]),

@@ -11,7 +11,7 @@ from acceptance.models import (
     Project,
 )
 from acceptance.services.ground import calendars
-from acceptance.services.progress import turns
+from acceptance.services.progress import deadlines, turns
 from acceptance.transaction import transaction
 from tests.builders import POWER, RESERVOIR, SEWAGE
 
@@ -20,7 +20,7 @@ def test_a_year_that_is_not_announced_is_provisional_and_recounted_when_it_is(ap
     with app.app_context(), transaction() as session:
         project = session.get(Project, POWER)
         project.applied_on = date(2058, 12, 27)
-        turns.count_answer(project, calendars.is_workday)
+        deadlines.count_answer(project, calendars.is_workday)
         assert project.answer_provisional and project.answer_due_on == date(2059, 1, 10)
     assert "暂按周一至周五" in enter("bureau").get("/turns").text
     admin = enter("admin")
@@ -49,11 +49,11 @@ def test_the_days_of_a_supplement_do_not_count(context):
     with transaction():
         project = db.session.get(Project, POWER)
         project.applied_on = date(2026, 3, 2)
-        turns.count_answer(project, calendars.is_workday)
+        deadlines.count_answer(project, calendars.is_workday)
         assert project.answer_due_on == date(2026, 3, 16)
-        turns.stop(project, "缺盖章页", today=date(2026, 3, 5))
+        deadlines.stop(project, "缺盖章页", today=date(2026, 3, 5))
         assert project.answer_due_on is None
-        turns.go_on(project, calendars.is_workday, today=date(2026, 3, 12))
+        deadlines.go_on(project, calendars.is_workday, today=date(2026, 3, 12))
         assert project.answer_due_on == date(2026, 3, 23)
 
 
