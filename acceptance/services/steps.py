@@ -65,6 +65,7 @@ def take_step(
         before=before,
         after=project.state,
         facts=facts,
+        recount=False,
     )
     db.session.flush()
     _tell(place, name, facts.get("reason", ""), now=now)

@@ -45,8 +45,11 @@ def record(
     before: str = "",
     after: str = "",
     facts: dict[str, Any] | None = None,
+    recount: bool = True,
 ) -> None:
-    """Add one line to a project's chain, and have it counted anew whose turn it is."""
+    """Add one line to a project's chain, and have it counted anew whose turn it is, unless the caller
+    does so at once.
+    """
     seq, prev = head(project_id)
     fields: dict[str, Any] = {
         "project_id": project_id,
@@ -64,7 +67,8 @@ def record(
     hashed = {**fields, "at": now.isoformat()}
     connection = db.session.connection()
     connection.execute(_LINE, {**fields, "prev": prev, "hash": ledger.line_hash(prev, hashed)})
-    connection.execute(_MARK, {"project": project_id})
+    if recount:
+        connection.execute(_MARK, {"project": project_id})
 
 
 def notify(

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
-from acceptance.extensions import db
+from acceptance.extensions import Base, db
 from acceptance.gateways.clock import local_date
 from acceptance.models import AwaitedHand, Project, Recount
 from acceptance.models.shapes import StoredBlocker
@@ -64,14 +64,23 @@ def count(project: Project, *, today: date) -> tuple[Option | None, list[Awaited
     return option, hands
 
 
+_HANDS = Base.metadata.tables[AwaitedHand.__tablename__]
+_MARKS = Base.metadata.tables[Recount.__tablename__]
+_FORGET = delete(_HANDS).where(_HANDS.c.project_id == bindparam("project"))
+_KEEP = insert(_HANDS)
+_COUNTED = delete(_MARKS).where(_MARKS.c.project_id == bindparam("project"))
+"""Built once: every step runs them, and building a statement costs more than running it."""
+
+
 def recount(project: Project, *, today: date) -> frozenset[tuple[str, int | None]]:
     """Keep whose turn it is from now on; returns who should hear of a step that led here."""
     option, hands = count(project, today=today)
-    db.session.execute(delete(AwaitedHand).where(AwaitedHand.project_id == project.id))
+    connection, mine = db.session.connection(), {"project": project.id}
+    connection.execute(_FORGET, mine)
     if hands:
         rows = [_row(project.id, place, one) for place, one in enumerate(hands)]
-        db.session.execute(insert(AwaitedHand), rows)
-    db.session.execute(delete(Recount).where(Recount.project_id == project.id))
+        connection.execute(_KEEP, rows)
+    connection.execute(_COUNTED, mine)
     return turns.hears(option, hands)
 
 

@@ -16,8 +16,6 @@ from acceptance.models import (
     Ballot,
     Finding,
     Handover,
-    Organisation,
-    PanelMember,
     Party,
     Project,
     Report,
@@ -132,30 +130,13 @@ class ProjectFacts:
     @cached_property
     def _seats(self) -> Sequence[Seat]:
         """Who sits on the panel and how each voted by name; whoever stepped back is not among them."""
-        return db.session.execute(
-            select(
-                PanelMember.name,
-                PanelMember.unit,
-                PanelMember.organisation_id,
-                Organisation.kind,
-                PanelMember.post,
-                PanelMember.deputed_on,
-                PanelMember.vote,
-            )
-            .outerjoin(Organisation, Organisation.id == PanelMember.organisation_id)
-            .where(PanelMember.project_id == self.id, PanelMember.recused.is_(False))
-            .order_by(PanelMember.id)
-        ).all()
+        return db.session.connection().execute(probes.SEATS, {"project": self.id}).all()
 
     @cached_property
     def panel(self) -> plain.PanelFacts:
         """The composed panel beside its rule, and who is a party."""
         project = self.project
-        parties = db.session.execute(
-            select(Organisation.id, Organisation.name)
-            .join(Party, Party.organisation_id == Organisation.id)
-            .where(Party.project_id == self.id)
-        ).all()
+        parties = db.session.connection().execute(probes.PARTIES, {"project": self.id}).all()
         return plain.PanelFacts(
             rule=clauses.panel(self.procedure),
             organiser=plain.OrganiserFacts(

@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
 )
 
-from acceptance.models import Document, Duty, Filing, Organisation, Party, Volume
+from acceptance.models import Document, Duty, Filing, Organisation, PanelMember, Party, Volume
 from workflows.filings import DELIVERED, NOT_FILED, NOT_SUBMITTED, FilingState
 from workflows.roles import PartyKind, Role
 
@@ -132,3 +132,28 @@ UNSOUND_VOLUMES = (
 LOOSE = _bounded(Document.volume_id.is_(None))
 # A literal, not a parameter: only then does SQLite see that the partial index fits.
 NOT_STORED = _bounded(Document.state == literal_column("'listed'"))
+
+_MEMBER, _UNIT, _PARTY = PanelMember.__table__.c, Organisation.__table__.c, Party.__table__.c
+SEATS: Select[str, str, int | None, str | None, str, date | None, str | None] = (
+    select(
+        _MEMBER.name,
+        _MEMBER.unit,
+        _MEMBER.organisation_id,
+        _UNIT.kind,
+        _MEMBER.post,
+        _MEMBER.deputed_on,
+        _MEMBER.vote,
+    )
+    .outerjoin_from(
+        PanelMember.__table__, Organisation.__table__, _UNIT.id == _MEMBER.organisation_id
+    )
+    .where(_MEMBER.project_id == MINE, _MEMBER.recused.is_(False))
+    .order_by(_MEMBER.id)
+)
+"""Who sits on the panel; whoever stepped back does not."""
+PARTIES: Select[int, str] = (
+    select(_UNIT.id, _UNIT.name)
+    .join_from(Organisation.__table__, Party.__table__, _PARTY.organisation_id == _UNIT.id)
+    .where(_PARTY.project_id == MINE)
+)
+"""The organisations that are parties of the project."""
