@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["acceptance/static/vendor/**", "instance/**", ".venv/**", "build/**"] },
+  { ignores: [".bench/**", "acceptance/static/vendor/**", "instance/**", ".venv/**", "build/**"] },
   js.configs.recommended,
   {
     files: ["acceptance/static/scripts/**/*.js"],
