@@ -74,10 +74,9 @@ def turn(state: str, **missing) -> list[str]:
     return [f"{one.role} {one.party_id or ''}".strip() for one in turns.awaited(option)]
 
 
-@pytest.mark.parametrize(("state", "missing", "expected"), [row[1:] for row in STORIES],
-                         ids=[row[0] for row in STORIES])  # fmt: skip
-def test_whoever_owes_is_awaited(state, missing, expected):
-    assert turn(state, **missing) == expected
+@pytest.mark.parametrize(("story", "state", "missing", "expected"), STORIES)
+def test_whoever_owes_is_awaited(story, state, missing, expected):
+    assert turn(state, **missing) == expected, story
 
 
 @pytest.mark.parametrize("state", list(Stage))
