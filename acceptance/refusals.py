@@ -61,6 +61,24 @@ REFUSALS = {
     "not_valid": N_("这份文件已不是有效件"),
     "no_document_yet": N_("还不能出具：%(why)s"),
     "not_in_stage": N_("项目当前在“%(stage)s”，不能做这件事"),
+    "archive_fixed": N_(
+        "档案已定稿（受理时固定），不能改动：由建设单位填更改单，档案主管部门同意后再办"
+    ),
+    "item_fixed": N_(
+        "条目“%(name)s”已随档案定稿，不能改动：由建设单位填更改单，写明这一条，同意后再办"
+    ),
+    "volume_fixed": N_(
+        "案卷“%(name)s”已定稿，不能改动：由建设单位填更改单，写明这一卷，同意后再办"
+    ),
+    "archive_not_fixed": N_("档案还没有定稿，不用更改单：直接改"),
+    "archive_fixed_already": N_("档案已经定稿"),
+    "amendment_on_its_way": N_("上一张更改单还没有办完：办完再申请"),
+    "amendment_empty": N_("写明要改的案卷号或条目编号"),
+    "amendment_moved": N_("报核以后档案又有变动，没有定为新版：退回重报"),
+    "nothing_changed": N_("与定稿相比没有变动：改好再报，或撤回更改单"),
+    "already_changed": N_("已改动 %(count)d 卷，不能撤回：报核，或先改回原样"),
+    "no_such_item": N_("没有编号为“%(name)s”的条目"),
+    "numbers_fixed": N_("重编会改动已定稿的档号（%(name)s）：定稿的案卷不重编，新增的案卷接在后面"),
     "item_closed": N_("条目“%(name)s”已提交，退回后才能改动文件"),
     "no_such_volume": N_("没有案卷 %(number)s"),
     "no_such_section": N_("项目没有第 %(number)d 标段"),
@@ -87,6 +105,7 @@ HELD = {
     "many_match": N_("对上了好几件同名文件"),
     "wrong_extension": N_("扩展名与内容不符"),
     "item_closed": N_("条目已提交，退回后才能改动"),
+    "archive_fixed": N_("档案已定稿，凭更改单归入"),
     "not_yours": N_("对应的条目由别的单位负责"),
     "no_section": N_("没有写明标段"),
     "unknown_section": N_("项目没有这一标段"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
+from .acts import ACTS, CHANGE, LATE, WHOLE
+from .amendments import AMENDMENT, AMENDMENT_NAMES
 from .deadlines import Clock
 from .documents import KINDS
 from .engine import BACK, Step, Workflow
 from .filings import FILING, FILING_NAMES
 from .findings import FINDING, FINDING_NAMES
+from .permissions import PERMISSIONS
 from .projects import LINE, PROJECT, STAGE_NAMES, Stage
 from .roles import ROLE_NAMES, Role
 
@@ -39,6 +42,7 @@ def document() -> str:
         ("项目", PROJECT, {s.value: n for s, n in STAGE_NAMES.items()}),
         ("应归档条目", FILING, {s.value: n for s, n in FILING_NAMES.items()}),
         ("整改项", FINDING, {s.value: n for s, n in FINDING_NAMES.items()}),
+        ("更改单", AMENDMENT, {s.value: n for s, n in AMENDMENT_NAMES.items()}),
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]
         out += [
@@ -56,7 +60,33 @@ def document() -> str:
             told = (f"{row.title} `{row.name}`", source, dest, by, needs, issues)
             out.append(f"| {' | '.join(told)} | {CLOCKS[row.clock]} | {row.rule} |")
         out.append("")
-    return "\n".join(out)
+    return "\n".join([*out, *_acts()])
+
+
+def _acts() -> list[str]:
+    """What is done to an archive beside the steps, and when."""
+    out = [
+        "## 何时可以动档案",
+        "",
+        "受理时定稿，此后只凭更改单；条目的各步与“传文件”同。",
+        "",
+        "| 做什么 | 由谁 | 阶段 | 定稿后凭更改单 | 验收合格后，届时才到期的 | 依据 |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in ACTS.values():
+        by = "、".join(ROLE_NAMES[role] for role in PERMISSIONS[row.permission])
+        stages = "、".join(STAGE_NAMES[Stage(one)] for one in row.when if one in list(Stage))
+        change = "–"
+        if CHANGE in row.when:
+            change = "写明的"
+        elif WHOLE in row.when:
+            change = "整改期间"
+        late = "–"
+        if LATE in row.when:
+            late = "可以"
+        told = (f"{row.title} `{row.name}`", by, stages, change, late, row.rule)
+        out.append(f"| {' | '.join(told)} |")
+    return [*out, ""]
 
 
 CLOCKS = {

@@ -180,11 +180,16 @@ class Workflow:
         """What this hand may do now; blocked ones carry their reasons."""
         return [Option(row, row.blockers(facts)) for row in self.offered(state, roles)]
 
+    def offer(self, name: str, state: str, roles: Iterable[str]) -> Step:
+        """The row, if it is this hand's now, whatever it needs. Raises NotOffered."""
+        for row in self.offered(state, roles):
+            if row.name == name:
+                return row
+        raise NotOffered(name, state)
+
     def check(self, name: str, state: str, roles: Iterable[str], facts: Any) -> Step:
         """The row, if it may be taken now. Raises NotOffered (not this hand or stage) or Blocked (things missing)."""
-        row = next((row for row in self.offered(state, roles) if row.name == name), None)
-        if row is None:
-            raise NotOffered(name, state)
+        row = self.offer(name, state, roles)
         if blockers := row.blockers(facts):
             raise Blocked(row, blockers)
         return row

@@ -72,13 +72,30 @@ class VolumeFacts:
     """The arrangement: whether there is any volume, which are not sound, and documents without
     volume or without bytes.
 
-    The two counts go no further than 1,000.
+    `unnumbered` volumes have no 档号. The counts go no further than 1,000.
     """
 
     arranged: bool = False
     unsound: Sequence[UnsoundVolume] = ()
     loose: int = 0
     not_stored: int = 0
+    unnumbered: int = 0
+
+
+@dataclass(frozen=True)
+class ArchiveFacts:
+    """The fixed archive (定稿): the number of the version in force (0: never fixed), the titles of
+    volumes that are not as they were fixed, the change (更改单) on its way with the hand that it waits
+    for, and the numbers of sampled volumes that a change touched and nobody has looked at since.
+
+    After the acceptance volumes may be added; they are not among the changed ones.
+    """
+
+    version: int = 0
+    changed: Sequence[str] = ()
+    amendment: int = 0
+    amendment_owed_by: str = ""
+    unlooked: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -232,9 +249,10 @@ class FindingFacts:
 
 @dataclass(frozen=True)
 class HandoverFacts:
-    """Whether the owner has signed the transfer list."""
+    """Whether the owner has signed the transfer list, and whether it lists the archive as it is now."""
 
     signed: bool = False
+    current: bool = True
 
 
 class ProjectFacts(Protocol):
@@ -252,6 +270,8 @@ class ProjectFacts(Protocol):
     def undrawn(self) -> Sequence[UndrawnParty]: ...
     @property
     def volumes(self) -> VolumeFacts: ...
+    @property
+    def archive(self) -> ArchiveFacts: ...
     @property
     def texts(self) -> StatementFacts: ...
     @property

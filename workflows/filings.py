@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from . import needs as n
+from .acts import ARCHIVE
 from .engine import Workflow, step
 from .roles import Role
 
@@ -26,25 +27,25 @@ OWER = (Role.OWER, Role.OWNER)
 # fmt: off
 FILING = Workflow("filing", FilingState, [
     step("submit",           (F.MISSING, F.RETURNED),          F.SUBMITTED, by=OWER,            title="提交",
-         needs=[n.documents_stored, n.no_failed_checks],                                        rule="谁形成、谁收集、谁归档"),
+         needs=[n.documents_stored, n.no_failed_checks],                                        when=ARCHIVE, rule="谁形成、谁收集、谁归档"),
     step("recall",           F.SUBMITTED,                      F.MISSING,   by=OWER,            title="收回修改",
-         tone="side",                                                       rule="审核前可收回"),
+         tone="side",                                                       when=ARCHIVE, rule="审核前可收回"),
     step("check",            F.SUBMITTED,                      F.CHECKED,   by=Role.SUPERVISOR, title="审核通过",
-         rule="监理审核"),
+         when=ARCHIVE, rule="监理审核"),
     step("return_unchecked", F.SUBMITTED,                      F.RETURNED,  by=(Role.SUPERVISOR, Role.OWNER), title="退回修改",
-         asks=["reason"], tone="back",                                      rule="审核不合格退回"),
+         asks=["reason"], tone="back",                                      when=ARCHIVE, rule="审核不合格退回"),
     step("file",             (F.SUBMITTED, F.CHECKED),         F.FILED,     by=Role.OWNER,      title="归档",
-         needs=[n.supervisor_checked, n.no_failed_checks, n.every_file_checked],                                      rule="建设单位档案机构审查归档"),
+         needs=[n.supervisor_checked, n.no_failed_checks, n.every_file_checked],                                      when=ARCHIVE, rule="建设单位档案机构审查归档"),
     step("return_filed",     (F.CHECKED, F.FILED),             F.RETURNED,  by=(Role.OWNER, Role.BUREAU), title="退回责任单位",
-         asks=["reason"], tone="back",                                      rule="检查发现问题退回"),
+         asks=["reason"], tone="back",                                      when=ARCHIVE, rule="检查发现问题退回"),
     step("ask_exemption",    (F.MISSING, F.RETURNED),          F.EXEMPTION_ASKED, by=Role.OWNER, title="申报不适用",
-         asks=["reason"], tone="side",                                      rule="按归档范围逐条说明"),
+         asks=["reason"], tone="side",                                      when=ARCHIVE, rule="按归档范围逐条说明"),
     step("grant_exemption",  F.EXEMPTION_ASKED,                F.EXEMPT,    by=Role.BUREAU,     title="同意不适用",
-         tone="side",                                                       rule="按归档范围逐条核定"),
+         tone="side",                                                       when=ARCHIVE, rule="按归档范围逐条核定"),
     step("refuse_exemption", F.EXEMPTION_ASKED,                F.MISSING,   by=Role.BUREAU,     title="不同意，须归档",
-         asks=["reason"], tone="back",                                      rule="按归档范围逐条核定"),
+         asks=["reason"], tone="back",                                      when=ARCHIVE, rule="按归档范围逐条核定"),
     step("reopen",           F.EXEMPT,                         F.MISSING,   by=(Role.OWNER, Role.BUREAU), title="恢复为须归档",
-         asks=["reason"], tone="back",                                      rule="情况变化"),
+         asks=["reason"], tone="back",                                      when=ARCHIVE, rule="情况变化"),
 ], initial=F.MISSING)
 # fmt: on
 

@@ -12,6 +12,7 @@ from .engine import Blocker, Need
 from .facts import ProjectFacts
 from .filing_facts import FilingFacts
 from .rules import (
+    archive,
     filings,
     findings,
     panel,
@@ -93,6 +94,23 @@ def volumes_sound(facts: ProjectFacts) -> Blockers:
     yield from volumes.nothing_promised(facts.volumes)
 
 
+def volumes_numbered(facts: ProjectFacts) -> Blockers:
+    """Every volume has its 档号."""
+    return volumes.numbered(facts.volumes)
+
+
+def archive_stands(facts: ProjectFacts) -> Blockers:
+    """The archive was fixed, stands as it was fixed, and no change of it is on its way."""
+    yield from archive.fixed(facts.archive)
+    yield from archive.settled(facts.archive)
+    yield from archive.unchanged(facts.archive)
+
+
+def looked_again(facts: ProjectFacts) -> Blockers:
+    """Sampled volumes that a change touched were looked at again."""
+    return archive.looked_again(facts.archive)
+
+
 def panel_formed(facts: ProjectFacts) -> Blockers:
     """The panel satisfies the pack: enough, odd, rightly led, and nobody on it who may not judge."""
     formed = facts.panel
@@ -172,8 +190,9 @@ def findings_still_open(facts: ProjectFacts) -> Blockers:
 
 
 def handover_listed(facts: ProjectFacts) -> Blockers:
-    """The owner has drawn up and signed the transfer list."""
-    return transfers.signed(facts.handover)
+    """The owner has signed the transfer list, and it lists the archive as it is."""
+    yield from transfers.signed(facts.handover)
+    yield from transfers.current(facts.handover)
 
 
 def documents_stored(facts: FilingFacts) -> Blockers:
@@ -194,3 +213,15 @@ def every_file_checked(facts: FilingFacts) -> Blockers:
 def supervisor_checked(facts: FilingFacts) -> Blockers:
     """Construction files are filed only after the supervisor's check."""
     return filings.supervised(facts.supervision)
+
+
+OF_THE_ARCHIVE = frozenset(
+    (
+        "volumes_sound",
+        "volumes_numbered",
+        "archive_stands",
+        "looked_again",
+        "filings_unfiled_self_check",
+    )
+)
+"""Needs about the archive of a construction project, which other programmes take up only by name."""

@@ -35,6 +35,10 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "file.download":       IN_PROJECT,
     "volume.see":          WHOLE,
     "volume.edit":         (R.OWNER,),                  # arrange, number, seal, catalogue
+    "archive.see":         WHOLE,
+    "archive.fix":         (R.BUREAU,),
+    "amendment.ask":       (R.OWNER,),
+    "amendment.take_step": (R.OWNER, R.BUREAU),
     "review.see":          WHOLE,
     "text.audit_report":   (R.SUPERVISOR,),
     "text.self_check":     (R.OWNER,),

@@ -13,6 +13,7 @@ from typing import Any, NotRequired, TypedDict
 
 from .documents import KINDS
 from .engine import Step, Workflow
+from .needs import OF_THE_ARCHIVE
 from .packs.procedure_shape import BRACES, NEEDS, ROWS
 from .projects import LINE, PROJECT, STAGE_NAMES, STATION, Stage
 from .standards import Procedure
@@ -109,9 +110,9 @@ def of(procedure: Procedure) -> Programme:
 
 def _row(name: str, told: ToldStep) -> Step:
     """A row of the table with what the pack changes about it; whose hand it needs and what it
-    asks stays."""
+    asks stays. What the archive of a construction project must be it needs only where it says so."""
     row = ROWS[name]
-    needs = row.needs
+    needs = tuple(need for need in row.needs if need.__name__ not in OF_THE_ARCHIVE)
     if "needs" in told:
         needs = tuple(NEEDS[one] for one in told["needs"])
     return replace(

@@ -23,7 +23,9 @@ from acceptance.services.judging import draws, panels, reviews, scores, votes
 from acceptance.services.letters import paging
 from acceptance.services.letters.press import Press
 from acceptance.services.life import parties, projects
+from acceptance.services.volumes import numbers
 from workflows.filings import FilingState
+from workflows.numbering import PRESETS
 from workflows.roles import PartyKind
 from workflows.statements import PARTS
 
@@ -208,7 +210,14 @@ class Builder:
         self.file(owner, project, ("self_check",))
         self.write(owner, project, "self_check")
         self.write(owner, project, "application")
+        self.number(owner, project)
         self.step(owner, project, "apply", days)
+
+    def number(self, owner: str, project: Project) -> None:
+        """Give every volume its 档号, by the pattern of DA/T 13-2022."""
+        _name, pattern = PRESETS["dat-13-2022"]
+        values = {"fonds": "0427", "category": "KJ", "project_number": project.code}
+        numbers.apply(self.place(owner, project), pattern, values, now=self.at)
 
     def draw(self, project: Project, number: int) -> None:
         """Fix the list of volumes and draw with the number that the panel named."""

@@ -1,5 +1,6 @@
 """Nouns in the database. No rules here beyond what the database itself refuses."""
 
+from .archive import Amendment, ArchiveVersion
 from .base import UTCDateTime
 from .calendar import CalendarDay, CalendarYear, Pause
 from .checks import CheckResult, Pin
@@ -22,6 +23,8 @@ from .uploads import BulkChange, HeldFile, Upload, UploadLink
 from .volumes import Arrangement, CatalogueImport, ColumnMapping, Numbering, Volume
 
 __all__ = [
+    "Amendment",
+    "ArchiveVersion",
     "Arrangement",
     "AwaitedHand",
     "Ballot",

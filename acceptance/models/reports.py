@@ -54,6 +54,8 @@ class Report(Base):
     pdf_digest: Mapped[str] = mapped_column(String(64), default="")
     template_digest: Mapped[str] = mapped_column(String(64))
     journal_head: Mapped[str] = mapped_column(String(64))
+    # of the fixed archive that it speaks of
+    archive_version: Mapped[int | None]
     issued_by: Mapped[str] = mapped_column(String(200))
     issued_at: Mapped[datetime] = mapped_column(UTCDateTime)
     issuer: Mapped[Organisation | None] = relationship()

@@ -130,6 +130,8 @@ class Sample(Base):
     # why it was added by hand
     remark: Mapped[str] = mapped_column(String(1000), default="")
     drawn_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # when a change of the fixed archive touched it: to be looked at again
+    changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     volume: Mapped[Volume] = relationship()
     notes: Mapped[list[SampleNote]] = relationship(order_by="SampleNote.id")
     __table_args__ = (UniqueConstraint("project_id", "volume_id"),)

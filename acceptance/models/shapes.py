@@ -25,6 +25,22 @@ IssueRow: TypeAlias = tuple[int, int, str, str, Facts]
 ItemRow: TypeAlias = tuple[str, str, list[tuple[str, Facts]]]
 """A numbered item of the checks of a file: its code, its result, its notes with their facts."""
 
+Leaves: TypeAlias = list[tuple[int, str, str]]
+"""The volumes of a fixed archive in order: number, 档号, digest."""
+
+
+class Difference(TypedDict):
+    """A volume that differs between two versions of an archive: gone, new or changed; `where` names
+    at most twenty places with what stood there before and what stands there now.
+    """
+
+    what: str
+    volume: int
+    title: str
+    where: list[tuple[int, str, str, str]]  # position of the file or 0, field, before, after
+    more: int  # places that are not named
+
+
 Leaf: TypeAlias = tuple[int, int, str]
 """The head of one project's chain: project, number of its last line, hash of that line."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Base
@@ -105,6 +105,8 @@ class Volume(Base):
     checked_by: Mapped[str] = mapped_column(String(50), default="")
     checked_on: Mapped[date | None]
     sealed: Mapped[bool] = mapped_column(default=False)
+    # it stands in the fixed archive (定稿)
+    fixed: Mapped[bool] = mapped_column(default=False, server_default=false())
     version_id: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (

@@ -14,6 +14,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.judging import votes
 from acceptance.services.letters import issuing
 from acceptance.services.letters.press import Press
+from acceptance.services.life import amendments, frozen
 from acceptance.services.volumes import numbers
 from workflows.filings import FilingState
 
@@ -67,8 +68,20 @@ def _call_meeting(taking: Taking) -> None:
     votes.clear(project.id)
 
 
-def _count_round(taking: Taking) -> None:
+def _fix_archive(taking: Taking) -> None:
+    """定稿: what was applied with is what will be judged."""
+    amendments.fix_first(taking.place, taking.step, now=taking.now)
+
+
+def _open_rectification(taking: Taking) -> None:
+    reason = str(taking.answers.get("reason") or "")
+    amendments.open_rectification(taking.place, reason, now=taking.now)
+
+
+def _close_rectification(taking: Taking) -> None:
+    """Another round begins, with the archive as it was rectified."""
     taking.place.project.round += 1
+    amendments.close_rectification(taking.place, now=taking.now)
 
 
 def _start_over(taking: Taking) -> None:
@@ -86,8 +99,11 @@ def _start_over(taking: Taking) -> None:
     db.session.expire_all()
 
 
-def _freeze_numbers(taking: Taking) -> None:
-    numbers.freeze(taking.place.project.id)
+def _hand_over(taking: Taking) -> None:
+    """The last version is the archive as it is handed over; from now on nothing in it changes."""
+    project = taking.place.project
+    frozen.fix(project, taking.step, actor=taking.place.viewer, now=taking.now)
+    numbers.freeze(project.id)
 
 
 EFFECTS: Mapping[str, Callable[[Taking], None]] = {
@@ -95,8 +111,10 @@ EFFECTS: Mapping[str, Callable[[Taking], None]] = {
     "forget_stage": _forget_stage,
     "take_application": _take_application,
     "call_meeting": _call_meeting,
-    "count_round": _count_round,
+    "fix_archive": _fix_archive,
+    "open_rectification": _open_rectification,
+    "close_rectification": _close_rectification,
     "start_over": _start_over,
-    "freeze_numbers": _freeze_numbers,
+    "hand_over": _hand_over,
 }
 """What a row does beside moving, issuing and the clock, by the name that the row gives it."""

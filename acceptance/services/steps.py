@@ -8,13 +8,15 @@ from datetime import date, datetime
 from acceptance.services import effects
 from acceptance.services.effects import Answers
 from acceptance.services.files.facts import FilingFacts
-from acceptance.services.ground import journal, packs
+from acceptance.services.ground import holds, journal, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters.press import Press
-from acceptance.services.life import awaited
+from acceptance.services.life import amendments, awaited
 from acceptance.services.life.facts import NoFacts, ProjectFacts
 from acceptance.services.progress import deadlines, schedules
-from workflows.engine import Blocked, Option
+from workflows.acts import possible
+from workflows.amendments import AMENDMENT
+from workflows.engine import Blocked, Option, Step
 from workflows.filings import FILING, FilingState, hands
 from workflows.findings import FINDING
 from workflows.projects import CLOSED
@@ -22,7 +24,7 @@ from workflows.roles import Role
 
 from ..extensions import db
 from ..gateways.clock import local_date
-from ..models import Filing, Finding, Project
+from ..models import Amendment, Filing, Finding, Project
 from ..refusals import Refused, Stale
 
 
@@ -45,7 +47,8 @@ def take_step(
     """
     project, today = place.project, local_date(now)
     workflow = packs.programme(project).workflow
-    row = workflow.check(name, project.state, place.roles, ProjectFacts(project, today))
+    facts = ProjectFacts(project, today, thorough=True)
+    row = workflow.check(name, project.state, place.roles, facts)
     _same(project, version)
     before = project.state
     workflow.move(name, project)
@@ -56,7 +59,7 @@ def take_step(
     for kind in row.issues:
         taking.issue(kind)
     deadlines.set_clock(project, row.clock, str(answers.get("reason") or ""), today=today)
-    facts = {key: str(answers[key]) for key in row.asks if answers.get(key)}
+    said = {key: str(answers[key]) for key in row.asks if answers.get(key)}
     journal.record(
         project.id,
         name,
@@ -64,11 +67,11 @@ def take_step(
         now=now,
         before=before,
         after=project.state,
-        facts=facts,
+        facts=said,
         recount=False,
     )
     db.session.flush()
-    _tell(place, name, facts.get("reason", ""), now=now)
+    _tell(place, name, said.get("reason", ""), now=now)
     return project
 
 
@@ -81,27 +84,46 @@ def _tell(place: Place, name: str, reason: str, *, now: datetime) -> None:
         journal.notify(project.id, role, name, now=now, reason=reason, party_id=party_id)
 
 
-def _same(row: Project | Filing | Finding, version: int | None) -> None:
+def _same(row: Project | Filing | Finding | Amendment, version: int | None) -> None:
     if version is not None and row.version_id != version:
         raise Stale
 
 
 def filing_hands(place: Place, filing: Filing) -> frozenset[str]:
-    """The hands this viewer has on a checklist item; none once the project is closed."""
-    if place.project.state in CLOSED or not place.may("filing.take_step"):
+    """The hands this viewer has on a checklist item, whatever the stage."""
+    if not place.may("filing.take_step"):
         return frozenset()
     return hands(place.roles, mine=filing.party_id in place.party_ids, supervised=filing.supervised)
 
 
 def filing_options(place: Place, filing: Filing) -> list[Option]:
-    """What this viewer may do with the item now."""
-    return FILING.options(filing.state, filing_hands(place, filing), FilingFacts(filing))
+    """What this viewer may do with the item now; nothing while it stands in the fixed archive."""
+    hold = holds.of(place.project)
+    return [
+        option
+        for option in FILING.options(filing.state, filing_hands(place, filing), FilingFacts(filing))
+        if holds.open_item(hold, option.step.when, filing)
+    ]
+
+
+def filing_row(place: Place, filing: Filing, name: str) -> Step:
+    """The step, if it is this hand's on the item now, whatever it needs.
+
+    Raises NotOffered, Refused (item_fixed, not_in_stage) where the archive stands fixed.
+    """
+    row = FILING.offer(name, filing.state, filing_hands(place, filing))
+    holds.require_item(place, row.when, filing)
+    return row
 
 
 def take_filing_step(
     place: Place, filing: Filing, name: str, answers: Answers, *, version: int | None, now: datetime
 ) -> None:
-    """Move a checklist item by one step. Raises NotOffered, Blocked, Stale."""
+    """Move a checklist item by one step.
+
+    Raises NotOffered, Refused (item_fixed, not_in_stage), Blocked, Stale.
+    """
+    filing_row(place, filing, name)
     FILING.check(name, filing.state, filing_hands(place, filing), FilingFacts(filing))
     _same(filing, version)
     before, reason = filing.state, str(answers.get("reason") or "")
@@ -150,6 +172,50 @@ def take_filing_steps(
             ]
             raise Blocked(blocked.step, named) from blocked
     return len(rows)
+
+
+def amendment_options(place: Place, row: Amendment) -> list[Option]:
+    """What this viewer may do with a change of the fixed archive now."""
+    if not place.may("amendment.take_step"):
+        return []
+    return [
+        option
+        for option in AMENDMENT.options(row.state, place.roles, NoFacts())
+        if possible(option.step.when, place.project.state)
+    ]
+
+
+def take_amendment_step(
+    place: Place, row: Amendment, name: str, answer: str, *, version: int | None, now: datetime
+) -> None:
+    """Move a change of the fixed archive by one step.
+
+    Raises NotOffered, Stale, Refused (not_in_stage; what the step's effect refuses).
+    """
+    taken = AMENDMENT.check(name, row.state, place.roles, NoFacts())
+    if not possible(taken.when, place.project.state):
+        raise Refused("not_in_stage", stage=place.project.state)
+    _same(row, version)
+    if "answer" in taken.asks and not answer.strip():
+        raise Refused("bad_text", field="answer")
+    before = row.state
+    AMENDMENT.move(name, row)
+    amendments.EFFECTS[name](place, row, answer, now)
+    facts: dict[str, object] = {"number": row.number}
+    if answer:
+        facts["answer"] = answer
+    journal.record(
+        row.project_id,
+        name,
+        actor=place.viewer,
+        now=now,
+        noun="amendment",
+        object_id=row.id,
+        before=before,
+        after=row.state,
+        facts=facts,
+    )
+    db.session.flush()
 
 
 def finding_hands(place: Place, finding: Finding, name: str) -> frozenset[str]:

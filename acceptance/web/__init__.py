@@ -11,7 +11,7 @@ from acceptance.web.ground import auth, people
 from acceptance.web.intake import arrivals, links
 from acceptance.web.judging import experts, findings, panels, reviews, samples, scores
 from acceptance.web.letters import inspections, office, reports, transfers, verify
-from acceptance.web.life import parties, projects, standards
+from acceptance.web.life import archives, parties, projects, standards
 from acceptance.web.lists import catalogues
 from acceptance.web.progress import progress, turns
 from acceptance.web.volumes import arrangements, cells, numbers, papers, volumes
@@ -33,6 +33,7 @@ NOUNS = (
     volumes,
     arrangements,
     numbers,
+    archives,
     papers,
     cells,
     inspections,

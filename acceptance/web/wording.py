@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from acceptance.services.ground import packs
 from workflows import parameters, statements, words
+from workflows.amendments import AMENDMENT, AMENDMENT_NAMES
 from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
 from workflows.findings import FINDING, FINDING_NAMES
@@ -45,6 +46,7 @@ def link(blocker: Blocker, project_id: int) -> str:
         "parties": "parties.index",
         "texts": "reviews.show",
         "volumes": "volumes.index",
+        "archive": "archives.show",
         "panel": "reviews.show",
         "sample": "reviews.show",
         "findings": "findings.index",
@@ -128,10 +130,11 @@ def _between() -> str:
     return "、"
 
 
-STEPS = {**FILING.rows, **FINDING.rows, **PROJECT.rows}
+STEPS = {**FILING.rows, **FINDING.rows, **AMENDMENT.rows, **PROJECT.rows}
 STATES: Mapping[str, Mapping[str, str]] = {
     "filing": {state.value: name for state, name in FILING_NAMES.items()},
     "finding": {state.value: name for state, name in FINDING_NAMES.items()},
+    "amendment": {state.value: name for state, name in AMENDMENT_NAMES.items()},
     "project": {state.value: name for state, name in STAGE_NAMES.items()},
 }
 

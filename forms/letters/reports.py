@@ -56,6 +56,7 @@ COMMON: Fields = texts(
     "head",
     "root",
     "replaces",
+    "archive",
 )
 LETTER: Fields = {
     **texts("title", "receiver"),

@@ -170,7 +170,7 @@ def proof(document):
         (
             "核验码：{{ code }}　扫码或在 {{ address }} 核对本件的文号、状态和摘要值。",
             "留痕链：{{ head }}　每日总值：{{ root }}",
-            "电子文件改动一字，核验即不符。",
+            "电子文件改动一字，核验即不符。{{ archive }}",
         )
     ):
         target = right.paragraphs[0] if number == 0 else right.add_paragraph()

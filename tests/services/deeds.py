@@ -76,6 +76,7 @@ def a_fresh_project():
                     project_id=key,
                     number=number,
                     title=f"第 {number} 卷",
+                    code=f"L-{WORLD.number}-{number:03d}",
                     files=1,
                     pages=3,
                     sound=True,

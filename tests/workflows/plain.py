@@ -8,6 +8,7 @@ from datetime import date
 
 from workflows.clauses import Organiser, PanelRule, VoteRule
 from workflows.facts import (
+    ArchiveFacts,
     FindingFacts,
     HandoverFacts,
     MemberFacts,
@@ -59,6 +60,7 @@ class Project:
     items: Sequence[OpenItems] = ()
     undrawn: Sequence[UndrawnParty] = ()
     volumes: VolumeFacts = VolumeFacts(arranged=True)
+    archive: ArchiveFacts = ArchiveFacts(version=1)
     texts: StatementFacts = TEXTS
     panel: PanelFacts = field(default=PANEL)
     sample: SampleFacts = SampleFacts(drawn=100, minimum=100)

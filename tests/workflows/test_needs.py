@@ -9,6 +9,7 @@ import pytest
 from workflows import needs
 from workflows.clauses import VoteRule
 from workflows.facts import (
+    ArchiveFacts,
     FindingFacts,
     HandoverFacts,
     OpenItems,
@@ -224,6 +225,36 @@ SPOILT = {
         needs.documents_stored,
         Filing(documents=DocumentFacts(3, 1)),
         ["files_not_attached"],
+    ),
+    "a volume without its number": (
+        needs.volumes_numbered,
+        Project(volumes=VolumeFacts(arranged=True, unnumbered=12)),
+        ["volumes_unnumbered"],
+    ),
+    "an archive that was never fixed": (
+        needs.archive_stands,
+        Project(archive=ArchiveFacts()),
+        ["archive_unfixed"],
+    ),
+    "an archive that is not as it was fixed": (
+        needs.archive_stands,
+        Project(archive=ArchiveFacts(1, ["施工文件 第一卷", "竣工图 第二卷"])),
+        ["archive_changed"],
+    ),
+    "a change of the archive that is half done": (
+        needs.archive_stands,
+        Project(archive=ArchiveFacts(1, ["施工文件 第一卷"], 2, Role.OWNER)),
+        ["amendment_open"],
+    ),
+    "a sampled volume that was changed since": (
+        needs.looked_again,
+        Project(archive=ArchiveFacts(2, unlooked=[4, 7])),
+        ["sample_changed"],
+    ),
+    "a transfer list that does not list what is there": (
+        needs.handover_listed,
+        Project(handover=HandoverFacts(signed=True, current=False)),
+        ["handover_stale"],
     ),
     "a file that failed its checks": (
         needs.no_failed_checks,

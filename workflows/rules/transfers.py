@@ -20,3 +20,9 @@ def signed(handover: HandoverFacts) -> Iterator[Blocker]:
     """竣工验收后 3 个月内移交: the owner has drawn up and signed the transfer list."""
     if not handover.signed:
         yield Blocker("handover_missing", Role.OWNER, ("handover", None))
+
+
+def current(handover: HandoverFacts) -> Iterator[Blocker]:
+    """移交清册与实物相符: it lists the archive as it is handed over, not as it was when somebody signed."""
+    if handover.signed and not handover.current:
+        yield Blocker("handover_stale", Role.OWNER, ("handover", None))

@@ -36,3 +36,10 @@ def nothing_promised(volumes: VolumeFacts) -> Iterator[Blocker]:
     if volumes.not_stored:
         said = {"count": volumes.not_stored}
         yield Blocker("documents_not_stored", Role.OWNER, ("volumes", None), said)
+
+
+def numbered(volumes: VolumeFacts) -> Iterator[Blocker]:
+    """申请条件四：编目, every volume has its 档号."""
+    if volumes.unnumbered:
+        said = {"count": volumes.unnumbered}
+        yield Blocker("volumes_unnumbered", Role.OWNER, ("volumes", None), said)

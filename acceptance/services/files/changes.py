@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from acceptance.extensions import db
 from acceptance.models import ChangeNotice, Drawing, DrawingChange
-from acceptance.services.ground import journal, pages
+from acceptance.services.ground import holds, journal, pages
 from acceptance.services.ground.access import Place
 
 from . import drawings
@@ -47,6 +47,7 @@ def gaps_of(change: ChangeNotice) -> list[Gap]:
 
 def save_change(place: Place, data: ChangeWords, *, now: datetime) -> ChangeNotice:
     """Enter a change notice. Raises Refused (name_taken), Forbidden as `save_drawing`."""
+    holds.require(place, "drawing.register")
     drawings.refuse_taken(place, ChangeNotice, data["section"], data["number"])
     row = ChangeNotice(
         project_id=place.project.id, party_id=drawings.party_of(place, data["section"]).id, **data
@@ -72,6 +73,7 @@ def connect(
 
     Raises NotFound where one of the two is another party's.
     """
+    holds.require(place, "drawing.register")
     drawings.refuse_foreign(place, change)
     drawings.refuse_foreign(place, drawing)
     row = db.session.scalar(

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, Pin
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import access, journal
+from acceptance.services.ground import access, holds, journal
 from acceptance.services.ground.access import Place
+from workflows.acts import ACTS
 from workflows.filings import OPEN_TO_FILES
 from workflows.roles import Role
 
@@ -81,11 +82,14 @@ def edit(place: Place, document: Document, data: Words, *, now: datetime) -> Non
     """Change title, number, author, date or pages; the checks judge the file again.
 
     Of a file in a volume the pages stay: there the volume numbers them. Raises Refused
-    (item_closed, volume_sealed, bad_page).
+    (item_closed, item_fixed, volume_sealed, volume_fixed, bad_page).
     """
+    if document.filing_id is not None:
+        item = db.session.get_one(Filing, document.filing_id)
+        holds.require_item(place, ACTS["file.describe"].when, item)
+    seals.require_file(place, "file.describe", document)
     if not may_edit(place, document):
         raise Refused("item_closed", name=document.title)
-    seals.refuse_sealed_file(document)
     first, last = data.get("first_page"), data.get("last_page")
     if first and last and last < first:
         raise Refused("bad_page", page=last)

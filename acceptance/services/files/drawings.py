@@ -14,7 +14,7 @@ from acceptance.extensions import db
 from acceptance.models import ChangeNotice, Document, Drawing, Filing, Party
 from acceptance.models.shapes import Facts
 from acceptance.refusals import Forbidden, NotFound, Refused
-from acceptance.services.ground import journal, packs
+from acceptance.services.ground import holds, journal, packs
 from acceptance.services.ground.access import Place
 from workflows.roles import PartyKind, Role
 from workflows.words import N_
@@ -141,6 +141,7 @@ def save_drawing(
     Raises Refused (name_taken) when the number stands in that section, NotFound for another party's
     drawing, Forbidden for who draws nothing in that section.
     """
+    holds.require(place, "drawing.register")
     if row is None:
         refuse_taken(place, Drawing, data["section"], data["number"])
         row = Drawing(project_id=place.project.id, party_id=party_of(place, data["section"]).id)
@@ -189,6 +190,7 @@ def _file_of(place: Place, row: Drawing) -> int | None:
 
 def register_files(place: Place, *, now: datetime) -> int:
     """Enter every as-built drawing file that is not in the register yet; returns how many."""
+    holds.require(place, "drawing.register")
     known = select(Drawing.document_id).where(
         Drawing.project_id == place.project.id, Drawing.document_id.is_not(None)
     )

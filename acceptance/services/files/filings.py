@@ -16,12 +16,12 @@ from acceptance.gateways.storage import LocalStore, Stored
 from acceptance.models import Document, FileVersion, Filing
 from acceptance.models.states import DocumentState
 from acceptance.refusals import Forbidden, Refused
-from acceptance.services.ground import counts, journal
+from acceptance.services.ground import counts, holds, journal
 from acceptance.services.ground.access import Place
+from workflows.acts import ACTS
 from workflows.catalogue import FORBIDDEN
 from workflows.filings import OPEN_TO_FILES
 from workflows.names import stem
-from workflows.projects import CLOSED
 from workflows.roles import Role
 
 from . import checks, seals
@@ -108,13 +108,14 @@ def may_upload(place: Place, filing: Filing) -> bool:
         hand
         and place.may("filing.upload")
         and filing.state in OPEN_TO_FILES
-        and place.project.state not in CLOSED
+        and holds.open_item(holds.of(place.project), ACTS["file.deliver"].when, filing)
     )
 
 
 def _checked(place: Place, filing: Filing) -> Filing:
     if not (Role.OWNER in place.roles or filing.party_id in place.party_ids):
         raise Forbidden("filing.upload")
+    holds.require_item(place, ACTS["file.deliver"].when, filing)
     if not may_upload(place, filing):
         raise Refused("item_closed", name=filing.name)
     return filing
@@ -132,11 +133,11 @@ def attach(
     """Put stored bytes under a document, a new one when none is given.
 
     An older version stays, but is no longer the current one. Raises Forbidden, Refused
-    (item_closed, volume_sealed).
+    (item_closed, item_fixed, volume_sealed, volume_fixed).
     """
     _checked(place, filing)
     if document is not None:
-        seals.refuse_sealed_file(document)
+        seals.require_file(place, "file.deliver", document)
     if document is None:
         document = Document(
             project_id=place.project.id,
@@ -214,10 +215,10 @@ def twin_formats(document: Document, media_type: str) -> bool:
 def place_document(place: Place, document: Document, filing: Filing, *, now: datetime) -> None:
     """Put a file that matched nothing against a checklist item by hand.
 
-    Raises Forbidden, Refused (item_closed, volume_sealed).
+    Raises Forbidden, Refused (item_closed, item_fixed, volume_sealed, volume_fixed).
     """
     _checked(place, filing)
-    seals.refuse_sealed_file(document)
+    seals.require_file(place, "file.deliver", document)
     before, document.filing_id = document.filing_id, filing.id
     db.session.flush()
     counts.recount([before, filing.id])

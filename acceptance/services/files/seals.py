@@ -1,24 +1,15 @@
-"""Seals of volumes, as every verb asks for them before it touches a file; sealing itself is in the
-room volumes.
-"""
+"""Whether a file may be touched where it lies: its volume may be sealed, or stand in the fixed archive."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
-
-from acceptance.extensions import db
 from acceptance.models import Document, Volume
-from acceptance.refusals import Refused
+from acceptance.services.ground import holds
+from acceptance.services.ground.access import Place
 
 
-def refuse_sealed(condition: ColumnElement[bool]) -> None:
-    """Raises Refused (volume_sealed) when one of the volumes that fit is sealed."""
-    title = db.session.scalar(select(Volume.title).where(condition, Volume.sealed).limit(1))
-    if title is not None:
-        raise Refused("volume_sealed", name=title)
-
-
-def refuse_sealed_file(document: Document) -> None:
-    """Raises Refused (volume_sealed) when the file lies in a sealed volume."""
-    if document.volume_id is not None:
-        refuse_sealed(Volume.id == document.volume_id)
+def require_file(place: Place, act: str, document: Document) -> None:
+    """Raises Refused (volume_sealed, volume_fixed, archive_fixed, not_in_stage)."""
+    if document.volume_id is None:
+        holds.require(place, act)
+    else:
+        holds.require_volumes(place, act, Volume.id == document.volume_id)

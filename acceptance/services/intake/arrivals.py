@@ -14,16 +14,15 @@ from acceptance.gateways import filetypes
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import Document, FileVersion, Filing, HeldFile
 from acceptance.models.states import DocumentState
-from acceptance.refusals import Forbidden, Refused
+from acceptance.refusals import Forbidden
 from acceptance.services.files import filings
 from acceptance.services.files.filings import Incoming, Receipt
-from acceptance.services.ground import access, journal, packs
+from acceptance.services.ground import access, holds, journal, packs
 from acceptance.services.ground.access import Place
-from workflows.filings import OPEN_TO_FILES
+from workflows.acts import FIXED
 from workflows.folders import Guess, guess
 from workflows.names import stem, without_copy_mark
 from workflows.placing import Placer
-from workflows.projects import CLOSED
 from workflows.roles import Role
 
 
@@ -67,7 +66,7 @@ def match(
         waiting = _in_folder(place, waiting, folder, finder) or waiting
     if len(waiting) == 1:
         filing = access.filing(place, waiting[0].filing_id or 0)
-        if filing.state not in OPEN_TO_FILES:
+        if not filings.may_upload(place, filing):
             return Match(reason="item_closed")
         if filings.twin_formats(waiting[0], media_type):
             # a drawing and its PDF are two files of one title
@@ -129,7 +128,7 @@ def _of_guess(place: Place, told: Guess) -> Match:
     )
     if filing is None:
         return Match(reason="not_yours")
-    if filing.state not in OPEN_TO_FILES:
+    if not filings.may_upload(place, filing):
         return Match(reason="item_closed")
     return Match(filing)
 
@@ -145,13 +144,17 @@ def settle(
     finder: Placer | None = None,
 ) -> Receipt:
     """Take a durable file in: attached and waiting for its check, or held. Raises Forbidden, Refused (not_in_stage)."""
-    if place.project.state in CLOSED:
-        raise Refused("not_in_stage", stage=place.project.state)
     if not place.may("filing.upload"):
         raise Forbidden("filing.upload")
+    fixed = not holds.may(place, "file.deliver")
+    if fixed and place.project.state not in FIXED:
+        raise holds.shut(place.project.state)
     twin = same_content(place.project.id, incoming.stored.digest)
     if not filetypes.fits(incoming.name, incoming.media_type):
         found = Match(filing, reason="wrong_extension")
+    elif fixed:
+        # It began to come in before the archive was fixed: nothing that was stored is lost.
+        found = Match(filing, reason="archive_fixed")
     elif filing is None:
         found = match(place, incoming.name, folder, finder=finder, media_type=incoming.media_type)
     elif not filings.may_upload(place, filing):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from acceptance.extensions import db
 from acceptance.models import Filing
 from acceptance.refusals import HELD
+from acceptance.services.files import filings
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from workflows.filings import OPEN_TO_FILES
 from workflows.folders import Guess, guess
 from workflows.names import stem
 
@@ -42,7 +42,7 @@ def plan(place: Place, paths: Iterable[str]) -> list[Planned]:
         told = guess(finder, path)
         name = path.split("/")[-1]
         row = _item(told, listed.get(stem(name), []), items)
-        planned.append(_planned(told, row, groups))
+        planned.append(_planned(place, told, row, groups))
     return planned
 
 
@@ -57,13 +57,13 @@ def _item(
     return None
 
 
-def _planned(told: Guess, row: Filing | None, groups: dict[str, str]) -> Planned:
+def _planned(place: Place, told: Guess, row: Filing | None, groups: dict[str, str]) -> Planned:
     if row is None:
         reason = "no_match"
         if told.reason in HELD:
             reason = told.reason
         return Planned(told.path, told.section, groups.get(told.group, ""), reason=reason)
     group = groups.get(row.group_code, "")
-    if row.state not in OPEN_TO_FILES:
+    if not filings.may_upload(place, row):
         return Planned(told.path, row.section, group, reason="item_closed")
     return Planned(told.path, row.section, group, row)

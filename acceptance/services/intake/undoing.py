@@ -21,8 +21,9 @@ from acceptance.models.shapes import HeldBefore
 from acceptance.models.states import DocumentState, HeldState
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.files import index
-from acceptance.services.ground import counts, journal
+from acceptance.services.ground import counts, holds, journal
 from acceptance.services.ground.access import Place
+from workflows.acts import ACTS
 from workflows.filings import OPEN_TO_FILES
 from workflows.roles import Role
 
@@ -43,7 +44,7 @@ def undo(place: Place, change: BulkChange, *, now: datetime) -> None:
     for old in change.before:
         row = rows[old["id"]]
         if old["document"]:
-            touched.append(_take_back(row, old))
+            touched.append(_take_back(place, row, old))
         row.name, row.number, row.reason = old["name"], old["number"], old["reason"]
         row.state = HeldState.HELD
         row.document_id, row.filing_id = None, old["filing"]
@@ -61,7 +62,7 @@ def undo(place: Place, change: BulkChange, *, now: datetime) -> None:
     )
 
 
-def _take_back(row: HeldFile, old: HeldBefore) -> int | None:
+def _take_back(place: Place, row: HeldFile, old: HeldBefore) -> int | None:
     document = db.session.get(Document, old["document"])
     version = db.session.scalar(
         select(FileVersion).where(FileVersion.document_id == old["document"], FileVersion.current)
@@ -76,6 +77,8 @@ def _take_back(row: HeldFile, old: HeldBefore) -> int | None:
         or (filing and filing.state not in OPEN_TO_FILES)
     ):
         raise Refused("built_upon", name=row.name)
+    if filing is not None:
+        holds.require_item(place, ACTS["file.deliver"].when, filing)
     for model in (CheckResult, Pin):
         db.session.execute(delete(model).where(model.version_id == version.id))
     db.session.execute(delete(Job).where(Job.kind == "check_file", Job.subject_id == version.id))

@@ -23,9 +23,9 @@ from acceptance.models.states import UploadState
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.files import filings
 from acceptance.services.files.filings import Incoming
-from acceptance.services.ground import access, jobs
+from acceptance.services.ground import access, holds, jobs
 from acceptance.services.ground.access import Place
-from workflows.projects import CLOSED
+from workflows.acts import ACTS
 
 from . import arrivals, quotas, receipts
 
@@ -57,8 +57,7 @@ def promise(
     now: datetime,
 ) -> Upload:
     """Open an upload. Raises Refused: bad_name, empty_file, too_large, no_quota, item_closed, not_in_stage; NotFound for a foreign item."""
-    if place.project.state in CLOSED:
-        raise Refused("not_in_stage", stage=place.project.state)
+    holds.require(place, "file.deliver")
     name = filings.clean_name(name)
     if size <= 0:
         raise Refused("empty_file", name=name)
@@ -68,6 +67,7 @@ def promise(
         raise Refused("no_quota", size=f"{max(1, size >> 20)} MB", room=f"{left >> 20} MB")
     if filing_id is not None:
         filing = access.filing(place, filing_id)
+        holds.require_item(place, ACTS["file.deliver"].when, filing)
         if not filings.may_upload(place, filing):
             raise Refused("item_closed", name=filing.name)
     row = Upload(

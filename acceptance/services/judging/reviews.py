@@ -62,5 +62,6 @@ def write(
 
 
 def handover(project_id: int) -> Handover | None:
-    """The signed transfer list of a project, once there is one."""
-    return db.session.scalar(select(Handover).where(Handover.project_id == project_id))
+    """The signed transfer list that counts, once there is one: the last."""
+    mine = select(Handover).where(Handover.project_id == project_id)
+    return db.session.scalar(mine.order_by(Handover.number.desc()).limit(1))

@@ -11,7 +11,9 @@ from decimal import Decimal
 from acceptance.models import Duty
 from acceptance.models.shapes import StatementBody
 from acceptance.models.states import DutyKind
+from acceptance.services.life import frozen
 from acceptance.services.life.projects import totals
+from workflows import frozen as tree
 from workflows.roles import PartyKind
 from workflows.statements import PARTS
 from workflows.terms import numeral
@@ -159,6 +161,17 @@ def _answer(asked: Asked, said: str) -> list[str]:
     ]
 
 
+def _fixed(asked: Asked) -> list[str]:
+    """定稿: from now on the archive changes only by a change on record."""
+    version = frozen.latest(asked.project.id)
+    if version is None:
+        return []
+    return [
+        f"受理时项目档案定稿为第{version.number}版，计案卷{version.volumes}卷、文件{version.files}件，"
+        f"摘要{tree.shown(version.digest)}。此后的更改凭更改单，经我单位同意后办理。"
+    ]
+
+
 def admission(asked: Asked) -> Context:
     """受理通知."""
     return letter(
@@ -166,6 +179,7 @@ def admission(asked: Asked) -> Context:
         asked.owner,
         [
             *_answer(asked, "经审查，符合项目档案验收的申请条件，现予受理。"),
+            *_fixed(asked),
             "请保持项目档案现状，做好验收会的准备。验收会的时间、地点和验收组组成另行通知。",
         ],
     )

@@ -14,8 +14,11 @@ from acceptance.models import Handover, Volume
 from acceptance.refusals import Refused
 from acceptance.services.files import checks
 from acceptance.services.ground import packs
+from acceptance.services.judging.reviews import handover
+from acceptance.services.life import frozen
 from acceptance.services.life.projects import totals
 from workflows import four, programmes
+from workflows import frozen as tree
 from workflows.documents import KINDS
 from workflows.findings import FindingState
 from workflows.programmes import Wording
@@ -92,7 +95,7 @@ def handover_list(asked: Asked) -> Context:
     that.
     """
     project = asked.project
-    deed = db.session.scalar(select(Handover).where(Handover.project_id == project.id))
+    deed = handover(project.id)
     if deed is None:
         raise Refused("no_document_yet", why="移交清册尚未签署")
     return {
@@ -104,8 +107,17 @@ def handover_list(asked: Asked) -> Context:
         "pages": deed.pages,
         "remark": deed.remark or "无",
         "signed": chinese_date(asked.today),
+        "archive": _handed_over(deed),
         "rows": Rows(lambda: _volumes(project.id)),
     }
+
+
+def _handed_over(deed: Handover) -> str:
+    """The archive as it is listed, beside the version that was accepted."""
+    said = f"移交清册第{deed.number}号，档案：{tree.shown(deed.digest)}"
+    if (version := frozen.latest(deed.project_id)) is not None:
+        said += f"（验收定稿第{version.number}版：{tree.shown(version.digest)}）"
+    return said
 
 
 def _volumes(project_id: int) -> Iterator[Row]:

@@ -23,7 +23,7 @@ from workflows.documents import KINDS, LETTER, NONE, Standing
 
 from . import codes, contexts, serials
 from .drafting import BLANK, Context
-from .press import CONTENTS, QR, Drawn, Press, draw
+from .press import CONTENTS, QR, Drawn, Press, archive_line, draw, names_version
 
 
 class Number(NamedTuple):
@@ -72,8 +72,12 @@ def issue(
     )
     if inspection is not None:
         report.inspection_id = inspection.id
+    report.archive_version = names_version(place)
     if replaces is not None:
         report.replaces_id = replaces.id
+        # A correction speaks of the archive that the corrected one spoke of.
+        if not KINDS[kind].last_only:
+            report.archive_version = replaces.archive_version
     _print(report, drawn, press, _replaced(replaces, reason))
     db.session.add(report)
     db.session.flush()
@@ -126,6 +130,7 @@ def _print(report: Report, drawn: Drawn, press: Press, replaced: str) -> None:
         "address": press.link(code),
         "head": report.journal_head[:16],
         "replaces": replaced,
+        "archive": archive_line(report.project_id, report.archive_version),
         CONTENTS: press.leafed(report.kind, drawn.said),
     }
     pictures = {QR: qr.png(press.link(code))}

@@ -17,7 +17,11 @@ from acceptance.gateways.storage import LocalStore
 from acceptance.models import DailyRoot, Inspection, Letterhead, Organisation, WordTemplate
 from acceptance.refusals import NotFound
 from acceptance.services.ground.access import Place
+from acceptance.services.life import frozen
+from workflows import frozen as tree
+from workflows.acts import FIXED
 from workflows.documents import KINDS, title_lines
+from workflows.projects import CLOSED
 
 from . import codes, contexts, serials
 from .drafting import BLANK, Asked, Context
@@ -28,6 +32,8 @@ CONTENTS = "contents"
 """The variable for a table of contents; a template that asks for it gets one."""
 QR = "verify-qr"
 """The alternative text of the picture in whose place a template gets the QR code."""
+RESTING = (*FIXED, *CLOSED)
+"""Stages whose documents rest on the fixed archive."""
 NO_CODE, NO_HEAD = "A" * codes.LENGTH, "0" * 16
 """What a document shows before it has a code; as wide as a real one, so that pages do not move."""
 
@@ -112,6 +118,7 @@ def draw(
         "head": NO_HEAD,
         "root": _root(),
         "replaces": "",
+        "archive": archive_line(place.project.id, names_version(place)),
         CONTENTS: [],
     }
     return Drawn(asked, issuer, head, said, common, chosen(issuer.id, kind, press.store))
@@ -123,6 +130,24 @@ def _issuer(place: Place) -> Organisation:
     if found is None:
         raise NotFound
     return found
+
+
+def names_version(place: Place) -> int | None:
+    """The version of the fixed archive that documents of this stage rest on; none before it is fixed."""
+    if place.project.state not in RESTING:
+        return None
+    version = frozen.latest(place.project.id)
+    if version is None:
+        return None
+    return version.number
+
+
+def archive_line(project_id: int, number: int | None) -> str:
+    """Which version of the archive a document speaks of, as it prints it; nothing before there is one."""
+    if number is None:
+        return ""
+    version = frozen.numbered(project_id, number)
+    return f"档案定稿第{number}版：{tree.shown(version.digest)}"
 
 
 def _root() -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import Row, func, select
 
 from acceptance.extensions import db
 from acceptance.models import (
+    ArchiveVersion,
     Ballot,
     Finding,
     Handover,
@@ -27,27 +28,45 @@ from acceptance.models import (
 from acceptance.services.ground import packs
 from workflows import clauses, sampling, scoring, standards
 from workflows import facts as plain
+from workflows import frozen as tree
+from workflows.amendments import AmendmentState
 from workflows.documents import Standing
 from workflows.findings import FindingState
-from workflows.roles import ROLE_OF_PARTY, PartyKind
+from workflows.projects import Stage
+from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
 from workflows.words import DUTY_NAMES
 
-from . import probes
+from . import amendments, frozen, probes
 
 Seat = Row[str, str, int | None, str | None, str, date | None, str | None]
 """Name, unit, organisation and its kind, post, day of the letter, vote."""
+
+
+_awaited = {
+    AmendmentState.ASKED: Role.BUREAU,
+    AmendmentState.AGREED: Role.OWNER,
+    AmendmentState.REPORTED: Role.BUREAU,
+}
+"""Whose hand a change on its way waits for."""
 
 
 class ProjectFacts:
     """The facts of one project on one day; each subject costs one or two queries, whatever the
     number of files.
 
-    `procedure` judges by another version of the pack than the one that the project pinned.
+    `procedure` judges by another version of the pack than the one that the project pinned;
+    `thorough` reads the whole archive anew, as a decision does.
     """
 
     def __init__(
-        self, project: Project, today: date, procedure: standards.Procedure | None = None
+        self,
+        project: Project,
+        today: date,
+        procedure: standards.Procedure | None = None,
+        *,
+        thorough: bool = False,
     ) -> None:
+        self.thorough = thorough
         self.project, self.today, self.id = project, today, project.id
         self.procedure = procedure or packs.procedure(project)
         self._statements: Mapping[str, Statement] | None = None
@@ -106,7 +125,45 @@ class ProjectFacts:
             unsound=[plain.UnsoundVolume(key, title, files) for key, title, files in unsound],
             loose=connection.execute(probes.LOOSE, mine).scalar_one(),
             not_stored=connection.execute(probes.NOT_STORED, mine).scalar_one(),
+            unnumbered=connection.execute(probes.UNNUMBERED, mine).scalar_one(),
         )
+
+    @cached_property
+    def archive(self) -> plain.ArchiveFacts:
+        """How the archive stands to the version in force.
+
+        A page believes the journal: where no line tells of a touch, it stands. A decision reads
+        every volume and file.
+        """
+        version = frozen.latest(self.id)
+        if version is None:
+            return plain.ArchiveFacts()
+        number, owed_by = 0, ""
+        if (row := amendments.on_its_way(self.id)) is not None:
+            number, owed_by = row.number, _awaited[AmendmentState(row.state)]
+        changed: list[str] = []
+        if not number and (self.thorough or frozen.touched_since(version)):
+            changed = self._changed(version)
+        unlooked = db.session.connection().execute(probes.UNLOOKED, {"project": self.id})
+        return plain.ArchiveFacts(
+            version.number, changed, number, owed_by, list(unlooked.scalars())
+        )
+
+    def _changed(self, version: ArchiveVersion) -> list[str]:
+        """The titles of volumes that are not as they were fixed; after the acceptance new ones are no
+        change.
+        """
+        if self._lies == version.digest:
+            return []
+        differs = frozen.since(version, frozen.live(self.id))
+        if self.project.state == Stage.ACCEPTED:
+            differs = [one for one in differs if one["what"] != "new"]
+        return [one["title"] for one in differs]
+
+    @cached_property
+    def _lies(self) -> str:
+        """The digest of the archive as it lies now: reads all of it."""
+        return tree.archive_digest(frozen.live(self.id))
 
     def statements(self) -> Mapping[str, Statement]:
         """What the parties wrote, by kind."""
@@ -235,9 +292,16 @@ class ProjectFacts:
 
     @cached_property
     def handover(self) -> plain.HandoverFacts:
-        """Whether the transfer list is signed."""
-        signed = db.session.scalar(select(Handover.id).where(Handover.project_id == self.id))
-        return plain.HandoverFacts(signed is not None)
+        """Whether the transfer list is signed, and lists the archive as it lies now."""
+        deed = db.session.scalar(
+            select(Handover)
+            .where(Handover.project_id == self.id)
+            .order_by(Handover.number.desc())
+            .limit(1)
+        )
+        if deed is None:
+            return plain.HandoverFacts()
+        return plain.HandoverFacts(signed=True, current=deed.digest == self._lies)
 
 
 def _held(kinds: Sequence[clauses.FocusKind], volumes: Sequence[Row[str, str]]) -> list[str]:

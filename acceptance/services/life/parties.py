@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, update
 from acceptance.extensions import db
 from acceptance.models import Duty, Organisation, Party
 from acceptance.refusals import Forbidden, Refused
-from acceptance.services.ground import journal
+from acceptance.services.ground import holds, journal
 from acceptance.services.ground.access import Place
 from workflows.roles import Role
 
@@ -51,8 +51,9 @@ def name_duty(
 ) -> Duty:
     """Name a person for a duty from a day on; the predecessor's term ends the day before.
 
-    A party names its own people, the owner anyone's. Raises Forbidden.
+    A party names its own people, the owner anyone's. Raises Forbidden, Refused (not_in_stage).
     """
+    holds.require(place, "duty.name")
     if party.id not in place.party_ids and Role.OWNER not in place.roles:
         raise Forbidden("duty.edit")
     db.session.execute(

@@ -21,7 +21,17 @@ from sqlalchemy import (
     select,
 )
 
-from acceptance.models import Document, Duty, Filing, Organisation, PanelMember, Party, Volume
+from acceptance.models import (
+    Document,
+    Duty,
+    Filing,
+    Organisation,
+    PanelMember,
+    Party,
+    Sample,
+    SampleNote,
+    Volume,
+)
 from workflows.filings import DELIVERED, NOT_FILED, NOT_SUBMITTED, FilingState
 from workflows.roles import PartyKind, Role
 
@@ -130,8 +140,26 @@ UNSOUND_VOLUMES = (
     .limit(LIMIT)
 )
 LOOSE = _bounded(Document.volume_id.is_(None))
+UNNUMBERED = select(func.count()).select_from(
+    select(Volume.id).where(Volume.project_id == MINE, Volume.code == "").limit(COUNTED).subquery()
+)
 # A literal, not a parameter: only then does SQLite see that the partial index fits.
 NOT_STORED = _bounded(Document.state == literal_column("'listed'"))
+
+UNLOOKED = (
+    select(Volume.number)
+    .join(Sample, Sample.volume_id == Volume.id)
+    .where(
+        Sample.project_id == MINE,
+        Sample.changed_at.is_not(None),
+        ~exists().where(
+            SampleNote.sample_id == Sample.id, SampleNote.entered_at > Sample.changed_at
+        ),
+    )
+    .order_by(Volume.number)
+    .limit(LIMIT)
+)
+"""Sampled volumes that a change touched and nobody has looked at since."""
 
 _MEMBER, _UNIT, _PARTY = PanelMember.__table__.c, Organisation.__table__.c, Party.__table__.c
 SEATS: Select[str, str, int | None, str | None, str, date | None, str | None] = (

@@ -21,10 +21,11 @@ from acceptance.models import (
     Volume,
 )
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import access, journal, packs
+from acceptance.services.ground import access, holds, journal, packs
 from acceptance.services.ground.access import Viewer
 from acceptance.services.progress import schedules
 from workflows import programmes, standards
+from workflows.acts import ACTS, possible
 from workflows.filings import FilingState
 from workflows.projects import PROJECT
 from workflows.roles import PARTY_NAMES, PartyKind
@@ -140,8 +141,10 @@ def add_party(
 ) -> Party:
     """Engage an organisation; the checklist items that its kind owes pass to it.
 
-    Raises Refused (party_taken).
+    Raises Refused (party_taken, not_in_stage, archive_fixed).
     """
+    if not possible(ACTS["party.add"].when, project.state):
+        raise holds.shut(project.state)
     taken = select(Party.id).where(
         Party.project_id == project.id, Party.kind == kind, Party.section == section
     )

@@ -19,26 +19,15 @@ from acceptance.services.ground.access import Viewer
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.progress import deadlines
 from workflows import programmes, versions
+from workflows.acts import ACTS, possible
 from workflows.engine import Blocker
 from workflows.filings import FilingState
-from workflows.projects import BUILDING, CLOSED, Stage
+from workflows.projects import CLOSED, Stage
 from workflows.standards import Item, Procedure, Scope
 from workflows.versions import Change
 
 from . import projects
 from .facts import ProjectFacts
-
-BEFORE_THE_MEETING = (
-    *BUILDING,
-    Stage.SUSPENDED,
-    Stage.APPLIED,
-    Stage.SUPPLEMENT,
-    Stage.ADMITTED,
-    Stage.PRE_CHECK,
-)
-MOVABLE = {"procedure": BEFORE_THE_MEETING, "filing_scope": (*BUILDING, Stage.SUSPENDED)}
-"""While a panel judges, its sample and votes stand under the rules they were made by; while an
-application lies, its checklist stands."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +86,7 @@ class Pinned(NamedTuple):
 
     def stands(self, project: Project) -> bool:
         """Whether the project is past the stages in which it may take another version."""
-        return project.state not in MOVABLE[self.kind]
+        return not possible(ACTS[f"pack.{self.kind}"].when, project.state)
 
 
 def pinned(project: Project, target: Procedure | Scope) -> Pinned:

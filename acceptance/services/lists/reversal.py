@@ -10,8 +10,8 @@ from acceptance.extensions import db
 from acceptance.models import CatalogueImport, Document, FileVersion, Filing, Sample, Volume
 from acceptance.models.states import DocumentState, SheetState
 from acceptance.refusals import Refused
-from acceptance.services.files import index, seals
-from acceptance.services.ground import counts, journal
+from acceptance.services.files import index
+from acceptance.services.ground import counts, holds, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.volumes import totals
 from workflows.filings import OPEN_TO_FILES
@@ -28,9 +28,10 @@ def may_undo(place: Place, row: CatalogueImport) -> bool:
 
 
 def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
-    """Take an import back as a whole. Raises Refused (built_upon) when something rests on it, with
-    what it is.
+    """Take an import back as a whole. Raises Refused (not_in_stage, archive_fixed; built_upon when
+    something rests on it, with what it is).
     """
+    holds.require(place, "list.undo")
     if not may_undo(place, row):
         raise Refused("built_upon", name=row.name)
     mine = Document.import_id == row.id
@@ -67,7 +68,7 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
         .limit(1)
     ):
         raise Refused("built_upon", name=name)
-    seals.refuse_sealed(Volume.id.in_(select(Document.volume_id).where(mine)))
+    holds.require_volumes(place, "list.undo", Volume.id.in_(select(Document.volume_id).where(mine)))
     _change_back(row, now)
     touched = list(db.session.scalars(select(Document.filing_id).where(mine).distinct()))
     extended = list(

@@ -19,13 +19,12 @@ from acceptance.models.shapes import Payload
 from acceptance.models.states import SheetState
 from acceptance.refusals import Refused
 from acceptance.services.files import catalogues
-from acceptance.services.ground import access
+from acceptance.services.ground import access, holds
 from acceptance.services.ground.access import Place
 from workflows import listing
 from workflows.catalogue import COLUMNS, ERROR, Issue
 from workflows.list_line import Loader
 from workflows.listing import FIELDS, Headings
-from workflows.projects import CLOSED
 
 from . import taking
 
@@ -69,9 +68,8 @@ def remember(organisation_id: int, said: Mapping[str, str]) -> None:
 def receive(
     place: Place, name: str, digest: str, *, scope: str = "", now: datetime
 ) -> CatalogueImport:
-    """Enter a sheet that was handed in. Raises Refused (not_in_stage)."""
-    if place.project.state in CLOSED:
-        raise Refused("not_in_stage", stage=place.project.state)
+    """Enter a sheet that was handed in. Raises Refused (not_in_stage, archive_fixed)."""
+    holds.require(place, "list.take_in")
     row = CatalogueImport(
         project_id=place.project.id,
         name=name,
@@ -180,6 +178,7 @@ def take_queued(
     row = db.session.get_one(CatalogueImport, import_id)
     project = db.session.get_one(Project, row.project_id)
     place = access.again(project, payload)
+    holds.require(place, "list.take_in")
     take(place, row, rows, compiled=compiled, now=now)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import Filing, Party, ProgressReport, Project
-from acceptance.services.ground import access, journal, packs
+from acceptance.services.ground import access, holds, journal, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
 from workflows import schedule
@@ -150,7 +150,11 @@ def curve(place: Place, *, today: date) -> list[tuple[date, int, int | None, int
 def report_progress(
     place: Place, *, section: int, on: date, percent: int, now: datetime
 ) -> ProgressReport:
-    """Enter how far construction has come; a second report of a day replaces the first."""
+    """Enter how far construction has come; a second report of a day replaces the first.
+
+    Raises Refused (not_in_stage) once the project is closed.
+    """
+    holds.require(place, "schedule.plan")
     row: ProgressReport | None = db.session.scalar(
         select(ProgressReport).where(
             ProgressReport.project_id == place.project.id,
@@ -174,7 +178,11 @@ def report_progress(
 
 
 def set_dates(place: Place, dates: Mapping[str, date | None], *, now: datetime) -> None:
-    """Change the plan's dates; items that nobody gave a day of their own follow."""
+    """Change the plan's dates; items that nobody gave a day of their own follow.
+
+    Raises Refused (not_in_stage) once the project is closed.
+    """
+    holds.require(place, "schedule.plan")
     project = place.project
     before = {
         row.id: row.due_on

@@ -18,7 +18,7 @@ from acceptance.models import Arrangement, Volume
 from acceptance.models.shapes import Proposal
 from acceptance.models.states import ArrangementState
 from acceptance.refusals import Refused, Stale
-from acceptance.services.ground import journal, packs
+from acceptance.services.ground import holds, journal, packs
 from acceptance.services.ground.access import Place
 from workflows import arranging
 from workflows.arranging import ProposedVolume
@@ -90,7 +90,7 @@ def edit(place: Place, row: Arrangement, change: Change, *, version: int) -> Non
 
     Raises Stale, Refused (no_such_volume, name_taken, not_in_stage).
     """
-    volumes.require(place)
+    holds.require(place, "volume.arrange")
     require_open(row, version)
     # a copy down to the lists: SQLAlchemy compares the new value with the old one
     body: Proposal = {

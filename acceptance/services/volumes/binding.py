@@ -12,8 +12,7 @@ from acceptance.models import Arrangement, Document, Organisation, Party, Volume
 from acceptance.models.shapes import Proposal
 from acceptance.models.states import ArrangementState
 from acceptance.refusals import Refused
-from acceptance.services.files import seals
-from acceptance.services.ground import journal, keys
+from acceptance.services.ground import holds, journal, keys
 from acceptance.services.ground.access import Place
 from workflows.arranging import ProposedVolume
 from workflows.roles import PartyKind
@@ -30,17 +29,16 @@ def accept(place: Place, row: Arrangement, *, version: int, now: datetime) -> in
     """Make the proposal real, whole or not at all; returns how many volumes came to be.
 
     Raises Stale, Refused (not_in_stage; arrangement_stale when a file lies elsewhere by now;
-    volume_sealed, volume_sampled).
+    volume_sealed, volume_fixed).
     """
-    volumes.require(place)
     require_open(row, version)
     body: Proposal = {**row.body, "volumes": [one.copy() for one in row.body["volumes"]]}
     origin = {int(number): volume or None for number, volume in body["from"].items()}
     here = _here(place.project.id, list(origin))
     _refuse_moved(origin, here)
     into = [one["into"] for one in body["volumes"] if one["into"]]
-    seals.refuse_sealed(Volume.id.in_(into))
-    volumes.refuse_sampled(into)
+    touched = {*into, *filter(None, origin.values())}
+    holds.require_volumes(place, "volume.arrange", Volume.id.in_(touched))
     kept = {
         str(volume.id): (volume.title, volume.spine)
         for volume in db.session.scalars(select(Volume).where(Volume.id.in_(into)))

@@ -13,8 +13,8 @@ from sqlalchemy import Row, Select, select
 from acceptance.extensions import db
 from acceptance.models import Caption, Document, FileVersion, Filing, Volume
 from acceptance.refusals import Forbidden, NotFound, Refused
-from acceptance.services.files import checks, index, seals
-from acceptance.services.ground import journal
+from acceptance.services.files import checks, index
+from acceptance.services.ground import holds, journal
 from acceptance.services.ground.access import Place
 
 from . import laying, shelf, volumes
@@ -150,10 +150,9 @@ def _recording(row: Row[*tuple[object, ...]]) -> list[object]:
 def apply(place: Place, of: str, changes: Sequence[Change], *, now: datetime) -> int:
     """Write the cells; returns how many changed.
 
-    Raises NotFound, Forbidden, Refused (not_in_stage, volume_sealed, cells_conflict when a cell is
+    Raises NotFound, Forbidden, Refused (not_in_stage, volume_sealed, volume_fixed, cells_conflict when a cell is
     not what its sender saw, name_taken) and then writes none.
     """
-    volumes.require(place)
     if any(change.field not in EDITABLE[of] for change in changes):
         raise Forbidden("volume.edit")
     ids = [change.row for change in changes]
@@ -165,7 +164,7 @@ def apply(place: Place, of: str, changes: Sequence[Change], *, now: datetime) ->
     else:
         owners = files = _owned(place, Document, ids)
         bound = {row.volume_id for row in files.values() if row.volume_id}
-    seals.refuse_sealed(Volume.id.in_(bound))
+    holds.require_volumes(place, "volume.describe", Volume.id.in_(bound))
     if of == "media":
         owners = {number: _caption(place, number) for number in files}
     lost = sum(

@@ -11,11 +11,10 @@ from sqlalchemy import bindparam, select, update
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Volume
 from acceptance.refusals import NotFound
-from acceptance.services.files import seals
-from acceptance.services.ground import journal
+from acceptance.services.ground import holds, journal
 from acceptance.services.ground.access import Place
 
-from . import totals, volumes
+from . import totals
 
 _DOCUMENT = Document.metadata.tables["document"]
 _PLACE = (
@@ -122,9 +121,9 @@ def move(
     """Move files into a volume (out of all with None), before a file or at the end.
 
     Both volumes are numbered anew. Returns the touched volumes. Raises NotFound, Refused
-    (volume_sealed, not_in_stage, volume_sampled).
+    (volume_sealed, volume_fixed, not_in_stage).
     """
-    volumes.require(place)
+    holds.require(place, "volume.arrange")
     found = db.session.execute(
         select(Document.id, Document.volume_id).where(
             Document.project_id == place.project.id, Document.id.in_(ids)
@@ -137,8 +136,7 @@ def move(
     if to is not None:
         into, title = to.id, to.title
         touched.add(into)
-    seals.refuse_sealed(Volume.id.in_(touched))
-    volumes.refuse_sampled(touched)
+    holds.require_volumes(place, "volume.arrange", Volume.id.in_(touched))
     pages = dict(file for volume_id in touched for file in ordered(volume_id))
     if to is None:
         write([alone(number, pages.get(number, 0)) for number in ids])

@@ -5,7 +5,7 @@ Frozen once the archive is handed over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Row, bindparam, select, update
@@ -13,16 +13,20 @@ from sqlalchemy import Row, bindparam, select, update
 from acceptance.extensions import db
 from acceptance.models import Numbering, Volume
 from acceptance.refusals import Refused
-from acceptance.services.ground import journal, packs
+from acceptance.services.ground import holds, journal, packs
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.holds import Hold
 from workflows import arranging, numbering
+from workflows.acts import FIXED
 from workflows.numbering import Numbered, Pattern, Proof
 
 _VOLUME = Volume.metadata.tables["volume"]
 JOURNALED = 500
 """Codes that changed and are named in a journal line."""
-Bound = Row[int, int, str, int, str, str, int, str, str, str]
-"""A volume: id, number, title, section, classes, retention, files, 档号, what it holds, 互见号."""
+Bound = Row[int, int, str, int, str, str, int, str, str, str, bool]
+"""A volume: id, number, title, section, classes, retention, files, 档号, what it holds, 互见号, whether
+it stands in the fixed archive.
+"""
 
 
 def settings(project_id: int) -> Numbering | None:
@@ -40,7 +44,7 @@ def pattern_of(project_id: int) -> Pattern | None:
 
 def in_order(place: Place) -> list[Bound]:
     """The volumes in the order in which they are numbered: by section, by class in the pack's
-    order, then as they came.
+    order, then as they came; while the archive stands fixed its volumes go first, as they are.
     """
     rules = arranging.rules(packs.scope(place.project))
     rows = db.session.execute(
@@ -55,14 +59,20 @@ def in_order(place: Place) -> list[Bound]:
             Volume.code,
             Volume.holds,
             Volume.see_also,
+            Volume.fixed,
         )
         .where(Volume.project_id == place.project.id)
         .order_by(Volume.number)
     ).all()
 
-    def order(row: Bound) -> tuple[int, int, int]:
+    stands = place.project.state in FIXED
+
+    def order(row: Bound) -> tuple[int, int, int, int]:
+        if stands and row.fixed:
+            return (0, 0, 0, row.number)
         group = row.groups.split(" ")[0]
         return (
+            1,
             row.section,
             rules.rank(group, drawings=row.holds == "drawings", media=row.holds == "media"),
             row.number,
@@ -91,16 +101,19 @@ def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) 
 
     Returns how many volumes changed theirs; one that did keeps its former code beside the new one.
 
-    Raises BadPattern, Refused (numbers_frozen, numbers_wrong, no_volumes_yet).
+    Raises BadPattern, Refused (not_in_stage, archive_fixed, numbers_frozen, numbers_wrong,
+    numbers_fixed, no_volumes_yet).
     """
     row = settings(place.project.id)
     if row is not None and row.frozen:
         raise Refused("numbers_frozen")
+    hold = holds.require(place, "volume.number")
     pattern, proof, rows = dry_run(place, text, values)
     if proof.problems:
         raise Refused("numbers_wrong")
     if not rows:
         raise Refused("no_volumes_yet")
+    _refuse_fixed(hold, rows, proof)
     if row is None:
         row = Numbering(project_id=place.project.id, pattern=pattern.text)
         db.session.add(row)
@@ -156,6 +169,16 @@ def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) 
         },
     )
     return len(former)
+
+
+def _refuse_fixed(hold: Hold, rows: Sequence[Bound], proof: Proof) -> None:
+    """Raises Refused (numbers_fixed) when a volume that stands fixed would get another number."""
+    if hold.stage not in FIXED or hold.whole:
+        return
+    for place_in_order, one in enumerate(rows, 1):
+        kept = one.code == proof.codes[one.id] and one.number == place_in_order
+        if one.fixed and one.id not in hold.volumes and not kept:
+            raise Refused("numbers_fixed", name=one.code or one.title)
 
 
 def freeze(project_id: int) -> None:

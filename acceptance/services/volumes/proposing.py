@@ -12,17 +12,18 @@ from acceptance.models import Arrangement, Document, Drawing, FileVersion, Filin
 from acceptance.models.shapes import Proposal
 from acceptance.models.states import ArrangementState
 from acceptance.refusals import Refused
-from acceptance.services.ground import journal, packs
+from acceptance.services.ground import holds, journal, packs
 from acceptance.services.ground.access import Place
 from workflows import arranging
 from workflows.arranging import Arranger, Lying, Piece, ProposedVolume
 
-from . import laying, volumes
+from . import laying
 from .arrangements import current, sections
 from .media import is_media
 
 BY_RULE = (Volume.bundle != "") & Volume.sealed.is_(False)
-"""Volumes that the arranger may add to or take from: made by it, and open."""
+"""Volumes that the arranger may add to or take from: made by it, not sealed; of a fixed archive only
+those that an agreed change opens."""
 
 
 def propose(place: Place, section: int, *, now: datetime) -> Arrangement:
@@ -30,13 +31,14 @@ def propose(place: Place, section: int, *, now: datetime) -> Arrangement:
 
     Raises Refused (not_in_stage, no_such_section, nothing_to_arrange).
     """
-    volumes.require(place)
+    hold = holds.require(place, "volume.arrange")
     names = dict(sections(place))
     if section not in names:
         raise Refused("no_such_section", number=section)
     project = place.project
-    pieces = [_piece(row) for row in db.session.execute(_files(project.id, section))]
-    lying = list(_lying(project.id, section))
+    open_ones = BY_RULE & ~holds.standing(hold)
+    pieces = [_piece(row) for row in db.session.execute(_files(project.id, section, open_ones))]
+    lying = list(_lying(project.id, section, open_ones))
     taken = db.session.scalars(select(Volume.title).where(Volume.project_id == project.id))
     arranger = Arranger(
         arranging.rules(packs.scope(project)),
@@ -66,7 +68,9 @@ def propose(place: Place, section: int, *, now: datetime) -> Arrangement:
     return row
 
 
-def _files(project_id: int, section: int) -> Select[*tuple[object, ...]]:
+def _files(
+    project_id: int, section: int, open_ones: ColumnElement[bool]
+) -> Select[*tuple[object, ...]]:
     return (
         select(
             Document.id,
@@ -99,7 +103,7 @@ def _files(project_id: int, section: int) -> Select[*tuple[object, ...]]:
         .where(
             Document.project_id == project_id,
             Filing.section == section,
-            Document.volume_id.is_(None) | BY_RULE,
+            Document.volume_id.is_(None) | open_ones,
         )
         .order_by(Filing.id, Document.id)
     )
@@ -129,10 +133,10 @@ def _piece(row: Row[*tuple[object, ...]]) -> Piece:
     )
 
 
-def _lying(project_id: int, section: int) -> Iterator[Lying]:
+def _lying(project_id: int, section: int, open_ones: ColumnElement[bool]) -> Iterator[Lying]:
     """The volumes by rule of a section, each with its files in their order."""
     mine: ColumnElement[bool] = (
-        (Volume.project_id == project_id) & (Volume.section == section) & BY_RULE
+        (Volume.project_id == project_id) & (Volume.section == section) & open_ones
     )
     inside: dict[int, list[int]] = {}
     for laid in db.session.execute(

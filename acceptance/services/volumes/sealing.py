@@ -13,17 +13,16 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import Numbering, Volume
 from acceptance.refusals import Refused
-from acceptance.services.ground import journal
+from acceptance.services.ground import holds, journal
 from acceptance.services.ground.access import Place
-
-from . import volumes
 
 
 def seal(place: Place, volume_ids: Sequence[int], *, now: datetime) -> int:
     """Close volumes to every change; returns how many were closed.
 
-    Raises Refused (volume_unsound) for one without files or with a broken page run.
+    Raises Refused (not_in_stage; volume_unsound) for one without files or with a broken page run.
     """
+    holds.require(place, "volume.seal")
     rows = db.session.scalars(
         select(Volume).where(
             Volume.project_id == place.project.id,
@@ -56,10 +55,10 @@ def seal(place: Place, volume_ids: Sequence[int], *, now: datetime) -> int:
 
 
 def unseal(place: Place, volume: Volume, reason: str, *, now: datetime) -> None:
-    """Open a sealed volume again. Raises Refused (numbers_frozen, not_in_stage)."""
+    """Open a sealed volume again. Raises Refused (numbers_frozen, not_in_stage, volume_fixed)."""
     if is_frozen(place.project.id):
         raise Refused("numbers_frozen")
-    volumes.require(place)
+    holds.require_unfixed(place, "volume.unseal", Volume.id == volume.id)
     volume.sealed = False
     db.session.flush()
     journal.record(

@@ -11,10 +11,10 @@ from acceptance.extensions import db
 from acceptance.models import Arrangement, Document, Sample, Volume
 from acceptance.models.states import ArrangementState
 from acceptance.refusals import Refused, Stale
-from acceptance.services.ground import journal
+from acceptance.services.ground import holds, journal
 from acceptance.services.ground.access import Place
 
-from . import laying, totals, volumes
+from . import laying, totals
 
 
 def undo(place: Place, row: Arrangement, *, now: datetime) -> None:
@@ -22,7 +22,8 @@ def undo(place: Place, row: Arrangement, *, now: datetime) -> None:
 
     Raises Stale when it is not accepted, Refused (not_in_stage, built_upon).
     """
-    volumes.require(place)
+    touched = {*row.before.get("made", ()), *map(int, row.before.get("volumes", ()))}
+    holds.require_volumes(place, "volume.arrange", Volume.id.in_(touched))
     if row.state != ArrangementState.ACCEPTED:
         raise Stale
     before = row.before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -10,46 +10,16 @@ from sqlalchemy import func, select
 from acceptance.extensions import db
 from acceptance.models import Document, Sample, Volume
 from acceptance.refusals import Refused, Stale
-from acceptance.services.files import seals
-from acceptance.services.ground import access, journal
+from acceptance.services.ground import access, holds, journal
 from acceptance.services.ground.access import Place
-from workflows.projects import Stage
 
-STANDING = (
-    Stage.APPLIED,
-    Stage.ADMITTED,
-    Stage.PRE_CHECK,
-    Stage.REVIEW,
-    Stage.RECHECK,
-    Stage.ARCHIVED,
-    Stage.FAILED,
-)
-"""Stages in which volumes stay as they are: others are judging them, or they are handed over."""
 NAMED = 60
 """Characters of a title in a refusal."""
 
 
 def may_arrange(place: Place) -> bool:
-    """Whether this viewer may change volumes now."""
-    return place.may("volume.edit") and place.project.state not in STANDING
-
-
-def require(place: Place) -> None:
-    """Raises Refused (not_in_stage) while the volumes stand."""
-    if place.project.state in STANDING:
-        raise Refused("not_in_stage", stage=place.project.state)
-
-
-def refuse_sampled(volume_ids: Collection[int]) -> None:
-    """Raises Refused (volume_sampled): what the inspectors drew stays as they drew it."""
-    sampled = db.session.scalar(
-        select(Volume.title)
-        .join(Sample, Sample.volume_id == Volume.id)
-        .where(Volume.id.in_(volume_ids))
-        .limit(1)
-    )
-    if sampled:
-        raise Refused("volume_sampled", name=sampled)
+    """Whether this viewer may change volumes now: all of them, or those an agreed change names."""
+    return holds.may(place, "volume.arrange")
 
 
 def next_number(project_id: int) -> int:
@@ -75,8 +45,8 @@ def numbered(place: Place, number: int) -> Volume:
 
 
 def create(place: Place, title: str, *, section: int = 0, now: datetime) -> Volume:
-    """An empty volume to move files into. Raises Refused (name_taken, not_in_stage)."""
-    require(place)
+    """An empty volume to move files into. Raises Refused (name_taken, not_in_stage, archive_fixed)."""
+    holds.require(place, "volume.arrange")
     if db.session.scalar(
         select(Volume.id).where(Volume.project_id == place.project.id, Volume.title == title)
     ):
@@ -109,10 +79,9 @@ def edit(
     """Change what stands on a volume: its columns with their new values.
 
     `version` is the one the editor saw, none where that does not matter. Raises Stale, Refused
-    (volume_sealed, not_in_stage, name_taken, date_order).
+    (volume_sealed, volume_fixed, not_in_stage, name_taken, date_order).
     """
-    require(place)
-    seals.refuse_sealed(Volume.id == volume.id)
+    holds.require_volumes(place, "volume.describe", Volume.id == volume.id)
     if version is not None and version != volume.version_id:
         raise Stale
     _dates_in_order(data.get("begins_on"), data.get("ends_on"))
@@ -165,10 +134,9 @@ def _plain(value: object) -> object:
 def remove(place: Place, volume: Volume, *, now: datetime) -> None:
     """Take an empty volume away.
 
-    Raises Refused (not_in_stage, volume_not_empty, volume_sealed, volume_sampled).
+    Raises Refused (not_in_stage, volume_not_empty, volume_sealed, volume_fixed, volume_sampled).
     """
-    require(place)
-    seals.refuse_sealed(Volume.id == volume.id)
+    holds.require_volumes(place, "volume.arrange", Volume.id == volume.id)
     if db.session.scalar(select(Document.id).where(Document.volume_id == volume.id).limit(1)):
         raise Refused("volume_not_empty", name=volume.title)
     if db.session.scalar(select(Sample.id).where(Sample.volume_id == volume.id).limit(1)):

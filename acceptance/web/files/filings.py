@@ -198,11 +198,7 @@ def _page(
 def take_step(place: Place, filing_id: int, name: str) -> ResponseReturnValue:
     """One step for one item; what is wrong with its answers is said beside them (422)."""
     filing = access.filing(place, filing_id)
-    row = FILING.steps.get(name)
-    if row is None or not any(
-        option.step.name == name for option in steps.filing_options(place, filing)
-    ):
-        raise NotOffered(name, filing.state)
+    row = steps.filing_row(place, filing, name)
     try:
         answers = step_form(row.asks).load(form())
     except ValidationError as error:

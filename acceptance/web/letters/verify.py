@@ -23,6 +23,7 @@ from acceptance.guard import public, takes
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.desk import roots
 from acceptance.services.letters import codes
+from acceptance.services.life import frozen
 from workflows import ledger
 from workflows.documents import STANDINGS
 
@@ -95,9 +96,13 @@ def show(code: str) -> ResponseReturnValue:
 
 
 def _page(code: str, outcome: str = "", found: str = "") -> str:
+    report, archive = codes.find(code), None
+    if report.archive_version is not None:
+        archive = frozen.numbered(report.project_id, report.archive_version)
     return render_template(
         "pages/letters/verify/show.html",
-        report=codes.find(code),
+        report=report,
+        archive=archive,
         code=code,
         outcome=outcome,
         found=found,

@@ -242,7 +242,7 @@ def test_volumes_stand_still_while_they_are_judged(context):
         .join(Sample, Sample.volume_id == Volume.id)
         .where(Sample.project_id == project.id)
     ).first()
-    with pytest.raises(Refused, match="not_in_stage"):
+    with pytest.raises(Refused, match="archive_fixed"):
         volumes.edit(place, sampled, {"begins_on": date(2024, 1, 1)}, version=None, now=now())
-    with pytest.raises(Refused, match="not_in_stage"):
+    with pytest.raises(Refused, match="archive_fixed"):
         proposing.propose(place, 1, now=now())

@@ -6,14 +6,11 @@ from sqlalchemy import select
 
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
-from acceptance.models import (
-    Filing,
-    Finding,
-    Project,
-)
+from acceptance.models import Document, Filing, Finding, Project, Volume
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE, a_project
 from tests.web.hands import state, step, vote_all
+from workflows.numbering import PRESETS
 
 
 def test_passing_with_items_keeps_them_until_transfer(app, enter, work):
@@ -39,7 +36,6 @@ def test_passing_with_items_keeps_them_until_transfer(app, enter, work):
     )
     owner.post(f"/projects/{SEWAGE}/findings/{finding}/steps/answer", data={"answer": "已演练"})
     bureau.post(f"/projects/{SEWAGE}/findings/{finding}/steps/close", data={"conclusion": "属实"})
-    owner.post(f"/projects/{SEWAGE}/handover", data={"remark": ""})
     for filing in due:
         owner.post(
             f"/projects/{SEWAGE}/filings/{filing}/files",
@@ -48,6 +44,25 @@ def test_passing_with_items_keeps_them_until_transfer(app, enter, work):
         work()
         owner.post(f"/projects/{SEWAGE}/filings/{filing}/steps/submit")
         owner.post(f"/projects/{SEWAGE}/filings/{filing}/steps/file")
+    # What came in after the acceptance lies in a volume of its own, numbered behind the others.
+    with app.app_context():
+        loose = db.session.scalars(
+            select(Document.id).filter_by(project_id=SEWAGE, volume_id=None)
+        ).all()
+    owner.post(
+        f"/projects/{SEWAGE}/volumes/new", data={"title": "竣工验收文件（补）", "section": 0}
+    )
+    with app.app_context():
+        made = db.session.scalars(select(Volume).filter_by(project_id=SEWAGE, code="")).one()
+        key, number = made.id, made.number
+    owner.post(
+        f"/projects/{SEWAGE}/volumes/{key}/move",
+        data={"files": ",".join(map(str, loose)), "to": number},
+    )
+    numbers = {"fonds": "0427", "category": "KJ", "project_number": "HB-2020-007"}
+    _name, pattern = PRESETS["dat-13-2022"]
+    owner.post(f"/projects/{SEWAGE}/numbers", data={"pattern": pattern, **numbers})
+    owner.post(f"/projects/{SEWAGE}/handover", data={"remark": ""})
     city = enter("city")
     assert step(city, SEWAGE, "transfer", confirm="true").status_code == 302
     assert state(app, SEWAGE) == "archived"

@@ -1,0 +1,133 @@
+"""Whether a thing of the archive may still be touched: the column of `workflows.acts`, and what an agreed
+change (更改单) names.
+
+Every verb that changes the archive asks here before it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, false, select
+
+from acceptance.extensions import db
+from acceptance.models import Amendment, ArchiveVersion, Filing, Project, Volume
+from acceptance.refusals import Refused
+from workflows.acts import ACTS, FIXED, Standing, possible
+from workflows.amendments import AmendmentState
+from workflows.projects import Stage
+
+from .access import Place
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A project's archive now: its stage, and what an agreed change opens."""
+
+    stage: str
+    changing: bool = False
+    whole: bool = False
+    volumes: frozenset[int] = frozenset()
+    filings: frozenset[int] = frozenset()
+
+    def item(self, filing_id: int, stage: str) -> Standing:
+        """How a checklist item stands; `stage` is the one at whose end it is due."""
+        named = self.changing and (self.whole or filing_id in self.filings)
+        return Standing(named, stage == Stage.ACCEPTED, self.whole)
+
+    def volume(self, volume_id: int, *, fixed: bool) -> Standing:
+        """How a volume stands; one that came to be while a change is made belongs to it."""
+        named = self.changing and (self.whole or volume_id in self.volumes or not fixed)
+        return Standing(named, not fixed, self.whole)
+
+    @property
+    def any(self) -> Standing:
+        """How the archive stands where nothing in particular is meant yet."""
+        return Standing(self.changing, True, self.whole)
+
+
+def of(project: Project) -> Hold:
+    """How the archive stands now; no query while it grows.
+
+    What was never fixed (another programme, or an admission before versions were kept) stands open.
+    """
+    if project.state not in FIXED:
+        return Hold(project.state)
+    fixed = select(ArchiveVersion.id).where(ArchiveVersion.project_id == project.id)
+    if db.session.scalar(fixed.limit(1)) is None:
+        return Hold(project.state, changing=True, whole=True)
+    change = db.session.scalar(
+        select(Amendment).where(
+            Amendment.project_id == project.id, Amendment.state == AmendmentState.AGREED
+        )
+    )
+    if change is None:
+        return Hold(project.state)
+    return Hold(
+        project.state, True, change.whole, frozenset(change.volumes), frozenset(change.filings)
+    )
+
+
+def may(place: Place, act: str) -> bool:
+    """Whether this hand could do this now, to something at least."""
+    row = ACTS[act]
+    return place.may(row.permission) and possible(
+        row.when, place.project.state, of(place.project).any
+    )
+
+
+def require(place: Place, act: str) -> Hold:
+    """Raises Refused (archive_fixed, not_in_stage) when nothing at all may be done so now."""
+    hold = of(place.project)
+    if not possible(ACTS[act].when, hold.stage, hold.any):
+        raise shut(hold.stage)
+    return hold
+
+
+def shut(stage: str) -> Refused:
+    """Why not: the archive stands fixed, or the project is elsewhere."""
+    if stage in FIXED:
+        return Refused("archive_fixed", stage=stage)
+    return Refused("not_in_stage", stage=stage)
+
+
+def open_item(hold: Hold, when: Iterable[str], filing: Filing) -> bool:
+    """Whether what has this column may be done to an item now."""
+    return possible(when, hold.stage, hold.item(filing.id, filing.stage))
+
+
+def require_item(place: Place, when: Iterable[str], filing: Filing) -> None:
+    """Raises Refused (item_fixed, not_in_stage) where this column shuts the item now."""
+    hold = of(place.project)
+    if open_item(hold, when, filing):
+        return
+    if hold.stage in FIXED:
+        raise Refused("item_fixed", name=filing.name)
+    raise shut(hold.stage)
+
+
+def require_volumes(place: Place, act: str, condition: ColumnElement[bool]) -> None:
+    """Raises Refused for the first volume that fits and may not be touched: volume_sealed,
+    volume_fixed; archive_fixed or not_in_stage where none may.
+    """
+    require_unfixed(place, act, condition)
+    _refuse("volume_sealed", condition & Volume.sealed)
+
+
+def require_unfixed(place: Place, act: str, condition: ColumnElement[bool]) -> None:
+    """The same, of sealed ones too: Raises Refused (volume_fixed, archive_fixed, not_in_stage)."""
+    _refuse("volume_fixed", condition & standing(require(place, act)))
+
+
+def _refuse(code: str, condition: ColumnElement[bool]) -> None:
+    title = db.session.scalar(select(Volume.title).where(condition).limit(1))
+    if title is not None:
+        raise Refused(code, name=title)
+
+
+def standing(hold: Hold) -> ColumnElement[bool]:
+    """The volumes that stand fixed and that no agreed change names, as a condition."""
+    if hold.stage not in FIXED or hold.whole:
+        return false()
+    return Volume.fixed & Volume.id.not_in(hold.volumes)

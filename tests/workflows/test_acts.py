@@ -1,0 +1,91 @@
+"""What is done to an archive beside its steps: for every stage, every act and every hand, whether it may be
+done, from a list written apart from the table.
+"""
+
+import pytest
+
+from workflows.acts import ACTS, Standing, possible
+from workflows.filings import FILING
+from workflows.permissions import PERMISSIONS, allowed
+from workflows.projects import Stage
+from workflows.roles import Role
+
+GROWS = {
+    "design",
+    "contracting",
+    "construction",
+    "supervision",
+    "self_check",
+    "suspended",
+    "supplement",
+}
+STANDS = {"admitted", "pre_check", "review", "rectification", "recheck", "accepted"}
+EVERYTHING = {"applied"} | GROWS | STANDS
+OWNER, CONTRACTOR, SUPERVISOR, BUREAU = "owner", "contractor", "supervisor", "bureau"
+
+SAID = {
+    # act: hands, stages in which anything is open, whether an agreed change opens what it names,
+    # whether one that opens all of it does, whether what falls due after the acceptance is open then
+    "file.deliver": ({OWNER, CONTRACTOR, SUPERVISOR}, GROWS, True, True, True),
+    "file.describe": ({OWNER, CONTRACTOR, SUPERVISOR}, GROWS, True, True, True),
+    "list.take_in": ({OWNER, CONTRACTOR, SUPERVISOR}, GROWS, False, True, False),
+    "list.undo": ({OWNER, CONTRACTOR, SUPERVISOR}, GROWS, False, True, False),
+    "volume.arrange": ({OWNER}, GROWS, True, True, True),
+    "volume.describe": ({OWNER}, GROWS, True, True, True),
+    "volume.number": ({OWNER}, GROWS, True, True, True),
+    "volume.seal": ({OWNER}, EVERYTHING, True, True, True),
+    "volume.unseal": ({OWNER}, GROWS, True, True, True),
+    "drawing.register": ({OWNER, CONTRACTOR}, GROWS, True, True, True),
+    "party.add": ({OWNER}, GROWS, False, False, False),
+    "duty.name": ({OWNER, CONTRACTOR, SUPERVISOR}, EVERYTHING, True, True, True),
+    "schedule.plan": ({OWNER}, EVERYTHING, True, True, True),
+    "pack.procedure": (
+        {BUREAU},
+        GROWS | {"applied", "admitted", "pre_check"},
+        False,
+        False,
+        False,
+    ),
+    "pack.filing_scope": ({BUREAU}, GROWS - {"supplement"}, False, False, False),
+    "link.make": ({OWNER}, GROWS, True, True, True),
+}
+STEPS_OF_AN_ITEM = {name: (row.by, GROWS, True, True, True) for name, row in FILING.steps.items()}
+
+
+def test_the_list_and_the_table_name_the_same_acts():
+    assert set(SAID) == set(ACTS)
+    assert {row.permission for row in ACTS.values()} <= set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("act", SAID)
+def test_each_hand_does_exactly_its_acts(act):
+    hands = SAID[act][0]
+    for role in Role:
+        assert allowed(ACTS[act].permission, [role]) == (role in hands), role
+
+
+@pytest.mark.parametrize("stage", [stage.value for stage in Stage])
+@pytest.mark.parametrize("act", [*SAID, *STEPS_OF_AN_ITEM])
+def test_each_act_is_open_in_exactly_its_stages(act, stage):
+    if act in SAID:
+        when, said = ACTS[act].when, SAID[act]
+    else:
+        when, said = FILING.steps[act].when, STEPS_OF_AN_ITEM[act]
+    _hands, open_in, by_change, by_whole, late = said
+    assert possible(when, stage) == (stage in open_in)
+    changed = Standing(named=True)
+    assert possible(when, stage, changed) == (stage in open_in or (by_change and stage in STANDS))
+    everything = Standing(named=True, whole=True)
+    assert possible(when, stage, everything) == (
+        stage in open_in or ((by_change or by_whole) and stage in STANDS)
+    )
+    falls_due_later = Standing(late=True)
+    assert possible(when, stage, falls_due_later) == (
+        stage in open_in or (late and stage == "accepted")
+    )
+
+
+def test_after_the_decision_that_closes_a_project_nothing_of_its_archive_moves():
+    for row in [*ACTS.values(), *FILING.steps.values()]:
+        for stage in ("archived", "failed"):
+            assert not possible(row.when, stage, Standing(True, True, True))
