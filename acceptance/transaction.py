@@ -31,3 +31,14 @@ def transaction() -> Iterator[scoped_session[Session]]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+@contextmanager
+def rehearsal() -> Iterator[scoped_session[Session]]:
+    """Begin a write transaction of which nothing remains, whatever happens in it."""
+    db.session.rollback()
+    db.session.connection(execution_options={"write": True})
+    try:
+        yield db.session
+    finally:
+        db.session.rollback()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,17 +12,33 @@ from marshmallow import ValidationError
 from acceptance import errors
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
-from acceptance.services import steps
-from acceptance.services.ground import packs
+from acceptance.refusals import Refused
+from acceptance.services import rehearsals, steps
+from acceptance.services.ground import access, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import paging
 from acceptance.services.letters.press import Press
+from acceptance.services.life import frozen, projects
 from acceptance.services.life.facts import ProjectFacts
+from acceptance.services.rehearsals import Paper
+from acceptance.transaction import rehearsal
 from acceptance.web.lists.lists import form
 from forms.steps import step_form
-from workflows.engine import NotOffered, Option, Step
+from workflows import frozen as tree
+from workflows.engine import Blocked, NotOffered, Option, Step
 
 from .projects import blueprint
+
+DECISIONS = (
+    "admit",
+    "approve",
+    "approve_with_items",
+    "order_rectification",
+    "pass_recheck",
+    "fail_recheck",
+    "transfer",
+)
+"""Steps whose page shows what is decided."""
 
 
 def _page(
@@ -30,6 +46,7 @@ def _page(
     option: Option,
     values: Mapping[str, str] | None = None,
     wrong: list[tuple[str, str]] | None = None,
+    decided: Mapping[str, object] | None = None,
 ) -> str:
     return render_template(
         "pages/life/projects/step.html",
@@ -38,17 +55,53 @@ def _page(
         option=option,
         values=values or {},
         fields=wrong or [],
+        decided=decided,
     )
 
 
 @blueprint.get("/projects/<int:project_id>/steps/<name>")
 @needs("project.take_step")
 def step(place: Place, name: str) -> ResponseReturnValue:
-    """What the step asks for, or why it cannot be taken (409)."""
+    """What the step asks for, or why it cannot be taken (409); of a decision, all that is decided."""
+    option = _option(place, name)
+    if not option.open:
+        return _page(place, option), 409
+    if name not in DECISIONS:
+        return _page(place, option)
+    papers = _papers(place.project.id, name)
+    return _page(place, option, decided=_decided(place, papers))
+
+
+def _option(place: Place, name: str) -> Option:
     for option in steps.project_options(place, today=local_date(g.now)):
         if option.step.name == name:
-            return _page(place, option), 200 if option.open else 409
+            return option
     raise NotOffered(name, place.project.state)
+
+
+def _papers(project_id: int, name: str) -> list[Paper]:
+    """The papers as the step would issue them; none where it would be refused after all."""
+    with rehearsal():
+        place = access.stand(g.viewer, project_id)
+        press = current_app.extensions["press"]
+        try:
+            return rehearsals.rehearse(place, name, press, now=g.now)
+        except (Blocked, Refused):
+            return []
+
+
+def _decided(place: Place, papers: Sequence[Paper]) -> dict[str, object]:
+    """What the hand decides upon: the vote, the problems, the sample, the archive, the papers."""
+    facts = ProjectFacts(place.project, local_date(g.now))
+    return {
+        "voting": facts.voting,
+        "findings": facts.findings,
+        "sample": facts.sample,
+        "version": frozen.latest(place.project.id),
+        "totals": projects.totals(place.project.id),
+        "papers": papers,
+        "shown": tree.shown,
+    }
 
 
 def _paged(place: Place, name: str) -> Press:
