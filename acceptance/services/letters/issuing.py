@@ -87,6 +87,8 @@ def issue(
         "sha256": report.digest,
         "template": report.template_digest,
     }
+    if report.archive_version is not None:
+        facts["archive"] = report.archive_version
     if reason:
         facts["reason"] = reason
     journal.record(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from acceptance.extensions import db
-from acceptance.gateways import clock
+from acceptance.gateways import clock, word_text
 from acceptance.models import (
     Amendment,
     ArchiveVersion,
@@ -17,6 +17,7 @@ from acceptance.models import (
     Finding,
     JournalEntry,
     Project,
+    Report,
     Sample,
     Volume,
 )
@@ -385,3 +386,33 @@ def test_a_project_admitted_before_versions_were_kept_is_fixed_by_hand_before_it
     assert owner.post(f"/projects/{PLANT}/archive/versions").status_code == 403
     assert bureau.post(f"/projects/{PLANT}/archive/versions").status_code == 302
     assert bureau.post(f"/projects/{PLANT}/archive/versions").status_code == 422
+
+
+def words_of(app, project_id, kind):
+    """What the last document of a kind says, and its code."""
+    with app.app_context():
+        report = db.session.scalars(
+            select(Report)
+            .where(Report.project_id == project_id, Report.kind == kind)
+            .order_by(Report.id.desc())
+        ).first()
+        content = app.extensions["store"].path(report.digest).read_bytes()
+        return "\n".join(word_text.lines(content)), report.code
+
+
+def test_admission_sample_opinion_and_transfer_list_name_the_version(app, enter, owner, bureau):
+    with app.app_context():
+        project_id = builders.a_project("accepted", code="T-7", name="试验七桥").id
+    bureau.post(f"/projects/{project_id}/reports", data={"kind": "inspection_record"})
+    owner.post(f"/projects/{project_id}/handover", data={"remark": ""})
+    _number, fixed = latest(app, project_id)
+    for kind in ("admission", "inspection_record", "opinion", "handover_list"):
+        said, code = words_of(app, project_id, kind)
+        assert f"第1版：{tree.shown(fixed)}" in said, kind
+        # what the QR code leads to tells the whole digest
+        assert fixed in enter("nobody").get(f"/v/{code}").text, kind
+
+
+def test_before_the_archive_is_fixed_no_paper_names_a_version(app, enter):
+    said, code = words_of(app, POWER, "application_report")
+    assert "定稿" not in said and "定稿" not in enter("nobody").get(f"/v/{code}").text
