@@ -69,11 +69,11 @@ def test_a_permission_that_nobody_wrote_down_is_nobodys():
 
 def test_what_an_organisation_was_engaged_for_gives_it_its_hand():
     builders = ("surveyor", "designer", "contractor", "operator")
-    assert ROLE_OF_PARTY == {
+    assert {
         "owner": "owner",
         "supervisor": "supervisor",
         **dict.fromkeys(builders, "contractor"),
-    }
+    } == ROLE_OF_PARTY
     assert set(ROLE_OF_PARTY) == set(PartyKind)
 
 
