@@ -21,7 +21,7 @@ import pytest
 
 from .faults import Fault
 
-PATIENCE = 600
+PATIENCE = 1800
 """Seconds after which a process that hangs counts as one that turned red."""
 SURVIVED = 0
 
@@ -77,6 +77,7 @@ def ready(where: str) -> Iterator[None]:
         said = "import sys; from pathlib import Path; from tests.conftest import seed; seed(Path(sys.argv[1]))"
         subprocess.run([sys.executable, "-c", said, folder], check=True)
         os.environ["SEEDED"] = folder
+        os.environ["STEPS"] = "720"
         yield
 
 
