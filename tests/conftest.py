@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -56,14 +57,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         plugins.unregister(name="hypothesispytest")
 
 
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demo in it. Copied, never used directly."""
+def seed(folder: Path) -> None:
+    """Put the demo into a folder."""
     from acceptance import tasks
     from acceptance.cli import prepare, seed_if_empty
     from acceptance.extensions import db
 
-    folder = tmp_path_factory.mktemp("seeded")
     app = make_app(folder)
     with app.app_context():
         prepare()
@@ -71,6 +70,16 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tasks.drain(app)
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo in it, copied and never used directly; one that `SEEDED` names is
+    taken as it is."""
+    if "SEEDED" in os.environ:
+        return Path(os.environ["SEEDED"])
+    folder = tmp_path_factory.mktemp("seeded")
+    seed(folder)
     return folder
 
 

@@ -98,6 +98,11 @@ def a_step(copy: Copy) -> None:
         '("review", "bureau"): [',
         '("review", "bureau"): ["postpone_review", ',
     )
+    copy.put(
+        "tests/workflows/held.py",
+        '    row("postpone_review", "review", "admitted", "bureau", asks="reason", tone="back"),\n',
+        before='row("approve",',
+    )
     copy.python("-m", "flask", "--app", "wsgi", "acceptance", "diagram")
     copy.python("-m", "tests.translations")
     copy.translate("验收会改期", "Put the meeting off")

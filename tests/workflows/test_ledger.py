@@ -110,3 +110,17 @@ def test_the_root_does_not_depend_on_the_order_of_its_leaves(count):
     assert ledger.merkle(leaves) == ledger.merkle(leaves[::-1])
     if count > 1:
         assert ledger.merkle(leaves) != ledger.merkle(leaves[:-1])
+
+
+@pytest.mark.parametrize("count", range(1, 10))
+def test_the_daily_root_covers_every_project_however_many_there_are(count):
+    leaves = [[project, 5, f"{project:064}"] for project in range(1, count + 1)]
+    root = ledger.daily_root(ledger.GENESIS, leaves)
+    roots = {root}
+    for at, (project, seq, digest) in enumerate(leaves):
+        for other in ([project, seq + 1, digest], [project, seq, f"{99:064}"]):
+            roots.add(ledger.daily_root(ledger.GENESIS, [*leaves[:at], other, *leaves[at + 1 :]]))
+        roots.add(ledger.daily_root(ledger.GENESIS, [*leaves[:at], *leaves[at + 1 :]]))
+    roots.add(ledger.daily_root("1" * 64, leaves))
+    assert len(roots) == 3 * count + 2, "each leaf changed or left out gives a root of its own"
+    assert ledger.daily_root(ledger.GENESIS, leaves[::-1]) == root, "whatever the order told"

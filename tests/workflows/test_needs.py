@@ -334,6 +334,11 @@ def test_a_focus_kind_that_the_project_does_not_have_is_not_asked_for():
     assert codes(needs.sampled(Project(sample=SampleFacts(5, 5, [], frozenset())))) == []
 
 
+def test_the_focus_kind_that_was_not_drawn_is_named():
+    facts = Project(sample=SampleFacts(5, 5, ["甲", "乙", "丙"], frozenset({"乙"})))
+    assert [blocker.facts["kind"] for blocker in needs.sampled(facts)] == ["甲", "丙"]
+
+
 def test_who_must_report_and_has_reported_owes_nothing():
     assert not list(needs.put_on_record(Project(record=RecordFacts("国家档案局", reported=True))))
 

@@ -88,6 +88,11 @@ def test_too_few_are_not_told_to_be_odd_as_well():
     assert dict(blocker.facts) == {"count": 4, "minimum": 5} and not others
 
 
+def test_a_pack_that_asks_for_four_asks_for_an_odd_number_all_the_same():
+    four = replace(PanelRule(), minimum=4)
+    assert codes(said(a_panel(rule=four, members=PANEL.members[:4]))) == ["panel_even"]
+
+
 def test_a_pack_that_asks_for_nothing_takes_any_panel():
     lax = PanelRule(
         minimum=0, odd=False, leader_from_organiser=False, city_archive_in_planning_area=False

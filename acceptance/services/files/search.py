@@ -214,4 +214,4 @@ def near(
         for row in db.session.scalars(query.limit(300)):
             seen[row.id] = Like(row, nearness(row.title, title))
     alike = [like for like in seen.values() if like.nearness >= ALIKE]
-    return sorted(alike, key=lambda like: -like.nearness)[:limit]
+    return sorted(alike, key=lambda like: (-like.nearness, like.document.id))[:limit]

@@ -107,7 +107,8 @@ def without(duty: str, project_id: int, today: date) -> Select[int, str, str]:
 def undrawn(project_id: int) -> Select[int, str]:
     """The contractors that owe as-built drawings and have delivered none: key, name."""
     drawings = (Filing.project_id == project_id, Filing.drawings, Filing.party_id == Party.id)
-    owes = exists().where(*drawings)
+    # What was recognised as not applicable is owed by nobody.
+    owes = exists().where(*drawings, Filing.state != FilingState.EXEMPT)
     delivered = exists().where(*drawings, Filing.state.in_(DELIVERED))
     return (
         select(Party.id, Organisation.name)

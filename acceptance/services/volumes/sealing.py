@@ -24,11 +24,13 @@ def seal(place: Place, volume_ids: Sequence[int], *, now: datetime) -> int:
     """
     holds.require(place, "volume.seal")
     rows = db.session.scalars(
-        select(Volume).where(
+        select(Volume)
+        .where(
             Volume.project_id == place.project.id,
             Volume.id.in_(volume_ids),
             Volume.sealed.is_(False),
         )
+        .order_by(Volume.id)
     )
     done = 0
     for volume in rows:

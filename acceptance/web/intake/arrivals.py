@@ -23,7 +23,7 @@ from sqlalchemy import Select
 from acceptance.extensions import db
 from acceptance.guard import needs, takes
 from acceptance.models import BulkChange, Filing, HeldFile
-from acceptance.refusals import HELD, Refused
+from acceptance.refusals import HELD, NotFound
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import arrivals, holding, plans, quotas, undoing, uploads
@@ -231,6 +231,6 @@ def discard_held(place: Place, held_id: int) -> ResponseReturnValue:
     """Set a held file aside; its bytes and its line in the journal stay."""
     row = db.session.scalar(holding.held(place).where(HeldFile.id == held_id))
     if row is None:
-        raise Refused("no_file")
+        raise NotFound
     holding.discard(place, row, now=g.now)
     return redirect(url_for("arrivals.held", project_id=place.project.id))

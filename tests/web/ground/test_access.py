@@ -109,3 +109,19 @@ def test_a_guiding_bureau_sees_and_does_nothing(app, enter):
         number = project.id
     assert enter("province").get(f"/projects/{number}").status_code == 200
     assert enter("province").post(f"/projects/{number}/steps/start_contracting").status_code == 403
+
+
+def test_nobody_goes_on_in_the_name_of_another_persons_organisation(app, enter):
+    with app.app_context():
+        from acceptance.models import Membership, Person
+
+        theirs = db.session.scalars(
+            select(Membership.id)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Person.login == "demo-bureau")
+        ).one()
+    contractor = enter("contractor")
+    assert contractor.post(f"/serve/{theirs}").status_code == 404
+    assert contractor.post("/serve/999999").status_code == 404
+    still_its_own = contractor.post(f"/projects/{SEWAGE}/steps/approve", data={"confirm": "true"})
+    assert still_its_own.status_code == 403

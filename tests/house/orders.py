@@ -1,0 +1,73 @@
+"""Which queries need no order: whoever reads rows says in which order they come, or stands here with why not.
+
+Rows that come as the database likes look right until the day on which they do not.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, event
+
+HOME = f"{Path('acceptance').resolve()}/"
+UNORDERED = {
+    # where                              why
+    "demo/demo.py entries":              "one of each",
+    "services/files/checks.py summary":  "counted",
+    "services/files/documents.py current": "by key",
+    "services/files/drawings.py register_files": "a set of numbers",
+    "services/files/facts.py checks":    "counted",
+    "services/files/facts.py documents": "counted",
+    "services/files/search.py near":     "ranked by likeness afterwards",
+    "services/ground/access.py stand":   "a set of hands",
+    "services/ground/calendars.py _entered": "by day",
+    "services/ground/packs.py known":    "by name",
+    "services/life/awaited.py _marked":  "a set of projects",
+    "services/life/facts.py findings":   "counted",
+    "services/life/facts.py panel":      "a set of parties",
+    "services/life/facts.py parties":    "a set of kinds",
+    "services/life/facts.py sample":     "counted",
+    "services/life/facts.py statements": "by kind",
+    "services/life/facts.py voting":     "counted",
+    "services/life/projects.py totals":  "counted",
+    "services/lists/prefilled.py _of_items": "the names of the parties, by key",
+    "services/lists/sheets.py remembered": "by heading",
+    "services/progress/missing.py matrix": "sorted by the first item of each class",
+    "services/progress/schedules.py items": "counted",
+    "services/progress/schedules.py set_dates": "by key",
+    "services/volumes/defects.py titles": "by key",
+    "services/volumes/shelf.py waiting": "counted",
+    "web/files/search.py _items_of":     "by key",
+}  # fmt: skip
+
+
+@contextmanager
+def watched(engine: Engine) -> Iterator[set[str]]:
+    """The places from which rows are read in no order, as they are found."""
+    found: set[str] = set()
+
+    def look(_connection, statement, *_rest):
+        if getattr(statement, "_order_by_clauses", None) == () and (place := _asking()):
+            found.add(place)
+
+    event.listen(engine, "before_execute", look)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_execute", look)
+
+
+def _asking() -> str:
+    """The file and function of ours that asks; empty for one value, and for what the mapper loads."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        name, function = frame.f_code.co_filename, frame.f_code.co_name
+        if name.startswith(HOME):
+            return f"{name.removeprefix(HOME)} {function}"
+        if function == "scalar" or name.endswith(("orm/strategies.py", "orm/loading.py")):
+            return ""
+        frame = frame.f_back
+    return ""

@@ -1,0 +1,406 @@
+"""What every writing door writes into the journal, by hand, and a deed for as many as can be done in one pass.
+
+A door that is not in `WRITES` fails the test; so does one that is neither played nor named in `NOT_PLAYED`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from acceptance.demo.pdfs import small_pdf
+from tests.builders import BRIDGE, POWER, RESERVOIR, SEWAGE
+from tests.web.intake.tus import TUS, TYPE, metadata
+
+ASSESSMENT = 6
+OF_NO_PROJECT = "belongs to no project; the row itself says who and when"
+READS = "reads: it is a POST because of what is sent"
+COMING = "bytes still come: the line is written with the last one"
+A_DRAFT = "a proposal is nobody's archive until it is accepted"
+
+WRITES = {
+    # door                       the line it writes, or why none
+    "api_projects.take_step":    "admit",
+    "arrangements.accept":       "accept_volumes",
+    "arrangements.drop":         "drop_volumes",
+    "arrangements.edit":         A_DRAFT,
+    "arrangements.propose":      "propose_volumes",
+    "arrangements.undo":         "undo_volumes",
+    "arrivals.append_upload":    "store_file",
+    "arrivals.create_upload":    COMING,
+    "arrivals.discard_held":     "discard_held",
+    "arrivals.drop_upload":      COMING,
+    "arrivals.fix_held":         "fix_held",
+    "arrivals.plan":             READS,
+    "arrivals.standing":         READS,
+    "arrivals.undo_fix":         "undo_fix",
+    "auth.enter":                OF_NO_PROJECT,
+    "auth.enter_demo":           OF_NO_PROJECT,
+    "auth.invitation":           OF_NO_PROJECT,
+    "auth.language":             OF_NO_PROJECT,
+    "auth.serve":                OF_NO_PROJECT,
+    "auth.sign_out":             OF_NO_PROJECT,
+    "catalogues.map_headings":   "import_list",
+    "catalogues.place_document": "place_document",
+    "catalogues.take_in":        "import_catalogue",
+    "catalogues.undo":           "undo_import",
+    "cells.save":                "edit_cells",
+    "documents.close_pin":       "close_pin",
+    "documents.edit":            "edit_document",
+    "documents.pin":             "set_pin",
+    "drawings.change":           "save_drawing",
+    "drawings.connect":          "connect_change",
+    "drawings.from_files":       "register_drawings",
+    "drawings.save":             "save_drawing",
+    "drawings.save_change":      "save_change",
+    "experts.add":               OF_NO_PROJECT,
+    "experts.toggle":            OF_NO_PROJECT,
+    "filings.take_step":         "submit",
+    "filings.take_steps":        "recall",
+    "filings.upload":            "store_file",
+    "filings.upload_by_name":    "hold_file",
+    "findings.add":              "add_finding",
+    "findings.add_evidence":     "add_evidence",
+    "findings.take_step":        "answer",
+    "inbox.set_address":         OF_NO_PROJECT,
+    "inspections.add_problem":   "add_finding",
+    "inspections.close":         "close_inspection",
+    "inspections.plan":          "plan_inspection",
+    "links.append_upload":       "store_file",
+    "links.create_upload":       COMING,
+    "links.drop_upload":         COMING,
+    "links.make":                "make_link",
+    "links.revoke":              "revoke_link",
+    "links.send":                "store_file",
+    "numbers.apply":             "number_volumes",
+    "office.enter_year":         "recount_deadline",
+    "office.put_template":       OF_NO_PROJECT,
+    "office.save_letterhead":    OF_NO_PROJECT,
+    "office.use_template":       OF_NO_PROJECT,
+    "panels.add":                "add_panelist",
+    "panels.ballot":             "vote",
+    "panels.depute":             "depute",
+    "panels.invite":             "invite_vote",
+    "panels.record_vote":        "vote",
+    "panels.recuse":             "recuse",
+    "panels.remove":             "remove_panelist",
+    "panels.vote":               "vote",
+    "papers.start_print":        "a copy to be printed: nothing of the project changes",
+    "parties.add":               "add_party",
+    "parties.name_duty":         "name_duty",
+    "people.add":                OF_NO_PROJECT,
+    "people.add_organisation":   OF_NO_PROJECT,
+    "people.invite":             OF_NO_PROJECT,
+    "people.join":               OF_NO_PROJECT,
+    "progress.dates":            "plan_dates",
+    "progress.report":           "report_progress",
+    "progress.urge":             "urge",
+    "projects.create":           "register",
+    "projects.take_step":        "suspend",
+    "reports.correct":           "reissue_report",
+    "reports.issue":             "issue_report",
+    "reports.withdraw":          "withdraw_report",
+    "reviews.text":              "write_evaluation",
+    "samples.add":               "sample_volume",
+    "samples.add_photo":         "note_photo",
+    "samples.draw":              "draw_sample",
+    "samples.fix":               "fix_frame",
+    "samples.note":              "note_sample",
+    "scores.show":               "score_panel",
+    "standards.add":             OF_NO_PROJECT,
+    "standards.move":            "move_pack",
+    "standards.undo":            "move_pack",
+    "transfers.sign":            "sign_handover",
+    "verify.compare":            READS,
+    "volumes.create":            "make_volume",
+    "volumes.edit":              "edit_volume",
+    "volumes.move":              "move_files",
+    "volumes.remove":            "remove_volume",
+    "volumes.seal":              "seal_volume",
+    "volumes.unseal":            "unseal_volume",
+}  # fmt: skip
+NO_LINE = {OF_NO_PROJECT, READS, COMING, A_DRAFT, WRITES["papers.start_print"]}
+NOT_PLAYED = {
+    "auth.enter": "tests/web/ground/test_protection.py",
+    "auth.invitation": "tests/web/ground/test_protection.py",
+    "auth.enter_demo": "every deed begins with it",
+    "auth.language": "keeps nothing: a cookie",
+    "auth.serve": "tests/web/ground/test_access.py",
+    "auth.sign_out": "tests/web/ground/test_protection.py",
+    "arrivals.plan": READS,
+    "arrivals.standing": READS,
+    "verify.compare": READS,
+    "panels.record_vote": "tests/web/judging/test_votes.py: a member without an account",
+    "panels.ballot": "tests/web/judging/test_votes.py",
+    "samples.add_photo": "tests/web/judging/test_samples.py",
+    "office.put_template": "tests/reports/test_templates.py",
+    "office.use_template": "tests/reports/test_templates.py",
+    "standards.add": "tests/services/life/test_packs.py",
+    "standards.move": "tests/services/life/test_packs.py",
+    "standards.undo": "tests/services/life/test_packs.py",
+    "catalogues.map_headings": "tests/web/lists/test_lists.py",
+    "drawings.from_files": "no file of a drawing lies in the demo's bridge",
+}
+
+
+class World:
+    """The demo, seen with a connection of its own that reads only what was committed."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.location = self.link = ""
+
+    def one(self, asked: str, *values: Any) -> Any:
+        """The first value of the first row; a deed is done in the order of this module."""
+        row = self.connection.execute(asked, values).fetchone()
+        return row[0] if row else None
+
+    def newest(self, table: str) -> int:
+        """The key of the row that was entered last."""
+        return self.one(f"SELECT max(id) FROM {table}")
+
+    def due(self) -> str:
+        """Until when the one application is to be answered."""
+        return self.one("SELECT answer_due_on FROM project WHERE id = ?", POWER)
+
+    def missing(self) -> int:
+        """An item of the first contractor that waits for files."""
+        return self.one(
+            "SELECT id FROM filing WHERE project_id = ? AND state = 'missing' AND section = 1 AND files = 0"
+            " ORDER BY id",
+            BRIDGE,
+        )
+
+    def of(self, table: str, project: int, more: str = "1") -> int:
+        """The first row of a project."""
+        return self.one(
+            f"SELECT id FROM {table} WHERE project_id = ? AND {more} ORDER BY id", project
+        )
+
+
+def nothing(_world: World) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One request through a door: by whom, in which project, with which ids and what in it."""
+
+    door: str
+    who: str
+    ids: Callable[[World], Mapping[str, Any]] = nothing
+    sends: Callable[[World], Mapping[str, Any]] = nothing
+    project: int | None = BRIDGE
+    elsewhere: int | None = None
+    """A project in which the same hand finds none of these ids."""
+    foreign: int = 404
+    """What it is answered there: a list of which some rows are not there any more is out of date."""
+    kept: str = ""
+    """What a door without a line changes: a question with another answer afterwards."""
+    before: str = ""
+    """What is so before the deed, as a statement."""
+    path: Callable[[World], str] | None = field(default=None)
+
+
+def form(**data: Any) -> Callable[[World], Mapping[str, Any]]:
+    """What a form sends; a value that is a question is asked of the world."""
+    return lambda world: {
+        "data": {name: one(world) if callable(one) else one for name, one in data.items()}
+    }
+
+
+def file(name: str, field: str = "files", **more: Any) -> Callable[[World], Mapping[str, Any]]:
+    return lambda _world: {"data": {field: (io.BytesIO(small_pdf(name)), f"{name}.pdf"), **more}}
+
+
+def tus(name: str, filing: Callable[[World], Any]) -> Callable[[World], Mapping[str, Any]]:
+    def sends(world: World) -> Mapping[str, Any]:
+        said = metadata(filename=f"{name}.pdf", filing=filing(world))
+        return {
+            "headers": {**TUS, "Upload-Length": str(len(small_pdf(name))), "Upload-Metadata": said}
+        }
+
+    return sends
+
+
+def last_bytes(name: str) -> Callable[[World], Mapping[str, Any]]:
+    return lambda _world: {
+        "headers": {**TUS, "Upload-Offset": "0"},
+        "data": small_pdf(name),
+        "content_type": TYPE,
+    }
+
+
+def sheet(text: str) -> Callable[[World], Mapping[str, Any]]:
+    return lambda _world: {"data": {"sheet": (io.BytesIO(text.encode()), "a.csv")}}
+
+
+def row_of(table: str, project: int, name: str, more: str = "1"):
+    return lambda world: {name: world.of(table, project, more)}
+
+
+def newest(table: str, name: str):
+    return lambda world: {name: world.newest(table)}
+
+
+def here(path: str) -> Callable[[World], str]:
+    return lambda world: path.format(w=world)
+
+
+VOLUME = row_of("volume", BRIDGE, "volume_id")
+FIRST = form(files=lambda w: w.of("document", BRIDGE, "volume_id IS NOT NULL"), to="2")
+PLAYED = (
+    Deed("progress.dates", "owner", sends=form(planned_completion_on="2028-12-01")),
+    Deed("progress.report", "owner", sends=form(on="2026-11-20", percent="63")),
+    Deed("progress.urge", "owner", row_of("party", BRIDGE, "party_id", "kind = 'contractor'"), elsewhere=POWER),
+    Deed("parties.add", "owner", sends=form(organisation_id="5", kind="operator", section="0")),
+    Deed("parties.name_duty", "owner", newest("party", "party_id"),
+         form(duty="leader", name="丁总", since="2026-01-01"), elsewhere=POWER),
+    Deed("filings.upload", "contractor", lambda w: {"filing_id": w.missing()}, file("施工日志"), elsewhere=POWER),
+    Deed("documents.edit", "owner", newest("document", "document_id"), form(title="施工日志一"), elsewhere=POWER),
+    Deed("documents.pin", "owner", newest("file_version", "version_id"),
+         form(page="1", x="0.4", y="0.6", text="此处缺签字"), elsewhere=POWER),
+    Deed("documents.close_pin", "owner", newest("pin", "pin_id"), elsewhere=POWER),
+    Deed("filings.take_step", "contractor",
+         lambda w: {"filing_id": w.one("SELECT filing_id FROM document ORDER BY id DESC"), "name": "submit"},
+         elsewhere=POWER),
+    Deed("filings.take_steps", "contractor",
+         sends=form(step="recall", ids=lambda w: w.of("filing", BRIDGE, "state = 'submitted'")), elsewhere=POWER, foreign=409),
+    Deed("filings.upload_by_name", "contractor", sends=file("谁也不认识的文件")),
+    Deed("arrivals.fix_held", "contractor",
+         sends=form(ids=lambda w: w.newest("held_file"), find="谁也不", put="没人", go="1"), elsewhere=POWER, foreign=409),
+    Deed("arrivals.undo_fix", "contractor", newest("bulk_change", "change_id"), elsewhere=POWER),
+    Deed("arrivals.discard_held", "contractor", newest("held_file", "held_id"), elsewhere=POWER),
+    Deed("arrivals.create_upload", "contractor", sends=tus("隐蔽记录", World.missing),
+         kept="SELECT count(*) FROM upload", elsewhere=POWER),
+    Deed("arrivals.append_upload", "contractor", sends=last_bytes("隐蔽记录"), path=here("{w.location}")),
+    Deed("arrivals.create_upload", "contractor", sends=tus("放弃的", World.missing),
+         kept="SELECT count(*) FROM upload"),
+    Deed("arrivals.drop_upload", "contractor", sends=lambda _w: {"headers": TUS}, path=here("{w.location}"),
+         kept="SELECT group_concat(state) FROM upload"),
+    Deed("links.make", "owner",
+         sends=form(party_id=lambda w: w.of("party", BRIDGE, "kind = 'contractor'"), days="14"), elsewhere=POWER),
+    Deed("links.send", "nobody", sends=form(files=lambda _w: (io.BytesIO(small_pdf("手机")), "手机.pdf"), filing=World.missing), path=here("{w.link}/files")),
+    Deed("links.create_upload", "nobody", sends=tus("链接传的", World.missing), path=here("{w.link}/uploads"),
+         kept="SELECT count(*) FROM upload"),
+    Deed("links.append_upload", "nobody", sends=last_bytes("链接传的"), path=here("{w.location}")),
+    Deed("links.create_upload", "nobody", sends=tus("链接弃的", World.missing), path=here("{w.link}/uploads"),
+         kept="SELECT count(*) FROM upload"),
+    Deed("links.drop_upload", "nobody", sends=lambda _w: {"headers": TUS}, path=here("{w.location}"),
+         kept="SELECT group_concat(state) FROM upload"),
+    Deed("links.revoke", "owner", newest("upload_link", "link_id"), elsewhere=POWER),
+    Deed("catalogues.take_in", "owner",
+         sends=sheet("项目名称,:,西江新区大桥及引道工程\n杂项,0\n完全无关的东西,1,1,20190822,,甲\n")),
+    Deed("catalogues.place_document", "owner",
+         lambda w: {"document_id": w.of("document", BRIDGE, "filing_id IS NULL")},
+         form(filing_id=World.missing), elsewhere=POWER),
+    Deed("catalogues.take_in", "owner",
+         sends=sheet("项目名称,:,西江新区大桥及引道工程\n杂项二,0\n又一样东西,1,1,20190822,,甲\n")),
+    Deed("catalogues.undo", "owner", newest("catalogue_import", "import_id"), elsewhere=POWER),
+    Deed("drawings.save", "contractor", sends=form(section="1", number="S-01", title="桥型图")),
+    Deed("drawings.change", "contractor", newest("drawing", "drawing_id"),
+         form(section="1", number="S-01", title="桥型布置图"), elsewhere=POWER),
+    Deed("drawings.save_change", "contractor",
+         sends=form(section="1", kind="design_change", number="BG-1", title="墙高调整")),
+    Deed("drawings.connect", "contractor", newest("change_notice", "change_id"),
+         form(drawing_id=lambda w: w.newest("drawing"), percent="30"), elsewhere=POWER),
+    Deed("numbers.apply", "owner",
+         sends=form(pattern="{全宗号}-{类别号}·{项目号}-{案卷号:3}-{件号:4}", fonds="J013", category="KJ", project_number="01")),
+    Deed("volumes.edit", "owner", VOLUME,
+         form(title="立项文件", version=lambda w: w.one("SELECT version_id FROM volume WHERE id = ?", w.of("volume", BRIDGE))),
+         elsewhere=POWER),
+    Deed("cells.save", "owner", lambda _w: {"of": "volumes"},
+         lambda w: {"json": [[w.of("volume", BRIDGE), "see_also", "", "另见"]]}, elsewhere=POWER, foreign=422),
+    Deed("volumes.move", "owner", VOLUME, FIRST, elsewhere=POWER),
+    Deed("volumes.create", "owner", sends=form(title="新卷", section="0")),
+    Deed("volumes.remove", "owner", newest("volume", "volume_id"), elsewhere=POWER),
+    Deed("volumes.seal", "owner", row_of("volume", BRIDGE, "volume_id", "sound AND files > 0"), elsewhere=POWER),
+    Deed("volumes.unseal", "owner", row_of("volume", BRIDGE, "volume_id", "sealed"), form(reason="漏装一件"),
+         elsewhere=POWER),
+    Deed("arrangements.propose", "owner", sends=form(section="1")),
+    Deed("arrangements.edit", "owner", newest("arrangement", "arrangement_id"),
+         form(act="rename", to="0", title="改名的卷",
+              version=lambda w: w.one("SELECT version_id FROM arrangement ORDER BY id DESC")),
+         kept="SELECT version_id FROM arrangement ORDER BY id DESC", elsewhere=POWER),
+    Deed("arrangements.accept", "owner", newest("arrangement", "arrangement_id"),
+         form(version=lambda w: w.one("SELECT version_id FROM arrangement ORDER BY id DESC")), elsewhere=POWER),
+    Deed("arrangements.undo", "owner", newest("arrangement", "arrangement_id"), elsewhere=POWER),
+    Deed("arrangements.propose", "owner", sends=form(section="1")),
+    Deed("arrangements.drop", "owner", newest("arrangement", "arrangement_id"),
+         form(version=lambda w: w.one("SELECT version_id FROM arrangement ORDER BY id DESC")), elsewhere=POWER),
+    Deed("papers.start_print", "owner", lambda _w: {"paper": "catalogue"}, kept="SELECT count(*) FROM job"),
+    Deed("inspections.plan", "bureau",
+         sends=form(planned_on="2026-12-20", place="项目部", inspectors="陈岚、何秀兰")),
+    Deed("inspections.add_problem", "bureau", newest("inspection", "inspection_id"),
+         form(problem="日志缺签字", due_on="2027-01-20",
+              party_id=lambda w: w.of("party", BRIDGE, "kind = 'contractor'")), elsewhere=POWER),
+    Deed("findings.take_step", "contractor", lambda w: {"finding_id": w.newest("finding"), "name": "answer"},
+         form(answer="已补签"), elsewhere=POWER),
+    Deed("inspections.close", "bureau", newest("inspection", "inspection_id"), form(conclusion="基本符合"),
+         elsewhere=POWER),
+    Deed("projects.take_step", "owner", lambda _w: {"name": "suspend"}, form(reason="资金未到位")),
+    # applied
+    Deed("office.enter_year", "admin", project=None,
+         sends=form(year=lambda w: w.due()[:4], source="通知", days=lambda w: f"{w.due()} 休 停电")),
+    Deed("api_projects.take_step", "bureau", lambda _w: {"name": "admit"}, lambda _w: {"json": {"confirm": True}},
+         project=POWER),
+    # admitted
+    Deed("panels.add", "bureau", project=POWER, sends=form(name="周恒", unit="交通大学", post="member")),
+    Deed("panels.depute", "bureau", newest("panel_member", "member_id"), form(deputed_on="2026-11-02"),
+         project=POWER, elsewhere=SEWAGE),
+    Deed("panels.recuse", "bureau", newest("panel_member", "member_id"), form(reason="亲属在施工单位"),
+         project=POWER, elsewhere=SEWAGE),
+    Deed("panels.remove", "bureau", newest("panel_member", "member_id"), project=POWER, elsewhere=RESERVOIR),
+    # review
+    Deed("samples.fix", "bureau", project=POWER, before=f"UPDATE project SET state = 'review' WHERE id = {POWER}"),
+    Deed("samples.draw", "bureau", project=POWER, sends=form(number="7", named_by="冯远")),
+    Deed("samples.add", "bureau", project=POWER, sends=form(number="1"),
+         before=f"DELETE FROM sample WHERE project_id = {POWER}"),
+    Deed("samples.note", "expert", project=SEWAGE,
+         sends=lambda w: {"json": [{"entry": "e-1", "volume": w.one(
+             "SELECT volume.number FROM sample JOIN volume ON volume.id = sample.volume_id"
+             " WHERE sample.project_id = ? ORDER BY sample.id", SEWAGE),
+             "result": "faulty", "text": "缺签字", "at": "2026-11-20T01:00:00+00:00"}]}),
+    Deed("reviews.text", "bureau", lambda _w: {"kind": "evaluation"},
+         lambda w: {"data": {"base": "制度健全。", "version": w.one(
+             "SELECT version_id FROM statement WHERE project_id = ? AND kind = 'evaluation'", SEWAGE) or ""}},
+         project=SEWAGE),
+    Deed("findings.add", "bureau", project=SEWAGE,
+         sends=form(problem="第 3 卷缺签字", due_on="2027-01-15")),
+    Deed("findings.add_evidence", "owner", newest("finding", "finding_id"), file("已补签"), project=SEWAGE,
+         elsewhere=RESERVOIR),
+    Deed("panels.invite", "bureau", row_of("panel_member", SEWAGE, "member_id", "vote IS NULL"), project=SEWAGE,
+         elsewhere=RESERVOIR),
+    Deed("panels.vote", "expert", project=SEWAGE, sends=form(vote="agree")),
+    Deed("scores.show", "bureau", project=ASSESSMENT, sends=form(**{"points-1-01": "7", "reason-1-01": "少一项"})),
+    Deed("reports.issue", "bureau", project=SEWAGE, sends=form(kind="panel_list")),
+    Deed("reports.correct", "bureau", newest("report", "report_id"), form(reason="名单有误"), project=SEWAGE,
+         elsewhere=RESERVOIR),
+    Deed("reports.withdraw", "bureau", newest("report", "report_id"), form(reason="不再需要"), project=SEWAGE,
+         elsewhere=RESERVOIR),
+    # accepted
+    Deed("transfers.sign", "owner", project=RESERVOIR, sends=form(remark="共三册"),
+         before=f"UPDATE project SET state = 'accepted' WHERE id = {RESERVOIR}"),
+    # of no project, or a new one
+    Deed("projects.create", "bureau", project=None,
+         sends=form(code="N-1", name="新建大坝工程", place="西江市", owner_id="6", scope_pack="dat-28-2018",
+                    procedure_pack="national-2006", sections="第 1 标段")),
+    Deed("experts.add", "bureau", project=None, sends=form(name="周恒", unit="交通大学"),
+         kept="SELECT count(*) FROM expert"),
+    Deed("experts.toggle", "bureau", newest("expert", "expert_id"), project=None,
+         kept="SELECT active FROM expert ORDER BY id DESC"),
+    Deed("people.add_organisation", "admin", project=None, sends=form(name="新单位", kind="enterprise"),
+         kept="SELECT count(*) FROM organisation"),
+    Deed("people.add", "admin", project=None, kept="SELECT count(*) FROM person",
+         sends=form(name="新人", login="newcomer", organisation_id=lambda w: w.newest("organisation"))),
+    Deed("people.join", "admin", project=None, kept="SELECT count(*) FROM membership",
+         sends=form(person_id=lambda w: w.newest("person"), organisation_id="6")),
+    Deed("people.invite", "admin", newest("person", "person_id"), project=None,
+         kept="SELECT count(*) FROM one_time_token"),
+    Deed("inbox.set_address", "owner", project=None, sends=form(email="a@example.org"),
+         kept="SELECT email FROM person WHERE login = 'demo-owner'"),
+    Deed("office.save_letterhead", "admin", lambda _w: {"organisation_id": 2}, form(title="某市档案局"), project=None,
+         kept="SELECT title FROM letterhead WHERE organisation_id = 2"),
+)  # fmt: skip

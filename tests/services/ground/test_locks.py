@@ -1,0 +1,53 @@
+"""What two workers must not both take is read with a lock on its row (PostgreSQL; SQLite has one
+writer at a time and needs none)."""
+
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
+from acceptance.demo.pdfs import small_pdf
+from acceptance.extensions import db
+from acceptance.gateways import clock
+from acceptance.models import Letter, Upload
+from acceptance.services.desk import outbox
+from acceptance.services.ground import jobs
+from acceptance.transaction import transaction
+from tests.web.intake.tus import create, missing, send
+
+
+@contextmanager
+def locked():
+    """The tables whose rows are read with a lock, and whether others' locks are passed over."""
+    seen = {}
+
+    def look(_connection, statement, *_rest):
+        lock = getattr(statement, "_for_update_arg", None)
+        if lock is not None:
+            table = statement.get_final_froms()[0].name
+            seen[table] = "skip" if lock.skip_locked else "wait"
+
+    event.listen(db.engine, "before_execute", look)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_execute", look)
+
+
+def test_two_workers_never_lease_the_same_task(context):
+    with locked() as seen, transaction():
+        jobs.claim(5, now=clock.now())
+    assert seen == {"job": "skip"}
+
+
+def test_two_workers_never_send_the_same_letter(context):
+    with locked() as seen, transaction():
+        outbox.take(now=clock.now())
+    assert seen == {Letter.__tablename__: "skip"}
+
+
+def test_an_upload_is_settled_once_though_its_last_bytes_come_twice(app, enter):
+    owner, content = enter("owner"), small_pdf("锁", 1)
+    made = create(owner, len(content), filename="一.pdf", filing=missing(app, section=1))
+    with app.app_context(), locked() as seen:
+        assert send(owner, made.headers["Location"], 0, content).status_code == 204
+    assert seen.get(Upload.__tablename__) == "wait"

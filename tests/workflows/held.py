@@ -1,0 +1,292 @@
+"""The rows of the tables as the law and the forms have them: written apart from `workflows`, by hand.
+
+A row says where it leaves from, where it leads, whose hand takes it, what must be in place by the
+codes of what is said to be missing (one need a line or a word in brackets, in the order in which
+the needs are asked), what it asks, which documents come with it, what it does to the clock of the
+answer and which effect it has. A code of items carries the stage by which they are due.
+
+A new row is one call of `row`; a new need is a line of `NEEDS` or a code in one; a new code that is
+missing alone in no story of `test_needs` gets its line in `SPOILT`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from workflows.clauses import VoteRule
+from workflows.facts import FindingFacts, RecordFacts, ScoreFacts, VotingFacts
+from workflows.filing_facts import CheckFacts
+from workflows.scoring import Item, Part, Table, result
+
+from .plain import TEXTS
+
+NEEDS = {
+    # the need                codes by which it is said to be missing
+    "duties":                 "no_leader no_archivist",
+    "parties":                "party_absent",
+    "designed":               "filings_unfiled:design",
+    "contracted":             "filings_unfiled:contracting",
+    "built":                  "filings_missing:construction",
+    "supervised":             "filings_unchecked:construction",
+    "all filed":              "filings_unfiled:self_check",
+    "all filed after":        "filings_unfiled:accepted",
+    "as-built drawings":      "drawings_missing",
+    "audit report":           "audit_report_missing",
+    "self-check":             "self_check_missing",
+    "application":            "application_missing",
+    "evaluation":             "evaluation_missing",
+    "conditions":             "condition_unmet",
+    "volumes":                "no_volumes volume_gap volume_empty documents_loose documents_not_stored",
+    "panel":                  "panel_small panel_even no_panel_leader leader_not_from_organiser no_city_archive"
+                              " organiser_level panel_party panel_undeputed",
+    "sample":                 "sample_small focus_missing",
+    "majority":               "votes_missing no_majority",
+    "judged down":            "votes_missing majority_agrees",
+    "own points":             "own_scores_missing",
+    "points":                 "scores_missing",
+    "points enough":          "scores_missing score_below_threshold score_below_minimum score_below_indicator"
+                              " score_no_class",
+    "on record":              "record_missing",
+    "problems listed":        "no_findings",
+    "problems open":          "no_open_problem",
+    "problems answered":      "findings_unanswered",
+    "problems closed":        "findings_unanswered findings_unchecked",
+    "problems left":          "nothing_rejected",
+    "hand-over list":         "handover_missing",
+    "files":                  "nothing_uploaded files_not_attached",
+    "checks passed":          "checks_failed",
+    "checks done":            "checks_waiting",
+    "supervisor":             "supervisor_first no_supervisor",
+}  # fmt: skip
+
+OWED = {
+    # who owes it       what is missing
+    "contractor":       "drawings_missing nothing_uploaded files_not_attached checks_failed",
+    "supervisor":       "audit_report_missing supervisor_first",
+    "owner":            "party_absent self_check_missing application_missing condition_unmet no_volumes volume_gap"
+                        " volume_empty documents_loose documents_not_stored own_scores_missing findings_unanswered"
+                        " handover_missing checks_waiting no_supervisor",
+    "bureau":           "evaluation_missing panel_small panel_even no_panel_leader leader_not_from_organiser"
+                        " no_city_archive organiser_level panel_party panel_undeputed sample_small focus_missing"
+                        " no_majority majority_agrees scores_missing score_below_threshold score_below_minimum"
+                        " score_below_indicator score_no_class record_missing no_findings no_open_problem"
+                        " findings_unchecked nothing_rejected",
+    "panelist":         "votes_missing",
+    "whoever it names": "no_leader no_archivist filings_missing filings_unchecked filings_unfiled",
+}  # fmt: skip
+"""The hands in which each thing lies that can be missing."""
+
+BELOW = {
+    "filings_missing": "submitted",
+    "filings_unchecked": "checked",
+    "filings_unfiled": "filed",
+}
+"""How far the items must have come of which a code says that they have not."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as it is written here; lists are words with blanks between them."""
+
+    name: str
+    source: str
+    to: str
+    hands: str
+    needs: tuple[str, ...] = ()
+    asks: str = ""
+    issues: str = ""
+    clock: str = ""
+    effect: str = ""
+    tone: str = "forward"
+    when: str = ""
+    borrowed: bool = False
+
+    def codes(self) -> list[tuple[int, str]]:
+        """Each code with the place of its need among the needs of the row."""
+        return [(at, code) for at, need in enumerate(self.needs) for code in NEEDS[need].split()]
+
+
+def row(name: str, source: str, to: str, hands: str, *needs: str, **more: Any) -> Row:
+    """A row with its needs in their order."""
+    return Row(name, source, to, hands, needs, **more)
+
+
+# fmt: off
+PROJECT = [
+    row("start_contracting", "design", "contracting", "owner", "duties", "designed"),
+    row("start_construction", "contracting", "construction", "owner", "parties", "duties", "contracted"),
+    row("submit_to_supervisor", "construction", "supervision", "owner", "built", "as-built drawings"),
+    row("return_to_contractor", "supervision", "construction", "supervisor", asks="reason", tone="back"),
+    row("sign_off", "supervision", "self_check", "supervisor", "supervised", "audit report", issues="audit_report"),
+    row("apply", "self_check", "applied", "owner",
+        "all filed", "volumes", "self-check", "own points", "conditions", "application",
+        issues="self_check_report application_form application_report", clock="start", effect="take_application"),
+    row("withdraw", "applied supplement admitted pre_check", "self_check", "owner",
+        asks="reason", clock="end", tone="back"),
+    row("admit", "applied", "admitted", "bureau", asks="confirm", issues="admission", clock="end"),
+    row("ask_supplement", "applied", "supplement", "bureau",
+        asks="reason", issues="supplement_notice", clock="stop", tone="back"),
+    row("supplement", "supplement", "applied", "owner", "application", asks="conclusion", clock="go_on"),
+    row("decline", "applied", "self_check", "bureau", asks="reason", issues="refusal", clock="end", tone="back"),
+    row("open_pre_check", "admitted", "pre_check", "bureau", tone="side"),
+    row("close_pre_check", "pre_check", "admitted", "bureau", asks="conclusion", tone="side"),
+    row("return_application", "pre_check", "self_check", "bureau", asks="reason", clock="end", tone="back"),
+    row("open_review", "admitted", "review", "bureau", "panel",
+        asks="meeting_on meeting_place", issues="meeting_notice", effect="call_meeting"),
+    row("approve", "review", "accepted", "bureau",
+        "sample", "majority", "points enough", "evaluation", "problems closed",
+        asks="confirm", issues="opinion"),
+    row("approve_with_items", "review", "accepted", "bureau",
+        "sample", "majority", "points enough", "evaluation", "problems listed",
+        asks="confirm", issues="opinion"),
+    row("order_rectification", "review", "rectification", "bureau",
+        "sample", "points", "judged down", "problems open",
+        asks="reason", issues="rectification_order", tone="back"),
+    row("submit_rectification", "rectification", "recheck", "owner", "problems answered",
+        issues="rectification_report", effect="count_round"),
+    row("return_rectification", "recheck", "rectification", "bureau", "problems left", asks="reason", tone="back"),
+    row("pass_recheck", "recheck", "accepted", "bureau", "problems closed", "evaluation",
+        asks="confirm", issues="recheck_opinion opinion"),
+    row("fail_recheck", "recheck", "failed", "bureau", "problems left",
+        asks="reason", issues="recheck_opinion", tone="back"),
+    row("transfer", "accepted", "archived", "bureau city_archive",
+        "problems closed", "all filed after", "on record", "hand-over list",
+        asks="confirm", effect="freeze_numbers"),
+    row("suspend", "design contracting construction supervision self_check", "suspended", "owner",
+        asks="reason", effect="remember_stage", tone="side"),
+    row("resume", "suspended", "<back>", "owner", effect="forget_stage", tone="side"),
+    row("renew", "accepted", "self_check", "bureau",
+        asks="confirm", effect="start_over", tone="side", borrowed=True),
+]
+FILING = [
+    row("submit", "missing returned", "submitted", "ower owner", "files", "checks passed"),
+    row("recall", "submitted", "missing", "ower owner", tone="side"),
+    row("check", "submitted", "checked", "supervisor"),
+    row("return_unchecked", "submitted", "returned", "supervisor owner", asks="reason", tone="back"),
+    row("file", "submitted checked", "filed", "owner", "supervisor", "checks passed", "checks done"),
+    row("return_filed", "checked filed", "returned", "owner bureau", asks="reason", tone="back"),
+    row("ask_exemption", "missing returned", "exemption_asked", "owner", asks="reason", tone="side"),
+    row("grant_exemption", "exemption_asked", "exempt", "bureau", tone="side"),
+    row("refuse_exemption", "exemption_asked", "missing", "bureau", asks="reason", tone="back"),
+    row("reopen", "exempt", "missing", "owner bureau", asks="reason", tone="back"),
+]
+FINDING = [
+    row("answer", "open", "answered", "owner ower", asks="answer", when="review rectification accepted"),
+    row("revise", "answered", "open", "owner ower", tone="side", when="review rectification accepted"),
+    row("close", "answered", "closed", "bureau", asks="conclusion", when="review recheck accepted"),
+    row("reject", "answered", "open", "bureau", asks="conclusion", tone="back", when="review recheck accepted"),
+]
+# fmt: on
+
+LIFE = {one.name: one for one in PROJECT}
+
+
+def taken(name: str, *needs: str, **more: Any) -> Row:
+    """A row that a programme takes from the whole life, with the needs it has there."""
+    return replace(LIFE[name], needs=needs, borrowed=False, **more)
+
+
+ASSESSMENT = [
+    taken("apply", "own points"),
+    taken("withdraw"),
+    taken("admit"),
+    taken("ask_supplement"),
+    taken("supplement"),
+    taken("decline"),
+    taken("open_review"),
+    taken("approve", "points enough", "problems closed"),
+    taken("approve_with_items", "points enough", "problems listed"),
+    taken("order_rectification", "points", "problems open"),
+    taken("submit_rectification", "problems answered"),
+    taken("return_rectification", "problems left"),
+    taken("pass_recheck", "problems closed", "points enough"),
+    taken("fail_recheck", "problems left"),
+]
+INSPECTION = [
+    taken("open_review"),
+    taken("approve", "problems closed"),
+    taken("order_rectification", "problems open"),
+    taken("submit_rectification", "problems answered"),
+    taken("return_rectification", "problems left"),
+    taken("pass_recheck", "problems closed"),
+    taken("fail_recheck", "problems left"),
+]
+PROGRAMMES = {
+    # pack          where it begins   its rows
+    "assessment": ("self_check", ASSESSMENT),
+    "upgrade": ("self_check", ASSESSMENT),
+    "law-check": ("admitted", INSPECTION),
+    "village-round": (
+        "self_check",
+        [
+            taken("apply", "all filed"),
+            taken("withdraw"),
+            taken("open_review", source="applied"),
+            *INSPECTION[1:],
+            taken("renew"),
+        ],
+    ),
+}
+
+TABLE = Table(
+    (
+        Part(
+            "a",
+            "基础",
+            (
+                Item("a-01", "制度", "", Decimal(60)),
+                Item("a-02", "设施", "", Decimal(40)),
+                Item("a-03", "完好率", "", Decimal(0), "%", (("", Decimal(90)),)),
+                Item("a-04", "面积", "", Decimal(0), "㎡", (("地级市", Decimal(6)),)),
+            ),
+            Decimal(40),
+        ),
+        Part("b", "业务", (Item("b-01", "收集", "", Decimal(60)),), None),
+    ),
+    (("合格", Decimal(80)),),
+)
+GIVEN = {"a-01": 20, "a-02": 20, "a-03": 90, "a-04": 6, "b-01": 40}
+"""Just enough of everything."""
+
+
+def points(level: str = "地级市", **other: int) -> ScoreFacts:
+    """The owner's and the panel's points where the pack has a table; `other` names the items."""
+    given = GIVEN | {name.replace("_", "-"): number for name, number in other.items()}
+    counted = {name: Decimal(number) for name, number in given.items()}
+    return ScoreFacts(TABLE, result(TABLE, counted, of=level), result(TABLE, counted, of=level))
+
+
+ENOUGH, NOTHING = points(), result(TABLE, {})
+AGREED = VotingFacts(VoteRule(), members=5, agreed=3, against=2)
+VOTED_DOWN = VotingFacts(VoteRule(), members=5, agreed=2, against=3)
+DOWN = {"voting": VOTED_DOWN, "findings": FindingFacts(open=1, closed=1)}
+LAWFUL: dict[str, dict[str, Any]] = {
+    "order_rectification": DOWN,
+    "return_rectification": DOWN,
+    "fail_recheck": DOWN,
+}
+"""What else must be so before a project is turned down."""
+
+SPOILT: dict[str, dict[str, Any]] = {
+    "votes_missing": {"voting": VotingFacts(VoteRule(), members=5, agreed=2, against=2)},
+    "no_majority": {"voting": VOTED_DOWN},
+    "majority_agrees": {"voting": AGREED},
+    "own_scores_missing": {"score": replace(ENOUGH, own=NOTHING)},
+    "scores_missing": {"score": replace(ENOUGH, result=NOTHING)},
+    "score_below_threshold": {"score": points(b_01=39)},
+    "score_below_minimum": {"score": points(a_01=19, b_01=60)},
+    "score_below_indicator": {"score": points(a_03=89)},
+    "score_no_class": {"score": points("")},
+    "condition_unmet": {"texts": replace(TEXTS, declared=frozenset({0}))},
+    "checks_failed": {"checks": CheckFacts(failed=1)},
+    "checks_waiting": {"checks": CheckFacts(waiting=1)},
+    "record_missing": {"record": RecordFacts("国家档案局")},
+    "no_findings": {"findings": FindingFacts()},
+    "no_open_problem": {"findings": FindingFacts(closed=2)},
+    "nothing_rejected": {"findings": FindingFacts(closed=2)},
+    "findings_unanswered": {"findings": FindingFacts(open=1, closed=1)},
+    "findings_unchecked": {"findings": FindingFacts(answered=1, closed=1)},
+}
+"""What makes one thing missing alone, beside the stories of `test_needs` and `test_panel_rules`."""
