@@ -98,7 +98,7 @@ PROJECT = Workflow("project", Stage, [
          needs=[n.no_open_findings, n.evaluation_written], asks=["confirm"], rule="复查合格",
          issues=["recheck_opinion", "opinion"]),
     step("fail_recheck",         S.RECHECK,       S.FAILED,         by=BUREAU,        title="复查仍不合格",
-         needs=[n.findings_still_open], asks=["reason"], tone="back",     rule="不得进行竣工验收，提请通报批评",
+         needs=[n.findings_rejected], asks=["reason"], tone="back",     rule="不得进行竣工验收，提请通报批评",
          issues=["recheck_opinion"]),
     step("transfer",             S.ACCEPTED,      S.ARCHIVED,       by=(BUREAU, CITY), title="接收移交，归档",
          needs=[n.no_open_findings, n.filed("accepted"), n.put_on_record, n.handover_listed], asks=["confirm"], rule="竣工验收后 3 个月内移交",
