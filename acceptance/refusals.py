@@ -46,6 +46,9 @@ REFUSALS = {
     "name_taken": N_("“%(name)s”已经登记过"),
     "login_taken": N_("登录名 %(name)s 已被使用"),
     "party_taken": N_("这一标段已登记过%(kind)s"),
+    "unit_on_two_sides": N_(
+        "“%(name)s”在本项目已是%(held)s，不能又是%(wanted)s：参建单位不得参与评判，监理单位不得监理自己的工程"
+    ),
     "already_voted": N_("已经表过决"),
     "due_after_completion": N_("整改期限应在竣工验收（%(day)s）以前"),
     "finding_closed": N_("这个问题已销号，不再增补"),

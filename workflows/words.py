@@ -60,7 +60,10 @@ BLOCKERS = {
     "supervisor_first": N_("施工文件须先经监理审核"),
     "checks_failed": N_("有 %(count)d 件文件检测不通过：按检测结果改正后重传"),
     "checks_waiting": N_("有 %(count)d 件文件还未检测：稍候再办"),
-    "no_supervisor": N_("项目尚未登记监理单位"),
+    "own_work": N_(
+        "您以“%(party)s”的名义办过“%(act)s”，不能再以另一方的身份对它作决定：请由本单位其他人办理"
+    ),
+    "no_supervisor": N_("这一标段尚未登记监理单位"),
 }
 
 DUTY_NAMES = {"leader": N_("分管领导"), "archivist": N_("档案员")}
@@ -77,6 +80,7 @@ ACTIONS = {
     "move_pack": N_("换用标准包的另一版"),
     "add_party": N_("登记参建单位"),
     "name_duty": N_("指定责任人"),
+    "two_sides": N_("一人兼任两方"),
     "store_file": N_("存入文件"),
     "place_document": N_("对上条目"),
     "import_catalogue": N_("导入案卷目录"),

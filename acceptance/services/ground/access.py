@@ -6,6 +6,7 @@ A foreign thing is not found, a seen thing may be forbidden.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from sqlalchemy import CompoundSelect, Select, bindparam, literal_column, or_, select, union_all
@@ -14,8 +15,11 @@ from acceptance.extensions import db
 from acceptance.models import Filing, Organisation, PanelMember, Party, Person, Project
 from acceptance.models.shapes import Payload
 from acceptance.refusals import Forbidden, NotFound
+from workflows import sides
 from workflows.permissions import allowed
 from workflows.roles import ROLE_OF_PARTY, OrganisationKind, PartyKind, Role
+
+from . import hands
 
 _PLAYED: CompoundSelect[int, str] = union_all(
     select(Party.id, Party.kind).where(
@@ -84,6 +88,24 @@ class Place:
     def may(self, permission: str) -> bool:
         """Whether one of the roles held here has the permission."""
         return allowed(permission, self.roles)
+
+    @cached_property
+    def acts(self) -> hands.Acts:
+        """What this person did last to things of the project, looked up when first asked for."""
+        return hands.acts(self)
+
+    @cached_property
+    def watched(self) -> frozenset[int]:
+        """The sections, 0 for the whole project, whose construction files this viewer checks as
+        supervisor.
+        """
+        if Role.SUPERVISOR not in self.roles:
+            return frozenset()
+        engaged = [one for one in self.project.parties if one.kind == PartyKind.SUPERVISOR]
+        mine = {one.section for one in engaged if one.id in self.party_ids}
+        sections = {one.section for one in engaged}
+        numbers = (0, *(one.number for one in self.project.sections))
+        return frozenset(one for one in numbers if sides.watched_by(one, sections) & mine)
 
     @property
     def whole(self) -> bool:

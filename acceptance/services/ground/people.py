@@ -165,14 +165,15 @@ def close_session(token: str) -> None:
     db.session.execute(delete(LoginSession).where(LoginSession.token_hash == digest(token)))
 
 
-def serve(token: str, membership_id: int) -> None:
-    """Go on in the name of another organisation that one serves. Raises NotFound."""
+def serve(token: str, membership_id: int) -> int:
+    """Go on in the name of another organisation that one serves, and return it. Raises NotFound."""
     found = db.session.scalar(select(LoginSession).where(LoginSession.token_hash == digest(token)))
     membership = db.session.get(Membership, membership_id)
     if found is None or membership is None or membership.person_id != found.person_id:
         raise NotFound
     found.membership_id = membership_id
     db.session.flush()
+    return membership.organisation_id
 
 
 def viewer_of(token: str, *, now: datetime, idle: timedelta) -> tuple[Viewer, bool] | None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import Handover
 from acceptance.refusals import Refused
-from acceptance.services.ground import journal
+from acceptance.services.ground import hands, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.judging.reviews import in_stage
 from acceptance.services.life.projects import totals
@@ -52,5 +52,6 @@ def sign(place: Place, remark: str, press: Press, *, now: datetime) -> Handover:
         object_id=handover.id,
         facts={"volumes": handover.volumes, "files": handover.files, "pages": handover.pages},
     )
+    hands.keep(place, "project", project.id, "sign_handover")
     issuing.issue(place, "handover_list", press, now=now)
     return handover
