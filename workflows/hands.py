@@ -23,12 +23,13 @@ ABOUT = ("journal", None)
 
 @dataclass(frozen=True)
 class Act:
-    """What a person did to a thing: the step, and in the name of which unit; `here` when it is the
-    unit that the person serves now.
+    """What a person did to a thing: the step, in the name of which unit, and under which name (two
+    where one acted for the other); `here` when it is the unit that the person serves now.
     """
 
     step: str
     unit: str
+    name: str
     here: bool = False
 
 
@@ -41,7 +42,9 @@ def own_work(row: Step, held: Iterable[str], acts: Iterable[Act]) -> list[Blocke
     """
     by = min(row.by & frozenset(map(str, held)), default=min(row.by))
     return [
-        Blocker("own_work", by, ABOUT, {"act": title_of(act.step), "party": act.unit})
+        Blocker(
+            "own_work", by, ABOUT, {"name": act.name, "party": act.unit, "act": title_of(act.step)}
+        )
         for act in acts
         if act.step in row.not_by and not (act.here and _one_hand(row, act.step))
     ]

@@ -61,7 +61,7 @@ BLOCKERS = {
     "checks_failed": N_("有 %(count)d 件文件检测不通过：按检测结果改正后重传"),
     "checks_waiting": N_("有 %(count)d 件文件还未检测：稍候再办"),
     "own_work": N_(
-        "您以“%(party)s”的名义办过“%(act)s”，不能再以另一方的身份对它作决定：请由本单位其他人办理"
+        "%(name)s以“%(party)s”的名义办过“%(act)s”，同一人（含代理）不能再以另一方的身份对它作决定：请由本单位其他人办理"
     ),
     "no_supervisor": N_("这一标段尚未登记监理单位"),
 }
@@ -158,6 +158,8 @@ FIELDS = {
     "duty": N_("职责"),
     "phone": N_("电话"),
     "since": N_("自"),
+    "until": N_("至"),
+    "deputy_id": N_("代理人"),
     "reason": N_("原因"),
     "conclusion": N_("结论"),
     "answer": N_("整改答复"),

@@ -3,6 +3,7 @@
 from .base import UTCDateTime
 from .calendar import CalendarDay, CalendarYear, Pause
 from .checks import CheckResult, Pin
+from .deputies import Deputy
 from .drawings import ChangeNotice, Drawing, DrawingChange
 from .filings import Caption, Document, FileVersion, Filing
 from .findings import Finding
@@ -35,6 +36,7 @@ __all__ = [
     "CheckResult",
     "ColumnMapping",
     "DailyRoot",
+    "Deputy",
     "Document",
     "Draw",
     "Drawing",

@@ -19,5 +19,10 @@ class HandTaken(Base):
     step: Mapped[str] = mapped_column(String(40), primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # in whose name the person acted
+    principal_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    __table_args__ = (Index("ix_hand_taken_person", "project_id", "person_id"),)
+    __table_args__ = (
+        Index("ix_hand_taken_person", "project_id", "person_id"),
+        Index("ix_hand_taken_principal", "project_id", "principal_id"),
+    )

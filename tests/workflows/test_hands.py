@@ -54,7 +54,7 @@ def test_each_row_decides_upon_exactly_the_work_that_the_list_says(flow, row):
 @pytest.mark.parametrize(("flow", "row"), EVERY_ROW, ids=lambda one: getattr(one, "name", ""))
 def test_whoever_did_it_for_another_unit_may_not_decide_upon_it(flow, row):
     for name in WATCHED:
-        found = own_work(row, row.by, [Act(name, "粤西路桥工程有限公司")])
+        found = own_work(row, row.by, [Act(name, "粤西路桥工程有限公司", "黄志强")])
         assert bool(found) == (name in DECIDES_UPON[flow].get(row.name, ())), name
         for blocker in found:
             assert blocker.code == "own_work" and blocker.owed_by in row.by
@@ -64,12 +64,12 @@ def test_whoever_did_it_for_another_unit_may_not_decide_upon_it(flow, row):
 @pytest.mark.parametrize(("flow", "row"), EVERY_ROW, ids=lambda one: getattr(one, "name", ""))
 def test_within_one_unit_only_one_hand_may_do_both(flow, row):
     for name in row.not_by:
-        found = own_work(row, row.by, [Act(name, "同一单位", here=True)])
+        found = own_work(row, row.by, [Act(name, "同一单位", "黄志强", here=True)])
         assert bool(found) == ((row.name, name) not in ONE_HAND), name
 
 
 def test_the_blocker_is_owed_by_the_hand_that_the_viewer_has():
     row = FILING.rows["return_unchecked"]
-    acts = [Act("submit", "粤西路桥工程有限公司")]
+    acts = [Act("submit", "粤西路桥工程有限公司", "黄志强")]
     assert [one.owed_by for one in own_work(row, {"supervisor"}, acts)] == ["supervisor"]
     assert [one.owed_by for one in own_work(row, {"owner"}, acts)] == ["owner"]

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, text
+from sqlalchemy import or_, select, text
+from sqlalchemy.orm import aliased
 
 from acceptance.extensions import db
-from acceptance.models import HandTaken, Organisation
+from acceptance.models import HandTaken, Organisation, Person
+from workflows.deputies import both
 from workflows.hands import WATCHED, Act
 
 if TYPE_CHECKING:
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
 Acts = Mapping[tuple[str, int], Sequence[Act]]
 """What a person did, by the noun and the key of the thing."""
 _KEEP = text(
-    "INSERT INTO hand_taken (noun, object_id, step, project_id, person_id, organisation_id)"
-    " VALUES (:noun, :object, :step, :project, :person, :organisation)"
+    "INSERT INTO hand_taken (noun, object_id, step, project_id, person_id, principal_id, organisation_id)"
+    " VALUES (:noun, :object, :step, :project, :person, :principal, :organisation)"
     " ON CONFLICT (noun, object_id, step) DO UPDATE"
-    " SET person_id = excluded.person_id, organisation_id = excluded.organisation_id"
+    " SET person_id = excluded.person_id, principal_id = excluded.principal_id,"
+    " organisation_id = excluded.organisation_id"
 )
 
 
@@ -36,36 +39,52 @@ def keep(place: Place, noun: str, object_id: int, step: str) -> None:
         "step": step,
         "project": place.project.id,
         "person": viewer.person_id,
+        "principal": viewer.principal_id or None,
         "organisation": viewer.organisation_id,
     }
     db.session.connection().execute(_KEEP, values)
 
 
 def acts(place: Place) -> Acts:
-    """What this viewer did last to the things of the project.
+    """What this viewer did last to the things of the project, itself or through a deputy; while it
+    acts for somebody, what that person did counts as well.
 
     Who holds one hand alone can have been another party only in another unit's name: then what was
     done for the unit served now is left out, which may be thousands of items.
     """
     viewer = place.viewer
+    people = [viewer.person_id, viewer.principal_id]
+    doer, principal = aliased(Person), aliased(Person)
     wanted = (
         select(
             HandTaken.noun,
             HandTaken.object_id,
             HandTaken.step,
             HandTaken.organisation_id,
-            Organisation.name,
+            Organisation.name.label("unit"),
+            doer.name.label("name"),
+            principal.name.label("principal"),
         )
         .join(Organisation, Organisation.id == HandTaken.organisation_id)
+        .join(doer, doer.id == HandTaken.person_id)
+        .outerjoin(principal, principal.id == HandTaken.principal_id)
         .where(
             HandTaken.project_id == place.project.id,
-            HandTaken.person_id == viewer.person_id,
+            or_(HandTaken.person_id.in_(people), HandTaken.principal_id.in_(people)),
         )
         .order_by(HandTaken.step)
     )
     if len(place.roles) == 1:
         wanted = wanted.where(HandTaken.organisation_id != viewer.organisation_id)
     found: dict[tuple[str, int], list[Act]] = defaultdict(list)
-    for noun, key, step, organisation, name in db.session.execute(wanted):
-        found[noun, key].append(Act(step, name, here=organisation == viewer.organisation_id))
+    for row in db.session.execute(wanted):
+        here = row.organisation_id == viewer.organisation_id
+        act = Act(row.step, row.unit, _named(row.name, row.principal), here=here)
+        found[row.noun, row.object_id].append(act)
     return found
+
+
+def _named(name: str, principal: str | None) -> str:
+    if principal is None:
+        return name
+    return both(name, principal)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import CompoundSelect, literal, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, literal, select, union_all
 
 from acceptance.extensions import db
 from acceptance.models import Membership, Organisation, Party, Person, Project
@@ -75,7 +75,7 @@ def doubles_of(person_id: int, organisation_id: int) -> Sequence[Double]:
     return [one for one in _doubles(Person.id == person_id) if name in one.units]
 
 
-def _doubles(*narrowed: object) -> list[Double]:
+def _doubles(*narrowed: ColumnElement[bool]) -> list[Double]:
     stands = _standings().subquery()
     rows = db.session.execute(
         select(

@@ -43,7 +43,7 @@ def test_whoever_submitted_for_the_contractor_does_not_check_for_the_supervisor(
     serve(clerk, serves_too(app, "contractor", "watch"))
     page = clerk.get(url).text
     assert 'aria-describedby="why-check"' in page
-    assert "您以“" in page and "请由本单位其他人办理" in page
+    assert "黄志强" in page and "请由本单位其他人办理" in page
     for name, answers in (("check", {}), ("return_unchecked", {"reason": "理由"})):
         refused = clerk.post(f"{url}/steps/{name}", data=answers)
         assert refused.status_code == 409 and "的名义办过“提交”" in refused.text
