@@ -55,8 +55,10 @@ REASONS = {
 }
 UNDECIDED = N_("未定")
 """A retention that nobody has decided yet."""
-TERMS = ("kind", "group", "condition")
-"""Facts of a blocker that are terms of a pack; all others are names, figures and days."""
+TERMS = ("kind", "group", "condition", "act")
+"""Facts of a blocker that are terms of a pack or of a table; all others are names, figures and days."""
+STANDINGS = ("held", "wanted")
+"""Facts of a refusal that say what a unit is in a project."""
 NAMES = ("party", "title", "name")
 
 
@@ -70,7 +72,7 @@ def sentence(refused: Refused) -> str:
     facts = refused.facts
     if "stage" in facts:
         facts = {**facts, "stage": gettext(STAGE_NAMES[Stage(str(facts["stage"]))])}
-    return gettext(REFUSALS[refused.code]) % facts
+    return gettext(REFUSALS[refused.code]) % _translated(facts, STANDINGS)
 
 
 def told(code: str, facts: Mapping[str, object]) -> str:

@@ -46,6 +46,14 @@ REFUSALS = {
     "name_taken": N_("“%(name)s”已经登记过"),
     "login_taken": N_("登录名 %(name)s 已被使用"),
     "party_taken": N_("这一标段已登记过%(kind)s"),
+    "unit_on_two_sides": N_(
+        "“%(name)s”在本项目已是%(held)s，不能又是%(wanted)s：参建单位不得参与评判，监理单位不得监理自己的工程"
+    ),
+    "deputy_of_deputy": N_("您正在代他人办理，不能再转委托"),
+    "term_reversed": N_("代理的最后一天早于第一天：请改正"),
+    "term_past": N_("代理不能从过去的日子起算：从今天或以后起"),
+    "term_long": N_("代理最长 %(days)d 天：请缩短，长期不在岗的另派人"),
+    "term_taken": N_("这段日子已委托过代理：先终止原委托"),
     "already_voted": N_("已经表过决"),
     "due_after_completion": N_("整改期限应在竣工验收（%(day)s）以前"),
     "finding_closed": N_("这个问题已销号，不再增补"),

@@ -28,11 +28,15 @@ RULE = "本系统约定：定稿后的更改有申请、同意、前后对照"
 
 # fmt: off
 AMENDMENT = Workflow("amendment", AmendmentState, [
-    step("agree_amendment",    A.ASKED,             A.AGREED,    by=Role.BUREAU, title="同意更改",       asks=["answer"], when=AMENDING, rule=RULE),
-    step("refuse_amendment",   A.ASKED,             A.REFUSED,   by=Role.BUREAU, title="不同意更改",     asks=["answer"], tone="back", when=AMENDING, rule=RULE),
+    step("agree_amendment",    A.ASKED,             A.AGREED,    by=Role.BUREAU, title="同意更改",       asks=["answer"], when=AMENDING, rule=RULE,
+         not_by=["ask_amendment"]),
+    step("refuse_amendment",   A.ASKED,             A.REFUSED,   by=Role.BUREAU, title="不同意更改",     asks=["answer"], tone="back", when=AMENDING, rule=RULE,
+         not_by=["ask_amendment"]),
     step("report_amendment",   A.AGREED,            A.REPORTED,  by=Role.OWNER,  title="更改完毕，报核", when=AMENDING, rule=RULE),
-    step("return_amendment",   A.REPORTED,          A.AGREED,    by=Role.BUREAU, title="退回再改",       asks=["answer"], tone="back", when=AMENDING, rule=RULE),
-    step("fix_amendment",      A.REPORTED,          A.FIXED,     by=Role.BUREAU, title="核对无误，定为新版", when=AMENDING, rule=RULE),
+    step("return_amendment",   A.REPORTED,          A.AGREED,    by=Role.BUREAU, title="退回再改",       asks=["answer"], tone="back", when=AMENDING, rule=RULE,
+         not_by=["ask_amendment", "report_amendment"]),
+    step("fix_amendment",      A.REPORTED,          A.FIXED,     by=Role.BUREAU, title="核对无误，定为新版", when=AMENDING, rule=RULE,
+         not_by=["ask_amendment", "report_amendment"]),
     step("withdraw_amendment", (A.ASKED, A.AGREED), A.WITHDRAWN, by=Role.OWNER,  title="撤回更改单",     tone="side", when=AMENDING, rule=RULE),
 ], initial=A.ASKED)
 # fmt: on

@@ -12,6 +12,7 @@ from .documents import KINDS
 from .engine import BACK, Step, Workflow
 from .filings import FILING, FILING_NAMES
 from .findings import FINDING, FINDING_NAMES
+from .hands import title_of
 from .permissions import PERMISSIONS
 from .projects import LINE, PROJECT, STAGE_NAMES, Stage
 from .roles import ROLE_NAMES, Role
@@ -46,8 +47,8 @@ def document() -> str:
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]
         out += [
-            "| 步骤 | 从 | 到 | 由谁 | 须具备 | 出具 | 计时 | 依据 |",
-            "|---|---|---|---|---|---|---|---|",
+            "| 步骤 | 从 | 到 | 由谁 | 须具备 | 不得由同一人兼办 | 出具 | 计时 | 依据 |",
+            "|---|---|---|---|---|---|---|---|---|",
         ]
         for row in flow.steps.values():
             by = "、".join(ROLE_NAMES[Role(role)] for role in sorted(row.by))
@@ -56,8 +57,9 @@ def document() -> str:
                 dest = names[row.dest]
             needs = "、".join(f"`{need.__name__}`" for need in row.needs) or "–"
             source = "、".join(names[state] for state in row.source)
+            own = "、".join(title_of(name) for name in row.not_by) or "–"
             issues = "、".join(KINDS[name].title for name in row.issues) or "–"
-            told = (f"{row.title} `{row.name}`", source, dest, by, needs, issues)
+            told = (f"{row.title} `{row.name}`", source, dest, by, needs, own, issues)
             out.append(f"| {' | '.join(told)} | {CLOCKS[row.clock]} | {row.rule} |")
         out.append("")
     return "\n".join([*out, *_acts()])

@@ -48,6 +48,9 @@ class Step:
     """What else the step does, by the name under which services/effects keeps it."""
     when: tuple[str, ...] = ()
     """The stages of the project in which a step of another table is offered."""
+    not_by: tuple[str, ...] = ()
+    """Steps and acts on the same thing upon which this one decides: whoever did one of them for
+    another party may not take it (see `hands`)."""
     borrowed: bool = False
     """Whether only programmes take up the row (see `programmes`); the table itself has no such step."""
 
@@ -99,6 +102,7 @@ def step(
     clock: str = "",
     effect: str = "",
     when: Iterable[str] = (),
+    not_by: Iterable[str] = (),
     borrowed: bool = False,
 ) -> Step:
     """Write one row; `asks` names the fields that the hand must fill in, `tone` is forward, back or side."""
@@ -118,6 +122,7 @@ def step(
         clock=str(clock),
         effect=effect,
         when=tuple(map(str, when)),
+        not_by=tuple(not_by),
         borrowed=borrowed,
     )
 

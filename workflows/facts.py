@@ -234,12 +234,14 @@ class RecordFacts:
 class FindingFacts:
     """The problems that the review found, counted by where they stand.
 
-    Those of visits are not among them.
+    Those of visits are not among them. `rejected` are those of the open ones that this round's
+    re-check looked at and sent back; the others were listed meanwhile.
     """
 
     open: int = 0
     answered: int = 0
     closed: int = 0
+    rejected: int = 0
 
     @property
     def total(self) -> int:

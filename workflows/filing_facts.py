@@ -26,8 +26,8 @@ class CheckFacts:
 
 @dataclass(frozen=True)
 class SupervisionFacts:
-    """Whether the supervisor must check the item, whether it has, and whether the project has a
-    supervisor at all.
+    """Whether the supervisor must check the item, whether it has, and whether anybody is
+    engaged to supervise its section.
     """
 
     due: bool = False

@@ -185,8 +185,15 @@ def no_open_findings(facts: ProjectFacts) -> Blockers:
 
 
 def findings_still_open(facts: ProjectFacts) -> Blockers:
-    """The re-check left at least one problem open."""
-    return findings.some_rejected(facts.findings)
+    """The re-check judged every problem and left at least one open."""
+    yield from findings.judged(facts.findings)
+    yield from findings.some_left(facts.findings)
+
+
+def findings_rejected(facts: ProjectFacts) -> Blockers:
+    """The re-check judged every problem and found at least one not mended."""
+    yield from findings.judged(facts.findings)
+    yield from findings.some_rejected(facts.findings)
 
 
 def handover_listed(facts: ProjectFacts) -> Blockers:

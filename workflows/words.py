@@ -57,14 +57,19 @@ BLOCKERS = {
     "no_open_problem": N_("没有待整改的问题：先列出问题"),
     "findings_unanswered": N_("有 %(count)d 个问题未整改答复"),
     "findings_unchecked": N_("有 %(count)d 个问题已答复，待复查销号"),
-    "nothing_rejected": N_("没有未整改到位的问题"),
+    "findings_unjudged": N_("有 %(count)d 个问题已答复而未逐条复查：先销号或判为整改不到位"),
+    "nothing_left": N_("没有未整改到位的问题"),
+    "nothing_rejected": N_("没有复查判为整改不到位的问题：新列的问题先退回整改"),
     "handover_missing": N_("移交清册未签署"),
     "nothing_uploaded": N_("还没有文件"),
     "files_not_attached": N_("有 %(count)d 件文件只列了目录，未上传原文"),
     "supervisor_first": N_("施工文件须先经监理审核"),
     "checks_failed": N_("有 %(count)d 件文件检测不通过：按检测结果改正后重传"),
     "checks_waiting": N_("有 %(count)d 件文件还未检测：稍候再办"),
-    "no_supervisor": N_("项目尚未登记监理单位"),
+    "own_work": N_(
+        "%(name)s以“%(party)s”的名义办过“%(act)s”，同一人（含代理）不能再以另一方的身份对它作决定：请由本单位其他人办理"
+    ),
+    "no_supervisor": N_("这一标段尚未登记监理单位"),
 }
 
 DUTY_NAMES = {"leader": N_("分管领导"), "archivist": N_("档案员")}
@@ -81,6 +86,7 @@ ACTIONS = {
     "move_pack": N_("换用标准包的另一版"),
     "add_party": N_("登记参建单位"),
     "name_duty": N_("指定责任人"),
+    "two_sides": N_("一人兼任两方"),
     "store_file": N_("存入文件"),
     "place_document": N_("对上条目"),
     "import_catalogue": N_("导入案卷目录"),
@@ -163,6 +169,8 @@ FIELDS = {
     "duty": N_("职责"),
     "phone": N_("电话"),
     "since": N_("自"),
+    "until": N_("至"),
+    "deputy_id": N_("代理人"),
     "reason": N_("原因"),
     "conclusion": N_("结论"),
     "answer": N_("整改答复"),

@@ -101,7 +101,9 @@ def take_step(place: Place, name: str) -> ResponseReturnValue:
     """
     # asked before the body is read: who may not take the step learns nothing about its form
     workflow = packs.programme(place.project).workflow
-    offered = {row.name: row for row in workflow.offered(place.project.state, place.roles)}
+    offered = {
+        row.name: row for row in workflow.offered(place.project.state, steps.project_hands(place))
+    }
     if name not in offered:
         raise NotOffered(name, place.project.state)
     row = offered[name]

@@ -4,9 +4,11 @@ from .archive import Amendment, ArchiveVersion
 from .base import UTCDateTime
 from .calendar import CalendarDay, CalendarYear, Pause
 from .checks import CheckResult, Pin
+from .deputies import Deputy
 from .drawings import ChangeNotice, Drawing, DrawingChange
 from .filings import Caption, Document, FileVersion, Filing
 from .findings import Finding
+from .hands import HandTaken
 from .inspections import Inspection
 from .jobs import Job
 from .journal import JournalEntry, Notice
@@ -37,6 +39,7 @@ __all__ = [
     "CheckResult",
     "ColumnMapping",
     "DailyRoot",
+    "Deputy",
     "Document",
     "Draw",
     "Drawing",
@@ -46,6 +49,7 @@ __all__ = [
     "FileVersion",
     "Filing",
     "Finding",
+    "HandTaken",
     "Handover",
     "HeldFile",
     "Inspection",

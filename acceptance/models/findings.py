@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ColumnElement, ForeignKey, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.findings import FindingState
@@ -18,8 +18,8 @@ class Finding(Base):
     """One problem: what, by which rule, where, until when, the answer and the re-check.
 
     With `inspection_id` a supervision visit found it, without it the acceptance review did. `round`
-    is the re-check in which it was last rejected, `closed_round` the one that closed it: what was
-    accepted is never asked again.
+    is the re-check in which it was last rejected (0: in none), `closed_round` the one that closed
+    it (0: the meeting itself): what was accepted is never asked again.
     """
 
     __tablename__ = "finding"
@@ -52,3 +52,8 @@ class Finding(Base):
     version_id: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (one_of("state", FindingState), UniqueConstraint("project_id", "number"))
+
+    @classmethod
+    def sent_back_in(cls, number: int) -> ColumnElement[bool]:
+        """Whether that re-check looked at the problem and found it not mended."""
+        return and_(cls.state == FindingState.OPEN.value, cls.round == number, cls.round > 0)

@@ -77,6 +77,8 @@ class LoginSession(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     # the organisation served in this session
     membership_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
+    # by which delegation it acts in another person's name
+    acting_id: Mapped[int | None] = mapped_column(ForeignKey("deputy.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     # moved at most once a minute
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -17,10 +17,11 @@ from acceptance.services.letters.press import Press
 from acceptance.services.life import amendments, frozen
 from acceptance.services.volumes import numbers
 from workflows.filings import FilingState
+from workflows.findings import FindingState
 
 from ..extensions import db
 from ..gateways.clock import local_date
-from ..models import Filing
+from ..models import Filing, Finding
 
 Answers = Mapping[str, Any]
 """What the hand filled in, by the names that the row asks for."""
@@ -94,6 +95,13 @@ def _start_over(taking: Taking) -> None:
         update(Filing)
         .where(Filing.project_id == project.id, Filing.state == FilingState.FILED)
         .values(state=FilingState.MISSING.value, received_on=None),
+        execution_options={"synchronize_session": False},
+    )
+    # What an earlier year closed is no business of this year's re-checks, which count from 1 again.
+    db.session.execute(
+        update(Finding)
+        .where(Finding.project_id == project.id, Finding.state == FindingState.CLOSED)
+        .values(closed_round=0, round=0),
         execution_options={"synchronize_session": False},
     )
     db.session.expire_all()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from acceptance.services import effects
 from acceptance.services.effects import Answers
 from acceptance.services.files.facts import FilingFacts
-from acceptance.services.ground import holds, journal, packs
+from acceptance.services.ground import hands, holds, journal, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters.press import Press
 from acceptance.services.life import amendments, awaited
@@ -17,8 +17,10 @@ from acceptance.services.progress import deadlines, schedules
 from workflows.acts import possible
 from workflows.amendments import AMENDMENT
 from workflows.engine import Blocked, Option, Step
-from workflows.filings import FILING, FilingState, hands
+from workflows.filings import FILING, FilingState
+from workflows.filings import hands as held_on
 from workflows.findings import FINDING
+from workflows.hands import own_work
 from workflows.projects import CLOSED
 from workflows.roles import Role
 
@@ -33,9 +35,36 @@ def project_options(place: Place, *, today: date) -> list[Option]:
     project = place.project
     if not place.may("project.take_step"):
         return []
-    return packs.programme(project).workflow.options(
-        project.state, place.roles, ProjectFacts(project, today)
+    held = project_hands(place)
+    options = packs.programme(project).workflow.options(
+        project.state, held, ProjectFacts(project, today)
     )
+    return [_seen_by(place, "project", project.id, held, option) for option in options]
+
+
+def project_hands(place: Place) -> frozenset[str]:
+    """The hands this viewer has on the whole project.
+
+    Where a supervisor is engaged for the whole, one of a section signs nothing off; else any may,
+    and the needs of the step ask for every section.
+    """
+    if 0 in place.watched:
+        return place.roles
+    return place.roles - {Role.SUPERVISOR}
+
+
+def _seen_by(
+    place: Place, noun: str, object_id: int, held: frozenset[str], option: Option
+) -> Option:
+    """The same option for this person: blocked too by what it did to the thing as another party."""
+    own = own_work(option.step, held, place.acts.get((noun, object_id), ()))
+    return Option(option.step, own + option.blockers)
+
+
+def _four_eyes(place: Place, noun: str, object_id: int, held: frozenset[str], row: Step) -> None:
+    """Raises Blocked when the step decides on what the same person did as another party."""
+    if own := own_work(row, held, place.acts.get((noun, object_id), ())):
+        raise Blocked(row, own)
 
 
 def take_step(
@@ -47,8 +76,10 @@ def take_step(
     """
     project, today = place.project, local_date(now)
     workflow = packs.programme(project).workflow
+    held = project_hands(place)
     facts = ProjectFacts(project, today, thorough=True)
-    row = workflow.check(name, project.state, place.roles, facts)
+    row = workflow.check(name, project.state, held, facts)
+    _four_eyes(place, "project", project.id, held, row)
     _same(project, version)
     before = project.state
     workflow.move(name, project)
@@ -70,6 +101,7 @@ def take_step(
         facts=said,
         recount=False,
     )
+    hands.keep(place, "project", project.id, name)
     db.session.flush()
     _tell(place, name, said.get("reason", ""), now=now)
     return project
@@ -93,15 +125,17 @@ def filing_hands(place: Place, filing: Filing) -> frozenset[str]:
     """The hands this viewer has on a checklist item, whatever the stage."""
     if not place.may("filing.take_step"):
         return frozenset()
-    return hands(place.roles, mine=filing.party_id in place.party_ids, supervised=filing.supervised)
+    supervised = filing.supervised and filing.section in place.watched
+    return held_on(place.roles, mine=filing.party_id in place.party_ids, supervised=supervised)
 
 
 def filing_options(place: Place, filing: Filing) -> list[Option]:
     """What this viewer may do with the item now; nothing while it stands in the fixed archive."""
-    hold = holds.of(place.project)
+    held, hold = filing_hands(place, filing), holds.of(place.project)
+    options = FILING.options(filing.state, held, FilingFacts(filing))
     return [
-        option
-        for option in FILING.options(filing.state, filing_hands(place, filing), FilingFacts(filing))
+        _seen_by(place, "filing", filing.id, held, option)
+        for option in options
         if holds.open_item(hold, option.step.when, filing)
     ]
 
@@ -123,8 +157,9 @@ def take_filing_step(
 
     Raises NotOffered, Refused (item_fixed, not_in_stage), Blocked, Stale.
     """
-    filing_row(place, filing, name)
-    FILING.check(name, filing.state, filing_hands(place, filing), FilingFacts(filing))
+    held, row = filing_hands(place, filing), filing_row(place, filing, name)
+    FILING.check(name, filing.state, held, FilingFacts(filing))
+    _four_eyes(place, "filing", filing.id, held, row)
     _same(filing, version)
     before, reason = filing.state, str(answers.get("reason") or "")
     FILING.move(name, filing)
@@ -141,6 +176,7 @@ def take_filing_step(
         after=filing.state,
         facts={"item": filing.name, **({"reason": reason} if reason else {})},
     )
+    hands.keep(place, "filing", filing.id, name)
     if filing.state == FilingState.RETURNED:
         journal.notify(
             filing.project_id,
@@ -179,7 +215,7 @@ def amendment_options(place: Place, row: Amendment) -> list[Option]:
     if not place.may("amendment.take_step"):
         return []
     return [
-        option
+        _seen_by(place, "amendment", row.id, place.roles, option)
         for option in AMENDMENT.options(row.state, place.roles, NoFacts())
         if possible(option.step.when, place.project.state)
     ]
@@ -195,6 +231,7 @@ def take_amendment_step(
     taken = AMENDMENT.check(name, row.state, place.roles, NoFacts())
     if not possible(taken.when, place.project.state):
         raise Refused("not_in_stage", stage=place.project.state)
+    _four_eyes(place, "amendment", row.id, place.roles, taken)
     _same(row, version)
     if "answer" in taken.asks and not answer.strip():
         raise Refused("bad_text", field="answer")
@@ -215,6 +252,7 @@ def take_amendment_step(
         after=row.state,
         facts=facts,
     )
+    hands.keep(place, "amendment", row.id, name)
     db.session.flush()
 
 
@@ -234,12 +272,12 @@ def finding_hands(place: Place, finding: Finding, name: str) -> frozenset[str]:
 
 def finding_options(place: Place, finding: Finding) -> list[Option]:
     """What this viewer may do with the finding now."""
-    steps = FINDING.steps
-    return [
-        Option(row, [])
-        for name, row in steps.items()
-        if finding.state in row.source and row.by & finding_hands(place, finding, name)
-    ]
+    options = []
+    for name, row in FINDING.steps.items():
+        held = finding_hands(place, finding, name)
+        if finding.state in row.source and row.by & held:
+            options.append(_seen_by(place, "finding", finding.id, held, Option(row, [])))
+    return options
 
 
 def take_finding_step(
@@ -251,9 +289,10 @@ def take_finding_step(
     version: int | None,
     now: datetime,
 ) -> None:
-    """Move a rectification item by one step. Raises NotOffered, Stale."""
+    """Move a rectification item by one step. Raises NotOffered, Blocked, Stale."""
     held = finding_hands(place, finding, name)
     row = FINDING.check(name, finding.state, held, NoFacts())
+    _four_eyes(place, "finding", finding.id, held, row)
     _same(finding, version)
     before = finding.state
     FINDING.move(name, finding)
@@ -273,6 +312,7 @@ def take_finding_step(
         after=finding.state,
         facts={"number": finding.number, **{f: str(answers[f]) for f in row.asks}},
     )
+    hands.keep(place, "finding", finding.id, name)
     db.session.flush()
 
 

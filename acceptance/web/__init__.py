@@ -7,7 +7,7 @@ from flask import Flask
 from acceptance.web import context, look
 from acceptance.web.desk import desks, inbox
 from acceptance.web.files import checks, documents, drawings, filings, search
-from acceptance.web.ground import auth, people
+from acceptance.web.ground import auth, deputies, people
 from acceptance.web.intake import arrivals, links
 from acceptance.web.judging import experts, findings, panels, reviews, samples, scores
 from acceptance.web.letters import inspections, office, reports, transfers, verify
@@ -51,6 +51,7 @@ NOUNS = (
     experts,
     standards,
     people,
+    deputies,
     look,
 )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from flask import Flask, url_for
+from flask import Flask, flash, url_for
 from flask_babel import get_locale, gettext
 from jinja2 import pass_context
 from markupsafe import Markup
 
 from acceptance.services.ground import packs
+from acceptance.services.life.sides import Double
 from workflows import parameters, statements, words
 from workflows.amendments import AMENDMENT, AMENDMENT_NAMES
 from workflows.engine import Blocker
@@ -22,10 +23,26 @@ from ..errors import shown
 from ..gateways import clock
 from ..models import JournalEntry, Project
 
+TOLD = 5
+"""Notes of one kind on one page; a list of hundreds would be read by nobody."""
+
 
 def say(blocker: Blocker) -> Markup:
     """The sentence of a blocker, its parts translated where they are words of ours."""
     return shown(blocker.code, blocker.facts)
+
+
+def warn_of(found: Iterable[Double]) -> None:
+    """Say on the next page who serves two sides of a project, and what follows."""
+    for one in list(found)[:TOLD]:
+        flash(
+            gettext(
+                "%(person)s在“%(project)s”中兼任两方（%(units)s）：以一方名义办过的，不能再以另一方身份作决定",
+                person=one.person,
+                project=one.project,
+                units=one.told,
+            )
+        )
 
 
 def link(blocker: Blocker, project_id: int) -> str:
@@ -54,6 +71,7 @@ def link(blocker: Blocker, project_id: int) -> str:
         "filing": "filings.index",
         "scores": "scores.show",
         "reports": "reports.index",
+        "journal": "projects.show_journal",
     }
     anchor = {
         "panel": "panel",

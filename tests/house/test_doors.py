@@ -68,6 +68,7 @@ def ids(app):
             "report_id": 1,
             "person_id": 1,
             "membership_id": 1,
+            "deputy_id": 1,
             "expert_id": 1,
             "organisation_id": 1,
             "upload": "x",

@@ -276,3 +276,5 @@ class Deeds:
         )
         if done:
             self.law.problems[at] = dest
+            if name == "reject" and stage == "recheck":
+                self.law.problems[at] = "rejected"

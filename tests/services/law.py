@@ -66,12 +66,19 @@ class Law:
             "submit_rectification": who == "owner"
             and stage == "rectification"
             and "open" not in problems,
-            "return_rectification": who == "bureau" and stage == "recheck" and "open" in problems,
+            # 整改后复查: whoever concludes a re-check has judged every answer in it.
+            "return_rectification": who == "bureau"
+            and stage == "recheck"
+            and "answered" not in problems
+            and ("open" in problems or "rejected" in problems),
             "pass_recheck": who == "bureau"
             and stage == "recheck"
             and all(one == "closed" for one in problems)
             and self.evaluated,
-            "fail_recheck": who == "bureau" and stage == "recheck" and "open" in problems,
+            "fail_recheck": who == "bureau"
+            and stage == "recheck"
+            and "answered" not in problems
+            and "rejected" in problems,
         }.get(name, False)
 
     LEADS = {
@@ -99,5 +106,7 @@ class Law:
     def took(self, name):
         TAKEN[name] += 1
         self.stage = self.LEADS[name]
+        if name == "return_rectification":
+            self.problems = ["open" if one == "rejected" else one for one in self.problems]
         if name == "open_review":
             self.panel = [(seat, delegated, "") for seat, delegated, _vote in self.panel]

@@ -1,7 +1,12 @@
 """What hands do on the pages, in one word each."""
 
+from sqlalchemy import select
+
+from acceptance.demo.cast import ORGANISATIONS
 from acceptance.extensions import db
-from acceptance.models import Project
+from acceptance.models import Membership, Organisation, Person, Project
+from acceptance.services.ground import people
+from acceptance.transaction import transaction
 
 
 def step(client, project_id, name, **answers):
@@ -22,3 +27,28 @@ def vote_all(enter, project_id, choice="agree"):
             f"/projects/{project_id}/panel/vote",
             data={"vote": choice, "dissent": "理由" if choice == "against" else ""},
         )
+
+
+def serves_too(app, who, unit):
+    """One of the demo's people joins one more of its organisations; returns the membership."""
+    name = next(name for key, name, _kind, _parent in ORGANISATIONS if key == unit)
+    with app.app_context(), transaction() as session:
+        person = session.scalars(select(Person.id).filter_by(login=f"demo-{who}")).one()
+        organisation = session.scalars(select(Organisation.id).filter_by(name=name)).one()
+        people.join(person, organisation)
+        mine = select(Membership.id).filter_by(person_id=person, organisation_id=organisation)
+        return session.scalars(mine).one()
+
+
+def serve(client, membership):
+    """Go on in the name of that organisation."""
+    answer = client.post(f"/serve/{membership}")
+    assert answer.status_code == 302
+    return client
+
+
+def unit_of(app, key):
+    """An organisation of the demo by its short name."""
+    name = next(name for one, name, _kind, _parent in ORGANISATIONS if one == key)
+    with app.app_context():
+        return db.session.scalars(select(Organisation.id).filter_by(name=name)).one()

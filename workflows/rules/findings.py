@@ -35,7 +35,19 @@ def rechecked(findings: FindingFacts) -> Iterator[Blocker]:
         yield Blocker("findings_unchecked", Role.BUREAU, LIST, {"count": findings.answered})
 
 
-def some_rejected(findings: FindingFacts) -> Iterator[Blocker]:
-    """复查仍不合格: the re-check left at least one problem open."""
+def judged(findings: FindingFacts) -> Iterator[Blocker]:
+    """整改后复查: every answered problem has its own judgement before the round has one."""
+    if findings.answered:
+        yield Blocker("findings_unjudged", Role.BUREAU, LIST, {"count": findings.answered})
+
+
+def some_left(findings: FindingFacts) -> Iterator[Blocker]:
+    """整改不到位: the re-check sent back or found at least one problem."""
     if not findings.open:
+        yield Blocker("nothing_left", Role.BUREAU, LIST)
+
+
+def some_rejected(findings: FindingFacts) -> Iterator[Blocker]:
+    """复查仍不合格: at least one problem was to be mended, looked at again, and is not."""
+    if not findings.rejected:
         yield Blocker("nothing_rejected", Role.BUREAU, LIST)

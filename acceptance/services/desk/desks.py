@@ -128,7 +128,12 @@ def _items(place: Place) -> list[Task]:
         wanted.append(
             (
                 "审核施工文件",
-                (Filing.supervised & (Filing.state == FilingState.SUBMITTED) & ~mine),
+                (
+                    Filing.supervised
+                    & (Filing.state == FilingState.SUBMITTED)
+                    & Filing.section.in_(place.watched)
+                    & ~mine
+                ),
                 "submitted",
             )
         )

@@ -13,6 +13,7 @@ from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, Party
 from acceptance.models.states import DocumentState, Verdict
 from workflows import filing_facts as plain
+from workflows import sides
 from workflows.filings import FilingState
 from workflows.roles import PartyKind
 
@@ -59,8 +60,8 @@ class FilingFacts:
         checked = self.filing.state == FilingState.CHECKED
         if checked or not self.filing.supervised:
             return plain.SupervisionFacts(due=self.filing.supervised, done=checked)
-        supervisor = select(Party.id).where(
+        supervisors = select(Party.section).where(
             Party.project_id == self.filing.project_id, Party.kind == PartyKind.SUPERVISOR
         )
-        engaged = db.session.scalar(supervisor.limit(1)) is not None
-        return plain.SupervisionFacts(due=True, engaged=engaged)
+        engaged = sides.watched_by(self.filing.section, db.session.scalars(supervisors))
+        return plain.SupervisionFacts(due=True, engaged=bool(engaged))

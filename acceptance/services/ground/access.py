@@ -5,7 +5,8 @@ A foreign thing is not found, a seen thing may be forbidden.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from sqlalchemy import CompoundSelect, Select, bindparam, literal_column, or_, select, union_all
@@ -14,8 +15,12 @@ from acceptance.extensions import db
 from acceptance.models import Filing, Organisation, PanelMember, Party, Person, Project
 from acceptance.models.shapes import Payload
 from acceptance.refusals import Forbidden, NotFound
+from workflows import sides
+from workflows.deputies import both
 from workflows.permissions import allowed
 from workflows.roles import ROLE_OF_PARTY, OrganisationKind, PartyKind, Role
+
+from . import hands
 
 _PLAYED: CompoundSelect[int, str] = union_all(
     select(Party.id, Party.kind).where(
@@ -45,6 +50,8 @@ class Viewer:
     path: str = ""
     kind: str = ""
     is_admin: bool = False
+    principal_id: int = 0
+    """In whose name the person acts; 0 in its own."""
 
     @classmethod
     def serving(cls, person: Person, organisation: Organisation | None) -> Viewer:
@@ -60,6 +67,11 @@ class Viewer:
             organisation.kind,
             person.is_admin,
         )
+
+    def acting_for(self, principal: Person) -> Viewer:
+        """The same person in a colleague's name; what is its own alone (administration) rests."""
+        named = both(self.name, principal.name)
+        return replace(self, name=named, principal_id=principal.id, is_admin=False)
 
     @property
     def standing(self) -> frozenset[str]:
@@ -85,6 +97,24 @@ class Place:
         """Whether one of the roles held here has the permission."""
         return allowed(permission, self.roles)
 
+    @cached_property
+    def acts(self) -> hands.Acts:
+        """What this person did last to things of the project, looked up when first asked for."""
+        return hands.acts(self)
+
+    @cached_property
+    def watched(self) -> frozenset[int]:
+        """The sections, 0 for the whole project, whose construction files this viewer checks as
+        supervisor.
+        """
+        if Role.SUPERVISOR not in self.roles:
+            return frozenset()
+        engaged = [one for one in self.project.parties if one.kind == PartyKind.SUPERVISOR]
+        mine = {one.section for one in engaged if one.id in self.party_ids}
+        sections = {one.section for one in engaged}
+        numbers = (0, *(one.number for one in self.project.sections))
+        return frozenset(one for one in numbers if sides.watched_by(one, sections) & mine)
+
     @property
     def whole(self) -> bool:
         """Whether this viewer sees more than what it owes."""
@@ -103,6 +133,7 @@ def kept(place: Place) -> Payload:
             "path": viewer.path,
             "kind": viewer.kind,
             "is_admin": viewer.is_admin,
+            "principal_id": viewer.principal_id,
         },
         "roles": sorted(place.roles),
         "parties": sorted(place.party_ids),
@@ -146,7 +177,8 @@ def stand(viewer: Viewer, project_id: int) -> Place:
     played = db.session.connection().execute(_PLAYED, asked).all()
     parties = [row.id for row in played if row.kind]
     roles: set[str] = {ROLE_OF_PARTY[PartyKind(row.kind)] for row in played if row.kind}
-    if len(parties) < len(played):
+    # A vote is its member's: nobody sits on the panel while acting for somebody else.
+    if len(parties) < len(played) and not viewer.principal_id:
         roles.add(Role.PANELIST)
     if project.organiser_id == mine:
         roles.add(Role.BUREAU)

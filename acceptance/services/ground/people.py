@@ -17,6 +17,7 @@ from acceptance.models import LoginSession, Membership, OneTimeToken, Organisati
 from acceptance.models.states import TokenPurpose
 from acceptance.refusals import NotFound, Refused
 
+from . import deputies
 from .access import Viewer
 
 FAILURES, LOCK = 5, timedelta(minutes=15)
@@ -165,14 +166,25 @@ def close_session(token: str) -> None:
     db.session.execute(delete(LoginSession).where(LoginSession.token_hash == digest(token)))
 
 
-def serve(token: str, membership_id: int) -> None:
-    """Go on in the name of another organisation that one serves. Raises NotFound."""
-    found = db.session.scalar(select(LoginSession).where(LoginSession.token_hash == digest(token)))
-    membership = db.session.get(Membership, membership_id)
-    if found is None or membership is None or membership.person_id != found.person_id:
+def sign_in_of(token: str) -> LoginSession:
+    """The sign-in behind a token. Raises NotFound when it is gone."""
+    found: LoginSession | None = db.session.scalar(
+        select(LoginSession).where(LoginSession.token_hash == digest(token))
+    )
+    if found is None:
         raise NotFound
-    found.membership_id = membership_id
+    return found
+
+
+def serve(token: str, membership_id: int) -> int:
+    """Go on in one's own name, for an organisation that one serves; returns it. Raises NotFound."""
+    found = sign_in_of(token)
+    membership = db.session.get(Membership, membership_id)
+    if membership is None or membership.person_id != found.person_id:
+        raise NotFound
+    found.membership_id, found.acting_id = membership_id, None
     db.session.flush()
+    return membership.organisation_id
 
 
 def viewer_of(token: str, *, now: datetime, idle: timedelta) -> tuple[Viewer, bool] | None:
@@ -188,6 +200,8 @@ def viewer_of(token: str, *, now: datetime, idle: timedelta) -> tuple[Viewer, bo
     if membership is not None:
         organisation = membership.organisation
     viewer = Viewer.serving(person, organisation)
+    if principal := deputies.principal(row, now=now):
+        viewer = viewer.acting_for(principal)
     return viewer, row.seen_at + timedelta(minutes=1) < now
 
 

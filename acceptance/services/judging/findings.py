@@ -116,7 +116,6 @@ def add(place: Place, data: NewFinding, *, now: datetime) -> Finding:
     finding = Finding(
         project_id=project.id,
         number=(last or 0) + 1,
-        round=project.round,
         problem=data["problem"],
         basis=data["basis"],
         party_id=party_id,

@@ -28,7 +28,7 @@ from workflows.terms import RETENTION_NAMES
 from . import applications, meetings, problems
 from .drafting import BLANK, Asked, Context, Entry, letter, quantities, sections
 from .opinion import chinese_date, paragraphs
-from .problems import findings_of
+from .problems import findings_of, sent_back
 
 
 def record_report(asked: Asked) -> Context:
@@ -201,7 +201,7 @@ def worded(asked: Asked, kind: str, said: Context) -> Context:
     words = packs.programme(asked.project).wording.get(kind)
     if not words:
         return said
-    left = sum(row.state != FindingState.CLOSED for row in findings_of(asked))
+    left = _left(asked, kind)
     values = _values(asked, left)
     own = _own_texts(words, left)
     texts = [programmes.worded(text, values) for text in own]
@@ -220,6 +220,14 @@ def worded(asked: Asked, kind: str, said: Context) -> Context:
         )
         made["attachments"] = []
     return made
+
+
+def _left(asked: Asked, kind: str) -> int:
+    """How many problems are left; of a re-check those that it judged as not mended."""
+    rows = findings_of(asked)
+    if kind == "recheck_opinion":
+        return sum(sent_back(asked, row) for row in rows)
+    return sum(row.state != FindingState.CLOSED for row in rows)
 
 
 def _own_texts(words: Wording, left: int) -> list[str]:

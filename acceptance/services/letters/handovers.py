@@ -7,7 +7,7 @@ from datetime import datetime
 from acceptance.extensions import db
 from acceptance.models import Handover
 from acceptance.refusals import Refused
-from acceptance.services.ground import journal
+from acceptance.services.ground import hands, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import reviews
 from acceptance.services.judging.reviews import in_stage
@@ -52,6 +52,7 @@ def sign(place: Place, remark: str, press: Press, *, now: datetime) -> Handover:
             "digest": digest,
         },
     )
+    hands.keep(place, "project", project.id, "sign_handover")
     issuing.come_with(place, "handover_list", press, step="", answers={}, now=now)
     return handover
 

@@ -53,6 +53,11 @@ def problems_of(asked: Asked, rows: Iterable[Finding]) -> list[Entry]:
     ]
 
 
+def sent_back(asked: Asked, row: Finding) -> bool:
+    """Whether the re-check that is told of judged a problem as not mended."""
+    return row.state == FindingState.OPEN and 0 < row.round == asked.project.round
+
+
 def _day(day: date | None) -> str:
     if day is None:
         return BLANK
@@ -61,7 +66,7 @@ def _day(day: date | None) -> str:
 
 def rectification_order(asked: Asked) -> Context:
     """整改通知书 after a meeting that did not agree. Raises Refused (no_document_yet) without any."""
-    rows = findings_of(asked, FindingState.OPEN)
+    rows = [row for row in findings_of(asked) if not _settled_at_the_meeting(row)]
     if not rows:
         raise Refused("no_document_yet", why="没有待整改的问题")
     project = asked.project
@@ -92,15 +97,26 @@ def rectification_order(asked: Asked) -> Context:
     return {**made, "problems": problems_of(asked, rows)}
 
 
+def _settled_at_the_meeting(row: Finding) -> bool:
+    """Whether a problem was closed before anything was ordered."""
+    return row.state == FindingState.CLOSED and not row.closed_round
+
+
 def rectification_report(asked: Asked) -> Context:
-    """整改报告 of the owner: every problem that was answered."""
-    rows = [row for row in findings_of(asked) if row.state != FindingState.OPEN]
+    """整改报告 of the owner: every problem that it mended for this round, and those accepted before."""
+    rows = [
+        row for row in findings_of(asked) if row.state != FindingState.OPEN or sent_back(asked, row)
+    ]
+    accepted = sum(_accepted_before(asked, row) for row in rows)
+    mended = f"共整改{len(rows) - accepted}条"
+    if accepted:
+        mended += f"（另有{accepted}条此前已销号）"
     return {
         "project": asked.project.name,
         "organiser": asked.project.organiser.name,
         "round": asked.project.round,
         "texts": [
-            f"根据项目档案整改通知，我单位组织责任单位逐条整改，共整改{len(rows)}条，"
+            f"根据项目档案整改通知，我单位组织责任单位逐条整改，{mended}，"
             "现将情况报告如下，请予复查。"
         ],
         "problems": problems_of(asked, rows),
@@ -108,20 +124,30 @@ def rectification_report(asked: Asked) -> Context:
     }
 
 
+def _accepted_before(asked: Asked, row: Finding) -> bool:
+    """Whether a problem was closed before the round that is told of."""
+    return row.state == FindingState.CLOSED and (row.closed_round or 0) < asked.project.round
+
+
 def recheck_opinion(asked: Asked) -> Context:
-    """复查意见: what was closed in this round, and what is still open."""
+    """复查意见: how each problem that this round looked at was judged, and what it found besides."""
     rows = [
         row
         for row in findings_of(asked)
         if row.closed_round == asked.project.round or row.state != FindingState.CLOSED
     ]
-    left = [row for row in rows if row.state != FindingState.CLOSED]
-    verdict = "所列问题均已整改到位，复查合格。"
-    if left:
+    rejected = [row for row in rows if sent_back(asked, row)]
+    closed = [row for row in rows if row.state == FindingState.CLOSED]
+    counted = f"本次复查{len(closed) + len(rejected)}条，已整改到位{len(closed)}条"
+    verdict = f"{counted}，所列问题均已整改到位，复查合格。"
+    if rejected:
         verdict = (
-            f"复查仍有{len(left)}条未整改到位，复查不合格，不得进行项目竣工验收，"
+            f"{counted}，仍有{len(rejected)}条未整改到位，复查不合格，不得进行项目竣工验收，"
             "并提请有关部门通报批评。"
         )
+    found = len(rows) - len(closed) - len(rejected)
+    if found:
+        verdict += f"复查中另发现问题{found}条，列入附表。"
     project = asked.project
     made = letter(
         f"关于{project.name}项目档案整改的复查意见",

@@ -14,7 +14,7 @@ from acceptance.extensions import db
 from acceptance.models import Amendment, ArchiveVersion, Filing, Project, Sample, Volume
 from acceptance.models.shapes import Difference
 from acceptance.refusals import Refused
-from acceptance.services.ground import journal
+from acceptance.services.ground import hands, journal
 from acceptance.services.ground.access import Place, Viewer
 from workflows import frozen as tree
 from workflows.amendments import AMENDING, OPEN, AmendmentState
@@ -73,6 +73,7 @@ def ask(
         "items": list(codes[:TOLD]),
     }
     _record(place, "ask_amendment", row, facts, now)
+    hands.keep(place, "amendment", row.id, "ask_amendment")
     journal.notify(project.id, Role.BUREAU, "ask_amendment", now=now, reason=reason)
     return row
 

@@ -278,16 +278,18 @@ class ProjectFacts:
     @cached_property
     def findings(self) -> plain.FindingFacts:
         """The problems of the review by where they stand, without those of visits."""
+        sent_back = Finding.sent_back_in(self.project.round)
         rows = db.session.execute(
-            select(Finding.state, func.count())
+            select(Finding.state, func.count(), func.count().filter(sent_back))
             .where(Finding.project_id == self.id, Finding.inspection_id.is_(None))
             .group_by(Finding.state)
         ).all()
-        counts = dict(rows)
+        counts = {state: count for state, count, _rejected in rows}
         return plain.FindingFacts(
             open=counts.get(FindingState.OPEN, 0),
             answered=counts.get(FindingState.ANSWERED, 0),
             closed=counts.get(FindingState.CLOSED, 0),
+            rejected=sum(rejected for _state, _count, rejected in rows),
         )
 
     @cached_property

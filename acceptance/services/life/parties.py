@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select, update
@@ -9,9 +10,12 @@ from sqlalchemy import or_, select, update
 from acceptance.extensions import db
 from acceptance.models import Duty, Organisation, Party
 from acceptance.refusals import Forbidden, Refused
-from acceptance.services.ground import holds, journal
-from acceptance.services.ground.access import Place
+from acceptance.services.ground import holds, journal, people
+from acceptance.services.ground.access import Place, Viewer
 from workflows.roles import Role
+
+from . import sides
+from .sides import Double
 
 
 def organisations(kind: str = "") -> list[Organisation]:
@@ -36,6 +40,27 @@ def add_organisation(name: str, kind: str, parent_id: int | None) -> Organisatio
     organisation.path = f"{above}{organisation.id}/"
     db.session.flush()
     return organisation
+
+
+def serve_too(
+    person_id: int, organisation_id: int, title: str, *, actor: Viewer, now: datetime
+) -> Sequence[Double]:
+    """Let a person serve one more organisation; each project that it then serves two sides of has a
+    line of it. Returns these. Raises NotFound, Refused (name_taken).
+    """
+    people.join(person_id, organisation_id, title)
+    found = sides.doubles_of(person_id, organisation_id)
+    for one in found:
+        journal.record(
+            one.project_id,
+            "two_sides",
+            actor=actor,
+            now=now,
+            noun="person",
+            object_id=person_id,
+            facts={"two_sides": [f"{one.person}（{one.told}）"]},
+        )
+    return found
 
 
 def name_duty(

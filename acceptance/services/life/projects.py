@@ -29,12 +29,15 @@ from workflows.acts import ACTS, possible
 from workflows.filings import FilingState
 from workflows.projects import PROJECT
 from workflows.roles import PARTY_NAMES, PartyKind
+from workflows.sides import Standing
+
+from . import sides
 
 
 def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Project:
     """Enter a key project; the actor's bureau organises its acceptance.
 
-    Raises Refused (project_code_taken).
+    Raises Refused (project_code_taken, unit_on_two_sides).
     """
     fields = dict(data)
     sections, owner_id = fields.pop("sections"), fields.pop("owner_id")
@@ -61,6 +64,7 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
     project.parties = [owner]
     db.session.add(project)
     db.session.flush()
+    sides.refuse_clash(project, owner_id, Standing(PartyKind.OWNER))
     _make_checklist(project, owner, scope)
     schedules.plan(project)
     journal.record(
@@ -72,9 +76,18 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
         facts={
             "scope": f"{scope.pack} {scope.version}",
             "procedure": f"{procedure.pack} {procedure.version}",
+            **_doubles(project, owner_id),
         },
     )
     return project
+
+
+def _doubles(project: Project, organisation_id: int) -> dict[str, list[str]]:
+    """For the journal: who serves this unit and another side of the project; often nobody."""
+    found = sides.doubles_in(project, beside=organisation_id)
+    if not found:
+        return {}
+    return {"two_sides": [f"{one.person}（{one.told}）" for one in found]}
 
 
 def _make_checklist(project: Project, owner: Party, scope: standards.Scope) -> None:
@@ -141,7 +154,7 @@ def add_party(
 ) -> Party:
     """Engage an organisation; the checklist items that its kind owes pass to it.
 
-    Raises Refused (party_taken, not_in_stage, archive_fixed).
+    Raises Refused (party_taken, unit_on_two_sides, not_in_stage, archive_fixed).
     """
     if not possible(ACTS["party.add"].when, project.state):
         raise holds.shut(project.state)
@@ -154,6 +167,7 @@ def add_party(
         raise NotFound
     if section and section not in {s.number for s in project.sections}:
         raise NotFound
+    sides.refuse_clash(project, organisation_id, Standing(kind, section))
     party = Party(
         project_id=project.id, organisation_id=organisation_id, kind=kind, section=section
     )
@@ -181,7 +195,12 @@ def add_party(
         now=now,
         noun="party",
         object_id=party.id,
-        facts={"party": name, "kind": kind, "section": section},
+        facts={
+            "party": name,
+            "kind": kind,
+            "section": section,
+            **_doubles(project, organisation_id),
+        },
     )
     return party
 

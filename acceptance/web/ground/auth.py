@@ -30,8 +30,10 @@ from acceptance.guard import public, signed_in
 from acceptance.models.states import TokenPurpose
 from acceptance.refusals import Refused
 from acceptance.services.ground import people
+from acceptance.services.life import sides
 from acceptance.transaction import transaction
 from acceptance.web.context import LANGUAGES, SignedIn
+from acceptance.web.wording import warn_of
 from forms.ground.people import PasswordForm, SignInForm
 
 blueprint = Blueprint("auth", __name__)
@@ -159,7 +161,8 @@ def sign_out() -> ResponseReturnValue:
 def serve(membership_id: int) -> ResponseReturnValue:
     """Go on in the name of another organisation that one serves."""
     with transaction():
-        people.serve(current_user.get_id(), membership_id)
+        served = people.serve(current_user.get_id(), membership_id)
+    warn_of(sides.doubles_of(g.viewer.person_id, served))
     return redirect(url_for("desks.show"))
 
 

@@ -15,6 +15,7 @@ from acceptance.services.ground import people
 from acceptance.services.ground.access import Viewer
 from acceptance.services.life import parties
 from acceptance.web.lists.lists import as_csv
+from acceptance.web.wording import warn_of
 from forms.ground.people import MembershipForm, OrganisationForm, PersonForm
 from forms.life.projects import ListQuery
 
@@ -88,7 +89,8 @@ def add(viewer: Viewer) -> ResponseReturnValue:
 def join(viewer: Viewer) -> ResponseReturnValue:
     """Let a person serve one more organisation."""
     data = MembershipForm().load(_form())
-    people.join(data["person_id"], data["organisation_id"], data["title"])
+    found = parties.serve_too(**data, actor=viewer, now=g.now)
+    warn_of(found)
     return redirect(url_for("people.index"))
 
 

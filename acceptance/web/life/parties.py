@@ -10,8 +10,9 @@ from acceptance.guard import needs
 from acceptance.models import Party
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.life import parties, projects
+from acceptance.services.life import parties, projects, sides
 from acceptance.web.lists.lists import form
+from acceptance.web.wording import warn_of
 from forms.life.projects import DutyForm, PartyForm
 from workflows.roles import OrganisationKind, Role
 
@@ -32,6 +33,7 @@ def index(place: Place) -> ResponseReturnValue:
         mine=mine,
         organisations=parties.organisations(OrganisationKind.ENTERPRISE),
         today=g.now,
+        doubles=sides.doubles_in(place.project) if place.whole else [],
     )
 
 
@@ -42,6 +44,7 @@ def add(place: Place) -> ResponseReturnValue:
     data = PartyForm().load(form())
     projects.add_party(place.project, **data, actor=place.viewer, now=g.now)
     flash(_("已登记，它负责的条目已划归"))
+    warn_of(sides.doubles_in(place.project, beside=data["organisation_id"]))
     return redirect(url_for("parties.index", project_id=place.project.id))
 
 

@@ -21,10 +21,11 @@ from acceptance.models import Organisation, Project
 from acceptance.services import steps
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place, Viewer
-from acceptance.services.life import awaited, facts, parties, projects
+from acceptance.services.life import awaited, facts, parties, projects, sides
 from acceptance.services.life.stations import stations
 from acceptance.services.progress import missing, schedules, turns
 from acceptance.web.lists.lists import as_csv, form, page_of
+from acceptance.web.wording import warn_of
 from forms.life.projects import ListQuery, ProjectForm
 from workflows import programmes, standards
 from workflows.permissions import allowed
@@ -112,6 +113,7 @@ def create(viewer: Viewer) -> ResponseReturnValue:
         return page, 422
     project = projects.register(data, actor=viewer, now=g.now)
     flash(_("已登记，应归清单已生成"))
+    warn_of(sides.doubles_in(project))
     return redirect(url_for("projects.show", project_id=project.id))
 
 

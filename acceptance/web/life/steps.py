@@ -110,7 +110,7 @@ def _paged(place: Place, name: str) -> Press:
 
 def _offered(place: Place, name: str) -> Step:
     project = place.project
-    for row in packs.programme(project).workflow.offered(project.state, place.roles):
+    for row in packs.programme(project).workflow.offered(project.state, steps.project_hands(place)):
         if row.name == name:
             return row
     raise NotOffered(name, project.state)

@@ -32,6 +32,8 @@ def fail_the_recheck(app, enter, reason):
     owner.post(f"{BASE}/steps/submit_rectification")
     rejected = f"{BASE}/findings/{findings[0]}/steps/reject"
     bureau.post(rejected, data={"conclusion": "仍缺"})
+    for finding in findings[1:]:
+        bureau.post(f"{BASE}/findings/{finding}/steps/close", data={"conclusion": "合格"})
     answer = bureau.post(f"{BASE}/steps/fail_recheck", data={"reason": reason})
     assert answer.status_code == 302
     return bureau

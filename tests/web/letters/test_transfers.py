@@ -9,7 +9,7 @@ from acceptance.extensions import db
 from acceptance.models import Document, Filing, Finding, Project, Volume
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE, a_project
-from tests.web.hands import state, step, vote_all
+from tests.web.hands import serve, serves_too, state, step, vote_all
 from workflows.numbering import PRESETS
 
 
@@ -80,3 +80,15 @@ def test_the_result_is_reported_for_the_record_where_the_law_asks(app, enter):
         == 302
     )
     assert "备案" not in step(bureau, project, "transfer", confirm="true").text.split("<ol")[1]
+
+
+def test_whoever_signed_the_list_for_the_owner_does_not_receive_it_for_the_archive(app, enter):
+    with app.app_context():
+        project = a_project("accepted").id
+    both = enter("owner")
+    assert both.post(f"/projects/{project}/handover", data={"remark": ""}).status_code == 302
+    serve(both, serves_too(app, "owner", "city"))
+    page = both.get(f"/projects/{project}/steps/transfer")
+    assert page.status_code == 409 and "的名义办过“签署移交清册”" in page.text
+    other = enter("city").get(f"/projects/{project}/steps/transfer")
+    assert "的名义办过" not in other.text

@@ -1,0 +1,28 @@
+"""Who took a step last, beside the journal, whose lines cannot tell two people of one name apart."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import Base
+
+
+class HandTaken(Base):
+    """The last hand on a thing for one step (`workflows.hands.WATCHED`): a person, and the
+    organisation in whose name. Who takes the step again takes the place of the one before.
+    """
+
+    __tablename__ = "hand_taken"
+    noun: Mapped[str] = mapped_column(String(20), primary_key=True)
+    object_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    step: Mapped[str] = mapped_column(String(40), primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # in whose name the person acted
+    principal_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    __table_args__ = (
+        Index("ix_hand_taken_person", "project_id", "person_id"),
+        Index("ix_hand_taken_principal", "project_id", "principal_id"),
+    )

@@ -1,0 +1,90 @@
+"""Who took which step: kept with every step that another one decides upon, asked before that one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select, text
+from sqlalchemy.orm import aliased
+
+from acceptance.extensions import db
+from acceptance.models import HandTaken, Organisation, Person
+from workflows.deputies import both
+from workflows.hands import WATCHED, Act
+
+if TYPE_CHECKING:
+    from .access import Place
+
+Acts = Mapping[tuple[str, int], Sequence[Act]]
+"""What a person did, by the noun and the key of the thing."""
+_KEEP = text(
+    "INSERT INTO hand_taken (noun, object_id, step, project_id, person_id, principal_id, organisation_id)"
+    " VALUES (:noun, :object, :step, :project, :person, :principal, :organisation)"
+    " ON CONFLICT (noun, object_id, step) DO UPDATE"
+    " SET person_id = excluded.person_id, principal_id = excluded.principal_id,"
+    " organisation_id = excluded.organisation_id"
+)
+
+
+def keep(place: Place, noun: str, object_id: int, step: str) -> None:
+    """Note who took a step, where another step decides upon it."""
+    if step not in WATCHED:
+        return
+    viewer = place.viewer
+    values = {
+        "noun": noun,
+        "object": object_id,
+        "step": step,
+        "project": place.project.id,
+        "person": viewer.person_id,
+        "principal": viewer.principal_id or None,
+        "organisation": viewer.organisation_id,
+    }
+    db.session.connection().execute(_KEEP, values)
+
+
+def acts(place: Place) -> Acts:
+    """What this viewer did last to the things of the project, itself or through a deputy; while it
+    acts for somebody, what that person did counts as well.
+
+    Who holds one hand alone can have been another party only in another unit's name: then what was
+    done for the unit served now is left out, which may be thousands of items.
+    """
+    viewer = place.viewer
+    people = [viewer.person_id, viewer.principal_id]
+    doer, principal = aliased(Person), aliased(Person)
+    wanted = (
+        select(
+            HandTaken.noun,
+            HandTaken.object_id,
+            HandTaken.step,
+            HandTaken.organisation_id,
+            Organisation.name.label("unit"),
+            doer.name.label("name"),
+            principal.name.label("principal"),
+        )
+        .join(Organisation, Organisation.id == HandTaken.organisation_id)
+        .join(doer, doer.id == HandTaken.person_id)
+        .outerjoin(principal, principal.id == HandTaken.principal_id)
+        .where(
+            HandTaken.project_id == place.project.id,
+            or_(HandTaken.person_id.in_(people), HandTaken.principal_id.in_(people)),
+        )
+        .order_by(HandTaken.step)
+    )
+    if len(place.roles) == 1:
+        wanted = wanted.where(HandTaken.organisation_id != viewer.organisation_id)
+    found: dict[tuple[str, int], list[Act]] = defaultdict(list)
+    for row in db.session.execute(wanted):
+        here = row.organisation_id == viewer.organisation_id
+        act = Act(row.step, row.unit, _named(row.name, row.principal), here=here)
+        found[row.noun, row.object_id].append(act)
+    return found
+
+
+def _named(name: str, principal: str | None) -> str:
+    if principal is None:
+        return name
+    return both(name, principal)
