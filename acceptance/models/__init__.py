@@ -1,5 +1,6 @@
 """Nouns in the database. No rules here beyond what the database itself refuses."""
 
+from .answers import KeptAnswer
 from .base import UTCDateTime
 from .calendar import CalendarDay, CalendarYear, Pause
 from .checks import CheckResult, Pin
@@ -48,6 +49,7 @@ __all__ = [
     "Inspection",
     "Job",
     "JournalEntry",
+    "KeptAnswer",
     "Letter",
     "Letterhead",
     "LoginSession",

@@ -200,10 +200,12 @@ def listed(viewer: Viewer, *, search: str = "", state: str = "", sort: str = "")
     return wanted.order_by(SORTS.get(sort, Project.state_since), Project.id)
 
 
-def seen_by(viewer: Viewer, *, limit: int) -> list[Project]:
-    """The first projects this viewer may see, oldest first."""
+def seen_by(viewer: Viewer, *, after: int, limit: int) -> tuple[list[Project], bool]:
+    """The projects this viewer may see, oldest first, that follow one, and whether more follow."""
     mine = Project.id.in_(access.visible_projects(viewer))
-    return list(db.session.scalars(select(Project).where(mine).order_by(Project.id).limit(limit)))
+    wanted = select(Project).where(mine, Project.id > after).order_by(Project.id)
+    rows = list(db.session.scalars(wanted.limit(limit + 1)))
+    return rows[:limit], len(rows) > limit
 
 
 def latest_reports(project_id: int, limit: int) -> list[Report]:
