@@ -60,7 +60,7 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
     project.parties = [owner]
     db.session.add(project)
     db.session.flush()
-    _make_checklist(project, owner, scope)
+    items = _make_checklist(project, owner, scope)
     schedules.plan(project)
     journal.record(
         project.id,
@@ -71,18 +71,21 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
         facts={
             "scope": f"{scope.pack} {scope.version}",
             "procedure": f"{procedure.pack} {procedure.version}",
+            "items": items,
         },
     )
     return project
 
 
-def _make_checklist(project: Project, owner: Party, scope: standards.Scope) -> None:
+def _make_checklist(project: Project, owner: Party, scope: standards.Scope) -> int:
+    """A line for each item and section; how many."""
     rows = [
         missing_row(project, item, section, owner)
         for item in scope.items
         for section in places(project, item)
     ]
     db.session.execute(insert(Filing), rows)
+    return len(rows)
 
 
 def missing_row(

@@ -15,12 +15,12 @@ from acceptance.models import Numbering, Volume
 from acceptance.refusals import Refused
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
-from workflows import arranging, numbering
+from workflows import arranging, numbering, replay
 from workflows.numbering import Numbered, Pattern, Proof
 
 _VOLUME = Volume.metadata.tables["volume"]
 JOURNALED = 500
-"""Codes that changed and are named in a journal line."""
+"""Codes that a journal line names; the digest is over all."""
 Bound = Row[int, int, str, int, str, str, int, str, str, str]
 """A volume: id, number, title, section, classes, retention, files, 档号, what it holds, 互见号."""
 
@@ -139,6 +139,7 @@ def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) 
         ],
     )
     db.session.expire_all()
+    given = [(one.id, proof.codes[one.id]) for one in rows]
     journal.record(
         place.project.id,
         "number_volumes",
@@ -153,6 +154,8 @@ def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) 
             "first": proof.codes[rows[0].id],
             "last": proof.codes[rows[-1].id],
             "renamed": [[a, b] for a, b in renamed.items() if a != b][:JOURNALED],
+            "codes": given[:JOURNALED],
+            "digest": replay.numbers.digest(given),
         },
     )
     return len(former)
