@@ -39,6 +39,7 @@ def grant(connection: Connection, role: str) -> None:
     schema = connection.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
     named = connection.execute(text("SELECT quote_ident(:role)"), {"role": role}).scalar_one()
     for statement in (
+        f"REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC",
         f"GRANT USAGE ON SCHEMA {schema} TO {named}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {named}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {named}",

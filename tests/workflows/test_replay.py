@@ -362,6 +362,17 @@ def test_a_numbered_volume_that_was_taken_away_is_no_difference():
     away = line("remove_volume", "volume", 32, title="x")
     assert numbers(NUMBERED, away, volumes=[volume(31, "A-1")]) == []
     assert numbers(NUMBERED, away, volumes=[volume(31, "A-9")]) != []
+    # the database may give its id to another
+    assert numbers(NUMBERED, away, volumes=[volume(31, "A-1"), volume(32)]) == []
+
+
+def test_a_list_taken_back_names_the_numbered_volumes_that_went_with_it():
+    back = line("undo_import", "import", 1, numbered=[32])
+    assert numbers(NUMBERED, back, volumes=[volume(31, "A-1"), volume(32)]) == []
+    nothing = line("undo_import", "import", 1, numbered=[])
+    assert numbers(NUMBERED, nothing, volumes=[volume(31, "A-1")]) != []
+    older = line("undo_import", "import", 1)
+    assert numbers(NUMBERED, older, volumes=[volume(31, "A-1")]) == []
 
 
 def test_a_number_without_a_numbering_is_named():

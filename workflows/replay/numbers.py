@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .objects import effect
 from .subject import NOTHING, Line, Row, Rows, Slip, differs, gone, untold
@@ -42,12 +42,20 @@ class Numbers:
         elif action in SEALS:
             self.sealed[key] = SEALS[action]
         elif action == "remove_volume":
-            self.codes.pop(key, None)
-            self.moved = True
+            self._taken([key])
         elif action == "undo_import":
-            self.moved = True
+            self._taken(line["facts"].get("numbered"))
         elif effect(line) == FREEZES:
             self.frozen = True
+
+    def _taken(self, ids: Sequence[int] | None) -> None:
+        """Volumes taken away; another may come under the same id. Older lines do not name them."""
+        if ids is None:
+            self.moved = True
+            return
+        for key in ids:
+            self.codes.pop(key, None)
+            self.moved = True
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
         """Numbers that the lines tell one by one, those they tell only together, and seals."""
