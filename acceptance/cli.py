@@ -5,10 +5,11 @@ Prepare the database, seed the demo, make the first administrator's link, draw t
 
 from __future__ import annotations
 
-import json
 import shutil
 import signal
 import threading
+from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -17,17 +18,17 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from acceptance.demo import demo
-from acceptance.services.desk import roots
+from acceptance.services.desk import reconciling, roots
 from acceptance.services.ground import people
-from workflows import ledger
+from workflows import ledger, replay
 from workflows.diagram import document, standalone
 
-from . import push, tasks
+from . import grants, push, tasks
 from .config import HOME, MIGRATIONS
 from .extensions import db
 from .gateways import clock
 from .models import Person
-from .transaction import transaction
+from .transaction import reading, transaction
 
 commands = AppGroup("acceptance", help="建设项目档案验收系统的命令")
 
@@ -60,6 +61,18 @@ def prepare_command() -> None:
     click.echo("数据库已就绪 database ready")
 
 
+@commands.command("grant-serving")
+@click.argument("role")
+def grant_serving(role: str) -> None:
+    """PostgreSQL：给服务进程的角色授权。以属主身份运行，每次升级后再运行一次。"""
+    try:
+        with transaction() as session:
+            grants.grant(session.connection(), role)
+    except grants.Unfit as unfit:
+        raise click.ClickException(str(unfit)) from unfit
+    click.echo(f"已授权 granted: {role}")
+
+
 @commands.command("first-admin")
 def first_admin() -> None:
     """给出第一个系统管理员的一次性链接（24 小时内有效）。"""
@@ -89,20 +102,32 @@ def seal_journal() -> None:
     help="另把留痕、总值和核对程序写到这个文件夹",
 )
 def verify_journal(anchor: tuple[str, ...], out: Path | None) -> None:
-    """核对全部留痕：插入、删除、改动、调换、截尾、整体重写。"""
+    """核对全部留痕：插入、删除、改动、调换、截尾、整体重写；再与数据库逐项目、逐件核对。"""
     if out:
-        out.mkdir(parents=True, exist_ok=True)
-        with open(out / "journal.jsonl", "w", encoding="utf-8") as file:
-            file.writelines(roots.exported())
-        rows = [{"day": row.day, "root": row.root, "leaves": row.leaves} for row in roots.of_all()]
-        (out / "roots.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-        shutil.copy(ledger.__file__, out / "ledger.py")
-    wrong = roots.verify(dict(one.split("=", 1) for one in anchor if "=" in one))
-    for line in wrong or ["完整 whole"]:
-        click.echo(line)
+        _write_out(out)
+    seen: Counter[str] = Counter()
+    wrong = False
+    with reading():
+        anchors = dict(one.split("=", 1) for one in anchor if "=" in one)
+        for line in chain(roots.verify(anchors), reconciling.differences(seen)):
+            click.echo(line)
+            wrong = True
+    if not wrong:
+        click.echo("完整，与数据库一致 whole, and the database agrees")
+    click.echo(replay.looked(seen))
+    click.echo(replay.NOT_SHOWN)
     click.echo(ledger.LIMITS)
     if wrong:
         raise SystemExit(1)
+
+
+def _write_out(folder: Path) -> None:
+    """The journal, the roots and the program that checks them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, texts in (("journal", roots.exported()), ("roots", roots.exported_roots())):
+        with open(folder / f"{name}.jsonl", "w", encoding="utf-8") as file:
+            file.writelines(texts)
+    shutil.copy(ledger.__file__, folder / "ledger.py")
 
 
 @commands.command("work")

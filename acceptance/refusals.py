@@ -103,6 +103,8 @@ REFUSALS = {
     "cells_conflict": N_("%(count)d 格已被他人改动，没有保存：请刷新后再填"),
     "no_handover": N_("移交清册已签署"),
     "wrong_login": N_("登录名或密码不对，或账号暂时锁定"),
+    "bad_key": N_("Idempotency-Key 不合要求：用 1–100 个可见的 ASCII 字符，不含空格"),
+    "key_used": N_("这个 Idempotency-Key 已用于另一次办理：另换一个再发"),
     "token_used": N_("链接已用过或已过期：请管理员重发"),
     "bad_text": N_("“%(field)s”中有 Word 不能保存的字符：重新键入"),
 }

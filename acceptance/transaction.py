@@ -15,6 +15,21 @@ from .extensions import db
 
 
 @contextmanager
+def reading() -> Iterator[scoped_session[Session]]:
+    """A view of one moment: what is read here does not change under the reader.
+
+    SQLite gives that to every transaction, PostgreSQL when asked.
+    """
+    db.session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield db.session
+    finally:
+        db.session.rollback()
+
+
+@contextmanager
 def transaction() -> Iterator[scoped_session[Session]]:
     """Begin a write transaction and commit it at the end.
 

@@ -27,10 +27,23 @@ ASKED: dict[str, Callable[[], AnyField]] = {
 }
 
 
+def _version_read() -> AnyField:
+    """The version that a program has read; without it a step would be taken unseen."""
+    field = Identity()
+    for slip in ("required", "null"):
+        field.error_messages[slip] = MESSAGES["version"]
+    return field
+
+
 @lru_cache(maxsize=64)
-def step_form(asks: tuple[str, ...]) -> Form:
-    """The form of a step that asks for these fields, with the version the hand has read."""
-    made = Form.from_dict(
-        {**{name: ASKED[name]() for name in asks}, "version": Identity(blank=True)}, name="StepForm"
-    )
+def step_form(asks: tuple[str, ...], *, unseen: bool = True) -> Form:
+    """The form of a step that asks for these fields, with the version the hand has read.
+
+    A page shows what it is about; a program must say what it has read (`unseen=False`).
+    """
+    version: AnyField = Identity(blank=True)
+    if not unseen:
+        version = _version_read()
+    fields_of = {name: ASKED[name]() for name in asks}
+    made = Form.from_dict({**fields_of, "version": version}, name="StepForm")
     return made()  # type: ignore[return-value]

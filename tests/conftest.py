@@ -119,6 +119,19 @@ def enter(app: Flask) -> Enter:
 
 
 @pytest.fixture
+def agrees(app: Flask) -> Iterator[None]:
+    """After the test the journal tells of everything that was done: replayed, it is what the database says."""
+    from collections import Counter
+
+    from acceptance.services.desk import reconciling
+    from acceptance.transaction import reading
+
+    yield
+    with app.app_context(), reading():
+        assert list(reconciling.differences(Counter())) == []
+
+
+@pytest.fixture
 def work(app: Flask) -> Callable[[], int]:
     """Let the worker do everything that waits."""
     from acceptance import tasks

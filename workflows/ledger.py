@@ -19,7 +19,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 GENESIS = "0" * 64
@@ -56,11 +57,12 @@ def line_hash(prev: str, fields: Mapping[str, object]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def chain_problem(lines: Iterable[Line]) -> int | None:
-    """The number of the first line of a project that does not fit, or None. Lines come in order."""
-    prev = GENESIS
-    expected = 0
-    for expected, line in enumerate(lines, 1):
+def chain_problem(lines: Iterable[Line], *, after: int = 0, prev: str = GENESIS) -> int | None:
+    """The number of the first line of a project that does not fit, or None. Lines come in order,
+    from the first or from where `after` and its hash `prev` say.
+    """
+    expected = after
+    for expected, line in enumerate(lines, after + 1):
         fields = {name: line[name] for name in FIELDS}
         if (
             line["seq"] != expected
@@ -96,57 +98,148 @@ def daily_root(before: str, leaves: Sequence[Leaf]) -> str:
     return hashlib.sha256(b"\2" + bytes.fromhex(before) + bytes.fromhex(merkle(leaves))).hexdigest()
 
 
+@dataclass
+class _Chain:
+    """What is kept of a project's chain while its lines pass by."""
+
+    length: int = 0
+    prev: str = GENESIS
+    bad: int = 0
+    """The first line that does not fit, 0 while all do."""
+    since: str = ""
+    """The day of the first line, in UTC."""
+
+    def take(self, line: Line) -> None:
+        """The next line."""
+        self.length += 1
+        if not self.bad:
+            if chain_problem([line], after=self.length - 1, prev=self.prev) is not None:
+                self.bad = self.length
+            self.since = self.since or str(line["at"])[:10]
+            self.prev = line["hash"]
+
+
+@dataclass
+class _Roots:
+    """What the daily roots say that the chains held; kept as the distinct heads alone."""
+
+    wrong: list[str] = field(default_factory=list)
+    days: dict[str, str] = field(default_factory=dict)
+    """The root of each day, in the order of the file."""
+    heads: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict)
+    """By project and number of a line: its hash, and the first day that says so."""
+    first: dict[int, int] = field(default_factory=dict)
+    """The place of the root that first held a project."""
+
+    def take(self, row: Line, before: Line | None) -> None:
+        """The root of the next day."""
+        day, known = row["day"], GENESIS
+        if before is not None:
+            known = before["root"]
+            here = {project for project, _seq, _hash in row["leaves"]}
+            for project, _seq, _hash in before["leaves"]:
+                if project not in here:
+                    self._left_out(project, before["day"], day)
+        if daily_root(known, row["leaves"]) != row["root"]:
+            self.wrong.append(
+                f"{day}: the root does not follow from its leaves 每日总值与所列各项目末值不符"
+            )
+        for project, seq, digest in row["leaves"]:
+            self.first.setdefault(project, len(self.days))
+            said, since = self.heads.setdefault(project, {}).setdefault(seq, (digest, day))
+            if said != digest:
+                self.wrong.append(
+                    f"project {project}: line {seq} is not on {day} what it was on {since} "
+                    f"第 {seq} 行两日所记不同"
+                )
+        self.days[day] = row["root"]
+
+    def held(self, project: int, seq: int, digest: str) -> None:
+        """A line of a chain as it is now."""
+        said, day = self.heads.get(project, {}).get(seq, (digest, ""))
+        if said != digest:
+            self.wrong.append(
+                f"project {project}: line {seq} is not what it was on {day} 第 {seq} 行与当日不同"
+            )
+
+    def ended(self, project: int, length: int, since: str) -> None:
+        """All lines of a project have passed, or it has none."""
+        for seq, (_digest, day) in self.heads.get(project, {}).items():
+            if seq > length:
+                self.wrong.append(
+                    f"project {project}: {seq} lines on {day}, {length} now "
+                    f"当日有 {seq} 行，现只有 {length} 行"
+                )
+        days = list(self.days)
+        # A day in UTC may end a day earlier than ours: what is older than a root is in the next.
+        due = next((at for at, day in enumerate(days[:-1], 1) if since and day > since), None)
+        if due is not None and self.first.get(project, len(days)) > due:
+            self._left_out(project, since, days[due])
+
+    def _left_out(self, project: int, since: str, day: str) -> None:
+        self.wrong.append(
+            f"project {project}: known since {since}, not in the root of {day} "
+            f"{since} 起已有，{day} 的每日总值漏了这个项目"
+        )
+
+
 def verify(
     lines: Iterable[Line],
     roots: Iterable[Line] = (),
     anchors: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """Everything that does not fit, in words; empty when all does."""
-    chains: dict[int, list[Line]] = {}
-    for line in lines:
-        chains.setdefault(line["project_id"], []).append(line)
-    wrong = []
-    for project, chain in sorted(chains.items()):
-        bad = chain_problem(chain)
-        if bad is not None:
-            wrong.append(
-                f"project {project}: line {bad} does not fit the chain 第 {bad} 行与链不符"
-            )
-    before, known = GENESIS, {}
+    """Everything that does not fit, in words; empty when all does.
+
+    The lines of a project come in order. Nothing is kept of them but where each chain stands.
+    """
+    told, before = _Roots(), None
     for row in roots:
-        known[row["day"]] = row["root"]
-        if daily_root(before, row["leaves"]) != row["root"]:
-            wrong.append(
-                f"{row['day']}: the root does not follow from its leaves 每日总值与所列各项目末值不符"
-            )
-        before = row["root"]
-        for project, seq, digest in row["leaves"]:
-            chain = chains.get(project, [])
-            if len(chain) < seq:
-                wrong.append(
-                    f"project {project}: {seq} lines on {row['day']}, {len(chain)} now 当日有 {seq} 行，现只有 {len(chain)} 行"
-                )
-            elif seq and chain[seq - 1]["hash"] != digest:
-                wrong.append(
-                    f"project {project}: line {seq} is not what it was on {row['day']} 第 {seq} 行与当日不同"
-                )
+        told.take(row, before)
+        before = row
+    chains: dict[int, _Chain] = {}
+    for line in lines:
+        project = line["project_id"]
+        chain = chains.setdefault(project, _Chain())
+        chain.take(line)
+        told.held(project, chain.length, line["hash"])
+    wrong = [
+        f"project {project}: line {chain.bad} does not fit the chain 第 {chain.bad} 行与链不符"
+        for project, chain in sorted(chains.items())
+        if chain.bad
+    ]
+    for project in sorted({*chains, *told.heads}):
+        chain = chains.get(project, _Chain())
+        told.ended(project, chain.length, chain.since)
+    wrong += told.wrong
     for day, root in (anchors or {}).items():
-        if not known.get(day, "").startswith(root.lower()):
+        if not told.days.get(day, "").startswith(root.lower()):
             wrong.append(f"{day}: another root than the one on paper 与纸上或邮件中的总值不符")
     return wrong
+
+
+def _read(name: str) -> Iterator[Line]:
+    """The lines of a file, one at a time."""
+    with open(name, encoding="utf-8") as file:
+        for text in file:
+            if text.strip():
+                yield json.loads(text)
 
 
 def main(arguments: Sequence[str]) -> int:
     """The command line; 0 when all fits."""
     files = [argument for argument in arguments if "=" not in argument]
     anchors = dict(argument.split("=", 1) for argument in arguments if "=" in argument)
-    read = []
-    for name in files:
-        with open(name, encoding="utf-8") as file:
-            read.append([json.loads(line) for line in file if line.strip()])
-    lines, *rest = read
-    wrong = verify(lines, next(iter(rest), ()), anchors)
-    for one in wrong or [f"whole 完整: {len(lines)} lines 行"]:
+    lines, *rest = map(_read, files)
+    passed = 0
+
+    def counted() -> Iterator[Line]:
+        nonlocal passed
+        for line in lines:
+            passed += 1
+            yield line
+
+    wrong = verify(counted(), next(iter(rest), ()), anchors)
+    for one in wrong or [f"whole 完整: {passed} lines 行"]:
         sys.stdout.write(one + "\n")
     sys.stdout.write(LIMITS + "\n")
     return bool(wrong)

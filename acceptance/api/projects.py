@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from flask import Blueprint, current_app, g, request
+from flask import Blueprint, Response, current_app, g, json, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from marshmallow import ValidationError
 
 from acceptance.services import steps
-from acceptance.services.ground import packs
+from acceptance.services.ground import answers, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import paging
 from acceptance.services.letters.press import Press
 from acceptance.services.life import projects
 from acceptance.services.life.facts import ProjectFacts
+from forms.life.projects import AT_MOST, PageQuery
 from forms.steps import step_form
 from workflows.engine import Blocked, NotOffered
 
@@ -25,8 +26,8 @@ from ..models import Project
 from .errors import blocker_body
 
 blueprint = Blueprint("api_projects", __name__, url_prefix="/api/v1/projects")
-AT_MOST = 200
-"""Projects in one answer."""
+KEY = "Idempotency-Key"
+"""The header under which the answer to a step is kept."""
 
 
 class ProjectBody(TypedDict):
@@ -57,8 +58,16 @@ def _body(project: Project) -> ProjectBody:
 @blueprint.get("")
 @signed_in
 def index() -> ResponseReturnValue:
-    """The projects of whoever asks, oldest first."""
-    return {"projects": [_body(row) for row in projects.seen_by(g.viewer, limit=AT_MOST)]}
+    """The projects of whoever asks, oldest first; `next` is the address of those that follow, null
+    after the last.
+    """
+    query = PageQuery().load(request.args.to_dict())
+    limit = query["limit"] or AT_MOST
+    rows, more = projects.seen_by(g.viewer, after=query["after"] or 0, limit=limit)
+    following = None
+    if more:
+        following = url_for(".index", after=rows[-1].id, limit=limit)
+    return {"projects": [_body(row) for row in rows], "next": following}
 
 
 @blueprint.get("/<int:project_id>")
@@ -89,16 +98,38 @@ def options(place: Place) -> ResponseReturnValue:
 
 
 def _paged(place: Place, name: str) -> Press:
-    return paging.before_step(place, name, current_app.extensions["press"], now=g.now)
+    press: Press = current_app.extensions["press"]
+    key = request.headers.get(KEY)
+    if key is not None and answers.known(place, key):
+        return press  # answered already: nothing is laid out again
+    return paging.before_step(place, name, press, now=g.now)
 
 
 @blueprint.post("/<int:project_id>/steps/<name>")
 @needs("project.take_step", write=True, first=_paged)
 def take_step(place: Place, name: str) -> ResponseReturnValue:
-    """Take a step.
+    """Take a step, once for each `Idempotency-Key`.
 
-    403 when it is not this hand's or stage's, 409 with the list when things are missing.
+    403 when it is not this hand's or stage's, 409 with the list when things are missing or when it
+    moved since `version`, 422 without `version` or when the key was used for something else.
     """
+    key = request.headers.get(KEY)
+    if key is None:
+        return _answer(200, _taken(place, name))
+    asked = answers.digest(name, request.get_data())
+    if kept := answers.claim(place, key, asked, now=g.now):
+        return _answer(kept.status, kept.body)
+    body = _taken(place, name)
+    answers.keep(place, key, 200, body)
+    return _answer(200, body)
+
+
+def _answer(status: int, body: str) -> Response:
+    return Response(body, status, mimetype="application/json")
+
+
+def _taken(place: Place, name: str) -> str:
+    """Take the step that was sent; the project as it is then, as JSON."""
     # asked before the body is read: who may not take the step learns nothing about its form
     workflow = packs.programme(place.project).workflow
     offered = {
@@ -115,7 +146,7 @@ def take_step(place: Place, name: str) -> ResponseReturnValue:
         data = request.get_json(silent=True)
     if not isinstance(data, dict):
         raise ValidationError({"body": ["JSON"]})
-    answers = step_form(row.asks).load(data)
-    version = answers.pop("version")
-    project = steps.take_step(place, name, answers, version=version, now=g.now, press=g.ready)
-    return {**_body(project)}
+    said = step_form(row.asks, unseen=False).load(data)
+    version = said.pop("version")
+    project = steps.take_step(place, name, said, version=version, now=g.now, press=g.ready)
+    return json.dumps(_body(project))

@@ -17,7 +17,7 @@ from acceptance.models import Filing, PanelMember, Project
 from acceptance.models.shapes import StatementBody
 from acceptance.models.states import Vote
 from acceptance.services import steps
-from acceptance.services.ground import access, packs
+from acceptance.services.ground import access, journal, packs
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.judging import draws, panels, reviews, scores, votes
 from acceptance.services.letters import paging
@@ -174,17 +174,25 @@ class Builder:
 
     def finish(self, owner: str, project: Project, stages: tuple[str, ...]) -> None:
         """File what is checked or submitted already."""
-        db.session.execute(
-            update(Filing)
-            .where(
+        ready = db.session.scalars(
+            select(Filing.id).where(
                 Filing.project_id == project.id,
                 Filing.stage.in_(stages),
                 Filing.state.in_((FilingState.SUBMITTED, FilingState.CHECKED)),
             )
-            .values(state=FilingState.FILED),
+        ).all()
+        db.session.execute(
+            update(Filing).where(Filing.id.in_(ready)).values(state=FilingState.FILED),
             execution_options={"synchronize_session": False},
         )
         db.session.expire_all()
+        journal.record(
+            project.id,
+            "file",
+            actor=self.viewers[owner],
+            now=self.at,
+            facts={"moved": {FilingState.FILED.value: list(ready)}},
+        )
 
     def write(self, who: str, project: Project, kind: str) -> None:
         """Write a statement; an application meets all conditions."""

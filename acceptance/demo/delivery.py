@@ -70,14 +70,14 @@ def deliver(
     _store(project, store, listed, now)
     counts.recount([item.id for item in items])
     _queue_checks(project)
-    _advance(items, to, now)
+    moved = _advance(items, to, now)
     journal.record(
         project.id,
         "store_file",
         actor=place.viewer,
         now=now,
         noun="project",
-        facts={"files": len(listed), "items": len(items)},
+        facts={"files": len(listed), "moved": moved},
     )
 
 
@@ -174,12 +174,17 @@ def _queue_checks(project: Project) -> None:
     checks.queue(fresh, project_id=project.id, now=clock.now())
 
 
-def _advance(items: Iterable[Filing], to: str, now: datetime) -> None:
-    """Bring items to a state; what no supervisor looks at is never checked, only submitted."""
+def _advance(items: Iterable[Filing], to: str, now: datetime) -> dict[str, list[int]]:
+    """Bring items to a state; what no supervisor looks at is never checked, only submitted.
+
+    Returns the items by the state they came to, for the line that tells it of all at once.
+    """
+    moved: dict[str, list[int]] = {}
     for item in items:
         state = to
         if to == FilingState.CHECKED and not item.supervised:
             state = FilingState.SUBMITTED
+        moved.setdefault(str(state), []).append(item.id)
         received_on = local_date(now) - timedelta(days=item.id % 40)
         db.session.execute(
             update(Filing)
@@ -188,3 +193,4 @@ def _advance(items: Iterable[Filing], to: str, now: datetime) -> None:
             execution_options={"synchronize_session": False},
         )
     db.session.expire_all()
+    return moved

@@ -1,5 +1,6 @@
 """Nouns in the database. No rules here beyond what the database itself refuses."""
 
+from .answers import KeptAnswer
 from .archive import Amendment, ArchiveVersion
 from .base import UTCDateTime
 from .calendar import CalendarDay, CalendarYear, Pause
@@ -55,6 +56,7 @@ __all__ = [
     "Inspection",
     "Job",
     "JournalEntry",
+    "KeptAnswer",
     "Letter",
     "Letterhead",
     "LoginSession",

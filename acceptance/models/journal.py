@@ -15,7 +15,8 @@ from .shapes import Facts
 class JournalEntry(Base):
     """One line of a project's chain.
 
-    `hash` covers every other column and `prev`; a trigger (first migration) refuses change.
+    `hash` covers every other column and `prev`; triggers (0001, 0002, 0009) refuse change, removal
+    and replacement.
     """
 
     __tablename__ = "journal_entry"

@@ -39,6 +39,7 @@ COMPONENTS = (
         "tables", "heads", '<table class="tb">{{ heads([_("姓名"), [_("页"), "n"]]) }}</table>'
     ),
     Component("tables", "empty", '<table class="tb">{{ empty(_("还没有成员。"), 2) }}</table>'),
+    Component("tables", "ends", "{{ ends(500, True) }}"),
     Component("tables", "unseen", '{{ unseen(_("操作")) }}'),
     Component("words", "pill", '{{ pill("ok", _("已归档")) }}'),
     Component("words", "pill", '{{ pill("risk", _("内容与另一件相同")) }}'),

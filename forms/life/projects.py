@@ -97,6 +97,31 @@ class ListQuery(Query):
         return clean
 
 
+AT_MOST = 200
+"""Projects in one answer to a program."""
+
+
+class _Size(Identity):
+    """How many rows a program asks for: 1 to AT_MOST."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> int:
+        told = MESSAGES["page_size"] % {"limit": AT_MOST}
+        try:
+            size = super()._deserialize(value, attr, data, **kwargs)
+        except ValidationError as error:
+            raise ValidationError(told) from error
+        if not 1 <= size <= AT_MOST:
+            raise ValidationError(told)
+        return size
+
+
+class PageQuery(Query):
+    """Which projects a program asks for: those after one id, so many."""
+
+    after = Identity(blank=True)
+    limit = _Size(blank=True)
+
+
 class PackForm(Form):
     """A new version of a pack, and why."""
 

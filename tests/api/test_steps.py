@@ -40,7 +40,8 @@ def test_wrong_input_names_its_fields(enter):
     bureau = enter("bureau")
     answer = bureau.post(f"/api/v1/projects/{POWER}/steps/decline", json={"surprise": 1})
     assert answer.status_code == 422
-    assert {error["field"] for error in answer.json["errors"]} == {"reason", "surprise"}
+    wrong = {error["field"] for error in answer.json["errors"]}
+    assert wrong == {"reason", "surprise", "version"}
 
 
 def test_strangers_get_401_and_foreign_projects_404(enter, app):

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -10,11 +12,14 @@ from acceptance import tasks
 from acceptance.cli import prepare, seed_if_empty
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
+from acceptance.gateways import clock
+from acceptance.services.desk import roots
 from acceptance.services.files import search
 from acceptance.services.ground import access, journal
 from acceptance.services.progress import missing
+from acceptance.transaction import transaction
 from tests import postgres
-from tests.builders import BRIDGE, a_builder
+from tests.builders import BRIDGE, POWER, a_builder
 from tests.conftest import make_app
 from tests.web.intake.tus import push
 
@@ -104,7 +109,132 @@ def test_a_file_comes_in_and_is_checked(grown):
 def test_the_journal_refuses_to_be_changed(grown):
     with grown.app_context():
         assert journal.verify(BRIDGE) is None
-        with pytest.raises(Exception, match="append-only"):
-            db.session.execute(text("UPDATE journal_entry SET actor = 'x' WHERE id = 1"))
+        with transaction():
+            roots.seal(now=clock.now())
+        for statement in (
+            "UPDATE journal_entry SET actor = 'x' WHERE id = 1",
+            "DELETE FROM journal_entry",
+            "TRUNCATE journal_entry CASCADE",
+            "INSERT INTO journal_entry SELECT * FROM journal_entry WHERE id = 1 "
+            "ON CONFLICT (id) DO UPDATE SET actor = 'x'",
+            "UPDATE daily_root SET root = 'x'",
+            "DELETE FROM daily_root",
+            "TRUNCATE daily_root",
+        ):
+            with pytest.raises(Exception, match="append-only"):
+                db.session.execute(text(statement))
+            db.session.rollback()
+        db.session.remove()
+
+
+def test_the_data_agree_with_the_journal_and_what_was_changed_is_named(grown):
+    run = grown.test_cli_runner().invoke
+    answer = run(args=["acceptance", "verify-journal"])
+    assert answer.exit_code == 0, answer.output
+    with grown.app_context():
+        with transaction() as session:
+            session.execute(text("UPDATE project SET state = 'failed' WHERE id = 5"))
+        answer = run(args=["acceptance", "verify-journal"])
+        with transaction() as session:
+            session.execute(text("UPDATE project SET state = 'rectification' WHERE id = 5"))
+    assert answer.exit_code == 1 and "留痕为 rectification，数据库为 failed" in answer.output
+
+
+@pytest.fixture(scope="module")
+def served(grown, tmp_path_factory):
+    """The same database as the serving role sees it."""
+    url = grown.config["SQLALCHEMY_DATABASE_URI"]
+    with grown.app_context():
+        with transaction() as session:
+            session.execute(text("CREATE ROLE serving LOGIN"))
+        answer = grown.test_cli_runner().invoke(args=["acceptance", "grant-serving", "serving"])
+        assert answer.exit_code == 0, answer.output
+        db.session.remove()
+    app = make_app(
+        tmp_path_factory.mktemp("served"),
+        SQLALCHEMY_DATABASE_URI=url.replace("acceptance@", "serving@"),
+        STORAGE_URL=grown.config["STORAGE_URL"],
+    )
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_serving_role_serves(served):
+    with served.app_context():
+        prepare()
+    owner, body = client_of(served, "owner"), {"reason": "停建"}
+    body["version"] = owner.get(f"/api/v1/projects/{BRIDGE}").json["version"]
+    steps = f"/api/v1/projects/{BRIDGE}/steps"
+    once = owner.post(f"{steps}/suspend", json=body, headers={"Idempotency-Key": "a"})
+    again = owner.post(f"{steps}/suspend", json=body, headers={"Idempotency-Key": "a"})
+    assert once.status_code == again.status_code == 200 and once.data == again.data, once.text
+    back = owner.post(f"{steps}/resume", json={"version": once.json["version"]})
+    assert back.status_code == 200, back.text
+    out = io.StringIO()
+    heads = ["题名", "文号", "条目编号", "标段", "日期"]
+    csv.writer(out).writerows([heads, ["补充检验批", "K-1", "6-07", "1", "20240301"]])
+    sheet = {"sheet": (io.BytesIO(out.getvalue().encode()), "补.csv")}
+    assert owner.post(f"/projects/{BRIDGE}/catalogue", data=sheet).status_code == 201
+    contractor = client_of(served, "contractor")
+    push(contractor, small_pdf("y"), path=f"/projects/{BRIDGE}", filename="另一件.pdf")
+    with served.app_context():
+        tasks.drain(served)
+        with transaction():
+            roots.seal(now=clock.now() + timedelta(days=1))
+        db.session.remove()
+    answer = served.test_cli_runner().invoke(args=["acceptance", "verify-journal"])
+    assert answer.exit_code == 0, answer.output
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_entry SET actor = 'x'",
+        "DELETE FROM journal_entry",
+        "TRUNCATE journal_entry",
+        "DROP TABLE journal_entry",
+        "ALTER TABLE journal_entry DISABLE TRIGGER ALL",
+        "DROP TRIGGER journal_entry_no_change ON journal_entry",
+        "CREATE OR REPLACE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RETURN NULL; END $$",
+        "SET session_replication_role = replica",
+        "UPDATE daily_root SET root = 'x'",
+        "DELETE FROM daily_root",
+        "TRUNCATE daily_root",
+        "DROP TRIGGER daily_root_no_change ON daily_root",
+        "UPDATE alembic_version SET version_num = '0001'",
+    ],
+)
+def test_the_serving_role_can_take_nothing_back(served, statement):
+    """The owner's triggers are not even asked: the right is not there."""
+    with served.app_context():
+        with pytest.raises(Exception, match="permission denied|must be owner"):
+            db.session.execute(text(statement))
         db.session.rollback()
         db.session.remove()
+
+
+@pytest.mark.parametrize("role, told", [("acceptance", "owner"), ("nobody_here", "no such role")])
+def test_a_role_that_could_take_the_owners_place_is_refused(grown, role, told):
+    answer = grown.test_cli_runner().invoke(args=["acceptance", "grant-serving", role])
+    assert answer.exit_code == 1 and told in answer.output
+
+
+def test_the_same_key_sent_at_once_takes_one_step(grown):
+    """On PostgreSQL two transactions run at once: the second waits at the key, not at the project."""
+    hands = [client_of(grown, "bureau") for _ in range(4)]
+    address = f"/api/v1/projects/{POWER}/steps/admit"
+    body = {"version": hands[0].get(f"/api/v1/projects/{POWER}").json["version"], "confirm": True}
+    barrier, told = threading.Barrier(4), []
+
+    def send(client):
+        barrier.wait()
+        answer = client.post(address, json=body, headers={"Idempotency-Key": "race"})
+        told.append((answer.status_code, answer.data))
+
+    threads = [threading.Thread(target=send, args=(client,)) for client in hands]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert len(told) == 4 and len(set(told)) == 1 and told[0][0] == 200, told

@@ -1,5 +1,8 @@
 """The journal's arithmetic: every kind of tampering is found, with a root where a chain alone cannot show it."""
 
+import json
+import tracemalloc
+
 import pytest
 
 from workflows import ledger
@@ -124,3 +127,68 @@ def test_the_daily_root_covers_every_project_however_many_there_are(count):
     roots.add(ledger.daily_root("1" * 64, leaves))
     assert len(roots) == 3 * count + 2, "each leaf changed or left out gives a root of its own"
     assert ledger.daily_root(ledger.GENESIS, leaves[::-1]) == root, "whatever the order told"
+def days(*leaves_of_days):
+    """Roots of so many days on end, each over its own leaves."""
+    before, rows = ledger.GENESIS, []
+    for number, leaves in enumerate(leaves_of_days):
+        root = ledger.daily_root(before, leaves)
+        rows.append({"day": f"2026-11-{24 + number}", "root": root, "leaves": leaves})
+        before = root
+    return rows
+
+
+def heads(*projects):
+    return [[project, LENGTH, chain(project, LENGTH)[-1]["hash"]] for project in projects]
+
+
+@pytest.mark.parametrize("count", range(2, 10))
+def test_every_leaf_is_in_the_root(count):
+    leaves = [[project, 5, ledger.line_hash("", {"p": project})] for project in range(count)]
+    roots = {ledger.merkle(leaves)}
+    for at, (project, seq, digest) in enumerate(leaves):
+        roots.add(ledger.merkle(leaves[:at] + leaves[at + 1 :]))
+        for other in ([project, seq + 1, digest], [project, seq, digest[::-1]]):
+            roots.add(ledger.merkle([*leaves[:at], other, *leaves[at + 1 :]]))
+    assert len(roots) == 1 + 3 * count
+
+
+def test_a_project_that_is_left_out_of_a_later_root_is_missed():
+    whole = days(heads(1, 2, 3), heads(1, 2, 3))
+    assert ledger.verify(everything(), whole) == []
+    for project in PROJECTS:
+        left = [number for number in PROJECTS if number != project]
+        (told,) = ledger.verify(everything(), days(heads(1, 2, 3), heads(*left)))
+        assert f"project {project}:" in told and "2026-11-25" in told and "漏" in told
+
+
+def test_a_project_that_never_came_into_a_root_is_missed():
+    (told,) = ledger.verify(everything(), days(heads(1, 2), heads(1, 2), heads(1, 2)))
+    assert "project 3:" in told and "2026-11-25" in told
+
+
+def test_two_roots_that_say_different_things_of_a_line_are_told():
+    forged = [[1, LENGTH, chain(1, LENGTH, "改")[-1]["hash"]], *heads(2, 3)]
+    told = ledger.verify(everything(), days(heads(1, 2, 3), forged))
+    assert any("两日所记不同" in one for one in told)
+
+
+def test_lines_pass_by_and_are_not_kept():
+    def passing():
+        for project in range(1, 301):
+            yield from chain(project, 30)
+
+    tracemalloc.start()
+    assert ledger.verify(passing()) == []
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1_000_000, "9,000 lines are some 10 MB"
+
+
+def test_the_file_alone_checks_the_export(tmp_path, capsys):
+    whole = everything()
+    for name, rows in (("journal", whole), ("roots", rooted(whole))):
+        text = "".join(json.dumps(row) + "\n" for row in rows)
+        (tmp_path / f"{name}.jsonl").write_text(text, "utf-8")
+    files = [str(tmp_path / "journal.jsonl"), str(tmp_path / "roots.jsonl")]
+    assert ledger.main(files) == 0 and "15 lines" in capsys.readouterr().out
+    assert ledger.main([*files, "2026-11-24=beef"]) == 1

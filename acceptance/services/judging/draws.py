@@ -115,20 +115,26 @@ def draw(place: Place, number: int, named_by: str, *, now: datetime) -> int:
     row.number, row.named_by, row.drawn_at = number, named_by, now
     row.seed = sampling.seed(row.head, row.frame, number)
     chosen = sampling.draw(volumes, packs.procedure(project).sampling, row.seed)
-    _put_in(project.id, chosen, now)
+    ids = _put_in(project.id, chosen, now)
     journal.record(
         project.id,
         "draw_sample",
         actor=place.viewer,
         now=now,
-        facts={"number": number, "named_by": named_by, "seed": row.seed, "volumes": len(chosen)},
+        facts={
+            "number": number,
+            "named_by": named_by,
+            "seed": row.seed,
+            "volumes": len(chosen),
+            "ids": ids,
+        },
     )
     return len(chosen)
 
 
-def _put_in(project_id: int, chosen: Sequence[tuple[int, str]], now: datetime) -> None:
+def _put_in(project_id: int, chosen: Sequence[tuple[int, str]], now: datetime) -> list[int]:
     """The drawn volumes, by number and focus, as rows; one that was added by hand before counts as
-    drawn from now on.
+    drawn from now on. Returns the ids of the volumes.
     """
     numbered = select(Volume.number, Volume.id).where(Volume.project_id == project_id)
     ids = dict(db.session.execute(numbered).all())
@@ -140,6 +146,7 @@ def _put_in(project_id: int, chosen: Sequence[tuple[int, str]], now: datetime) -
         fresh = Sample(project_id=project_id, volume_id=ids[key], focus=focus, drawn_at=now)
         db.session.add(fresh)
     db.session.flush()
+    return sorted(ids[key] for key, _focus in chosen)
 
 
 def published(place: Place) -> Published:

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from acceptance.extensions import db
 from acceptance.gateways import qr
 from acceptance.models import Inspection, Report
+from acceptance.models.shapes import Facts
 from acceptance.services.ground import jobs, journal
 from acceptance.services.ground.access import Place
 from workflows.documents import KINDS, LETTER, NONE, Standing
@@ -81,7 +82,7 @@ def issue(
     _print(report, drawn, press, _replaced(replaces, reason))
     db.session.add(report)
     db.session.flush()
-    facts = {
+    facts: Facts = {
         "kind": kind,
         "number": report.number,
         "sha256": report.digest,
@@ -91,6 +92,8 @@ def issue(
         facts["archive"] = report.archive_version
     if reason:
         facts["reason"] = reason
+    if replaces is not None:
+        facts["replaces"] = replaces.id
     journal.record(
         place.project.id,
         "issue_report",

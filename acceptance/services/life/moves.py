@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from acceptance.extensions import db
 from acceptance.models import Filing, PackMove, Party, Project
@@ -81,7 +81,13 @@ def _note(
         at=now,
     )
     db.session.add(row)
-    facts = {"pack": target.pack, "from": left.version, "to": target.version}
+    items = db.session.scalar(select(func.count()).where(Filing.project_id == project.id))
+    facts = {
+        "pack": target.pack,
+        "from": left.version,
+        "to": target.version,
+        "items": items,
+    }
     journal.record(project.id, "move_pack", actor=viewer, now=now, facts=facts)
     reason = f"{target.title} {left.version} → {target.version}"
     journal.notify(project.id, Role.OWNER, "move_pack", now=now, reason=reason)

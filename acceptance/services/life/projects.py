@@ -65,7 +65,7 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
     db.session.add(project)
     db.session.flush()
     sides.refuse_clash(project, owner_id, Standing(PartyKind.OWNER))
-    _make_checklist(project, owner, scope)
+    items = _make_checklist(project, owner, scope)
     schedules.plan(project)
     journal.record(
         project.id,
@@ -77,6 +77,7 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
             "scope": f"{scope.pack} {scope.version}",
             "procedure": f"{procedure.pack} {procedure.version}",
             **_doubles(project, owner_id),
+            "items": items,
         },
     )
     return project
@@ -90,13 +91,15 @@ def _doubles(project: Project, organisation_id: int) -> dict[str, list[str]]:
     return {"two_sides": [f"{one.person}（{one.told}）" for one in found]}
 
 
-def _make_checklist(project: Project, owner: Party, scope: standards.Scope) -> None:
+def _make_checklist(project: Project, owner: Party, scope: standards.Scope) -> int:
+    """A line for each item and section; how many."""
     rows = [
         missing_row(project, item, section, owner)
         for item in scope.items
         for section in places(project, item)
     ]
     db.session.execute(insert(Filing), rows)
+    return len(rows)
 
 
 def missing_row(
@@ -222,10 +225,12 @@ def listed(viewer: Viewer, *, search: str = "", state: str = "", sort: str = "")
     return wanted.order_by(SORTS.get(sort, Project.state_since), Project.id)
 
 
-def seen_by(viewer: Viewer, *, limit: int) -> list[Project]:
-    """The first projects this viewer may see, oldest first."""
+def seen_by(viewer: Viewer, *, after: int, limit: int) -> tuple[list[Project], bool]:
+    """The projects this viewer may see, oldest first, that follow one, and whether more follow."""
     mine = Project.id.in_(access.visible_projects(viewer))
-    return list(db.session.scalars(select(Project).where(mine).order_by(Project.id).limit(limit)))
+    wanted = select(Project).where(mine, Project.id > after).order_by(Project.id)
+    rows = list(db.session.scalars(wanted.limit(limit + 1)))
+    return rows[:limit], len(rows) > limit
 
 
 def latest_reports(project_id: int, limit: int) -> list[Report]:

@@ -82,6 +82,7 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
         select(Document).where(mine, Document.indexed).execution_options(yield_per=2000)
     ).partitions():
         index.forget(batch)
+    numbered = db.session.scalars(own.where(Volume.code != "").order_by(Volume.id)).all()
     db.session.flush()
     db.session.execute(
         delete(Document).where(mine), execution_options={"synchronize_session": False}
@@ -101,7 +102,7 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
         now=now,
         noun="import",
         object_id=row.id,
-        facts={"name": row.name, "files": row.files},
+        facts={"name": row.name, "files": row.files, "numbered": list(numbered)},
     )
 
 

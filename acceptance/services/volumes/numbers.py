@@ -16,13 +16,13 @@ from acceptance.refusals import Refused
 from acceptance.services.ground import holds, journal, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.holds import Hold
-from workflows import arranging, numbering
+from workflows import arranging, numbering, replay
 from workflows.acts import FIXED
 from workflows.numbering import Numbered, Pattern, Proof
 
 _VOLUME = Volume.metadata.tables["volume"]
 JOURNALED = 500
-"""Codes that changed and are named in a journal line."""
+"""Codes that a journal line names; the digest is over all."""
 Bound = Row[int, int, str, int, str, str, int, str, str, str, bool]
 """A volume: id, number, title, section, classes, retention, files, 档号, what it holds, 互见号, whether
 it stands in the fixed archive.
@@ -152,6 +152,7 @@ def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) 
         ],
     )
     db.session.expire_all()
+    given = [(one.id, proof.codes[one.id]) for one in rows]
     journal.record(
         place.project.id,
         "number_volumes",
@@ -166,6 +167,8 @@ def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) 
             "first": proof.codes[rows[0].id],
             "last": proof.codes[rows[-1].id],
             "renamed": [[a, b] for a, b in renamed.items() if a != b][:JOURNALED],
+            "codes": given[:JOURNALED],
+            "digest": replay.numbers.digest(given),
         },
     )
     return len(former)

@@ -53,6 +53,7 @@ def index(place: Place) -> ResponseReturnValue:
         pager=pager,
         query=query,
         changes=notices,
+        most=CHANGES,
         limit=limit,
         gaps={row.id: drawings.gaps_of(row, limit) for row in rows},
         loose=[row for row in notices if changes.gaps_of(row)],

@@ -44,6 +44,8 @@ from workflows.engine import NotOffered
 from workflows.filings import FILING, FILING_NAMES, FilingState
 
 blueprint = Blueprint("filings", __name__, url_prefix="/projects/<int:project_id>/filings")
+FILES, LINES = 500, 20
+"""Files of an item, and what happened to it, on its page."""
 
 
 def _listed(place: Place, query: Mapping[str, str]) -> Select[Filing]:
@@ -174,9 +176,9 @@ def _page(
     receipts: Sequence[Receipt] = (),
     fields: Sequence[tuple[str, str]] = (),
 ) -> str:
-    documents = shown.of_item(filing.id, limit=500)
+    documents = shown.of_item(filing.id, limit=FILES)
     versions = shown.versions_of([document.id for document in documents])
-    entries = journal.of_object(place.project.id, "filing", filing.id, limit=20)
+    entries = journal.of_object(place.project.id, "filing", filing.id, limit=LINES)
     return render_template(
         "pages/files/filings/show.html",
         place=place,
@@ -188,6 +190,8 @@ def _page(
         may_upload=filings.may_upload(place, filing),
         receipts=receipts,
         entries=entries,
+        FILES=FILES,
+        LINES=LINES,
         sections=_sections(place),
         fields=fields,
     )

@@ -43,6 +43,8 @@ from .receipts import Worded
 from .uploads import received, store
 
 blueprint = Blueprint("links", __name__)
+OWED = 500
+"""Missing items on the page behind a link."""
 
 
 @blueprint.get("/projects/<int:project_id>/links")
@@ -102,7 +104,7 @@ def _owed(place: Place) -> list[Filing]:
             Filing.stage_rank <= max(2, REACHED[place.project.state]),
         )
         .order_by(Filing.state.desc(), Filing.due_on, Filing.id)
-        .limit(500)
+        .limit(OWED)
     )
     return list(rows)
 
@@ -133,6 +135,7 @@ def _phone(link: UploadLink, place: Place, token: str, taken: Sequence[Worded] =
         project=place.project,
         token=token,
         rows=rows,
+        most=OWED,
         standing=standing,
         sent=[receipts.of(row) for row in sent],
         receipts=taken,

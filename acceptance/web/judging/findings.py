@@ -55,6 +55,7 @@ def index(place: Place) -> ResponseReturnValue:
         place=place,
         project=place.project,
         findings=rows,
+        most=SHOWN,
         options={row.id: steps.finding_options(place, row) for row in rows},
         may_add=may_add,
         query=ListQuery().load(request.args.to_dict()),

@@ -28,6 +28,8 @@ from workflows import ledger
 from workflows.documents import STANDINGS
 
 blueprint = Blueprint("verify", __name__, url_prefix="/v")
+SHOWN = 400
+"""Daily roots on one page; the file has them all."""
 
 
 @blueprint.get("")
@@ -50,9 +52,8 @@ def index() -> ResponseReturnValue:
 @public
 def daily() -> ResponseReturnValue:
     """The daily roots, and the check that needs nothing but Python."""
-    return render_template(
-        "pages/letters/verify/roots.html", roots=list(reversed(roots.of_all()))[:400]
-    )
+    newest = list(reversed(roots.of_all()))[:SHOWN]
+    return render_template("pages/letters/verify/roots.html", roots=newest, most=SHOWN)
 
 
 @blueprint.get("/roots.jsonl")

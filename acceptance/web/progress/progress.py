@@ -48,6 +48,7 @@ def show_missing(place: Place) -> ResponseReturnValue:
         by=by,
         names=_names(place, by),
         exempt=missing.exempt(place),
+        most=missing.SHOWN,
     )
 
 

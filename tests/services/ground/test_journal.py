@@ -13,11 +13,29 @@ from acceptance.services.ground import access, journal
 from acceptance.transaction import transaction
 from tests.builders import POWER, SEWAGE, a_builder
 
+COLUMNS = (
+    "project_id, seq, at, actor, unit, noun, object_id, action, before, after, facts, prev, hash"
+)
+FORGED = COLUMNS.replace("actor", "'x'")
 
-def test_the_journal_is_append_only(context):
-    for statement in ("UPDATE journal_entry SET actor = 'x'", "DELETE FROM journal_entry"):
-        with pytest.raises(IntegrityError, match="append-only"), transaction() as session:
-            session.execute(text(statement))
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_entry SET actor = 'x'",
+        "DELETE FROM journal_entry",
+        # SQLite's REPLACE takes the old row away without a word to the triggers of deletion
+        f"INSERT OR REPLACE INTO journal_entry (id, {COLUMNS}) "
+        f"SELECT id, {FORGED} FROM journal_entry WHERE id = 5",
+        f"INSERT OR REPLACE INTO journal_entry ({COLUMNS}) "
+        f"SELECT {FORGED} FROM journal_entry WHERE id = 5",
+        f"REPLACE INTO journal_entry ({COLUMNS}) SELECT {FORGED} FROM journal_entry WHERE id = 5",
+        "UPDATE OR REPLACE journal_entry SET seq = 1",
+    ],
+)
+def test_the_journal_is_append_only(context, statement):
+    with pytest.raises(IntegrityError, match="append-only"), transaction() as session:
+        session.execute(text(statement))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from tests.builders import BRIDGE, HOSPITAL, POWER, RESERVOIR, SEWAGE, a_builder
 from tests.workflows.test_versions import after
 from workflows import needs, standards
 
+pytestmark = pytest.mark.usefixtures("agrees")
+
 NEW = (
     ("working_days: {value: 10", "working_days: {value: 15"),
     ("minimum: {value: 5", "minimum: {value: 7"),

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from sqlalchemy import select
 
 from acceptance.extensions import db
@@ -11,6 +12,8 @@ from acceptance.models import (
     PanelMember,
 )
 from tests.builders import SEWAGE
+
+pytestmark = pytest.mark.usefixtures("agrees")
 
 
 def test_a_vote_counts_once_and_against_needs_its_reason(app, enter):

@@ -3,11 +3,14 @@
 import io
 
 import docx
+import pytest
 from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import Finding, Report
 from tests.builders import RESERVOIR
+
+pytestmark = pytest.mark.usefixtures("agrees")
 
 BASE = f"/projects/{RESERVOIR}"
 

@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
 from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import Report
 from tests.builders import BRIDGE, POWER
 from tests.web.hands import state, step
+
+pytestmark = pytest.mark.usefixtures("agrees")
 
 
 def test_an_application_is_returned_prechecked_and_withdrawn(app, enter):

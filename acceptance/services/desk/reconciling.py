@@ -1,0 +1,102 @@
+"""The data held against the journal: one project at a time, from plain rows; the rules are in `workflows.replay`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import BindParameter, Executable, bindparam, select, union
+
+from acceptance.extensions import db
+from acceptance.models import (
+    Ballot,
+    Draw,
+    Filing,
+    Finding,
+    Handover,
+    Inspection,
+    JournalEntry,
+    Numbering,
+    PanelMember,
+    Project,
+    Report,
+    Sample,
+    Volume,
+)
+from acceptance.services.ground import journal
+from workflows import replay
+
+_PROJECT: BindParameter[int] = bindparam("project")
+ROWS: Mapping[str, Executable] = {
+    "project": select(Project.id, Project.state, Project.came_from).where(Project.id == _PROJECT),
+    "filing": select(Filing.id, Filing.state).where(Filing.project_id == _PROJECT),
+    "finding": select(Finding.id, Finding.state).where(Finding.project_id == _PROJECT),
+    "inspection": select(Inspection.id, Inspection.state).where(Inspection.project_id == _PROJECT),
+    "panel_member": select(
+        PanelMember.id,
+        PanelMember.name,
+        PanelMember.unit,
+        PanelMember.recused,
+        PanelMember.vote,
+        PanelMember.dissent,
+        PanelMember.voted_at,
+    ).where(PanelMember.project_id == _PROJECT),
+    "ballot": select(Ballot.id).where(Ballot.project_id == _PROJECT),
+    "draw": select(
+        Draw.id, Draw.head, Draw.frame, Draw.volumes, Draw.number, Draw.named_by, Draw.seed
+    ).where(Draw.project_id == _PROJECT),
+    "sample": select(Sample.volume_id, Sample.by_hand).where(Sample.project_id == _PROJECT),
+    "numbering": select(Numbering.pattern, Numbering.frozen).where(
+        Numbering.project_id == _PROJECT
+    ),
+    "volume": select(Volume.id, Volume.number, Volume.code, Volume.sealed)
+    .where(Volume.project_id == _PROJECT)
+    .order_by(Volume.number),
+    "handover": select(Handover.id, Handover.volumes, Handover.files, Handover.pages).where(
+        Handover.project_id == _PROJECT
+    ),
+}
+"""What is held against the lines; the documents are read as they are numbered (`_reports`)."""
+_REPORTS = select(Report).where(Report.project_id == _PROJECT).order_by(Report.id)
+
+
+def differences(seen: Counter[str]) -> Iterator[str]:
+    """Where database and journal differ, in words, project by project.
+
+    `seen` is counted up by what was looked at. To be read in one transaction (`reading`), so that
+    lines and rows are of the same moment.
+    """
+    for project_id in _projects():
+        lines = journal.lines(project_id)
+        for found in replay.reconcile(project_id, lines, _rows(project_id), seen):
+            yield replay.sentence(found)
+
+
+def _projects() -> Sequence[int]:
+    """Every project that has a row or a line."""
+    known = union(select(Project.id), select(JournalEntry.project_id)).subquery()
+    return db.session.scalars(select(known.c.id).order_by(known.c.id)).all()
+
+
+def _rows(project_id: int) -> replay.Rows:
+    asked = {"project": project_id}
+    connection = db.session.connection()
+    found = {
+        table: [row._asdict() for row in connection.execute(wanted, asked)]
+        for table, wanted in ROWS.items()
+    }
+    return {**found, "report": _reports(asked)}
+
+
+def _reports(asked: Mapping[str, int]) -> list[dict[str, object]]:
+    return [
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "number": row.number,
+            "digest": row.digest,
+            "template_digest": row.template_digest,
+            "state": row.state,
+        }
+        for row in db.session.scalars(_REPORTS, asked)
+    ]

@@ -1,0 +1,150 @@
+"""States: of the project itself, of its items, problems and visits; and what one line tells whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from workflows.projects import PROJECT
+
+from .subject import Line, Rows, Slip, differs, gone, untold
+
+REMEMBERS, FORGETS, STARTS_OVER = "remember_stage", "forget_stage", "start_over"
+FILED, MISSING = "filed", "missing"
+
+
+def effect(line: Line) -> str:
+    """What a line's step does to its project beside moving it; nothing when it is no such step."""
+    row = PROJECT.rows.get(line["action"])
+    if row is None or line["noun"] != "project":
+        return ""
+    return row.effect
+
+
+class Stage:
+    """The stage of the project, and where it was suspended."""
+
+    def __init__(self) -> None:
+        self.state = self.came_from = ""
+        self.leaps: list[Slip] = []
+
+    def tell(self, line: Line) -> None:
+        """A step's line leaves from where the line before it led."""
+        if line["noun"] != "project" or not line["after"]:
+            return
+        if line["before"] != self.state:
+            leap = {"noun": "project", "id": line["object_id"], "line": line["seq"]}
+            self.leaps.append(("leaps", {**leap, "told": self.state, "found": line["before"]}))
+        done = effect(line)
+        if done == REMEMBERS:
+            self.came_from = line["before"]
+        if done == FORGETS:
+            self.came_from = ""
+        self.state = line["after"]
+
+    def looked_at(self, rows: Rows) -> Mapping[str, int]:
+        """One stage a project."""
+        return {"stage": len(rows["project"])}
+
+    def differences(self, rows: Rows) -> Iterator[Slip]:
+        """Of the one row of the project."""
+        yield from self.leaps
+        if not rows["project"]:
+            yield gone("project", "")
+        for row in rows["project"]:
+            if not self.state:
+                yield untold("project", row["id"])
+            elif row["state"] != self.state:
+                yield differs("stage", row["id"], self.state, row["state"])
+            if self.state and (row["came_from"] or "") != self.came_from:
+                yield differs("came_from", row["id"], self.came_from, row["came_from"])
+
+
+class Objects:
+    """Things with a state, told by the `before` and `after` of the lines about them.
+
+    `implied` are the states that an action alone tells. What begins in `initial` needs no line to
+    be there; then the lines tell only how many there are (`items`).
+    """
+
+    def __init__(
+        self, noun: str, *, initial: str = "", implied: Mapping[str, str] | None = None
+    ) -> None:
+        self.noun, self.initial, self.implied = noun, initial, implied or {}
+        self.states: dict[int, str] = {}
+        self.count: int | None = None
+        self.leaps: list[Slip] = []
+
+    def tell(self, line: Line) -> None:
+        """A step of one thing, many brought to a state at once, or a round that starts over."""
+        if line["noun"] == self.noun:
+            self._move(line)
+        if self.initial and line["noun"] == "project":
+            self.count = line["facts"].get("items", self.count)
+            for after, ids in line["facts"].get("moved", {}).items():
+                self.states |= dict.fromkeys(ids, after)
+            if effect(line) == STARTS_OVER:
+                again = (key for key, state in self.states.items() if state == FILED)
+                self.states |= dict.fromkeys(list(again), MISSING)
+
+    def _move(self, line: Line) -> None:
+        after = line["after"] or self.implied.get(line["action"], "")
+        if not after:
+            return
+        key, before = line["object_id"], line["before"]
+        known = self.states.get(key, self.initial)
+        if before and before != known:
+            leap = {"noun": self.noun, "id": key, "line": line["seq"]}
+            self.leaps.append(("leaps", {**leap, "told": known, "found": before}))
+        self.states[key] = after
+
+    def looked_at(self, rows: Rows) -> Mapping[str, int]:
+        """How many rows."""
+        return {self.noun: len(rows[self.noun])}
+
+    def differences(self, rows: Rows) -> Iterator[Slip]:
+        """Of every row, and of what has none any more."""
+        yield from self.leaps
+        found = {row["id"]: row["state"] for row in rows[self.noun]}
+        for key, state in found.items():
+            told = self.states.get(key, self.initial)
+            if not told:
+                yield untold(self.noun, key)
+            elif state != told:
+                yield differs(self.noun, key, told, state)
+        for key, told in self.states.items():
+            # an item that nobody worked on may leave with another version of its pack
+            if key not in found and told != self.initial:
+                yield gone(self.noun, key)
+        if self.count is not None and self.count != len(found):
+            yield "count", {"noun": self.noun, "told": self.count, "found": len(found)}
+
+
+class Whole:
+    """What is written once: the facts of its one line are its columns."""
+
+    def __init__(self, noun: str, *, action: str, columns: Sequence[str]) -> None:
+        self.noun, self.action, self.columns = noun, action, columns
+        self.told: dict[int, Mapping[str, object]] = {}
+
+    def tell(self, line: Line) -> None:
+        """Its line."""
+        if line["action"] == self.action:
+            self.told[line["object_id"]] = line["facts"]
+
+    def looked_at(self, rows: Rows) -> Mapping[str, int]:
+        """How many rows."""
+        return {self.noun: len(rows[self.noun])}
+
+    def differences(self, rows: Rows) -> Iterator[Slip]:
+        """Column by column."""
+        left = dict(self.told)
+        for row in rows[self.noun]:
+            said = left.pop(row["id"], None)
+            if said is None:
+                yield untold(self.noun, row["id"])
+                continue
+            for name in self.columns:
+                if said.get(name) != row[name]:
+                    yield differs(f"{self.noun}.{name}", row["id"], said.get(name), row[name])
+        for key in left:
+            yield gone(self.noun, key)

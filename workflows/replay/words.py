@@ -1,0 +1,89 @@
+"""The words of a reconciliation, Chinese and English on one line, as `ledger` speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .subject import Difference
+
+SENTENCES = {
+    "differs": (
+        "{noun} {id}：留痕为 {told}，数据库为 {found}（the journal says {told}, the database {found}）"
+    ),
+    "untold": "{noun} {id}：数据库中有，留痕中没有（a row that no line knows）",
+    "gone": "{noun} {id}：留痕中有，数据库中没有（known to the journal, not in the database）",
+    "count": (
+        "{noun}：留痕为 {told} 个，数据库为 {found} 个"
+        "（{told} by the journal, {found} in the database）"
+    ),
+    "unreadable": "第 {line} 行不能解读（line {line} cannot be read）",
+    "leaps": (
+        "{noun} {id}：第 {line} 行从 {found} 开始，此前留痕为 {told}"
+        "（line {line} leaves from {found}, the lines before it led to {told}）"
+    ),
+}
+NOUNS = {
+    "line": "行 line",
+    "project": "项目 project",
+    "stage": "项目阶段 stage of project",
+    "came_from": "停缓建前的阶段 stage before suspension of project",
+    "filing": "条目 item",
+    "finding": "整改项 problem",
+    "inspection": "监督检查 visit",
+    "panel": "验收组成员 member",
+    "recusal": "回避 recusal of",
+    "vote": "表决 vote of",
+    "dissent": "不同意见 dissent of",
+    "ballot": "不记名票 secret ballots",
+    "draw": "抽样 drawing",
+    "sample": "抽查案卷 sampled volume",
+    "report": "文件 document",
+    "handover": "移交清册 hand-over list",
+    "numbering": "编号方案 numbering",
+    "code": "案卷的档号 number of volume",
+    "seal": "封卷 seal of volume",
+}
+LOOKED = {
+    "project": "项目 projects",
+    "line": "留痕 lines",
+    "stage": "阶段 stages",
+    "filing": "条目 items",
+    "finding": "整改项 problems",
+    "inspection": "监督检查 visits",
+    "panel": "验收组成员 members",
+    "vote": "表决 votes",
+    "ballot": "不记名票 secret ballots",
+    "draw": "抽样 drawings",
+    "sample": "抽查案卷 sampled volumes",
+    "code": "逐卷核对的档号 numbers one by one",
+    "code_together": "合并核对的档号 numbers all at once",
+    "seal": "封卷 seals",
+    "report": "文件 documents",
+    "handover": "移交清册 hand-over lists",
+}
+"""What was looked at, in the order in which it is told."""
+NOT_SHOWN = (
+    "没有核对：文件的字节、案卷和文件的著录、抽查记录和评分的内容、参建单位和人员、期限；"
+    "不记名投票只核对谁投了票、共几张，内容不能核对；留痕写明以前编的档号只核对首、末和件数。 "
+    "Not looked at: bytes of files, descriptions, what sample notes and scores say, parties and people, "
+    "deadlines; of a secret ballot only who voted and how many; of numbers given before lines named "
+    "each, only the first, the last and how many."
+)
+"""What no line tells well enough to be replayed."""
+
+
+def sentence(difference: Difference) -> str:
+    """A difference in words."""
+    facts = dict(difference.facts)
+    noun, _dot, column = str(facts["noun"]).partition(".")
+    facts["noun"] = f"{NOUNS[noun]} {column}".rstrip()
+    facts.setdefault("id", "")
+    said = SENTENCES[difference.code].format(**facts)
+    return f"项目 project {difference.project}: " + said.replace(" ：", "：")
+
+
+def looked(seen: Mapping[str, int]) -> str:
+    """What was looked at, with counts."""
+    return "核对了 looked at: " + "，".join(
+        f"{title} {seen.get(name, 0)}" for name, title in LOOKED.items()
+    )
