@@ -42,7 +42,8 @@ def recuse(place: Place, member: PanelMember, reason: str, *, now: datetime) -> 
 
     Raises Refused (not_in_stage, vote_begun, recused).
     """
-    _leave(place, member, reason, "recuse", now)
+    _leave(place, member, reason)
+    record(place, "recuse", member, {"name": member.name, "reason": reason}, now)
 
 
 def excuse(place: Place, member: PanelMember, reason: str, *, now: datetime) -> None:
@@ -50,18 +51,19 @@ def excuse(place: Place, member: PanelMember, reason: str, *, now: datetime) -> 
 
     Raises Refused (not_in_stage, vote_begun, recused).
     """
+    _leave(place, member, reason)
     member.absent = True
-    _leave(place, member, reason, "excuse", now)
+    db.session.flush()
+    record(place, "excuse", member, {"name": member.name, "reason": reason}, now)
 
 
-def _leave(place: Place, member: PanelMember, reason: str, action: str, now: datetime) -> None:
+def _leave(place: Place, member: PanelMember, reason: str) -> None:
     hold(place, (*FORMING, Stage.REVIEW))
     _refuse_after_votes(place)
     if member.recused:
         raise Refused("recused", name=member.name)
     member.recused, member.recusal, member.token_hash = True, reason, None
     db.session.flush()
-    record(place, action, member, {"name": member.name, "reason": reason}, now)
 
 
 def replace(place: Place, left: PanelMember, data: NewMember, *, now: datetime) -> PanelMember:

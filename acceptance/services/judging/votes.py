@@ -177,7 +177,7 @@ def _give(
 def _take_turn(member: PanelMember, way: _Way, now: datetime) -> None:
     """Note that the member has voted, by one statement: of two votes at once one is the first."""
     # The link is used up with the vote, whichever way the vote was given.
-    noted = db.session.execute(
+    noted = db.session.scalar(
         update(PanelMember)
         .where(
             PanelMember.id == member.id,
@@ -192,8 +192,9 @@ def _take_turn(member: PanelMember, way: _Way, now: datetime) -> None:
             token_until=None,
             token_by="",
         )
+        .returning(PanelMember.id)
     )
-    if not noted.rowcount:
+    if noted is None:
         raise Refused("already_voted")
 
 

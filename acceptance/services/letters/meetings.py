@@ -136,8 +136,8 @@ def ballot(asked: Asked) -> Context:
 def _remark(member: PanelMember) -> str:
     """A dissent, and how a vote came that was not given by the member's own account."""
     came = ""
-    if member.via in CAME:
-        came = CAME[member.via].format(by=member.via_by)
+    if member.via:
+        came = CAME.get(VoteWay(member.via), "").format(by=member.via_by)
     return "；".join(filter(None, [member.dissent, came])) or BLANK
 
 
