@@ -165,3 +165,17 @@ def test_the_panel_is_counted_again_at_every_decision(name):
     row = PROJECT.steps[name]
     facts = Project(panel=three, voting=voted(3, 3, 0))
     assert "panel_small" in codes(row.blockers(facts))
+
+
+NO_MEETING = [
+    ("adjourn", "review", ("reason", "meeting_on", "meeting_place")),
+    ("call_off", "admitted", ("reason",)),
+]
+
+
+@pytest.mark.parametrize(("name", "dest", "asks"), NO_MEETING)
+def test_a_meeting_without_a_result_is_put_off_or_called_off_for_a_reason(name, dest, asks):
+    row = PROJECT.steps[name]
+    assert (row.source, row.dest, row.asks) == (("review",), dest, asks)
+    assert codes(row.blockers(Project(voting=voted(5, 2, 2)))) == []
+    assert codes(row.blockers(Project(voting=voted(5, 3, 2)))) == ["vote_taken"]
