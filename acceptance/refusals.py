@@ -55,6 +55,25 @@ REFUSALS = {
     "term_long": N_("代理最长 %(days)d 天：请缩短，长期不在岗的另派人"),
     "term_taken": N_("这段日子已委托过代理：先终止原委托"),
     "already_voted": N_("已经表过决"),
+    "seat_taken": N_("%(name)s已在验收组（%(unit)s）：一人一席"),
+    "same_name": N_(
+        "验收组已有%(unit)s的%(name)s：是同一人的不能再占一席；确是两个人的，勾选“同名不同人”再增加"
+    ),
+    "vote_begun": N_(
+        "表决已经开始，验收组不能变动：先办“延期续会”，已投的票作废后再更换、重新表决"
+    ),
+    "still_sits": N_("%(name)s仍在验收组：先登记回避或不能到会，再更换"),
+    "replaced_already": N_("%(name)s的席位已有人接替"),
+    "has_account": N_("%(name)s有账号：由本人登录表决，不发链接"),
+    "no_address": N_("没有%(name)s的邮箱：面交链接，或录入纸质表决票"),
+    "no_mail_server": N_("没有配置邮件服务器，寄不出链接：面交链接，或录入纸质表决票"),
+    "one_sheet": N_("上传一份表决票的扫描件"),
+    "not_a_sheet": N_("“%(name)s”不是扫描件：用 PDF、OFD、TIFF、JPEG 或 PNG"),
+    "secret_sheet": N_("无记名表决不能代录：由本人登录或经链接表决"),
+    "seal_broken": N_("密封的票打不开（密钥已更换）：办“延期续会”后重新表决"),
+    "vote_is_over": N_("表决已经结束"),
+    "quorum_missing": N_("还须 %(count)d 人表决，才能结束"),
+    "meeting_earlier": N_("续会日期不能早于原定的 %(day)s"),
     "due_after_completion": N_("整改期限应在竣工验收（%(day)s）以前"),
     "finding_closed": N_("这个问题已销号，不再增补"),
     "recused": N_("%(name)s已回避，不参加表决"),

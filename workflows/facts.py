@@ -121,6 +121,14 @@ class MemberFacts:
     kind: str = OrganisationKind.BUREAU
     post: str = "member"
     deputed_on: date | None = None
+    person: int = 0
+    """The account, 0 where none is known."""
+    expert: int = 0
+    """The entry in the pool of experts, 0 where there is none."""
+    namesake: bool = False
+    """Whether it was asked and confirmed that another member of this name is someone else."""
+    serves_party: str = ""
+    """The party of the project that the account serves beside the unit it was asked from."""
 
 
 @dataclass(frozen=True)
@@ -163,12 +171,18 @@ class SampleFacts:
 
 @dataclass(frozen=True)
 class VotingFacts:
-    """How many sit on the panel without those who stepped back, and how they voted."""
+    """How many sit on the panel without those who stepped back, and how they voted.
+
+    `sealed` are secret ballots that nobody has opened yet; `closed` says that the organiser closed
+    the vote before the last member had voted.
+    """
 
     rule: VoteRule
     members: int = 0
     agreed: int = 0
     against: int = 0
+    sealed: int = 0
+    closed: bool = False
 
     @property
     def quorum(self) -> int:
@@ -180,7 +194,20 @@ class VotingFacts:
     @property
     def cast(self) -> int:
         """How many have voted."""
-        return self.agreed + self.against
+        return self.agreed + self.against + self.sealed
+
+    @property
+    def begun(self) -> bool:
+        """Whether anyone has voted."""
+        return self.cast > 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether no more votes come in: all have voted, or the vote was closed with its quorum.
+
+        Before that nobody is told how it stands.
+        """
+        return self.cast >= self.quorum and (self.closed or self.cast >= self.members)
 
     @property
     def majority(self) -> bool:

@@ -121,6 +121,7 @@ def panel_formed(facts: ProjectFacts) -> Blockers:
     yield from panel.city_archive_sits(formed)
     yield from panel.organiser_level(formed)
     yield from panel.no_party_judges(formed)
+    yield from panel.one_seat_each(formed)
     yield from panel.deputed(formed)
 
 
@@ -131,15 +132,23 @@ def sampled(facts: ProjectFacts) -> Blockers:
 
 
 def voted_through(facts: ProjectFacts) -> Blockers:
-    """The quorum has voted, and more than half of the composed membership agrees."""
+    """The vote has ended, and more than half of the composed membership agrees."""
     yield from voting.quorum(facts.voting)
+    yield from voting.ended(facts.voting)
     yield from voting.majority(facts.voting)
 
 
 def judged_down(facts: ProjectFacts) -> Blockers:
-    """The quorum has voted and no majority agrees, or the points do not suffice."""
+    """The vote has ended and no majority agrees, or the points do not suffice."""
     yield from voting.quorum(facts.voting)
+    yield from voting.ended(facts.voting)
     yield from voting.ground_to_fail(facts.voting, facts.score)
+
+
+def vote_not_taken(facts: ProjectFacts) -> Blockers:
+    """There is no result that would be put off; that of an unlawful panel is none."""
+    if not any(panel_formed(facts)):
+        yield from voting.no_result(facts.voting)
 
 
 def self_scored(facts: ProjectFacts) -> Blockers:

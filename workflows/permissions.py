@@ -50,7 +50,9 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "score.own":           (R.OWNER,),
     "score.panel":         (R.BUREAU,),
     "vote.cast":           (R.PANELIST,),
-    "vote.record":         (R.BUREAU,),                 # for members who signed on paper
+    "vote.record":         (R.BUREAU,),                 # for members who signed on paper, with the sheet
+    "vote.close":          (R.BUREAU,),                 # where the pack's quorum is less than all
+    "vote.sheet":          (R.BUREAU, R.PANELIST),
     "finding.see":         IN_PROJECT,                  # without project.whole only one's own
     "finding.add":         (R.BUREAU,),
     "finding.take_step":   (R.OWNER, R.CONTRACTOR, R.SUPERVISOR, R.BUREAU),

@@ -49,7 +49,7 @@ def _ways(rows: Sequence[Step]) -> Sequence[Step]:
     What leads aside (a pre-check is closed, work goes on) is awaited only where there is nothing
     else, and what leads back for no need of its own (withdraw, return) never.
     """
-    ahead = [row for row in rows if row.tone == "forward" or row.needs]
+    ahead = [row for row in rows if row.tone == "forward" or (row.tone == "back" and row.needs)]
     return ahead or [row for row in rows if row.tone == "side"]
 
 

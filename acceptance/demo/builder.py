@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
+from acceptance.gateways.sealing import Sealer, Voted
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import Filing, PanelMember, Project
 from acceptance.models.shapes import StatementBody
@@ -259,7 +260,10 @@ class Builder:
             )
 
     def vote(self, project: Project, choices: tuple[str, ...]) -> None:
-        """The first members vote, in the order in which they were named."""
+        """The first members vote by their accounts, in the order in which they were named."""
+        accounts = {viewer.person_id: viewer for viewer in self.viewers.values()}
+        # The demo votes by name: nothing is sealed.
+        sealer = Sealer("demo")
         members = db.session.scalars(
             select(PanelMember).where(PanelMember.project_id == project.id).order_by(PanelMember.id)
         )
@@ -267,4 +271,5 @@ class Builder:
             why = ""
             if choice == Vote.AGAINST:
                 why = "竣工图与变更单不符处较多。"
-            votes.vote(self.place("bureau", project), member, choice, why, now=self.at)
+            place = access.stand(accounts[member.person_id or 0], project.id)
+            votes.cast(place, Voted(choice, why), sealer, now=self.at)

@@ -5,14 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Numeric,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
 from .parties import Organisation, Person
-from .shapes import Photo
-from .states import Post, SampleResult, Vote
+from .shapes import Evidence, Photo
+from .states import Post, SampleResult, Vote, VoteWay
 from .volumes import Volume
 
 
@@ -39,8 +47,9 @@ class PanelMember(Base):
 
     `vote` is agree or against, with the dissent written down.
 
-    Under a secret ballot `vote` stays empty and only `voted_at` is kept here. A recused member is
-    not counted.
+    Under a secret ballot `vote` stays empty, and only that the member has voted is kept here; no
+    minute is, since minutes would give the ballots an order. A recused member has left the panel
+    and is not counted.
     """
 
     __tablename__ = "panel_member"
@@ -52,33 +61,62 @@ class PanelMember(Base):
     unit: Mapped[str] = mapped_column(String(200))
     # 职称, as the list of signatures prints it
     title: Mapped[str] = mapped_column(String(100), default="")
+    # the member's own, for a link by which to vote
+    email: Mapped[str] = mapped_column(String(200), default="")
+    # asked and confirmed: another member of this name is someone else
+    namesake: Mapped[bool] = mapped_column(default=False)
     post: Mapped[str] = mapped_column(String(10), default=Post.MEMBER.value)
     vote: Mapped[str | None] = mapped_column(String(10))
     # 不同意见, printed with the opinion
     dissent: Mapped[str] = mapped_column(String(1000), default="")
-    voted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    voted_on: Mapped[date | None]
+    # how the vote came, and who handed the link over or entered the sheet
+    via: Mapped[str | None] = mapped_column(String(10))
+    via_by: Mapped[str] = mapped_column(String(200), default="")
+    # the scanned sheet of a vote on paper
+    sheet: Mapped[Evidence | None] = mapped_column(JSON(none_as_null=True))
     expert_id: Mapped[int | None] = mapped_column(ForeignKey("expert.id"))
     # who sent the member, and on what day the letter was written
     deputed_by: Mapped[str] = mapped_column(String(200), default="")
     deputed_on: Mapped[date | None]
     recused: Mapped[bool] = mapped_column(default=False)
-    # why a recused member stepped back
+    # why a recused member stepped back, or could not come
     recusal: Mapped[str] = mapped_column(String(500), default="")
+    # left because he could not come (缺席), not to avoid a conflict (回避)
+    absent: Mapped[bool] = mapped_column(default=False)
+    # the member who left and whose seat this one took
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("panel_member.id"))
     # of the link by which someone without an account votes
     token_hash: Mapped[str | None] = mapped_column(String(64))
+    # who handed the link over; empty when it was mailed
+    token_by: Mapped[str] = mapped_column(String(200), default="")
     token_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     person: Mapped[Person | None] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
     __table_args__ = (
         one_of("post", Post),
         one_of("vote", Vote, optional=True),
+        one_of("via", VoteWay, optional=True),
         UniqueConstraint("project_id", "name", "unit"),
         Index("ix_panel_member_token_hash", "token_hash", unique=True),
     )
 
 
+class SealedBallot(Base):
+    """A secret ballot while the vote goes on: nothing in the database can open it.
+
+    Each is as long as any other, and all are laid and sealed anew with every vote, so that neither
+    their order nor what changed tells whose is which.
+    """
+
+    __tablename__ = "sealed_ballot"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Ballot(Base):
-    """A secret ballot: what was voted, without who."""
+    """A secret ballot after the vote has ended: what was voted, without who."""
 
     __tablename__ = "ballot"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -72,6 +72,7 @@ class LetterKind(StrEnum):
     ESCALATION = "escalation"
     ROOT = "root"
     DEADLINE = "deadline"
+    BALLOT = "ballot"
 
 
 class PackKind(StrEnum):
@@ -108,6 +109,17 @@ class Vote(StrEnum):
 
     AGREE = "agree"
     AGAINST = "against"
+
+
+class VoteWay(StrEnum):
+    """How a vote came: by the member's account, by a link that was mailed or handed over, or on a
+    sheet of paper that was entered.
+    """
+
+    ACCOUNT = "account"
+    MAILED = "mailed"
+    HANDED = "handed"
+    PAPER = "paper"
 
 
 class SampleResult(StrEnum):

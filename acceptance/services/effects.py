@@ -22,6 +22,7 @@ from workflows.findings import FindingState
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..models import Filing, Finding
+from ..refusals import Refused
 
 Answers = Mapping[str, Any]
 """What the hand filled in, by the names that the row asks for."""
@@ -67,6 +68,24 @@ def _call_meeting(taking: Taking) -> None:
     project.meeting_on = taking.answers["meeting_on"]
     project.meeting_place = taking.answers["meeting_place"]
     votes.clear(project.id)
+
+
+def _adjourn_meeting(taking: Taking) -> None:
+    """Another day and place, not before the one that was named. The sample and its records stay;
+    who came to vote already votes anew, with everybody else.
+    """
+    project, day = taking.place.project, taking.answers["meeting_on"]
+    if project.meeting_on is not None and day < project.meeting_on:
+        raise Refused("meeting_earlier", day=project.meeting_on.isoformat())
+    votes.annul(taking.place, now=taking.now)
+    project.meeting_on, project.meeting_place = day, taking.answers["meeting_place"]
+
+
+def _call_off_meeting(taking: Taking) -> None:
+    """No meeting, hence no votes; the next one begins anew."""
+    project = taking.place.project
+    votes.annul(taking.place, now=taking.now)
+    project.meeting_on, project.meeting_place = None, ""
 
 
 def _fix_archive(taking: Taking) -> None:
@@ -119,6 +138,8 @@ EFFECTS: Mapping[str, Callable[[Taking], None]] = {
     "forget_stage": _forget_stage,
     "take_application": _take_application,
     "call_meeting": _call_meeting,
+    "adjourn_meeting": _adjourn_meeting,
+    "call_off_meeting": _call_off_meeting,
     "fix_archive": _fix_archive,
     "open_rectification": _open_rectification,
     "close_rectification": _close_rectification,

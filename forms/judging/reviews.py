@@ -56,7 +56,9 @@ class PanelForm(Form):
     name = Text(limit=100, blank=True)
     unit = Text(limit=200, blank=True)
     title = Text(limit=100, blank=True)
+    email = Address()
     post = Choice(["leader", "deputy", "member"])
+    namesake = fields.Boolean(load_default=False)
 
     @validates_schema
     def _someone(self, data: dict[str, object], **kwargs: object) -> None:
@@ -68,6 +70,12 @@ class PanelForm(Form):
             raise ValidationError(N_("选一个单位，或填单位名称"), "unit")
 
 
+class SubstituteForm(PanelForm):
+    """Someone for the seat of a member who has left."""
+
+    left_id = Identity()
+
+
 class DeputationForm(Form):
     """The letter by which a unit sent its member."""
 
@@ -76,7 +84,7 @@ class DeputationForm(Form):
 
 
 class RecusalForm(Form):
-    """Why a member steps back."""
+    """Why a member steps back, or cannot come."""
 
     reason = Text(limit=500)
 
@@ -165,10 +173,11 @@ def _points(item: str, value: str) -> Decimal | None:
 
 
 class VoteForm(Form):
-    """A vote; against needs its reason."""
+    """A vote; against needs its reason. It counts once it was repeated and `confirmed`."""
 
     vote = Choice(["agree", "against"])
     dissent = Text(limit=1000, blank=True)
+    confirmed = fields.Boolean(load_default=False)
 
     @validates_schema
     def _reason(self, data: dict[str, object], **kwargs: object) -> None:

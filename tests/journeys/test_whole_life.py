@@ -150,7 +150,9 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
     for who in ("bureau", "authority", "city", "expert", "expert2"):
         member = Person(browser, address, who, language)
         member.go(f"{project}/review")
+        member.page.check('form[action$="/panel/vote"] [value=agree]')
         member.press('form[action$="/panel/vote"] button')
+        member.press("main form button")
         member.context.close()
     bureau.step(project, "approve")
     bureau.shot(f"{language}-accepted")

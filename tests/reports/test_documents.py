@@ -12,6 +12,7 @@ from acceptance.extensions import db
 from acceptance.gateways import clock, word
 from acceptance.models import NumberSeries, Report
 from acceptance.services.ground import access
+from acceptance.services.judging import panels
 from acceptance.services.letters import codes, contexts, issuing
 from acceptance.services.letters.drafting import Asked
 from acceptance.services.letters.press import TEMPLATES
@@ -40,12 +41,17 @@ def test_every_kind_has_its_writer_and_every_writer_its_kind():
 
 def test_what_a_writer_says_is_what_the_form_names(context):
     place = access.stand(a_builder().viewers["bureau"], SEWAGE)
+    for member in panels.of(place):
+        member.vote = "agree"
+    db.session.flush()
     asked = Asked(place, a_builder().at.date(), {"reason": "缺盖章页"})
     for kind in (
         "admission",
         "supplement_notice",
         "refusal",
         "meeting_notice",
+        "adjournment_notice",
+        "cancellation_notice",
         "panel_list",
         "inspection_record",
         "ballot",

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from acceptance.demo.cast import TEXTS
 from acceptance.extensions import db
 from acceptance.gateways import clock
+from acceptance.gateways.sealing import Voted
 from acceptance.models import (
     Finding,
     PanelMember,
@@ -20,7 +21,15 @@ from acceptance.models import (
 from acceptance.refusals import Forbidden, NotFound, Refused, Stale
 from acceptance.services import steps
 from acceptance.services.ground import access
-from acceptance.services.judging import draws, findings, panels, reviews, votes
+from acceptance.services.judging import (
+    draws,
+    findings,
+    invitations,
+    leaving,
+    panels,
+    reviews,
+    votes,
+)
 from acceptance.transaction import transaction
 from tests.builders import POWER
 from tests.services.law import Law
@@ -139,17 +148,19 @@ class Deeds:
     def someone_joins_the_panel(self, seat, delegated):
         self.join(seat, delegated)
 
-    def join(self, seat, delegated):
+    def someone_new(self, seat, delegated):
         unit, post = SEATS[seat]
         self.seats += 1
-        name = f"成员{self.seats}"
-        data = {
-            "name": name,
+        return {
+            "name": f"成员{self.seats}",
             "unit": "",
             "organisation_id": WORLD.units[unit],
             "post": post,
             "deputed_on": date(2026, 11, 1) if delegated else None,
         }
+
+    def join(self, seat, delegated):
+        data = self.someone_new(seat, delegated)
         done = self.attempt(lambda: panels.add(self.place("bureau"), data, now=clock.now()))
         assert done == (self.law.stage in ("applied", "admitted", "pre_check"))
         if done:
@@ -167,10 +178,37 @@ class Deeds:
         if at < len(self.law.panel):
             self.leave(at)
 
+    def someone_steps_back(self, at):
+        if at >= len(self.law.panel):
+            return
+        key = self.members()[at]
+        done = self.attempt(
+            lambda: leaving.recuse(
+                self.place("bureau"), db.session.get(PanelMember, key), "理由", now=clock.now()
+            )
+        )
+        assert done == self.law.a_member_may_leave()
+        if done:
+            del self.law.panel[at]
+
+    def a_seat_is_taken_over(self, seat, delegated):
+        left = leaving.vacant(self.place("bureau"))
+        if not left:
+            return
+        key, data = left[0].id, self.someone_new(seat, delegated)
+        done = self.attempt(
+            lambda: leaving.replace(
+                self.place("bureau"), db.session.get(PanelMember, key), data, now=clock.now()
+            )
+        )
+        assert done == (self.law.stage == "review" and not self.law.anyone_voted())
+        if done:
+            self.law.panel.append((seat, delegated, ""))
+
     def members(self):
         return db.session.scalars(
             select(PanelMember.id)
-            .where(PanelMember.project_id == self.project)
+            .where(PanelMember.project_id == self.project, PanelMember.recused.is_(False))
             .order_by(PanelMember.id)
         ).all()
 
@@ -203,19 +241,17 @@ class Deeds:
 
     def cast(self, at, choice):
         key = self.members()[at]
-        done = self.attempt(
-            lambda: votes.vote(
-                self.place("bureau"),
-                db.session.get(PanelMember, key),
-                choice,
-                "意见",
-                now=clock.now(),
-            )
-        )
+        done = self.attempt(lambda: self.vote_by_link(key, choice))
         seat, delegated, vote = self.law.panel[at]
         assert done == (self.law.stage == "review" and not vote)
         if done:
             self.law.panel[at] = (seat, delegated, choice)
+
+    def vote_by_link(self, key, choice):
+        member, now = db.session.get(PanelMember, key), clock.now()
+        token = invitations.hand_over(self.place("bureau"), member, now=now)
+        sealer = WORLD.app.extensions["sealer"]
+        votes.cast_by_link(token, Voted(choice, "意见"), sealer, now=now)
 
     def everyone_votes(self, choice):
         if self.law.stage == "review":

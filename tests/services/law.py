@@ -32,6 +32,14 @@ class Law:
             and all(delegated for seat, delegated, _vote in self.panel if seat != "leader")
         )
 
+    def anyone_voted(self):
+        return any(vote for _seat, _delegated, vote in self.panel)
+
+    def a_member_may_leave(self):
+        """Until the first vote; after it the meeting is put off before anyone is exchanged."""
+        forming = self.stage in ("applied", "admitted", "pre_check")
+        return forming or (self.stage == "review" and not self.anyone_voted())
+
     def everyone_voted(self):
         return bool(self.panel) and all(vote for _seat, _delegated, vote in self.panel)
 
@@ -40,7 +48,8 @@ class Law:
 
     def allowed(self, who, name):
         stage, problems = self.stage, self.problems
-        judged = self.drawn and self.everyone_voted()
+        voted = self.everyone_voted() and self.panel_is_lawful()
+        judged = self.drawn and voted
         passing = stage == "review" and judged and self.majority() and self.evaluated
         return {
             "apply": who == "owner" and stage == "self_check",
@@ -58,6 +67,8 @@ class Law:
             "open_review": who == "bureau" and stage == "admitted" and self.panel_is_lawful(),
             "approve": who == "bureau" and passing and all(one == "closed" for one in problems),
             "approve_with_items": who == "bureau" and passing and bool(problems),
+            "adjourn": who == "bureau" and stage == "review" and not voted,
+            "call_off": who == "bureau" and stage == "review" and not voted,
             "order_rectification": who == "bureau"
             and stage == "review"
             and judged
@@ -96,6 +107,8 @@ class Law:
         "open_review": "review",
         "approve": "accepted",
         "approve_with_items": "accepted",
+        "adjourn": "review",
+        "call_off": "admitted",
         "order_rectification": "rectification",
         "submit_rectification": "recheck",
         "return_rectification": "rectification",
@@ -108,5 +121,5 @@ class Law:
         self.stage = self.LEADS[name]
         if name == "return_rectification":
             self.problems = ["open" if one == "rejected" else one for one in self.problems]
-        if name == "open_review":
+        if name in ("open_review", "adjourn", "call_off"):
             self.panel = [(seat, delegated, "") for seat, delegated, _vote in self.panel]

@@ -35,6 +35,8 @@ DEEDS = (
     "join",
     "form",
     "leave",
+    "step_back",
+    "take_over",
     "draw",
     "vote",
     "votes",
@@ -123,6 +125,10 @@ class AgainstTheLaw(Deeds, RuleBasedStateMachine):
             self.a_lawful_panel_is_formed()
         elif kind == "leave":
             self.someone_leaves_the_panel(draw(st.integers(0, 8)))
+        elif kind == "step_back":
+            self.someone_steps_back(draw(st.integers(0, 8)))
+        elif kind == "take_over":
+            self.a_seat_is_taken_over(draw(st.sampled_from(sorted(SEATS))), draw(st.booleans()))
         elif kind == "draw":
             self.the_sample_is_drawn(draw(st.integers(0, 999)), draw(st.booleans()))
         elif kind == "vote":

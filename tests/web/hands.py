@@ -25,7 +25,11 @@ def vote_all(enter, project_id, choice="agree"):
     for who in ("bureau", "authority", "city", "expert", "expert2"):
         enter(who).post(
             f"/projects/{project_id}/panel/vote",
-            data={"vote": choice, "dissent": "理由" if choice == "against" else ""},
+            data={
+                "vote": choice,
+                "dissent": "理由" if choice == "against" else "",
+                "confirmed": "true",
+            },
         )
 
 

@@ -155,6 +155,12 @@ SPOILT = {
         Project(voting=VotingFacts(VoteRule(), 5, 4, 0)),
         ["votes_missing"],
     ),
+    "the quorum has voted and the vote is still open": (
+        needs.voted_through,
+        Project(voting=VotingFacts(VoteRule(Decimal("0.6")), 5, 3, 0)),
+        ["vote_open"],
+    ),
+    "a result would be put off": (needs.vote_not_taken, Project(), ["vote_taken"]),
     "no majority": (
         needs.voted_through,
         Project(voting=VotingFacts(VoteRule(), 5, 2, 3)),
@@ -300,6 +306,8 @@ def test_a_lawful_project_lacks_nothing(need):
     # down.
     turned_down = {"problems_open", "findings_still_open", "findings_rejected", "judged_down"}
     facts = Project()
+    if need.__name__ == "vote_not_taken":
+        facts = Project(voting=VotingFacts(VoteRule(), 5, 2, 2))
     if need.__name__ in turned_down:
         facts = Project(
             voting=VotingFacts(VoteRule(), 5, 2, 3),

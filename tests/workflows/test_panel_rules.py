@@ -49,7 +49,9 @@ ALONE = {
         "leader_not_from_organiser",
     ),
     "one of two leaders was sent by another unit": (
-        a_panel(members=[*PANEL.members[:-1], replace(FROM_THE_CITY_ARCHIVE, post="leader")]),
+        a_panel(
+            members=[*PANEL.members[:-1], replace(FROM_THE_CITY_ARCHIVE, name="周", post="leader")]
+        ),
         "leader_not_from_organiser",
     ),
     "in the planning area without the city archive": (
@@ -69,6 +71,60 @@ ALONE = {
     "a member's account is of a party under another name": (
         a_panel(members=[*PANEL.members[:-1], MemberFacts("郑", "集团三公司", 7)]),
         "panel_party",
+    ),
+    "a party is written with other brackets": (
+        a_panel(
+            party_names=frozenset({"市建工集团（三公司）"}),
+            members=[
+                *PANEL.members[:-1],
+                MemberFacts("郑", "市建工集团 (三公司)", deputed_on=SENT),
+            ],
+        ),
+        "panel_party",
+    ),
+    "a member's account serves a party beside its own unit": (
+        a_panel(members=[*PANEL.members[:-1], replace(PANEL.members[-1], serves_party="甲公司")]),
+        "panel_party",
+    ),
+    "one account sits for two units": (
+        a_panel(
+            members=[
+                *PANEL.members[:3],
+                MemberFacts("唐慧", "市档案学会", person=4, deputed_on=SENT),
+                MemberFacts("唐惠", "市城建档案馆", person=4, deputed_on=SENT),
+            ]
+        ),
+        "panel_twin",
+    ),
+    "one expert of the pool sits twice": (
+        a_panel(
+            members=[
+                *PANEL.members[:3],
+                MemberFacts("冯", "交通大学", expert=6, deputed_on=SENT),
+                MemberFacts("冯教授", "市档案学会", expert=6, deputed_on=SENT),
+            ]
+        ),
+        "panel_twin",
+    ),
+    "one person sits by account and by name": (
+        a_panel(
+            members=[
+                *PANEL.members[:3],
+                MemberFacts("冯", "市档案学会", person=9, deputed_on=SENT),
+                MemberFacts("冯 ", "市档案学会", deputed_on=SENT),
+            ]
+        ),
+        "panel_twin",
+    ),
+    "a name sits for two units and nobody asked": (
+        a_panel(
+            members=[
+                *PANEL.members[:3],
+                MemberFacts("冯", "市档案学会", person=9, deputed_on=SENT),
+                MemberFacts("冯", "交通大学", deputed_on=SENT),
+            ]
+        ),
+        "panel_namesake",
     ),
     "an expert came without a letter": (
         a_panel(members=[*PANEL.members[:-1], MemberFacts("冯教授", "交通大学")]),
@@ -147,3 +203,11 @@ def test_everything_that_is_wrong_is_said_at_once():
         "panel_party",
         "panel_undeputed",
     ]
+
+
+def test_two_of_one_name_sit_when_it_was_asked_and_confirmed_or_each_has_an_account():
+    first = MemberFacts("冯", "市档案学会", person=9, deputed_on=SENT)
+    confirmed = MemberFacts("冯", "交通大学", namesake=True, deputed_on=SENT)
+    another = MemberFacts("冯", "交通大学", person=10, deputed_on=SENT)
+    for second in (confirmed, another):
+        assert said(a_panel(members=[*PANEL.members[:3], first, second])) == []

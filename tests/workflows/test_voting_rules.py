@@ -9,9 +9,10 @@ import pytest
 from workflows import needs
 from workflows.clauses import VoteRule
 from workflows.facts import ScoreFacts, VotingFacts
+from workflows.projects import PROJECT
 from workflows.scoring import Item, Part, Table, result
 
-from .plain import Project, codes
+from .plain import PANEL, Project, a_panel, codes
 
 ALL, SHARE = VoteRule(), VoteRule(Decimal("0.6"))
 EVERY_VOTE = [
@@ -35,6 +36,10 @@ def voted(members, agreed, against, rule=ALL):
     return VotingFacts(rule, members, agreed, against)
 
 
+def closed(members, agreed, against):
+    return VotingFacts(SHARE, members, agreed, against, closed=True)
+
+
 STORIES = [
     ("three of five agree", ALL, (5, 3, 2), []),
     ("all agree", ALL, (5, 5, 0), []),
@@ -42,9 +47,9 @@ STORIES = [
     ("half is not more than half", ALL, (6, 3, 3), ["no_majority"]),
     ("one has not voted", ALL, (5, 4, 0), ["votes_missing"]),
     ("nobody sits on the panel", ALL, (0, 0, 0), ["votes_missing"]),
-    ("three of five are the quorum and agree", SHARE, (5, 3, 0), []),
+    ("three of five are the quorum, and two may still vote", SHARE, (5, 3, 0), ["vote_open"]),
+    ("two of five agree, and two may still vote", SHARE, (5, 2, 1), ["vote_open"]),
     ("two of five are below the quorum", SHARE, (5, 2, 0), ["votes_missing"]),
-    ("the absent count against", SHARE, (5, 2, 1), ["no_majority"]),
     ("four of seven are not six tenths", SHARE, (7, 4, 0), ["votes_missing"]),
 ]
 
@@ -115,3 +120,62 @@ def test_points_that_are_not_given_are_missing_and_not_too_few():
 def test_a_pack_without_a_table_asks_for_no_points():
     facts = Project(score=ScoreFacts())
     assert not [*needs.self_scored(facts), *needs.scored(facts), *needs.scored_through(facts)]
+
+
+CLOSED = [
+    ("three of five are the quorum and agree", (5, 3, 0), []),
+    ("the absent count against", (5, 2, 1), ["no_majority"]),
+    ("below the quorum nothing can be closed", (5, 2, 0), ["votes_missing"]),
+]
+
+
+@pytest.mark.parametrize(("story", "votes", "missing"), CLOSED)
+def test_a_vote_that_was_closed_is_counted_without_the_absent(story, votes, missing):
+    assert codes(needs.voted_through(Project(voting=closed(*votes)))) == missing
+
+
+@pytest.mark.parametrize("against", range(4))
+def test_how_a_vote_stands_is_not_told_by_what_blocks_the_decision(against):
+    """Whether three of four agree or none: whoever reads the reasons before the end reads the same."""
+    votes = (5, 3 - against, against)
+    for rule in (ALL, SHARE):
+        facts = Project(voting=voted(*votes, rule))
+        assert codes(needs.voted_through(facts)) == codes(needs.judged_down(facts))
+        assert codes(needs.voted_through(facts)) in (["votes_missing"], ["vote_open"])
+
+
+def test_sealed_ballots_count_as_cast_and_for_nobody():
+    facts = Project(voting=VotingFacts(ALL, 5, sealed=4))
+    assert codes(needs.voted_through(facts)) == ["votes_missing"]
+    assert not facts.voting.ended and facts.voting.begun
+
+
+def test_a_result_is_not_put_off_and_what_an_unlawful_panel_voted_is_none():
+    result_of_five = Project(voting=voted(5, 2, 3))
+    assert codes(needs.vote_not_taken(result_of_five)) == ["vote_taken"]
+    assert codes(needs.vote_not_taken(Project(voting=voted(5, 2, 2)))) == []
+    four = a_panel(members=PANEL.members[:4])
+    assert codes(needs.vote_not_taken(Project(panel=four, voting=voted(4, 2, 2)))) == []
+
+
+@pytest.mark.parametrize("name", ["approve", "approve_with_items", "order_rectification"])
+def test_the_panel_is_counted_again_at_every_decision(name):
+    """Two of five stepped back, three voted: no decision of three."""
+    three = a_panel(members=PANEL.members[:3])
+    row = PROJECT.steps[name]
+    facts = Project(panel=three, voting=voted(3, 3, 0))
+    assert "panel_small" in codes(row.blockers(facts))
+
+
+NO_MEETING = [
+    ("adjourn", "review", ("reason", "meeting_on", "meeting_place")),
+    ("call_off", "admitted", ("reason",)),
+]
+
+
+@pytest.mark.parametrize(("name", "dest", "asks"), NO_MEETING)
+def test_a_meeting_without_a_result_is_put_off_or_called_off_for_a_reason(name, dest, asks):
+    row = PROJECT.steps[name]
+    assert (row.source, row.dest, row.asks) == (("review",), dest, asks)
+    assert codes(row.blockers(Project(voting=voted(5, 2, 2)))) == []
+    assert codes(row.blockers(Project(voting=voted(5, 3, 2)))) == ["vote_taken"]

@@ -4,10 +4,12 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ..engine import Blocker
 from ..facts import MemberFacts, PanelFacts
+from ..names import plain
 from ..roles import OrganisationKind, Role
 
 
@@ -60,12 +62,60 @@ def organiser_level(panel: PanelFacts) -> Iterator[Blocker]:
 
 
 def no_party_judges(panel: PanelFacts) -> Iterator[Blocker]:
-    """回避: nobody of a party of the project judges it, known by its account or by the name of its
-    unit.
+    """回避: nobody of a party of the project judges it, known by the name of the unit or by any
+    organisation that the account serves.
     """
     for member in panel.members:
-        if _of_a_party(member, panel):
-            yield _blocker("panel_party", name=member.name, party=member.unit)
+        if party := _party_of(member, panel):
+            yield _blocker("panel_party", name=member.name, party=party)
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A seat that may be the same person's as another one; `sure` when it certainly is."""
+
+    other: MemberFacts
+    sure: bool
+
+
+def twin(member: MemberFacts, others: Sequence[MemberFacts]) -> Twin | None:
+    """The seat among `others` that is the member's own, else one of the same name that may be."""
+    for other in others:
+        if _same_person(member, other):
+            return Twin(other, sure=True)
+    for other in others:
+        if _may_be_same(member, other):
+            return Twin(other, sure=False)
+    return None
+
+
+def one_seat_each(panel: PanelFacts) -> Iterator[Blocker]:
+    """本系统约定：一人一席. Known by the account, the pool of experts, or name and unit; a same name
+    in another unit is somebody else only when that was confirmed.
+    """
+    for place, member in enumerate(panel.members):
+        found = twin(member, panel.members[:place])
+        if found is None:
+            continue
+        code = "panel_twin"
+        if not found.sure:
+            code = "panel_namesake"
+        yield _blocker(code, name=member.name, unit=member.unit, other=found.other.unit)
+
+
+def _same_person(one: MemberFacts, other: MemberFacts) -> bool:
+    return (
+        bool(one.person and one.person == other.person)
+        or bool(one.expert and one.expert == other.expert)
+        or (plain(one.name), plain(one.unit)) == (plain(other.name), plain(other.unit))
+    )
+
+
+def _may_be_same(one: MemberFacts, other: MemberFacts) -> bool:
+    """Two accounts are two persons; else a same name must have been asked about."""
+    if one.person and other.person:
+        return False
+    return plain(one.name) == plain(other.name) and not (one.namesake or other.namesake)
 
 
 def deputed(panel: PanelFacts) -> Iterator[Blocker]:
@@ -74,11 +124,15 @@ def deputed(panel: PanelFacts) -> Iterator[Blocker]:
     Whoever must step back needs no letter.
     """
     for member in panel.members:
-        if _of_a_party(member, panel) or member.organisation == panel.organiser.id:
+        if _party_of(member, panel) or member.organisation == panel.organiser.id:
             continue
         if member.deputed_on is None:
             yield _blocker("panel_undeputed", name=member.name, unit=member.unit)
 
 
-def _of_a_party(member: MemberFacts, panel: PanelFacts) -> bool:
-    return member.unit in panel.party_names or member.organisation in panel.parties
+def _party_of(member: MemberFacts, panel: PanelFacts) -> str:
+    """The party that a member belongs to, empty for none; units are compared as titles are."""
+    parties = {plain(name) for name in panel.party_names}
+    if member.organisation in panel.parties or plain(member.unit) in parties:
+        return member.unit
+    return member.serves_party

@@ -16,9 +16,24 @@ def quorum(voting: VotingFacts) -> Iterator[Blocker]:
         yield Blocker("votes_missing", Role.PANELIST, ("panel", None), said)
 
 
+def ended(voting: VotingFacts) -> Iterator[Blocker]:
+    """本系统约定：先结束表决，后计票. With a quorum below all, the absent may still vote until the
+    organiser closes the vote; nothing tells before that how it stands.
+    """
+    if voting.cast >= voting.quorum and not voting.ended:
+        said = {"count": voting.members - voting.cast, "members": voting.members}
+        yield Blocker("vote_open", Role.BUREAU, ("panel", None), said)
+
+
+def no_result(voting: VotingFacts) -> Iterator[Blocker]:
+    """本系统约定：表决有了结果就按结果办理. Nobody puts off a result that does not please."""
+    if voting.ended:
+        yield Blocker("vote_taken", Role.BUREAU, ("panel", None))
+
+
 def majority(voting: VotingFacts) -> Iterator[Blocker]:
     """验收组半数以上成员同意为合格: more than half of the composed panel, not of those who came."""
-    if voting.cast >= voting.quorum and not voting.majority:
+    if voting.ended and not voting.majority:
         said = {"agreed": voting.agreed, "members": voting.members}
         # The panel has spoken: what follows from it is the organiser's to decide.
         yield Blocker("no_majority", Role.BUREAU, ("panel", None), said)
@@ -26,6 +41,6 @@ def majority(voting: VotingFacts) -> Iterator[Blocker]:
 
 def ground_to_fail(voting: VotingFacts, score: ScoreFacts) -> Iterator[Blocker]:
     """不合格的限期整改: nobody is failed against a majority, unless the points do not suffice."""
-    if voting.cast >= voting.quorum and voting.majority and not score.why:
+    if voting.ended and voting.majority and not score.why:
         said = {"agreed": voting.agreed, "members": voting.members}
         yield Blocker("majority_agrees", Role.BUREAU, ("panel", None), said)

@@ -65,7 +65,8 @@ def tasks(viewer: Viewer, *, today: date) -> list[Task]:
                 select(func.count()).where(
                     PanelMember.project_id == project.id,
                     PanelMember.person_id == viewer.person_id,
-                    PanelMember.vote.is_(None),
+                    PanelMember.voted_on.is_(None),
+                    PanelMember.recused.is_(False),
                 )
             )
             if waiting:

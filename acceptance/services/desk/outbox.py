@@ -16,6 +16,7 @@ from acceptance.services.ground.access import Place
 RETRIES = 9
 """Tries of a letter before it is given up, about four hours in all."""
 SUBJECT = 200
+NOT_KEPT = "（链接只寄本人，不留底）"
 WAITING = 500
 """Letters that are looked at for the next one whose turn it is."""
 _LETTER = Letter.metadata.tables["letter"]
@@ -110,6 +111,9 @@ def delivered(letter_id: int, *, error: str, now: datetime) -> None:
         row.state, row.sent_at = LetterState.SENT.value, now
     elif row.attempts >= RETRIES:
         row.state = LetterState.FAILED.value
+    if row.kind == LetterKind.BALLOT and row.state != LetterState.QUEUED:
+        # The link in it is the member's alone: no copy of it stays.
+        row.body = NOT_KEPT
 
 
 def about(place: Place) -> Select[Letter]:

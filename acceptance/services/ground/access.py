@@ -27,7 +27,9 @@ _PLAYED: CompoundSelect[int, str] = union_all(
         Party.project_id == bindparam("project"), Party.organisation_id == bindparam("organisation")
     ),
     select(PanelMember.id, literal_column("''").label("kind")).where(
-        PanelMember.project_id == bindparam("project"), PanelMember.person_id == bindparam("person")
+        PanelMember.project_id == bindparam("project"),
+        PanelMember.person_id == bindparam("person"),
+        PanelMember.recused.is_(False),
     ),
 )
 """The parties an organisation plays in a project, and (kind empty) the person's seat on its panel.
@@ -152,7 +154,9 @@ def visible_projects(viewer: Viewer) -> Select[int]:
     ways = [
         Project.id.in_(select(Party.project_id).where(Party.organisation_id == mine)),
         Project.id.in_(
-            select(PanelMember.project_id).where(PanelMember.person_id == viewer.person_id)
+            select(PanelMember.project_id).where(
+                PanelMember.person_id == viewer.person_id, PanelMember.recused.is_(False)
+            )
         ),
         Project.guide_id == mine,
         Project.city_archive_id == mine,

@@ -1,58 +1,32 @@
-"""The acceptance panel (验收组): who is on it, by whose letter, who steps back.
+"""The acceptance panel (验收组): who is on it, and by whose letter.
 
-How it votes is in votes.
+Who leaves it and who takes a seat over is in leaving, how it votes in votes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict, TypeVar
+from typing import TypedDict
 
-from sqlalchemy import Row, select
+from sqlalchemy import select, update
 
 from acceptance.extensions import db
-from acceptance.models import (
-    Expert,
-    Membership,
-    Organisation,
-    PanelMember,
-    Person,
-)
+from acceptance.models import PanelMember
 from acceptance.models.shapes import Facts
 from acceptance.models.states import Post
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import access, journal
 from acceptance.services.ground.access import Place
+from workflows.facts import MemberFacts
 from workflows.projects import Stage
-from workflows.roles import OrganisationKind
+from workflows.rules import panel as rules
 
-from .reviews import in_stage
+from .candidates import Identity, NewMember, identity
+from .reviews import hold
 
 FORMING = (Stage.APPLIED, Stage.ADMITTED, Stage.PRE_CHECK)
 ORDER = tuple(Post)
-JUDGES = Organisation.kind != OrganisationKind.ENTERPRISE
-"""Whose people may be asked to judge: no enterprise, for it may be a party."""
-
-Known = TypeVar("Known", Expert, Person, Organisation)
-Candidate = Row[int, str, int, str]
-"""Person and name, organisation and name."""
-
-
-class NewMember(TypedDict, total=False):
-    """A member as `forms.judging.reviews.PanelForm` reads it: of the pool, with an account, or by
-    name and unit.
-    """
-
-    expert_id: int | None
-    person_id: int | None
-    organisation_id: int | None
-    deputed_on: date | None
-    name: str
-    unit: str
-    title: str
-    post: str
 
 
 class Deputation(TypedDict):
@@ -60,18 +34,6 @@ class Deputation(TypedDict):
 
     deputed_by: str
     deputed_on: date
-
-
-@dataclass(frozen=True)
-class _Identity:
-    """Who is meant: the rows that are known of him, and how he is called."""
-
-    expert: Expert | None
-    person: Person | None
-    organisation: Organisation | None
-    name: str
-    unit: str
-    title: str
 
 
 def of(place: Place) -> list[PanelMember]:
@@ -82,6 +44,11 @@ def of(place: Place) -> list[PanelMember]:
         .order_by(PanelMember.id)
     )
     return sorted(rows, key=lambda member: ORDER.index(Post(member.post)))
+
+
+def sitting(place: Place) -> list[PanelMember]:
+    """The members without those who have left, leader first."""
+    return [member for member in of(place) if not member.recused]
 
 
 def member(place: Place, member_id: int) -> PanelMember:
@@ -96,6 +63,7 @@ def seat(place: Place) -> PanelMember:
         select(PanelMember).where(
             PanelMember.project_id == place.project.id,
             PanelMember.person_id == place.viewer.person_id,
+            PanelMember.recused.is_(False),
         )
     )
     if found is None:
@@ -103,89 +71,95 @@ def seat(place: Place) -> PanelMember:
     return found
 
 
-def candidates() -> Sequence[Candidate]:
-    """Everyone with an account who may be asked to judge, unit by unit."""
-    return db.session.execute(
-        select(Person.id, Person.name, Organisation.id, Organisation.name)
-        .join(Membership, Membership.person_id == Person.id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Person.disabled.is_(False), JUDGES)
-        .order_by(Organisation.name, Person.name)
-    ).all()
-
-
-def units() -> Sequence[Organisation]:
-    """The units that may send someone without an account."""
-    return db.session.scalars(select(Organisation).where(JUDGES).order_by(Organisation.name)).all()
-
-
 def add(place: Place, data: NewMember, *, now: datetime) -> PanelMember:
-    """Put someone on the panel: of the pool, with an account, or by name.
+    """Put someone on the panel while it is being formed: of the pool, with an account, or by name.
 
-    Raises Refused (not_in_stage, name_taken), NotFound.
+    Raises Refused (not_in_stage, name_taken, seat_taken, same_name), NotFound.
     """
-    in_stage(place, FORMING)
-    project_id, who = place.project.id, _identity(data)
-    known = select(PanelMember.id).where(
-        PanelMember.project_id == project_id,
-        PanelMember.name == who.name,
-        PanelMember.unit == who.unit,
-    )
-    if db.session.scalar(known):
-        raise Refused("name_taken", name=who.name)
-    member = PanelMember(
-        project_id=project_id,
+    hold(place, FORMING)
+    fresh = take_seat(place, data)
+    record(place, "add_panelist", fresh, told(fresh), now)
+    return fresh
+
+
+def take_seat(place: Place, data: NewMember) -> PanelMember:
+    """A seat for whoever is meant.
+
+    Raises Refused (name_taken, seat_taken, same_name), NotFound.
+    """
+    who = identity(data)
+    namesake = bool(data.get("namesake"))
+    _refuse_twin(place, who, namesake=namesake)
+    fresh = PanelMember(
+        project_id=place.project.id,
         person_id=who.person and who.person.id,
         name=who.name,
         unit=who.unit,
         organisation_id=who.organisation and who.organisation.id,
         title=who.title,
+        email=who.email,
         post=data["post"],
         expert_id=who.expert and who.expert.id,
+        namesake=namesake,
     )
     if deputed_on := data.get("deputed_on"):
-        member.deputed_by, member.deputed_on = who.unit, deputed_on
-    db.session.add(member)
+        fresh.deputed_by, fresh.deputed_on = who.unit, deputed_on
+    db.session.add(fresh)
     db.session.flush()
+    return fresh
+
+
+def _refuse_twin(place: Place, who: Identity, *, namesake: bool) -> None:
+    """One seat a person, and no line twice on the list: who left under a name does not come back."""
+    members = of(place)
+    if any((one.name, one.unit) == (who.name, who.unit) for one in members):
+        raise Refused("name_taken", name=who.name)
+    wanted = MemberFacts(
+        who.name,
+        who.unit,
+        person=(who.person and who.person.id) or 0,
+        expert=(who.expert and who.expert.id) or 0,
+        namesake=namesake,
+    )
+    found = rules.twin(wanted, _seats(members))
+    if found is None:
+        return
+    code = "seat_taken"
+    if not found.sure:
+        code = "same_name"
+    raise Refused(code, name=who.name, unit=found.other.unit)
+
+
+def _seats(members: Sequence[PanelMember]) -> list[MemberFacts]:
+    """The seats that are taken, as far as they tell whose they are."""
+    return [
+        MemberFacts(
+            one.name,
+            one.unit,
+            person=one.person_id or 0,
+            expert=one.expert_id or 0,
+            namesake=one.namesake,
+        )
+        for one in members
+        if not one.recused
+    ]
+
+
+def told(member: PanelMember) -> Facts:
+    """What the journal says of someone who takes a seat."""
     said = {
-        "name": who.name,
-        "unit": who.unit,
+        "name": member.name,
+        "unit": member.unit,
         "post": member.post,
         "deputed_on": str(member.deputed_on or ""),
     }
-    record(place, "add_panelist", member, said, now)
-    return member
-
-
-def _identity(data: NewMember) -> _Identity:
-    """Who is meant.
-
-    An expert is as the pool has him; of anyone else what was typed goes first. Raises NotFound.
-    """
-    expert = _row(Expert, data.get("expert_id"))
-    if expert is not None:
-        return _Identity(
-            expert,
-            _row(Person, expert.person_id),
-            _row(Organisation, expert.organisation_id),
-            expert.name,
-            expert.unit,
-            data.get("title") or expert.title,
-        )
-    person = _row(Person, data.get("person_id"))
-    organisation = _row(Organisation, data.get("organisation_id"))
-    name, unit = data.get("name", ""), data.get("unit", "")
-    if person is not None:
-        name = name or person.name
-    if organisation is not None:
-        unit = unit or organisation.name
-    if not name or not unit:
-        raise NotFound
-    return _Identity(None, person, organisation, name, unit, data.get("title", ""))
-
-
-def _row(model: type[Known], key: int | None) -> Known | None:
-    return db.session.get(model, key) if key else None
+    if member.person_id:
+        said["account"] = str(member.person_id)
+    if member.namesake:
+        said["namesake"] = "confirmed"
+    if member.email:
+        said["email"] = member.email
+    return said
 
 
 def record(place: Place, action: str, member: PanelMember, said: Facts, now: datetime) -> None:
@@ -206,8 +180,11 @@ def remove(place: Place, member: PanelMember, *, now: datetime) -> None:
 
     Raises Refused (not_in_stage).
     """
-    in_stage(place, FORMING)
+    hold(place, FORMING)
     record(place, "remove_panelist", member, {"name": member.name, "unit": member.unit}, now)
+    db.session.execute(
+        update(PanelMember).where(PanelMember.replaces_id == member.id).values(replaces_id=None)
+    )
     db.session.delete(member)
     db.session.flush()
 
@@ -217,22 +194,9 @@ def depute(place: Place, member: PanelMember, data: Deputation, *, now: datetime
 
     Raises Refused (not_in_stage).
     """
-    in_stage(place, FORMING)
+    hold(place, (*FORMING, Stage.REVIEW))
     by, on = data["deputed_by"] or member.unit, data["deputed_on"]
     member.deputed_by, member.deputed_on = by, on
     db.session.flush()
     said = {"name": member.name, "by": by, "on": on.isoformat()}
     record(place, "depute", member, said, now)
-
-
-def recuse(place: Place, member: PanelMember, reason: str, *, now: datetime) -> None:
-    """A member steps back (回避): it is named in the list with the reason, and counts no longer.
-
-    Raises Refused (not_in_stage, already_voted).
-    """
-    in_stage(place, (*FORMING, Stage.REVIEW))
-    if member.voted_at:
-        raise Refused("already_voted")
-    member.recused, member.recusal, member.token_hash = True, reason, None
-    db.session.flush()
-    record(place, "recuse", member, {"name": member.name, "reason": reason}, now)

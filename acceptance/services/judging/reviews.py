@@ -31,6 +31,15 @@ def in_stage(place: Place, stages: Iterable[str]) -> None:
         raise Refused("not_in_stage", stage=place.project.state)
 
 
+def hold(place: Place, stages: Iterable[str]) -> None:
+    """The same, and no step moves the project on before the transaction ends.
+
+    Raises Refused (not_in_stage).
+    """
+    db.session.refresh(place.project, with_for_update=True)
+    in_stage(place, stages)
+
+
 def write(
     place: Place, kind: str, body: StatementBody, *, version: int | None, now: datetime
 ) -> Statement:

@@ -1,30 +1,50 @@
-"""How a panel votes: in person, on paper or by a link, by name or in secret.
+"""How a panel votes: by account, by link or on paper, by name or in secret.
 
-What a vote decides is a rule (workflows.rules.voting).
+What a vote decides is a rule (workflows.rules.voting). How it stands nobody is told before it has
+ended: then the secret ballots are opened (ballots).
 """
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 
 from acceptance.extensions import db
-from acceptance.models import Ballot, PanelMember, Project
-from acceptance.models.shapes import Facts
+from acceptance.gateways import filetypes
+from acceptance.gateways.clock import local_date
+from acceptance.gateways.sealing import Sealer, Voted
+from acceptance.gateways.storage import LocalStore
+from acceptance.models import PanelMember, Project
+from acceptance.models.shapes import Evidence, Facts
+from acceptance.models.states import VoteWay
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import packs
-from acceptance.services.ground.access import Place
+from acceptance.services.files.filings import Incoming, Receipt
+from acceptance.services.ground import journal, packs
+from acceptance.services.ground.access import Place, Viewer
+from acceptance.services.life.facts import ProjectFacts
 from workflows import clauses
+from workflows.facts import VotingFacts
 from workflows.projects import Stage
+from workflows.roles import Role
 
+from . import ballots, invitations, panels
+from .invitations import refuse_unready
 from .panels import record
-from .reviews import in_stage
+from .reviews import hold
 
-VOTING_DAYS = 7
-"""For how many days a voting link is good."""
+SHEETS = frozenset((filetypes.PDF, filetypes.OFD, filetypes.TIFF, filetypes.JPEG, filetypes.PNG))
+"""What a scanned sheet may be."""
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a vote came, and who handed the link over or entered the sheet."""
+
+    via: VoteWay
+    by: str = ""
 
 
 def secret(project: Project) -> bool:
@@ -32,84 +52,215 @@ def secret(project: Project) -> bool:
     return clauses.vote(packs.procedure(project)).secret
 
 
-def vote(place: Place, member: PanelMember, choice: str, dissent: str, *, now: datetime) -> None:
-    """Record a member's vote, once. Under a secret ballot what was voted is kept without who, and
-    the journal says only that.
+def standing(project: Project, *, now: datetime) -> VotingFacts:
+    """How many have voted, and once the vote has ended what came of it."""
+    return ProjectFacts(project, local_date(now)).voting
 
-    Raises Refused (not_in_stage, already_voted, recused).
+
+def cast(place: Place, voted: Voted, sealer: Sealer, *, now: datetime) -> PanelMember:
+    """The viewer's own vote, by the account. Raises NotFound for who has no seat, Refused
+    (not_in_stage, already_voted, vote_is_over, seal_broken).
     """
-    in_stage(place, (Stage.REVIEW,))
-    _refuse_who_may_not_vote(member)
-    said: Facts = {"member": member.name}
-    # The link is used up with the vote, whichever way the vote was given.
-    member.voted_at, member.token_hash = now, None
-    if secret(place.project):
-        db.session.add(Ballot(project_id=place.project.id, vote=choice, dissent=dissent))
-        _shuffle(place.project.id)
+    member = panels.seat(place)
+    _give(place, member, voted, _Way(VoteWay.ACCOUNT), sealer, now)
+    return member
+
+
+def cast_by_link(token: str, voted: Voted, sealer: Sealer, *, now: datetime) -> PanelMember:
+    """A vote by a link, in the member's own name and with no other right in the project.
+
+    Raises NotFound for a link that does not work, Refused as `cast`.
+    """
+    member = invitations.by_token(token, now=now)
+    way = _Way(VoteWay.MAILED)
+    if member.token_by:
+        way = _Way(VoteWay.HANDED, member.token_by)
+    # Plain values: a member without an account serves no organisation that we know.
+    name = f"{member.name}（经链接）"
+    voter = Viewer(member.person_id or 0, name, member.organisation_id or 0, member.unit)
+    place = Place(project_of(member), frozenset(), frozenset(), voter)
+    _give(place, member, voted, way, sealer, now)
+    return member
+
+
+def enter_sheet(
+    place: Place,
+    member: PanelMember,
+    voted: Voted,
+    taken: Sequence[Incoming | Receipt],
+    store: LocalStore,
+    *,
+    now: datetime,
+) -> None:
+    """Enter a vote given on paper, with the scanned sheet.
+
+    Raises Refused (one_sheet, not_a_sheet, secret_sheet, not_in_stage, already_voted, recused, and
+    why the file was not taken); then the file is not kept.
+    """
+    received = [one for one in taken if isinstance(one, Incoming)]
+    try:
+        sheet = _one_sheet(taken, received)
+        if secret(place.project):
+            raise Refused("secret_sheet")
+        kept: Evidence = {
+            "name": sheet.name,
+            "digest": sheet.stored.digest,
+            "size": sheet.stored.size,
+            "type": sheet.media_type,
+            "by": place.viewer.name,
+        }
+        member.sheet = kept
+        # By name: nothing is sealed.
+        _give(place, member, voted, _Way(VoteWay.PAPER, place.viewer.name), None, now)
+    except Refused:
+        for one in received:
+            one.path.unlink(missing_ok=True)
+        raise
+    store.keep(sheet.path, sheet.stored)
+
+
+def _one_sheet(taken: Sequence[Incoming | Receipt], received: Sequence[Incoming]) -> Incoming:
+    for one in taken:
+        if isinstance(one, Receipt) and one.refused:
+            raise one.refused
+    if len(received) != 1:
+        raise Refused("one_sheet")
+    sheet = next(iter(received))
+    if sheet.media_type not in SHEETS:
+        raise Refused("not_a_sheet", name=sheet.name)
+    return sheet
+
+
+def sheet_of(place: Place, member: PanelMember, *, now: datetime) -> Evidence:
+    """The sheet of a vote on paper: to whoever entered such, and to the panel once the vote has
+    ended. Raises NotFound.
+    """
+    ended = standing(place.project, now=now).ended
+    if member.sheet is None or not (ended or Role.BUREAU in place.roles):
+        raise NotFound
+    return member.sheet
+
+
+def _give(
+    place: Place,
+    member: PanelMember,
+    voted: Voted,
+    way: _Way,
+    sealer: Sealer | None,
+    now: datetime,
+) -> None:
+    """Count a vote, once. What was voted in secret is sealed without who, and the journal says only
+    that the member has voted.
+    """
+    project = place.project
+    hold(place, (Stage.REVIEW,))
+    refuse_unready(project, member)
+    _take_turn(member, way, now)
+    said: Facts = {"member": member.name, "via": way.via.value}
+    if way.by:
+        said["by"] = way.by
+    if member.sheet:
+        said["sheet"] = member.sheet["digest"]
+    if sealer is not None and secret(project):
+        ballots.put_in(project.id, voted, sealer)
     else:
-        member.vote, member.dissent = choice, dissent
-        said["vote"] = choice
-        if dissent:
-            said["dissent"] = dissent
+        member.vote, member.dissent = voted
+        said["vote"] = voted.vote
+        if voted.dissent:
+            said["dissent"] = voted.dissent
     db.session.flush()
     record(place, "vote", member, said, now)
+    if sealer is not None and standing(project, now=now).ended:
+        ballots.open_all(project.id, sealer)
 
 
-def _refuse_who_may_not_vote(member: PanelMember) -> None:
-    if member.recused:
-        raise Refused("recused", name=member.name)
-    if member.voted_at:
+def _take_turn(member: PanelMember, way: _Way, now: datetime) -> None:
+    """Note that the member has voted, by one statement: of two votes at once one is the first."""
+    # The link is used up with the vote, whichever way the vote was given.
+    noted = db.session.scalar(
+        update(PanelMember)
+        .where(
+            PanelMember.id == member.id,
+            PanelMember.voted_on.is_(None),
+            PanelMember.recused.is_(False),
+        )
+        .values(
+            voted_on=local_date(now),
+            via=way.via.value,
+            via_by=way.by,
+            token_hash=None,
+            token_until=None,
+            token_by="",
+        )
+        .returning(PanelMember.id)
+    )
+    if noted is None:
         raise Refused("already_voted")
 
 
-def _shuffle(project_id: int) -> None:
-    """Lay the ballots anew in an order of chance, so that their order does not tell who cast which."""
+def close(place: Place, sealer: Sealer, *, now: datetime) -> None:
+    """End the vote with the quorum of the pack, before the last member has voted.
+
+    Raises Refused (not_in_stage, vote_is_over, quorum_missing, seal_broken).
+    """
+    hold(place, (Stage.REVIEW,))
+    project = place.project
+    told = standing(project, now=now)
+    if told.ended:
+        raise Refused("vote_is_over")
+    if told.cast < told.quorum:
+        raise Refused("quorum_missing", count=told.quorum - told.cast)
+    project.vote_closed = True
     db.session.flush()
-    ballots = db.session.scalars(
-        select(Ballot).where(Ballot.project_id == project_id).order_by(Ballot.id)
-    ).all()
-    cast = [(row.vote, row.dissent) for row in ballots]
-    secrets.SystemRandom().shuffle(cast)
-    for row, (choice, dissent) in zip(ballots, cast, strict=True):
-        row.vote, row.dissent = choice, dissent
+    ballots.open_all(project.id, sealer)
+    journal.record(
+        project.id,
+        "close_vote",
+        actor=place.viewer,
+        now=now,
+        noun="panel",
+        facts={"votes": told.cast, "members": told.members},
+    )
+
+
+def annul(place: Place, *, now: datetime) -> None:
+    """What was voted so far is void; the journal says how many votes it were."""
+    project = place.project
+    told = standing(project, now=now)
+    if told.begun:
+        journal.record(
+            project.id,
+            "annul_votes",
+            actor=place.viewer,
+            now=now,
+            noun="panel",
+            facts={"votes": told.cast},
+        )
+    clear(project.id)
 
 
 def clear(project_id: int) -> None:
     """A meeting begins with no votes."""
+    db.session.get_one(Project, project_id).vote_closed = False
+    db.session.flush()
     db.session.execute(
         update(PanelMember)
         .where(PanelMember.project_id == project_id)
-        .values(vote=None, dissent="", voted_at=None, token_hash=None)
+        .values(
+            vote=None,
+            dissent="",
+            voted_on=None,
+            via=None,
+            via_by="",
+            sheet=None,
+            token_hash=None,
+            token_until=None,
+            token_by="",
+        )
     )
-    db.session.execute(delete(Ballot).where(Ballot.project_id == project_id))
-
-
-def invite(place: Place, member: PanelMember, *, now: datetime) -> str:
-    """A link by which a member votes without an account, shown once; only its digest is kept.
-
-    Raises Refused (not_in_stage, recused, already_voted).
-    """
-    in_stage(place, (Stage.REVIEW,))
-    _refuse_who_may_not_vote(member)
-    token = secrets.token_urlsafe(24)
-    member.token_hash, member.token_until = _digest(token), now + timedelta(days=VOTING_DAYS)
-    db.session.flush()
-    record(place, "invite_vote", member, {"name": member.name}, now)
-    return token
-
-
-def by_token(token: str, *, now: datetime) -> PanelMember:
-    """The member whose link this is. Raises NotFound when it is unknown, used or over."""
-    member = db.session.scalar(select(PanelMember).where(PanelMember.token_hash == _digest(token)))
-    if member is None or member.token_until is None or member.token_until < now:
-        raise NotFound
-    return member
+    ballots.clear(project_id)
 
 
 def project_of(member: PanelMember) -> Project:
     """The project that a member judges."""
     return db.session.get_one(Project, member.project_id)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -25,7 +25,7 @@ from workflows.programmes import Wording
 from workflows.roles import PartyKind
 from workflows.terms import RETENTION_NAMES
 
-from . import applications, meetings, problems
+from . import applications, convening, meetings, problems
 from .drafting import BLANK, Asked, Context, Entry, letter, quantities, sections
 from .opinion import chinese_date, paragraphs
 from .problems import findings_of, sent_back
@@ -177,7 +177,10 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "admission": applications.admission,
     "supplement_notice": applications.supplement_notice,
     "refusal": applications.refusal,
-    "meeting_notice": meetings.meeting_notice,
+    "meeting_notice": convening.meeting_notice,
+    "adjournment_notice": convening.adjournment_notice,
+    "cancellation_notice": convening.cancellation_notice,
+    "panel_change": convening.panel_change,
     "panel_list": meetings.panel_list,
     "inspection_record": meetings.inspection_record,
     "ballot": meetings.ballot,

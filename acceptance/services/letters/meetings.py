@@ -1,5 +1,6 @@
-"""What the papers of the meeting say: its notice, the panel, the record of the sample, ballot,
-scores, opinion.
+"""What the papers of the meeting say: the panel, the record of the sample, ballot, scores, opinion.
+
+The letters that call it, put it off or call it off are in convening.
 """
 
 from __future__ import annotations
@@ -10,65 +11,24 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import PanelMember, Sample, Score
-from acceptance.models.states import SampleResult
+from acceptance.models.states import SampleResult, VoteWay
 from acceptance.refusals import Refused
 from acceptance.services.judging import panels
 from acceptance.services.judging.scores import rows as score_rows
 from workflows import scoring
 from workflows.documents import after_recheck
-from workflows.roles import PartyKind
 
 from . import opinion
-from .drafting import BLANK, Asked, Context, Entry, letter, sections
+from .drafting import BLANK, Asked, Context, Entry
 from .opinion import POSTS, chinese_date, vote_of
 
-AGENDA = (
-    "宣布验收组成员名单。",
-    "建设单位汇报项目建设概况和项目档案工作情况。",
-    "施工单位汇报施工文件和竣工图编制情况。",
-    "监理单位汇报项目档案质量审核情况。",
-    "验收组检查项目档案及档案管理情况。",
-    "验收组综合评价项目档案质量。",
-    "验收组形成并宣布项目档案验收意见。",
-)
-ATTENDING = (
-    PartyKind.DESIGNER,
-    PartyKind.CONTRACTOR,
-    PartyKind.SUPERVISOR,
-    PartyKind.OPERATOR,
-)
-"""Who sits in beside the owner."""
+CAME = {
+    VoteWay.MAILED: "经寄送的链接表决",
+    VoteWay.HANDED: "经{by}面交的链接表决",
+    VoteWay.PAPER: "纸质表决票，{by}录入",
+}
+"""How a vote came, where it was not by the member's own account."""
 RESULTS = {SampleResult.OPEN: BLANK, SampleResult.SOUND: "合格", SampleResult.FAULTY: "有问题"}
-
-
-def meeting_notice(asked: Asked) -> Context:
-    """验收会议通知 to the owner, with the panel and the agenda."""
-    project = asked.project
-    members = [
-        f"{POSTS[m.post]}：{m.name}（{m.unit}）" for m in panels.of(asked.place) if not m.recused
-    ]
-    units = (asked.owner, *(asked.unit(kind) for kind in ATTENDING))
-    attending = "、".join(unit for unit in units if unit)
-    agenda = [f"{number}．{text}" for number, text in enumerate(AGENDA, 1)]
-    return letter(
-        f"关于召开{project.name}项目档案验收会的通知",
-        asked.owner,
-        [
-            f"根据项目档案验收的有关规定，定于近期召开{project.name}项目档案验收会。"
-            "现将有关事项通知如下。"
-        ],
-        sections(
-            ("时间", [f"{chinese_date(project.meeting_on)}。"]),
-            ("地点", [f"{project.meeting_place}。"]),
-            ("验收组", members),
-            ("列席单位", [f"{attending}。"]),
-            ("议程", agenda),
-            (
-                "准备工作",
-                ["请备齐项目档案和检索工具，安排查阅场所，通知有关单位负责人和档案人员到会。"],
-            ),
-        ),
-    )
 
 
 def panel_list(asked: Asked) -> Context:
@@ -98,7 +58,9 @@ def _seat(number: int, member: PanelMember) -> Entry:
     }
     if member.deputed_on:
         row["deputed"] = member.deputed_on.isoformat()
-    if member.recused:
+    if member.absent:
+        row["remark"] = f"缺席：{member.recusal}"
+    elif member.recused:
         row["remark"] = f"回避：{member.recusal}"
     return row
 
@@ -137,13 +99,15 @@ def _manner(sample: Sample) -> str:
 def ballot(asked: Asked) -> Context:
     """表决表; of a secret ballot it tells only who has voted.
 
-    Raises Refused (no_document_yet) while the panel is empty.
+    Raises Refused (no_document_yet) while the panel is empty or the vote has not ended.
     """
     facts = asked.facts
     voting = facts.voting
-    sitting = [member for member in panels.of(asked.place) if not member.recused]
+    sitting = panels.sitting(asked.place)
     if not sitting:
         raise Refused("no_document_yet", why="验收组还没有成员")
+    if not voting.ended:
+        raise Refused("no_document_yet", why="表决尚未结束")
     manner = "记名"
     if facts.secret:
         manner = "无记名"
@@ -162,11 +126,19 @@ def ballot(asked: Asked) -> Context:
                 "post": POSTS[m.post],
                 "unit": m.unit,
                 "vote": vote_of(m, secret=facts.secret, none=BLANK),
-                "remark": m.dissent or BLANK,
+                "remark": _remark(m),
             }
             for n, m in enumerate(sitting, 1)
         ],
     }
+
+
+def _remark(member: PanelMember) -> str:
+    """A dissent, and how a vote came that was not given by the member's own account."""
+    came = ""
+    if member.via:
+        came = CAME.get(VoteWay(member.via), "").format(by=member.via_by)
+    return "；".join(filter(None, [member.dissent, came])) or BLANK
 
 
 def score_sheet(asked: Asked) -> Context:

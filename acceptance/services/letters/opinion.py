@@ -49,7 +49,7 @@ def vote_of(member: PanelMember, *, secret: bool, none: str) -> str:
     """How a member voted, as a paper tells it: of a secret ballot only that it was cast; `none`
     where it was not.
     """
-    if secret and member.voted_at:
+    if secret and member.voted_on:
         return "已表决"
     if not secret and member.vote:
         return VOTES[member.vote]

@@ -22,6 +22,7 @@ from acceptance.models import (
     Report,
     Sample,
     Score,
+    SealedBallot,
     Statement,
     Volume,
 )
@@ -37,10 +38,6 @@ from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
 from workflows.words import DUTY_NAMES
 
 from . import amendments, frozen, probes
-
-Seat = Row[str, str, int | None, str | None, str, date | None, str | None]
-"""Name, unit, organisation and its kind, post, day of the letter, vote."""
-
 
 _awaited = {
     AmendmentState.ASKED: Role.BUREAU,
@@ -185,7 +182,7 @@ class ProjectFacts:
         )
 
     @cached_property
-    def _seats(self) -> Sequence[Seat]:
+    def _seats(self) -> Sequence[probes.Seat]:
         """Who sits on the panel and how each voted by name; whoever stepped back is not among them."""
         return db.session.connection().execute(probes.SEATS, {"project": self.id}).all()
 
@@ -193,7 +190,9 @@ class ProjectFacts:
     def panel(self) -> plain.PanelFacts:
         """The composed panel beside its rule, and who is a party."""
         project = self.project
-        parties = db.session.connection().execute(probes.PARTIES, {"project": self.id}).all()
+        connection, mine = db.session.connection(), {"project": self.id}
+        parties = connection.execute(probes.PARTIES, mine).all()
+        engaged = dict(connection.execute(probes.ENGAGED, mine).all())
         return plain.PanelFacts(
             rule=clauses.panel(self.procedure),
             organiser=plain.OrganiserFacts(
@@ -203,8 +202,19 @@ class ProjectFacts:
                 due=clauses.organiser(self.procedure, project.completion_by),
             ),
             members=[
-                plain.MemberFacts(name, unit, organisation or 0, kind or "", post, deputed_on)
-                for name, unit, organisation, kind, post, deputed_on, _vote in self._seats
+                plain.MemberFacts(
+                    name=seat.name,
+                    unit=seat.unit,
+                    organisation=seat.organisation_id or 0,
+                    kind=seat.kind or "",
+                    post=seat.post,
+                    deputed_on=seat.deputed_on,
+                    person=seat.person or 0,
+                    expert=seat.expert_id or 0,
+                    namesake=seat.namesake,
+                    serves_party=engaged.get(seat.id, ""),
+                )
+                for seat in self._seats
             ],
             in_planning_area=project.in_planning_area,
             parties=frozenset(key for key, _name in parties),
@@ -232,10 +242,15 @@ class ProjectFacts:
 
     @cached_property
     def voting(self) -> plain.VotingFacts:
-        """How the panel voted: by name on the seats, in secret on the ballots."""
+        """How the panel voted: by name on the seats, in secret on the ballots, of which those that
+        are still sealed are only counted.
+        """
+        sealed = 0
         if self.secret:
             ballots = select(Ballot.vote).where(Ballot.project_id == self.id)
             cast = list(db.session.scalars(ballots))
+            closed = select(func.count()).where(SealedBallot.project_id == self.id)
+            sealed = db.session.scalar(closed) or 0
         else:
             cast = [seat.vote for seat in self._seats if seat.vote]
         agreed = cast.count("agree")
@@ -244,6 +259,8 @@ class ProjectFacts:
             members=len(self._seats),
             agreed=agreed,
             against=len(cast) - agreed,
+            sealed=sealed,
+            closed=self.project.vote_closed,
         )
 
     @cached_property

@@ -10,6 +10,7 @@ from functools import cache
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Row,
     Select,
     and_,
     bindparam,
@@ -24,7 +25,9 @@ from sqlalchemy import (
 from acceptance.models import (
     Document,
     Duty,
+    Expert,
     Filing,
+    Membership,
     Organisation,
     PanelMember,
     Party,
@@ -163,19 +166,53 @@ UNLOOKED = (
 """Sampled volumes that a change touched and nobody has looked at since."""
 
 _MEMBER, _UNIT, _PARTY = PanelMember.__table__.c, Organisation.__table__.c, Party.__table__.c
-SEATS: Select[str, str, int | None, str | None, str, date | None, str | None] = (
+_EXPERT, _SERVES = Expert.__table__.c, Membership.__table__.c
+_PERSON = func.coalesce(_MEMBER.person_id, _EXPERT.person_id)
+Seat = Row[
+    int,
+    str,
+    str,
+    int | None,
+    str | None,
+    str,
+    date | None,
+    int | None,
+    int | None,
+    bool,
+    str | None,
+]
+"""Member, name, unit, organisation and its kind, post, day of the letter, account, expert, whether
+the name was asked about, vote."""
+SEATS: Select[
+    int,
+    str,
+    str,
+    int | None,
+    str | None,
+    str,
+    date | None,
+    int | None,
+    int | None,
+    bool,
+    str | None,
+] = (
     select(
+        _MEMBER.id,
         _MEMBER.name,
         _MEMBER.unit,
         _MEMBER.organisation_id,
         _UNIT.kind,
         _MEMBER.post,
         _MEMBER.deputed_on,
+        _PERSON.label("person"),
+        _MEMBER.expert_id,
+        _MEMBER.namesake,
         _MEMBER.vote,
     )
     .outerjoin_from(
         PanelMember.__table__, Organisation.__table__, _UNIT.id == _MEMBER.organisation_id
     )
+    .outerjoin(Expert.__table__, _EXPERT.id == _MEMBER.expert_id)
     .where(_MEMBER.project_id == MINE, _MEMBER.recused.is_(False))
     .order_by(_MEMBER.id)
 )
@@ -186,3 +223,18 @@ PARTIES: Select[int, str] = (
     .where(_PARTY.project_id == MINE)
 )
 """The organisations that are parties of the project."""
+ENGAGED: Select[int, str] = (
+    select(_MEMBER.id, _UNIT.name)
+    .outerjoin_from(PanelMember.__table__, Expert.__table__, _EXPERT.id == _MEMBER.expert_id)
+    .join(Membership.__table__, _SERVES.person_id == _PERSON)
+    .join(
+        Party.__table__,
+        and_(
+            _PARTY.organisation_id == _SERVES.organisation_id,
+            _PARTY.project_id == _MEMBER.project_id,
+        ),
+    )
+    .join(Organisation.__table__, _UNIT.id == _SERVES.organisation_id)
+    .where(_MEMBER.project_id == MINE, _MEMBER.recused.is_(False))
+)
+"""The members whose account serves a party of the project, with the name of that party."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
@@ -16,7 +16,16 @@ from acceptance.models import Statement
 from acceptance.refusals import Forbidden, NotFound
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import draws, experts, panels, reviews, votes
+from acceptance.services.judging import (
+    candidates,
+    draws,
+    experts,
+    invitations,
+    leaving,
+    panels,
+    reviews,
+    votes,
+)
 from acceptance.services.letters import prefills
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.life.projects import totals
@@ -38,6 +47,7 @@ def show(place: Place) -> ResponseReturnValue:
     """Statements, panel, sample and points on one page, with what is still missing of each."""
     project = place.project
     told = ProjectFacts(project, local_date(g.now))
+    members = panels.of(place)
     # Only the hand that forms the panel needs to know who could sit on it.
     forms_it = place.may("panel.edit")
     return render_template(
@@ -46,17 +56,19 @@ def show(place: Place) -> ResponseReturnValue:
         project=project,
         statements=told.statements(),
         written={kind: kind in told.texts.written for kind in PARTS},
-        members=panels.of(place),
+        members=members,
+        vacant=leaving.vacant(place),
+        with_account={one.id for one in members if invitations.has_account(one)},
+        by_mail=bool(current_app.config["MAIL_URL"]),
         samples=draws.drawn(project.id),
         experts=experts.available() if forms_it else [],
-        candidates=panels.candidates() if forms_it else [],
-        organisations=panels.units() if forms_it else [],
+        candidates=candidates.listed() if forms_it else [],
         drawing=draws.of(project.id),
         secret=votes.secret(project),
         scores=told.score,
         panel_gaps=list(rules.panel_formed(told)),
         sample_gaps=list(rules.sampled(told)),
-        votes=(told.voting.members, told.voting.agreed, told.voting.against),
+        voting=told.voting,
         procedure=packs.procedure(project),
         writing=reviews.WRITING,
         forming=panels.FORMING,

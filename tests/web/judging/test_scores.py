@@ -53,7 +53,9 @@ def test_a_sub_minimum_stops_an_approval_that_has_its_majority(
         ) = "water-2008", "2008.1"
     bureau = enter("bureau")
     for who in ("bureau", "authority", "city", "expert", "expert2"):
-        enter(who).post(f"/projects/{SEWAGE}/panel/vote", data={"vote": "agree"})
+        enter(who).post(
+            f"/projects/{SEWAGE}/panel/vote", data={"vote": "agree", "confirmed": "true"}
+        )
     typed = {f"points-{n}-01": value for n, value in enumerate(points, 1)} | {
         f"reason-{n}-01": "抽查" for n in (1, 2, 3)
     }

@@ -1,0 +1,63 @@
+"""Sealed ballots: what was voted, closed with a key that stands outside the database.
+
+Whoever reads the database alone, or a copy of it, opens none. All are of one length, and the same
+vote sealed twice looks different.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import NamedTuple
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+LENGTH = 8192
+"""Bytes of every ballot: a dissent of 1,000 characters fits."""
+SIZE = 2
+"""Bytes that tell how much of a ballot is written on."""
+NONCE, KEY = 12, 32
+
+
+class Voted(NamedTuple):
+    """What stands on a ballot."""
+
+    vote: str
+    dissent: str = ""
+
+
+class BrokenSeal(Exception):
+    """The ballot was changed, or sealed with another key."""
+
+
+class Sealer:
+    """Seals and opens the ballots of one installation; `secret` is its secret key."""
+
+    def __init__(self, secret: str) -> None:
+        made = HKDF(SHA256(), length=KEY, salt=None, info=b"acceptance: secret ballots")
+        self._cipher = AESGCM(made.derive(secret.encode()))
+
+    def seal(self, project_id: int, voted: Voted) -> bytes:
+        """A ballot that only this key opens, for no other project."""
+        written = "\n".join(voted).encode()
+        size = len(written).to_bytes(SIZE)
+        nonce = secrets.token_bytes(NONCE)
+        plain = (size + written).ljust(LENGTH, b"\0")
+        return nonce + self._cipher.encrypt(nonce, plain, _of(project_id))
+
+    def open(self, project_id: int, sealed: bytes) -> Voted:
+        """What stands on a ballot. Raises BrokenSeal."""
+        nonce, closed = sealed[:NONCE], sealed[NONCE:]
+        try:
+            plain = self._cipher.decrypt(nonce, closed, _of(project_id))
+        except InvalidTag as error:
+            raise BrokenSeal from error
+        end = SIZE + int.from_bytes(plain[:SIZE])
+        vote, _line, dissent = plain[SIZE:end].decode().partition("\n")
+        return Voted(vote, dissent)
+
+
+def _of(project_id: int) -> bytes:
+    return f"project {project_id}".encode()

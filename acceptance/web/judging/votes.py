@@ -1,0 +1,180 @@
+"""The vote: by one's own account, by a link, or on paper with its sheet. What a member chose is
+repeated before it counts; nothing is kept in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+
+from acceptance import errors
+from acceptance.gateways.sealing import Sealer, Voted
+from acceptance.guard import needs, public, takes
+from acceptance.models import PanelMember
+from acceptance.services.desk import invitations as mailing
+from acceptance.services.ground.access import Place
+from acceptance.services.judging import invitations, panels, votes
+from acceptance.transaction import transaction
+from acceptance.web.intake import uploads
+from acceptance.web.lists.lists import form
+from forms.judging.reviews import VoteForm
+
+blueprint = Blueprint("votes", __name__)
+HERE = "/projects/<int:project_id>/panel"
+BALLOT = "pages/judging/reviews/ballot.html"
+CHOOSE, CONFIRM, DONE = "choose", "confirm", "done"
+"""Where a ballot stands."""
+
+
+def _back(place: Place) -> ResponseReturnValue:
+    return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="panel"))
+
+
+def _sealer() -> Sealer:
+    kept: Sealer = current_app.extensions["sealer"]
+    return kept
+
+
+def _ballot(
+    member: PanelMember,
+    at: str,
+    back: str,
+    values: Mapping[str, str] | None = None,
+    fields: list[tuple[str, str]] | None = None,
+) -> str:
+    project = votes.project_of(member)
+    return render_template(
+        BALLOT,
+        member=member,
+        project=project,
+        at=at,
+        back=back,
+        values=values or {},
+        fields=fields or [],
+        secret=votes.secret(project),
+    )
+
+
+@blueprint.post(f"{HERE}/vote")
+@needs("vote.cast", write=True)
+def cast(place: Place) -> ResponseReturnValue:
+    """The viewer's own vote."""
+    member = panels.seat(place)
+    invitations.refuse_unready(place.project, member)
+    back = url_for("reviews.show", project_id=place.project.id, _anchor="panel")
+    try:
+        data = VoteForm().load(form())
+    except ValidationError as error:
+        return _ballot(member, CHOOSE, back, request.form, errors.flat(error.messages)), 422
+    if not data["confirmed"]:
+        return _ballot(member, CONFIRM, back, request.form)
+    votes.cast(place, Voted(data["vote"], data["dissent"]), _sealer(), now=g.now)
+    flash(_("已表决"))
+    return _back(place)
+
+
+@blueprint.post(f"{HERE}/vote/close")
+@needs("vote.close", write=True)
+def close(place: Place) -> ResponseReturnValue:
+    """End the vote with its quorum."""
+    votes.close(place, _sealer(), now=g.now)
+    return _back(place)
+
+
+@blueprint.post(f"{HERE}/<int:member_id>/vote")
+@takes("UPLOAD_LIMIT")
+@needs("vote.record")
+def enter_sheet(place: Place, member_id: int) -> ResponseReturnValue:
+    """A vote given on paper, with the scanned sheet; it is on disk before the transaction opens."""
+    data = VoteForm().load(form())
+    taken = uploads.received()
+    with transaction():
+        member = panels.member(place, member_id)
+        voted = Voted(data["vote"], data["dissent"])
+        votes.enter_sheet(place, member, voted, taken, uploads.store(), now=g.now)
+    return _back(place)
+
+
+@blueprint.get(f"{HERE}/<int:member_id>/sheet")
+@needs("vote.sheet")
+def sheet(place: Place, member_id: int) -> Response:
+    """The scanned sheet of a vote on paper, to save."""
+    one = votes.sheet_of(place, panels.member(place, member_id), now=g.now)
+    answer = send_file(
+        uploads.store().path(one["digest"]),
+        mimetype=one["type"],
+        as_attachment=True,
+        download_name=one["name"],
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def _address_of(token: str) -> str:
+    host = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
+    return f"{host}{url_for('votes.ballot', token=token)}"
+
+
+@blueprint.post(f"{HERE}/<int:member_id>/link/mail")
+@needs("vote.record", write=True)
+def mail_link(place: Place, member_id: int) -> ResponseReturnValue:
+    """The voting link, to the member's own address and to nobody else."""
+    member = panels.member(place, member_id)
+    by_mail = bool(current_app.config["MAIL_URL"])
+    mailing.mail(place, member, _address_of, by_mail=by_mail, now=g.now)
+    flash(_("表决链接已寄往 %(address)s", address=member.email))
+    return _back(place)
+
+
+@blueprint.post(f"{HERE}/<int:member_id>/link/hand")
+@needs("vote.record", write=True)
+def hand_link(place: Place, member_id: int) -> ResponseReturnValue:
+    """The answer shows the voting link once, to whoever hands it over."""
+    member = panels.member(place, member_id)
+    token = invitations.hand_over(place, member, now=g.now)
+    page = render_template(
+        "pages/judging/reviews/link.html",
+        place=place,
+        project=place.project,
+        member=member,
+        address=_address_of(token),
+        days=invitations.VOTING_DAYS,
+    )
+    return page, 201
+
+
+@blueprint.route("/b/<token>", methods=["GET", "POST"])
+@public
+def ballot(token: str) -> ResponseReturnValue:
+    """A member's ballot behind a link that works once."""
+    member = invitations.by_token(token, now=g.now)
+    invitations.refuse_unready(votes.project_of(member), member)
+    back = request.path
+    if request.method == "GET":
+        return _ballot(member, CHOOSE, back)
+    try:
+        data = VoteForm().load(form())
+    except ValidationError as error:
+        # Nothing was voted, so the link still works.
+        return _ballot(member, CHOOSE, back, request.form, errors.flat(error.messages)), 422
+    if not data["confirmed"]:
+        return _ballot(member, CONFIRM, back, request.form)
+    with transaction():
+        voted = Voted(data["vote"], data["dissent"])
+        member = votes.cast_by_link(token, voted, _sealer(), now=g.now)
+    return _ballot(member, DONE, back)
