@@ -27,6 +27,7 @@ MESSAGES = {
     "confirm": N_("请勾选确认"),
     "password": N_("密码至少 10 个字符"),
     "email": N_("不是邮箱地址：写成 name@example.cn"),
+    "hexadecimal": N_("与报数单不符：照原样填写"),
     "unknown": N_("不认识的字段"),
 }
 MISSING: ErrorMessages = {

@@ -31,15 +31,16 @@ def used() -> set[str]:
 
 
 def tables() -> set[str]:
-    from workflows import filings, findings, projects, roles
+    from workflows import draws, filings, findings, projects, roles
 
     found = set()
-    for flow in (projects.PROJECT, filings.FILING, findings.FINDING):
+    for flow in (projects.PROJECT, filings.FILING, findings.FINDING, draws.DRAW):
         found |= {row.title for row in flow.steps.values()}
     for table in (
         projects.STAGE_NAMES,
         filings.FILING_NAMES,
         findings.FINDING_NAMES,
+        draws.DRAW_NAMES,
         roles.ROLE_NAMES,
         roles.PARTY_NAMES,
         roles.ORGANISATION_NAMES,

@@ -7,6 +7,7 @@ from html import escape
 
 from .deadlines import Clock
 from .documents import KINDS
+from .draws import DRAW, DRAW_NAMES
 from .engine import BACK, Step, Workflow
 from .filings import FILING, FILING_NAMES
 from .findings import FINDING, FINDING_NAMES
@@ -39,6 +40,7 @@ def document() -> str:
         ("项目", PROJECT, {s.value: n for s, n in STAGE_NAMES.items()}),
         ("应归档条目", FILING, {s.value: n for s, n in FILING_NAMES.items()}),
         ("整改项", FINDING, {s.value: n for s, n in FINDING_NAMES.items()}),
+        ("抽样", DRAW, {s.value: n for s, n in DRAW_NAMES.items()}),
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]
         out += [

@@ -135,13 +135,14 @@ class PanelFacts:
 @dataclass(frozen=True)
 class SampleFacts:
     """How many volumes are drawn and how many must be; the focus kinds that the project has, and
-    those that were drawn.
+    those that were drawn; the numbers of the drawn volumes that nobody has looked at, in order.
     """
 
     drawn: int = 0
     minimum: int = 0
     present: Sequence[str] = ()
     covered: frozenset[str] = frozenset()
+    unrecorded: Sequence[int] = ()
 
 
 @dataclass(frozen=True)

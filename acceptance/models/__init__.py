@@ -14,7 +14,16 @@ from .packs import PackMove, PackVersion
 from .parties import Duty, LoginSession, Membership, OneTimeToken, Organisation, Party, Person
 from .projects import Project, Section, Statement
 from .reports import DailyRoot, Letterhead, NumberSeries, Report, WordTemplate
-from .reviews import Ballot, Draw, Expert, PanelMember, Sample, SampleNote, Score
+from .reviews import (
+    Ballot,
+    Draw,
+    DrawNumber,
+    Expert,
+    PanelMember,
+    Sample,
+    SampleNote,
+    Score,
+)
 from .schedules import ProgressReport
 from .transfers import Handover
 from .turns import AwaitedHand, Recount
@@ -36,6 +45,7 @@ __all__ = [
     "DailyRoot",
     "Document",
     "Draw",
+    "DrawNumber",
     "Drawing",
     "DrawingChange",
     "Duty",

@@ -9,7 +9,7 @@ from acceptance.web.desk import desks, inbox
 from acceptance.web.files import checks, documents, drawings, filings, search
 from acceptance.web.ground import auth, people
 from acceptance.web.intake import arrivals, links
-from acceptance.web.judging import experts, findings, panels, reviews, samples, scores
+from acceptance.web.judging import draws, experts, findings, panels, reviews, samples, scores
 from acceptance.web.letters import inspections, office, reports, transfers, verify
 from acceptance.web.life import parties, projects, standards
 from acceptance.web.lists import catalogues
@@ -39,6 +39,7 @@ NOUNS = (
     links,
     reviews,
     panels,
+    draws,
     samples,
     scores,
     findings,

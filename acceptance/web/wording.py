@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from acceptance.services.ground import packs
 from workflows import parameters, statements, words
+from workflows.draws import DRAW, DRAW_NAMES
 from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
 from workflows.findings import FINDING, FINDING_NAMES
@@ -47,6 +48,7 @@ def link(blocker: Blocker, project_id: int) -> str:
         "volumes": "volumes.index",
         "panel": "reviews.show",
         "sample": "reviews.show",
+        "sheet": "samples.sheet",
         "findings": "findings.index",
         "handover": "reviews.show",
         "filing": "filings.index",
@@ -128,10 +130,11 @@ def _between() -> str:
     return "、"
 
 
-STEPS = {**FILING.rows, **FINDING.rows, **PROJECT.rows}
+STEPS = {**FILING.rows, **FINDING.rows, **DRAW.rows, **PROJECT.rows}
 STATES: Mapping[str, Mapping[str, str]] = {
     "filing": {state.value: name for state, name in FILING_NAMES.items()},
     "finding": {state.value: name for state, name in FINDING_NAMES.items()},
+    "draw": {state.value: name for state, name in DRAW_NAMES.items()},
     "project": {state.value: name for state, name in STAGE_NAMES.items()},
 }
 

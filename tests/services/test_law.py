@@ -36,6 +36,11 @@ DEEDS = (
     "form",
     "leave",
     "draw",
+    "fix",
+    "name",
+    "close",
+    "show",
+    "look",
     "vote",
     "votes",
     "evaluate",
@@ -68,6 +73,7 @@ class AgainstTheLaw(Deeds, RuleBasedStateMachine):
         self.context = WORLD.app.app_context()
         self.context.push()
         self.law, self.project, self.seats = Law(), a_fresh_project(), 0
+        self.kept, self.seen = {}, set()
         self.go(depth)
 
     def go(self, depth):
@@ -78,8 +84,8 @@ class AgainstTheLaw(Deeds, RuleBasedStateMachine):
                 [self.a_lawful_panel_is_formed],
                 [
                     lambda: self.take("bureau", "open_review"),
-                    lambda: self.the_sample_is_drawn(7, True),
-                    lambda: self.the_sample_is_drawn(7, False),
+                    self.the_sample_is_drawn,
+                    self.every_volume_is_looked_at,
                 ],
                 [
                     self.the_evaluation_is_written,
@@ -124,7 +130,17 @@ class AgainstTheLaw(Deeds, RuleBasedStateMachine):
         elif kind == "leave":
             self.someone_leaves_the_panel(draw(st.integers(0, 8)))
         elif kind == "draw":
-            self.the_sample_is_drawn(draw(st.integers(0, 999)), draw(st.booleans()))
+            self.the_sample_is_drawn()
+        elif kind == "fix":
+            self.the_list_is_fixed()
+        elif kind == "name":
+            self.a_number_is_named(draw(st.integers(0, 8)), draw(st.integers(0, 999)))
+        elif kind == "close":
+            self.numbers_are_closed()
+        elif kind == "show":
+            self.a_number_is_shown(draw(st.integers(0, 8)), draw(st.integers(0, 1)))
+        elif kind == "look":
+            self.a_volume_is_looked_at(draw(st.integers(1, 3)))
         elif kind == "vote":
             self.someone_votes(
                 draw(st.integers(0, 8)), draw(st.sampled_from(["agree", "agree", "against"]))

@@ -24,6 +24,7 @@ from acceptance.models import (
     Statement,
     Volume,
 )
+from acceptance.models.states import SampleResult
 from acceptance.services.ground import packs
 from workflows import clauses, sampling, scoring, standards
 from workflows import facts as plain
@@ -160,12 +161,19 @@ class ProjectFacts:
         volumes = select(Volume.title, Volume.groups).where(Volume.project_id == self.id)
         everything = db.session.execute(volumes).all()
         drawn = db.session.execute(volumes.join(Sample, Sample.volume_id == Volume.id)).all()
+        untouched = (
+            select(Volume.number)
+            .join(Sample, Sample.volume_id == Volume.id)
+            .where(Sample.project_id == self.id, Sample.result == SampleResult.OPEN)
+            .order_by(Volume.number)
+        )
         kinds = clauses.focus(self.procedure)
         return plain.SampleFacts(
             drawn=len(drawn),
             minimum=sampling.size(len(everything), self.procedure.sampling),
             present=_held(kinds, everything),
             covered=frozenset(_held(kinds, drawn)),
+            unrecorded=db.session.scalars(untouched).all(),
         )
 
     @property
