@@ -31,7 +31,7 @@ def used() -> set[str]:
 
 
 def tables() -> set[str]:
-    from workflows import draws, filings, findings, projects, roles
+    from workflows import draws, filings, findings, projects, roles, sampling
 
     found = set()
     for flow in (projects.PROJECT, filings.FILING, findings.FINDING, draws.DRAW):
@@ -48,6 +48,7 @@ def tables() -> set[str]:
     ):
         found |= set(table.values())
     return found | {
+        sampling.TERMS,
         "流程图",
         "现在在这里",
         "停建、缓建",

@@ -46,6 +46,11 @@ class DrawFacts(Protocol):
         ...
 
     @property
+    def term_fits(self) -> bool:
+        """Whether the whole term for showing numbers ends before that day begins."""
+        ...
+
+    @property
     def public_known(self) -> bool: ...
     @property
     def unchanged(self) -> bool:

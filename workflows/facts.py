@@ -134,8 +134,8 @@ class PanelFacts:
 
 @dataclass(frozen=True)
 class SampleFacts:
-    """How many volumes are drawn and how many must be; the focus kinds that the project has, and
-    those that were drawn; the numbers of the drawn volumes that nobody has looked at, in order.
+    """How many volumes are drawn by chance and how many must be; the focus kinds that the project has, and
+    those in the sample; the numbers of the volumes in it that nobody has looked at, in order.
     """
 
     drawn: int = 0

@@ -282,6 +282,11 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     found = verify(told)
     sys.stdout.write(("\n".join(found) or "same drawing 抽取结果一致") + "\n")
+    if public := told.get("public"):
+        sys.stdout.write(
+            f"look up 请自行查对: {public['source']}, first since {public['due']} 起第一期:"
+            f" {public['on']} {public['number']}\n"
+        )
     return int(bool(found))
 
 

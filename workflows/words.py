@@ -47,7 +47,7 @@ BLOCKERS = {
     "sample_unrecorded": N_("%(count)d 卷抽查案卷没有检查记录：第 %(numbers)s 卷"),
     "draw_units": N_("已有 %(count)d 个单位报数，应有 %(minimum)d 个"),
     "draw_one_sided": N_("尚无组织单位以外的成员用本人账号报数"),
-    "public_day_over": N_("公开号码的日期 %(day)s 已到：撤销后重新固定清单"),
+    "public_day_near": N_("到公开号码的日期 %(day)s 已不足公布时限：撤销后重新固定清单"),
     "reveal_late": N_("公布时限已过：作废后重新抽取"),
     "numbers_hidden": N_("还有 %(count)d 人未公布报数：%(names)s"),
     "no_public_number": N_("本项目不用公开号码"),

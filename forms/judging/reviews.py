@@ -127,9 +127,15 @@ class ShownForm(Form):
 
 
 class PublicNumberForm(Form):
-    """The number that was drawn in public, and on what day."""
+    """The number that was drawn in public, figures alone so that nobody can choose how to write it,
+    and on what day it was drawn.
+    """
 
-    number = Text(limit=50)
+    number = fields.String(
+        required=True,
+        validate=validate.Regexp(r"[0-9]{1,50}\Z", error=MESSAGES["number"]),
+        error_messages={"required": MESSAGES["required"]},
+    )
     on = Day()
 
 

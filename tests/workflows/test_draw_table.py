@@ -39,6 +39,7 @@ class Drawing:
     today: date = date(2026, 11, 20)
     late: bool = False
     public_due: date | None = None
+    term_fits: bool = True
     public_known: bool = False
     unchanged: bool = True
 
@@ -84,10 +85,10 @@ MISSING = {
         Drawing([BUREAUS, SLIP]),
         ["draw_one_sided"],
     ),
-    "the day of the public number has come": (
+    "the day of the public number comes before the term is over": (
         "close_numbers",
-        Drawing(public_due=date(2026, 11, 20)),
-        ["public_day_over"],
+        Drawing(public_due=DUE, term_fits=False),
+        ["public_day_near"],
     ),
     "the term is over": ("show_number", Drawing(late=True), ["reveal_late"]),
     "the term is over for slips too": ("show_slip", Drawing(late=True), ["reveal_late"]),

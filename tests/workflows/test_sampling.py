@@ -113,7 +113,7 @@ def a_published_drawing(**changed):
 
 
 def with_a_public_number(**changed):
-    public = {"source": "福彩3D", "due": "2026-11-21", "on": "2026-11-21", "number": "0 4 7"}
+    public = {"source": "福彩3D", "due": "2026-11-21", "on": "2026-11-21", "number": "047"}
     public |= changed
     numbers = a_published_drawing()["named"]
     chance = seeded_by(numbers, public)
@@ -207,7 +207,8 @@ def test_a_number_that_everybody_guesses_does_not_give_its_digest_away():
     mine = a_number(3, 7, "甲", secret)
     guessed = {a_number(3, number, "甲")["digest"] for number in range(1000)}
     assert len(secret) == 32 and mine["digest"] not in guessed
-    assert seeded_by([mine]) != seeded_by([a_number(3, 7, "甲", sampling.new_salt())])
+    # nor does the digest, known to all, give the seed away to whoever guesses the number
+    assert seeded_by([mine]) != seeded_by([{**mine, "salt": sampling.new_salt()}])
 
 
 def test_a_digest_fits_one_seat_of_one_list_alone():
@@ -226,3 +227,12 @@ def test_who_trusts_no_server_makes_the_slip_alone(tmp_path, capsys):
     told = capsys.readouterr().out.split()
     digest, number, salt = told[3], int(told[6]), told[7]
     assert a_number(3, number, "甲", salt)["digest"] == digest
+
+
+def test_the_program_names_the_public_number_that_anyone_must_look_up(tmp_path, capsys):
+    (tmp_path / "draw.json").write_text(json.dumps(with_a_public_number()), "utf-8")
+    assert sampling.main([str(tmp_path / "draw.json")]) == 0
+    told = capsys.readouterr().out
+    assert (
+        "same drawing" in told and "福彩3D, first since 2026-11-21 起第一期: 2026-11-21 047" in told
+    )

@@ -31,10 +31,10 @@ def named_outside(drawing: DrawFacts) -> Iterator[Blocker]:
 
 
 def before_public_day(drawing: DrawFacts) -> Iterator[Blocker]:
-    """Numbers are closed before the public one can be known."""
-    if drawing.public_due is not None and drawing.today >= drawing.public_due:
+    """All numbers are shown before the public one can be known, and nobody has less time for it."""
+    if drawing.public_due is not None and not drawing.term_fits:
         said = {"day": drawing.public_due.isoformat()}
-        yield Blocker("public_day_over", Role.BUREAU, HERE, said)
+        yield Blocker("public_day_near", Role.BUREAU, HERE, said)
 
 
 def in_time(drawing: DrawFacts) -> Iterator[Blocker]:

@@ -17,7 +17,7 @@ NAMED = 3
 
 def enough(sample: SampleFacts) -> Iterator[Blocker]:
     """抽查案卷: as many volumes as the pack says, all when there are fewer; one at least, for a look at
-    nothing is no review.
+    nothing is no review. Those added by hand come on top: who picks them has not drawn.
     """
     minimum = max(sample.minimum, 1)
     if sample.drawn < minimum:

@@ -5,7 +5,7 @@ workflows.rules.draws).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import select
@@ -46,6 +46,7 @@ class DrawFacts:
         self.late: bool = row.shown_until is not None and now >= row.shown_until
         self.public_due: date | None = row.public_due
         self.public_known: bool = bool(row.public_number)
+        self.term: datetime = now + timedelta(hours=row.hours)
 
     @cached_property
     def named(self) -> Sequence[plain.NumberFacts]:
@@ -68,6 +69,11 @@ class DrawFacts:
     def silent(self) -> Sequence[str]:
         """Whose numbers are not shown."""
         return [one.name for one in self.row.numbers if one.number is None]
+
+    @property
+    def term_fits(self) -> bool:
+        """Whether the term, begun now, ends before the day of the public number."""
+        return self.public_due is None or local_date(self.term) < self.public_due
 
     @cached_property
     def unchanged(self) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.gateways.clock import SHANGHAI, local_date
+from acceptance.gateways.clock import local_date
 from acceptance.models import Draw, Sample, Volume
 from acceptance.models.shapes import Facts
 from acceptance.refusals import Refused
@@ -146,21 +146,10 @@ def close(place: Place, *, now: datetime) -> Draw:
     Raises what `taking` raises.
     """
     row = taking(place, "close_numbers", now=now)
-    row.shown_until = _term(row, now)
+    row.shown_until = now + timedelta(hours=row.hours)
     said = {"numbers": len(row.numbers), "until": row.shown_until.isoformat()}
     took(place, row, "close_numbers", said, now=now)
     return row
-
-
-def _term(row: Draw, now: datetime) -> datetime:
-    """Until when numbers are shown: never into the day on which the public one can be known."""
-    term = now + timedelta(hours=row.hours)
-    if row.public_due is None:
-        return term
-    begins = datetime(
-        row.public_due.year, row.public_due.month, row.public_due.day, tzinfo=SHANGHAI
-    )
-    return min(term, begins)
 
 
 def call_off(place: Place, reason: str, *, now: datetime) -> None:

@@ -161,6 +161,9 @@ class ProjectFacts:
         volumes = select(Volume.title, Volume.groups).where(Volume.project_id == self.id)
         everything = db.session.execute(volumes).all()
         drawn = db.session.execute(volumes.join(Sample, Sample.volume_id == Volume.id)).all()
+        by_chance = select(func.count()).where(
+            Sample.project_id == self.id, Sample.by_hand.is_(False)
+        )
         untouched = (
             select(Volume.number)
             .join(Sample, Sample.volume_id == Volume.id)
@@ -169,7 +172,7 @@ class ProjectFacts:
         )
         kinds = clauses.focus(self.procedure)
         return plain.SampleFacts(
-            drawn=len(drawn),
+            drawn=db.session.scalar(by_chance) or 0,
             minimum=sampling.size(len(everything), self.procedure.sampling),
             present=_held(kinds, everything),
             covered=frozenset(_held(kinds, drawn)),

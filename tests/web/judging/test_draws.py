@@ -320,28 +320,36 @@ def test_a_number_drawn_in_public_comes_after_all_others(app, enter, undrawn, mo
     monkeypatch.setattr(standards.Procedure, "public_number", "福彩3D开奖号码")
     bureau = enter("bureau")
     assert bureau.post(f"{BASE}/fix", data={"public_due": "2026-11-24"}).status_code == 422
-    assert bureau.post(f"{BASE}/fix", data={"public_due": "2026-11-25"}).status_code == 302
+    assert bureau.post(f"{BASE}/fix", data={"public_due": "2026-11-26"}).status_code == 302
     members = named_by(enter, ("city", 7), ("expert", 8))
     bureau.post(f"{BASE}/close")
-    with app.app_context():
-        until = db.session.scalars(select(Draw).filter_by(project_id=SEWAGE)).one().shown_until
-        assert until == datetime(2026, 11, 24, 16, 0, tzinfo=UTC)  # midnight in China
     assert [one.show() for one in members] == [302, 302]
     assert state(app) == "closed"
-    said = {"number": "0 4 7", "on": "2026-11-25"}
+    said = {"number": "047", "on": "2026-11-26"}
     assert bureau.post(f"{BASE}/public", data=said).status_code == 409
-    undrawn(days=1)
+    undrawn(days=2)
     bureau = enter("bureau")
-    assert bureau.post(f"{BASE}/public", data={**said, "on": "2026-11-24"}).status_code == 422
+    for wrong in ({"on": "2026-11-25"}, {"on": "2026-11-27"}, {"number": "0 4 7"}):
+        assert bureau.post(f"{BASE}/public", data={**said, **wrong}).status_code == 422
     assert bureau.post(f"{BASE}/public", data=said).status_code == 302
     assert bureau.post(f"{BASE}/public", data=said).status_code == 403
     told = bureau.get(f"{BASE}/draw.json").json
-    assert told["public"]["number"] == "0 4 7" and sampling.verify(told) == []
+    assert told["public"]["number"] == "047" and sampling.verify(told) == []
     with app.app_context():
         line = db.session.scalars(
             select(JournalEntry).filter_by(project_id=SEWAGE, action="enter_public")
         ).one()
-        assert line.facts == {"source": "福彩3D开奖号码", "on": "2026-11-25", "number": "0 4 7"}
+        assert line.facts == {"source": "福彩3D开奖号码", "on": "2026-11-26", "number": "047"}
+
+
+def test_nobody_is_left_too_little_time_to_show_the_number(app, enter, undrawn, monkeypatch):
+    """Who is hurried out of his term would never name a number again."""
+    monkeypatch.setattr(standards.Procedure, "public_number", "福彩3D开奖号码")
+    bureau = enter("bureau")
+    bureau.post(f"{BASE}/fix", data={"public_due": "2026-11-25"})
+    named_by(enter, ("city", 7), ("expert", 8))
+    answer = bureau.post(f"{BASE}/close")
+    assert answer.status_code == 409 and "不足公布时限" in answer.text
 
 
 def test_a_drawing_of_the_first_algorithm_still_verifies(app, enter, undrawn):

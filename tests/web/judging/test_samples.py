@@ -235,3 +235,17 @@ def test_a_volume_added_by_hand_is_marked_and_looked_at_like_the_others(app, ent
     vote_all(enter, SEWAGE)
     answer = step(bureau, SEWAGE, "approve", confirm="true")
     assert answer.status_code == 409 and f"1 卷抽查案卷没有检查记录：第 {number} 卷" in answer.text
+
+
+def test_who_picks_volumes_by_hand_has_not_drawn(app, enter, unseen):
+    bureau = enter("bureau")
+    all_of_them = numbers(app)
+    with app.app_context(), transaction() as session:
+        for sample in session.scalars(select(Sample).filter_by(project_id=SEWAGE)):
+            session.delete(sample)
+    for number in all_of_them:
+        bureau.post(BASE, data={"number": str(number)})
+    bureau.post(f"{BASE}/notes", json=[an_entry(one) for one in all_of_them])
+    vote_all(enter, SEWAGE)
+    answer = step(bureau, SEWAGE, "approve", confirm="true")
+    assert answer.status_code == 409 and "已抽查 0 卷" in answer.text
