@@ -75,6 +75,7 @@ def a_project(
             "bureau", project, "open_review", meeting_on=date(2026, 11, 1), meeting_place="会议室"
         )
         b.draw(project, 1)
+        b.inspect(project)
         b.write("bureau", project, "evaluation")
         if at == "review":
             return project

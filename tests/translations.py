@@ -31,16 +31,23 @@ def used() -> set[str]:
 
 
 def tables() -> set[str]:
-    from workflows import amendments, filings, findings, projects, roles
+    from workflows import amendments, draws, filings, findings, projects, roles, sampling
 
     found = set()
-    for flow in (projects.PROJECT, filings.FILING, findings.FINDING, amendments.AMENDMENT):
+    for flow in (
+        projects.PROJECT,
+        filings.FILING,
+        findings.FINDING,
+        amendments.AMENDMENT,
+        draws.DRAW,
+    ):
         found |= {row.title for row in flow.steps.values()}
     for table in (
         projects.STAGE_NAMES,
         filings.FILING_NAMES,
         findings.FINDING_NAMES,
         amendments.AMENDMENT_NAMES,
+        draws.DRAW_NAMES,
         roles.ROLE_NAMES,
         roles.PARTY_NAMES,
         roles.ORGANISATION_NAMES,
@@ -48,6 +55,7 @@ def tables() -> set[str]:
     ):
         found |= set(table.values())
     return found | {
+        sampling.TERMS,
         "流程图",
         "现在在这里",
         "停建、缓建",

@@ -9,6 +9,7 @@ from .acts import ACTS, CHANGE, LATE, WHOLE
 from .amendments import AMENDMENT, AMENDMENT_NAMES
 from .deadlines import Clock
 from .documents import KINDS
+from .draws import DRAW, DRAW_NAMES
 from .engine import BACK, Step, Workflow
 from .filings import FILING, FILING_NAMES
 from .findings import FINDING, FINDING_NAMES
@@ -44,6 +45,7 @@ def document() -> str:
         ("应归档条目", FILING, {s.value: n for s, n in FILING_NAMES.items()}),
         ("整改项", FINDING, {s.value: n for s, n in FINDING_NAMES.items()}),
         ("更改单", AMENDMENT, {s.value: n for s, n in AMENDMENT_NAMES.items()}),
+        ("抽样", DRAW, {s.value: n for s, n in DRAW_NAMES.items()}),
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]
         out += [

@@ -159,14 +159,15 @@ class PanelFacts:
 
 @dataclass(frozen=True)
 class SampleFacts:
-    """How many volumes are drawn and how many must be; the focus kinds that the project has, and
-    those that were drawn.
+    """How many volumes are drawn by chance and how many must be; the focus kinds that the project has, and
+    those in the sample; the numbers of the volumes in it that nobody has looked at, in order.
     """
 
     drawn: int = 0
     minimum: int = 0
     present: Sequence[str] = ()
     covered: frozenset[str] = frozenset()
+    unrecorded: Sequence[int] = ()
 
 
 @dataclass(frozen=True)

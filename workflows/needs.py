@@ -126,9 +126,12 @@ def panel_formed(facts: ProjectFacts) -> Blockers:
 
 
 def sampled(facts: ProjectFacts) -> Blockers:
-    """Enough volumes were drawn, and each focus kind that the project has is among them."""
+    """Enough volumes were drawn, each focus kind that the project has is among them, and each was
+    looked at.
+    """
     yield from sample.enough(facts.sample)
     yield from sample.focus_covered(facts.sample)
+    yield from sample.looked_at(facts.sample)
 
 
 def voted_through(facts: ProjectFacts) -> Blockers:

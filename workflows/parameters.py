@@ -32,6 +32,8 @@ NAMES = {
     "sampling.all_when_fewer": N_("不足时全部检查"),
     "sampling.percent_volumes": N_("案卷比例（%）"),
     "sampling.percent_drawings": N_("竣工图比例（%）"),
+    "sampling.shown_hours": N_("公布报数的时限（小时）"),
+    "sampling.public_number": N_("公开号码的来源"),
     "sampling.focus": N_("重点"),
     "sampling.focus.items": N_("类"),
     "sampling.focus.items.name": N_("名称"),

@@ -46,6 +46,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "text.evaluation":     (R.BUREAU,),
     "panel.edit":          (R.BUREAU,),
     "sample.edit":         (R.BUREAU,),
+    "sample.name":         (R.PANELIST,),               # a number for the drawing, in one's own name
     "sample.note":         (R.BUREAU, R.PANELIST),
     "score.own":           (R.OWNER,),
     "score.panel":         (R.BUREAU,),

@@ -100,6 +100,16 @@ class Procedure:
         }
 
     @property
+    def shown_hours(self) -> int:
+        """For how many hours the numbers of a drawing are shown once they are closed."""
+        return int(self.value("sampling", "shown_hours", 24))
+
+    @property
+    def public_number(self) -> str:
+        """The source of the number drawn in public that enters the drawing; empty where none does."""
+        return str(self.data["sampling"].get("public_number", {}).get("value", ""))
+
+    @property
     def conditions(self) -> list[str]:
         """What must be met before anyone may apply, in the words of the clause."""
         return list(self.data["conditions"]["items"])

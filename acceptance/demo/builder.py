@@ -4,6 +4,7 @@ project at any stage.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -16,11 +17,11 @@ from acceptance.gateways.sealing import Sealer, Voted
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import Filing, PanelMember, Project
 from acceptance.models.shapes import StatementBody
-from acceptance.models.states import Vote
+from acceptance.models.states import SampleResult, Vote
 from acceptance.services import steps
 from acceptance.services.ground import access, journal, packs
 from acceptance.services.ground.access import Place, Viewer
-from acceptance.services.judging import draws, panels, reviews, scores, votes
+from acceptance.services.judging import draws, namings, notes, panels, reviews, scores, votes
 from acceptance.services.letters import paging
 from acceptance.services.letters.press import Press
 from acceptance.services.life import parties, projects
@@ -229,10 +230,36 @@ class Builder:
         numbers.apply(self.place(owner, project), pattern, values, now=self.at)
 
     def draw(self, project: Project, number: int) -> None:
-        """Fix the list of volumes and draw with the number that the panel named."""
-        place = self.place("bureau", project)
-        draws.fix(place, now=self.at)
-        draws.draw(place, number, "冯远", now=self.at)
+        """Fix the list of volumes; two members of the panel name numbers, hand their digests in,
+        and show them once no more are taken.
+        """
+        bureau = self.place("bureau", project)
+        draws.fix(bureau, now=self.at)
+        kept = []
+        for who, named in (("expert", number), ("city", number + 1)):
+            place = self.place(who, project)
+            member = panels.seat(place)
+            slip = namings.slip(place, member, named, now=self.at)
+            namings.name(place, member, slip.digest, now=self.at)
+            kept.append((place, member, slip))
+        draws.close(bureau, now=self.at)
+        for place, member, slip in kept:
+            namings.show(place, member, slip.number, slip.salt, now=self.at)
+
+    def inspect(self, project: Project) -> None:
+        """Look at every volume of the sample, and find nothing."""
+        found: list[notes.Entry] = [
+            {
+                "entry": uuid.uuid4().hex,
+                "volume": sample.volume.number,
+                "result": SampleResult.SOUND,
+                "text": "",
+                "page": "",
+                "at": self.at,
+            }
+            for sample in draws.drawn(project.id)
+        ]
+        notes.take_in(self.place("expert2", project), found, now=self.at)
 
     def panel(self, project: Project) -> None:
         """A panel of five; whom the bureau does not send itself is deputed today."""

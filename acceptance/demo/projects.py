@@ -114,7 +114,7 @@ def pumped_storage(b: Builder, now: datetime) -> None:
 
 
 def sewage(b: Builder, now: datetime) -> None:
-    """The meeting is today: drawn, evaluated, one vote cast."""
+    """The meeting is today: drawn, looked at, evaluated, one vote cast."""
     project = b.register(
         "owner",
         code="HB-2020-007",
@@ -146,6 +146,7 @@ def sewage(b: Builder, now: datetime) -> None:
         meeting_place="东湖污水处理厂会议室",
     )
     b.draw(project, 2026)
+    b.inspect(project)
     b.write("bureau", project, "evaluation")
     b.vote(project, ("agree",))
 
@@ -183,6 +184,7 @@ def reservoir(b: Builder, now: datetime) -> None:
         meeting_place="云河水库管理处",
     )
     b.draw(project, 2025)
+    b.inspect(project)
     b.vote(project, ("against", "agree", "against", "against", "agree"))
     for problem, location in (
         ("3 份隐蔽工程验收记录缺监理签字", "第 1 标段施工文件，第 12 页"),

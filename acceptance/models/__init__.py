@@ -18,7 +18,17 @@ from .packs import PackMove, PackVersion
 from .parties import Duty, LoginSession, Membership, OneTimeToken, Organisation, Party, Person
 from .projects import Project, Section, Statement
 from .reports import DailyRoot, Letterhead, NumberSeries, Report, WordTemplate
-from .reviews import Ballot, Draw, Expert, PanelMember, Sample, SampleNote, Score, SealedBallot
+from .reviews import (
+    Ballot,
+    Draw,
+    DrawNumber,
+    Expert,
+    PanelMember,
+    Sample,
+    SampleNote,
+    Score,
+    SealedBallot,
+)
 from .schedules import ProgressReport
 from .transfers import Handover
 from .turns import AwaitedHand, Recount
@@ -43,6 +53,7 @@ __all__ = [
     "Deputy",
     "Document",
     "Draw",
+    "DrawNumber",
     "Drawing",
     "DrawingChange",
     "Duty",

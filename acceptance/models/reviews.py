@@ -7,14 +7,19 @@ from decimal import Decimal
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     ForeignKey,
     Index,
     LargeBinary,
     Numeric,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows import sampling
+from workflows.draws import DrawState
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
@@ -127,28 +132,83 @@ class Ballot(Base):
 
 
 class Draw(Base):
-    """A drawing of the sample.
+    """A drawing of the sample (`workflows.draws`).
 
-    What was fixed before it (`head`, `frame`), the number the panel named, the seed they give.
+    What was fixed before it (`head`, `frame`), the numbers the panel named, the seed they give. A
+    void one is kept beside the one that took its place.
     """
 
     __tablename__ = "draw"
     id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
-    # journal head before the number was named
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default=DrawState.FIXED.value)
+    # 1: one number named aloud (`number`, `named_by`); 2: `numbers`
+    algorithm: Mapped[int] = mapped_column(default=sampling.ALGORITHM)
+    # journal head before any number was named
     head: Mapped[str] = mapped_column(String(64))
     # digest of the list of volumes
     frame: Mapped[str] = mapped_column(String(64))
+    # the list itself and the rule; drawings of algorithm 1 have kept neither
+    listed: Mapped[list[sampling.Volume] | None] = mapped_column(JSON, deferred=True)
+    rule: Mapped[sampling.Rule | None] = mapped_column(JSON)
     # how many the list had
     volumes: Mapped[int]
     fixed_by: Mapped[str] = mapped_column(String(200))
     fixed_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    # named aloud by the panel
+    # how long numbers are shown once they are closed, and until when that is
+    hours: Mapped[int] = mapped_column(default=0)
+    shown_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # the number drawn in public: of what source, not before which day, which one, entered by whom
+    public_source: Mapped[str] = mapped_column(String(200), default="")
+    public_due: Mapped[date | None]
+    public_on: Mapped[date | None]
+    public_number: Mapped[str] = mapped_column(String(50), default="")
+    public_by: Mapped[str] = mapped_column(String(200), default="")
     number: Mapped[int | None]
-    # the member who named it
     named_by: Mapped[str] = mapped_column(String(200), default="")
     seed: Mapped[str] = mapped_column(String(64), default="")
     drawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # why it is void
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    numbers: Mapped[list[DrawNumber]] = relationship(order_by="DrawNumber.seat")
+    version_id: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version_id}
+    __table_args__ = (
+        one_of("state", DrawState),
+        Index(
+            "ix_draw_standing",
+            "project_id",
+            unique=True,
+            sqlite_where=text("state <> 'void'"),
+            postgresql_where=text("state <> 'void'"),
+        ),
+    )
+
+
+class DrawNumber(Base):
+    """The number that a member named for a drawing.
+
+    Until it is shown only its digest is here: neither number nor salt is anywhere in the database.
+    """
+
+    __tablename__ = "draw_number"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    draw_id: Mapped[int] = mapped_column(ForeignKey("draw.id"), index=True)
+    # the id of the panel member, who may leave the panel while what he named stays
+    seat: Mapped[int]
+    name: Mapped[str] = mapped_column(String(100))
+    unit: Mapped[str] = mapped_column(String(200))
+    # of a member whom another organisation than the organiser sent, from his own account
+    outside: Mapped[bool]
+    # who typed a paper slip in; empty when the member did it himself
+    entered_by: Mapped[str] = mapped_column(String(200), default="")
+    digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    number: Mapped[int | None] = mapped_column(BigInteger)
+    salt: Mapped[str] = mapped_column(String(64), default="")
+    shown_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    __table_args__ = (UniqueConstraint("draw_id", "seat"), UniqueConstraint("draw_id", "digest"))
 
 
 class Sample(Base):
@@ -163,7 +223,7 @@ class Sample(Base):
     # the pack's focus it was drawn for; empty when drawn from all
     focus: Mapped[str] = mapped_column(String(50), default="")
     by_hand: Mapped[bool] = mapped_column(default=False)
-    # the worst of its notes
+    # the worst of its notes that stand; empty means: nobody has looked at it
     result: Mapped[str] = mapped_column(String(10), default="")
     # why it was added by hand
     remark: Mapped[str] = mapped_column(String(1000), default="")
@@ -178,7 +238,8 @@ class Sample(Base):
 class SampleNote(Base):
     """One entry of an inspector about a sampled volume.
 
-    Entries are only added, so that tablets that were offline merge without loss.
+    Entries are only added, so that tablets that were offline merge without loss; a wrong one is
+    struck through and stays readable.
     """
 
     __tablename__ = "sample_note"
@@ -193,10 +254,15 @@ class SampleNote(Base):
     page: Mapped[str] = mapped_column(String(50), default="")
     photos: Mapped[list[Photo]] = mapped_column(JSON, default=list)
     by: Mapped[str] = mapped_column(String(200))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     # when it was noted, by the tablet's clock
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     # when it arrived
     entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    struck_by: Mapped[str] = mapped_column(String(200), default="")
+    struck_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # why it was struck through
+    struck_for: Mapped[str] = mapped_column(String(500), default="")
     __table_args__ = (one_of("result", SampleResult),)
 
 

@@ -9,7 +9,16 @@ from acceptance.web.desk import desks, inbox
 from acceptance.web.files import checks, documents, drawings, filings, search
 from acceptance.web.ground import auth, deputies, people
 from acceptance.web.intake import arrivals, links
-from acceptance.web.judging import experts, findings, panels, reviews, samples, scores, votes
+from acceptance.web.judging import (
+    draws,
+    experts,
+    findings,
+    panels,
+    reviews,
+    samples,
+    scores,
+    votes,
+)
 from acceptance.web.letters import inspections, office, reports, transfers, verify
 from acceptance.web.life import archives, parties, projects, standards
 from acceptance.web.lists import catalogues
@@ -41,6 +50,7 @@ NOUNS = (
     reviews,
     panels,
     votes,
+    draws,
     samples,
     scores,
     findings,

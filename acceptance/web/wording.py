@@ -14,6 +14,7 @@ from acceptance.services.ground import packs
 from acceptance.services.life.sides import Double
 from workflows import parameters, statements, words
 from workflows.amendments import AMENDMENT, AMENDMENT_NAMES
+from workflows.draws import DRAW, DRAW_NAMES
 from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
 from workflows.findings import FINDING, FINDING_NAMES
@@ -66,6 +67,7 @@ def link(blocker: Blocker, project_id: int) -> str:
         "archive": "archives.show",
         "panel": "reviews.show",
         "sample": "reviews.show",
+        "sheet": "samples.sheet",
         "findings": "findings.index",
         "handover": "reviews.show",
         "filing": "filings.index",
@@ -148,11 +150,12 @@ def _between() -> str:
     return "、"
 
 
-STEPS = {**FILING.rows, **FINDING.rows, **AMENDMENT.rows, **PROJECT.rows}
+STEPS = {**FILING.rows, **FINDING.rows, **AMENDMENT.rows, **DRAW.rows, **PROJECT.rows}
 STATES: Mapping[str, Mapping[str, str]] = {
     "filing": {state.value: name for state, name in FILING_NAMES.items()},
     "finding": {state.value: name for state, name in FINDING_NAMES.items()},
     "amendment": {state.value: name for state, name in AMENDMENT_NAMES.items()},
+    "draw": {state.value: name for state, name in DRAW_NAMES.items()},
     "project": {state.value: name for state, name in STAGE_NAMES.items()},
 }
 

@@ -100,11 +100,57 @@ class ExpertForm(Form):
     email = Address()
 
 
-class DrawForm(Form):
-    """The number that the panel named, and who named it."""
+def _hexadecimal(length: int) -> fields.String:
+    """So many hexadecimal figures, as a slip has them."""
+    return fields.String(
+        required=True,
+        validate=validate.Regexp(f"[0-9a-f]{{{length}}}\\Z", error=MESSAGES["hexadecimal"]),
+        error_messages={"required": MESSAGES["required"]},
+    )
+
+
+class FrameForm(Form):
+    """The list for the drawing is fixed; from which day on the public number counts."""
+
+    public_due = Day(blank=True)
+
+
+class NumberForm(Form):
+    """The number that a member wants to name."""
 
     number = Identity()
-    named_by = Text(limit=100)
+
+
+class DigestForm(Form):
+    """The digest of a number, handed in before any number is shown."""
+
+    digest = _hexadecimal(64)
+
+
+class ShownForm(Form):
+    """The number that was handed in, with its salt, as the slip has them."""
+
+    number = Identity()
+    salt = _hexadecimal(32)
+
+
+class PublicNumberForm(Form):
+    """The number that was drawn in public, figures alone so that nobody can choose how to write it,
+    and on what day it was drawn.
+    """
+
+    number = fields.String(
+        required=True,
+        validate=validate.Regexp(r"[0-9]{1,50}\Z", error=MESSAGES["number"]),
+        error_messages={"required": MESSAGES["required"]},
+    )
+    on = Day()
+
+
+class WhyForm(Form):
+    """Why something is given up or struck through."""
+
+    reason = Text(limit=500)
 
 
 class NoteForm(Form):
@@ -122,6 +168,12 @@ class NoteForm(Form):
         format="iso",
         error_messages={"invalid": MESSAGES["date"], "required": MESSAGES["required"]},
     )
+
+    @validates_schema
+    def _something(self, data: dict[str, object], **kwargs: object) -> None:
+        # An untouched card says nothing about the volume.
+        if not data.get("result") and not data.get("text"):
+            raise ValidationError(N_("选结果，或写记录"), "result")
 
 
 class PhotoForm(Form):

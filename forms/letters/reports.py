@@ -121,7 +121,7 @@ OWN: dict[str, Fields] = {
         "members": rows("number", "name", "post", "unit", "title", "deputed", "remark"),
     },
     "inspection_record": {
-        **texts("project", "meeting_date"),
+        **texts("project", "meeting_date", "sampling"),
         **numbers("count"),
         "rows": rows("number", "code", "title", "focus", "result", "remark"),
     },
@@ -144,6 +144,7 @@ OWN: dict[str, Fields] = {
             "meeting_place",
             "conclusion",
             "score",
+            "sampling",
         ),
         **numbers(
             "members", "sampled", "volumes", "files", "pages", "drawings", "agreed", "against"

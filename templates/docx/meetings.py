@@ -33,7 +33,7 @@ def inspection_record():
     document = page()
     title(document, "{{ project }}", "项目档案抽查记录表")
     line(document, indent=False)
-    line(document, "抽查案卷{{ count }}卷　　日期：{{ meeting_date }}", indent=False)
+    line(document, "{{ sampling }}　　日期：{{ meeting_date }}", indent=False)
     table(
         document,
         (11, 30, 45, 25, 16, 29),

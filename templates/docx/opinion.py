@@ -17,7 +17,7 @@ def opinion():
     line(
         document,
         "验收组听取了建设单位自检情况、监理单位档案质量审核情况和施工单位的汇报，察看了工程现场和档案库房，"
-        "抽查案卷{{ sampled }}卷，经质询和评议，形成意见如下。",
+        "{{ sampling }}，经质询和评议，形成意见如下。",
     )
     line(document, "{%p if rechecked %}", indent=False)
     line(

@@ -18,6 +18,9 @@ WAITING = f"""
 """
 
 
+PROGRESS = "已查 11 卷，共 11 卷"
+
+
 def a_picture(width=400, height=300):
     """A PNG of one colour."""
     rows = zlib.compress(b"".join(b"\0" + b"\x80\x60\x40" * width for _ in range(height)))
@@ -56,6 +59,10 @@ def test_entries_and_photos_survive_the_cellar(app, browser, address):
     box.locator("form[data-note] button").click()
     page.locator("#told", has_text="已记在本机 1 条").wait_for(timeout=10_000)
     page.reload()
+    # still without a network: what was written stands on the page, and counts
+    line = page.locator("[data-volume]").first.locator("li", has_text="缺监理签字")
+    line.locator("small", has_text="待送出").wait_for(timeout=10_000)
+    assert page.locator("#progress").inner_text() == PROGRESS
     assert page.evaluate(f"JSON.parse(localStorage.getItem('notes-{SEWAGE}')).length") == 1
     assert page.evaluate(WAITING) == 1
     expert.context.set_offline(False)
@@ -64,11 +71,13 @@ def test_entries_and_photos_survive_the_cellar(app, browser, address):
             break
         page.wait_for_timeout(200)
     page.locator("#told", has_text="已全部送出").wait_for(timeout=20_000)
+    assert not page.locator("small.waiting").count()
     page.reload()
     box = page.locator("[data-volume]").first
+    assert not page.evaluate(f"JSON.parse(localStorage.getItem('sent-{SEWAGE}')).length")
     assert box.inner_text().count("缺监理签字") == 1 and box.locator(".photo circle").count() == 1
     with app.app_context():
-        notes = db.session.scalars(select(SampleNote).filter_by(project_id=SEWAGE)).all()
+        notes = db.session.scalars(select(SampleNote).filter_by(project_id=SEWAGE, by="冯远")).all()
         assert [(note.text, note.page, note.result, note.by) for note in notes] == [
             ("缺监理签字", "12", "faulty", "冯远")
         ]

@@ -142,9 +142,19 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
     bureau.step(project, "open_review", meeting_on="2026-11-20", meeting_place="项目部")
     bureau.page.goto(f"{address}{project}/review")
     bureau.press('form[action$="/sample/fix"] button')
-    bureau.page.fill("[name=named_by]", "冯远")
-    bureau.page.fill("form[action$='/sample/draw'] [name=number]", "42")
-    bureau.press('form[action$="/sample/draw"] button')
+    naming = [Person(browser, address, who, language) for who in ("expert", "city")]
+    slips = [hand_in(member, project, number) for member, number in zip(naming, "67", strict=True)]
+    bureau.page.reload()
+    bureau.press('form[action$="/sample/close"] button')
+    for member, number, salt in zip(naming, "67", slips, strict=True):
+        member.go(f"{project}/review")
+        member.page.fill("form[action$='/sample/shown'] [name=number]", number)
+        member.page.fill("form[action$='/sample/shown'] [name=salt]", salt)
+        member.press('form[action$="/sample/shown"] button')
+    look_at_every_volume(naming[0], project)
+    for member in naming:
+        assert sorted(set(member.trouble)) == []
+        member.context.close()
     bureau.write(project, "evaluation")
     assert bureau.refused(project, "approve")
     for who in ("bureau", "authority", "city", "expert", "expert2"):
@@ -180,6 +190,34 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
     city.shot(f"{language}-journal")
     for person in (bureau, owner, contractor, supervisor, city):
         assert sorted(set(person.trouble)) == []
+
+
+def hand_in(member, project, number):
+    """A number named by its digest; the salt, as the slip shows it once."""
+    member.go(f"{project}/review")
+    member.page.fill("form[action$='/sample/slip'] [name=number]", number)
+    member.press('form[action$="/sample/slip"] button')
+    salt = member.page.locator("main code").first.inner_text()
+    member.press('form[action$="/sample/numbers"] button')
+    return salt
+
+
+def look_at_every_volume(inspector, project):
+    """Sound, volume by volume, until the server has every entry."""
+    inspector.go(f"{project}/sample")
+    inspector.page.evaluate(
+        """() => document.querySelectorAll('form[data-note]').forEach((form) => {
+            form.elements.result.value = 'sound'
+            form.requestSubmit()
+        })"""
+    )
+    inspector.page.wait_for_function(
+        """() => {
+            const all = document.querySelectorAll('[data-volume]').length
+            const there = document.querySelectorAll('[data-entry]').length
+            return there >= all && !document.querySelector('.waiting')
+        }"""
+    )
 
 
 def test_a_refused_sheet_names_row_and_column_and_keeps_nothing(browser, address):

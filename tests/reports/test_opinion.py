@@ -39,6 +39,7 @@ def context(text="档案齐全。", **changed):
         "meeting_place": "项目部",
         "members": 5,
         "sampled": 112,
+        "sampling": "抽查案卷112卷",
         "rechecked": False,
         "overview": ["项目经批准建设。"],
         "parties": [{"kind": "建设单位", "name": "建设公司"}],

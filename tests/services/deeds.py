@@ -1,5 +1,6 @@
 """What people do to a project, each deed held against what the law allows."""
 
+import uuid
 from datetime import date
 from types import SimpleNamespace
 
@@ -21,11 +22,14 @@ from acceptance.models import (
 from acceptance.refusals import Forbidden, NotFound, Refused, Stale
 from acceptance.services import steps
 from acceptance.services.ground import access
+from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.judging import (
     draws,
     findings,
     invitations,
     leaving,
+    namings,
+    notes,
     panels,
     reviews,
     votes,
@@ -51,6 +55,7 @@ ANSWERS = {
     "meeting_place": "会议室",
     "confirm": True,
 }
+VOLUMES = 3
 WORLD = SimpleNamespace(app=None, viewers=None, units=None, store=None, number=0)
 
 
@@ -79,7 +84,7 @@ def a_fresh_project():
                 Party(project_id=key, organisation_id=WORLD.units[unit], kind=kind, section=section)
             )
         session.add(Section(project_id=key, number=1, name="第 1 标段"))
-        for number in (1, 2, 3):
+        for number in range(1, VOLUMES + 1):
             session.add(
                 Volume(
                     project_id=key,
@@ -115,6 +120,8 @@ class Deeds:
     law: Law
     project: int
     seats: int
+    kept: dict
+    seen: set
 
     def place(self, who):
         return access.stand(WORLD.viewers[who], self.project)
@@ -223,17 +230,99 @@ class Deeds:
         if done:
             del self.law.panel[at]
 
-    def the_sample_is_drawn(self, number, first):
-        if first:
-            done = self.attempt(lambda: draws.fix(self.place("bureau"), now=clock.now()))
-            assert done == (self.law.stage == "review" and not self.law.fixed)
-            self.law.fixed |= done
-        else:
-            done = self.attempt(
-                lambda: draws.draw(self.place("bureau"), number, "冯远", now=clock.now())
-            )
-            assert done == (self.law.stage == "review" and self.law.fixed and not self.law.drawn)
-            self.law.drawn |= done
+    def the_list_is_fixed(self):
+        done = self.attempt(lambda: draws.fix(self.place("bureau"), now=clock.now()))
+        assert done == (self.law.stage == "review" and not self.law.drawing)
+        if done:
+            self.law.drawing, self.kept = "fixed", {}
+
+    def in_person(self, key):
+        """The project as a member of the panel stands to it, who has an account of his own."""
+        member = db.session.get(PanelMember, key)
+        viewer = Viewer(0, member.name, member.organisation_id, member.unit)
+        project = db.session.get(Project, self.project)
+        return Place(project, frozenset({"panelist"}), frozenset(), viewer), member
+
+    def a_number_is_named(self, at, number):
+        if at >= len(self.law.panel):
+            return
+        key = self.members()[at]
+
+        def deed():
+            place, member = self.in_person(key)
+            slip = namings.slip(place, member, number, now=clock.now())
+            namings.name(place, member, slip.digest, now=clock.now())
+            self.kept[at] = slip
+
+        done = self.attempt(deed)
+        law = self.law
+        assert done == (law.stage == "review" and law.drawing == "fixed" and at not in law.named), (
+            at,
+            law.drawing,
+            law.named,
+        )
+        if done:
+            law.named.append(at)
+
+    def numbers_are_closed(self):
+        law = self.law
+        done = self.attempt(lambda: draws.close(self.place("bureau"), now=clock.now()))
+        assert done == (
+            law.stage == "review" and law.drawing == "fixed" and law.two_units_named()
+        ), (law.drawing, law.named)
+        if done:
+            law.drawing = "closed"
+
+    def a_number_is_shown(self, at, wrong):
+        if at >= len(self.law.panel):
+            return
+        law, key = self.law, self.members()[at]
+
+        def deed():
+            place, member = self.in_person(key)
+            slip = self.kept[at]
+            namings.show(place, member, slip.number + wrong, slip.salt, now=clock.now())
+
+        if at not in law.named:
+            return
+        done = self.attempt(deed)
+        assert done == (
+            law.stage == "review" and law.drawing == "closed" and at not in law.shown and not wrong
+        ), (at, law.drawing, law.shown)
+        if done:
+            law.shown.append(at)
+            if len(law.shown) == len(law.named):
+                law.drawing, law.unseen = "drawn", VOLUMES
+
+    def the_sample_is_drawn(self):
+        """The whole of it, each act checked like any other."""
+        self.the_list_is_fixed()
+        for at in range(len(self.law.panel)):
+            self.a_number_is_named(at, at)
+        self.numbers_are_closed()
+        for at in range(len(self.law.panel)):
+            self.a_number_is_shown(at, 0)
+
+    def a_volume_is_looked_at(self, number):
+        entry = {
+            "entry": uuid.uuid4().hex,
+            "volume": number,
+            "result": "sound",
+            "text": "",
+            "page": "",
+            "at": clock.now(),
+        }
+        law = self.law
+        seen = number in self.seen
+        done = self.attempt(lambda: notes.take_in(self.place("bureau"), [entry], now=clock.now()))
+        assert done == (law.stage in ("review", "recheck") and law.drawing == "drawn")
+        if done:
+            self.seen.add(number)
+            law.unseen -= not seen
+
+    def every_volume_is_looked_at(self):
+        for number in range(1, VOLUMES + 1):
+            self.a_volume_is_looked_at(number)
 
     def someone_votes(self, at, choice):
         if at < len(self.law.panel):

@@ -5,17 +5,25 @@ from collections import Counter
 TAKEN: Counter[str] = Counter()
 
 
+UNITS = {
+    "leader": "bureau",
+    "city": "city",
+    "other": "society",
+    "engaged": "road",
+    "stranger_leads": "society",
+}
+
+
 class Law:
     """What may be done, in the words of the law."""
 
     def __init__(self):
-        self.stage, self.panel, self.fixed, self.drawn, self.evaluated = (
-            "self_check",
-            [],
-            False,
-            False,
-            False,
-        )
+        self.stage, self.panel, self.evaluated = "self_check", [], False
+        # the drawing: "" before the list is fixed, then fixed, closed, drawn; who named a number,
+        # and who has shown it, by their place on the panel
+        self.drawing, self.named, self.shown = "", [], []
+        # how many volumes of the sample have no record that stands
+        self.unseen = 0
         self.problems: list[str] = []
 
     # who is on the panel: (seat, delegated, vote)
@@ -49,7 +57,7 @@ class Law:
     def allowed(self, who, name):
         stage, problems = self.stage, self.problems
         voted = self.everyone_voted() and self.panel_is_lawful()
-        judged = self.drawn and voted
+        judged = self.drawing == "drawn" and not self.unseen and voted
         passing = stage == "review" and judged and self.majority() and self.evaluated
         return {
             "apply": who == "owner" and stage == "self_check",
@@ -115,6 +123,11 @@ class Law:
         "pass_recheck": "accepted",
         "fail_recheck": "failed",
     }
+
+    def two_units_named(self):
+        """Numbers of two organisations, one of them of a member from outside with an account."""
+        units = {UNITS[self.panel[at][0]] for at in self.named}
+        return len(units) >= 2 and bool(units - {"bureau"})
 
     def took(self, name):
         TAKEN[name] += 1

@@ -38,6 +38,11 @@ DEEDS = (
     "step_back",
     "take_over",
     "draw",
+    "fix",
+    "name",
+    "close",
+    "show",
+    "look",
     "vote",
     "votes",
     "evaluate",
@@ -70,6 +75,7 @@ class AgainstTheLaw(Deeds, RuleBasedStateMachine):
         self.context = WORLD.app.app_context()
         self.context.push()
         self.law, self.project, self.seats = Law(), a_fresh_project(), 0
+        self.kept, self.seen = {}, set()
         self.go(depth)
 
     def go(self, depth):
@@ -80,8 +86,8 @@ class AgainstTheLaw(Deeds, RuleBasedStateMachine):
                 [self.a_lawful_panel_is_formed],
                 [
                     lambda: self.take("bureau", "open_review"),
-                    lambda: self.the_sample_is_drawn(7, True),
-                    lambda: self.the_sample_is_drawn(7, False),
+                    self.the_sample_is_drawn,
+                    self.every_volume_is_looked_at,
                 ],
                 [
                     self.the_evaluation_is_written,
@@ -130,7 +136,17 @@ class AgainstTheLaw(Deeds, RuleBasedStateMachine):
         elif kind == "take_over":
             self.a_seat_is_taken_over(draw(st.sampled_from(sorted(SEATS))), draw(st.booleans()))
         elif kind == "draw":
-            self.the_sample_is_drawn(draw(st.integers(0, 999)), draw(st.booleans()))
+            self.the_sample_is_drawn()
+        elif kind == "fix":
+            self.the_list_is_fixed()
+        elif kind == "name":
+            self.a_number_is_named(draw(st.integers(0, 8)), draw(st.integers(0, 999)))
+        elif kind == "close":
+            self.numbers_are_closed()
+        elif kind == "show":
+            self.a_number_is_shown(draw(st.integers(0, 8)), draw(st.integers(0, 1)))
+        elif kind == "look":
+            self.a_volume_is_looked_at(draw(st.integers(1, 3)))
         elif kind == "vote":
             self.someone_votes(
                 draw(st.integers(0, 8)), draw(st.sampled_from(["agree", "agree", "against"]))

@@ -127,6 +127,8 @@ def test_the_daily_root_covers_every_project_however_many_there_are(count):
     roots.add(ledger.daily_root("1" * 64, leaves))
     assert len(roots) == 3 * count + 2, "each leaf changed or left out gives a root of its own"
     assert ledger.daily_root(ledger.GENESIS, leaves[::-1]) == root, "whatever the order told"
+
+
 def days(*leaves_of_days):
     """Roots of so many days on end, each over its own leaves."""
     before, rows = ledger.GENESIS, []

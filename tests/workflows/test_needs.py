@@ -32,6 +32,7 @@ from workflows.scoring import Item, Part, Table, result
 from workflows.words import BLOCKERS
 
 from .plain import TEXTS, Filing, Project, codes
+from .test_draw_table import MISSING as DRAWS
 from .test_panel_rules import ALONE as PANELS
 
 ON_THE_TABLE = [need for row in PROJECT.steps.values() for need in row.needs]
@@ -149,6 +150,11 @@ SPOILT = {
             sample=SampleFacts(100, 100, ["隐蔽工程文件", "竣工文件"], frozenset({"竣工文件"}))
         ),
         ["focus_missing"],
+    ),
+    "a drawn volume nobody looked at": (
+        needs.sampled,
+        Project(sample=SampleFacts(100, 100, unrecorded=[3, 7, 9, 11])),
+        ["sample_unrecorded"],
     ),
     "a vote is missing": (
         needs.voted_through,
@@ -336,6 +342,7 @@ def test_every_code_has_its_sentence_and_every_sentence_its_story():
     told |= {code for _panel, code in PANELS.values()}
     # A person's own work is no need of the table: its stories stand in test_hands.
     told.add("own_work")
+    told |= {code for _name, _facts, found in DRAWS.values() for code in found}
     assert told == set(BLOCKERS)
 
 
@@ -354,6 +361,15 @@ def test_every_need_of_the_tables_has_a_story():
 
 def test_a_look_at_nothing_is_no_review():
     assert codes(needs.sampled(Project(sample=SampleFacts(0, 0)))) == ["sample_small"]
+
+
+@pytest.mark.parametrize("name", ["approve", "approve_with_items", "order_rectification"])
+def test_no_decision_while_a_drawn_volume_was_not_looked_at(name):
+    unseen = Project(sample=SampleFacts(100, 100, unrecorded=[3, 7, 9, 11]))
+    found = [one for one in PROJECT.steps[name].blockers(unseen) if one.code == "sample_unrecorded"]
+    (blocker,) = found
+    assert blocker.about == ("sheet", None)
+    assert blocker.facts == {"count": 4, "numbers": "3、7、9"}
 
 
 def test_a_focus_kind_that_the_project_does_not_have_is_not_asked_for():

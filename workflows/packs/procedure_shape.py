@@ -84,10 +84,14 @@ SAMPLING = section(
         "all_when_fewer": parameter(FLAG),
         "percent_volumes": parameter(PERCENT),
         "percent_drawings": parameter(PERCENT),
+        "shown_hours": parameter(Number(1, 720, whole=True)),
+        "public_number": parameter(TEXT),
         "focus": section({"items": ListOf(FOCUS)}),
     },
     "percent_volumes",
     "percent_drawings",
+    "shown_hours",
+    "public_number",
 )
 VOTE = section(
     {

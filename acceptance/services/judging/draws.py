@@ -1,63 +1,43 @@
-"""The sample: its frame fixed before the drawing, drawn by a number that the panel names.
+"""The sample: its frame fixed before any number is named, drawn by all numbers together.
 
-What inspectors write of it is in notes.
+How members hand their numbers in and show them is in namings, what inspectors write of the drawn
+volumes in notes. Which act is possible when stands in `workflows.draws`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import TypedDict
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from acceptance.extensions import db
+from acceptance.gateways.clock import local_date
 from acceptance.models import Draw, Sample, Volume
+from acceptance.models.shapes import Facts
 from acceptance.refusals import Refused
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
-from workflows import clauses, sampling
+from workflows import sampling
+from workflows.draws import DRAW, DrawState
+from workflows.engine import Option
 from workflows.projects import Stage
 
+from .draw_facts import DrawFacts, frame
 from .reviews import in_stage
 
 
-class Published(TypedDict):
-    """Everything by which anyone can draw the same sample again, as `sampling.verify` reads it."""
-
-    project: str
-    head: str
-    frame_digest: str
-    number: int | None
-    named_by: str
-    seed: str
-    rule: sampling.Rule
-    frame: list[sampling.Volume]
-    drawn: list[list[int | str]]
-
-
-def frame(place: Place) -> list[sampling.Volume]:
-    """All volumes as the drawing sees them, in the order of their numbers."""
-    kinds = clauses.focus(packs.procedure(place.project))
-    rows = db.session.execute(
-        select(Volume.number, Volume.title, Volume.groups, Volume.drawings)
-        .where(Volume.project_id == place.project.id)
-        .order_by(Volume.number)
-    )
-    return [
-        {
-            "key": number,
-            "title": title,
-            "drawings": drawings,
-            "focus": [kind.name for kind in kinds if kind.holds(title, groups)],
-        }
-        for number, title, groups, drawings in rows
-    ]
-
-
 def of(project_id: int) -> Draw | None:
-    """The drawing of a project, once its frame is fixed."""
-    return db.session.scalar(select(Draw).where(Draw.project_id == project_id))
+    """The drawing that stands, once a frame is fixed; a void one does not."""
+    return db.session.scalar(
+        select(Draw).where(Draw.project_id == project_id, Draw.state != DrawState.VOID)
+    )
+
+
+def void_ones(project_id: int) -> Sequence[Draw]:
+    """The drawings that came to nothing, in their order."""
+    wanted = select(Draw).where(Draw.project_id == project_id, Draw.state == DrawState.VOID)
+    return db.session.scalars(wanted.order_by(Draw.id)).all()
 
 
 def drawn(project_id: int) -> Sequence[Sample]:
@@ -66,20 +46,78 @@ def drawn(project_id: int) -> Sequence[Sample]:
     return db.session.scalars(wanted).all()
 
 
-def fix(place: Place, *, now: datetime) -> Draw:
-    """Fix what the seed will follow from, before anyone names a number.
+def options(place: Place, *, now: datetime) -> dict[str, Option]:
+    """What this viewer may do with the drawing now, by the names of the table."""
+    row = of(place.project.id)
+    if row is None or place.project.state != Stage.REVIEW:
+        return {}
+    offered = DRAW.options(row.state, place.roles, DrawFacts(place.project, row, now))
+    return {option.step.name: option for option in offered}
 
-    Raises Refused (not_in_stage, frame_fixed, no_volumes_yet).
+
+def taking(place: Place, name: str, *, now: datetime) -> Draw:
+    """The drawing, locked, when this hand may take the step now.
+
+    Raises Refused (not_in_stage, frame_not_fixed), NotOffered, Blocked.
     """
     in_stage(place, (Stage.REVIEW,))
-    project_id = place.project.id
+    row = of(place.project.id)
+    if row is None:
+        raise Refused("frame_not_fixed")
+    # Whoever shows the last number draws: two at once must not both be the last but one.
+    db.session.refresh(row, with_for_update=True)
+    db.session.expire(row, ["numbers"])
+    DRAW.check(name, row.state, place.roles, DrawFacts(place.project, row, now))
+    return row
+
+
+def took(place: Place, row: Draw, name: str, facts: Facts, *, now: datetime) -> None:
+    """Move the drawing and write its line."""
+    before = row.state
+    DRAW.move(name, row)
+    db.session.flush()
+    journal.record(
+        place.project.id,
+        name,
+        actor=place.viewer,
+        now=now,
+        noun="draw",
+        object_id=row.id,
+        before=before,
+        after=row.state,
+        facts=facts,
+    )
+
+
+def fix(place: Place, public_due: date | None = None, *, now: datetime) -> Draw:
+    """Fix what the seed will follow from, before anyone names a number; `public_due` is the day
+    from which on the public number counts, where the pack asks for one.
+
+    Raises Refused (not_in_stage, frame_fixed, no_volumes_yet, public_day).
+    """
+    in_stage(place, (Stage.REVIEW,))
+    project_id, procedure = place.project.id, packs.procedure(place.project)
     if of(project_id):
         raise Refused("frame_fixed")
-    volumes = frame(place)
+    volumes = frame(place.project)
     if not volumes:
         raise Refused("no_volumes_yet")
-    digest = sampling.frame_digest(volumes)
-    said = {"frame": digest, "volumes": len(volumes)}
+    source = procedure.public_number
+    if not source:
+        public_due = None
+    elif public_due is None or public_due <= local_date(now):
+        raise Refused("public_day", source=source)
+    digest, rule, hours = sampling.frame_digest(volumes), procedure.sampling, procedure.shown_hours
+    said: Facts = {
+        "frame": digest,
+        "volumes": len(volumes),
+        "algorithm": sampling.ALGORITHM,
+        "rule": rule,
+        "hours": hours,
+        "terms": sampling.TERMS,
+    }
+    if public_due is not None:
+        said |= {"public_source": source, "public_due": public_due.isoformat()}
     # The line first: the seed follows from its hash, so that the frame stands in the very head it
     # is drawn by.
     journal.record(project_id, "fix_frame", actor=place.viewer, now=now, facts=said)
@@ -88,7 +126,12 @@ def fix(place: Place, *, now: datetime) -> Draw:
         project_id=project_id,
         head=head,
         frame=digest,
+        listed=volumes,
+        rule=rule,
         volumes=len(volumes),
+        hours=hours,
+        public_source=source,
+        public_due=public_due,
         fixed_by=place.viewer.name,
         fixed_at=now,
     )
@@ -97,39 +140,105 @@ def fix(place: Place, *, now: datetime) -> Draw:
     return row
 
 
-def draw(place: Place, number: int, named_by: str, *, now: datetime) -> int:
-    """Draw by the number that the panel names. Returns how many volumes.
+def close(place: Place, *, now: datetime) -> Draw:
+    """No more numbers: from now on those handed in are shown, for so many hours.
 
-    Raises Refused (not_in_stage, frame_not_fixed, drawn_already, frame_changed).
+    Raises what `taking` raises.
     """
-    in_stage(place, (Stage.REVIEW,))
-    project = place.project
-    row = of(project.id)
-    if row is None:
-        raise Refused("frame_not_fixed")
-    if row.seed:
-        raise Refused("drawn_already")
-    volumes = frame(place)
-    if sampling.frame_digest(volumes) != row.frame:
-        raise Refused("frame_changed")
-    row.number, row.named_by, row.drawn_at = number, named_by, now
-    row.seed = sampling.seed(row.head, row.frame, number)
-    chosen = sampling.draw(volumes, packs.procedure(project).sampling, row.seed)
-    ids = _put_in(project.id, chosen, now)
-    journal.record(
-        project.id,
-        "draw_sample",
-        actor=place.viewer,
-        now=now,
-        facts={
-            "number": number,
-            "named_by": named_by,
-            "seed": row.seed,
-            "volumes": len(chosen),
-            "ids": ids,
-        },
-    )
+    row = taking(place, "close_numbers", now=now)
+    row.shown_until = now + timedelta(hours=row.hours)
+    said = {"numbers": len(row.numbers), "until": row.shown_until.isoformat()}
+    took(place, row, "close_numbers", said, now=now)
+    return row
+
+
+def call_off(place: Place, reason: str, *, now: datetime) -> None:
+    """Give a drawing up while nobody can know what it would bring. Raises what `taking` raises."""
+    row = taking(place, "call_off_draw", now=now)
+    row.reason = reason
+    took(place, row, "call_off_draw", {"reason": reason}, now=now)
+
+
+def void(place: Place, *, now: datetime) -> None:
+    """The term is over and somebody has not shown his number: it is told who, and fixed anew.
+
+    Raises what `taking` raises.
+    """
+    row = taking(place, "void_draw", now=now)
+    silent = [one for one in row.numbers if one.number is None]
+    row.reason = "逾期未公布：" + "、".join(one.name for one in silent)
+    told = [{"seat": one.seat, "name": one.name, "entered_by": one.entered_by} for one in silent]
+    took(place, row, "void_draw", {"silent": told}, now=now)
+
+
+def enter_public(place: Place, number: str, on: date, *, now: datetime) -> int:
+    """The number that was drawn in public, and of what day it is. Draws, and returns how many
+    volumes.
+
+    Raises Refused (public_day_wrong), what `taking` raises.
+    """
+    row = taking(place, "enter_public", now=now)
+    if row.public_due is None or not row.public_due <= on <= local_date(now):
+        raise Refused("public_day_wrong", day=str(row.public_due))
+    row.public_number, row.public_on, row.public_by = number, on, place.viewer.name
+    said = {"source": row.public_source, "on": on.isoformat(), "number": number}
+    took(place, row, "enter_public", said, now=now)
+    return draw_if_ready(place, row, now=now)
+
+
+def draw_if_ready(place: Place, row: Draw, *, now: datetime) -> int:
+    """Draw in the very transaction that brought the last missing thing, so that nobody has a
+    moment in which only he knows the outcome. Returns how many volumes; 0 when something is
+    missing.
+    """
+    wanted = DRAW.steps["draw_sample"]
+    if wanted.blockers(DrawFacts(place.project, row, now)):
+        return 0
+    return draw(place, now=now)
+
+
+def draw(place: Place, *, now: datetime) -> int:
+    """Draw by all numbers that were shown. Returns how many volumes.
+
+    Raises what `taking` raises.
+    """
+    row = taking(place, "draw_sample", now=now)
+    volumes, rule = row.listed or [], row.rule or {}
+    row.seed = sampling.seed(row.head, row.frame, rule, named(row), public(row))
+    row.drawn_at = now
+    chosen = sampling.draw(volumes, rule, row.seed)
+    ids = _put_in(place.project.id, chosen, now)
+    said = {"seed": row.seed, "volumes": len(chosen), "ids": ids}
+    took(place, row, "draw_sample", said, now=now)
     return len(chosen)
+
+
+def named(row: Draw) -> list[sampling.Named]:
+    """The numbers as they are published."""
+    return [
+        {
+            "seat": one.seat,
+            "name": one.name,
+            "unit": one.unit,
+            "entered_by": one.entered_by,
+            "digest": one.digest,
+            "number": one.number,
+            "salt": one.salt,
+        }
+        for one in row.numbers
+    ]
+
+
+def public(row: Draw) -> sampling.Public | None:
+    """The public number, once it is entered."""
+    if not row.public_number:
+        return None
+    return {
+        "source": row.public_source,
+        "due": str(row.public_due),
+        "on": str(row.public_on),
+        "number": row.public_number,
+    }
 
 
 def _put_in(project_id: int, chosen: Sequence[tuple[int, str]], now: datetime) -> list[int]:
@@ -147,28 +256,6 @@ def _put_in(project_id: int, chosen: Sequence[tuple[int, str]], now: datetime) -
         db.session.add(fresh)
     db.session.flush()
     return sorted(ids[key] for key, _focus in chosen)
-
-
-def published(place: Place) -> Published:
-    """Everything by which anyone can draw the same sample again.
-
-    Raises Refused (frame_not_fixed).
-    """
-    row = of(place.project.id)
-    if row is None or not row.seed:
-        raise Refused("frame_not_fixed")
-    volumes, rule = frame(place), packs.procedure(place.project).sampling
-    return {
-        "project": place.project.code,
-        "head": row.head,
-        "frame_digest": row.frame,
-        "number": row.number,
-        "named_by": row.named_by,
-        "seed": row.seed,
-        "rule": rule,
-        "frame": volumes,
-        "drawn": [[key, focus] for key, focus in sampling.draw(volumes, rule, row.seed)],
-    }
 
 
 def add(place: Place, number: int, remark: str, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """What inspectors write of the sampled volumes, on line or off, with photos.
 
-Entries are only added (models.SampleNote).
+Entries are only added, and struck through by whoever wrote them (models.SampleNote).
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ RESULTS = {SampleResult.SOUND: N_("合格"), SampleResult.FAULTY: N_("有问题"
 NOTING = (Stage.REVIEW, Stage.RECHECK)
 PHOTOS = 6
 """Photos of one entry at most."""
-REMARK_LENGTH = 1000
 NAMED = 50
 """How many volumes one line of the journal names."""
 
@@ -64,6 +63,13 @@ class Seen(TypedDict):
 def may_note(place: Place) -> bool:
     """Whether this viewer may write entries now."""
     return place.may("sample.note") and place.project.state in NOTING
+
+
+def mine(place: Place, row: SampleNote) -> bool:
+    """Whether the viewer wrote the entry; older ones know the writer by name alone."""
+    if row.person_id is None:
+        return row.by == place.viewer.name
+    return row.person_id == place.viewer.person_id
 
 
 def of(place: Place, entry: str) -> SampleNote:
@@ -102,7 +108,7 @@ def add_photo(
     """
     in_stage(place, NOTING)
     row = of(place, entry)
-    if row.by != place.viewer.name:
+    if not mine(place, row):
         raise Forbidden("sample.note")
     if isinstance(taken, Receipt):
         raise taken.refused or Refused("no_file")
@@ -152,43 +158,82 @@ def take_in(place: Place, entries: Sequence[Entry], *, now: datetime) -> int:
     samples = {sample.volume.number: sample for sample in draws.drawn(place.project.id)}
     names = [one["entry"] for one in entries]
     known = set(db.session.scalars(select(SampleNote.entry).where(SampleNote.entry.in_(names))))
-    fresh = [one for one in entries if one["entry"] not in known]
+    # Twice in one request is once, too.
+    fresh = list({one["entry"]: one for one in entries if one["entry"] not in known}.values())
     for one in fresh:
         sample = samples.get(one["volume"])
         if sample is None:
             raise Refused("no_such_volume", number=one["volume"])
         _write(place, sample, one, now)
+        _count(sample)
     db.session.flush()
     if fresh:
-        volumes = sorted({one["volume"] for one in fresh})
+        results = sorted((one["volume"], one["result"]) for one in fresh)
         journal.record(
             place.project.id,
             "note_sample",
             actor=place.viewer,
             now=now,
             noun="sample",
-            facts={"entries": len(fresh), "volumes": volumes[:NAMED]},
+            facts={"entries": len(fresh), "results": [list(one) for one in results[:NAMED]]},
         )
     return len(fresh)
 
 
+def strike(place: Place, entry: str, reason: str, *, now: datetime) -> int:
+    """Strike an entry of one's own through; it stays readable, and the result is counted anew.
+    Returns the number of the volume.
+
+    Raises NotFound, Refused (not_in_stage, not_your_note, note_struck).
+    """
+    in_stage(place, NOTING)
+    row = of(place, entry)
+    if not mine(place, row):
+        raise Refused("not_your_note")
+    if row.struck_at:
+        raise Refused("note_struck")
+    row.struck_by, row.struck_at, row.struck_for = place.viewer.name, now, reason
+    sample = db.session.get_one(Sample, row.sample_id)
+    _count(sample)
+    db.session.flush()
+    journal.record(
+        place.project.id,
+        "strike_note",
+        actor=place.viewer,
+        now=now,
+        noun="sample",
+        object_id=sample.id,
+        facts={"volume": sample.volume.number, "entry": entry, "reason": reason},
+    )
+    return sample.volume.number
+
+
+def standing(sample: Sample) -> list[SampleNote]:
+    """The entries about a volume that are not struck through."""
+    return [note for note in sample.notes if note.struck_at is None]
+
+
+def _count(sample: Sample) -> None:
+    """The result of a volume: a fault that one inspector found is not undone by another who saw
+    none.
+    """
+    found = {note.result for note in standing(sample)}
+    worst = (SampleResult.FAULTY, SampleResult.SOUND, SampleResult.OPEN)
+    sample.result = next((one.value for one in worst if one in found), "")
+
+
 def _write(place: Place, sample: Sample, one: Entry, now: datetime) -> None:
-    db.session.add(
+    sample.notes.append(
         SampleNote(
             project_id=place.project.id,
-            sample_id=sample.id,
             entry=one["entry"],
             result=one["result"],
             text=one["text"],
             page=one["page"],
             photos=list(one.get("photos", ())),
             by=place.viewer.name,
+            person_id=place.viewer.person_id or None,
             at=one["at"],
             entered_at=now,
         )
     )
-    # A fault that one inspector found is not undone by another who saw none.
-    if one["result"] and sample.result != SampleResult.FAULTY:
-        sample.result = one["result"]
-    if one["text"]:
-        sample.remark = "；".join(filter(None, [sample.remark, one["text"]]))[:REMARK_LENGTH]

@@ -74,7 +74,8 @@ def inspection_record(asked: Asked) -> Context:
         raise Refused("no_document_yet", why="尚未抽取案卷")
     return {
         "project": asked.project.name,
-        "count": len(samples),
+        "count": len(opinion.inspected(samples)),
+        "sampling": opinion.inspection_line(samples),
         "meeting_date": chinese_date(asked.project.meeting_on),
         "rows": [
             {
@@ -83,7 +84,7 @@ def inspection_record(asked: Asked) -> Context:
                 "title": s.volume.title,
                 "focus": s.focus or _manner(s),
                 "result": RESULTS[SampleResult(s.result)],
-                "remark": s.remark or BLANK,
+                "remark": opinion.inspection_remark(s) or BLANK,
             }
             for n, s in enumerate(samples, 1)
         ],

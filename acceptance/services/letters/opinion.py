@@ -8,11 +8,13 @@ from datetime import date
 from sqlalchemy import select
 
 from acceptance.extensions import db
+from acceptance.gateways.clock import local_date
 from acceptance.models import Ballot, Finding, PanelMember, Party, Project, Sample
 from acceptance.models.shapes import StatementBody
+from acceptance.models.states import SampleResult
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import panels, votes
+from acceptance.services.judging import notes, panels, votes
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.life.projects import totals
 from workflows import scoring
@@ -24,6 +26,7 @@ from workflows.statements import PARTS
 
 from .drafting import Context, Entry
 
+RESULTS = {SampleResult.OPEN: "记录", SampleResult.SOUND: "合格", SampleResult.FAULTY: "有问题"}
 POSTS = {"leader": "组长", "deputy": "副组长", "member": "成员"}
 VOTES = {"agree": "同意", "against": "不同意"}
 MANAGEMENT = ("base", "collection", "drawings")
@@ -54,6 +57,30 @@ def vote_of(member: PanelMember, *, secret: bool, none: str) -> str:
     if not secret and member.vote:
         return VOTES[member.vote]
     return none
+
+
+def inspected(samples: Sequence[Sample]) -> list[Sample]:
+    """The volumes that somebody looked at: a record of them stands."""
+    return [sample for sample in samples if sample.result]
+
+
+def inspection_line(samples: Sequence[Sample]) -> str:
+    """How many volumes were inspected, and how many drawn where that is not the same."""
+    looked_at = len(inspected(samples))
+    if looked_at == len(samples):
+        return f"抽查案卷{looked_at}卷"
+    return f"抽取案卷{len(samples)}卷，实际检查{looked_at}卷"
+
+
+def inspection_remark(sample: Sample) -> str:
+    """What was found in a volume, by whom and when; why it was added by hand."""
+    found = []
+    for note in notes.standing(sample):
+        said = "：".join(filter(None, [RESULTS[SampleResult(note.result)], note.text]))
+        found.append(f"{said}（{note.by}，{local_date(note.at).isoformat()}）")
+    if not sample.result:
+        found.append("未检查")
+    return "；".join(filter(None, [sample.remark, *found]))
 
 
 def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
@@ -87,7 +114,8 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
         "meeting_date": chinese_date(project.meeting_on),
         "meeting_place": project.meeting_place,
         "members": voting.members,
-        "sampled": len(samples),
+        "sampled": len(inspected(samples)),
+        "sampling": inspection_line(samples),
         "rechecked": rechecked,
         "overview": overview(project),
         "parties": _parties(project, parties),
@@ -119,7 +147,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
                 "number": number,
                 "volume": sample.volume.number,
                 "title": sample.volume.title,
-                "remark": sample.remark,
+                "remark": inspection_remark(sample),
             }
             for number, sample in enumerate(samples, 1)
         ],

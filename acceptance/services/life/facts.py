@@ -26,6 +26,7 @@ from acceptance.models import (
     Statement,
     Volume,
 )
+from acceptance.models.states import SampleResult
 from acceptance.services.ground import packs
 from workflows import clauses, sampling, scoring, standards
 from workflows import facts as plain
@@ -227,12 +228,22 @@ class ProjectFacts:
         volumes = select(Volume.title, Volume.groups).where(Volume.project_id == self.id)
         everything = db.session.execute(volumes).all()
         drawn = db.session.execute(volumes.join(Sample, Sample.volume_id == Volume.id)).all()
+        by_chance = select(func.count()).where(
+            Sample.project_id == self.id, Sample.by_hand.is_(False)
+        )
+        untouched = (
+            select(Volume.number)
+            .join(Sample, Sample.volume_id == Volume.id)
+            .where(Sample.project_id == self.id, Sample.result == SampleResult.OPEN)
+            .order_by(Volume.number)
+        )
         kinds = clauses.focus(self.procedure)
         return plain.SampleFacts(
-            drawn=len(drawn),
+            drawn=db.session.scalar(by_chance) or 0,
             minimum=sampling.size(len(everything), self.procedure.sampling),
             present=_held(kinds, everything),
             covered=frozenset(_held(kinds, drawn)),
+            unrecorded=db.session.scalars(untouched).all(),
         )
 
     @property

@@ -34,6 +34,8 @@ from forms.judging.reviews import statement_form
 from workflows import needs as rules
 from workflows.statements import PARTS
 
+from .draws import told as told_of_draw
+
 blueprint = Blueprint("reviews", __name__, url_prefix="/projects/<int:project_id>/review")
 EVIDENCE = "evidence-"
 """How the fields begin that say why a condition is met; the number of the condition follows."""
@@ -63,7 +65,7 @@ def show(place: Place) -> ResponseReturnValue:
         samples=draws.drawn(project.id),
         experts=experts.available() if forms_it else [],
         candidates=candidates.listed() if forms_it else [],
-        drawing=draws.of(project.id),
+        draw=told_of_draw(place),
         secret=votes.secret(project),
         scores=told.score,
         panel_gaps=list(rules.panel_formed(told)),

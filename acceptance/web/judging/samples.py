@@ -1,11 +1,8 @@
-"""The sample: fix, draw, add, write down what was found; and what is published so that anyone can
-draw again.
-"""
+"""The sample: one volume more, the inspection sheet, and what inspectors write in it."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+import uuid
 
 from flask import (
     Blueprint,
@@ -30,34 +27,11 @@ from acceptance.services.judging import draws, notes
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import form
-from forms.judging.reviews import DrawForm, NoteForm, PhotoForm, SampleForm
-from workflows import sampling
+from forms.judging.reviews import NoteForm, PhotoForm, SampleForm, WhyForm
 
 blueprint = Blueprint("samples", __name__, url_prefix="/projects/<int:project_id>/sample")
 AT_ONCE = 200
 """Entries in one request: what a tablet may have gathered in a day without a network."""
-
-
-def _back(place: Place) -> ResponseReturnValue:
-    return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="sample"))
-
-
-@blueprint.post("/fix")
-@needs("sample.edit", write=True)
-def fix(place: Place) -> ResponseReturnValue:
-    """Fix the list of all volumes, before anyone names a number."""
-    row = draws.fix(place, now=g.now)
-    flash(_("抽样清单已固定，共 %(count)d 卷：请验收组报一个数", count=row.volumes))
-    return _back(place)
-
-
-@blueprint.post("/draw")
-@needs("sample.edit", write=True)
-def draw(place: Place) -> ResponseReturnValue:
-    """Draw by the number that the panel named."""
-    drawn = draws.draw(place, **DrawForm().load(form()), now=g.now)
-    flash(_("已抽取 %(count)d 卷，种子已记入留痕", count=drawn))
-    return _back(place)
 
 
 @blueprint.post("")
@@ -65,50 +39,41 @@ def draw(place: Place) -> ResponseReturnValue:
 def add(place: Place) -> ResponseReturnValue:
     """One volume more, by hand."""
     draws.add(place, **SampleForm().load(form()), now=g.now)
-    return _back(place)
-
-
-@blueprint.get("/draw.json")
-@needs("review.see")
-def published(place: Place) -> Response:
-    """The list, the number, the seed and the result: with `sampling.py` and Python alone anyone
-    draws the same.
-    """
-    text = json.dumps(draws.published(place), ensure_ascii=False, indent=1)
-    saved = {"Content-Disposition": "attachment; filename=draw.json"}
-    return Response(text, mimetype="application/json", headers=saved)
-
-
-@blueprint.get("/sampling.py")
-@needs("review.see")
-def algorithm(place: Place) -> Response:
-    """The very file that drew."""
-    return send_file(
-        Path(sampling.__file__),
-        mimetype="text/x-python",
-        as_attachment=True,
-        download_name="sampling.py",
-    )
+    return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="sample"))
 
 
 @blueprint.get("")
 @needs("review.see")
 def sheet(place: Place) -> ResponseReturnValue:
     """The inspection sheet, for a tablet and for the printer."""
+    samples = draws.drawn(place.project.id)
     return render_template(
         "pages/judging/reviews/sheet.html",
         place=place,
         project=place.project,
-        samples=draws.drawn(place.project.id),
+        samples=samples,
+        done=sum(bool(sample.result) for sample in samples),
         may_note=notes.may_note(place),
+        mine=lambda note: notes.mine(place, note),
+        new_entry=lambda: uuid.uuid4().hex,
         results=notes.RESULTS,
+    )
+
+
+def _to_volume(place: Place, number: int) -> ResponseReturnValue:
+    return redirect(
+        url_for("samples.sheet", project_id=place.project.id, _anchor=f"volume-{number}")
     )
 
 
 @blueprint.post("/notes")
 @needs("sample.note", write=True)
 def note(place: Place) -> ResponseReturnValue:
-    """Entries as JSON, one or many; those that are known already are passed over."""
+    """Entries as JSON, one or many; those that are known already are passed over. A form of the
+    page, sent by a browser without scripts, is one entry.
+    """
+    if not request.is_json:
+        return _one_note(place)
     raw = request.get_json(silent=True)
     if not isinstance(raw, list) or len(raw) > AT_ONCE:
         raise ValidationError({"entries": [_("一次最多 %(count)d 条", count=AT_ONCE)]})
@@ -119,6 +84,22 @@ def note(place: Place) -> ResponseReturnValue:
         return {"reason": "；".join(message for _name, message in errors.flat(error.messages))}, 422
     taken = notes.take_in(place, entries, now=g.now)
     return {"taken": taken, "entries": [one["entry"] for one in entries]}
+
+
+def _one_note(place: Place) -> ResponseReturnValue:
+    one = NoteForm().load({**form("photo"), "at": g.now.isoformat()})
+    notes.take_in(place, [one], now=g.now)
+    flash(_("已记下"))
+    return _to_volume(place, one["volume"])
+
+
+@blueprint.post("/notes/<entry>/strike")
+@needs("sample.note", write=True)
+def strike(place: Place, entry: str) -> ResponseReturnValue:
+    """Strike an entry of one's own through, with the reason."""
+    number = notes.strike(place, entry, WhyForm().load(form())["reason"], now=g.now)
+    flash(_("已划去，结果已重新计算"))
+    return _to_volume(place, number)
 
 
 @blueprint.post("/notes/<entry>/photos")

@@ -59,6 +59,7 @@ def outsider(app, enter):
 def a_sheet(name="表决票.pdf"):
     return {"files": (io.BytesIO(small_pdf("表决票")), name)}
 
+
 pytestmark = pytest.mark.usefixtures("agrees")
 
 

@@ -22,6 +22,8 @@ if (said) {
     document.querySelectorAll("form[data-note]")
   )) {
     takePhotos(form);
+    // without this script a photo would not be sent, so its button is not shown
+    form.querySelector("[data-photo]")?.removeAttribute("hidden");
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       sheet.write(form);
@@ -34,9 +36,11 @@ if (said) {
       .then(keepPage)
       .then(() => {
         said.dataset.offline = "1";
+        sheet.ready();
       })
       .catch(() => {}); // the sheet works without it while there is a network
   }
+  sheet.show();
   addEventListener("online", () => sheet.send());
   setInterval(() => sheet.send(), PAUSE);
   sheet.send();

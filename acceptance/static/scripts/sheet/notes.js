@@ -1,11 +1,12 @@
 // The inspection sheet: each entry has a name of its own, is kept on this device first, and is sent when there is a network.
 
 import { fill, post, told } from "../words.js";
+import { addLine, arrived, showProgress, shownHere, unseen } from "./lines.js";
 import { keepChosen, sendPhotos } from "./photos.js";
-import { entries, keepEntries, photosOf } from "./shelf.js";
+import { entries, keepEntries, keepSent, photosOf, sentEntries } from "./shelf.js";
 
 /** @typedef {import("./shelf.js").Entry} Entry */
-/** @typedef {Record<"again" | "kept" | "photos" | "sent" | "refused", string>} Words */
+/** @typedef {Record<"again" | "kept" | "photos" | "sent" | "refused" | "ready" | "progress" | "waiting", string>} Words */
 
 /** Entries that go in one request. */
 const AT_ONCE = 200;
@@ -27,6 +28,23 @@ export class Sheet {
    */
   say(text, facts = {}) {
     this.said.textContent = fill(text, facts);
+  }
+
+  /** Says that nothing is lost from now on, unless something waits and says more. */
+  ready() {
+    if (!entries(this.project).length) this.say(this.words.ready);
+  }
+
+  /** What this device has and the page does not stands in it too: a page kept for the cellar knows nothing newer. */
+  show() {
+    keepSent(this.project, unseen(sentEntries(this.project), shownHere()));
+    for (const entry of sentEntries(this.project)) addLine(entry, "");
+    for (const entry of entries(this.project)) addLine(entry, this.words.waiting);
+    this.progress();
+  }
+
+  progress() {
+    showProgress(this.words.progress, [...sentEntries(this.project), ...entries(this.project)]);
   }
 
   /** Sends what waits, entries before photos; one round at a time. */
@@ -59,8 +77,13 @@ export class Sheet {
       return;
     }
     const taken = new Set(body.entries);
-    const left = entries(this.project).filter((entry) => !taken.has(entry.entry));
+    const all = entries(this.project);
+    const left = all.filter((entry) => !taken.has(entry.entry));
+    const gone = all.filter((entry) => taken.has(entry.entry));
+    // first where they are kept, then from where they are taken: never in neither
+    keepSent(this.project, [...sentEntries(this.project), ...gone]);
     keepEntries(this.project, left);
+    for (const entry of gone) arrived(entry);
     if (!left.length) this.say(this.words.sent);
     if (taken.size) setTimeout(() => this.send(), 0);
   }
@@ -81,8 +104,9 @@ export class Sheet {
     // without room for the photo the words are kept all the same
     await keepChosen(form, this.project, entry.entry).catch(() => {});
     keepEntries(this.project, [...entries(this.project), entry]);
-    box.querySelector(".notes")?.append(lineOf(form, entry));
-    for (const name of ["text", "page"]) fieldOf(form, name).value = "";
+    addLine(entry, this.words.waiting);
+    this.progress();
+    for (const name of ["result", "text", "page"]) fieldOf(form, name).value = "";
     this.send();
   }
 }
@@ -110,17 +134,4 @@ function entryOf(form, volume) {
 /** A name that no other entry has; plain http knows no randomUUID. */
 function newName() {
   return crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-}
-
-/**
- * @param {HTMLFormElement} form
- * @param {Entry} entry
- */
-function lineOf(form, entry) {
-  const result = /** @type {HTMLSelectElement} */ (form.elements.namedItem("result"));
-  const line = document.createElement("li");
-  line.lang = "zh-CN";
-  line.textContent = `${result.selectedOptions[0].textContent} ${entry.text}`;
-  if (entry.page) line.textContent += `（${entry.page}）`;
-  return line;
 }

@@ -40,6 +40,26 @@ export function keepEntries(project, kept) {
   localStorage.setItem(nameOf(project), JSON.stringify(kept));
 }
 
+/** @param {string} project */
+const sentOf = (project) => `sent-${project}`;
+
+/**
+ * Entries that the server took and that a page kept before does not show.
+ * @param {string} project
+ * @returns {Entry[]}
+ */
+export function sentEntries(project) {
+  return JSON.parse(localStorage.getItem(sentOf(project)) ?? "[]");
+}
+
+/**
+ * @param {string} project
+ * @param {Entry[]} sent
+ */
+export function keepSent(project, sent) {
+  localStorage.setItem(sentOf(project), JSON.stringify(sent));
+}
+
 /** @type {Promise<IDBDatabase> | undefined} */
 let opened;
 
