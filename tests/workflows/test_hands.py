@@ -2,6 +2,7 @@
 
 import pytest
 
+from workflows.amendments import AMENDMENT
 from workflows.filings import FILING
 from workflows.findings import FINDING
 from workflows.hands import WATCHED, Act, own_work
@@ -23,6 +24,8 @@ DECIDES_UPON = {
         "approve": APPLIED,
         "approve_with_items": APPLIED,
         "order_rectification": APPLIED,
+        "adjourn": APPLIED,
+        "call_off": APPLIED,
         "return_rectification": MENDED,
         "pass_recheck": MENDED,
         "fail_recheck": MENDED,
@@ -37,6 +40,12 @@ DECIDES_UPON = {
         "refuse_exemption": {"ask_exemption"},
     },
     FINDING: {"close": {"answer"}, "reject": {"answer"}},
+    AMENDMENT: {
+        "agree_amendment": {"ask_amendment"},
+        "refuse_amendment": {"ask_amendment"},
+        "return_amendment": {"ask_amendment", "report_amendment"},
+        "fix_amendment": {"ask_amendment", "report_amendment"},
+    },
 }
 """Written apart from the tables."""
 ONE_HAND = {("file", "submit"), ("return_unchecked", "submit"), ("return_filed", "file")} | {
