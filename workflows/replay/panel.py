@@ -57,7 +57,7 @@ class Panel:
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
         """Members, and those of them who voted."""
-        voted = sum(bool(row["voted_at"]) for row in rows["panel_member"])
+        voted = sum(bool(row["voted_on"]) for row in rows["panel_member"])
         return {"panel": len(rows["panel_member"]), "vote": voted, "ballot": len(rows["ballot"])}
 
     def differences(self, rows: Rows) -> Iterator[Slip]:
@@ -83,9 +83,9 @@ def _of(seat: _Seat, row: Row) -> Iterator[Slip]:
     if seat.recused != row["recused"]:
         yield differs("recusal", row["name"], seat.recused, row["recused"])
     vote = row["vote"] or ""
-    if row["voted_at"] and not vote:
+    if row["voted_on"] and not vote:
         vote = UNNAMED
-    if vote and not row["voted_at"]:
+    if vote and not row["voted_on"]:
         vote = ""
     if seat.vote != vote:
         yield differs("vote", row["name"], seat.vote, vote)

@@ -39,7 +39,7 @@ ROWS: Mapping[str, Executable] = {
         PanelMember.recused,
         PanelMember.vote,
         PanelMember.dissent,
-        PanelMember.voted_at,
+        PanelMember.voted_on,
     ).where(PanelMember.project_id == _PROJECT),
     "ballot": select(Ballot.id).where(Ballot.project_id == _PROJECT),
     "draw": select(
