@@ -33,7 +33,8 @@ def test_programs_are_told_so_too(app, enter):
         "ask_supplement": False,
         "decline": False,
     }
-    answer = both.post(f"{base}/admit", json={"confirm": True})
+    version = both.get(f"/api/v1/projects/{POWER}").json["version"]
+    answer = both.post(f"{base}/admit", json={"confirm": True, "version": version})
     assert answer.status_code == 409
     assert [one["code"] for one in answer.json["blockers"]] == ["own_work"]
     assert answer.json["blockers"][0]["owed_by"] == "bureau"

@@ -78,7 +78,8 @@ def what_it_says(data):
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = [name for name in package.namelist() if not name.endswith("core.xml")]
             return "\n".join(f"{name}: {package.read(name)}" for name in parts)
-    return re.sub(r'(nonce|name="csrf_token" value)="[^"]*"', "", data.decode(errors="replace"))
+    new = r'(nonce|name="csrf_token" value|name="csrf-token" content|name="entry" value)="[^"]*"'
+    return re.sub(new, "", data.decode(errors="replace"))
 
 
 class World:
