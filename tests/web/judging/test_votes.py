@@ -198,6 +198,7 @@ def test_a_vote_on_paper_needs_its_sheet_and_says_who_entered_it(app, enter):
     assert (row.vote, row.via, row.via_by) == ("agree", "paper", "陈岚")
     assert line.actor == "陈岚" and line.facts["member"] == "冯远"
     assert (line.facts["via"], line.facts["sheet"]) == ("paper", row.sheet["digest"])
+    assert "陈岚录入冯远的纸质表决票" in enter("expert").get("/").text
     sheet = bureau.get(f"{PANEL}/{member}/sheet")
     assert sheet.status_code == 200 and sheet.data == small_pdf("表决票")
     assert "sandbox" in sheet.headers["Content-Security-Policy"]
