@@ -1,4 +1,4 @@
-"""Who took a step last; and a problem is judged in a round only by a re-check that looked at it."""
+"""Who had a hand in what, and who acts for whom; and a problem is judged in a round only by a re-check that looked at it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -49,7 +49,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_hand_taken_person_id')),
         sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_hand_taken_project_id')),
-        sa.PrimaryKeyConstraint('noun', 'object_id', 'step', name=op.f('pk_hand_taken')),
+        sa.PrimaryKeyConstraint(
+            'noun', 'object_id', 'step', 'person_id', 'organisation_id', name=op.f('pk_hand_taken')
+        ),
     )
     op.create_index('ix_hand_taken_person', 'hand_taken', ['project_id', 'person_id'])
     op.create_index('ix_hand_taken_principal', 'hand_taken', ['project_id', 'principal_id'])

@@ -16,7 +16,7 @@ from acceptance.gateways.storage import LocalStore, Stored
 from acceptance.models import Document, FileVersion, Filing
 from acceptance.models.states import DocumentState
 from acceptance.refusals import Forbidden, Refused
-from acceptance.services.ground import counts, journal
+from acceptance.services.ground import counts, hands, journal
 from acceptance.services.ground.access import Place
 from workflows.catalogue import FORBIDDEN
 from workflows.filings import OPEN_TO_FILES
@@ -182,6 +182,7 @@ def attach(
             "size": incoming.stored.size,
         },
     )
+    hands.keep(place, "filing", filing.id, "store_file")
     return document
 
 
