@@ -192,13 +192,13 @@ PROJECT = [
 FILING = [
     row("submit", "missing returned", "submitted", "ower owner", "files", "checks passed", when=GROWS),
     row("recall", "submitted", "missing", "ower owner", tone="side", when=GROWS),
-    row("check", "submitted", "checked", "supervisor", when=GROWS, own="submit"),
+    row("check", "submitted", "checked", "supervisor", when=GROWS, own="store_file submit"),
     row("return_unchecked", "submitted", "returned", "supervisor owner", asks="reason", tone="back", when=GROWS,
-        own="submit"),
+        own="store_file submit"),
     row("file", "submitted checked", "filed", "owner", "supervisor", "checks passed", "checks done", when=GROWS,
-        own="submit check"),
+        own="store_file submit check"),
     row("return_filed", "checked filed", "returned", "owner bureau", asks="reason", tone="back", when=GROWS,
-        own="submit check file"),
+        own="store_file submit check file"),
     row("ask_exemption", "missing returned", "exemption_asked", "owner", asks="reason", tone="side", when=GROWS),
     row("grant_exemption", "exemption_asked", "exempt", "bureau", tone="side", when=GROWS, own="ask_exemption"),
     row("refuse_exemption", "exemption_asked", "missing", "bureau", asks="reason", tone="back", when=GROWS,
@@ -208,9 +208,9 @@ FILING = [
 FINDING = [
     row("answer", "open", "answered", "owner ower", asks="answer", when="review rectification accepted"),
     row("revise", "answered", "open", "owner ower", tone="side", when="review rectification accepted"),
-    row("close", "answered", "closed", "bureau", asks="conclusion", when="review recheck accepted", own="answer"),
+    row("close", "answered", "closed", "bureau", asks="conclusion", when="review recheck accepted", own="answer add_evidence"),
     row("reject", "answered", "open", "bureau", asks="conclusion", tone="back", when="review recheck accepted",
-        own="answer"),
+        own="answer add_evidence"),
 ]
 AMENDING = "admitted pre_check review recheck accepted"
 AMENDMENT = [
