@@ -21,6 +21,11 @@ EMPTY = {
         "volume",
         "report",
         "handover",
+        "sealed_ballot",
+        "draw_number",
+        "sample_note",
+        "amendment",
+        "archive_version",
     )
 }
 
@@ -166,12 +171,16 @@ def member(key, name, vote=None, dissent="", at=None, recused=False, unit="档�
         "unit": unit,
         "vote": vote,
         "dissent": dissent,
-        "voted_at": at,
+        "voted_on": at,
         "recused": recused,
     }
 
 
 def panel(*lines, ballots=0, members):
+    return told_panel(*lines, members=members, ballot=[{"id": n} for n in range(ballots)])
+
+
+def told_panel(*lines, members, **rows):
     seats = [
         line("add_panelist", "panel", 1, name="冯远", unit="档案局", post="leader"),
         line("add_panelist", "panel", 2, name="罗敏", unit="档案局", post="member"),
@@ -181,7 +190,7 @@ def panel(*lines, ballots=0, members):
         project=project(),
         filing=ITEMS,
         panel_member=members,
-        ballot=[{"id": number} for number in range(ballots)],
+        **rows,
     )
 
 
@@ -213,14 +222,17 @@ def test_of_a_secret_ballot_who_voted_and_how_many_are_held():
     assert panel(SECRET, members=rows, ballots=1) == []
     (one,) = panel(SECRET, members=rows, ballots=2)
     assert "不记名票 secret ballots：留痕为 1 个，数据库为 2 个" in one
+    sealed = told_panel(SECRET, members=rows, sealed_ballot=[{"id": 1}])
+    assert sealed == []
     (one,) = panel(SECRET, members=[member(1, "冯远"), rows[1]], ballots=1)
     assert "vote of 冯远：留痕为 secret，数据库为 –" in one
 
 
 def test_a_new_meeting_begins_without_votes():
-    call = line("open_review", before="design", after="design")
-    assert panel(AGREED, call, members=[member(1, "冯远"), member(2, "罗敏")]) == []
-    assert panel(SECRET, call, members=[member(1, "冯远"), member(2, "罗敏")]) == []
+    for step in ("open_review", "adjourn", "call_off"):
+        call = line(step, before="design", after="design")
+        assert panel(AGREED, call, members=[member(1, "冯远"), member(2, "罗敏")]) == []
+        assert panel(SECRET, call, members=[member(1, "冯远"), member(2, "罗敏")]) == []
 
 
 def test_who_sits_on_the_panel_is_held():
@@ -231,7 +243,9 @@ def test_who_sits_on_the_panel_is_held():
     left = line("remove_panelist", "panel", 2, name="罗敏", unit="档案局")
     assert panel(left, members=[one]) == []
     aside = line("recuse", "panel", 2, name="罗敏", reason="亲属")
-    assert panel(aside, members=[one, member(2, "罗敏", recused=True)]) == []
+    away = line("excuse", "panel", 2, name="罗敏", reason="出差")
+    for step in (aside, away):
+        assert panel(step, members=[one, member(2, "罗敏", recused=True)]) == []
     assert "回避" in panel(aside, members=[one, two])[0]
     assert "回避" in panel(members=[one, member(2, "罗敏", recused=True)])[0]
 
@@ -239,34 +253,98 @@ def test_who_sits_on_the_panel_is_held():
 # --- sample -----------------------------------------------------------------------------------
 
 FIXED = line("fix_frame", frame="f", volumes=9)
-DRAWN = line("draw_sample", number=2026, named_by="冯远", seed="s", volumes=2, ids=[21, 22])
+DRAWN = line("draw_sample", "draw", 1, "fixed", "drawn", seed="s", volumes=2, ids=[21, 22])
 DRAW = {
     "id": 1,
     "head": "h2",
     "frame": "f",
     "volumes": 9,
-    "number": 2026,
-    "named_by": "冯远",
+    "number": None,
+    "named_by": "",
     "seed": "s",
+    "public_number": "",
+    "state": "drawn",
 }
 
 
-def sample(*lines, draw=DRAW, volumes=(21, 22), by_hand=()):
+def sample(*lines, draw=DRAW, volumes=(21, 22), by_hand=(), **rest):
     rows = [{"volume_id": key, "by_hand": False} for key in volumes]
     rows += [{"volume_id": key, "by_hand": True} for key in by_hand]
     drawing = [draw] if draw else []
-    return told([BEGUN, *lines], project=project(), filing=ITEMS, draw=drawing, sample=rows)
+    everything = {"project": project(), "filing": ITEMS, "draw": drawing, "sample": rows, **rest}
+    return told([BEGUN, *lines], **everything)
 
 
 def test_the_drawing_is_held():
     assert sample(FIXED, DRAWN) == []
-    for column, value in (("seed", "t"), ("number", 0), ("frame", "g"), ("head", "h1")):
+    for column, value in (("seed", "t"), ("frame", "g"), ("head", "h1"), ("state", "void")):
         (one,) = sample(FIXED, DRAWN, draw={**DRAW, column: value})
         assert f"drawing {column} 1" in one
-    waiting = {**DRAW, "number": None, "named_by": "", "seed": ""}
+    waiting = {**DRAW, "seed": "", "state": "fixed"}
     assert sample(FIXED, draw=waiting, volumes=()) == []
     assert "drawing" in sample(volumes=())[0]
     assert "drawing" in sample(FIXED, draw=None, volumes=())[0]
+    assert "drawing 1" in sample(FIXED, DRAWN, draw=None)[0]
+    leaping = {**DRAWN, "before": "closed"}
+    assert "此前留痕为 fixed" in sample(FIXED, leaping)[0]
+
+
+NAMED = line("name_number", "draw", 1, "fixed", "fixed", member="冯远", seat=4, digest="d")
+SHOWN = line("show_number", "draw", 1, "fixed", "fixed", member="冯远", seat=4, number=7, salt="x")
+NUMBER = {"draw_id": 1, "seat": 4, "name": "冯远", "digest": "d", "number": 7, "salt": "x"}
+
+
+def test_the_number_that_a_member_named_is_held_from_its_digest_on():
+    hidden = {**NUMBER, "number": None, "salt": ""}
+    assert sample(FIXED, NAMED, DRAWN, draw_number=[hidden]) == []
+    assert sample(FIXED, NAMED, SHOWN, DRAWN, draw_number=[NUMBER]) == []
+    for column, value in (("digest", "e"), ("number", 8), ("salt", "y")):
+        (one,) = sample(FIXED, NAMED, SHOWN, DRAWN, draw_number=[{**NUMBER, column: value}])
+        assert f"报数 number named by {column} 冯远" in one
+    assert "冯远" in sample(FIXED, DRAWN, draw_number=[NUMBER])[0]
+    assert "数据库中没有" in sample(FIXED, NAMED, DRAWN)[0]
+
+
+def test_a_public_number_is_held():
+    public = line("enter_public", "draw", 1, "fixed", "fixed", number="0731", source="x", on="y")
+    assert sample(FIXED, public, DRAWN, draw={**DRAW, "public_number": "0731"}) == []
+    assert "public_number" in sample(FIXED, public, DRAWN)[0]
+
+
+def test_a_void_drawing_is_kept_beside_the_one_that_took_its_place():
+    void = line("void_draw", "draw", 1, "fixed", "void", silent=[])
+    again = {**DRAWN, "object_id": 2}
+    rows = [{**DRAW, "seed": "", "state": "void"}, {**DRAW, "id": 2, "head": "h4"}]
+    found = sample(FIXED, void, FIXED, again, draw=None, volumes=(21, 22))
+    assert len(found) == 2
+    lines = [BEGUN, FIXED, void, FIXED, again]
+    drawn = [{"volume_id": key, "by_hand": False} for key in (21, 22)]
+    rest = {"project": project(), "filing": ITEMS, "sample": drawn}
+    assert told(lines, draw=rows, **rest) == []
+    assert told(lines, draw=rows[1:], **rest) != []
+
+
+def noted(*lines, rows):
+    return told([BEGUN, *lines], project=project(), filing=ITEMS, sample_note=rows)
+
+
+def note(entry, result="sound", struck=None):
+    return {"entry": entry, "result": result, "struck_at": struck}
+
+
+def test_what_was_noted_of_the_sample_is_held():
+    two = line("note_sample", "sample", 7, entries=2, results=[[1, "sound"], [2, "faulty"]])
+    assert noted(two, rows=[note("a"), note("b", "faulty")]) == []
+    turned = noted(two, rows=[note("a"), note("b")])
+    assert len(turned) == 2 and "抽查记录 notes faulty：留痕为 1 个，数据库为 0 个" in turned[0]
+    assert "留痕为 2 个，数据库为 1 个" in noted(two, rows=[note("a")])[0]
+    older = line("note_sample", "sample", 7, entries=2, volumes=[1, 2])
+    assert noted(older, rows=[note("a"), note("b")]) == [] and noted(older, rows=[]) != []
+    strike = line("strike_note", "sample", 7, volume=1, entry="a", reason="x")
+    assert noted(two, strike, rows=[note("a", struck="t"), note("b", "faulty")]) == []
+    assert "note struck through a" in noted(two, strike, rows=[note("a"), note("b", "faulty")])[0]
+    struck = [note("a", struck="t"), note("b", "faulty")]
+    assert "note struck through a" in noted(two, rows=struck)[0]
 
 
 def test_a_sampled_volume_exchanged_for_another_is_named():
@@ -283,11 +361,11 @@ def test_a_volume_added_by_hand_has_its_line():
 
 def test_of_an_older_line_the_number_of_volumes_is_held():
     older = line("draw_sample", number=2026, named_by="冯远", seed="s", volumes=2)
-    assert sample(FIXED, older) == []
-    assert (
-        "抽查案卷 sampled volume：留痕为 2 个，数据库为 1 个"
-        in sample(FIXED, older, volumes=[21])[0]
-    )
+    draw = {**DRAW, "number": 2026, "named_by": "冯远"}
+    assert sample(FIXED, older, draw=draw) == []
+    assert "draw" in sample(FIXED, older, draw={**draw, "number": 0})[0]
+    (one,) = sample(FIXED, older, draw=draw, volumes=[21])
+    assert "抽查案卷 sampled volume：留痕为 2 个，数据库为 1 个" in one
 
 
 # --- numbers ----------------------------------------------------------------------------------
@@ -460,3 +538,28 @@ def test_a_signed_list_is_as_its_line_says():
     (one,) = told([BEGUN, signed], **rest, handover=[{**row, "files": 111}])
     assert "移交清册 hand-over list files 4：留痕为 110，数据库为 111" in one
     assert told([BEGUN], **rest, handover=[row]) and told([BEGUN, signed], **rest)
+
+
+def test_a_fixed_version_of_the_archive_is_as_its_line_says():
+    fixed = line("freeze_archive", "archive", 1, version=1, digest="d", volumes=2, files=9)
+    row = {"number": 1, "digest": "d", "volumes": 2, "files": 9, "line": 2}
+    rest = {"project": project(), "filing": ITEMS}
+    assert told([BEGUN, fixed], **rest, archive_version=[row]) == []
+    for column, value in (("digest", "e"), ("files", 8), ("line", 3)):
+        (one,) = told([BEGUN, fixed], **rest, archive_version=[{**row, column: value}])
+        assert f"定稿 version of the archive {column} 1" in one
+    assert told([BEGUN], **rest, archive_version=[row]) and told([BEGUN, fixed], **rest)
+    again = told([BEGUN, fixed, fixed], **rest, archive_version=[{**row, "line": 3}])
+    assert again == [], "the same archive fixed again is the same version"
+
+
+def test_a_change_of_the_fixed_archive_follows_its_lines():
+    lines = [
+        BEGUN,
+        line("ask_amendment", "amendment", 3, after="asked"),
+        line("agree_amendment", "amendment", 3, "asked", "agreed"),
+    ]
+    rest = {"project": project(), "filing": ITEMS}
+    assert told(lines, **rest, amendment=[{"id": 3, "state": "agreed"}]) == []
+    (one,) = told(lines, **rest, amendment=[{"id": 3, "state": "fixed"}])
+    assert "更改单 change of the archive 3：留痕为 agreed，数据库为 fixed" in one

@@ -14,7 +14,7 @@ from .numbers import Numbers
 from .objects import Objects, Stage, Whole
 from .panel import Panel
 from .papers import Papers
-from .samples import Samples
+from .samples import Notes, Samples
 from .subject import Difference, Line, Rows, Subject
 from .words import LOOKED, NOT_SHOWN, looked, sentence
 
@@ -33,22 +33,29 @@ __all__ = [
 ]
 
 
+HANDOVER = ("number", "digest", "volumes", "files", "pages")
+VERSION = ("digest", "volumes", "files", "line")
+
+
 def subjects() -> list[Subject]:
     """What is held against the journal, in the order in which it is told.
 
-    What is written once and told whole by one line (a signed list, a frozen version) is one more
-    `Whole` here, and one more statement in `services/desk/reconciling`.
+    Whatever comes later is one more entry here, and one more statement in
+    `services/desk/reconciling`.
     """
     return [
         Stage(),
         Objects("filing", initial="missing"),
         Objects("finding"),
         Objects("inspection", implied={"plan_inspection": "planned", "close_inspection": "closed"}),
+        Objects("amendment"),
         Panel(),
         Samples(),
+        Notes(),
         Numbers(),
         Papers(),
-        Whole("handover", action="sign_handover", columns=("volumes", "files", "pages")),
+        Whole("handover", action="sign_handover", columns=HANDOVER),
+        Whole("archive_version", action="freeze_archive", columns=VERSION, key="number"),
     ]
 
 

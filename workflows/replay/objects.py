@@ -120,16 +120,19 @@ class Objects:
 
 
 class Whole:
-    """What is written once: the facts of its one line are its columns."""
+    """What is written once: the facts of its line are its columns, of those that the line tells.
 
-    def __init__(self, noun: str, *, action: str, columns: Sequence[str]) -> None:
-        self.noun, self.action, self.columns = noun, action, columns
+    `key` is the column by which the line names it; `line` is the number of the line itself.
+    """
+
+    def __init__(self, noun: str, *, action: str, columns: Sequence[str], key: str = "id") -> None:
+        self.noun, self.action, self.columns, self.key = noun, action, columns, key
         self.told: dict[int, Mapping[str, object]] = {}
 
     def tell(self, line: Line) -> None:
         """Its line."""
         if line["action"] == self.action:
-            self.told[line["object_id"]] = line["facts"]
+            self.told[line["object_id"]] = {**line["facts"], "line": line["seq"]}
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
         """How many rows."""
@@ -139,12 +142,12 @@ class Whole:
         """Column by column."""
         left = dict(self.told)
         for row in rows[self.noun]:
-            said = left.pop(row["id"], None)
+            said = left.pop(row[self.key], None)
             if said is None:
-                yield untold(self.noun, row["id"])
+                yield untold(self.noun, row[self.key])
                 continue
             for name in self.columns:
-                if said.get(name) != row[name]:
-                    yield differs(f"{self.noun}.{name}", row["id"], said.get(name), row[name])
+                if name in said and said[name] != row[name]:
+                    yield differs(f"{self.noun}.{name}", row[self.key], said[name], row[name])
         for key in left:
             yield gone(self.noun, key)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from .objects import effect
 from .subject import Line, Row, Rows, Slip, differs, gone, untold
 
-CALLS = "call_meeting"
-"""The effect of a step with which a panel begins without votes."""
+EMPTIES = ("call_meeting", "adjourn_meeting", "call_off_meeting")
+"""The effects of steps after which a panel has not voted."""
+LEAVES = ("recuse", "excuse")
 UNNAMED = "secret"
 """How a vote is called of which only the member is known."""
 
@@ -34,7 +35,7 @@ class Panel:
 
     def tell(self, line: Line) -> None:
         """Who joins, leaves, steps back, votes; or a meeting that begins."""
-        if effect(line) == CALLS:
+        if effect(line) in EMPTIES:
             for seat in self.seats.values():
                 seat.vote = seat.dissent = ""
             self.ballots = 0
@@ -49,7 +50,7 @@ class Panel:
             self._said(self.seats[key], line["action"], facts)
 
     def _said(self, seat: _Seat, action: str, facts: Mapping[str, str]) -> None:
-        if action == "recuse":
+        if action in LEAVES:
             seat.recused = True
         elif action == "vote":
             seat.vote, seat.dissent = facts.get("vote", UNNAMED), facts.get("dissent", "")
@@ -58,7 +59,7 @@ class Panel:
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
         """Members, and those of them who voted."""
         voted = sum(bool(row["voted_on"]) for row in rows["panel_member"])
-        return {"panel": len(rows["panel_member"]), "vote": voted, "ballot": len(rows["ballot"])}
+        return {"panel": len(rows["panel_member"]), "vote": voted, "ballot": _ballots(rows)}
 
     def differences(self, rows: Rows) -> Iterator[Slip]:
         """Of every member, and of the number of ballots."""
@@ -71,9 +72,14 @@ class Panel:
             yield from _of(seat, row)
         for seat in left.values():
             yield gone("panel", seat.name)
-        found = len(rows["ballot"])
+        found = _ballots(rows)
         if self.ballots != found:
             yield "count", {"noun": "ballot", "told": self.ballots, "found": found}
+
+
+def _ballots(rows: Rows) -> int:
+    """Sealed while the vote goes on, open after it."""
+    return len(rows["ballot"]) + len(rows["sealed_ballot"])
 
 
 def _of(seat: _Seat, row: Row) -> Iterator[Slip]:

@@ -37,6 +37,11 @@ NOUNS = {
     "ballot": "不记名票 secret ballots",
     "draw": "抽样 drawing",
     "sample": "抽查案卷 sampled volume",
+    "draw_number": "报数 number named by",
+    "note": "抽查记录 notes",
+    "strike": "划去的记录 note struck through",
+    "amendment": "更改单 change of the archive",
+    "archive_version": "定稿 version of the archive",
     "report": "文件 document",
     "handover": "移交清册 hand-over list",
     "numbering": "编号方案 numbering",
@@ -54,18 +59,22 @@ LOOKED = {
     "vote": "表决 votes",
     "ballot": "不记名票 secret ballots",
     "draw": "抽样 drawings",
+    "draw_number": "报数 numbers named",
     "sample": "抽查案卷 sampled volumes",
+    "note": "抽查记录 notes",
     "code": "逐卷核对的档号 numbers one by one",
     "code_together": "合并核对的档号 numbers all at once",
     "seal": "封卷 seals",
     "report": "文件 documents",
     "handover": "移交清册 hand-over lists",
+    "archive_version": "定稿 versions of the archive",
+    "amendment": "更改单 changes of the archive",
 }
 """What was looked at, in the order in which it is told."""
 NOT_SHOWN = (
-    "没有核对：文件的字节、案卷和文件的著录、抽查记录和评分的内容、参建单位和人员、期限；"
+    "没有核对：文件的字节、案卷和文件的著录、抽查记录的文字、评分、参建单位和人员、期限；"
     "不记名投票只核对谁投了票、共几张，内容不能核对；留痕写明以前编的档号只核对首、末和件数。 "
-    "Not looked at: bytes of files, descriptions, what sample notes and scores say, parties and people, "
+    "Not looked at: bytes of files, descriptions, texts of sample notes, scores, parties and people, "
     "deadlines; of a secret ballot only who voted and how many; of numbers given before lines named "
     "each, only the first, the last and how many."
 )

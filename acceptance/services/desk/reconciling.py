@@ -9,8 +9,11 @@ from sqlalchemy import BindParameter, Executable, bindparam, select, union
 
 from acceptance.extensions import db
 from acceptance.models import (
+    Amendment,
+    ArchiveVersion,
     Ballot,
     Draw,
+    DrawNumber,
     Filing,
     Finding,
     Handover,
@@ -21,6 +24,8 @@ from acceptance.models import (
     Project,
     Report,
     Sample,
+    SampleNote,
+    SealedBallot,
     Volume,
 )
 from acceptance.services.ground import journal
@@ -42,9 +47,39 @@ ROWS: Mapping[str, Executable] = {
         PanelMember.voted_on,
     ).where(PanelMember.project_id == _PROJECT),
     "ballot": select(Ballot.id).where(Ballot.project_id == _PROJECT),
+    "sealed_ballot": select(SealedBallot.id).where(SealedBallot.project_id == _PROJECT),
     "draw": select(
-        Draw.id, Draw.head, Draw.frame, Draw.volumes, Draw.number, Draw.named_by, Draw.seed
-    ).where(Draw.project_id == _PROJECT),
+        Draw.id,
+        Draw.head,
+        Draw.frame,
+        Draw.volumes,
+        Draw.number,
+        Draw.named_by,
+        Draw.seed,
+        Draw.public_number,
+        Draw.state,
+    )
+    .where(Draw.project_id == _PROJECT)
+    .order_by(Draw.id),
+    "draw_number": select(
+        DrawNumber.draw_id,
+        DrawNumber.seat,
+        DrawNumber.name,
+        DrawNumber.digest,
+        DrawNumber.number,
+        DrawNumber.salt,
+    ).where(DrawNumber.project_id == _PROJECT),
+    "sample_note": select(SampleNote.entry, SampleNote.result, SampleNote.struck_at).where(
+        SampleNote.project_id == _PROJECT
+    ),
+    "amendment": select(Amendment.id, Amendment.state).where(Amendment.project_id == _PROJECT),
+    "archive_version": select(
+        ArchiveVersion.number,
+        ArchiveVersion.digest,
+        ArchiveVersion.volumes,
+        ArchiveVersion.files,
+        ArchiveVersion.line,
+    ).where(ArchiveVersion.project_id == _PROJECT),
     "sample": select(Sample.volume_id, Sample.by_hand).where(Sample.project_id == _PROJECT),
     "numbering": select(Numbering.pattern, Numbering.frozen).where(
         Numbering.project_id == _PROJECT
@@ -52,9 +87,14 @@ ROWS: Mapping[str, Executable] = {
     "volume": select(Volume.id, Volume.number, Volume.code, Volume.sealed)
     .where(Volume.project_id == _PROJECT)
     .order_by(Volume.number),
-    "handover": select(Handover.id, Handover.volumes, Handover.files, Handover.pages).where(
-        Handover.project_id == _PROJECT
-    ),
+    "handover": select(
+        Handover.id,
+        Handover.number,
+        Handover.digest,
+        Handover.volumes,
+        Handover.files,
+        Handover.pages,
+    ).where(Handover.project_id == _PROJECT),
 }
 """What is held against the lines; the documents are read as they are numbered (`_reports`)."""
 _REPORTS = select(Report).where(Report.project_id == _PROJECT).order_by(Report.id)

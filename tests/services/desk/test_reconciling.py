@@ -82,8 +82,8 @@ TAMPERED = {
         "留痕为 against，数据库为 agree",
     ),
     "a vote that nobody cast": (
-        "UPDATE panel_member SET vote = 'agree', voted_at = '2026-11-24' "
-        "WHERE project_id = 4 AND voted_at IS NULL",
+        "UPDATE panel_member SET vote = 'agree', voted_on = '2026-11-24' "
+        "WHERE project_id = 4 AND voted_on IS NULL",
         4,
         "留痕为 –，数据库为 agree",
     ),
