@@ -58,7 +58,7 @@ ONE_HAND = {
     ("return_filed", "submit"),
 }
 """What the owner does with what it did itself: it files its own documents, and sends them back."""
-NO_STEPS = {"store_file", "add_evidence", "sign_handover"}
+NO_STEPS = {"ask_amendment", "store_file", "add_evidence", "sign_handover"}
 """Acts that are no steps belong to the unit as a whole."""
 EVERY_ROW = [(flow, row) for flow in DECIDES_UPON for row in flow.rows.values()]
 
