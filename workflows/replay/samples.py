@@ -80,6 +80,10 @@ class Samples:
             draw.said["public_number"] = facts["number"]
         elif action == "draw_sample":
             draw.said["seed"] = facts["seed"]
+        elif action == "void_draw" and line["before"] == "drawn":
+            # what was drawn of an archive that was admitted anew stays as extra volumes
+            self.by_hand |= self.drawn or set()
+            self.drawn, self.count = set(), 0
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
         """Drawings, the numbers named for them, and sampled volumes."""
