@@ -6,6 +6,7 @@ from .checks import CheckResult, Pin
 from .drawings import ChangeNotice, Drawing, DrawingChange
 from .filings import Caption, Document, FileVersion, Filing
 from .findings import Finding
+from .fixity import Fixity
 from .inspections import Inspection
 from .jobs import Job
 from .journal import JournalEntry, Notice
@@ -43,6 +44,7 @@ __all__ = [
     "FileVersion",
     "Filing",
     "Finding",
+    "Fixity",
     "Handover",
     "HeldFile",
     "Inspection",
