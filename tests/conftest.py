@@ -59,7 +59,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demo in it. Copied, never used directly."""
+    """A folder with the demo in it. Copied, never used directly.
+
+    A run inside a run (tests/recipes) is given the folder of the outer one.
+    """
+    if given := os.environ.get("SEEDED"):
+        return Path(given)
     from acceptance import tasks
     from acceptance.cli import prepare, seed_if_empty
     from acceptance.extensions import db
