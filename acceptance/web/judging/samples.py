@@ -125,6 +125,6 @@ def add_photo(place: Place, entry: str) -> ResponseReturnValue:
 def photo(place: Place, entry: str, number: int) -> Response:
     """A photo of an entry, counted from 0."""
     one = notes.photo(place, entry, number)
-    answer = send_file(uploads.store().path(one["digest"]), mimetype=one["type"])
+    answer = send_file(uploads.store().sound(one["digest"]), mimetype=one["type"])
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
