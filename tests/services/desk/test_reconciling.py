@@ -94,9 +94,28 @@ TAMPERED = {
     ),
     "a seed": ("UPDATE draw SET seed = 'x' WHERE project_id = 4", 4, "drawing seed"),
     "a sampled volume": (
-        "DELETE FROM sample WHERE id = (SELECT max(id) FROM sample WHERE project_id = 4)",
+        "UPDATE sample SET volume_id = (SELECT min(id) FROM volume WHERE project_id = 3) "
+        "WHERE id = (SELECT max(id) FROM sample WHERE project_id = 4)",
         4,
         "抽查案卷",
+    ),
+    "a number that was named": (
+        "UPDATE draw_number SET number = 1 WHERE id = (SELECT min(id) FROM draw_number "
+        "WHERE project_id = 4)",
+        4,
+        "报数",
+    ),
+    "what was noted": (
+        "UPDATE sample_note SET result = 'faulty' WHERE id = (SELECT min(id) FROM sample_note "
+        "WHERE project_id = 4)",
+        4,
+        "抽查记录",
+    ),
+    "a fixed version": ("UPDATE archive_version SET digest = 'x' WHERE project_id = 4", 4, "定稿"),
+    "a change of the archive": (
+        "UPDATE amendment SET state = 'fixed' WHERE project_id = 5",
+        5,
+        "更改单",
     ),
     "a number of a volume": (
         "UPDATE volume SET code = 'X-1' WHERE id = (SELECT min(id) FROM volume "
