@@ -20,6 +20,8 @@ FROM (
     WHERE noun IN ('project', 'filing', 'finding')
     AND action IN ('submit_to_supervisor', 'apply', 'supplement', 'submit_rectification',
         'submit', 'check', 'file', 'ask_exemption', 'answer')
+    -- a line about many items at once names no item
+    AND NOT (noun = 'project' AND action IN ('submit', 'check', 'file', 'ask_exemption', 'answer'))
     GROUP BY project_id, noun, object_id, action
 ) l
 JOIN journal_entry e ON e.project_id = l.project_id AND e.seq = l.seq
