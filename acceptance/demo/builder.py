@@ -37,6 +37,10 @@ from .cast import TEXTS
 ADDRESS = "http://localhost:8000"
 
 
+WHY = {Vote.AGAINST: "竣工图与变更单不符处较多。"}
+"""What a member of the demo writes to a vote."""
+
+
 @dataclass
 class Builder:
     """Plays every hand of one project at the times it is told."""
@@ -144,15 +148,8 @@ class Builder:
         """Full points for every item but those told."""
         place = self.place(who, project)
         full = {code: (item.points, "") for code, item in scores.table(place).items.items()}
-        scores.save(
-            place,
-            side,
-            {
-                **full,
-                **{code: (Decimal(str(points)), why) for code, (points, why) in given.items()},
-            },
-            now=self.at,
-        )
+        told = {code: (Decimal(str(points)), why) for code, (points, why) in given.items()}
+        scores.save(place, side, full | told, now=self.at)
 
     def file(
         self,
@@ -289,14 +286,11 @@ class Builder:
     def vote(self, project: Project, choices: tuple[str, ...]) -> None:
         """The first members vote by their accounts, in the order in which they were named."""
         accounts = {viewer.person_id: viewer for viewer in self.viewers.values()}
-        # The demo votes by name: nothing is sealed.
-        sealer = Sealer("demo")
+        sealer = Sealer("demo")  # by name: nothing is sealed
         members = db.session.scalars(
             select(PanelMember).where(PanelMember.project_id == project.id).order_by(PanelMember.id)
         )
         for member, choice in zip(members, choices, strict=False):
-            why = ""
-            if choice == Vote.AGAINST:
-                why = "竣工图与变更单不符处较多。"
+            why = WHY.get(choice, "")
             place = access.stand(accounts[member.person_id or 0], project.id)
             votes.cast(place, Voted(choice, why), sealer, now=self.at)

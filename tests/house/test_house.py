@@ -8,6 +8,7 @@ import pytest
 
 from acceptance.models import JournalEntry, Project
 from workflows import diagram, standards, words
+from workflows.draws import DRAW
 from workflows.roles import (
     ORGANISATION_NAMES,
     PARTY_NAMES,
@@ -175,5 +176,6 @@ def test_every_word_of_a_pack_has_its_english(pack):
 def test_every_action_in_the_journal_has_words():
     sources = " ".join(path.read_text() for path in Path("acceptance/services").rglob("*.py"))
     told = set(re.findall(r'journal\.record\(\s*[\w.]+,\s*"(\w+)"', sources))
-    assert told and told <= set(words.ACTIONS)
+    # A drawing of another archive is given up by the act that the table knows as a step.
+    assert told and told <= set(words.ACTIONS) | set(DRAW.rows)
     assert JournalEntry.__tablename__ == "journal_entry"

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from workflows.archive_facts import ArchiveFacts, HandoverFacts, VolumeFacts
 from workflows.clauses import Organiser, PanelRule, VoteRule
 from workflows.facts import (
-    ArchiveFacts,
     FindingFacts,
-    HandoverFacts,
     MemberFacts,
     OpenItems,
     OrganiserFacts,
@@ -22,7 +21,6 @@ from workflows.facts import (
     StatementFacts,
     UndrawnParty,
     UnnamedDuty,
-    VolumeFacts,
     VotingFacts,
 )
 from workflows.filing_facts import CheckFacts, DocumentFacts, SupervisionFacts

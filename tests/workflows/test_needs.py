@@ -7,11 +7,10 @@ from decimal import Decimal
 import pytest
 
 from workflows import needs
+from workflows.archive_facts import ArchiveFacts, HandoverFacts, UnsoundVolume, VolumeFacts
 from workflows.clauses import VoteRule
 from workflows.facts import (
-    ArchiveFacts,
     FindingFacts,
-    HandoverFacts,
     OpenItems,
     PartyFacts,
     RecordFacts,
@@ -20,8 +19,6 @@ from workflows.facts import (
     StatementFacts,
     UndrawnParty,
     UnnamedDuty,
-    UnsoundVolume,
-    VolumeFacts,
     VotingFacts,
 )
 from workflows.filing_facts import CheckFacts, DocumentFacts, SupervisionFacts

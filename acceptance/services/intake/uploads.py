@@ -58,6 +58,9 @@ def promise(
     now: datetime,
 ) -> Upload:
     """Open an upload. Raises Refused: bad_name, empty_file, too_large, no_quota, item_closed, not_in_stage; NotFound for a foreign item."""
+    filing = None
+    if filing_id is not None:
+        filing = access.filing(place, filing_id)
     holds.require(place, "file.deliver")
     name = filings.clean_name(name)
     if size <= 0:
@@ -66,8 +69,7 @@ def promise(
         raise Refused("too_large", size=f"{size >> 20} MB", limit=f"{limit >> 20} MB")
     if size > (left := quotas.quota(place.project.id, space).room):
         raise Refused("no_quota", size=f"{max(1, size >> 20)} MB", room=f"{left >> 20} MB")
-    if filing_id is not None:
-        filing = access.filing(place, filing_id)
+    if filing is not None:
         holds.require_item(place, ACTS["file.deliver"].when, filing)
         if not filings.may_upload(place, filing):
             raise Refused("item_closed", name=filing.name)

@@ -214,6 +214,7 @@ def _look_again(project_id: int, differs: Sequence[Difference], now: datetime) -
         .where(Volume.project_id == project_id, Volume.number.in_(numbers))
         .order_by(Volume.number)
     ).all()
+    db.session.flush()
     db.session.execute(
         update(Sample)
         .where(Sample.project_id == project_id, Sample.volume_id.in_([row.id for row in touched]))

@@ -153,6 +153,8 @@ def fix(project: Project, cause: str, *, actor: Viewer, now: datetime) -> Archiv
         version = before
     else:
         version = _add(project, cause, lines, leaves, digest, before, actor, now)
+    # What is not written yet would be forgotten with what the session holds.
+    db.session.flush()
     db.session.execute(
         update(Volume)
         .where(Volume.project_id == project.id, Volume.fixed.is_(False))

@@ -24,7 +24,7 @@ from acceptance.models import (
 from acceptance.services.life import frozen
 from acceptance.services.life.facts import ProjectFacts
 from tests import builders
-from tests.web.hands import step, vote_all
+from tests.web.hands import state, step, vote_all
 from workflows import frozen as tree
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -369,6 +369,17 @@ def test_a_withdrawn_application_opens_the_archive_and_the_next_admission_fixes_
     assert step(bureau, POWER, "admit", confirm="true").status_code == 302
     number, fixed = latest(app, POWER)
     assert number == 2 and fixed == digest(app, POWER)
+
+
+def test_the_same_archive_admitted_again_is_the_same_version_and_the_project_moves_on(
+    app, owner, bureau
+):
+    step(bureau, POWER, "admit", confirm="true")
+    first = latest(app, POWER)
+    step(owner, POWER, "withdraw", reason="再想想")
+    step(owner, POWER, "apply")
+    assert step(bureau, POWER, "admit", confirm="true").status_code == 302
+    assert latest(app, POWER) == first and state(app, POWER) == "admitted"
 
 
 def test_a_project_admitted_before_versions_were_kept_is_fixed_by_hand_before_it_is_judged(
