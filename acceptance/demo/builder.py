@@ -37,7 +37,7 @@ from .cast import TEXTS
 ADDRESS = "http://localhost:8000"
 
 
-WHY = {Vote.AGAINST: "竣工图与变更单不符处较多。"}
+WHY = {Vote.AGAINST.value: "竣工图与变更单不符处较多。"}
 """What a member of the demo writes to a vote."""
 
 
