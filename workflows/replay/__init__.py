@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from . import numbers
+from . import archive, numbers
+from .archive import Archive
+from .drawings import Drawings
 from .numbers import Numbers
 from .objects import Objects, Stage, Whole
 from .panel import Panel
@@ -25,6 +27,7 @@ __all__ = [
     "Line",
     "Rows",
     "Subject",
+    "archive",
     "looked",
     "numbers",
     "reconcile",
@@ -36,8 +39,8 @@ __all__ = [
 def subjects() -> list[Subject]:
     """What is held against the journal, in the order in which it is told.
 
-    What is written once and told whole by one line (a signed list, a frozen version) is one more
-    `Whole` here, and one more statement in `services/desk/reconciling`.
+    What is written once and told whole by one line (a signed list) is one more `Whole` here, and
+    one more statement in `services/desk/reconciling`.
     """
     return [
         Stage(),
@@ -45,10 +48,17 @@ def subjects() -> list[Subject]:
         Objects("finding"),
         Objects("inspection", implied={"plan_inspection": "planned", "close_inspection": "closed"}),
         Panel(),
+        Drawings(),
         Samples(),
         Numbers(),
         Papers(),
-        Whole("handover", action="sign_handover", columns=("volumes", "files", "pages")),
+        Archive(),
+        Whole(
+            "handover",
+            action="sign_handover",
+            columns=("number", "volumes", "files", "pages", "digest"),
+            older={"number": 1, "digest": ""},
+        ),
     ]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from .objects import effect
 from .subject import NOTHING, Line, Row, Rows, Slip, differs, gone, untold
 
-FREEZES = "freeze_numbers"
+FREEZES = "hand_over"
 """The effect of the step with which every volume is sealed for good."""
 SEALS = {"seal_volume": True, "unseal_volume": False}
 

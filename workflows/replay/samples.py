@@ -1,4 +1,4 @@
-"""The sample: the list that was fixed, the number that was named, the volumes that were drawn."""
+"""The sample: the volumes that were drawn, those added by hand, and how many entries there are on them."""
 
 from __future__ import annotations
 
@@ -6,64 +6,66 @@ from collections.abc import Iterator, Mapping
 
 from .subject import Line, Rows, Slip, differs, gone, untold
 
-COLUMNS = ("frame", "volumes", "head", "number", "named_by", "seed")
-"""What lines tell of a drawing."""
-
 
 class Samples:
-    """A drawing and its volumes, and those that were added by hand."""
+    """Sampled volumes, and what was written of them as far as lines tell: how much, and what of it
+    was struck through.
+    """
 
     def __init__(self) -> None:
-        self.draw: dict[str, object] = {}
         self.drawn: set[int] | None = None
         self.count = 0
         self.by_hand: set[int] = set()
+        self.entries = 0
+        self.struck: set[str] = set()
 
     def tell(self, line: Line) -> None:
-        """A list fixed, a sample drawn, a volume added."""
+        """A sample drawn, a volume added, entries written or struck through."""
         facts = line["facts"]
-        if line["action"] == "fix_frame":
-            # the seed follows from the hash of this very line
-            self.draw = {**facts, "head": line["hash"]}
-        elif line["action"] == "draw_sample":
-            self.draw |= {name: facts[name] for name in ("number", "named_by", "seed")}
-            self.count = facts["volumes"]
-            if "ids" in facts:
-                self.drawn = set(facts["ids"])
-        elif line["action"] == "sample_volume":
-            self.by_hand.add(line["object_id"])
+        match line["action"]:
+            case "draw_sample":
+                self.count = facts["volumes"]
+                if "ids" in facts:
+                    self.drawn = set(facts["ids"])
+            case "sample_volume":
+                self.by_hand.add(line["object_id"])
+            case "note_sample":
+                self.entries += facts["entries"]
+            case "strike_note":
+                self.struck.add(facts["entry"])
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
-        """Drawings and sampled volumes."""
-        return {"draw": len(rows["draw"]), "sample": len(rows["sample"])}
+        """Sampled volumes and entries."""
+        return {"sample": len(rows["sample"]), "note": len(rows["sample_note"])}
 
     def differences(self, rows: Rows) -> Iterator[Slip]:
-        """Of the drawing, then of its volumes."""
-        if self.draw and not rows["draw"]:
-            yield gone("draw", "")
-        for row in rows["draw"]:
-            if not self.draw:
-                yield untold("draw", row["id"])
-                continue
-            for name in COLUMNS:
-                told, found = self.draw.get(name), row[name]
-                # a number that nobody has named yet, a seed that does not follow yet
-                if {told, found} - {None, ""} and told != found:
-                    yield differs(f"draw.{name}", row["id"], told, found)
+        """Of the volumes, then of the entries."""
         yield from self._volumes(rows)
+        found = len(rows["sample_note"])
+        if found != self.entries:
+            yield "count", {"noun": "note", "told": self.entries, "found": found}
+        struck = {row["entry"] for row in rows["sample_note"] if row["struck_at"]}
+        for entry in sorted(struck - self.struck):
+            yield untold("struck", entry)
+        for entry in sorted(self.struck - struck):
+            yield gone("struck", entry)
 
     def _volumes(self, rows: Rows) -> Iterator[Slip]:
         found = {row["volume_id"] for row in rows["sample"]}
         by_hand = {row["volume_id"] for row in rows["sample"] if row["by_hand"]}
-        if self.drawn is None:
+        drawn = self.drawn
+        if drawn is None:
             # before the volumes were named in the line it told how many were drawn
-            drawn = len(found - by_hand)
-            if drawn != self.count:
-                yield "count", {"noun": "sample", "told": self.count, "found": drawn}
-            known = self.by_hand | (found - by_hand)
-        else:
-            known = self.by_hand | self.drawn
+            drawn = found - by_hand
+            if len(drawn) != self.count:
+                yield "count", {"noun": "sample", "told": self.count, "found": len(drawn)}
+        known = self.by_hand | drawn
         for key in sorted(found - known):
             yield untold("sample", key)
         for key in sorted(known - found):
             yield gone("sample", key)
+        # what was added by hand and then drawn counts as drawn
+        for key in sorted(found & known):
+            added = key not in drawn
+            if added != (key in by_hand):
+                yield differs("sample.by_hand", key, added, key in by_hand)

@@ -18,6 +18,7 @@ from acceptance.services.ground import hands, journal
 from acceptance.services.ground.access import Place, Viewer
 from workflows import frozen as tree
 from workflows.amendments import AMENDING, OPEN, AmendmentState
+from workflows.replay.archive import opened
 from workflows.roles import Role
 
 from . import frozen
@@ -71,6 +72,7 @@ def ask(
         "reason": reason,
         "volumes": list(numbers[:TOLD]),
         "items": list(codes[:TOLD]),
+        "opens": opened(row.volumes, row.filings),
     }
     _record(place, "ask_amendment", row, facts, now)
     hands.keep(place, "amendment", row.id, "ask_amendment")
@@ -240,7 +242,8 @@ def open_rectification(place: Place, reason: str, *, now: datetime) -> None:
     row.whole, row.state = True, AmendmentState.AGREED.value
     row.answered_by, row.answered_at = place.viewer.name, now
     db.session.flush()
-    _record(place, "open_rectification", row, {"number": row.number, "reason": reason}, now)
+    facts = {"number": row.number, "reason": reason, "opens": opened([], [])}
+    _record(place, "open_rectification", row, facts, now)
 
 
 def close_rectification(place: Place, *, now: datetime) -> None:
