@@ -178,6 +178,7 @@ def _settle(place: Place, row: Amendment, cause: str, now: datetime) -> None:
     """The archive as it is now becomes the version in force; the panel hears what to look at again."""
     version = frozen.fix(place.project, cause, actor=place.viewer, now=now)
     row.to_version = version.number
+    db.session.flush()
     again = _look_again(place.project.id, row.differs, now)
     if again:
         numbers = "、".join(f"第 {number} 卷" for number in again[:TOLD])
