@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 import flask_babel
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
@@ -18,7 +18,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from acceptance.services.files import fixity
 from acceptance.services.files.drawings import GAPS, Gap
+from acceptance.services.files.fixity import Look
 from workflows import four, listing
 from workflows.arranging import BY_NAMES
 from workflows.arranging import REASONS as ARRANGED
@@ -29,9 +31,11 @@ from workflows.projects import STAGE_NAMES, Stage
 from workflows.terms import RETENTION_NAMES
 from workflows.words import BLOCKERS, FIELDS, N_
 
+from .gateways.storage import Damaged
 from .gateways.xlsx import column
 from .models.shapes import Facts
 from .refusals import REFUSALS, Forbidden, NotFound, Refused, Stale
+from .transaction import transaction
 
 UNREADABLE = N_("请求无法识别")
 TITLES = {
@@ -43,6 +47,7 @@ TITLES = {
     409: N_("现在还不能做"),
     413: N_("提交的内容太大"),
     422: N_("没有保存，请改正"),
+    423: N_("正在上传"),
     500: N_("系统出错，已记录"),
     503: N_("系统正忙，请稍后再试"),
     507: N_("存储空间已满，没有存下"),
@@ -51,6 +56,9 @@ REASONS = {
     "stale": N_("您阅读期间，内容已被他人改动：请刷新后再办"),
     "csrf": N_("页面已过期：请返回刷新后再提交"),
     "forbidden": N_("这一步不由您的角色办理，或当前阶段不能办理"),
+    "damaged": N_(
+        "存储的内容与入库时的数字摘要不一致，没有给出；已记入留痕：请管理员从备份恢复，或由移交单位重新上传"
+    ),
     "conflict": N_("与已有记录冲突：请刷新后核对"),
 }
 UNDECIDED = N_("未定")
@@ -232,6 +240,7 @@ def init_app(app: Flask, problem: Problem) -> None:
     register(StaleDataError, lambda error: page(409, gettext(REASONS["stale"])))
     register(IntegrityError, lambda error: page(409, gettext(REASONS["conflict"])))
     register(Refused, _refused)
+    register(Damaged, _damaged)
     register(ValidationError, lambda error: page(422, fields=flat(error.messages)))
     register(CSRFError, lambda error: page(400, gettext(REASONS["csrf"])))
     register(RequestEntityTooLarge, lambda error: page(413))
@@ -253,6 +262,13 @@ def _refused(error: Refused) -> ResponseReturnValue:
     if error.code == "no_space":
         return page(507, sentence(error))
     return page(422, sentence(error))
+
+
+def _damaged(error: Damaged) -> ResponseReturnValue:
+    """Whoever asked is told, and so is everybody concerned: it is written down."""
+    with transaction():
+        fixity.write([Look(error.digest, error.found)], now=g.now)
+    return page(409, gettext(REASONS["damaged"]))
 
 
 def _operational(error: OperationalError) -> ResponseReturnValue:

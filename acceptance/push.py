@@ -20,6 +20,9 @@ from urllib.parse import urljoin, urlsplit
 CHUNK = 8 * 1024 * 1024
 KEPT = ".acceptance-push.json"
 TRIES = 5
+BUSY = 423
+"""Another line of ours is still open, which the server has not given up yet.
+"""
 
 
 @dataclass
@@ -139,7 +142,7 @@ def _one(
                 {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"},
                 chunk,
             )
-            if answer.status >= 500:
+            if answer.status >= 500 or answer.status == BUSY:
                 raise http.client.HTTPException(answer.words)
             if answer.status != 204:
                 raise Broken(answer.words)

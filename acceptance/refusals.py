@@ -36,6 +36,7 @@ REFUSALS = {
     "built_upon": N_("“%(name)s”之后已有新的办理，不能撤回"),
     "inspection_closed": N_("这次检查已结束"),
     "no_converter": N_("没有安装转换器（LibreOffice），不能生成 PDF：请下载 Word 打印"),
+    "print_changed": N_("“%(name)s”的 PDF 与生成时不一致，没有给出：请下载 Word 打印"),
     "no_preview": N_("这种格式不能在浏览器里看：请下载"),
     "bad_page": N_("没有第 %(page)d 页"),
     "too_many_photos": N_("一条记录最多 %(count)d 张照片"),

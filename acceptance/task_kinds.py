@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from flask import current_app
 
-from acceptance.services.files import checks
+from acceptance.services.files import checks, fixity
 from acceptance.services.files.checks import Tools
 from acceptance.services.ground import access, jobs
 from acceptance.services.ground.jobs import Task
@@ -36,7 +36,7 @@ Work: TypeAlias = Callable[[Task, Tools], Effect]
 
 
 def _nothing() -> None:
-    """What the task was about is gone."""
+    """What the task was about is gone, or there is nothing to change."""
 
 
 def _tell(task: Task) -> Callable[[int, int], None]:
@@ -70,7 +70,7 @@ def unpack(task: Task, tools: Tools) -> Effect:
     """A package: every entry durable in the store; then each at its place."""
     room = quotas.quota(task.project_id or 0, current_app.config["PROJECT_QUOTA"]).room
     db.session.rollback()
-    path = tools.store.path(task.payload["digest"])
+    path = tools.store.sound(task.payload["digest"])
     taken = packages.unpack(tools.store, path, room=room, tell=_tell(task))
     return lambda: packages.settle(
         tools.store, task.payload, task.subject_id, taken, now=clock.now()
@@ -81,7 +81,7 @@ def import_sheet(task: Task, tools: Tools) -> Effect:
     """A long list: read it; then judge and write it."""
     tell, total = _tell(task), task.payload["rows"]
     tell(1, total)
-    rows = sheets.read(tools.store.path(task.payload["digest"]))
+    rows = sheets.read(tools.store.sound(task.payload["digest"]))
     tell(total // 2, total)  # read; what is left is judged and written in one transaction
     return lambda: sheets.take_queued(
         task.subject_id, task.payload, rows, compiled=compiled, now=clock.now()
@@ -116,13 +116,32 @@ def print_report(task: Task, tools: Tools) -> Effect:
         return _nothing
     digest = report.digest
     db.session.rollback()
-    previews.printed(tools.store, tools.store.path(digest))
+    previews.printed(tools.store, tools.store.sound(digest))
     with open(previews.print_of(tools.store, digest), "rb") as made:
         printed = hashlib.file_digest(made, "sha256").hexdigest()
     return lambda: prints.keep(task.subject_id, printed)
 
 
+def list_stored(task: Task, tools: Tools) -> Effect:
+    """What is stored and stands in no list of looks yet."""
+    found = fixity.unlisted(tools.store)
+    db.session.rollback()
+    if not found:
+        return _nothing
+    return lambda: fixity.enrol(found)
+
+
+def verify_stored(task: Task, tools: Tools) -> Effect:
+    """Look again at the files whose turn it is."""
+    wanted = fixity.due(now=clock.now())
+    db.session.rollback()
+    looks = fixity.look(tools.store, wanted)
+    return lambda: fixity.write(looks, now=clock.now())
+
+
 KINDS: dict[str, Work] = {
+    "list_stored": list_stored,
+    "verify_stored": verify_stored,
     "print_report": print_report,
     "print_paper": print_paper,
     "check_file": check_file,

@@ -17,8 +17,9 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from acceptance.services.desk import outbox, reminders, roots
-from acceptance.services.files import index
+from acceptance.services.files import fixity, index
 from acceptance.services.files.checks import Tools
+from acceptance.services.files.fixity import Look
 from acceptance.services.ground import jobs
 from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import uploads
@@ -29,6 +30,7 @@ from .extensions import db
 from .gateways import clock, mail, previews
 from .gateways.checker import Checker
 from .gateways.clock import local_date
+from .gateways.storage import Damaged
 from .refusals import Refused
 from .task_kinds import KINDS, REFUSED, Effect
 from .transaction import transaction
@@ -52,6 +54,10 @@ def run_once(tools: Tools, *, limit: int = AT_ONCE) -> int:
             done.append((task, KINDS[task.kind](task, tools)))
         except Refused as refused:
             done.append((task, refused))
+        except Damaged as damage:
+            with transaction():
+                fixity.write([Look(damage.digest, damage.found)], now=clock.now())
+            _give_back(task, damage)
         except Exception as error:
             _give_back(task, error)
     try:
@@ -109,7 +115,8 @@ def recount_once() -> int:
 def keep_house(app: Flask, tools: Tools) -> None:
     """What the clock asks for.
 
-    The day's reminders, letters that wait, uploads that nobody resumed.
+    The day's reminders, letters that wait, uploads that nobody resumed, stored files whose turn it
+    is to be looked at again.
     """
     now = clock.now()
     if reminders.due(now=now):
@@ -122,6 +129,8 @@ def keep_house(app: Flask, tools: Tools) -> None:
     if jobs.of_subject("recount", local_date(now).toordinal()) is None:
         with transaction():
             awaited.mark_day(now=now)
+    with transaction():
+        fixity.ask(now=now)
     if previews.converter():
         with transaction():
             prints.ask_again(now=now)

@@ -83,14 +83,36 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def copied(seeded: Path, folder: Path) -> None:
+    """The demo in a folder of its own. Stored files are only linked: what is stored is never written
+    to again, it is replaced."""
+
+    def take(source: str, target: str) -> None:
+        if "/files/" in source:
+            os.link(source, target)
+        else:
+            shutil.copy2(source, target)
+
+    shutil.copytree(seeded, folder, copy_function=take)
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Templates are compiled once per run, not once per application."""
+    from jinja2 import FileSystemBytecodeCache
+
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(seeded: Path, tmp_path: Path) -> Iterator[Flask]:
+def app(seeded: Path, tmp_path: Path, compiled_templates: Any) -> Iterator[Flask]:
     """The demo, copied for this test."""
     from acceptance.extensions import db
 
     folder = tmp_path / "instance"
-    shutil.copytree(seeded, folder)
+    copied(seeded, folder)
     made = make_app(folder)
+    made.jinja_env.bytecode_cache = compiled_templates
     yield made
     with made.app_context():
         db.session.remove()

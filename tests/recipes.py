@@ -69,15 +69,16 @@ class Copy:
             f'msgid "{chinese}"\nmsgstr "{english}"\n',
         )
 
-    def python(self, *arguments: str) -> None:
-        """`python …` in the copy. Raises AssertionError with what it said."""
+    def python(self, *arguments: str, **more: str) -> None:
+        """`python …` in the copy, with more in its environment. Raises AssertionError with what it
+        said."""
         plain = {
             key: value for key, value in os.environ.items() if not key.startswith("ACCEPTANCE_")
         }
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=self.folder,
-            env=plain,
+            env={**plain, **more},
             capture_output=True,
             text=True,
             check=False,
@@ -207,8 +208,8 @@ RECIPES = {
 }
 
 
-def prove(name: str, folder: Path) -> None:
-    """Follow a recipe in a copy under `folder`.
+def prove(name: str, folder: Path, **more: str) -> None:
+    """Follow a recipe in a copy under `folder`; `more` stands in the environment of its tests.
 
     Raises AssertionError when the copy is not green afterwards.
     """
@@ -216,7 +217,7 @@ def prove(name: str, folder: Path) -> None:
     copy = Copy.made(folder)
     recipe.follow(copy)
     copy.python("-m", "ruff", "check", "--quiet", ".")
-    copy.python("-m", "pytest", "-x", *recipe.held_by)
+    copy.python("-m", "pytest", "-x", *recipe.held_by, **more)
 
 
 def main() -> None:

@@ -27,8 +27,8 @@ CHECKING = (Stage.REVIEW, Stage.RECHECK, Stage.ACCEPTED)
 FINDING = Workflow("finding", FindingState, [
     step("answer",  D.OPEN,     D.ANSWERED, by=ANSWERER,    title="答复整改", asks=["answer"], when=ANSWERING, rule="限期整改并报送整改报告"),
     step("revise",  D.ANSWERED, D.OPEN,     by=ANSWERER,    title="收回答复", tone="side", when=ANSWERING, rule="复查前可收回"),
-    step("close",   D.ANSWERED, D.CLOSED,   by=Role.BUREAU, title="复查销号", asks=["conclusion"], when=CHECKING, rule="整改后复查", not_by=["answer"]),
-    step("reject",  D.ANSWERED, D.OPEN,     by=Role.BUREAU, title="整改不到位", asks=["conclusion"], tone="back", when=CHECKING, rule="整改后复查", not_by=["answer"]),
+    step("close",   D.ANSWERED, D.CLOSED,   by=Role.BUREAU, title="复查销号", asks=["conclusion"], when=CHECKING, rule="整改后复查", not_by=["answer", "add_evidence"]),
+    step("reject",  D.ANSWERED, D.OPEN,     by=Role.BUREAU, title="整改不到位", asks=["conclusion"], tone="back", when=CHECKING, rule="整改后复查", not_by=["answer", "add_evidence"]),
 ], initial=D.OPEN)
 # fmt: on
 

@@ -19,6 +19,8 @@ _ROWS: Mapping[str, Step] = {
 }
 WATCHED = frozenset(name for row in _ROWS.values() for name in row.not_by)
 """The steps and acts of which it is kept who took them."""
+SIDE_BY_SIDE = frozenset({"store_file", "add_evidence"})
+"""What several people do to one thing without taking each other's place."""
 ABOUT = ("journal", None)
 
 
@@ -52,8 +54,8 @@ def own_work(row: Step, held: Iterable[str], acts: Iterable[Act]) -> list[Blocke
 
 
 def _one_hand(row: Step, name: str) -> bool:
-    """Whether some hand may take both; an act that is no step is nobody's here."""
-    return name in _ROWS and bool(row.by & _ROWS[name].by)
+    """Whether some hand may take both; an act that is no step belongs to the unit as a whole."""
+    return name not in _ROWS or bool(row.by & _ROWS[name].by)
 
 
 def title_of(name: str) -> str:

@@ -84,10 +84,11 @@ def page(store: LocalStore, digest: str, kind: str, number: int, width: int) -> 
     kept = _kept(store, f"{digest}-{number}-{width}.png")
     if kept.exists():
         return kept.read_bytes()
-    path = store.path(digest)
     if kind in OFFICE:
         path, kind = as_pdf(store, digest, kind), PDF
-    if kind not in PICTURED:
+    elif kind in PICTURED:
+        path = store.sound(digest)
+    else:
         raise Refused("no_preview")
     content = _child(path, kind, number, width)
     _keep(kept, content)
@@ -101,7 +102,7 @@ def card(store: LocalStore, digest: str, kind: str) -> Card:
     """
     if kind != OFD and kind not in WORDS:
         raise Refused("no_preview")
-    found: Card = json.loads(_child(store.path(digest), kind, 1, 0))
+    found: Card = json.loads(_child(store.sound(digest), kind, 1, 0))
     return found
 
 
@@ -118,7 +119,7 @@ def as_pdf(store: LocalStore, digest: str, kind: str) -> Path:
     kept = _kept(store, f"{digest}.pdf")
     if kept.exists():
         return kept
-    _keep(kept, _converted(store.path(digest), SUFFIXES[kind], seconds=90))
+    _keep(kept, _converted(store.sound(digest), SUFFIXES[kind], seconds=90))
     return kept
 
 

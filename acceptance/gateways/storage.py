@@ -5,28 +5,34 @@ A blob is durable before anyone is told that it is stored.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import secrets
 import zlib
-from collections import OrderedDict, deque
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import unquote, urlparse
 
 from ..refusals import Refused
+from .parts import CHUNK, FULL, Part
 
-CHUNK = 1024 * 1024
-STRIDE = 64 * CHUNK
-"""How many bytes of one request may arrive before they are made durable and their offset is noted.
+READ_ONLY = 0o444
+AT_ONCE = 64 * CHUNK
+"""A file is verified before it is handed out when it has no more bytes than this: that takes a
+twentieth of a second. What is larger is verified by schedule, as everything is.
 """
-AHEAD = 8
-"""Pieces that may wait to be written while more come in."""
-FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class Damaged(Exception):
+    """A stored file is not what was stored. `found` is the digest of what is there; empty: it
+    cannot be read.
+    """
+
+    def __init__(self, digest: str, found: str) -> None:
+        super().__init__(digest)
+        self.digest, self.found = digest, found
 
 
 @dataclass(frozen=True)
@@ -56,20 +62,19 @@ class Running:
 class LocalStore:
     """Write to a temporary file, fsync, rename to the digest, fsync the folder.
 
-    Nothing is ever overwritten.
+    What lies under a digest is read-only and never written to again.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.incoming = folder / "incoming"
         self.incoming.mkdir(parents=True, exist_ok=True)
-        self._running: OrderedDict[str, Running] = OrderedDict()
 
     def path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:4] / digest
 
     def receive(self, stream: BinaryIO, *, limit: int) -> tuple[Path, Stored]:
-        """Write a stream to a durable temporary file.
+        """Write a stream to a durable temporary file, whose name nobody else ever knew.
 
         Raises Refused (too_large, no_space); leaves nothing then.
         """
@@ -95,107 +100,21 @@ class LocalStore:
             raise
         return path, running.stored()
 
-    def part(self, token: str) -> Path:
-        """Where the bytes of a resumable upload gather."""
-        return self.incoming / f"part-{token}"
-
-    def append(
-        self,
-        token: str,
-        offset: int,
-        read: Callable[[int], bytes],
-        *,
-        total: int,
-        note: Callable[[int], Any],
-    ) -> int:
-        """Add bytes to a resumable upload from `offset` on and return the new offset.
-
-        `read(n)` gives at most n bytes, nothing at the end; `note(offset)` is called each time
-        bytes have become durable and must make that offset durable in turn, except at `total`,
-        where the caller does. What lay behind `offset` is forgotten first: nobody was told of it.
-        Raises Refused (too_large when more than `total` bytes come, no_space) and whatever `read`
-        raises; what arrived before stays.
-        """
-        running = self._running.pop(token, None)
-        if running is None or running.size != offset:
-            running = None if offset else Running()
-        failure: Exception | None = None
-        handle = os.open(self.part(token), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            os.ftruncate(handle, offset)
-            os.lseek(handle, offset, os.SEEK_SET)
-            with ThreadPoolExecutor(
-                1
-            ) as hand:  # one hand writes and digests while the next piece comes in
-                doing: deque[Future[None]] = deque()
-                while True:
-                    try:
-                        chunk = read(CHUNK)
-                    except Exception as error:
-                        chunk, failure = b"", error
-                    if not chunk:
-                        break
-                    if offset + len(chunk) > total:
-                        raise Refused(
-                            "too_large",
-                            size=f"{(offset + len(chunk)) // CHUNK} MB+",
-                            limit=f"{total // CHUNK} MB",
-                        )
-                    doing.append(hand.submit(_take, handle, chunk, running))
-                    offset += len(chunk)
-                    while len(doing) > (0 if offset % STRIDE < len(chunk) else AHEAD):
-                        doing.popleft().result()
-                    if not doing and offset != total:
-                        os.fsync(handle)
-                        note(offset)
-                for one in doing:
-                    one.result()
-            os.fsync(handle)
-        except OSError as error:
-            if error.errno in FULL:
-                raise Refused("no_space") from error
-            raise
-        finally:
-            os.close(handle)
-        if offset != total:
-            note(offset)
-        if running is not None:
-            self._running[token] = running
-            while len(self._running) > 256:
-                self._running.popitem(last=False)
-        if failure is not None:
-            raise failure
-        return offset
-
-    def finish(self, token: str) -> tuple[Path, Stored]:
-        """The complete file of a resumable upload with its digests.
-
-        Read once more only when a restart came between.
-        """
-        path = self.part(token)
-        running = self._running.pop(token, None)
-        if running is None or running.size != path.stat().st_size:
-            running = Running()
-            with open(path, "rb") as file:
-                while chunk := file.read(CHUNK):
-                    running.add(chunk)
-        return path, running.stored()
-
-    def forget(self, token: str) -> None:
-        """Drop an upload that was broken off for good."""
-        self._running.pop(token, None)
-        self.part(token).unlink(missing_ok=True)
+    def part(self, token: str) -> Part:
+        """A resumable upload, whose bytes gather apart from what is stored."""
+        return Part(self.incoming, token)
 
     def keep(self, path: Path, stored: Stored) -> None:
-        """Move a received file to its place under the digest, durably."""
+        """Move a received file to its place under the digest, durably.
+
+        The same bytes may lie there already: then these, digested just now, take their place.
+        """
         target = self.path(stored.digest)
         if path == target:
             return
-        if target.exists() and target.stat().st_size == stored.size:
-            path.unlink()
-            return
         new = [folder for folder in (target.parent, target.parent.parent) if not folder.exists()]
         target.parent.mkdir(parents=True, exist_ok=True)
+        path.chmod(READ_ONLY)
         os.replace(path, target)
         for folder in {target.parent, *(made.parent for made in new)}:
             handle = os.open(folder, os.O_RDONLY)
@@ -204,6 +123,37 @@ class LocalStore:
             finally:
                 os.close(handle)
 
+    def look(self, digest: str) -> str:
+        """Read a stored file again: the digest of what is there, nothing when it cannot be read."""
+        try:
+            return digested(self.path(digest)).digest
+        except OSError:
+            return ""
+
+    def size(self, digest: str) -> int:
+        """Bytes of a stored file, 0 when it is gone."""
+        try:
+            return self.path(digest).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def sound(self, digest: str) -> Path:
+        """Where a stored file lies, its bytes verified when they are no more than AT_ONCE.
+
+        Raises Damaged when they are not what was stored.
+        """
+        path = self.path(digest)
+        if self.size(digest) > AT_ONCE:
+            return path
+        if (found := self.look(digest)) != digest:
+            raise Damaged(digest, found)
+        return path
+
+    def digests(self) -> Iterator[str]:
+        """Everything that is stored."""
+        for path in self.folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+            yield path.name
+
     def put(self, stream: BinaryIO, *, limit: int = 1 << 40) -> Stored:
         """Store a stream; when this returns the bytes are durable."""
         path, stored = self.receive(stream, limit=limit)
@@ -211,16 +161,13 @@ class LocalStore:
         return stored
 
 
-def _take(handle: int, chunk: bytes, running: Running | None) -> None:
-    if running is not None:
-        running.add(chunk)
-    _write(handle, chunk)
-
-
-def _write(handle: int, chunk: bytes) -> None:
-    view = memoryview(chunk)
-    while view:
-        view = view[os.write(handle, view) :]
+def digested(path: Path) -> Stored:
+    """What lies on the disk, read from there."""
+    running = Running()
+    with open(path, "rb") as file:
+        while chunk := file.read(CHUNK):
+            running.add(chunk)
+    return running.stored()
 
 
 def store(url: str) -> LocalStore:

@@ -9,6 +9,7 @@ from .deputies import Deputy
 from .drawings import ChangeNotice, Drawing, DrawingChange
 from .filings import Caption, Document, FileVersion, Filing
 from .findings import Finding
+from .fixity import Fixity
 from .hands import HandTaken
 from .inspections import Inspection
 from .jobs import Job
@@ -61,6 +62,7 @@ __all__ = [
     "FileVersion",
     "Filing",
     "Finding",
+    "Fixity",
     "HandTaken",
     "Handover",
     "HeldFile",

@@ -1,4 +1,4 @@
-"""Who took a step last, beside the journal, whose lines cannot tell two people of one name apart."""
+"""Who had a hand in what, beside the journal, whose lines cannot tell two people of one name apart."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from ..extensions import Base
 
 
 class HandTaken(Base):
-    """The last hand on a thing for one step (`workflows.hands.WATCHED`): a person, and the
-    organisation in whose name. Who takes the step again takes the place of the one before.
+    """A hand on a thing (`workflows.hands.WATCHED`): a person, and the organisation in whose name.
+
+    Of a step the last hand alone; of an act that several do side by side, as storing files, each.
     """
 
     __tablename__ = "hand_taken"
@@ -18,10 +19,10 @@ class HandTaken(Base):
     object_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     step: Mapped[str] = mapped_column(String(40), primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     # in whose name the person acted
     principal_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     __table_args__ = (
         Index("ix_hand_taken_person", "project_id", "person_id"),
         Index("ix_hand_taken_principal", "project_id", "principal_id"),

@@ -9,7 +9,7 @@ text, ids that are keys are text. Rules about the contents live in `workflows` a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias, TypedDict, final
+from typing import Any, NotRequired, TypeAlias, TypedDict, final
 
 from workflows.arranging import ProposedVolume
 
@@ -64,6 +64,8 @@ class ViewerShape(TypedDict):
     path: str
     kind: str
     is_admin: bool
+    # jobs from before there were delegations have none
+    principal_id: NotRequired[int]
 
 
 class Payload(TypedDict, total=False):

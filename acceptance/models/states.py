@@ -32,6 +32,15 @@ class Verdict(StrEnum):
     FAILED = "failed"
 
 
+class Soundness(StrEnum):
+    """What the last look at a stored file found; unseen until the first."""
+
+    UNSEEN = ""
+    SOUND = "sound"
+    CHANGED = "changed"
+    UNREADABLE = "unreadable"
+
+
 class ChangeKind(StrEnum):
     """设计变更 and 洽商."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import votes
+from acceptance.services.judging import restarts, votes
 from acceptance.services.letters import issuing
 from acceptance.services.letters.press import Press
 from acceptance.services.life import amendments, frozen
@@ -65,6 +65,7 @@ def _take_application(taking: Taking) -> None:
 def _call_meeting(taking: Taking) -> None:
     """The day and the place, and a panel that has not voted yet."""
     project = taking.place.project
+    restarts.let_go(taking.place, now=taking.now)
     project.meeting_on = taking.answers["meeting_on"]
     project.meeting_place = taking.answers["meeting_place"]
     votes.clear(project.id)

@@ -11,11 +11,9 @@ from acceptance.services.files.facts import FilingFacts
 from acceptance.services.ground import hands, holds, journal, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters.press import Press
-from acceptance.services.life import amendments, awaited
+from acceptance.services.life import awaited
 from acceptance.services.life.facts import NoFacts, ProjectFacts
 from acceptance.services.progress import deadlines, schedules
-from workflows.acts import possible
-from workflows.amendments import AMENDMENT
 from workflows.engine import Blocked, Option, Step
 from workflows.filings import FILING, FilingState
 from workflows.filings import hands as held_on
@@ -39,7 +37,7 @@ def project_options(place: Place, *, today: date) -> list[Option]:
     options = packs.programme(project).workflow.options(
         project.state, held, ProjectFacts(project, today)
     )
-    return [_seen_by(place, "project", project.id, held, option) for option in options]
+    return [seen_by(place, "project", project.id, held, option) for option in options]
 
 
 def project_hands(place: Place) -> frozenset[str]:
@@ -53,7 +51,7 @@ def project_hands(place: Place) -> frozenset[str]:
     return place.roles - {Role.SUPERVISOR}
 
 
-def _seen_by(
+def seen_by(
     place: Place, noun: str, object_id: int, held: frozenset[str], option: Option
 ) -> Option:
     """The same option for this person: blocked too by what it did to the thing as another party."""
@@ -61,7 +59,7 @@ def _seen_by(
     return Option(option.step, own + option.blockers)
 
 
-def _four_eyes(place: Place, noun: str, object_id: int, held: frozenset[str], row: Step) -> None:
+def four_eyes(place: Place, noun: str, object_id: int, held: frozenset[str], row: Step) -> None:
     """Raises Blocked when the step decides on what the same person did as another party."""
     if own := own_work(row, held, place.acts.get((noun, object_id), ())):
         raise Blocked(row, own)
@@ -79,8 +77,8 @@ def take_step(
     held = project_hands(place)
     facts = ProjectFacts(project, today, thorough=True)
     row = workflow.check(name, project.state, held, facts)
-    _four_eyes(place, "project", project.id, held, row)
-    _same(project, version)
+    four_eyes(place, "project", project.id, held, row)
+    same(project, version)
     before = project.state
     workflow.move(name, project)
     project.state_since = now
@@ -116,7 +114,7 @@ def _tell(place: Place, name: str, reason: str, *, now: datetime) -> None:
         journal.notify(project.id, role, name, now=now, reason=reason, party_id=party_id)
 
 
-def _same(row: Project | Filing | Finding | Amendment, version: int | None) -> None:
+def same(row: Project | Filing | Finding | Amendment, version: int | None) -> None:
     if version is not None and row.version_id != version:
         raise Stale
 
@@ -134,7 +132,7 @@ def filing_options(place: Place, filing: Filing) -> list[Option]:
     held, hold = filing_hands(place, filing), holds.of(place.project)
     options = FILING.options(filing.state, held, FilingFacts(filing))
     return [
-        _seen_by(place, "filing", filing.id, held, option)
+        seen_by(place, "filing", filing.id, held, option)
         for option in options
         if holds.open_item(hold, option.step.when, filing)
     ]
@@ -159,8 +157,8 @@ def take_filing_step(
     """
     held, row = filing_hands(place, filing), filing_row(place, filing, name)
     FILING.check(name, filing.state, held, FilingFacts(filing))
-    _four_eyes(place, "filing", filing.id, held, row)
-    _same(filing, version)
+    four_eyes(place, "filing", filing.id, held, row)
+    same(filing, version)
     before, reason = filing.state, str(answers.get("reason") or "")
     FILING.move(name, filing)
     filing.reason = reason
@@ -210,55 +208,6 @@ def take_filing_steps(
     return len(rows)
 
 
-def amendment_options(place: Place, row: Amendment) -> list[Option]:
-    """What this viewer may do with a change of the fixed archive now."""
-    if not place.may("amendment.take_step"):
-        return []
-    return [
-        _seen_by(place, "amendment", row.id, place.roles, option)
-        for option in AMENDMENT.options(row.state, place.roles, NoFacts())
-        if possible(option.step.when, place.project.state)
-    ]
-
-
-def take_amendment_step(
-    place: Place, row: Amendment, name: str, answer: str, *, version: int | None, now: datetime
-) -> None:
-    """Move a change of the fixed archive by one step.
-
-    Raises NotOffered, Stale, Refused (not_in_stage; what the step's effect refuses).
-    """
-    taken = AMENDMENT.check(name, row.state, place.roles, NoFacts())
-    if not possible(taken.when, place.project.state):
-        raise Refused("not_in_stage", stage=place.project.state)
-    _four_eyes(place, "amendment", row.id, place.roles, taken)
-    _same(row, version)
-    if "answer" in taken.asks and not answer.strip():
-        raise Refused("bad_text", field="answer")
-    before = row.state
-    AMENDMENT.move(name, row)
-    amendments.EFFECTS[name](place, row, answer, now)
-    facts: dict[str, object] = {"number": row.number}
-    if answer:
-        facts["answer"] = answer
-    if row.digest:
-        # what was reported, and is agreed to or not
-        facts["digest"] = row.digest
-    journal.record(
-        row.project_id,
-        name,
-        actor=place.viewer,
-        now=now,
-        noun="amendment",
-        object_id=row.id,
-        before=before,
-        after=row.state,
-        facts=facts,
-    )
-    hands.keep(place, "amendment", row.id, name)
-    db.session.flush()
-
-
 def finding_hands(place: Place, finding: Finding, name: str) -> frozenset[str]:
     """The hands a viewer has on a finding for a step: by the project's stage for the review's, by who owes it for a visit's."""
     if not place.may("finding.take_step"):
@@ -279,7 +228,7 @@ def finding_options(place: Place, finding: Finding) -> list[Option]:
     for name, row in FINDING.steps.items():
         held = finding_hands(place, finding, name)
         if finding.state in row.source and row.by & held:
-            options.append(_seen_by(place, "finding", finding.id, held, Option(row, [])))
+            options.append(seen_by(place, "finding", finding.id, held, Option(row, [])))
     return options
 
 
@@ -295,8 +244,8 @@ def take_finding_step(
     """Move a rectification item by one step. Raises NotOffered, Blocked, Stale."""
     held = finding_hands(place, finding, name)
     row = FINDING.check(name, finding.state, held, NoFacts())
-    _four_eyes(place, "finding", finding.id, held, row)
-    _same(finding, version)
+    four_eyes(place, "finding", finding.id, held, row)
+    same(finding, version)
     before = finding.state
     FINDING.move(name, finding)
     for field in row.asks:

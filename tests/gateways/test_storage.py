@@ -7,6 +7,7 @@ import pytest
 
 from acceptance.gateways import storage
 from acceptance.refusals import Refused
+from tests.gateways.rot import flip
 
 
 def test_bytes_are_synced_renamed_and_the_folder_synced_in_that_order(tmp_path, monkeypatch):
@@ -42,3 +43,21 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path, monkeypatch):
     with pytest.raises(Refused) as refused:
         storage.LocalStore(tmp_path).put(io.BytesIO(b"x"))
     assert refused.value.code == "no_space" and list((tmp_path / "incoming").iterdir()) == []
+
+
+def test_what_is_stored_is_read_only_and_the_same_bytes_again_mend_it(tmp_path):
+    store = storage.LocalStore(tmp_path)
+    stored = store.put(io.BytesIO(b"x" * 100))
+    path = store.path(stored.digest)
+    assert path.stat().st_mode & 0o777 == 0o444
+    flip(path)
+    with pytest.raises(storage.Damaged):
+        store.sound(stored.digest)
+    store.put(io.BytesIO(b"x" * 100))
+    assert store.sound(stored.digest).read_bytes() == b"x" * 100
+
+
+def test_a_file_that_is_gone_is_not_taken_for_sound(tmp_path):
+    with pytest.raises(storage.Damaged) as damage:
+        storage.LocalStore(tmp_path).sound("0" * 64)
+    assert damage.value.found == ""

@@ -135,8 +135,9 @@ def test_every_word_is_translated_and_nothing_else_is_in_the_catalogue():
     from tests.translations import catalogue, used
 
     found = {message.id: message.string for message in catalogue() if message.id}
-    assert used() - set(found) == set(), "run: make translations, then fill in the blanks"
-    assert set(found) - used() == set()
+    words = used()
+    assert words - set(found) == set(), "run: make translations, then fill in the blanks"
+    assert set(found) - words == set()
     assert [text for text, string in found.items() if not string] == []
 
 

@@ -6,5 +6,5 @@ from tests.recipes import RECIPES, prove
 
 
 @pytest.mark.parametrize("name", list(RECIPES))
-def test_a_recipe_forgets_nothing(name, tmp_path):
-    prove(name, tmp_path)
+def test_a_recipe_forgets_nothing(name, tmp_path, seeded):
+    prove(name, tmp_path / "copy", SEEDED=str(seeded))

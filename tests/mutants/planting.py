@@ -69,15 +69,16 @@ class Verdict:
 
 @contextlib.contextmanager
 def ready(where: str) -> Iterator[None]:
-    """What the tests of deeds share: the demo, seeded once and without a fault."""
-    if where != "deeds":
+    """What the tests of deeds share: the demo, seeded once and without a fault, and a short walk
+    against the law."""
+    os.environ["STEPS"] = "720"
+    if where != "deeds" or "SEEDED" in os.environ:
         yield
         return
     with tempfile.TemporaryDirectory() as folder:
         said = "import sys; from pathlib import Path; from tests.conftest import seed; seed(Path(sys.argv[1]))"
         subprocess.run([sys.executable, "-c", said, folder], check=True)
         os.environ["SEEDED"] = folder
-        os.environ["STEPS"] = "720"
         yield
 
 

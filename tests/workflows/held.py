@@ -3,7 +3,8 @@
 A row says where it leaves from, where it leads, whose hand takes it, what must be in place by the
 codes of what is said to be missing (one need a line or a word in brackets, in the order in which
 the needs are asked), what it asks, which documents come with it, what it does to the clock of the
-answer and which effect it has. A code of items carries the stage by which they are due.
+answer and which effect it has, and (`own`) upon whose acts it decides, which nobody does in another
+party's name. A code of items carries the stage by which they are due.
 
 A new row is one call of `row`; a new need is a line of `NEEDS` or a code in one; a new code that is
 missing alone in no story of `test_needs` gets its line in `SPOILT`.
@@ -39,11 +40,15 @@ NEEDS = {
     "evaluation":             "evaluation_missing",
     "conditions":             "condition_unmet",
     "volumes":                "no_volumes volume_gap volume_empty documents_loose documents_not_stored",
+    "numbers":                "volumes_unnumbered",
+    "archive stands":         "archive_unfixed amendment_open archive_changed",
+    "looked again":           "sample_changed",
     "panel":                  "panel_small panel_even no_panel_leader leader_not_from_organiser no_city_archive"
-                              " organiser_level panel_party panel_undeputed",
-    "sample":                 "sample_small focus_missing",
-    "majority":               "votes_missing no_majority",
-    "judged down":            "votes_missing majority_agrees",
+                              " organiser_level panel_party panel_undeputed panel_twin panel_namesake",
+    "sample":                 "sample_small focus_missing sample_unrecorded",
+    "majority":               "votes_missing vote_open no_majority",
+    "judged down":            "votes_missing vote_open majority_agrees",
+    "no result":              "vote_taken",
     "own points":             "own_scores_missing",
     "points":                 "scores_missing",
     "points enough":          "scores_missing score_below_threshold score_below_minimum score_below_indicator"
@@ -53,8 +58,9 @@ NEEDS = {
     "problems open":          "no_open_problem",
     "problems answered":      "findings_unanswered",
     "problems closed":        "findings_unanswered findings_unchecked",
-    "problems left":          "nothing_rejected",
-    "hand-over list":         "handover_missing",
+    "problems left":          "findings_unjudged nothing_left",
+    "problems rejected":      "findings_unjudged nothing_rejected",
+    "hand-over list":         "handover_missing handover_stale",
     "files":                  "nothing_uploaded files_not_attached",
     "checks passed":          "checks_failed",
     "checks done":            "checks_waiting",
@@ -67,12 +73,14 @@ OWED = {
     "supervisor":       "audit_report_missing supervisor_first",
     "owner":            "party_absent self_check_missing application_missing condition_unmet no_volumes volume_gap"
                         " volume_empty documents_loose documents_not_stored own_scores_missing findings_unanswered"
-                        " handover_missing checks_waiting no_supervisor",
+                        " handover_missing handover_stale checks_waiting no_supervisor volumes_unnumbered amendment_open"
+                        " archive_changed",
     "bureau":           "evaluation_missing panel_small panel_even no_panel_leader leader_not_from_organiser"
                         " no_city_archive organiser_level panel_party panel_undeputed sample_small focus_missing"
                         " no_majority majority_agrees scores_missing score_below_threshold score_below_minimum"
                         " score_below_indicator score_no_class record_missing no_findings no_open_problem"
-                        " findings_unchecked nothing_rejected",
+                        " findings_unchecked findings_unjudged nothing_left nothing_rejected archive_unfixed sample_changed"
+                        " sample_unrecorded vote_open vote_taken panel_twin panel_namesake",
     "panelist":         "votes_missing",
     "whoever it names": "no_leader no_archivist filings_missing filings_unchecked filings_unfiled",
 }  # fmt: skip
@@ -101,6 +109,7 @@ class Row:
     effect: str = ""
     tone: str = "forward"
     when: str = ""
+    own: str = ""
     borrowed: bool = False
 
     def codes(self) -> list[tuple[int, str]]:
@@ -113,47 +122,67 @@ def row(name: str, source: str, to: str, hands: str, *needs: str, **more: Any) -
     return Row(name, source, to, hands, needs, **more)
 
 
+APPLYING = "apply supplement"
+MENDING = f"{APPLYING} submit_rectification"
+WHOLE = ("volumes", "numbers")
+STANDS = ("archive stands", "looked again")
+GROWS = (
+    "design contracting construction supervision self_check suspended supplement <change> <late>"
+)
+
 # fmt: off
 PROJECT = [
     row("start_contracting", "design", "contracting", "owner", "duties", "designed"),
     row("start_construction", "contracting", "construction", "owner", "parties", "duties", "contracted"),
     row("submit_to_supervisor", "construction", "supervision", "owner", "built", "as-built drawings"),
-    row("return_to_contractor", "supervision", "construction", "supervisor", asks="reason", tone="back"),
-    row("sign_off", "supervision", "self_check", "supervisor", "supervised", "audit report", issues="audit_report"),
+    row("return_to_contractor", "supervision", "construction", "supervisor", asks="reason", tone="back",
+        own="submit_to_supervisor"),
+    row("sign_off", "supervision", "self_check", "supervisor", "supervised", "audit report", issues="audit_report",
+        own="submit_to_supervisor"),
     row("apply", "self_check", "applied", "owner",
-        "all filed", "volumes", "self-check", "own points", "conditions", "application",
+        "all filed", *WHOLE, "self-check", "own points", "conditions", "application",
         issues="self_check_report application_form application_report", clock="start", effect="take_application"),
     row("withdraw", "applied supplement admitted pre_check", "self_check", "owner",
         asks="reason", clock="end", tone="back"),
-    row("admit", "applied", "admitted", "bureau", asks="confirm", issues="admission", clock="end"),
+    row("admit", "applied", "admitted", "bureau", asks="confirm", issues="admission", clock="end",
+        effect="fix_archive", own=APPLYING),
     row("ask_supplement", "applied", "supplement", "bureau",
-        asks="reason", issues="supplement_notice", clock="stop", tone="back"),
-    row("supplement", "supplement", "applied", "owner", "application", asks="conclusion", clock="go_on"),
-    row("decline", "applied", "self_check", "bureau", asks="reason", issues="refusal", clock="end", tone="back"),
-    row("open_pre_check", "admitted", "pre_check", "bureau", tone="side"),
-    row("close_pre_check", "pre_check", "admitted", "bureau", asks="conclusion", tone="side"),
-    row("return_application", "pre_check", "self_check", "bureau", asks="reason", clock="end", tone="back"),
+        asks="reason", issues="supplement_notice", clock="stop", tone="back", own=APPLYING),
+    row("supplement", "supplement", "applied", "owner", "all filed", *WHOLE, "application",
+        asks="conclusion", clock="go_on"),
+    row("decline", "applied", "self_check", "bureau", asks="reason", issues="refusal", clock="end", tone="back",
+        own=APPLYING),
+    row("open_pre_check", "admitted", "pre_check", "bureau", tone="side", own=APPLYING),
+    row("close_pre_check", "pre_check", "admitted", "bureau", asks="conclusion", tone="side", own=APPLYING),
+    row("return_application", "pre_check", "self_check", "bureau", asks="reason", clock="end", tone="back",
+        own=APPLYING),
     row("open_review", "admitted", "review", "bureau", "panel",
-        asks="meeting_on meeting_place", issues="meeting_notice", effect="call_meeting"),
+        asks="meeting_on meeting_place", issues="meeting_notice", effect="call_meeting", own=APPLYING),
     row("approve", "review", "accepted", "bureau",
-        "sample", "majority", "points enough", "evaluation", "problems closed",
-        asks="confirm", issues="opinion"),
+        "all filed", *WHOLE, *STANDS, "panel", "sample", "majority", "points enough", "evaluation", "problems closed",
+        asks="confirm", issues="opinion", own=APPLYING),
     row("approve_with_items", "review", "accepted", "bureau",
-        "sample", "majority", "points enough", "evaluation", "problems listed",
-        asks="confirm", issues="opinion"),
+        "all filed", *WHOLE, *STANDS, "panel", "sample", "majority", "points enough", "evaluation", "problems listed",
+        asks="confirm", issues="opinion", own=APPLYING),
     row("order_rectification", "review", "rectification", "bureau",
-        "sample", "points", "judged down", "problems open",
-        asks="reason", issues="rectification_order", tone="back"),
-    row("submit_rectification", "rectification", "recheck", "owner", "problems answered",
-        issues="rectification_report", effect="count_round"),
-    row("return_rectification", "recheck", "rectification", "bureau", "problems left", asks="reason", tone="back"),
-    row("pass_recheck", "recheck", "accepted", "bureau", "problems closed", "evaluation",
-        asks="confirm", issues="recheck_opinion opinion"),
-    row("fail_recheck", "recheck", "failed", "bureau", "problems left",
-        asks="reason", issues="recheck_opinion", tone="back"),
+        *STANDS, "panel", "sample", "points", "judged down", "problems open",
+        asks="reason", issues="rectification_order", tone="back", effect="open_rectification", own=APPLYING),
+    row("adjourn", "review", "review", "bureau", "no result", asks="reason meeting_on meeting_place",
+        issues="adjournment_notice", tone="side", effect="adjourn_meeting", own=APPLYING),
+    row("call_off", "review", "admitted", "bureau", "no result", asks="reason",
+        issues="cancellation_notice", tone="side", effect="call_off_meeting", own=APPLYING),
+    row("submit_rectification", "rectification", "recheck", "owner", "problems answered", "all filed", *WHOLE,
+        issues="rectification_report", effect="close_rectification"),
+    row("return_rectification", "recheck", "rectification", "bureau", "problems left", asks="reason", tone="back",
+        effect="open_rectification", own=MENDING),
+    row("pass_recheck", "recheck", "accepted", "bureau",
+        "all filed", *WHOLE, *STANDS, "problems closed", "evaluation",
+        asks="confirm", issues="recheck_opinion opinion", own=MENDING),
+    row("fail_recheck", "recheck", "failed", "bureau", "problems rejected",
+        asks="reason", issues="recheck_opinion", tone="back", own=MENDING),
     row("transfer", "accepted", "archived", "bureau city_archive",
-        "problems closed", "all filed after", "on record", "hand-over list",
-        asks="confirm", effect="freeze_numbers"),
+        "problems closed", "all filed after", *WHOLE, "archive stands", "on record", "hand-over list",
+        asks="confirm", effect="hand_over", own=f"{MENDING} sign_handover"),
     row("suspend", "design contracting construction supervision self_check", "suspended", "owner",
         asks="reason", effect="remember_stage", tone="side"),
     row("resume", "suspended", "<back>", "owner", effect="forget_stage", tone="side"),
@@ -161,22 +190,38 @@ PROJECT = [
         asks="confirm", effect="start_over", tone="side", borrowed=True),
 ]
 FILING = [
-    row("submit", "missing returned", "submitted", "ower owner", "files", "checks passed"),
-    row("recall", "submitted", "missing", "ower owner", tone="side"),
-    row("check", "submitted", "checked", "supervisor"),
-    row("return_unchecked", "submitted", "returned", "supervisor owner", asks="reason", tone="back"),
-    row("file", "submitted checked", "filed", "owner", "supervisor", "checks passed", "checks done"),
-    row("return_filed", "checked filed", "returned", "owner bureau", asks="reason", tone="back"),
-    row("ask_exemption", "missing returned", "exemption_asked", "owner", asks="reason", tone="side"),
-    row("grant_exemption", "exemption_asked", "exempt", "bureau", tone="side"),
-    row("refuse_exemption", "exemption_asked", "missing", "bureau", asks="reason", tone="back"),
-    row("reopen", "exempt", "missing", "owner bureau", asks="reason", tone="back"),
+    row("submit", "missing returned", "submitted", "ower owner", "files", "checks passed", when=GROWS),
+    row("recall", "submitted", "missing", "ower owner", tone="side", when=GROWS),
+    row("check", "submitted", "checked", "supervisor", when=GROWS, own="store_file submit"),
+    row("return_unchecked", "submitted", "returned", "supervisor owner", asks="reason", tone="back", when=GROWS,
+        own="store_file submit"),
+    row("file", "submitted checked", "filed", "owner", "supervisor", "checks passed", "checks done", when=GROWS,
+        own="store_file submit check"),
+    row("return_filed", "checked filed", "returned", "owner bureau", asks="reason", tone="back", when=GROWS,
+        own="store_file submit check file"),
+    row("ask_exemption", "missing returned", "exemption_asked", "owner", asks="reason", tone="side", when=GROWS),
+    row("grant_exemption", "exemption_asked", "exempt", "bureau", tone="side", when=GROWS, own="ask_exemption"),
+    row("refuse_exemption", "exemption_asked", "missing", "bureau", asks="reason", tone="back", when=GROWS,
+        own="ask_exemption"),
+    row("reopen", "exempt", "missing", "owner bureau", asks="reason", tone="back", when=GROWS),
 ]
 FINDING = [
     row("answer", "open", "answered", "owner ower", asks="answer", when="review rectification accepted"),
     row("revise", "answered", "open", "owner ower", tone="side", when="review rectification accepted"),
-    row("close", "answered", "closed", "bureau", asks="conclusion", when="review recheck accepted"),
-    row("reject", "answered", "open", "bureau", asks="conclusion", tone="back", when="review recheck accepted"),
+    row("close", "answered", "closed", "bureau", asks="conclusion", when="review recheck accepted", own="answer add_evidence"),
+    row("reject", "answered", "open", "bureau", asks="conclusion", tone="back", when="review recheck accepted",
+        own="answer add_evidence"),
+]
+AMENDING = "admitted pre_check review recheck accepted"
+AMENDMENT = [
+    row("agree_amendment", "asked", "agreed", "bureau", asks="answer", when=AMENDING, own="ask_amendment"),
+    row("refuse_amendment", "asked", "refused", "bureau", asks="answer", tone="back", when=AMENDING,
+        own="ask_amendment"),
+    row("report_amendment", "agreed", "reported", "owner", when=AMENDING),
+    row("return_amendment", "reported", "agreed", "bureau", asks="answer", tone="back", when=AMENDING,
+        own="ask_amendment report_amendment"),
+    row("fix_amendment", "reported", "fixed", "bureau", when=AMENDING, own="ask_amendment report_amendment"),
+    row("withdraw_amendment", "asked agreed", "withdrawn", "owner", tone="side", when=AMENDING),
 ]
 # fmt: on
 
@@ -202,7 +247,7 @@ ASSESSMENT = [
     taken("submit_rectification", "problems answered"),
     taken("return_rectification", "problems left"),
     taken("pass_recheck", "problems closed", "points enough"),
-    taken("fail_recheck", "problems left"),
+    taken("fail_recheck", "problems rejected"),
 ]
 INSPECTION = [
     taken("open_review"),
@@ -211,7 +256,7 @@ INSPECTION = [
     taken("submit_rectification", "problems answered"),
     taken("return_rectification", "problems left"),
     taken("pass_recheck", "problems closed"),
-    taken("fail_recheck", "problems left"),
+    taken("fail_recheck", "problems rejected"),
 ]
 PROGRAMMES = {
     # pack          where it begins   its rows
@@ -261,13 +306,16 @@ def points(level: str = "地级市", **other: int) -> ScoreFacts:
 ENOUGH, NOTHING = points(), result(TABLE, {})
 AGREED = VotingFacts(VoteRule(), members=5, agreed=3, against=2)
 VOTED_DOWN = VotingFacts(VoteRule(), members=5, agreed=2, against=3)
-DOWN = {"voting": VOTED_DOWN, "findings": FindingFacts(open=1, closed=1)}
+NO_RESULT = {"voting": VotingFacts(VoteRule(), members=5, agreed=2, against=2)}
+DOWN = {"voting": VOTED_DOWN, "findings": FindingFacts(open=1, closed=1, rejected=1)}
 LAWFUL: dict[str, dict[str, Any]] = {
     "order_rectification": DOWN,
     "return_rectification": DOWN,
     "fail_recheck": DOWN,
+    "adjourn": NO_RESULT,
+    "call_off": NO_RESULT,
 }
-"""What else must be so before a project is turned down."""
+"""What else must be so before a project is turned down, or a meeting put off."""
 
 SPOILT: dict[str, dict[str, Any]] = {
     "votes_missing": {"voting": VotingFacts(VoteRule(), members=5, agreed=2, against=2)},
@@ -285,7 +333,10 @@ SPOILT: dict[str, dict[str, Any]] = {
     "record_missing": {"record": RecordFacts("国家档案局")},
     "no_findings": {"findings": FindingFacts()},
     "no_open_problem": {"findings": FindingFacts(closed=2)},
-    "nothing_rejected": {"findings": FindingFacts(closed=2)},
+    "nothing_left": {"findings": FindingFacts(closed=2)},
+    "nothing_rejected": {"findings": FindingFacts(open=1, closed=2)},
+    "findings_unjudged": {"findings": FindingFacts(open=1, answered=2, rejected=1)},
+    "vote_taken": {"voting": AGREED},
     "findings_unanswered": {"findings": FindingFacts(open=1, closed=1)},
     "findings_unchecked": {"findings": FindingFacts(answered=1, closed=1)},
 }

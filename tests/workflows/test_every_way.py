@@ -32,7 +32,12 @@ POSITIONS = [
     {"voting": voting, "findings": findings, "score": score, "sample": sample, "texts": texts}
     for voting, findings, score, sample, texts in product(
         (held.AGREED, held.VOTED_DOWN, held.SPOILT["votes_missing"]["voting"]),
-        [FindingFacts(*counts) for counts in product((0, 1), repeat=3)],
+        [
+            FindingFacts(*counts)
+            for counts in product((0, 1), repeat=4)
+            # what was sent back is open
+            if counts[3] <= counts[0]
+        ],
         (
             held.ENOUGH,
             held.SPOILT["scores_missing"]["score"],
@@ -136,7 +141,8 @@ def duties(row: held.Row, facts: Any) -> bool:
         "problems closed": findings.open + findings.answered == 0,
         "problems listed": findings.open + findings.answered + findings.closed > 0,
         "problems open": findings.open > 0,
-        "problems left": findings.open > 0,
+        "problems left": findings.open > 0 and findings.answered == 0,
+        "problems rejected": findings.rejected > 0 and findings.answered == 0,
     }
     # What the positions leave alone is in place.
     return all(done.get(need, True) for need in row.needs)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from workflows import programmes, standards
+from workflows.amendments import AMENDMENT
 from workflows.engine import BACK, Blocked, NotOffered, Workflow
 from workflows.facts import OpenItems
 from workflows.filings import FILING
@@ -22,15 +23,19 @@ from workflows.roles import Role
 from workflows.words import BLOCKERS
 
 from . import held, plain
+from .test_draw_table import MISSING as DRAWS
 from .test_needs import SPOILT as STORIES
 from .test_panel_rules import ALONE as PANELS
 
-TABLES = {"project": PROJECT, "filing": FILING, "finding": FINDING} | {
+TABLES = {"project": PROJECT, "filing": FILING, "finding": FINDING, "amendment": AMENDMENT} | {
     pack: programmes.of(standards.procedure(pack)).workflow for pack in held.PROGRAMMES
 }
-WRITTEN = {"project": held.PROJECT, "filing": held.FILING, "finding": held.FINDING} | {
-    pack: rows for pack, (_start, rows) in held.PROGRAMMES.items()
-}
+WRITTEN = {
+    "project": held.PROJECT,
+    "filing": held.FILING,
+    "finding": held.FINDING,
+    "amendment": held.AMENDMENT,
+} | {pack: rows for pack, (_start, rows) in held.PROGRAMMES.items()}
 ROWS = [(table, row) for table, rows in WRITTEN.items() for row in rows]
 OFFERED = [(table, row) for table, row in ROWS if not row.borrowed]
 
@@ -117,6 +122,7 @@ def test_a_row_reads_as_it_is_written(table, row):
     assert list(found.issues) == row.issues.split()
     assert (found.clock, found.effect, found.tone) == (row.clock, row.effect, row.tone)
     assert list(found.when) == row.when.split()
+    assert list(found.not_by) == row.own.split()
     assert len(found.needs) == len(row.needs)
     assert found.title and found.rule
 
@@ -173,6 +179,8 @@ def test_what_is_missing_lies_in_the_hand_that_is_written(table, row, at, code):
 
 def test_every_code_that_can_be_missing_stands_in_a_row():
     used = {code.partition(":")[0] for _t, row in ROWS for _at, code in row.codes()}
-    assert used == set(BLOCKERS)
+    # Those of a drawing are held in test_draw_table; a person's own work is no need of a row.
+    elsewhere = {code for _name, _facts, found in DRAWS.values() for code in found} | {"own_work"}
+    assert used | elsewhere == set(BLOCKERS)
     assert sorted(code for codes in held.OWED.values() for code in codes.split()) == sorted(used)
     assert {code.partition(":")[0] for code in CODES} == used

@@ -18,20 +18,21 @@ from workflows.roles import (
 SEES_ITS_OWN = "project.see filing.see file.download finding.see"
 SEES_ALL = (
     f"{SEES_ITS_OWN} project.whole volume.see review.see report.see report.download journal.see"
-    " inspection.see"
+    " inspection.see archive.see"
 )
 HANDS_IN = "duty.edit filing.take_step filing.upload catalogue.import finding.take_step"
 MAY = {
     "owner": f"{SEES_ALL} {HANDS_IN} project.take_step party.edit volume.edit text.self_check text.application"
-             " score.own handover.edit report.issue link.make urge progress.report drawing.edit pin.set",
+             " score.own handover.edit report.issue link.make urge progress.report drawing.edit pin.set"
+             " amendment.ask amendment.take_step",
     "contractor": f"{SEES_ITS_OWN} {HANDS_IN} drawing.edit",
     "supervisor": f"{SEES_ALL} {HANDS_IN} project.take_step text.audit_report report.issue pin.set",
     "bureau": f"{SEES_ALL} project.take_step filing.take_step finding.take_step text.evaluation panel.edit"
               " sample.edit sample.note score.panel vote.record finding.add report.issue inspection.edit pin.set"
-              " pack.move project.register expert.edit",
+              " pack.move project.register expert.edit archive.fix amendment.take_step vote.close vote.sheet",
     "city_archive": f"{SEES_ALL} project.take_step report.issue",
     "authority": SEES_ALL,
-    "panelist": f"{SEES_ALL} sample.note vote.cast pin.set",
+    "panelist": f"{SEES_ALL} sample.note sample.name vote.cast vote.sheet pin.set",
     "observer": SEES_ALL,
     "admin": "admin.packs admin.people admin.calendar admin.letterhead",
     "ower": "",
@@ -49,6 +50,7 @@ ISSUES_BY_HAND = {
 }  # fmt: skip
 COME_WITH_AN_ACT = {
     "handover_list": "owner sign_handover",
+    "panel_change": "bureau replace_panelist",
     "inspection_notice": "bureau plan_inspection",
     "rectification_notice": "bureau close_inspection",
 }
@@ -116,7 +118,8 @@ def test_what_is_numbered_as_a_letter_or_an_opinion_and_what_supersedes_is_writt
     numbered = {name: kind.series for name, kind in KINDS.items() if kind.series}
     letters = (
         "application_report admission supplement_notice refusal meeting_notice rectification_order"
-        " recheck_opinion record_report inspection_notice rectification_notice"
+        " recheck_opinion record_report inspection_notice rectification_notice adjournment_notice"
+        " cancellation_notice panel_change"
     )
     assert numbered == {
         **dict.fromkeys(letters.split(), "letter"),
@@ -128,4 +131,5 @@ def test_what_is_numbered_as_a_letter_or_an_opinion_and_what_supersedes_is_writt
         "self_check_report",
         "application_report",
         "application_form",
+        "handover_list",
     }

@@ -506,6 +506,14 @@ def test_a_volume_added_by_hand_and_then_drawn_counts_as_drawn():
     assert "sampled volume by_hand 21" in one
 
 
+def test_what_was_drawn_of_an_archive_that_was_admitted_anew_stays_as_added_by_hand():
+    void = drawing("void_draw", "drawn", "void", silent=[], reason="另行定稿")
+    row = {**DRAW, "state": "void", "reason": "另行定稿"}
+    assert sample(*ALL, void, draws=[row], volumes=(), by_hand=(21, 22)) == []
+    (one,) = sample(*ALL, void, draws=[row], volumes=[21], by_hand=[22])
+    assert "sampled volume by_hand 21" in one
+
+
 def test_of_an_older_line_the_number_of_volumes_is_held():
     rows = {"draws": [FIRST_ROW], "named": []}
     (one,) = sample(FIRST, OLDER_DRAW, **rows, volumes=[21])
@@ -513,12 +521,17 @@ def test_of_an_older_line_the_number_of_volumes_is_held():
 
 
 def test_an_entry_that_vanished_and_one_struck_by_nobody_are_named():
-    wrote = line("note_sample", "sample", entries=2, results=[])
+    wrote = line("note_sample", "sample", entries=2, results=[[1, "sound"], [2, "faulty"]])
     struck = line("strike_note", "sample", 1, volume=1, entry="b", reason="看错")
-    plain, crossed = {"entry": "a", "struck_at": None}, {"entry": "b", "struck_at": "x"}
+    plain = {"entry": "a", "result": "sound", "struck_at": None}
+    crossed = {"entry": "b", "result": "faulty", "struck_at": "x"}
     assert sample(*ALL, wrote, struck, notes=[plain, crossed]) == []
     (one,) = sample(*ALL, wrote, struck, notes=[crossed])
     assert "抽查记录 entries on sampled volumes：留痕为 2 个，数据库为 1 个" in one
+    turned = sample(*ALL, wrote, struck, notes=[{**plain, "result": "faulty"}, crossed])
+    assert len(turned) == 2 and "faulty：留痕为 1 个，数据库为 2 个" in turned[0]
+    older = line("note_sample", "sample", entries=2, volumes=[1, 2])
+    assert sample(*ALL, older, struck, notes=[plain, crossed]) == []
     (one,) = sample(*ALL, wrote, notes=[plain, crossed])
     assert "struck through b" in one and "留痕中没有" in one
     (one,) = sample(*ALL, wrote, struck, notes=[plain, {**crossed, "struck_at": None}])
@@ -794,7 +807,7 @@ def change(action, before="", after="", **facts):
 
 
 OPENS = replay.archive.opened([21], [])
-ASKED = change("ask_amendment", reason="补页", opens=OPENS)
+ASKED = change("ask_amendment", after="asked", reason="补页", opens=OPENS)
 AGREE = change("agree_amendment", "asked", "agreed", answer="同意")
 REPORT = change("report_amendment", "agreed", "reported", digest=whole(TWO))
 SETTLE = (
@@ -852,18 +865,21 @@ def test_what_was_reported_stands_until_it_is_fixed_as_a_new_version():
 
 
 def test_the_order_to_rectify_opens_the_whole_archive_until_it_is_submitted():
-    order = change("open_rectification", reason="缺原件", opens=replay.archive.opened([], []))
+    order = change(
+        "open_rectification", after="agreed", reason="缺原件", opens=replay.archive.opened([], [])
+    )
     row = amendment("agreed", whole=True, reason="缺原件", answer="")
     row["opens"] = replay.archive.opened([], [])
     first = [version(ONE, 2)]
     assert archive(fixed(ONE), order, versions=first, now=TWO, changes=[row]) == []
-    closed = (fixed(TWO, 2, "submit_rectification"), SETTLE[1])
+    told_of = change("amend_archive", "agreed", "fixed", **{"from": 1, "to": 2})
+    closed = (fixed(TWO, 2, "submit_rectification"), told_of)
     row |= {"state": "fixed", "to_version": 2, "digest": whole(TWO)}
     both = [*first, version(TWO, 4, 2, "submit_rectification")]
     assert (
         archive(fixed(ONE), order, *closed, versions=both, then=TWO, now=TWO, changes=[row]) == []
     )
     # what was on its way gave way to the order, without a step of its own
-    dropped = change("withdraw_amendment")
+    dropped = change("withdraw_amendment", "asked", "withdrawn")
     gave = amendment("withdrawn", answer="")
     assert archive(fixed(ONE), ASKED, dropped, versions=first, changes=[gave]) == []

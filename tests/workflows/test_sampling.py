@@ -211,6 +211,10 @@ def test_a_number_that_everybody_guesses_does_not_give_its_digest_away():
     assert seeded_by([mine]) != seeded_by([{**mine, "salt": sampling.new_salt()}])
 
 
+def test_the_rule_cannot_be_changed_under_the_seed():
+    assert seeded_by([], rule=RULE) != seeded_by([], rule={**RULE, "minimum_volumes": 99})
+
+
 def test_a_digest_fits_one_seat_of_one_list_alone():
     mine = a_number(3, 7, "甲")["digest"]
     others = [

@@ -16,8 +16,8 @@ from .subject import Line, Rows, Slip, differs, held, leaps
 
 STANDS = frozenset((*FIXED, Stage.ARCHIVED))
 """The stages in which nothing of a fixed archive changes but by an agreed change."""
-STARTS = {"ask_amendment": AmendmentState.ASKED, "open_rectification": AmendmentState.AGREED}
-"""Lines with which a change begins, and in which state."""
+STARTS = ("ask_amendment", "open_rectification")
+"""Lines with which a change begins."""
 ANSWERS = ("agree_amendment", "refuse_amendment", "return_amendment")
 
 
@@ -64,7 +64,7 @@ class Archive:
         facts, whole = line["facts"], line["action"] == "open_rectification"
         self.changes[line["object_id"]] = {
             "number": facts["number"],
-            "state": STARTS[line["action"]].value,
+            "state": line["after"],
             "reason": facts["reason"],
             "whole": whole,
             "opens": facts["opens"],
@@ -80,14 +80,9 @@ class Archive:
             self.slips.append(leaps(line, change["state"]))
         if line["after"]:
             change["state"] = line["after"]
-        elif action == "withdraw_amendment":
-            # it gave way to an admission or to an order to rectify
-            change["state"] = AmendmentState.WITHDRAWN.value
-        elif action == "amend_archive":
+        if action == "amend_archive":
             change["to_version"] = facts["to"]
             change["digest"] = self.versions[facts["to"]]["digest"]
-            if change["whole"]:
-                change["state"] = AmendmentState.FIXED.value
         if action in ANSWERS:
             change["answer"] = facts["answer"]
         if "digest" in facts:

@@ -71,11 +71,11 @@ class Drawings:
             self.numbers[self.head, facts["seat"]] |= {name: facts[name] for name in UNSHOWN}
         elif action == "close_numbers":
             told["shown_until"] = datetime.fromisoformat(facts["until"])
-        elif action == "call_off_draw":
-            told["reason"] = facts["reason"]
         elif action == "enter_public":
             told["public_number"], told["public_by"] = facts["number"], line["actor"]
             told["public_on"] = date.fromisoformat(facts["on"])
+        elif "reason" in facts:
+            told["reason"] = facts["reason"]
         elif action == "draw_sample":
             told |= {name: facts[name] for name in ("seed", "number", "named_by") if name in facts}
 

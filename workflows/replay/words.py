@@ -81,9 +81,9 @@ LOOKED = {
 }
 """What was looked at, in the order in which it is told."""
 NOT_SHOWN = (
-    "没有核对：文件的字节、没有定稿的案卷和文件的著录、抽查记录和评分的内容、参建单位和人员、期限；"
+    "没有核对：文件的字节、没有定稿的案卷和文件的著录、抽查记录的文字、评分、参建单位和人员、期限；"
     "不记名投票只核对谁投了票、共几张，内容不能核对；留痕写明以前编的档号只核对首、末和件数。 "
-    "Not looked at: bytes of files, descriptions where nothing is fixed, what sample notes and scores say, "
+    "Not looked at: bytes of files, descriptions where nothing is fixed, texts of sample notes, scores, "
     "parties and people, deadlines; of a secret ballot only who voted and how many; of numbers given before lines named "
     "each, only the first, the last and how many."
 )

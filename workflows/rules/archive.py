@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..archive_facts import ArchiveFacts
 from ..engine import Blocker
-from ..facts import ArchiveFacts
 from ..roles import Role
 
 NAMED = 3

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..archive_facts import HandoverFacts
 from ..engine import Blocker
-from ..facts import HandoverFacts, RecordFacts
+from ..facts import RecordFacts
 from ..roles import Role
 
 

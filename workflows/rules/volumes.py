@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..archive_facts import VolumeFacts
 from ..engine import Blocker
-from ..facts import VolumeFacts
 from ..roles import Role
 
 

@@ -77,6 +77,9 @@ def downgrade() -> None:
     op.drop_table('sealed_ballot')
     op.add_column('panel_member', sa.Column('voted_at', sa.DateTime(), nullable=True))
     op.execute("UPDATE panel_member SET voted_at = voted_on WHERE voted_on IS NOT NULL")
-    for table, column in reversed(ADDED):
-        with op.batch_alter_table(table) as batch_op:
-            batch_op.drop_column(column.split()[0])
+    op.drop_column('project', 'vote_closed')
+    with op.batch_alter_table('panel_member') as batch_op:
+        batch_op.drop_constraint(op.f('ck_panel_member_via'), type_='check')
+        for table, column in reversed(ADDED):
+            if table == 'panel_member':
+                batch_op.drop_column(column.split()[0])

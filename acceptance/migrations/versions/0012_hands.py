@@ -1,4 +1,4 @@
-"""Who took a step last; and a problem is judged in a round only by a re-check that looked at it."""
+"""Who had a hand in what, and who acts for whom; and a problem is judged in a round only by a re-check that looked at it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,18 +14,20 @@ depends_on = None
 TAKEN = """
 INSERT INTO hand_taken (noun, object_id, step, project_id, person_id, organisation_id)
 SELECT e.noun, e.object_id, e.action, e.project_id, min(p.id), o.id
-FROM journal_entry e
+FROM (
+    SELECT project_id, noun, object_id, action, max(seq) AS seq
+    FROM journal_entry
+    WHERE noun IN ('project', 'filing', 'finding')
+    AND action IN ('submit_to_supervisor', 'apply', 'supplement', 'submit_rectification',
+        'submit', 'check', 'file', 'ask_exemption', 'answer')
+    -- a line about many items at once names no item
+    AND NOT (noun = 'project' AND action IN ('submit', 'check', 'file', 'ask_exemption', 'answer'))
+    GROUP BY project_id, noun, object_id, action
+) l
+JOIN journal_entry e ON e.project_id = l.project_id AND e.seq = l.seq
 JOIN organisation o ON o.name = e.unit
 JOIN membership m ON m.organisation_id = o.id
 JOIN person p ON p.id = m.person_id AND p.name = e.actor
-WHERE e.noun IN ('project', 'filing', 'finding')
-AND e.action IN ('submit_to_supervisor', 'apply', 'supplement', 'submit_rectification',
-    'submit', 'check', 'file', 'ask_exemption', 'answer')
-AND e.seq = (
-    SELECT max(l.seq) FROM journal_entry l
-    WHERE l.project_id = e.project_id AND l.noun = e.noun AND l.object_id = e.object_id
-    AND l.action = e.action
-)
 GROUP BY e.noun, e.object_id, e.action, e.project_id, o.id
 HAVING count(*) = 1
 """
@@ -49,7 +51,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_hand_taken_person_id')),
         sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_hand_taken_project_id')),
-        sa.PrimaryKeyConstraint('noun', 'object_id', 'step', name=op.f('pk_hand_taken')),
+        sa.PrimaryKeyConstraint(
+            'noun', 'object_id', 'step', 'person_id', 'organisation_id', name=op.f('pk_hand_taken')
+        ),
     )
     op.create_index('ix_hand_taken_person', 'hand_taken', ['project_id', 'person_id'])
     op.create_index('ix_hand_taken_principal', 'hand_taken', ['project_id', 'principal_id'])

@@ -62,7 +62,7 @@ ROWS: Mapping[str, Executable] = {
     "draw": select(*Draw.__table__.c).where(Draw.project_id == _PROJECT).order_by(Draw.id),
     "draw_number": select(*DrawNumber.__table__.c).where(DrawNumber.project_id == _PROJECT),
     "sample": select(Sample.volume_id, Sample.by_hand).where(Sample.project_id == _PROJECT),
-    "sample_note": select(SampleNote.entry, SampleNote.struck_at).where(
+    "sample_note": select(SampleNote.entry, SampleNote.result, SampleNote.struck_at).where(
         SampleNote.project_id == _PROJECT
     ),
     "numbering": select(Numbering.pattern, Numbering.frozen).where(

@@ -60,10 +60,13 @@ class Summary(NamedTuple):
 
 
 def look(version: FileVersion, tools: Tools) -> Look:
-    """Read the bytes. No database is touched; what is not on the disk is told as damaged."""
-    path = tools.store.path(version.digest)
-    if not path.exists():
+    """Read the bytes. No database is touched; what is not on the disk is told as damaged.
+
+    Raises Damaged when other bytes are there than were stored.
+    """
+    if not tools.store.path(version.digest).exists():
         return Look({"damaged": "missing"})
+    path = tools.store.sound(version.digest)
     scan, virus = scanner.scan(tools.scanner_url, path)
     if not scan:
         virus = ""
@@ -233,7 +236,7 @@ def queue(version_ids: Sequence[int], *, project_id: int, now: datetime) -> None
 
 def summary(place: Place) -> Summary:
     """How the files came out that this viewer may see; one not checked yet is `not_run`."""
-    seen = _current(place)
+    seen = current(place)
     newest = (
         select(func.max(CheckResult.id))
         .where(CheckResult.version_id.in_(seen.with_only_columns(FileVersion.id)))
@@ -267,7 +270,7 @@ def summary(place: Place) -> Summary:
     return Summary(list(counts.items()), totals)
 
 
-def _current(place: Place) -> Select[FileVersion]:
+def current(place: Place) -> Select[FileVersion]:
     """The current versions that this viewer may see, in the order in which they were stored."""
     query = (
         select(FileVersion)
@@ -284,4 +287,4 @@ def _current(place: Place) -> Select[FileVersion]:
 
 def with_verdict(place: Place, verdict: str) -> Select[FileVersion]:
     """The current files with that verdict ("" for those not checked yet), as a query."""
-    return _current(place).where(FileVersion.verdict == verdict)
+    return current(place).where(FileVersion.verdict == verdict)

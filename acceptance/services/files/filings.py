@@ -16,7 +16,7 @@ from acceptance.gateways.storage import LocalStore, Stored
 from acceptance.models import Document, FileVersion, Filing
 from acceptance.models.states import DocumentState
 from acceptance.refusals import Forbidden, Refused
-from acceptance.services.ground import counts, holds, journal
+from acceptance.services.ground import counts, hands, holds, journal
 from acceptance.services.ground.access import Place
 from workflows.acts import ACTS
 from workflows.catalogue import FORBIDDEN
@@ -183,6 +183,7 @@ def attach(
             "size": incoming.stored.size,
         },
     )
+    hands.keep(place, "filing", filing.id, "store_file")
     return document
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from acceptance.extensions import db
 from acceptance.models import HandTaken, Organisation, Person
 from workflows.deputies import both
-from workflows.hands import WATCHED, Act
+from workflows.hands import SIDE_BY_SIDE, WATCHED, Act
 
 if TYPE_CHECKING:
     from .access import Place
@@ -22,17 +22,19 @@ Acts = Mapping[tuple[str, int], Sequence[Act]]
 _KEEP = text(
     "INSERT INTO hand_taken (noun, object_id, step, project_id, person_id, principal_id, organisation_id)"
     " VALUES (:noun, :object, :step, :project, :person, :principal, :organisation)"
-    " ON CONFLICT (noun, object_id, step) DO UPDATE"
-    " SET person_id = excluded.person_id, principal_id = excluded.principal_id,"
-    " organisation_id = excluded.organisation_id"
+    " ON CONFLICT (noun, object_id, step, person_id, organisation_id) DO UPDATE"
+    " SET principal_id = excluded.principal_id"
 )
+_FORGET = text("DELETE FROM hand_taken WHERE noun = :noun AND object_id = :object AND step = :step")
 
 
 def keep(place: Place, noun: str, object_id: int, step: str) -> None:
-    """Note who took a step, where another step decides upon it."""
-    if step not in WATCHED:
-        return
+    """Note who took a step, in the place of who took it before, or did an act beside others; only
+    where another step decides upon it. Who comes by a link is nobody in particular.
+    """
     viewer = place.viewer
+    if step not in WATCHED or not viewer.person_id:
+        return
     values = {
         "noun": noun,
         "object": object_id,
@@ -42,7 +44,10 @@ def keep(place: Place, noun: str, object_id: int, step: str) -> None:
         "principal": viewer.principal_id or None,
         "organisation": viewer.organisation_id,
     }
-    db.session.connection().execute(_KEEP, values)
+    connection = db.session.connection()
+    if step not in SIDE_BY_SIDE:
+        connection.execute(_FORGET, values)
+    connection.execute(_KEEP, values)
 
 
 def acts(place: Place) -> Acts:

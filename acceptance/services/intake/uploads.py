@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, select, update
 
 from acceptance.extensions import db
 from acceptance.gateways import filetypes
-from acceptance.gateways.storage import LocalStore, Stored
+from acceptance.gateways.parts import Busy, Part
+from acceptance.gateways.storage import LocalStore, Stored, digested
 from acceptance.models import Upload
 from acceptance.models.states import UploadState
 from acceptance.refusals import NotFound, Refused
@@ -141,50 +142,78 @@ def take(dock: Dock, token: str, offset: int, read: Callable[[int], bytes]) -> i
     """Take bytes from `offset` on and return how many are durable now.
 
     `read(n)` gives at most n bytes, nothing at the end. With the last byte the file is judged and
-    put at its place, in one transaction. Raises NotFound for another's upload, Over, Misplaced, and
-    Refused (too_large, no_space; what a file is refused for).
+    put at its place, in one transaction. One writer at a time: what the row says is read once the
+    lease is held. Raises NotFound for another's upload, Over, Misplaced, Busy (another is writing),
+    and Refused (too_large, no_space; what a file is refused for).
     """
-    row = find(dock.stand(), token, link_id=dock.link_id)
-    if row.state != UploadState.RECEIVING:
-        raise Over
-    if offset != row.offset:
-        raise Misplaced(row.offset)
-    coming = Coming(row.id, row.token, row.name, row.size)
-    # No transaction is open while bytes come in: that may take hours.
-    db.session.rollback()
-    db.session.remove()
+    upload_id = find(dock.stand(), token, link_id=dock.link_id).id
+    with dock.store.part(token).held() as part:
+        coming = _goes_on(dock, upload_id, offset, part)
 
-    def note(reached: int) -> None:
-        with dock.transaction():
-            _note(coming, reached)
-        db.session.remove()
+        def note(reached: int) -> None:
+            with dock.transaction():
+                _note(coming, reached)
+            db.session.remove()
 
-    reached = dock.store.append(coming.token, offset, read, total=coming.size, note=note)
-    if reached == coming.size:
-        _finish(dock, coming)
+        try:
+            reached = part.append(offset, read, total=coming.size, note=note)
+            if reached == coming.size:
+                _finish(dock, coming, part)
+        except Over:
+            part.forget()
+            raise
     return reached
 
 
+def _goes_on(dock: Dock, upload_id: int, offset: int, part: Part) -> Coming:
+    """The upload as it stands under the lease. Raises Over, Misplaced."""
+    db.session.rollback()
+    row = db.session.get_one(Upload, upload_id)
+    if row.state != UploadState.RECEIVING:
+        raise Over
+    coming, durable = Coming(row.id, row.token, row.name, row.size), row.offset
+    if part.size < durable:
+        # the disk has lost some of it: what it still has is where it goes on
+        durable = part.size
+        with dock.transaction():
+            _note(coming, durable)
+    # No transaction is open while bytes come in: that may take hours.
+    db.session.rollback()
+    db.session.remove()
+    if offset != durable:
+        raise Misplaced(durable)
+    return coming
+
+
 def _note(coming: Coming, offset: int) -> None:
-    """Bytes up to `offset` are durable."""
-    db.session.execute(
+    """Bytes up to `offset` are durable. Raises Over when the upload was given up meanwhile."""
+    noted = db.session.execute(
         update(Upload)
         .where(Upload.id == coming.id, Upload.state == UploadState.RECEIVING)
         .values(offset=offset),
         execution_options={"synchronize_session": False},
     )
+    assert isinstance(noted, CursorResult)
+    if not noted.rowcount:
+        raise Over
 
 
-def _finish(dock: Dock, coming: Coming) -> None:
-    """The last byte is here. Raises Refused when the file is not taken."""
-    path, stored = dock.store.finish(coming.token)
-    judged = _judge(path, stored, coming.name)
-    with dock.transaction():
-        row = db.session.get_one(Upload, coming.id, with_for_update=True)
-        if row.state == UploadState.RECEIVING:
+def _finish(dock: Dock, coming: Coming, part: Part) -> None:
+    """The last byte is here: read them all again. Raises Refused when the file is not taken, Over
+    when it was given up meanwhile.
+    """
+    path = part.whole()
+    try:
+        judged = _judge(path, digested(path), coming.name)
+        with dock.transaction():
+            row = db.session.get_one(Upload, coming.id, with_for_update=True)
+            if row.state != UploadState.RECEIVING:
+                raise Over
             _complete(dock, row, judged)
-    if isinstance(judged, Refused):
+    finally:
         path.unlink(missing_ok=True)
+    part.forget()
+    if isinstance(judged, Refused):
         raise judged
 
 
@@ -230,9 +259,13 @@ def _unpack_later(place: Place, row: Upload, stored: Stored, *, now: datetime) -
 
 
 def drop(store: LocalStore, row: Upload) -> None:
-    """Give an upload up (tus termination)."""
+    """Give an upload up (tus termination); who is writing to it just now finds that out."""
     row.state = UploadState.DROPPED
-    store.forget(row.token)
+    try:
+        with store.part(row.token).held() as part:
+            part.forget()
+    except Busy:
+        return
 
 
 def sweep(store: LocalStore, *, now: datetime) -> int:

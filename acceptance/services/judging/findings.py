@@ -17,7 +17,7 @@ from acceptance.models import Document, FileVersion, Finding, Party, Pin, Volume
 from acceptance.models.shapes import Evidence
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.files.filings import Incoming, Receipt
-from acceptance.services.ground import access, journal
+from acceptance.services.ground import access, hands, journal
 from acceptance.services.ground.access import Place
 from workflows.findings import FindingState
 from workflows.projects import Stage
@@ -236,4 +236,5 @@ def add_evidence(
         object_id=finding.id,
         facts=dict(facts),
     )
+    hands.keep(place, "finding", finding.id, "add_evidence")
     return len(fresh)

@@ -117,6 +117,9 @@ def enter_sheet(
             one.path.unlink(missing_ok=True)
         raise
     store.keep(sheet.path, sheet.stored)
+    # The panel hears of it, and with it whose vote it is said to be.
+    entered = f"{place.viewer.name}录入{member.name}的纸质表决票"
+    journal.notify(place.project.id, Role.PANELIST, "vote", now=now, reason=entered)
 
 
 def _one_sheet(taken: Sequence[Incoming | Receipt], received: Sequence[Incoming]) -> Incoming:

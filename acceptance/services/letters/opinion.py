@@ -233,9 +233,10 @@ def _dissents(place: Place, panel: Sequence[PanelMember]) -> list[str]:
     """Dissenting words; those of a secret ballot without a name."""
     if votes.secret(place.project):
         cast = db.session.scalars(
-            select(Ballot.dissent).where(
-                Ballot.project_id == place.project.id, Ballot.dissent != ""
-            )
+            select(Ballot.dissent)
+            .where(Ballot.project_id == place.project.id, Ballot.dissent != "")
+            # They were opened in an order of chance, and stand in it.
+            .order_by(Ballot.id)
         )
         return [f"无记名票的不同意见：{text}" for text in cast]
     return [f"{member.name}的不同意见：{member.dissent}" for member in panel if member.dissent]

@@ -171,5 +171,5 @@ def chosen(organisation_id: int, kind: str, store: LocalStore) -> word.WordTempl
         .limit(1)
     )
     if own:
-        return word.template(store.path(own))
+        return word.template(store.sound(own))
     return word.template(TEMPLATES / f"{KINDS[kind].template}.docx")

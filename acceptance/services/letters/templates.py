@@ -113,7 +113,7 @@ def use(organisation_id: int, kind: str, version: int) -> None:
 
 
 def source(organisation_id: int, kind: str, version: int, store: LocalStore) -> Path:
-    """The .docx of a version, or ours for 0. Raises NotFound."""
+    """The .docx of a version, or ours for 0. Raises NotFound, Damaged."""
     if kind not in KINDS:
         raise NotFound
     if not version:
@@ -127,7 +127,7 @@ def source(organisation_id: int, kind: str, version: int, store: LocalStore) -> 
     )
     if row is None:
         raise NotFound
-    return store.path(row.digest)
+    return store.sound(row.digest)
 
 
 def preview(path: Path, sample: Mapping[str, object]) -> bytes:

@@ -74,7 +74,7 @@ def ask(
         "items": list(codes[:TOLD]),
         "opens": opened(row.volumes, row.filings),
     }
-    _record(place, "ask_amendment", row, facts, now)
+    _record(place, "ask_amendment", row, facts, now, after=row.state)
     hands.keep(place, "amendment", row.id, "ask_amendment")
     journal.notify(project.id, Role.BUREAU, "ask_amendment", now=now, reason=reason)
     return row
@@ -132,7 +132,14 @@ def _open(
 
 
 def _record(
-    place: Place, action: str, row: Amendment, facts: dict[str, object], now: datetime
+    place: Place,
+    action: str,
+    row: Amendment,
+    facts: dict[str, object],
+    now: datetime,
+    *,
+    before: str = "",
+    after: str = "",
 ) -> None:
     journal.record(
         place.project.id,
@@ -141,6 +148,8 @@ def _record(
         now=now,
         noun="amendment",
         object_id=row.id,
+        before=before,
+        after=after,
         facts=facts,
     )
 
@@ -174,8 +183,13 @@ def _fix(place: Place, row: Amendment, _answer: str, now: datetime) -> None:
     _settle(place, row, "fix_amendment", now)
 
 
-def _settle(place: Place, row: Amendment, cause: str, now: datetime) -> None:
-    """The archive as it is now becomes the version in force; the panel hears what to look at again."""
+def _settle(
+    place: Place, row: Amendment, cause: str, now: datetime, *, before: str = "", after: str = ""
+) -> None:
+    """The archive as it is now becomes the version in force; the panel hears what to look at again.
+
+    Where no step of its own moves the change, the line tells the move (`before`, `after`).
+    """
     version = frozen.fix(place.project, cause, actor=place.viewer, now=now)
     row.to_version = version.number
     db.session.flush()
@@ -191,7 +205,7 @@ def _settle(place: Place, row: Amendment, cause: str, now: datetime) -> None:
         "count": len(row.differs),
         "again": again[:TOLD],
     }
-    _record(place, "amend_archive", row, facts, now)
+    _record(place, "amend_archive", row, facts, now, before=before, after=after)
 
 
 def _look_again(project_id: int, differs: Sequence[Difference], now: datetime) -> list[int]:
@@ -243,8 +257,8 @@ def open_rectification(place: Place, reason: str, *, now: datetime) -> None:
     row.whole, row.state = True, AmendmentState.AGREED.value
     row.answered_by, row.answered_at = place.viewer.name, now
     db.session.flush()
-    facts = {"number": row.number, "reason": reason, "opens": opened([], [])}
-    _record(place, "open_rectification", row, facts, now)
+    said: dict[str, object] = {"number": row.number, "reason": reason, "opens": opened([], [])}
+    _record(place, "open_rectification", row, said, now, after=row.state)
 
 
 def close_rectification(place: Place, *, now: datetime) -> None:
@@ -253,9 +267,9 @@ def close_rectification(place: Place, *, now: datetime) -> None:
     if row is None:
         return
     row.differs, row.digest = _difference(place.project, row)
-    row.state = AmendmentState.FIXED.value
+    before, row.state = row.state, AmendmentState.FIXED.value
     db.session.flush()
-    _settle(place, row, "submit_rectification", now)
+    _settle(place, row, "submit_rectification", now, before=before, after=row.state)
 
 
 def fix_first(place: Place, cause: str, *, now: datetime) -> ArchiveVersion:
@@ -268,9 +282,10 @@ def _drop(place: Place, now: datetime) -> None:
     row = on_its_way(place.project.id)
     if row is None:
         return
-    row.state = AmendmentState.WITHDRAWN.value
+    before, row.state = row.state, AmendmentState.WITHDRAWN.value
     db.session.flush()
-    _record(place, "withdraw_amendment", row, {"number": row.number}, now)
+    said: dict[str, object] = {"number": row.number}
+    _record(place, "withdraw_amendment", row, said, now, before=before, after=row.state)
 
 
 def fix_by_hand(place: Place, *, now: datetime) -> ArchiveVersion:

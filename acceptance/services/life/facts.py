@@ -13,10 +13,8 @@ from sqlalchemy import Row, func, select
 
 from acceptance.extensions import db
 from acceptance.models import (
-    ArchiveVersion,
     Ballot,
     Finding,
-    Handover,
     Party,
     Project,
     Report,
@@ -28,24 +26,14 @@ from acceptance.models import (
 )
 from acceptance.models.states import SampleResult
 from acceptance.services.ground import packs
-from workflows import clauses, sampling, scoring, standards
+from workflows import archive_facts, clauses, sampling, scoring, standards
 from workflows import facts as plain
-from workflows import frozen as tree
-from workflows.amendments import AmendmentState
 from workflows.documents import Standing
 from workflows.findings import FindingState
-from workflows.projects import Stage
-from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
+from workflows.roles import ROLE_OF_PARTY, PartyKind
 from workflows.words import DUTY_NAMES
 
-from . import amendments, frozen, probes
-
-_awaited = {
-    AmendmentState.ASKED: Role.BUREAU,
-    AmendmentState.AGREED: Role.OWNER,
-    AmendmentState.REPORTED: Role.BUREAU,
-}
-"""Whose hand a change on its way waits for."""
+from . import lying, probes
 
 
 class ProjectFacts:
@@ -111,57 +99,31 @@ class ProjectFacts:
         return [plain.UndrawnParty(key, name) for key, name in rows]
 
     @cached_property
-    def volumes(self) -> plain.VolumeFacts:
+    def volumes(self) -> archive_facts.VolumeFacts:
         """The arrangement; four bounded queries, one where nothing is arranged."""
         connection, mine = db.session.connection(), {"project": self.id}
         if connection.execute(probes.ANY_VOLUME, mine).first() is None:
             # Before anything is arranged every file is loose: to say so would only be noise.
-            return plain.VolumeFacts()
+            return archive_facts.VolumeFacts()
         unsound = connection.execute(probes.UNSOUND_VOLUMES, mine)
-        return plain.VolumeFacts(
+        return archive_facts.VolumeFacts(
             arranged=True,
-            unsound=[plain.UnsoundVolume(key, title, files) for key, title, files in unsound],
+            unsound=[
+                archive_facts.UnsoundVolume(key, title, files) for key, title, files in unsound
+            ],
             loose=connection.execute(probes.LOOSE, mine).scalar_one(),
             not_stored=connection.execute(probes.NOT_STORED, mine).scalar_one(),
             unnumbered=connection.execute(probes.UNNUMBERED, mine).scalar_one(),
         )
 
     @cached_property
-    def archive(self) -> plain.ArchiveFacts:
-        """How the archive stands to the version in force.
-
-        A page believes the journal: where no line tells of a touch, it stands. A decision reads
-        every volume and file.
-        """
-        version = frozen.latest(self.id)
-        if version is None:
-            return plain.ArchiveFacts()
-        number, owed_by = 0, ""
-        if (row := amendments.on_its_way(self.id)) is not None:
-            number, owed_by = row.number, _awaited[AmendmentState(row.state)]
-        changed: list[str] = []
-        if not number and (self.thorough or frozen.touched_since(version)):
-            changed = self._changed(version)
-        unlooked = db.session.connection().execute(probes.UNLOOKED, {"project": self.id})
-        return plain.ArchiveFacts(
-            version.number, changed, number, owed_by, list(unlooked.scalars())
-        )
-
-    def _changed(self, version: ArchiveVersion) -> list[str]:
-        """The titles of volumes that are not as they were fixed; after the acceptance new ones are no
-        change.
-        """
-        if self._lies == version.digest:
-            return []
-        differs = frozen.since(version, frozen.live(self.id))
-        if self.project.state == Stage.ACCEPTED:
-            differs = [one for one in differs if one["what"] != "new"]
-        return [one["title"] for one in differs]
+    def _lying(self) -> lying.Lying:
+        return lying.Lying(self.project, thorough=self.thorough)
 
     @cached_property
-    def _lies(self) -> str:
-        """The digest of the archive as it lies now: reads all of it."""
-        return tree.archive_digest(frozen.live(self.id))
+    def archive(self) -> archive_facts.ArchiveFacts:
+        """How the archive stands to the version in force."""
+        return self._lying.archive()
 
     def statements(self) -> Mapping[str, Statement]:
         """What the parties wrote, by kind."""
@@ -321,17 +283,9 @@ class ProjectFacts:
         )
 
     @cached_property
-    def handover(self) -> plain.HandoverFacts:
+    def handover(self) -> archive_facts.HandoverFacts:
         """Whether the transfer list is signed, and lists the archive as it lies now."""
-        deed = db.session.scalar(
-            select(Handover)
-            .where(Handover.project_id == self.id)
-            .order_by(Handover.number.desc())
-            .limit(1)
-        )
-        if deed is None:
-            return plain.HandoverFacts()
-        return plain.HandoverFacts(signed=True, current=deed.digest == self._lies)
+        return self._lying.handover()
 
 
 def _held(kinds: Sequence[clauses.FocusKind], volumes: Sequence[Row[str, str]]) -> list[str]:

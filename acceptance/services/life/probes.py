@@ -157,7 +157,9 @@ UNLOOKED = (
         Sample.project_id == MINE,
         Sample.changed_at.is_not(None),
         ~exists().where(
-            SampleNote.sample_id == Sample.id, SampleNote.entered_at > Sample.changed_at
+            SampleNote.sample_id == Sample.id,
+            SampleNote.entered_at > Sample.changed_at,
+            SampleNote.struck_at.is_(None),
         ),
     )
     .order_by(Volume.number)

@@ -158,7 +158,7 @@ def returned(
             columns = [*columns, at]
         told[number] = ("；".join(filter(None, (sentence, text))), columns)
     return marking.marked(
-        store.path(row.digest),
+        store.sound(row.digest),
         told,
         header=int(header),
         column=int(column),

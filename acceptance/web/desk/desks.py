@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in
 from acceptance.services.desk import desks
+from acceptance.services.files import fixity
 from acceptance.services.life import awaited
 
 blueprint = Blueprint("desks", __name__)
@@ -19,7 +20,9 @@ SHOWN = 20
 @signed_in
 def show() -> ResponseReturnValue:
     """What waits for the viewer, what happened, and the viewer's projects."""
-    today = local_date(g.now)
+    today, stored = local_date(g.now), None
+    if g.viewer.is_admin:
+        stored = fixity.standing(now=g.now)
     places = desks.places(g.viewer)
     return render_template(
         "pages/desk/desks/show.html",
@@ -29,4 +32,5 @@ def show() -> ResponseReturnValue:
         shown=SHOWN,
         notices=desks.notices(g.viewer, places),
         today=today,
+        stored=stored,
     )

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from acceptance.guard import needs
 from acceptance.models.states import Verdict
-from acceptance.services.files import checks
+from acceptance.services.files import checks, fixity
 from acceptance.services.ground.access import Place
 from acceptance.web.lists.lists import as_csv, page_of
 from forms.life.projects import ListQuery
@@ -42,6 +42,7 @@ def index(place: Place) -> ResponseReturnValue:
         pager=pager,
         results=results,
         verdict=verdict,
+        damaged=fixity.damaged_files(place),
         query=query,
     )
 

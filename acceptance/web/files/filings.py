@@ -274,14 +274,14 @@ def _upload_page(place: Place, receipts: Sequence[Receipt]) -> str:
 @blueprint.get("/files/<int:version_id>")
 @needs("file.download")
 def download(place: Place, version_id: int) -> Response:
-    """The bytes as they were stored, never shown inline."""
+    """The bytes as they were stored, never shown inline; what is not that any more is refused."""
     version = access.owned(place, FileVersion, version_id)
     if version.document.filing_id is None:
         if not place.whole:
             raise NotFound
     else:
         access.filing(place, version.document.filing_id)
-    path = uploads.store().path(version.digest)
+    path = uploads.store().sound(version.digest)
     response: Response = send_file(
         path, mimetype=version.media_type, as_attachment=True, download_name=version.name
     )

@@ -89,7 +89,7 @@ def show_upload(place: Place, upload: str) -> ResponseReturnValue:
 @blueprint.patch("/uploads/<upload>")
 @takes("FILE_LIMIT")
 @needs("filing.upload")
-def append_upload(place: Place, upload: str) -> Response:
+def append_upload(place: Place, upload: str) -> ResponseReturnValue:
     """Bytes that go on where the durable ones end."""
     return tus.patch(place, upload)
 

@@ -187,7 +187,7 @@ def show_upload(link: UploadLink, place: Place, token: str, upload: str) -> Resp
 @blueprint.patch("/l/<token>/uploads/<upload>")
 @takes("FILE_LIMIT")
 @by_link
-def append_upload(link: UploadLink, place: Place, token: str, upload: str) -> Response:
+def append_upload(link: UploadLink, place: Place, token: str, upload: str) -> ResponseReturnValue:
     """Bytes that go on where the durable ones end."""
     return tus.patch(place, upload, link_id=link.id)
 

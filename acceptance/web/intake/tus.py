@@ -7,8 +7,12 @@ import binascii
 from collections.abc import Callable
 
 from flask import Response, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from acceptance import errors
 from acceptance.extensions import db
+from acceptance.gateways.parts import Busy
 from acceptance.models import Project
 from acceptance.models.states import UploadState
 from acceptance.refusals import Refused
@@ -92,7 +96,7 @@ def head(place: Place, upload: str, *, link_id: int | None = None) -> Response:
     return _answer(200, Upload_Offset=row.offset, Upload_Length=row.size, Cache_Control="no-store")
 
 
-def patch(place: Place, upload: str, *, link_id: int | None = None) -> Response:
+def patch(place: Place, upload: str, *, link_id: int | None = None) -> ResponseReturnValue:
     """PATCH: take bytes; 204 only when they are durable, and at the end only when the file is at its place."""
     if request.mimetype != TYPE:
         return _answer(415)
@@ -106,6 +110,8 @@ def patch(place: Place, upload: str, *, link_id: int | None = None) -> Response:
         return _answer(410)
     except uploads.Misplaced as misplaced:
         return _answer(409, Upload_Offset=misplaced.offset)
+    except Busy:
+        return errors.page(423, _("这个文件正在由另一处上传：等它停下，再从断处接着传"))
     return _answer(204, Upload_Offset=reached)
 
 

@@ -110,7 +110,7 @@ def evidence(place: Place, finding_id: int, number: int) -> Response:
         raise NotFound
     one = finding.evidence[number]
     answer = send_file(
-        uploads.store().path(one["digest"]),
+        uploads.store().sound(one["digest"]),
         mimetype=one["type"],
         as_attachment=True,
         download_name=one["name"],

@@ -20,10 +20,12 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 
 from acceptance import errors
+from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, takes
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import draws, notes
+from acceptance.services.life import facts
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import form
@@ -53,6 +55,7 @@ def sheet(place: Place) -> ResponseReturnValue:
         project=place.project,
         samples=samples,
         done=sum(bool(sample.result) for sample in samples),
+        changed=facts.ProjectFacts(place.project, local_date(g.now)).archive.unlooked,
         may_note=notes.may_note(place),
         mine=lambda note: notes.mine(place, note),
         new_entry=lambda: uuid.uuid4().hex,
@@ -122,6 +125,6 @@ def add_photo(place: Place, entry: str) -> ResponseReturnValue:
 def photo(place: Place, entry: str, number: int) -> Response:
     """A photo of an entry, counted from 0."""
     one = notes.photo(place, entry, number)
-    answer = send_file(uploads.store().path(one["digest"]), mimetype=one["type"])
+    answer = send_file(uploads.store().sound(one["digest"]), mimetype=one["type"])
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

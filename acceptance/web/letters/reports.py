@@ -27,9 +27,10 @@ from acceptance.extensions import db
 from acceptance.gateways import previews
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.filetypes import DOCX, PDF
+from acceptance.gateways.storage import digested
 from acceptance.guard import needs
 from acceptance.models import Report
-from acceptance.refusals import Forbidden, NotFound
+from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import access, jobs, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import codes, corrections, issuing, paging, register
@@ -178,7 +179,7 @@ def _sent(path: Path, kind: str, name: str) -> Response:
 def download(place: Place, report_id: int) -> Response:
     """The Word document as it was issued."""
     report = access.owned(place, Report, report_id)
-    return _sent(uploads.store().path(report.digest), DOCX, f"{report.title}.docx")
+    return _sent(uploads.store().sound(report.digest), DOCX, f"{report.title}.docx")
 
 
 @blueprint.get("/<int:report_id>.pdf")
@@ -188,4 +189,7 @@ def print_of(place: Place, report_id: int) -> Response:
     report = access.owned(place, Report, report_id)
     if not report.pdf_digest:
         raise NotFound
-    return _sent(previews.print_of(uploads.store(), report.digest), PDF, f"{report.title}.pdf")
+    path = previews.print_of(uploads.store(), report.digest)
+    if digested(path).digest != report.pdf_digest:
+        raise Refused("print_changed", name=report.title)
+    return _sent(path, PDF, f"{report.title}.pdf")

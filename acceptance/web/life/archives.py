@@ -24,7 +24,7 @@ from acceptance import errors
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.models import Amendment
-from acceptance.services import steps
+from acceptance.services import amending
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.life import amendments, frozen
@@ -67,7 +67,7 @@ def _page(
         standing=ProjectFacts(place.project, local_date(g.now), thorough=True).archive,
         fixed=state in FIXED,
         amendments=rows,
-        options={row.id: steps.amendment_options(place, row) for row in rows},
+        options={row.id: amending.options(place, row) for row in rows},
         may_ask=asked and not amendments.on_its_way(place.project.id),
         may_fix=place.may("archive.fix") and state in AMENDING,
         names=AMENDMENT_NAMES,
@@ -158,5 +158,5 @@ def take_step(place: Place, amendment_id: int, name: str) -> ResponseReturnValue
         raise NotOffered(name, row.state)
     AMENDMENT.offer(name, row.state, place.roles)
     data = AmendmentStepForm().load(form())
-    steps.take_amendment_step(place, row, name, data["answer"], version=data["version"], now=g.now)
+    amending.take_step(place, row, name, data["answer"], version=data["version"], now=g.now)
     return redirect(url_for("archives.show", project_id=place.project.id))

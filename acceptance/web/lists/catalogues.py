@@ -169,7 +169,7 @@ def map_headings(place: Place, import_id: int) -> ResponseReturnValue:
         for at, heading in enumerate(row.headings)
         if heading and f"h{at}" in request.form
     }
-    path = uploads.store().path(row.digest)
+    path = uploads.store().sound(row.digest)
     db.session.rollback()
     rows = gateway.rows(path)
     with transaction():

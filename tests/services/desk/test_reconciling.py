@@ -183,6 +183,12 @@ TAMPERED = {
         4,
         "抽查案卷",
     ),
+    "what was noted": (
+        "UPDATE sample_note SET result = 'faulty' WHERE id = (SELECT min(id) FROM sample_note "
+        "WHERE project_id = 4)",
+        4,
+        "抽查记录",
+    ),
     "a number of a volume": (
         "UPDATE volume SET code = 'X-1' WHERE id = (SELECT min(id) FROM volume "
         "WHERE project_id = 3)",

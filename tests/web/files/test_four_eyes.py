@@ -76,8 +76,26 @@ def test_what_was_submitted_anew_by_somebody_else_is_no_longer_ones_own(app, ent
     owner = enter("owner")
     assert owner.post(f"{url}/steps/recall").status_code == 302
     assert owner.post(f"{url}/steps/submit").status_code == 302
+    with app.app_context():
+        kept = select(HandTaken.organisation_id).filter_by(noun="filing", step="submit")
+        assert db.session.scalars(kept).all() == [unit_of(app, "owner")]
     serve(clerk, serves_too(app, "contractor", "watch"))
-    assert clerk.post(f"{url}/steps/check").status_code == 302
+    refused = clerk.post(f"{url}/steps/check")
+    assert "办过“存入文件”" in refused.text and "办过“提交”" not in refused.text
+
+
+def test_whoever_stored_the_files_does_not_check_them_though_a_colleague_submitted(
+    app, enter, work
+):
+    clerk, filing = enter("contractor"), item(app, 1)
+    url = f"/projects/{BRIDGE}/filings/{filing}"
+    clerk.post(f"{url}/files", data={"files": (io.BytesIO(small_pdf("one")), "验收记录.pdf")})
+    work()
+    assert enter("owner").post(f"{url}/steps/submit").status_code == 302
+    serve(clerk, serves_too(app, "contractor", "watch"))
+    refused = clerk.post(f"{url}/steps/check")
+    assert refused.status_code == 409 and "办过“存入文件”" in refused.text
+    assert enter("supervisor").post(f"{url}/steps/check").status_code == 302
 
 
 def test_the_owners_only_clerk_submits_and_files_the_owners_own_items(app, enter, work):
@@ -107,8 +125,9 @@ def test_of_each_item_only_the_last_hand_is_kept(app, submitted):
     clerk.post(f"{url}/steps/recall")
     clerk.post(f"{url}/steps/submit")
     with app.app_context():
-        kept = db.session.scalars(select(HandTaken).filter_by(noun="filing", object_id=filing))
-        assert [one.step for one in kept] == ["submit"]
+        mine = select(HandTaken).filter_by(noun="filing", object_id=filing)
+        kept = db.session.scalars(mine.order_by(HandTaken.step))
+        assert [one.step for one in kept] == ["store_file", "submit"]
 
 
 def two_supervisors(app):

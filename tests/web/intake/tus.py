@@ -47,3 +47,13 @@ def missing(app, **where):
             .filter_by(project_id=BRIDGE, state="missing", **where)
             .order_by(Filing.id)
         ).first()
+
+
+def pour(client, url, body, size):
+    """A PATCH of the whole file whose bytes come as `body.read` gives them."""
+    return client.patch(
+        url,
+        headers={**TUS, "Upload-Offset": "0"},
+        content_type=TYPE,
+        environ_overrides={"wsgi.input": body, "CONTENT_LENGTH": str(size)},
+    )

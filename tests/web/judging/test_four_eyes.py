@@ -1,9 +1,13 @@
 """Four eyes in the judgement: who applied, answered or signed does not decide upon it elsewhere."""
 
+import io
+
 from sqlalchemy import select
 
+from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
-from acceptance.models import Finding
+from acceptance.models import Finding, Project
+from acceptance.transaction import transaction
 from tests.builders import POWER, RESERVOIR
 from tests.web.hands import serve, serves_too, state, step
 
@@ -33,7 +37,8 @@ def test_programs_are_told_so_too(app, enter):
         "ask_supplement": False,
         "decline": False,
     }
-    answer = both.post(f"{base}/admit", json={"confirm": True})
+    version = both.get(f"/api/v1/projects/{POWER}").json["version"]
+    answer = both.post(f"{base}/admit", json={"confirm": True, "version": version})
     assert answer.status_code == 409
     assert [one["code"] for one in answer.json["blockers"]] == ["own_work"]
     assert answer.json["blockers"][0]["owed_by"] == "bureau"
@@ -59,3 +64,22 @@ def test_whoever_answered_a_problem_neither_closes_nor_rejects_it(app, enter):
         refused = step(both, RESERVOIR, name, reason="理由")
         assert refused.status_code == 409 and TOLD % "报送整改，申请复查" in refused.text
     assert step(bureau, RESERVOIR, "fail_recheck", reason="理由").status_code == 302
+
+
+def test_whoever_brought_the_evidence_does_not_judge_it(app, enter):
+    owner, base = enter("owner"), f"/projects/{RESERVOIR}/findings"
+    with app.app_context():
+        mine = select(Finding.id).filter_by(project_id=RESERVOIR)
+        key = db.session.scalars(mine.order_by(Finding.number)).first()
+    serves_too(app, "contractor", "owner")
+    other = serve(enter("contractor"), serves_too(app, "contractor", "bureau"))
+    evidence = {"files": (io.BytesIO(small_pdf("佐证")), "佐证.pdf")}
+    assert owner.post(f"{base}/{key}/evidence", data=evidence).status_code == 302
+    with app.app_context(), transaction() as session:
+        session.get(Finding, key).state = "answered"
+        session.get(Project, RESERVOIR).state = "recheck"
+    both = serve(owner, serves_too(app, "owner", "bureau"))
+    refused = both.post(f"{base}/{key}/steps/close", data={"conclusion": "合格"})
+    assert refused.status_code == 409 and TOLD % "整改佐证" in refused.text
+    judged = other.post(f"{base}/{key}/steps/close", data={"conclusion": "合格"})
+    assert judged.status_code == 302

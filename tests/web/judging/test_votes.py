@@ -126,6 +126,8 @@ def test_an_expert_with_an_account_is_known_by_it_however_he_was_named(app, ente
     fresh = the_member(app)
     assert fresh.person_id == expert
     assert bureau.post(f"{PANEL}/{fresh.id}/link/hand").status_code == 422
+    with app.app_context(), transaction() as session:
+        session.get(PanelMember, old.id).name = "冯远"
 
 
 def test_a_link_is_mailed_to_the_member_and_the_bureau_never_sees_it(
@@ -198,6 +200,7 @@ def test_a_vote_on_paper_needs_its_sheet_and_says_who_entered_it(app, enter):
     assert (row.vote, row.via, row.via_by) == ("agree", "paper", "陈岚")
     assert line.actor == "陈岚" and line.facts["member"] == "冯远"
     assert (line.facts["via"], line.facts["sheet"]) == ("paper", row.sheet["digest"])
+    assert "陈岚录入冯远的纸质表决票" in enter("expert").get("/").text
     sheet = bureau.get(f"{PANEL}/{member}/sheet")
     assert sheet.status_code == 200 and sheet.data == small_pdf("表决票")
     assert "sandbox" in sheet.headers["Content-Security-Policy"]
@@ -274,3 +277,4 @@ def test_a_vote_given_by_account_and_by_link_at_once_counts_once(app):
         votes._take_turn(member, votes._Way(VoteWay.ACCOUNT), clock.now())
         with pytest.raises(Refused, match="already_voted"):
             votes._take_turn(member, votes._Way(VoteWay.MAILED), clock.now())
+        session.rollback()

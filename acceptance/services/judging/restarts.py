@@ -1,0 +1,57 @@
+"""What a new meeting keeps of the one before: the drawing, as long as the archive is the same."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from acceptance.extensions import db
+from acceptance.models import ArchiveVersion, Draw, Sample
+from acceptance.services.ground import journal
+from acceptance.services.ground.access import Place
+from workflows.draws import DrawState
+
+from . import draws
+
+ANOTHER = "重新受理后档案已另行定稿"
+"""Why a drawing of an earlier admission is void."""
+
+
+def let_go(place: Place, *, now: datetime) -> None:
+    """A new meeting over an archive that was admitted anew: what was drawn of the earlier one is
+    void. Its volumes stay in the sample as extra ones, to be looked at again.
+
+    Over the same archive the drawing stands: who calls a meeting off gets no second try.
+    """
+    project_id = place.project.id
+    row = draws.of(project_id)
+    if row is None or not _admitted_anew(row):
+        return
+    before, row.state, row.reason = row.state, DrawState.VOID.value, ANOTHER
+    db.session.execute(
+        update(Sample).where(Sample.project_id == project_id).values(by_hand=True, changed_at=now),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.flush()
+    db.session.expire_all()
+    journal.record(
+        project_id,
+        "void_draw",
+        actor=place.viewer,
+        now=now,
+        noun="draw",
+        object_id=row.id,
+        before=before,
+        after=row.state,
+        facts={"silent": [], "reason": ANOTHER},
+    )
+
+
+def _admitted_anew(row: Draw) -> bool:
+    later = select(ArchiveVersion.id).where(
+        ArchiveVersion.project_id == row.project_id,
+        ArchiveVersion.cause == "admit",
+        ArchiveVersion.made_at > row.fixed_at,
+    )
+    return db.session.scalar(later.limit(1)) is not None

@@ -1,0 +1,74 @@
+"""How the archive lies now, held against the version in force and the list for the transfer."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.models import ArchiveVersion, Handover, Project
+from workflows import frozen as tree
+from workflows.amendments import AmendmentState
+from workflows.archive_facts import ArchiveFacts, HandoverFacts
+from workflows.projects import Stage
+from workflows.roles import Role
+
+from . import amendments, frozen, probes
+
+AWAITED = {
+    AmendmentState.ASKED: Role.BUREAU,
+    AmendmentState.AGREED: Role.OWNER,
+    AmendmentState.REPORTED: Role.BUREAU,
+}
+"""Whose hand a change on its way waits for."""
+
+
+class Lying:
+    """The archive of a project at one moment.
+
+    A page believes the journal: where no line tells of a touch, the version stands. A decision is
+    `thorough` and reads every volume and file.
+    """
+
+    def __init__(self, project: Project, *, thorough: bool) -> None:
+        self.project, self.thorough = project, thorough
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the archive: reads all of it."""
+        return tree.archive_digest(frozen.live(self.project.id))
+
+    def archive(self) -> ArchiveFacts:
+        """How it stands to the version in force."""
+        project_id = self.project.id
+        version = frozen.latest(project_id)
+        if version is None:
+            return ArchiveFacts()
+        number, owed_by = 0, ""
+        if (row := amendments.on_its_way(project_id)) is not None:
+            number, owed_by = row.number, AWAITED[AmendmentState(row.state)]
+        changed: list[str] = []
+        if not number and (self.thorough or frozen.touched_since(version)):
+            changed = self._changed(version)
+        unlooked = db.session.connection().execute(probes.UNLOOKED, {"project": project_id})
+        return ArchiveFacts(version.number, changed, number, owed_by, list(unlooked.scalars()))
+
+    def _changed(self, version: ArchiveVersion) -> list[str]:
+        """The titles of volumes that are not as they were fixed; after the acceptance new ones are no
+        change.
+        """
+        if self.digest == version.digest:
+            return []
+        differs = frozen.since(version, frozen.live(self.project.id))
+        if self.project.state == Stage.ACCEPTED:
+            differs = [one for one in differs if one["what"] != "new"]
+        return [one["title"] for one in differs]
+
+    def handover(self) -> HandoverFacts:
+        """Whether the last list for the transfer lists it as it lies."""
+        mine = select(Handover.digest).where(Handover.project_id == self.project.id)
+        listed = db.session.scalar(mine.order_by(Handover.number.desc()).limit(1))
+        if listed is None:
+            return HandoverFacts()
+        return HandoverFacts(signed=True, current=listed == self.digest)

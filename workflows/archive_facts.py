@@ -1,0 +1,56 @@
+"""What the rules may know of a project's archive: how it is arranged, whether it stands as it was fixed,
+whether it is listed for the transfer. Those of the rest of a project are in `facts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class UnsoundVolume:
+    """A volume whose page runs are not whole, or that is empty."""
+
+    volume_id: int
+    title: str
+    files: int
+
+
+@dataclass(frozen=True)
+class VolumeFacts:
+    """The arrangement: whether there is any volume, which are not sound, and documents without
+    volume or without bytes.
+
+    `unnumbered` volumes have no 档号. The counts go no further than 1,000.
+    """
+
+    arranged: bool = False
+    unsound: Sequence[UnsoundVolume] = ()
+    loose: int = 0
+    not_stored: int = 0
+    unnumbered: int = 0
+
+
+@dataclass(frozen=True)
+class ArchiveFacts:
+    """The fixed archive (定稿): the number of the version in force (0: never fixed), the titles of
+    volumes that are not as they were fixed, the change (更改单) on its way with the hand that it waits
+    for, and the numbers of sampled volumes that a change touched and nobody has looked at since.
+
+    After the acceptance volumes may be added; they are not among the changed ones.
+    """
+
+    version: int = 0
+    changed: Sequence[str] = ()
+    amendment: int = 0
+    amendment_owed_by: str = ""
+    unlooked: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class HandoverFacts:
+    """Whether the owner has signed the transfer list, and whether it lists the archive as it is now."""
+
+    signed: bool = False
+    current: bool = True
