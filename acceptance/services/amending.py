@@ -49,6 +49,9 @@ def take_step(
     facts: dict[str, object] = {"number": row.number}
     if answer:
         facts["answer"] = answer
+    if row.digest:
+        # what was reported, and is agreed to or not
+        facts["digest"] = row.digest
     journal.record(
         row.project_id,
         name,

@@ -1,10 +1,11 @@
 """The journal replayed: a row that is otherwise than its lines say is named, and so is a row that no line knows."""
 
 from collections import Counter
+from datetime import UTC, date, datetime
 
 import pytest
 
-from workflows import replay
+from workflows import frozen, replay, sampling
 
 EMPTY = {
     name: []
@@ -14,18 +15,20 @@ EMPTY = {
         "finding",
         "inspection",
         "panel_member",
+        "sealed_ballot",
         "ballot",
         "draw",
+        "draw_number",
         "sample",
+        "sample_note",
+        "archive_version",
+        "fixed",
+        "live",
+        "amendment",
         "numbering",
         "volume",
         "report",
         "handover",
-        "sealed_ballot",
-        "draw_number",
-        "sample_note",
-        "amendment",
-        "archive_version",
     )
 }
 
@@ -37,6 +40,7 @@ def line(action, noun="project", of=7, before="", after="", **facts):
         "action": action,
         "before": before,
         "after": after,
+        "actor": "陈岚",
         "unit": "西江市档案局",
         "facts": facts,
     }
@@ -53,8 +57,8 @@ BEGUN = line("register", after="design", items=2)
 ITEMS = [{"id": 11, "state": "missing"}, {"id": 12, "state": "missing"}]
 
 
-def project(state="design", came_from=None):
-    return [{"id": 7, "state": state, "came_from": came_from}]
+def project(state="design", came_from=None, closed=False):
+    return [{"id": 7, "state": state, "came_from": came_from, "vote_closed": closed}]
 
 
 def test_what_agrees_is_silent_and_counted():
@@ -164,33 +168,37 @@ def test_problems_and_visits_follow_their_lines():
 # --- panel ------------------------------------------------------------------------------------
 
 
-def member(key, name, vote=None, dissent="", at=None, recused=False, unit="档案局"):
-    return {
+def member(key, name, vote=None, dissent="", on=None, unit="档案局", **more):
+    row = {
         "id": key,
         "name": name,
         "unit": unit,
+        "post": "member",
+        "replaces_id": None,
+        "recused": False,
+        "absent": False,
         "vote": vote,
         "dissent": dissent,
-        "voted_on": at,
-        "recused": recused,
+        "voted_on": on,
+        "via": None,
+        "via_by": "",
+        "sheet": None,
     }
+    return row | more
 
 
-def panel(*lines, ballots=0, members):
-    return told_panel(*lines, members=members, ballot=[{"id": n} for n in range(ballots)])
-
-
-def told_panel(*lines, members, **rows):
+def panel(*lines, ballots=0, sealed=0, closed=False, members):
     seats = [
-        line("add_panelist", "panel", 1, name="冯远", unit="档案局", post="leader"),
+        line("add_panelist", "panel", 1, name="冯远", unit="档案局", post="member"),
         line("add_panelist", "panel", 2, name="罗敏", unit="档案局", post="member"),
     ]
     return told(
         [BEGUN, *seats, *lines],
-        project=project(),
+        project=project(closed=closed),
         filing=ITEMS,
         panel_member=members,
-        **rows,
+        sealed_ballot=[{"id": number} for number in range(sealed)],
+        ballot=[{"id": number} for number in range(ballots)],
     )
 
 
@@ -200,10 +208,10 @@ SECRET = line("vote", "panel", 1, member="冯远")
 
 def test_a_vote_that_nobody_cast_and_one_that_was_turned_are_named():
     rest = member(2, "罗敏")
-    assert panel(AGREED, members=[member(1, "冯远", "agree", at="x"), rest]) == []
-    (one,) = panel(members=[member(1, "冯远", "agree", at="x"), rest])
+    assert panel(AGREED, members=[member(1, "冯远", "agree", on="x"), rest]) == []
+    (one,) = panel(members=[member(1, "冯远", "agree", on="x"), rest])
     assert "表决 vote of 冯远：留痕为 –，数据库为 agree" in one
-    (one,) = panel(AGREED, members=[member(1, "冯远", "against", at="x"), rest])
+    (one,) = panel(AGREED, members=[member(1, "冯远", "against", on="x"), rest])
     assert "留痕为 agree，数据库为 against" in one
     (one,) = panel(AGREED, members=[member(1, "冯远"), rest])
     assert "留痕为 agree，数据库为 –" in one
@@ -217,22 +225,82 @@ def test_a_dissent_is_held_to_the_letter():
     assert "不同意见 dissent of 冯远：留痕为 缺原件，数据库为 无" in panel(cast, members=rows)[0]
 
 
+def test_how_a_vote_came_is_held():
+    cast = line("vote", "panel", 1, member="冯远", vote="agree", via="handed", by="陈岚")
+    rest = member(2, "罗敏")
+    came = {"via": "handed", "via_by": "陈岚"}
+    assert panel(cast, members=[member(1, "冯远", "agree", on="x", **came), rest]) == []
+    found = panel(cast, members=[member(1, "冯远", "agree", on="x", via="account"), rest])
+    assert len(found) == 2 and "member via 冯远：留痕为 handed，数据库为 account" in found[0]
+    paper = line("vote", "panel", 1, member="冯远", vote="agree", via="paper", by="陈岚", sheet="d")
+    came = {"via": "paper", "via_by": "陈岚", "sheet": {"digest": "d"}}
+    assert panel(paper, members=[member(1, "冯远", "agree", on="x", **came), rest]) == []
+    came["sheet"] = {"digest": "e"}
+    (one,) = panel(paper, members=[member(1, "冯远", "agree", on="x", **came), rest])
+    assert "member sheet 冯远" in one
+
+
+def test_a_secret_ballot_stays_sealed_until_all_have_voted_or_the_vote_is_closed():
+    first, second = (
+        line("vote", "panel", key, member=name, via="account")
+        for key, name in ((1, "冯远"), (2, "罗敏"))
+    )
+    cast = member(1, "冯远", on="x", via="account")
+    waiting, voted = member(2, "罗敏"), member(2, "罗敏", on="x", via="account")
+    assert panel(first, sealed=1, members=[cast, waiting]) == []
+    found = panel(first, ballots=1, members=[cast, waiting])
+    assert len(found) == 2 and "未开启的不记名票" in found[0] and "已开启的不记名票" in found[1]
+    assert panel(first, second, ballots=2, members=[cast, voted]) == []
+    assert len(panel(first, second, sealed=2, members=[cast, voted])) == 2
+    close = line("close_vote", "panel", 7, votes=1, members=2)
+    assert panel(first, close, ballots=1, closed=True, members=[cast, waiting]) == []
+    (one,) = panel(first, sealed=1, closed=True, members=[cast, waiting])
+    assert "结束表决" in one
+
+
+def test_a_meeting_put_off_or_called_off_leaves_no_vote():
+    void = line("annul_votes", "panel", 7, votes=1)
+    none = [member(1, "冯远"), member(2, "罗敏")]
+    assert panel(AGREED, void, members=none) == []
+    for step in ("adjourn", "call_off"):
+        after = line(step, before="design", after="design")
+        assert panel(AGREED, after, members=none) == []
+    (one,) = panel(AGREED, void, members=[member(1, "冯远", "agree", on="x"), none[1]])
+    assert "留痕为 –，数据库为 agree" in one
+
+
+def test_who_took_whose_seat_is_held():
+    away = line("excuse", "panel", 2, name="罗敏", reason="出差")
+    handed = line("replace_panelist", "panel", 2, name="罗敏", by="邓敏")
+    seat = {"name": "邓敏", "unit": "档案局", "post": "member", "in_place_of": "罗敏"}
+    come = line("add_panelist", "panel", 3, **seat)
+    left = member(2, "罗敏", recused=True, absent=True)
+    rows = [member(1, "冯远"), left, member(3, "邓敏", replaces_id=2)]
+    assert panel(away, handed, come, members=rows) == []
+    (one,) = panel(away, handed, come, members=[*rows[:2], member(3, "邓敏", replaces_id=1)])
+    assert "member replaces_id 邓敏" in one
+    (one,) = panel(away, members=[member(1, "冯远"), member(2, "罗敏", recused=True)])
+    assert "member absent 罗敏" in one
+    (one,) = panel(members=[member(1, "冯远", post="leader"), member(2, "罗敏")])
+    assert "member post 冯远" in one
+    gone = line("remove_panelist", "panel", 2, name="罗敏", unit="档案局")
+    last = [member(1, "冯远"), member(3, "邓敏")]
+    assert panel(away, handed, come, gone, members=last) == []
+
+
 def test_of_a_secret_ballot_who_voted_and_how_many_are_held():
-    rows = [member(1, "冯远", at="x"), member(2, "罗敏")]
+    rows = [member(1, "冯远", on="x"), member(2, "罗敏")]
     assert panel(SECRET, members=rows, ballots=1) == []
     (one,) = panel(SECRET, members=rows, ballots=2)
-    assert "不记名票 secret ballots：留痕为 1 个，数据库为 2 个" in one
-    sealed = told_panel(SECRET, members=rows, sealed_ballot=[{"id": 1}])
-    assert sealed == []
+    assert "不记名票 opened ballots：留痕为 1 个，数据库为 2 个" in one
     (one,) = panel(SECRET, members=[member(1, "冯远"), rows[1]], ballots=1)
     assert "vote of 冯远：留痕为 secret，数据库为 –" in one
 
 
 def test_a_new_meeting_begins_without_votes():
-    for step in ("open_review", "adjourn", "call_off"):
-        call = line(step, before="design", after="design")
-        assert panel(AGREED, call, members=[member(1, "冯远"), member(2, "罗敏")]) == []
-        assert panel(SECRET, call, members=[member(1, "冯远"), member(2, "罗敏")]) == []
+    call = line("open_review", before="design", after="design")
+    assert panel(AGREED, call, members=[member(1, "冯远"), member(2, "罗敏")]) == []
+    assert panel(SECRET, call, members=[member(1, "冯远"), member(2, "罗敏")]) == []
 
 
 def test_who_sits_on_the_panel_is_held():
@@ -243,129 +311,231 @@ def test_who_sits_on_the_panel_is_held():
     left = line("remove_panelist", "panel", 2, name="罗敏", unit="档案局")
     assert panel(left, members=[one]) == []
     aside = line("recuse", "panel", 2, name="罗敏", reason="亲属")
-    away = line("excuse", "panel", 2, name="罗敏", reason="出差")
-    for step in (aside, away):
-        assert panel(step, members=[one, member(2, "罗敏", recused=True)]) == []
+    assert panel(aside, members=[one, member(2, "罗敏", recused=True)]) == []
     assert "回避" in panel(aside, members=[one, two])[0]
     assert "回避" in panel(members=[one, member(2, "罗敏", recused=True)])[0]
 
 
 # --- sample -----------------------------------------------------------------------------------
 
-FIXED = line("fix_frame", frame="f", volumes=9)
-DRAWN = line("draw_sample", "draw", 1, "fixed", "drawn", seed="s", volumes=2, ids=[21, 22])
+RULE = {"minimum_volumes": 2.0, "focus": []}
+LIST = [{"key": 1, "title": "x", "drawings": 0, "focus": []}]
+FRAME = sampling.frame_digest(LIST)
+FIXED = line("fix_frame", frame=FRAME, volumes=1, algorithm=2, rule=RULE, hours=24)
+
+
+def drawing(action, before="fixed", after="fixed", **facts):
+    return line(action, "draw", 1, before, after, **facts)
+
+
+NAMED = [
+    drawing("name_number", seat=5, member="冯远", unit="档案局", outside=False, digest="d5"),
+    drawing("enter_slip", seat=6, member="罗敏", unit="设计院", outside=True, digest="d6"),
+]
+CLOSED = drawing("close_numbers", after="closed", until="2026-11-25T08:00:00+00:00")
+SHOWN = [
+    drawing("show_number", "closed", "closed", seat=5, number=47, salt="s5"),
+    drawing("show_slip", "closed", "closed", seat=6, number=11, salt="s6"),
+]
+DRAWN = drawing("draw_sample", "closed", "drawn", seed="s", volumes=2, ids=[21, 22])
+ALL = (FIXED, *NAMED, CLOSED, *SHOWN, DRAWN)
 DRAW = {
     "id": 1,
+    "state": "drawn",
+    "algorithm": 2,
     "head": "h2",
-    "frame": "f",
-    "volumes": 9,
+    "frame": FRAME,
+    "listed": LIST,
+    "rule": RULE,
+    "volumes": 1,
+    "fixed_by": "陈岚",
+    "hours": 24,
+    "shown_until": datetime(2026, 11, 25, 8, tzinfo=UTC),
+    "public_source": "",
+    "public_due": None,
+    "public_on": None,
+    "public_number": "",
+    "public_by": "",
     "number": None,
     "named_by": "",
     "seed": "s",
-    "public_number": "",
-    "state": "drawn",
+    "reason": "",
 }
+WAITING = {**DRAW, "state": "fixed", "shown_until": None, "seed": ""}
 
 
-def sample(*lines, draw=DRAW, volumes=(21, 22), by_hand=(), **rest):
+def number(seat, name, unit, number=None, salt="", **more):
+    row = {"draw_id": 1, "seat": seat, "name": name, "unit": unit, "outside": False}
+    row |= {"entered_by": "", "digest": f"d{seat}", "number": number, "salt": salt}
+    return row | more
+
+
+SLIP = {"outside": True, "entered_by": "陈岚"}
+HIDDEN = [number(5, "冯远", "档案局"), number(6, "罗敏", "设计院", **SLIP)]
+OPEN = [number(5, "冯远", "档案局", 47, "s5"), number(6, "罗敏", "设计院", 11, "s6", **SLIP)]
+
+
+def sample(*lines, draws=(DRAW,), named=OPEN, volumes=(21, 22), by_hand=(), notes=()):
     rows = [{"volume_id": key, "by_hand": False} for key in volumes]
     rows += [{"volume_id": key, "by_hand": True} for key in by_hand]
-    drawing = [draw] if draw else []
-    everything = {"project": project(), "filing": ITEMS, "draw": drawing, "sample": rows, **rest}
-    return told([BEGUN, *lines], **everything)
+    return told(
+        [BEGUN, *lines],
+        project=project(),
+        filing=ITEMS,
+        draw=list(draws),
+        draw_number=list(named),
+        sample=rows,
+        sample_note=list(notes),
+    )
 
 
-def test_the_drawing_is_held():
-    assert sample(FIXED, DRAWN) == []
-    for column, value in (("seed", "t"), ("frame", "g"), ("head", "h1"), ("state", "void")):
-        (one,) = sample(FIXED, DRAWN, draw={**DRAW, column: value})
-        assert f"drawing {column} 1" in one
-    waiting = {**DRAW, "seed": "", "state": "fixed"}
-    assert sample(FIXED, draw=waiting, volumes=()) == []
-    assert "drawing" in sample(volumes=())[0]
-    assert "drawing" in sample(FIXED, draw=None, volumes=())[0]
-    assert "drawing 1" in sample(FIXED, DRAWN, draw=None)[0]
-    leaping = {**DRAWN, "before": "closed"}
-    assert "此前留痕为 fixed" in sample(FIXED, leaping)[0]
+@pytest.mark.parametrize(
+    "column, value",
+    [
+        ("state", "closed"),
+        ("seed", "t"),
+        ("frame", "g"),
+        ("listed", []),
+        ("listed", [{"key": 2}]),
+        ("rule", {}),
+        ("algorithm", 1),
+        ("hours", 1),
+        ("shown_until", datetime(2026, 11, 26, 8, tzinfo=UTC)),
+        ("public_number", "047"),
+    ],
+)
+def test_the_drawing_is_held(column, value):
+    assert sample(*ALL) == []
+    (one,) = sample(*ALL, draws=[{**DRAW, column: value}])
+    assert f"drawing {column} h2" in one
 
 
-NAMED = line("name_number", "draw", 1, "fixed", "fixed", member="冯远", seat=4, digest="d")
-SHOWN = line("show_number", "draw", 1, "fixed", "fixed", member="冯远", seat=4, number=7, salt="x")
-NUMBER = {"draw_id": 1, "seat": 4, "name": "冯远", "digest": "d", "number": 7, "salt": "x"}
+def test_a_drawing_that_nobody_fixed_and_one_that_is_gone_are_named():
+    assert "留痕中没有" in sample(draws=[WAITING], named=[], volumes=())[0]
+    assert "数据库中没有" in sample(FIXED, draws=[], named=[], volumes=())[0]
+    found = sample(*ALL, draws=[{**DRAW, "head": "h1"}])
+    assert "drawing h1" in found[0] and "drawing h2" in found[1]
 
 
-def test_the_number_that_a_member_named_is_held_from_its_digest_on():
-    hidden = {**NUMBER, "number": None, "salt": ""}
-    assert sample(FIXED, NAMED, DRAWN, draw_number=[hidden]) == []
-    assert sample(FIXED, NAMED, SHOWN, DRAWN, draw_number=[NUMBER]) == []
-    for column, value in (("digest", "e"), ("number", 8), ("salt", "y")):
-        (one,) = sample(FIXED, NAMED, SHOWN, DRAWN, draw_number=[{**NUMBER, column: value}])
-        assert f"报数 number named by {column} 冯远" in one
-    assert "冯远" in sample(FIXED, DRAWN, draw_number=[NUMBER])[0]
-    assert "数据库中没有" in sample(FIXED, NAMED, DRAWN)[0]
+def test_a_number_is_held_by_its_digest_and_once_it_is_shown_by_itself():
+    waiting = {"draws": [WAITING], "volumes": ()}
+    assert sample(FIXED, *NAMED, **waiting, named=HIDDEN) == []
+    other = {**HIDDEN[0], "digest": "x"}
+    (one,) = sample(FIXED, *NAMED, **waiting, named=[other, HIDDEN[1]])
+    assert "number named by digest 冯远：留痕为 d5，数据库为 x" in one
+    (one,) = sample(FIXED, *NAMED, **waiting, named=[{**HIDDEN[0], "outside": True}, HIDDEN[1]])
+    assert "number named by outside 冯远" in one
+    assert "罗敏：留痕中有" in sample(FIXED, *NAMED, **waiting, named=HIDDEN[:1])[0]
+    assert "罗敏：数据库中有" in sample(FIXED, *NAMED[:1], **waiting, named=HIDDEN)[0]
+    (one,) = sample(*ALL, named=[{**OPEN[0], "number": 48}, OPEN[1]])
+    assert "留痕为 47，数据库为 48" in one
+
+
+def test_a_number_that_is_not_shown_is_not_told_by_the_check_either():
+    early = [{**HIDDEN[0], "number": 4711, "salt": "geheim"}, HIDDEN[1]]
+    found = sample(FIXED, *NAMED, draws=[WAITING], volumes=(), named=early)
+    assert len(found) == 2 and all("冯远：数据库中有，留痕中没有" in one for one in found)
+    assert not any("4711" in one or "geheim" in one for one in found)
+
+
+def test_a_void_drawing_stands_beside_the_one_that_took_its_place():
+    called = drawing("call_off_draw", after="void", reason="清单有误")
+    again = line("fix_frame", frame=FRAME, volumes=1, algorithm=2, rule=RULE, hours=24)
+    void = {**WAITING, "state": "void", "reason": "清单有误"}
+    rows = {"draws": [void, {**WAITING, "id": 2, "head": "h4"}], "named": [], "volumes": ()}
+    assert sample(FIXED, called, again, **rows) == []
+    rows["draws"][0] = {**void, "state": "closed"}
+    (one,) = sample(FIXED, called, again, **rows)
+    assert "drawing state h2：留痕为 void，数据库为 closed" in one
+    silent = drawing("void_draw", "closed", "void", silent=[])
+    late = {**DRAW, "state": "void", "seed": ""}
+    assert sample(FIXED, *NAMED, CLOSED, silent, draws=[late], named=HIDDEN, volumes=()) == []
+    (one,) = sample(
+        FIXED, *NAMED, silent, draws=[{**late, "shown_until": None}], named=HIDDEN, volumes=()
+    )
+    assert "从 closed 开始，此前留痕为 fixed" in one
 
 
 def test_a_public_number_is_held():
-    public = line("enter_public", "draw", 1, "fixed", "fixed", number="0731", source="x", on="y")
-    assert sample(FIXED, public, DRAWN, draw={**DRAW, "public_number": "0731"}) == []
-    assert "public_number" in sample(FIXED, public, DRAWN)[0]
+    fixed = line(
+        action="fix_frame", **FIXED["facts"], public_source="福彩", public_due="2026-11-26"
+    )
+    told_it = drawing(
+        "enter_public", "closed", "closed", source="福彩", on="2026-11-26", number="047"
+    )
+    day = date(2026, 11, 26)
+    row = {**DRAW, "public_source": "福彩", "public_due": day, "public_on": day}
+    row |= {"public_number": "047", "public_by": "陈岚"}
+    lines = (fixed, *NAMED, CLOSED, *SHOWN, told_it, DRAWN)
+    assert sample(*lines, draws=[row]) == []
+    (one,) = sample(*lines, draws=[{**row, "public_number": "048"}])
+    assert "drawing public_number h2：留痕为 047，数据库为 048" in one
 
 
-def test_a_void_drawing_is_kept_beside_the_one_that_took_its_place():
-    void = line("void_draw", "draw", 1, "fixed", "void", silent=[])
-    again = {**DRAWN, "object_id": 2}
-    rows = [{**DRAW, "seed": "", "state": "void"}, {**DRAW, "id": 2, "head": "h4"}]
-    found = sample(FIXED, void, FIXED, again, draw=None, volumes=(21, 22))
-    assert len(found) == 2
-    lines = [BEGUN, FIXED, void, FIXED, again]
-    drawn = [{"volume_id": key, "by_hand": False} for key in (21, 22)]
-    rest = {"project": project(), "filing": ITEMS, "sample": drawn}
-    assert told(lines, draw=rows, **rest) == []
-    assert told(lines, draw=rows[1:], **rest) != []
+FIRST = line("fix_frame", frame="f", volumes=9)
+FIRST_ROW = {**WAITING, "algorithm": 1, "frame": "f", "volumes": 9, "listed": None, "rule": None}
+FIRST_ROW |= {"hours": 0, "state": "drawn", "number": 2026, "named_by": "冯远", "seed": "s"}
+OLDER_DRAW = line("draw_sample", number=2026, named_by="冯远", seed="s", volumes=2)
 
 
-def noted(*lines, rows):
-    return told([BEGUN, *lines], project=project(), filing=ITEMS, sample_note=rows)
-
-
-def note(entry, result="sound", struck=None):
-    return {"entry": entry, "result": result, "struck_at": struck}
-
-
-def test_what_was_noted_of_the_sample_is_held():
-    two = line("note_sample", "sample", 7, entries=2, results=[[1, "sound"], [2, "faulty"]])
-    assert noted(two, rows=[note("a"), note("b", "faulty")]) == []
-    turned = noted(two, rows=[note("a"), note("b")])
-    assert len(turned) == 2 and "抽查记录 notes faulty：留痕为 1 个，数据库为 0 个" in turned[0]
-    assert "留痕为 2 个，数据库为 1 个" in noted(two, rows=[note("a")])[0]
-    older = line("note_sample", "sample", 7, entries=2, volumes=[1, 2])
-    assert noted(older, rows=[note("a"), note("b")]) == [] and noted(older, rows=[]) != []
-    strike = line("strike_note", "sample", 7, volume=1, entry="a", reason="x")
-    assert noted(two, strike, rows=[note("a", struck="t"), note("b", "faulty")]) == []
-    assert "note struck through a" in noted(two, strike, rows=[note("a"), note("b", "faulty")])[0]
-    struck = [note("a", struck="t"), note("b", "faulty")]
-    assert "note struck through a" in noted(two, rows=struck)[0]
+def test_a_drawing_of_the_first_algorithm_is_held_as_far_as_its_lines_tell():
+    rows = {"draws": [FIRST_ROW], "named": []}
+    assert sample(FIRST, OLDER_DRAW, **rows) == []
+    (one,) = sample(FIRST, OLDER_DRAW, draws=[{**FIRST_ROW, "number": 7}], named=[])
+    assert "drawing number h2：留痕为 2026，数据库为 7" in one
+    dropped = {**FIRST_ROW, "state": "void", "number": None, "named_by": "", "seed": ""}
+    assert sample(FIRST, draws=[dropped], named=[], volumes=()) == []
 
 
 def test_a_sampled_volume_exchanged_for_another_is_named():
-    found = sample(FIXED, DRAWN, volumes=(21, 23))
+    found = sample(*ALL, volumes=(21, 23))
     assert len(found) == 2 and "volume 23" in found[0] and "volume 22" in found[1]
 
 
 def test_a_volume_added_by_hand_has_its_line():
     added = line("sample_volume", "volume", 25, volume=5, remark="")
-    assert sample(FIXED, DRAWN, added, by_hand=[25]) == []
-    assert "volume 25" in sample(FIXED, DRAWN, by_hand=[25])[0]
-    assert "volume 25" in sample(FIXED, DRAWN, added)[0]
+    assert sample(*ALL, added, by_hand=[25]) == []
+    assert "volume 25" in sample(*ALL, by_hand=[25])[0]
+    assert "volume 25" in sample(*ALL, added)[0]
+
+
+def test_a_volume_added_by_hand_and_then_drawn_counts_as_drawn():
+    added = line("sample_volume", "volume", 21, volume=1, remark="")
+    assert sample(FIXED, added, *ALL[1:]) == []
+    (one,) = sample(FIXED, added, *ALL[1:], volumes=[22], by_hand=[21])
+    assert "sampled volume by_hand 21" in one
+
+
+def test_what_was_drawn_of_an_archive_that_was_admitted_anew_stays_as_added_by_hand():
+    void = drawing("void_draw", "drawn", "void", silent=[], reason="另行定稿")
+    row = {**DRAW, "state": "void", "reason": "另行定稿"}
+    assert sample(*ALL, void, draws=[row], volumes=(), by_hand=(21, 22)) == []
+    (one,) = sample(*ALL, void, draws=[row], volumes=[21], by_hand=[22])
+    assert "sampled volume by_hand 21" in one
 
 
 def test_of_an_older_line_the_number_of_volumes_is_held():
-    older = line("draw_sample", number=2026, named_by="冯远", seed="s", volumes=2)
-    draw = {**DRAW, "number": 2026, "named_by": "冯远"}
-    assert sample(FIXED, older, draw=draw) == []
-    assert "draw" in sample(FIXED, older, draw={**draw, "number": 0})[0]
-    (one,) = sample(FIXED, older, draw=draw, volumes=[21])
+    rows = {"draws": [FIRST_ROW], "named": []}
+    (one,) = sample(FIRST, OLDER_DRAW, **rows, volumes=[21])
     assert "抽查案卷 sampled volume：留痕为 2 个，数据库为 1 个" in one
+
+
+def test_an_entry_that_vanished_and_one_struck_by_nobody_are_named():
+    wrote = line("note_sample", "sample", entries=2, results=[[1, "sound"], [2, "faulty"]])
+    struck = line("strike_note", "sample", 1, volume=1, entry="b", reason="看错")
+    plain = {"entry": "a", "result": "sound", "struck_at": None}
+    crossed = {"entry": "b", "result": "faulty", "struck_at": "x"}
+    assert sample(*ALL, wrote, struck, notes=[plain, crossed]) == []
+    (one,) = sample(*ALL, wrote, struck, notes=[crossed])
+    assert "抽查记录 entries on sampled volumes：留痕为 2 个，数据库为 1 个" in one
+    turned = sample(*ALL, wrote, struck, notes=[{**plain, "result": "faulty"}, crossed])
+    assert len(turned) == 2 and "faulty：留痕为 1 个，数据库为 2 个" in turned[0]
+    older = line("note_sample", "sample", entries=2, volumes=[1, 2])
+    assert sample(*ALL, older, struck, notes=[plain, crossed]) == []
+    (one,) = sample(*ALL, wrote, notes=[plain, crossed])
+    assert "struck through b" in one and "留痕中没有" in one
+    (one,) = sample(*ALL, wrote, struck, notes=[plain, {**crossed, "struck_at": None}])
+    assert "struck through b" in one and "数据库中没有" in one
 
 
 # --- numbers ----------------------------------------------------------------------------------
@@ -531,35 +701,185 @@ def test_an_application_handed_in_again_supersedes_the_earlier_one():
 
 
 def test_a_signed_list_is_as_its_line_says():
-    signed = line("sign_handover", "transfer", 4, volumes=12, files=110, pages=900)
-    row = {"id": 4, "volumes": 12, "files": 110, "pages": 900}
+    totals = {"volumes": 12, "files": 110, "pages": 900}
+    signed = line("sign_handover", "transfer", 4, number=1, digest="d", **totals)
+    row = {"id": 4, "number": 1, "digest": "d", **totals}
     rest = {"project": project(), "filing": ITEMS}
     assert told([BEGUN, signed], **rest, handover=[row]) == []
     (one,) = told([BEGUN, signed], **rest, handover=[{**row, "files": 111}])
     assert "移交清册 hand-over list files 4：留痕为 110，数据库为 111" in one
+    (one,) = told([BEGUN, signed], **rest, handover=[{**row, "digest": "e"}])
+    assert "hand-over list digest 4：留痕为 d，数据库为 e" in one
     assert told([BEGUN], **rest, handover=[row]) and told([BEGUN, signed], **rest)
+    older = line("sign_handover", "transfer", 4, **totals)
+    assert told([BEGUN, older], **rest, handover=[{**row, "digest": ""}]) == []
+    assert told([BEGUN, older], **rest, handover=[row])
 
 
-def test_a_fixed_version_of_the_archive_is_as_its_line_says():
-    fixed = line("freeze_archive", "archive", 1, version=1, digest="d", volumes=2, files=9)
-    row = {"number": 1, "digest": "d", "volumes": 2, "files": 9, "line": 2}
-    rest = {"project": project(), "filing": ITEMS}
-    assert told([BEGUN, fixed], **rest, archive_version=[row]) == []
-    for column, value in (("digest", "e"), ("files", 8), ("line", 3)):
-        (one,) = told([BEGUN, fixed], **rest, archive_version=[{**row, column: value}])
-        assert f"定稿 version of the archive {column} 1" in one
-    assert told([BEGUN], **rest, archive_version=[row]) and told([BEGUN, fixed], **rest)
-    again = told([BEGUN, fixed, fixed], **rest, archive_version=[{**row, "line": 3}])
-    assert again == [], "the same archive fixed again is the same version"
+# --- the fixed archive ------------------------------------------------------------------------
 
 
-def test_a_change_of_the_fixed_archive_follows_its_lines():
-    lines = [
-        BEGUN,
-        line("ask_amendment", "amendment", 3, after="asked"),
-        line("agree_amendment", "amendment", 3, "asked", "agreed"),
-    ]
-    rest = {"project": project(), "filing": ITEMS}
-    assert told(lines, **rest, amendment=[{"id": 3, "state": "agreed"}]) == []
-    (one,) = told(lines, **rest, amendment=[{"id": 3, "state": "fixed"}])
-    assert "更改单 change of the archive 3：留痕为 agreed，数据库为 fixed" in one
+def leaves(**volumes):
+    return [{"number": int(name[1:]), "digest": digest} for name, digest in volumes.items()]
+
+
+def whole(rows):
+    return frozen.root([row["digest"] for row in rows])
+
+
+ONE, TWO = leaves(v1="a", v2="b"), leaves(v1="a", v2="c")
+
+
+def fixed(rows, version=1, cause="admit", **more):
+    facts = {"version": version, "digest": whole(rows), "cause": cause, "volumes": 2, "files": 9}
+    return line("freeze_archive", "archive", version, **facts | more)
+
+
+def version(rows, at, number=1, cause="admit", **more):
+    digest = whole(rows)
+    row = {"number": number, "digest": digest, "cause": cause, "volumes": 2, "files": 9}
+    return row | {"line": at, "body": digest, "leaves": digest} | more
+
+
+def archive(*lines, stage="admitted", versions, then=ONE, now=ONE, changes=()):
+    moved = line("admit", before="design", after=stage)
+    return told(
+        [BEGUN, *lines, moved],
+        project=project(stage),
+        filing=ITEMS,
+        archive_version=versions,
+        fixed=then,
+        live=now,
+        amendment=list(changes),
+    )
+
+
+@pytest.mark.parametrize(
+    "column, value",
+    [("digest", "x"), ("cause", "x"), ("volumes", 3), ("files", 8), ("body", "x"), ("leaves", "x")],
+)
+def test_a_fixed_version_is_as_its_line_says(column, value):
+    assert archive(fixed(ONE), versions=[version(ONE, 2)]) == []
+    (one,) = archive(fixed(ONE), versions=[{**version(ONE, 2), column: value}])
+    assert f"定稿版本 fixed version {column} 1" in one
+
+
+def test_a_version_without_a_line_and_a_line_without_a_version_are_named():
+    assert "fixed version 1：数据库中有，留痕中没有" in archive(versions=[version(ONE, 2)])[0]
+    assert "fixed version 1：留痕中有，数据库中没有" in archive(fixed(ONE), versions=[])[0]
+
+
+def test_a_version_that_is_fixed_again_unchanged_keeps_its_cause_and_notes_the_last_line():
+    again = fixed(ONE, cause="transfer")
+    assert archive(fixed(ONE), again, versions=[version(ONE, 3)]) == []
+    (one,) = archive(fixed(ONE), fixed(TWO), versions=[version(ONE, 3)])
+    assert "fixed version digest 1" in one
+
+
+def test_volumes_that_differ_from_the_last_version_are_named():
+    held = {"versions": [version(ONE, 2)]}
+    (one,) = archive(fixed(ONE), **held, now=TWO)
+    assert "案卷 volume 2：与定稿第 1 版不同" in one
+    (one,) = archive(fixed(ONE), **held, now=ONE[:1])
+    assert "案卷 volume 2：定稿第 1 版中有，现在没有" in one
+    (one,) = archive(fixed(ONE), **held, now=[*ONE, *leaves(v3="c")])
+    assert "案卷 volume 3：现在有，定稿第 1 版中没有" in one
+    many = leaves(**{f"v{n}": "x" for n in range(1, 31)})
+    found = archive(fixed(ONE), **held, now=many)
+    assert len(found) == frozen.LISTED + 1 and "还有 10 卷与定稿第 1 版不同" in found[-1]
+
+
+def test_after_the_acceptance_new_volumes_may_come_and_after_the_transfer_none():
+    held, more = {"versions": [version(ONE, 2)]}, [*ONE, *leaves(v3="c")]
+    assert archive(fixed(ONE), stage="accepted", **held, now=more) == []
+    assert archive(fixed(ONE), stage="accepted", **held, now=TWO) != []
+    assert archive(fixed(ONE), stage="archived", **held, now=more) != []
+
+
+def test_where_nothing_stands_fixed_nothing_is_compared():
+    held = {"versions": [version(ONE, 2)], "now": TWO}
+    assert archive(fixed(ONE), stage="supplement", **held) == []
+    assert archive(versions=[], now=TWO, then=[]) == []
+
+
+def change(action, before="", after="", **facts):
+    return line(action, "amendment", 3, before, after, number=1, **facts)
+
+
+OPENS = replay.archive.opened([21], [])
+ASKED = change("ask_amendment", after="asked", reason="补页", opens=OPENS)
+AGREE = change("agree_amendment", "asked", "agreed", answer="同意")
+REPORT = change("report_amendment", "agreed", "reported", digest=whole(TWO))
+SETTLE = (
+    fixed(TWO, 2, "fix_amendment"),
+    change("amend_archive", **{"from": 1, "to": 2}),
+    change("fix_amendment", "reported", "fixed", digest=whole(TWO)),
+)
+
+
+def amendment(state, **more):
+    row = {"id": 3, "number": 1, "state": state, "reason": "补页", "whole": False, "opens": OPENS}
+    row |= {"of_version": 1, "to_version": None, "answer": "同意", "digest": ""}
+    return row | more
+
+
+def test_a_change_of_the_archive_follows_its_lines():
+    first, asked = [version(ONE, 2)], amendment("asked", answer="")
+    assert archive(fixed(ONE), ASKED, versions=first, changes=[asked]) == []
+    agreed = [fixed(ONE), ASKED, AGREE]
+    assert archive(*agreed, versions=first, now=TWO, changes=[amendment("agreed")]) == []
+    (one,) = archive(*agreed, versions=first, changes=[amendment("asked")])
+    assert "更改单 change of the archive state 3：留痕为 agreed，数据库为 asked" in one
+    assert "数据库中没有" in archive(*agreed, versions=first)[0]
+    assert "留痕中没有" in archive(fixed(ONE), versions=first, changes=[amendment("agreed")])[0]
+    leapt = archive(fixed(ONE), ASKED, REPORT, versions=first, now=TWO, changes=[])
+    assert "从 agreed 开始，此前留痕为 asked" in leapt[0]
+
+
+def test_a_change_that_nobody_agreed_to_opens_nothing():
+    (one, other) = archive(
+        fixed(ONE),
+        ASKED,
+        versions=[version(ONE, 2)],
+        now=TWO,
+        changes=[amendment("agreed", answer="")],
+    )
+    assert "留痕为 asked，数据库为 agreed" in one and "案卷 volume 2" in other
+    wider = amendment("asked", answer="", opens=replay.archive.opened([21, 22], []))
+    (one,) = archive(fixed(ONE), ASKED, versions=[version(ONE, 2)], changes=[wider])
+    assert "change of the archive opens 3" in one
+
+
+def test_what_was_reported_stands_until_it_is_fixed_as_a_new_version():
+    lines = [fixed(ONE), ASKED, AGREE, REPORT]
+    row = {"digest": whole(TWO)}
+    held = {"versions": [version(ONE, 2)], "changes": [amendment("reported", **row)]}
+    assert archive(*lines, **held, now=TWO) == []
+    (one,) = archive(*lines, **held, now=leaves(v1="z", v2="c"))
+    assert "报核的更改 reported change 1" in one
+    done = [version(ONE, 2), version(TWO, 6, 2, "fix_amendment")]
+    settled = amendment("fixed", to_version=2, **row)
+    assert archive(*lines, *SETTLE, versions=done, then=TWO, now=TWO, changes=[settled]) == []
+    (one,) = archive(*lines, *SETTLE, versions=done, then=TWO, now=ONE, changes=[settled])
+    assert "案卷 volume 2：与定稿第 2 版不同" in one
+
+
+def test_the_order_to_rectify_opens_the_whole_archive_until_it_is_submitted():
+    order = change(
+        "open_rectification", after="agreed", reason="缺原件", opens=replay.archive.opened([], [])
+    )
+    row = amendment("agreed", whole=True, reason="缺原件", answer="")
+    row["opens"] = replay.archive.opened([], [])
+    first = [version(ONE, 2)]
+    assert archive(fixed(ONE), order, versions=first, now=TWO, changes=[row]) == []
+    told_of = change("amend_archive", "agreed", "fixed", **{"from": 1, "to": 2})
+    closed = (fixed(TWO, 2, "submit_rectification"), told_of)
+    row |= {"state": "fixed", "to_version": 2, "digest": whole(TWO)}
+    both = [*first, version(TWO, 4, 2, "submit_rectification")]
+    assert (
+        archive(fixed(ONE), order, *closed, versions=both, then=TWO, now=TWO, changes=[row]) == []
+    )
+    # what was on its way gave way to the order, without a step of its own
+    dropped = change("withdraw_amendment", "asked", "withdrawn")
+    gave = amendment("withdrawn", answer="")
+    assert archive(fixed(ONE), ASKED, dropped, versions=first, changes=[gave]) == []

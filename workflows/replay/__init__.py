@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from . import numbers
+from . import archive, numbers
+from .archive import Archive
+from .drawings import Drawings
 from .numbers import Numbers
 from .objects import Objects, Stage, Whole
 from .panel import Panel
 from .papers import Papers
-from .samples import Notes, Samples
+from .samples import Samples
 from .subject import Difference, Line, Rows, Subject
 from .words import LOOKED, NOT_SHOWN, looked, sentence
 
@@ -25,6 +27,7 @@ __all__ = [
     "Line",
     "Rows",
     "Subject",
+    "archive",
     "looked",
     "numbers",
     "reconcile",
@@ -33,29 +36,29 @@ __all__ = [
 ]
 
 
-HANDOVER = ("number", "digest", "volumes", "files", "pages")
-VERSION = ("digest", "volumes", "files", "line")
-
-
 def subjects() -> list[Subject]:
     """What is held against the journal, in the order in which it is told.
 
-    Whatever comes later is one more entry here, and one more statement in
-    `services/desk/reconciling`.
+    What is written once and told whole by one line (a signed list) is one more `Whole` here, and
+    one more statement in `services/desk/reconciling`.
     """
     return [
         Stage(),
         Objects("filing", initial="missing"),
         Objects("finding"),
         Objects("inspection", implied={"plan_inspection": "planned", "close_inspection": "closed"}),
-        Objects("amendment"),
         Panel(),
+        Drawings(),
         Samples(),
-        Notes(),
         Numbers(),
         Papers(),
-        Whole("handover", action="sign_handover", columns=HANDOVER),
-        Whole("archive_version", action="freeze_archive", columns=VERSION, key="number"),
+        Archive(),
+        Whole(
+            "handover",
+            action="sign_handover",
+            columns=("number", "volumes", "files", "pages", "digest"),
+            older={"number": 1, "digest": ""},
+        ),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from workflows.projects import PROJECT
 
-from .subject import Line, Rows, Slip, differs, gone, untold
+from .subject import Line, Rows, Slip, differs, gone, held, leaps, untold
 
 REMEMBERS, FORGETS, STARTS_OVER = "remember_stage", "forget_stage", "start_over"
 FILED, MISSING = "filed", "missing"
@@ -32,8 +32,7 @@ class Stage:
         if line["noun"] != "project" or not line["after"]:
             return
         if line["before"] != self.state:
-            leap = {"noun": "project", "id": line["object_id"], "line": line["seq"]}
-            self.leaps.append(("leaps", {**leap, "told": self.state, "found": line["before"]}))
+            self.leaps.append(leaps(line, self.state))
         done = effect(line)
         if done == REMEMBERS:
             self.came_from = line["before"]
@@ -93,8 +92,7 @@ class Objects:
         key, before = line["object_id"], line["before"]
         known = self.states.get(key, self.initial)
         if before and before != known:
-            leap = {"noun": self.noun, "id": key, "line": line["seq"]}
-            self.leaps.append(("leaps", {**leap, "told": known, "found": before}))
+            self.leaps.append(leaps(line, known))
         self.states[key] = after
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
@@ -120,19 +118,27 @@ class Objects:
 
 
 class Whole:
-    """What is written once: the facts of its line are its columns, of those that the line tells.
+    """What is written once: the facts of its one line are its columns.
 
-    `key` is the column by which the line names it; `line` is the number of the line itself.
+    `older` is what the columns are where lines did not tell them yet.
     """
 
-    def __init__(self, noun: str, *, action: str, columns: Sequence[str], key: str = "id") -> None:
-        self.noun, self.action, self.columns, self.key = noun, action, columns, key
-        self.told: dict[int, Mapping[str, object]] = {}
+    def __init__(
+        self,
+        noun: str,
+        *,
+        action: str,
+        columns: Sequence[str],
+        older: Mapping[str, object] | None = None,
+    ) -> None:
+        self.noun, self.action, self.columns, self.older = noun, action, columns, older or {}
+        self.told: dict[int, dict[str, object]] = {}
 
     def tell(self, line: Line) -> None:
         """Its line."""
         if line["action"] == self.action:
-            self.told[line["object_id"]] = {**line["facts"], "line": line["seq"]}
+            said = {**self.older, **line["facts"]}
+            self.told[line["object_id"]] = {name: said[name] for name in self.columns}
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
         """How many rows."""
@@ -140,14 +146,4 @@ class Whole:
 
     def differences(self, rows: Rows) -> Iterator[Slip]:
         """Column by column."""
-        left = dict(self.told)
-        for row in rows[self.noun]:
-            said = left.pop(row[self.key], None)
-            if said is None:
-                yield untold(self.noun, row[self.key])
-                continue
-            for name in self.columns:
-                if name in said and said[name] != row[name]:
-                    yield differs(f"{self.noun}.{name}", row[self.key], said[name], row[name])
-        for key in left:
-            yield gone(self.noun, key)
+        return held(self.noun, self.told, rows[self.noun])

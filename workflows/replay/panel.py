@@ -1,4 +1,4 @@
-"""The panel: who sits on it, who stepped back, who voted and how; and that no ballot came from nowhere."""
+"""The panel: who sits on it and in whose place, who left, who voted and how; and that no ballot came from nowhere."""
 
 from __future__ import annotations
 
@@ -8,22 +8,31 @@ from dataclasses import dataclass
 from .objects import effect
 from .subject import Line, Row, Rows, Slip, differs, gone, untold
 
-EMPTIES = ("call_meeting", "adjourn_meeting", "call_off_meeting")
-"""The effects of steps after which a panel has not voted."""
-LEAVES = ("recuse", "excuse")
+CLEARS = frozenset(("call_meeting", "adjourn_meeting", "call_off_meeting"))
+"""The effects of steps after which nobody has voted."""
 UNNAMED = "secret"
 """How a vote is called of which only the member is known."""
 
 
 @dataclass
 class _Seat:
-    """What the lines say of a member."""
+    """What the lines say of a member, under the names of its columns."""
 
     name: str
     unit: str
+    post: str
+    replaces_id: int | None = None
     recused: bool = False
+    absent: bool = False
     vote: str = ""
     dissent: str = ""
+    via: str = ""
+    via_by: str = ""
+    sheet: str = ""
+
+    def clear(self) -> None:
+        """The member has not voted."""
+        self.vote = self.dissent = self.via = self.via_by = self.sheet = ""
 
 
 class Panel:
@@ -31,38 +40,79 @@ class Panel:
 
     def __init__(self) -> None:
         self.seats: dict[int, _Seat] = {}
-        self.ballots = 0
+        self.left: int | None = None
+        """Whose seat was given to somebody last."""
+        self.closed = False
+        self.sealed = self.open = 0
+        """Secret votes; before they were sealed each lay open as soon as it was cast."""
 
     def tell(self, line: Line) -> None:
-        """Who joins, leaves, steps back, votes; or a meeting that begins."""
-        if effect(line) in EMPTIES:
-            for seat in self.seats.values():
-                seat.vote = seat.dissent = ""
-            self.ballots = 0
+        """Who joins, leaves, takes over a seat, votes; and when all votes are void or the vote ends."""
+        if effect(line) in CLEARS:
+            self._clear()
         if line["noun"] != "panel":
             return
         key, facts = line["object_id"], line["facts"]
-        if line["action"] == "add_panelist":
-            self.seats[key] = _Seat(facts["name"], facts["unit"])
-        elif line["action"] == "remove_panelist":
-            self.seats.pop(key, None)
-        elif key in self.seats:
-            self._said(self.seats[key], line["action"], facts)
+        match line["action"]:
+            case "annul_votes":
+                self._clear()
+            case "close_vote":
+                self.closed = True
+            case "add_panelist":
+                self._joins(key, facts)
+            case "replace_panelist":
+                self.left = key
+            case "remove_panelist":
+                self._removed(key)
+            case action if key in self.seats:
+                self._said(self.seats[key], action, facts)
+
+    def _clear(self) -> None:
+        for seat in self.seats.values():
+            seat.clear()
+        self.closed, self.sealed, self.open = False, 0, 0
+
+    def _joins(self, key: int, facts: Mapping[str, str]) -> None:
+        seat = _Seat(facts["name"], facts["unit"], facts["post"])
+        if "in_place_of" in facts:
+            seat.replaces_id = self.left
+        self.seats[key] = seat
+
+    def _removed(self, key: int) -> None:
+        self.seats.pop(key, None)
+        for seat in self.seats.values():
+            if seat.replaces_id == key:
+                seat.replaces_id = None
 
     def _said(self, seat: _Seat, action: str, facts: Mapping[str, str]) -> None:
-        if action in LEAVES:
-            seat.recused = True
+        if action in ("recuse", "excuse"):
+            seat.recused, seat.absent = True, action == "excuse"
         elif action == "vote":
-            seat.vote, seat.dissent = facts.get("vote", UNNAMED), facts.get("dissent", "")
-            self.ballots += seat.vote == UNNAMED
+            self._voted(seat, facts)
+
+    def _voted(self, seat: _Seat, facts: Mapping[str, str]) -> None:
+        seat.vote, seat.dissent = facts.get("vote", UNNAMED), facts.get("dissent", "")
+        seat.via, seat.sheet = facts.get("via", ""), facts.get("sheet", "")
+        if seat.via:
+            seat.via_by = facts.get("by", "")
+        if seat.vote == UNNAMED and seat.via:
+            self.sealed += 1
+        elif seat.vote == UNNAMED:
+            self.open += 1
+
+    @property
+    def _ended(self) -> bool:
+        """Whether the ballots have been opened."""
+        return self.closed or all(seat.vote or seat.recused for seat in self.seats.values())
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
-        """Members, and those of them who voted."""
+        """Members, those of them who voted, and secret ballots."""
         voted = sum(bool(row["voted_on"]) for row in rows["panel_member"])
-        return {"panel": len(rows["panel_member"]), "vote": voted, "ballot": _ballots(rows)}
+        ballots = len(rows["ballot"]) + len(rows["sealed_ballot"])
+        return {"panel": len(rows["panel_member"]), "vote": voted, "ballot": ballots}
 
     def differences(self, rows: Rows) -> Iterator[Slip]:
-        """Of every member, and of the number of ballots."""
+        """Of every member, of the end of the vote, and of the numbers of ballots."""
         left = dict(self.seats)
         for row in rows["panel_member"]:
             seat = left.pop(row["id"], None)
@@ -72,28 +122,46 @@ class Panel:
             yield from _of(seat, row)
         for seat in left.values():
             yield gone("panel", seat.name)
-        found = _ballots(rows)
-        if self.ballots != found:
-            yield "count", {"noun": "ballot", "told": self.ballots, "found": found}
+        for row in rows["project"]:
+            if row["vote_closed"] != self.closed:
+                yield differs("closed", "", self.closed, row["vote_closed"])
+        yield from self._ballots(rows)
 
-
-def _ballots(rows: Rows) -> int:
-    """Sealed while the vote goes on, open after it."""
-    return len(rows["ballot"]) + len(rows["sealed_ballot"])
+    def _ballots(self, rows: Rows) -> Iterator[Slip]:
+        told = {"sealed_ballot": self.sealed, "ballot": self.open}
+        if self._ended:
+            told = {"sealed_ballot": 0, "ballot": self.open + self.sealed}
+        for noun, count in told.items():
+            found = len(rows[noun])
+            if count != found:
+                yield "count", {"noun": noun, "told": count, "found": found}
 
 
 def _of(seat: _Seat, row: Row) -> Iterator[Slip]:
-    if (seat.name, seat.unit) != (row["name"], row["unit"]):
-        found = f"{row['unit']} {row['name']}"
-        yield differs("panel", row["id"], f"{seat.unit} {seat.name}", found)
+    who = row["name"]
+    if (seat.name, seat.unit) != (who, row["unit"]):
+        yield differs("panel", row["id"], f"{seat.unit} {seat.name}", f"{row['unit']} {who}")
     if seat.recused != row["recused"]:
-        yield differs("recusal", row["name"], seat.recused, row["recused"])
-    vote = row["vote"] or ""
-    if row["voted_on"] and not vote:
-        vote = UNNAMED
-    if vote and not row["voted_on"]:
-        vote = ""
-    if seat.vote != vote:
-        yield differs("vote", row["name"], seat.vote, vote)
+        yield differs("recusal", who, seat.recused, row["recused"])
+    if seat.vote != _vote(row):
+        yield differs("vote", who, seat.vote, _vote(row))
     if seat.dissent != row["dissent"]:
-        yield differs("dissent", row["name"], seat.dissent, row["dissent"])
+        yield differs("dissent", who, seat.dissent, row["dissent"])
+    found = {
+        "post": row["post"],
+        "absent": row["absent"],
+        "replaces_id": row["replaces_id"],
+        "via": row["via"] or "",
+        "via_by": row["via_by"],
+        "sheet": (row["sheet"] or {}).get("digest", ""),
+    }
+    for name, value in found.items():
+        if getattr(seat, name) != value:
+            yield differs(f"panel.{name}", who, getattr(seat, name), value)
+
+
+def _vote(row: Row) -> str:
+    """How the member voted, as far as his row tells."""
+    if not row["voted_on"]:
+        return ""
+    return row["vote"] or UNNAMED

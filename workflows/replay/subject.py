@@ -14,6 +14,8 @@ Rows: TypeAlias = Mapping[str, Sequence[Row]]
 """The rows of one project by table."""
 Slip: TypeAlias = tuple[str, Mapping[str, object]]
 """What does not fit: a code of `words`, and what fills its sentence."""
+Told: TypeAlias = Mapping[Any, Mapping[str, object]]
+"""What the lines say of several things: by what each is known, its columns."""
 NOTHING = "–"
 """How it is written that there is no state, no number, no row."""
 
@@ -54,3 +56,24 @@ def untold(noun: str, number: object) -> Slip:
 def gone(noun: str, number: object) -> Slip:
     """A thing that the lines know and the database does not have."""
     return "gone", {"noun": noun, "id": number}
+
+
+def leaps(line: Line, told: object) -> Slip:
+    """A line that leaves from another state than the lines before it led to."""
+    facts = {"noun": line["noun"], "id": line["object_id"], "line": line["seq"]}
+    return "leaps", {**facts, "told": told or NOTHING, "found": line["before"]}
+
+
+def held(noun: str, told: Told, rows: Sequence[Row], *, by: str = "id") -> Iterator[Slip]:
+    """Rows against what was told of them, each by its column `by`, column by column."""
+    left = dict(told)
+    for row in rows:
+        said = left.pop(row[by], None)
+        if said is None:
+            yield untold(noun, row[by])
+            continue
+        for name, value in said.items():
+            if row[name] != value:
+                yield differs(f"{noun}.{name}", row[by], value, row[name])
+    for key in left:
+        yield gone(noun, key)

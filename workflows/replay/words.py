@@ -21,6 +21,10 @@ SENTENCES = {
         "{noun} {id}：第 {line} 行从 {found} 开始，此前留痕为 {told}"
         "（line {line} leaves from {found}, the lines before it led to {told}）"
     ),
+    "lost": "{noun} {id}：定稿第 {version} 版中有，现在没有（in version {version}, but not there now）",
+    "added": "{noun} {id}：现在有，定稿第 {version} 版中没有（there now, but not in version {version}）",
+    "changed": "{noun} {id}：与定稿第 {version} 版不同（not as it is in version {version}）",
+    "more": "{noun}：还有 {count} 卷与定稿第 {version} 版不同（{count} more differ from version {version}）",
 }
 NOUNS = {
     "line": "行 line",
@@ -34,15 +38,19 @@ NOUNS = {
     "recusal": "回避 recusal of",
     "vote": "表决 vote of",
     "dissent": "不同意见 dissent of",
-    "ballot": "不记名票 secret ballots",
+    "closed": "结束表决 close of the vote",
+    "sealed_ballot": "未开启的不记名票 sealed ballots",
+    "ballot": "已开启的不记名票 opened ballots",
     "draw": "抽样 drawing",
-    "sample": "抽查案卷 sampled volume",
     "draw_number": "报数 number named by",
-    "note": "抽查记录 notes",
-    "strike": "划去的记录 note struck through",
-    "amendment": "更改单 change of the archive",
-    "archive_version": "定稿 version of the archive",
+    "sample": "抽查案卷 sampled volume",
+    "note": "抽查记录 entries on sampled volumes",
+    "struck": "划去的抽查记录 entry struck through",
     "report": "文件 document",
+    "archive_version": "定稿版本 fixed version",
+    "amendment": "更改单 change of the archive",
+    "reported": "报核的更改 reported change",
+    "volume": "案卷 volume",
     "handover": "移交清册 hand-over list",
     "numbering": "编号方案 numbering",
     "code": "案卷的档号 number of volume",
@@ -61,21 +69,22 @@ LOOKED = {
     "draw": "抽样 drawings",
     "draw_number": "报数 numbers named",
     "sample": "抽查案卷 sampled volumes",
-    "note": "抽查记录 notes",
+    "note": "抽查记录 entries on them",
     "code": "逐卷核对的档号 numbers one by one",
     "code_together": "合并核对的档号 numbers all at once",
     "seal": "封卷 seals",
     "report": "文件 documents",
+    "archive_version": "定稿版本 fixed versions",
+    "amendment": "更改单 changes of fixed archives",
+    "standing": "与定稿逐卷核对的档案 archives held against their last version",
     "handover": "移交清册 hand-over lists",
-    "archive_version": "定稿 versions of the archive",
-    "amendment": "更改单 changes of the archive",
 }
 """What was looked at, in the order in which it is told."""
 NOT_SHOWN = (
-    "没有核对：文件的字节、案卷和文件的著录、抽查记录的文字、评分、参建单位和人员、期限；"
+    "没有核对：文件的字节、没有定稿的案卷和文件的著录、抽查记录的文字、评分、参建单位和人员、期限；"
     "不记名投票只核对谁投了票、共几张，内容不能核对；留痕写明以前编的档号只核对首、末和件数。 "
-    "Not looked at: bytes of files, descriptions, texts of sample notes, scores, parties and people, "
-    "deadlines; of a secret ballot only who voted and how many; of numbers given before lines named "
+    "Not looked at: bytes of files, descriptions where nothing is fixed, texts of sample notes, scores, "
+    "parties and people, deadlines; of a secret ballot only who voted and how many; of numbers given before lines named "
     "each, only the first, the last and how many."
 )
 """What no line tells well enough to be replayed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -29,11 +30,15 @@ from acceptance.models import (
     Volume,
 )
 from acceptance.services.ground import journal
+from acceptance.services.life import frozen
+from workflows import frozen as tree
 from workflows import replay
 
 _PROJECT: BindParameter[int] = bindparam("project")
 ROWS: Mapping[str, Executable] = {
-    "project": select(Project.id, Project.state, Project.came_from).where(Project.id == _PROJECT),
+    "project": select(Project.id, Project.state, Project.came_from, Project.vote_closed).where(
+        Project.id == _PROJECT
+    ),
     "filing": select(Filing.id, Filing.state).where(Filing.project_id == _PROJECT),
     "finding": select(Finding.id, Finding.state).where(Finding.project_id == _PROJECT),
     "inspection": select(Inspection.id, Inspection.state).where(Inspection.project_id == _PROJECT),
@@ -41,46 +46,25 @@ ROWS: Mapping[str, Executable] = {
         PanelMember.id,
         PanelMember.name,
         PanelMember.unit,
+        PanelMember.post,
+        PanelMember.replaces_id,
         PanelMember.recused,
+        PanelMember.absent,
         PanelMember.vote,
         PanelMember.dissent,
         PanelMember.voted_on,
+        PanelMember.via,
+        PanelMember.via_by,
+        PanelMember.sheet,
     ).where(PanelMember.project_id == _PROJECT),
-    "ballot": select(Ballot.id).where(Ballot.project_id == _PROJECT),
     "sealed_ballot": select(SealedBallot.id).where(SealedBallot.project_id == _PROJECT),
-    "draw": select(
-        Draw.id,
-        Draw.head,
-        Draw.frame,
-        Draw.volumes,
-        Draw.number,
-        Draw.named_by,
-        Draw.seed,
-        Draw.public_number,
-        Draw.state,
-    )
-    .where(Draw.project_id == _PROJECT)
-    .order_by(Draw.id),
-    "draw_number": select(
-        DrawNumber.draw_id,
-        DrawNumber.seat,
-        DrawNumber.name,
-        DrawNumber.digest,
-        DrawNumber.number,
-        DrawNumber.salt,
-    ).where(DrawNumber.project_id == _PROJECT),
+    "ballot": select(Ballot.id).where(Ballot.project_id == _PROJECT),
+    "draw": select(*Draw.__table__.c).where(Draw.project_id == _PROJECT).order_by(Draw.id),
+    "draw_number": select(*DrawNumber.__table__.c).where(DrawNumber.project_id == _PROJECT),
+    "sample": select(Sample.volume_id, Sample.by_hand).where(Sample.project_id == _PROJECT),
     "sample_note": select(SampleNote.entry, SampleNote.result, SampleNote.struck_at).where(
         SampleNote.project_id == _PROJECT
     ),
-    "amendment": select(Amendment.id, Amendment.state).where(Amendment.project_id == _PROJECT),
-    "archive_version": select(
-        ArchiveVersion.number,
-        ArchiveVersion.digest,
-        ArchiveVersion.volumes,
-        ArchiveVersion.files,
-        ArchiveVersion.line,
-    ).where(ArchiveVersion.project_id == _PROJECT),
-    "sample": select(Sample.volume_id, Sample.by_hand).where(Sample.project_id == _PROJECT),
     "numbering": select(Numbering.pattern, Numbering.frozen).where(
         Numbering.project_id == _PROJECT
     ),
@@ -90,13 +74,16 @@ ROWS: Mapping[str, Executable] = {
     "handover": select(
         Handover.id,
         Handover.number,
-        Handover.digest,
         Handover.volumes,
         Handover.files,
         Handover.pages,
+        Handover.digest,
     ).where(Handover.project_id == _PROJECT),
 }
-"""What is held against the lines; the documents are read as they are numbered (`_reports`)."""
+"""What is held against the lines; the documents are read as they are numbered (`_reports`), the
+fixed archive as it is counted (`_archive`).
+"""
+_AMENDMENTS = select(Amendment).where(Amendment.project_id == _PROJECT).order_by(Amendment.id)
 _REPORTS = select(Report).where(Report.project_id == _PROJECT).order_by(Report.id)
 
 
@@ -125,7 +112,12 @@ def _rows(project_id: int) -> replay.Rows:
         table: [row._asdict() for row in connection.execute(wanted, asked)]
         for table, wanted in ROWS.items()
     }
-    return {**found, "report": _reports(asked)}
+    return {
+        **found,
+        "report": _reports(asked),
+        "amendment": _amendments(asked),
+        **_archive(project_id),
+    }
 
 
 def _reports(asked: Mapping[str, int]) -> list[dict[str, object]]:
@@ -140,3 +132,59 @@ def _reports(asked: Mapping[str, int]) -> list[dict[str, object]]:
         }
         for row in db.session.scalars(_REPORTS, asked)
     ]
+
+
+def _amendments(asked: Mapping[str, int]) -> list[dict[str, object]]:
+    return [
+        {
+            "id": row.id,
+            "number": row.number,
+            "state": row.state,
+            "reason": row.reason,
+            "whole": row.whole,
+            "opens": replay.archive.opened(row.volumes, row.filings),
+            "of_version": row.of_version,
+            "to_version": row.to_version,
+            "answer": row.answer,
+            "digest": row.digest,
+        }
+        for row in db.session.scalars(_AMENDMENTS, asked)
+    ]
+
+
+def _archive(project_id: int) -> dict[str, list[dict[str, object]]]:
+    """The versions, each counted anew over what it keeps; the volumes of the last one, and those
+    that are there now.
+    """
+    versions: list[dict[str, object]] = []
+    fixed: list[dict[str, object]] = []
+    live: list[dict[str, object]] = []
+    for row in frozen.versions(project_id):
+        fixed = _kept(row)
+        versions.append(
+            {
+                "number": row.number,
+                "digest": row.digest,
+                "cause": row.cause,
+                "volumes": row.volumes,
+                "files": row.files,
+                "line": row.line,
+                "body": tree.root([str(one["digest"]) for one in fixed]),
+                "leaves": tree.root([digest for _number, _code, digest in row.leaves]),
+            }
+        )
+    if versions:
+        live = _leaves(frozen.live(project_id))
+    return {"archive_version": versions, "fixed": fixed, "live": live}
+
+
+def _kept(version: ArchiveVersion) -> list[dict[str, object]]:
+    """The volumes that a version keeps; none where they cannot be read."""
+    try:
+        return _leaves(frozen.body(version))
+    except (KeyError, TypeError, ValueError, zlib.error):
+        return []
+
+
+def _leaves(volumes: Sequence[frozen.BodyLine]) -> list[dict[str, object]]:
+    return [{"number": one["number"], "digest": tree.volume_digest(one)} for one in volumes]

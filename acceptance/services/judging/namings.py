@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import Draw, DrawNumber, PanelMember, Project
+from acceptance.models.shapes import Facts
 from acceptance.refusals import Refused
 from acceptance.services.ground.access import Place
 from workflows import sampling
@@ -100,7 +101,13 @@ def _take(
         at=now,
     )
     row.numbers.append(one)
-    said = {"member": member.name, "unit": member.unit, "seat": member.id, "digest": digest}
+    said: Facts = {
+        "member": member.name,
+        "unit": member.unit,
+        "seat": member.id,
+        "outside": outside,
+        "digest": digest,
+    }
     action = "name_number"
     if entered_by:
         action = "enter_slip"

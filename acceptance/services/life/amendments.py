@@ -18,6 +18,7 @@ from acceptance.services.ground import hands, journal
 from acceptance.services.ground.access import Place, Viewer
 from workflows import frozen as tree
 from workflows.amendments import AMENDING, OPEN, AmendmentState
+from workflows.replay.archive import opened
 from workflows.roles import Role
 
 from . import frozen
@@ -71,6 +72,7 @@ def ask(
         "reason": reason,
         "volumes": list(numbers[:TOLD]),
         "items": list(codes[:TOLD]),
+        "opens": opened(row.volumes, row.filings),
     }
     _record(place, "ask_amendment", row, facts, now, after=row.state)
     hands.keep(place, "amendment", row.id, "ask_amendment")
@@ -190,6 +192,7 @@ def _settle(
     """
     version = frozen.fix(place.project, cause, actor=place.viewer, now=now)
     row.to_version = version.number
+    db.session.flush()
     again = _look_again(place.project.id, row.differs, now)
     if again:
         numbers = "、".join(f"第 {number} 卷" for number in again[:TOLD])
@@ -255,7 +258,7 @@ def open_rectification(place: Place, reason: str, *, now: datetime) -> None:
     row.whole, row.state = True, AmendmentState.AGREED.value
     row.answered_by, row.answered_at = place.viewer.name, now
     db.session.flush()
-    said: dict[str, object] = {"number": row.number, "reason": reason}
+    said: dict[str, object] = {"number": row.number, "reason": reason, "opens": opened([], [])}
     _record(place, "open_rectification", row, said, now, after=row.state)
 
 

@@ -145,6 +145,8 @@ def fix(project: Project, cause: str, *, actor: Viewer, now: datetime) -> Archiv
 
     From now on its volumes change only by an agreed change. `cause` is the step or the act.
     """
+    # What is not written yet (the step that fixes it too) would be forgotten with `expire_all`.
+    db.session.flush()
     lines = live(project.id)
     leaves: Leaves = [(one["number"], one["code"], frozen.volume_digest(one)) for one in lines]
     digest = frozen.root([leaf for _number, _code, leaf in leaves])

@@ -26,7 +26,17 @@ def test_the_made_up_projects_agree_with_their_journals(context):
     with reading():
         assert list(reconciling.differences(seen)) == []
     assert seen["project"] == db.session.query(Project).count()
-    for looked_at in ("line", "filing", "finding", "panel", "vote", "sample", "draw", "report"):
+    for looked_at in (
+        "line",
+        "filing",
+        "finding",
+        "panel",
+        "vote",
+        "sample",
+        "draw",
+        "report",
+        "standing",
+    ):
         assert seen[looked_at] > 0, looked_at
 
 
@@ -87,35 +97,97 @@ TAMPERED = {
         4,
         "留痕为 –，数据库为 agree",
     ),
+    "a vote by account made one of paper": (
+        "UPDATE panel_member SET via = 'paper' WHERE project_id = 5 AND name = '冯远'",
+        5,
+        "member via 冯远",
+    ),
+    "a vote closed": ("UPDATE project SET vote_closed = true WHERE id = 4", 4, "结束表决"),
+    "a sealed ballot put in": (
+        "INSERT INTO sealed_ballot (project_id, sealed) VALUES (4, '')",
+        4,
+        "未开启的不记名票",
+    ),
     "a ballot put in": (
         "INSERT INTO ballot (project_id, vote, dissent) VALUES (4, 'agree', '')",
         4,
         "不记名票",
     ),
     "a seed": ("UPDATE draw SET seed = 'x' WHERE project_id = 4", 4, "drawing seed"),
+    "a list of volumes": (
+        "UPDATE draw SET listed = '[]' WHERE project_id = 4",
+        4,
+        "drawing listed",
+    ),
+    "a drawing made void": (
+        "UPDATE draw SET state = 'void' WHERE project_id = 4",
+        4,
+        "drawing state",
+    ),
+    "a digest of a number": (
+        "UPDATE draw_number SET digest = 'x' WHERE project_id = 4 AND name = '冯远'",
+        4,
+        "number named by digest 冯远",
+    ),
+    "a number made another": (
+        "UPDATE draw_number SET number = 7 WHERE project_id = 4 AND name = '冯远'",
+        4,
+        "留痕为 2026，数据库为 7",
+    ),
+    "an entry struck through": (
+        "UPDATE sample_note SET struck_at = '2026-11-24' WHERE project_id = 4",
+        4,
+        "划去的抽查记录",
+    ),
+    "a fixed version": (
+        "UPDATE archive_version SET digest = 'x' WHERE project_id = 4",
+        4,
+        "fixed version digest 1",
+    ),
+    "what a fixed version keeps": (
+        "UPDATE archive_version SET body = '' WHERE project_id = 4",
+        4,
+        "fixed version body 1",
+    ),
+    "a volume of the fixed archive": (
+        "UPDATE volume SET title = 'x' WHERE project_id = 4 AND number = 2",
+        4,
+        "案卷 volume 2：与定稿第 1 版不同",
+    ),
+    "a file of the fixed archive": (
+        "UPDATE document SET title = 'x' WHERE id = (SELECT min(d.id) FROM document d "
+        "JOIN volume v ON v.id = d.volume_id WHERE v.project_id = 4 AND v.number = 3)",
+        4,
+        "案卷 volume 3：与定稿第 1 版不同",
+    ),
+    "the bytes of a file of the fixed archive": (
+        "UPDATE file_version SET digest = 'x' WHERE current AND document_id = "
+        "(SELECT min(d.id) FROM document d "
+        "JOIN volume v ON v.id = d.volume_id WHERE v.project_id = 4 AND v.number = 3)",
+        4,
+        "案卷 volume 3：与定稿第 1 版不同",
+    ),
+    "a change of the archive": (
+        "UPDATE amendment SET state = 'withdrawn' WHERE project_id = 5",
+        5,
+        "change of the archive state",
+    ),
+    "what a change opens": (
+        "UPDATE amendment SET filings = '[1]' WHERE project_id = 5",
+        5,
+        "change of the archive opens",
+    ),
     "a sampled volume": (
         "UPDATE sample SET volume_id = (SELECT min(id) FROM volume WHERE project_id = 3) "
         "WHERE id = (SELECT max(id) FROM sample WHERE project_id = 4)",
         4,
         "抽查案卷",
     ),
-    "a number that was named": (
-        "UPDATE draw_number SET number = 1 WHERE id = (SELECT min(id) FROM draw_number "
-        "WHERE project_id = 4)",
-        4,
-        "报数",
-    ),
     "what was noted": (
         "UPDATE sample_note SET result = 'faulty' WHERE id = (SELECT min(id) FROM sample_note "
         "WHERE project_id = 4)",
         4,
         "抽查记录",
-    ),
-    "a fixed version": ("UPDATE archive_version SET digest = 'x' WHERE project_id = 4", 4, "定稿"),
-    "a change of the archive": (
-        "UPDATE amendment SET state = 'fixed' WHERE project_id = 5",
-        5,
-        "更改单",
     ),
     "a number of a volume": (
         "UPDATE volume SET code = 'X-1' WHERE id = (SELECT min(id) FROM volume "

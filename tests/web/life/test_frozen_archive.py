@@ -231,6 +231,7 @@ def test_an_agreed_change_opens_what_it_names_and_nothing_else(app, owner, burea
     assert answer.status_code == 422 and "更改单" in answer.json["reason"]
 
 
+@pytest.mark.usefixtures("agrees")
 def test_a_change_is_asked_agreed_made_shown_before_and_after_and_fixed(app, owner, bureau):
     with app.app_context():
         sampled = db.session.scalars(
@@ -256,6 +257,8 @@ def test_a_change_is_asked_agreed_made_shown_before_and_after_and_fixed(app, own
             select(JournalEntry).where(JournalEntry.action == "amend_archive")
         ).one()
         assert line.facts["again"] == [sampled]
+        assert (line.facts["from"], line.facts["to"]) == (before[0], after[0])
+        assert db.session.get(Amendment, line.object_id).to_version == after[0]
 
 
 def test_a_change_is_agreed_to_as_it_was_reported(app, owner, bureau):
@@ -337,6 +340,7 @@ def test_bytes_exchanged_behind_the_doors_stop_the_decision(app, enter, bureau):
     assert answer.status_code == 409 and "与定稿不符" in answer.text
 
 
+@pytest.mark.usefixtures("agrees")
 def test_rectification_works_through_a_change_and_leaves_a_version(app, enter, owner, bureau):
     """The order opens the archive; what was rectified is the version that is looked at again."""
     assert note(app, owner, 1, "已补签", DAM).status_code == 200
@@ -359,6 +363,19 @@ def test_anyone_counts_a_version_again(owner, tmp_path):
     assert owner.get(f"/projects/{PLANT}/archive/versions/9.json").status_code == 404
 
 
+@pytest.mark.usefixtures("agrees")
+def test_an_application_admitted_again_with_the_archive_unchanged_is_admitted(app, owner, bureau):
+    assert step(bureau, POWER, "admit", confirm="true").status_code == 302
+    first = latest(app, POWER)
+    assert step(owner, POWER, "withdraw", reason="补材料").status_code == 302
+    assert step(owner, POWER, "apply").status_code == 302
+    assert step(bureau, POWER, "admit", confirm="true").status_code == 302
+    assert latest(app, POWER) == first
+    with app.app_context():
+        assert db.session.get(Project, POWER).state == "admitted"
+
+
+@pytest.mark.usefixtures("agrees")
 def test_a_withdrawn_application_opens_the_archive_and_the_next_admission_fixes_it_anew(
     app, owner, bureau
 ):
