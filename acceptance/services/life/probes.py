@@ -141,6 +141,7 @@ ANY_VOLUME = select(Volume.id).where(Volume.project_id == MINE).limit(1)
 UNSOUND_VOLUMES = (
     select(Volume.id, Volume.title, Volume.files)
     .where(Volume.project_id == MINE, Volume.sound.is_(False))
+    .order_by(Volume.number)
     .limit(LIMIT)
 )
 LOOSE = _bounded(Document.volume_id.is_(None))
