@@ -46,6 +46,7 @@ class ArchiveFacts:
     amendment: int = 0
     amendment_owed_by: str = ""
     unlooked: Sequence[int] = ()
+    damaged: int = 0
 
 
 @dataclass(frozen=True)

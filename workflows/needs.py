@@ -104,6 +104,7 @@ def archive_stands(facts: ProjectFacts) -> Blockers:
     yield from archive.fixed(facts.archive)
     yield from archive.settled(facts.archive)
     yield from archive.unchanged(facts.archive)
+    yield from archive.readable(facts.archive)
 
 
 def looked_again(facts: ProjectFacts) -> Blockers:

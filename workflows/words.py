@@ -29,6 +29,7 @@ BLOCKERS = {
     "archive_unfixed": N_("档案还没有定稿：由档案主管部门定稿"),
     "amendment_open": N_("更改单第 %(number)d 号还没有办完"),
     "archive_changed": N_("有 %(count)d 卷与定稿不符：%(titles)s"),
+    "files_damaged": N_("有 %(count)d 件文件的内容已损坏：由管理员从备份恢复，核对后再办"),
     "sample_changed": N_("抽查过的案卷有 %(count)d 卷后来有更改，须再看：第 %(numbers)s 卷"),
     "handover_stale": N_("移交清册签署以后档案有增减：重新签署"),
     "documents_loose": N_("有 %(count)d 件文件未组入案卷"),

@@ -65,6 +65,7 @@ def link(blocker: Blocker, project_id: int) -> str:
         "texts": "reviews.show",
         "volumes": "volumes.index",
         "archive": "archives.show",
+        "checks": "checks.index",
         "panel": "reviews.show",
         "sample": "reviews.show",
         "sheet": "samples.sheet",

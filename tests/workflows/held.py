@@ -41,7 +41,7 @@ NEEDS = {
     "conditions":             "condition_unmet",
     "volumes":                "no_volumes volume_gap volume_empty documents_loose documents_not_stored",
     "numbers":                "volumes_unnumbered",
-    "archive stands":         "archive_unfixed amendment_open archive_changed",
+    "archive stands":         "archive_unfixed amendment_open archive_changed files_damaged",
     "looked again":           "sample_changed",
     "panel":                  "panel_small panel_even no_panel_leader leader_not_from_organiser no_city_archive"
                               " organiser_level panel_party panel_undeputed panel_twin panel_namesake",
@@ -73,7 +73,7 @@ OWED = {
     "supervisor":       "audit_report_missing supervisor_first",
     "owner":            "party_absent self_check_missing application_missing condition_unmet no_volumes volume_gap"
                         " volume_empty documents_loose documents_not_stored own_scores_missing findings_unanswered"
-                        " handover_missing handover_stale checks_waiting no_supervisor volumes_unnumbered amendment_open"
+                        " handover_missing handover_stale checks_waiting no_supervisor volumes_unnumbered amendment_open files_damaged"
                         " archive_changed",
     "bureau":           "evaluation_missing panel_small panel_even no_panel_leader leader_not_from_organiser"
                         " no_city_archive organiser_level panel_party panel_undeputed sample_small focus_missing"

@@ -270,6 +270,11 @@ SPOILT = {
         Project(archive=ArchiveFacts(1, ["施工文件 第一卷"], 2, Role.OWNER)),
         ["amendment_open"],
     ),
+    "a file that has lost its bytes": (
+        needs.archive_stands,
+        Project(archive=ArchiveFacts(1, damaged=2)),
+        ["files_damaged"],
+    ),
     "a sampled volume that was changed since": (
         needs.looked_again,
         Project(archive=ArchiveFacts(2, unlooked=[4, 7])),

@@ -33,6 +33,13 @@ def unchanged(archive: ArchiveFacts) -> Iterator[Blocker]:
         yield Blocker("archive_changed", Role.OWNER, ("archive", None), said)
 
 
+def readable(archive: ArchiveFacts) -> Iterator[Blocker]:
+    """安全: no file of it is known to have lost its bytes."""
+    if archive.damaged:
+        said = {"count": archive.damaged}
+        yield Blocker("files_damaged", Role.OWNER, ("checks", None), said)
+
+
 def looked_again(archive: ArchiveFacts) -> Iterator[Blocker]:
     """抽查案卷: a sampled volume that was changed since is looked at again."""
     if archive.unlooked:

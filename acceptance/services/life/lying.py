@@ -51,8 +51,15 @@ class Lying:
         changed: list[str] = []
         if not number and (self.thorough or frozen.touched_since(version)):
             changed = self._changed(version)
-        unlooked = db.session.connection().execute(probes.UNLOOKED, {"project": project_id})
-        return ArchiveFacts(version.number, changed, number, owed_by, list(unlooked.scalars()))
+        connection, mine = db.session.connection(), {"project": project_id}
+        return ArchiveFacts(
+            version.number,
+            changed,
+            number,
+            owed_by,
+            list(connection.execute(probes.UNLOOKED, mine).scalars()),
+            connection.execute(probes.DAMAGED, mine).scalar_one(),
+        )
 
     def _changed(self, version: ArchiveVersion) -> list[str]:
         """The titles of volumes that are not as they were fixed; after the acceptance new ones are no

@@ -26,7 +26,9 @@ from acceptance.models import (
     Document,
     Duty,
     Expert,
+    FileVersion,
     Filing,
+    Fixity,
     Membership,
     Organisation,
     PanelMember,
@@ -167,6 +169,14 @@ UNLOOKED = (
     .limit(LIMIT)
 )
 """Sampled volumes that a change touched and nobody has looked at since."""
+
+DAMAGED = (
+    select(func.count())
+    .select_from(FileVersion)
+    .join(Fixity, Fixity.digest == FileVersion.digest)
+    .where(FileVersion.project_id == MINE, FileVersion.current, Fixity.damaged_at.is_not(None))
+)
+"""Files whose bytes are known to be damaged."""
 
 _MEMBER, _UNIT, _PARTY = PanelMember.__table__.c, Organisation.__table__.c, Party.__table__.c
 _EXPERT, _SERVES = Expert.__table__.c, Membership.__table__.c

@@ -4,7 +4,17 @@ import pytest
 from sqlalchemy import select, update
 
 from acceptance.extensions import db
-from acceptance.models import Document, Filing, Finding, Handover, Report, Volume
+from acceptance.gateways import clock
+from acceptance.models import (
+    Document,
+    FileVersion,
+    Filing,
+    Finding,
+    Fixity,
+    Handover,
+    Report,
+    Volume,
+)
 from acceptance.services.ground import counts
 from tests.builders import RESERVOIR, SEWAGE, a_project
 from tests.web.hands import step, vote_all
@@ -46,7 +56,18 @@ def a_required_item_is_back(project_id):
     counts.recount([item.id])
 
 
+def a_file_has_lost_its_bytes(project_id):
+    """As the schedule of the store finds it."""
+    found = select(FileVersion.digest).where(FileVersion.project_id == project_id)
+    digest = db.session.scalars(found).first()
+    now = clock.now()
+    row = db.session.get(Fixity, digest) or Fixity(digest=digest, found="")
+    row.outcome, row.checked_at, row.damaged_at = "changed", now, now
+    db.session.add(row)
+
+
 SPOILT = {
+    a_file_has_lost_its_bytes: "内容已损坏",
     the_numbers_go: "没有档号",
     a_file_lies_loose: "未组入案卷",
     a_volume_has_a_gap: "页号不连续",
