@@ -2,25 +2,23 @@
 
 import uuid
 from datetime import date
-from types import SimpleNamespace
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, select, update
 
 from acceptance.demo.cast import TEXTS
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.gateways.sealing import Voted
 from acceptance.models import (
+    ArchiveVersion,
     Finding,
     PanelMember,
-    Party,
     Project,
-    Section,
     Statement,
     Volume,
 )
 from acceptance.refusals import Forbidden, NotFound, Refused, Stale
-from acceptance.services import steps
+from acceptance.services import amending, steps
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.judging import (
@@ -34,9 +32,11 @@ from acceptance.services.judging import (
     reviews,
     votes,
 )
+from acceptance.services.letters import handovers
+from acceptance.services.life import amendments
 from acceptance.transaction import transaction
-from tests.builders import POWER
-from tests.services.law import Law
+from tests.services.law import AMENDING, Law, Number, Seat
+from tests.services.walked import AMISS, VOLUMES, WHEN, WORLD, give_points
 from workflows.engine import Blocked, NotOffered
 
 NO = (NotOffered, Blocked, Refused, Stale, Forbidden, NotFound)
@@ -55,63 +55,6 @@ ANSWERS = {
     "meeting_place": "会议室",
     "confirm": True,
 }
-VOLUMES = 3
-WORLD = SimpleNamespace(app=None, viewers=None, units=None, store=None, number=0)
-
-
-def a_fresh_project():
-    """Ready to apply: three sound volumes, the texts written, nothing else in it."""
-    with transaction() as session:
-        like = session.get(Project, POWER)
-        WORLD.number += 1
-        row = {
-            c.name: getattr(like, c.name)
-            for c in Project.__table__.columns
-            if c.name not in ("id", "code", "name")
-        }
-        row |= {
-            "code": f"L-{WORLD.number}",
-            "name": f"试验{WORLD.number}工程",
-            "state": "self_check",
-            "in_planning_area": True,
-            "version_id": 1,
-            "applied_on": None,
-            "answer_due_on": None,
-        }
-        key = session.execute(insert(Project.__table__).values(**row)).inserted_primary_key[0]
-        for kind, unit, section in (("owner", "owner", 0), ("contractor", "road", 1)):
-            session.add(
-                Party(project_id=key, organisation_id=WORLD.units[unit], kind=kind, section=section)
-            )
-        session.add(Section(project_id=key, number=1, name="第 1 标段"))
-        for number in range(1, VOLUMES + 1):
-            session.add(
-                Volume(
-                    project_id=key,
-                    number=number,
-                    title=f"第 {number} 卷",
-                    code=f"L-{WORLD.number}-{number:03d}",
-                    files=1,
-                    pages=3,
-                    sound=True,
-                )
-            )
-        for kind in ("self_check", "application"):
-            body = {
-                **TEXTS[kind],
-                **({"conditions": [0, 1, 2, 3]} if kind == "application" else {}),
-            }
-            session.add(
-                Statement(
-                    project_id=key,
-                    kind=kind,
-                    body=body,
-                    complete=True,
-                    written_by="梁静",
-                    written_at=clock.now(),
-                )
-            )
-        return key
 
 
 class Deeds:
@@ -121,23 +64,37 @@ class Deeds:
     project: int
     seats: int
     kept: dict
-    seen: set
+    story: list
 
     def place(self, who):
         return access.stand(WORLD.viewers[who], self.project)
 
     def attempt(self, deed):
-        """Whether the application lets it be done."""
+        """Whether the application lets it be done; what was missing is kept as `missed`."""
         db.session.remove()
+        self.missed = set()
         try:
             with transaction():
                 deed()
+        except Blocked as blocked:
+            self.missed = {blocker.code for blocker in blocked.blockers}
+            return False
         except NO:
             return False
         return True
 
+    def behind(self, deed):
+        """What lies otherwise than it did, by no act of the services."""
+        db.session.remove()
+        with transaction() as session:
+            deed(session)
+
+    def told(self, *more):
+        return (*more, vars(self.law), self.story)
+
     def take(self, who, name):
-        expected = self.law.allowed(who, name)
+        law = self.law
+        offered, lacking = law.offered(who, name), law.lacking(name)
         done = self.attempt(
             lambda: steps.take_step(
                 self.place(who),
@@ -148,9 +105,146 @@ class Deeds:
                 press=WORLD.app.extensions["press"],
             )
         )
-        assert done == expected, (who, name, self.law.stage, self.law.panel, self.law.problems)
+        told = self.told(who, name, self.missed ^ lacking)
+        assert done == (offered and not lacking), told
+        assert self.missed == (lacking if offered else set()), told
         if done:
-            self.law.took(name)
+            law.took(name)
+            if law.stage == "self_check":
+                self.the_archive_is_put_back()
+        elif offered:
+            law.refused(name, lacking)
+
+    def something_is_amiss_or_mended(self, what):
+        """The archive, a text or the points are otherwise than they were: no step of anyone's."""
+        law = self.law
+        if law.stage not in WHEN.get(what, ("self_check",)):
+            return
+
+        def deed(session):
+            if what in AMISS:
+                law.amiss ^= {what}
+                AMISS[what](session, self.project, what in law.amiss)
+            else:
+                self._text(session, what.removesuffix("_missing"))
+
+        self.behind(deed)
+
+    def _text(self, session, kind):
+        where = {"project_id": self.project, "kind": kind}
+        row = session.scalars(select(Statement).filter_by(**where)).first()
+        if row is not None:
+            row.complete = kind not in self.law.written
+            self.law.written ^= {kind}
+
+    def points_are_given(self, how):
+        if self.law.stage == "review":
+            self.behind(lambda session: give_points(session, self.project, "points", how))
+            self.law.points = how
+
+    def the_list_is_signed(self):
+        law = self.law
+        done = self.attempt(
+            lambda: handovers.sign(
+                self.place("owner"), "", WORLD.app.extensions["press"], now=clock.now()
+            )
+        )
+        assert done == (law.stage == "accepted" and law.signed != law.lies), self.told()
+        if done:
+            law.signed = law.lies
+
+    def a_volume_is_added(self):
+        """After the acceptance, when the list may be signed already."""
+        law = self.law
+        note, added = law.lies
+        if law.stage != "accepted" or added > 1:
+            return
+        number = VOLUMES + added + 1
+        code = f"L-{WORLD.number}-{number:03d}"
+        row = {"project_id": self.project, "number": number, "code": code, "sound": True}
+        self.behind(lambda s: s.add(Volume(title=f"第 {number} 卷", files=1, pages=3, **row)))
+        law.lies = (note, added + 1)
+
+    def _lies(self, note):
+        mine = (Volume.project_id == self.project, Volume.number == 2)
+        text = f"备考{note}" if note else ""
+        self.behind(lambda session: session.execute(update(Volume).where(*mine).values(note=text)))
+        self.law.lies = (note, self.law.lies[1])
+
+    def the_archive_is_changed(self):
+        """Behind the doors, or because a change was agreed to."""
+        if self.law.stage in ("review", "rectification", "recheck", "accepted"):
+            WORLD.notes += 1
+            self._lies(WORLD.notes)
+
+    def the_archive_is_put_back(self):
+        if self.law.lies[0] != self.law.fixed[0]:
+            self._lies(self.law.fixed[0])
+
+    def a_change_is_asked_for(self):
+        law = self.law
+        done = self.attempt(
+            lambda: amendments.ask(self.place("owner"), "理由", [2], [], now=clock.now())
+        )
+        assert done == (law.stage in AMENDING and not law.amendment), self.told()
+        if done:
+            law.amendment = "asked"
+
+    def a_change_moves(self, who, name):
+        law = self.law
+        if not law.amendment:
+            return
+        may = law.may_amend(who, name)
+
+        def deed():
+            row = amendments.on_its_way(self.project)
+            amending.take_step(self.place(who), row, name, "答复", version=None, now=clock.now())
+
+        assert self.attempt(deed) == may, self.told(who, name)
+        if may:
+            law.amended(name)
+
+    def no_version_was_ever_kept(self, who, name):
+        """As of a project admitted before versions were kept; until the bureau fixes it by hand."""
+        law = self.law
+        if law.amendment or law.stage not in ("review", "recheck", "accepted"):
+            return
+        mine = ArchiveVersion.project_id == self.project
+        self.behind(lambda session: session.execute(delete(ArchiveVersion).where(mine)))
+        law.unfixed = True
+        self.take(who, name)
+        assert self.attempt(lambda: amendments.fix_by_hand(self.place("bureau"), now=clock.now()))
+        law.unfixed, law.fixed = False, law.lies
+
+    def someone_sits_twice(self, code, name):
+        """Rows that no service lets in: one person on two seats, or perhaps one; then taken back."""
+        law = self.law
+        kinds = {"panel_twin": ("other",), "panel_namesake": ("leader", "city")}[code]
+        like = next((seat for seat in law.panel if seat.kind in kinds), None)
+        if like is None or law.stage not in ("admitted", "review"):
+            return
+        db.session.remove()
+        with transaction() as session:
+            one = session.get(PanelMember, like.key)
+            # A blank more or less is the same unit.
+            unit = {"panel_twin": f"{one.unit} ", "panel_namesake": "学会"}[code]
+            row = PanelMember(
+                project_id=self.project,
+                name=one.name,
+                post="member",
+                deputed_on=date(2026, 11, 1),
+                unit=unit,
+                organisation_id=WORLD.units["society"],
+            )
+            session.add(row)
+            session.flush()
+            key = row.id
+        law.panel.append(Seat("other", True, key))
+        law.doubled = code
+        self.take("bureau", name)
+        self.behind(lambda s: s.execute(delete(PanelMember).where(PanelMember.id == key)))
+        law.panel.pop()
+        law.doubled = ""
 
     def someone_joins_the_panel(self, seat, delegated):
         self.join(seat, delegated)
@@ -171,7 +265,13 @@ class Deeds:
         done = self.attempt(lambda: panels.add(self.place("bureau"), data, now=clock.now()))
         assert done == (self.law.stage in ("applied", "admitted", "pre_check"))
         if done:
-            self.law.panel.append((seat, delegated, ""))
+            self.sits(seat, delegated)
+
+    def sits(self, seat, delegated):
+        """The newest member is in the seat."""
+        mine = select(PanelMember.id).where(PanelMember.project_id == self.project)
+        key = db.session.scalars(mine.order_by(PanelMember.id.desc()).limit(1)).one()
+        self.law.panel.append(Seat(seat, delegated, key))
 
     def a_lawful_panel_is_formed(self):
         if self.law.stage != "admitted" or self.law.panel_is_lawful() or len(self.law.panel) > 8:
@@ -188,7 +288,7 @@ class Deeds:
     def someone_steps_back(self, at):
         if at >= len(self.law.panel):
             return
-        key = self.members()[at]
+        key = self.law.panel[at].key
         done = self.attempt(
             lambda: leaving.recuse(
                 self.place("bureau"), db.session.get(PanelMember, key), "理由", now=clock.now()
@@ -197,6 +297,8 @@ class Deeds:
         assert done == self.law.a_member_may_leave()
         if done:
             del self.law.panel[at]
+            if key in self.law.numbers:
+                self.law.numbers[key].recused = True
 
     def a_seat_is_taken_over(self, seat, delegated):
         left = leaving.vacant(self.place("bureau"))
@@ -210,17 +312,10 @@ class Deeds:
         )
         assert done == (self.law.stage == "review" and not self.law.anyone_voted())
         if done:
-            self.law.panel.append((seat, delegated, ""))
-
-    def members(self):
-        return db.session.scalars(
-            select(PanelMember.id)
-            .where(PanelMember.project_id == self.project, PanelMember.recused.is_(False))
-            .order_by(PanelMember.id)
-        ).all()
+            self.sits(seat, delegated)
 
     def leave(self, at):
-        key = self.members()[at]
+        key = self.law.panel[at].key
         done = self.attempt(
             lambda: panels.remove(
                 self.place("bureau"), db.session.get(PanelMember, key), now=clock.now()
@@ -234,7 +329,7 @@ class Deeds:
         done = self.attempt(lambda: draws.fix(self.place("bureau"), now=clock.now()))
         assert done == (self.law.stage == "review" and not self.law.drawing)
         if done:
-            self.law.drawing, self.kept = "fixed", {}
+            self.law.drawing = "fixed"
 
     def in_person(self, key):
         """The project as a member of the panel stands to it, who has an account of his own."""
@@ -244,55 +339,53 @@ class Deeds:
         return Place(project, frozenset({"panelist"}), frozenset(), viewer), member
 
     def a_number_is_named(self, at, number):
-        if at >= len(self.law.panel):
+        law = self.law
+        if at >= len(law.panel):
             return
-        key = self.members()[at]
+        seat = law.panel[at]
 
         def deed():
-            place, member = self.in_person(key)
+            place, member = self.in_person(seat.key)
             slip = namings.slip(place, member, number, now=clock.now())
             namings.name(place, member, slip.digest, now=clock.now())
-            self.kept[at] = slip
+            self.kept[seat.key] = slip
 
         done = self.attempt(deed)
-        law = self.law
-        assert done == (law.stage == "review" and law.drawing == "fixed" and at not in law.named), (
-            at,
-            law.drawing,
-            law.named,
-        )
+        fresh = seat.key not in law.numbers
+        assert done == (law.stage == "review" and law.drawing == "fixed" and fresh), self.told(at)
         if done:
-            law.named.append(at)
+            law.numbers[seat.key] = Number(seat)
 
     def numbers_are_closed(self):
         law = self.law
         done = self.attempt(lambda: draws.close(self.place("bureau"), now=clock.now()))
-        assert done == (
-            law.stage == "review" and law.drawing == "fixed" and law.two_units_named()
-        ), (law.drawing, law.named)
+        may = law.stage == "review" and law.drawing == "fixed" and law.two_units_named()
+        assert done == may, self.told()
         if done:
             law.drawing = "closed"
 
     def a_number_is_shown(self, at, wrong):
-        if at >= len(self.law.panel):
+        """By whoever named it, though he may have left the meeting since."""
+        law, keys = self.law, list(self.law.numbers)
+        if at >= len(keys):
             return
-        law, key = self.law, self.members()[at]
+        key = keys[at]
 
         def deed():
             place, member = self.in_person(key)
-            slip = self.kept[at]
+            slip = self.kept[key]
             namings.show(place, member, slip.number + wrong, slip.salt, now=clock.now())
 
-        if at not in law.named:
+        gone = db.session.get(PanelMember, key) is None
+        if gone:
             return
         done = self.attempt(deed)
-        assert done == (
-            law.stage == "review" and law.drawing == "closed" and at not in law.shown and not wrong
-        ), (at, law.drawing, law.shown)
+        fresh = not law.numbers[key].shown and not wrong
+        assert done == (law.stage == "review" and law.drawing == "closed" and fresh), self.told(at)
         if done:
-            law.shown.append(at)
-            if len(law.shown) == len(law.named):
-                law.drawing, law.unseen = "drawn", VOLUMES
+            law.numbers[key].shown = True
+            if all(one.shown for one in law.numbers.values()):
+                law.drawing, law.unseen = "drawn", set(range(1, VOLUMES + 1))
 
     def the_sample_is_drawn(self):
         """The whole of it, each act checked like any other."""
@@ -300,7 +393,7 @@ class Deeds:
         for at in range(len(self.law.panel)):
             self.a_number_is_named(at, at)
         self.numbers_are_closed()
-        for at in range(len(self.law.panel)):
+        for at in range(len(self.law.numbers)):
             self.a_number_is_shown(at, 0)
 
     def a_volume_is_looked_at(self, number):
@@ -313,12 +406,11 @@ class Deeds:
             "at": clock.now(),
         }
         law = self.law
-        seen = number in self.seen
         done = self.attempt(lambda: notes.take_in(self.place("bureau"), [entry], now=clock.now()))
         assert done == (law.stage in ("review", "recheck") and law.drawing == "drawn")
         if done:
-            self.seen.add(number)
-            law.unseen -= not seen
+            law.unseen.discard(number)
+            law.again.discard(number)
 
     def every_volume_is_looked_at(self):
         for number in range(1, VOLUMES + 1):
@@ -329,12 +421,11 @@ class Deeds:
             self.cast(at, choice)
 
     def cast(self, at, choice):
-        key = self.members()[at]
+        key = self.law.panel[at].key
         done = self.attempt(lambda: self.vote_by_link(key, choice))
-        seat, delegated, vote = self.law.panel[at]
-        assert done == (self.law.stage == "review" and not vote)
+        assert done == (self.law.stage == "review" and not self.law.panel[at].vote)
         if done:
-            self.law.panel[at] = (seat, delegated, choice)
+            self.law.panel[at].vote = choice
 
     def vote_by_link(self, key, choice):
         member, now = db.session.get(PanelMember, key), clock.now()
@@ -344,8 +435,8 @@ class Deeds:
 
     def everyone_votes(self, choice):
         if self.law.stage == "review":
-            for at, (_seat, _delegated, vote) in enumerate(self.law.panel):
-                if not vote:
+            for at, seat in enumerate(self.law.panel):
+                if not seat.vote:
                     self.cast(at, choice)
 
     def the_evaluation_is_written(self):
@@ -359,7 +450,8 @@ class Deeds:
             )
         )
         assert done == (self.law.stage in ("review", "recheck"))
-        self.law.evaluated |= done
+        if done:
+            self.law.written.add("evaluation")
 
     def a_problem_is_listed(self):
         data = {"problem": "缺签字", "basis": "", "location": "", "due_on": date(2027, 1, 15)}
