@@ -130,6 +130,21 @@ class Deeds:
 
         self.behind(deed)
 
+    def everything_is_mended(self):
+        """What is amiss, what the archive differs in, what nobody has looked at or judged."""
+        law = self.law
+        missing = {f"{text}_missing" for text in ("self_check", "application")}
+        unwritten = {one for one in missing if one.removesuffix("_missing") not in law.written}
+        for what in sorted(law.amiss | unwritten):
+            self.something_is_amiss_or_mended(what)
+        if law.unseen | law.again:
+            self.every_volume_is_looked_at()
+        if law.amendment != "agreed":
+            self.the_archive_is_put_back()
+        for at, state in enumerate(law.problems):
+            if state == "answered":
+                self.something_is_done_about_a_problem(at, "bureau", "close")
+
     def _text(self, session, kind):
         where = {"project_id": self.project, "kind": kind}
         row = session.scalars(select(Statement).filter_by(**where)).first()

@@ -36,6 +36,7 @@ DEEDS = {
     "a_lawful_step":                     3,
     "a_step_that_lacks_something":       5,
     "something_amiss":                   4,
+    "all_put_right":                     3,
     "a_seat":                            2,
     "a_lawful_panel":                    1,
     "a_seat_given_up":                   1,
@@ -170,6 +171,11 @@ class AgainstTheLaw(Deeds):
 
     def something_amiss(self):
         self.something_is_amiss_or_mended(self.dice.choice(MENDABLE))
+
+    def all_put_right(self):
+        """Nothing that can be mended stands in the way of the next step."""
+        self.everything_is_mended()
+        self.a_lawful_step()
 
     def a_seat(self):
         """One more on the panel, and as often as not the meeting is called with it as it is."""
