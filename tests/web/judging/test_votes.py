@@ -104,32 +104,6 @@ def test_whoever_has_an_account_gets_no_link_so_nobody_else_votes_for_him(app, e
     assert f"{PANEL}/{member}/link" not in page
 
 
-def test_an_expert_with_an_account_is_known_by_it_however_he_was_named(app, enter):
-    bureau = enter("bureau")
-    step(bureau, SEWAGE, "adjourn", reason="改日", meeting_on="2030-01-08", meeting_place="厂部")
-    old = the_member(app)
-    bureau.post(f"{PANEL}/{old.id}/absence", data={"reason": "出差"})
-    with app.app_context(), transaction() as session:
-        row = session.get(PanelMember, old.id)
-        row.name = "旧名"
-        expert = a_builder().viewers["expert"].person_id
-    bureau.post(
-        f"{PANEL}/substitute",
-        data={
-            "left_id": old.id,
-            "name": "冯远",
-            "unit": "西江市档案学会",
-            "deputed_on": "2026-11-02",
-            "post": "member",
-        },
-    )
-    fresh = the_member(app)
-    assert fresh.person_id == expert
-    assert bureau.post(f"{PANEL}/{fresh.id}/link/hand").status_code == 422
-    with app.app_context(), transaction() as session:
-        session.get(PanelMember, old.id).name = "冯远"
-
-
 def test_a_link_is_mailed_to_the_member_and_the_bureau_never_sees_it(
     app, enter, outsider, monkeypatch
 ):
