@@ -130,7 +130,7 @@ class Deeds:
 
         self.behind(deed)
 
-    def everything_is_mended(self):
+    def everything_is_mended(self, judgement):
         """What is amiss, what the archive differs in, what nobody has looked at or judged."""
         law = self.law
         missing = {f"{text}_missing" for text in ("self_check", "application")}
@@ -143,7 +143,11 @@ class Deeds:
             self.the_archive_is_put_back()
         for at, state in enumerate(law.problems):
             if state == "answered":
-                self.something_is_done_about_a_problem(at, "bureau", "close")
+                self.something_is_done_about_a_problem(at, "bureau", judgement)
+        if law.stage == "review" and law.drawing == "drawn":
+            self.points_are_given("good")
+            self.the_evaluation_is_written()
+            self.everyone_votes("agree")
 
     def _text(self, session, kind):
         where = {"project_id": self.project, "kind": kind}

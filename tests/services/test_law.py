@@ -19,7 +19,7 @@ from tests.builders import a_builder
 from tests.conftest import make_app
 from tests.services.deeds import SEATS, Deeds
 from tests.services.law import CHANGE, KEPT_BACK, LIFE, REFUSED, TAKEN, UNREACHED, Law
-from tests.services.walked import MENDABLE, POINTS, WORLD, a_fresh_project
+from tests.services.walked import MENDABLE, POINTS, WHEN, WORLD, a_fresh_project
 from tests.workflows import held
 from workflows.projects import PROJECT
 
@@ -170,11 +170,19 @@ class AgainstTheLaw(Deeds):
             self.take(*self.dice.choice(found))
 
     def something_amiss(self):
-        self.something_is_amiss_or_mended(self.dice.choice(MENDABLE))
+        """Of what can be so now mostly what was the reason of a refusal least often; and as often
+        as not a step is tried at once."""
+        now = [one for one in MENDABLE if self.law.stage in WHEN.get(one, ("self_check",))]
+        if not now:
+            return
+        seldom, any_one = min(now, key=lambda one: REFUSED[one]), self.dice.choice(now)
+        self.something_is_amiss_or_mended(self.dice.choice((seldom, any_one)))
+        if self.dice.random() < 0.7:
+            self.a_step_that_lacks_something()
 
     def all_put_right(self):
         """Nothing that can be mended stands in the way of the next step."""
-        self.everything_is_mended()
+        self.everything_is_mended(self.dice.choice(("close", "close", "reject")))
         self.a_lawful_step()
 
     def a_seat(self):
