@@ -87,6 +87,7 @@ REFUSALS = {
     "slips_refused": N_("上一次抽样有代录的报数单没有公布，不再代录：请成员用本人账号报数"),
     "names_himself": N_("%(name)s有账号，由本人报数和公布"),
     "digest_taken": N_("这个摘要已有人交过：各人自己报数"),
+    "number_in_drawing": N_("%(name)s已为抽样报数，不能移出：登记回避或不能到会，再更换"),
     "not_named": N_("%(name)s没有交过摘要"),
     "number_shown": N_("%(name)s的报数已经公布"),
     "number_differs": N_("数或随机串与所交的摘要不符：照报数单重填"),

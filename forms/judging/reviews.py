@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -153,6 +154,12 @@ class WhyForm(Form):
     reason = Text(limit=500)
 
 
+def _of_our_time(moment: datetime) -> None:
+    """Years whose moments every zone can tell."""
+    if not 2000 <= moment.year <= 2200:
+        raise ValidationError(MESSAGES["date"])
+
+
 class NoteForm(Form):
     """One entry about a sampled volume, with a name of its own so that it comes in once."""
 
@@ -167,6 +174,7 @@ class NoteForm(Form):
         required=True,
         format="iso",
         error_messages={"invalid": MESSAGES["date"], "required": MESSAGES["required"]},
+        validate=_of_our_time,
     )
 
     @validates_schema

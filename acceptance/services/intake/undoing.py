@@ -20,7 +20,7 @@ from acceptance.models import (
 from acceptance.models.shapes import HeldBefore
 from acceptance.models.states import DocumentState, HeldState
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.files import index
+from acceptance.services.files import index, seals
 from acceptance.services.ground import counts, holds, journal
 from acceptance.services.ground.access import Place
 from workflows.acts import ACTS
@@ -75,10 +75,13 @@ def _take_back(place: Place, row: HeldFile, old: HeldBefore) -> int | None:
         or version is None
         or version.digest != row.digest
         or (filing and filing.state not in OPEN_TO_FILES)
+        # what was bound into a volume since would leave a hole there
+        or (old["new"] and document.volume_id is not None)
     ):
         raise Refused("built_upon", name=row.name)
     if filing is not None:
         holds.require_item(place, ACTS["file.deliver"].when, filing)
+    seals.require_file(place, "file.deliver", document)
     for model in (CheckResult, Pin):
         db.session.execute(delete(model).where(model.version_id == version.id))
     db.session.execute(delete(Job).where(Job.kind == "check_file", Job.subject_id == version.id))

@@ -17,6 +17,7 @@ from acceptance.refusals import Refused
 from acceptance.services.ground.access import Place
 from workflows import sampling
 from workflows.draws import DrawState
+from workflows.names import plain
 
 from . import draws
 
@@ -119,8 +120,13 @@ def _refuse_who_may_not_name(row: Draw, member: PanelMember) -> None:
         raise Refused("recused", name=member.name)
     if of(row, member.id):
         raise Refused("number_named", name=member.name)
-    if any(one.seat == member.id for one in _never_shown(row.project_id)):
+    # By name too: whoever was taken off and put on again has another seat.
+    if any(_is(one, member) for one in _never_shown(row.project_id)):
         raise Refused("naming_lost", name=member.name)
+
+
+def _is(one: DrawNumber, member: PanelMember) -> bool:
+    return one.seat == member.id or plain(one.name) == plain(member.name)
 
 
 def _never_shown(project_id: int) -> Sequence[DrawNumber]:

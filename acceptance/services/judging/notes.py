@@ -6,7 +6,7 @@ Entries are only added, and struck through by whoever wrote them (models.SampleN
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NotRequired, TypedDict
 
 from sqlalchemy import select
@@ -33,6 +33,8 @@ PHOTOS = 6
 """Photos of one entry at most."""
 NAMED = 50
 """How many volumes one line of the journal names."""
+AHEAD = timedelta(minutes=10)
+"""By how much the clock of a tablet may be fast."""
 
 
 class Entry(TypedDict):
@@ -233,7 +235,16 @@ def _write(place: Place, sample: Sample, one: Entry, now: datetime) -> None:
             photos=list(one.get("photos", ())),
             by=place.viewer.name,
             person_id=place.viewer.person_id or None,
-            at=one["at"],
+            at=_when(sample, one["at"], now),
             entered_at=now,
         )
     )
+
+
+def _when(sample: Sample, told: datetime, now: datetime) -> datetime:
+    """When it was noted: as the tablet says, unless its clock is wrong; nobody notes of a volume
+    before it was drawn, or tomorrow.
+    """
+    if sample.drawn_at <= told <= now + AHEAD:
+        return told
+    return now

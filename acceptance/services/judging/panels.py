@@ -12,7 +12,7 @@ from typing import TypedDict
 from sqlalchemy import select, update
 
 from acceptance.extensions import db
-from acceptance.models import PanelMember
+from acceptance.models import DrawNumber, PanelMember
 from acceptance.models.shapes import Facts
 from acceptance.models.states import Post
 from acceptance.refusals import NotFound, Refused
@@ -176,11 +176,15 @@ def record(place: Place, action: str, member: PanelMember, said: Facts, now: dat
 
 
 def remove(place: Place, member: PanelMember, *, now: datetime) -> None:
-    """Take someone off the panel while it is being formed; who leaves later steps back.
+    """Take someone off the panel while it is being formed; who leaves later steps back, and so does
+    whoever has named a number for a drawing, which would never be shown else.
 
-    Raises Refused (not_in_stage).
+    Raises Refused (not_in_stage, number_in_drawing).
     """
     hold(place, FORMING)
+    named = select(DrawNumber.id).where(DrawNumber.seat == member.id)
+    if db.session.scalar(named.limit(1)):
+        raise Refused("number_in_drawing", name=member.name)
     record(place, "remove_panelist", member, {"name": member.name, "unit": member.unit}, now)
     db.session.execute(
         update(PanelMember).where(PanelMember.replaces_id == member.id).values(replaces_id=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -66,6 +68,7 @@ def write(
         now=now,
         noun="statement",
         object_id=found.id,
+        facts={"sha256": _digest(found.body)},
     )
     return found
 
@@ -74,3 +77,9 @@ def handover(project_id: int) -> Handover | None:
     """The signed transfer list that counts, once there is one: the last."""
     mine = select(Handover).where(Handover.project_id == project_id)
     return db.session.scalar(mine.order_by(Handover.number.desc()).limit(1))
+
+
+def _digest(body: StatementBody) -> str:
+    """By which the chain knows what was written."""
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -103,6 +103,22 @@ def test_an_undo_is_refused_once_something_was_built_on_it(app, enter, work):
     assert refused.status_code == 422 and "不能撤回" in refused.text
 
 
+def test_what_was_bound_into_a_volume_is_not_taken_out_by_an_undo(app, enter, work):
+    """It left a sealed volume with a hole, and the counts on paper said one file too many."""
+    contractor, owner, filing = enter("contractor"), enter("owner"), missing(app, section=1)
+    ids = held(app, contractor, 1)
+    contractor.post(f"{BASE}/held/fix", data={"ids": ids, "filing_id": filing, "go": "1"})
+    work()
+    with app.app_context():
+        document = db.session.scalars(select(Document.id).filter_by(filing_id=filing)).one()
+    owner.post(f"{BASE}/volumes/1/move", data={"files": document, "to": 1})
+    with app.app_context():
+        assert db.session.get(Document, document).volume_id is not None
+    change = contractor.get(f"{BASE}/held").text.split("/held/undo/")[1].split('"')[0]
+    refused = contractor.post(f"{BASE}/held/undo/{change}")
+    assert refused.status_code == 422 and "不能撤回" in refused.text
+
+
 def test_a_wrong_extension_is_held_and_mended(app, enter):
     contractor, filing = enter("contractor"), missing(app, section=1)
     told = push(contractor, small_pdf("x"), filename="验收.docx", filing=filing)

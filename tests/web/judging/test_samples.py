@@ -249,3 +249,19 @@ def test_who_picks_volumes_by_hand_has_not_drawn(app, enter, unseen):
     vote_all(enter, SEWAGE)
     answer = step(bureau, SEWAGE, "approve", confirm="true")
     assert answer.status_code == 409 and "已抽查 0 卷" in answer.text
+
+
+@pytest.mark.parametrize("told", ["9999-12-31T20:00:00+00:00", "0001-01-01T00:00:00+14:00"])
+def test_a_clock_of_another_age_is_refused_and_no_page_falls(enter, told):
+    entry = {"entry": "b9", "volume": 1, "result": "sound", "text": "", "at": told}
+    assert enter("expert").post(f"{BASE}/notes", json=[entry]).status_code == 422
+    assert enter("bureau").get(BASE).status_code == 200
+
+
+@pytest.mark.parametrize("told", ["2001-01-01T00:00:00+00:00", "2099-01-01T00:00:00+00:00"])
+def test_nobody_dates_an_entry_before_the_drawing_or_tomorrow(app, enter, told):
+    entry = {"entry": "b8", "volume": 1, "result": "sound", "text": "倒签", "at": told}
+    assert enter("expert").post(f"{BASE}/notes", json=[entry]).status_code == 200
+    with app.app_context():
+        note = db.session.scalars(select(SampleNote).filter_by(entry="b8")).one()
+        assert note.at == note.entered_at
