@@ -120,6 +120,8 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
     supervisor.step(project, "sign_off")
     owner.write(project, "self_check")
     owner.write(project, "application")
+    owner.go(f"{project}/numbers?fonds=0427")
+    owner.press("#numbers button.btn-primary")
     owner.step(project, "apply")
     bureau.step(project, "ask_supplement", reason="缺盖章页")
     owner.step(project, "supplement", conclusion="已补盖章页")
