@@ -34,6 +34,7 @@ UNORDERED = {
     "services/life/facts.py statements": "by kind",
     "services/life/facts.py volumes":    "whether there is one; counted",
     "services/life/facts.py voting":     "counted",
+    "services/life/lying.py archive":    "counted",
     "services/life/projects.py totals":  "counted",
     "services/lists/prefilled.py _of_items": "the names of the parties, by key",
     "services/lists/sheets.py remembered": "by heading",

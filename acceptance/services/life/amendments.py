@@ -113,9 +113,8 @@ def _open(
     volumes: list[int],
     filings: list[int],
 ) -> Amendment:
-    last = db.session.scalar(
-        select(func.max(Amendment.number)).where(Amendment.project_id == project.id)
-    )
+    mine = Amendment.project_id == project.id
+    last = db.session.scalar(select(func.max(Amendment.number)).where(mine))
     row = Amendment(
         project_id=project.id,
         number=(last or 0) + 1,
