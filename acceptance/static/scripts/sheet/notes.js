@@ -17,6 +17,7 @@ export class Sheet {
   constructor(said) {
     this.said = said;
     this.words = /** @type {Words} */ (told(said, "words"));
+    this.spoken = false;
     this.project = said.dataset.project ?? "";
     this.address = said.dataset.notes ?? "";
     this.busy = false;
@@ -27,12 +28,13 @@ export class Sheet {
    * @param {Record<string, unknown>} [facts]
    */
   say(text, facts = {}) {
+    this.spoken = true;
     this.said.textContent = fill(text, facts);
   }
 
-  /** Says that nothing is lost from now on, unless something waits and says more. */
+  /** Says that nothing is lost from now on, unless something newer was said while the browser got ready. */
   ready() {
-    if (!entries(this.project).length) this.say(this.words.ready);
+    if (!this.spoken && !entries(this.project).length) this.say(this.words.ready);
   }
 
   /** What this device has and the page does not stands in it too: a page kept for the cellar knows nothing newer. */
