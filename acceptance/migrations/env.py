@@ -1,7 +1,13 @@
-"""Runs the migrations on the application's own engine."""
+"""Runs the migrations on the application's own engine, all of them in one transaction or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 
 def ours(name: str | None, kind: str, parents: object) -> bool:
@@ -9,8 +15,42 @@ def ours(name: str | None, kind: str, parents: object) -> bool:
     return not (kind == "table" and str(name).startswith(("document_search", "search_pair")))
 
 
+@contextmanager
+def tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by building it anew and dropping the old one, which for its foreign keys is a
+    deletion of every row: they rest meanwhile.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # asked of the driver: inside a transaction the pragma would do nothing
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
+def every_reference_holds(connection: Connection) -> None:
+    """Raises RuntimeError, naming the tables, where a row refers to nothing."""
+    if connection.dialect.name != "sqlite":
+        return
+    torn = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if torn is not None:
+        raise RuntimeError(
+            f"升级未做，数据库原样未动：{torn[0]} 表有一行指向 {torn[2]} 表中没有的一行。"
+            f" Nothing was upgraded: a row of {torn[0]} refers to a {torn[2]} that is not there."
+        )
+
+
 engine = current_app.extensions["migrate"].db.engine
-with engine.connect() as connection:
+with (
+    engine.connect().execution_options(write=True) as connection,
+    tables_may_be_rebuilt(connection),
+    # begun before Alembic is told, which would else commit every statement on SQLite
+    connection.begin(),
+):
     context.configure(
         connection=connection,
         target_metadata=current_app.extensions["migrate"].db.metadata,
@@ -18,6 +58,5 @@ with engine.connect() as connection:
         compare_type=True,
         include_name=ours,
     )
-    with context.begin_transaction():
-        context.run_migrations()
-    connection.commit()
+    context.run_migrations()
+    every_reference_holds(connection)
