@@ -9,11 +9,15 @@ import subprocess
 import sys
 
 import pytest
+from flask_migrate import upgrade
+from sqlalchemy import Integer, MetaData, create_engine, make_url, select, text
 
 from acceptance.cli import prepare
+from acceptance.config import MIGRATIONS
 from acceptance.extensions import db
 from acceptance.services.desk import roots
 from acceptance.transaction import reading
+from tests import postgres
 from tests.conftest import SAMPLES, make_app
 
 FILLED = sorted((SAMPLES / "databases").glob("*.db.xz"))
@@ -61,6 +65,7 @@ KILLED_AT = """
 import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
+from tests import postgres
 from tests.conftest import make_app
 from acceptance.cli import prepare
 from acceptance.extensions import db
@@ -105,3 +110,55 @@ def test_a_row_that_refers_to_nothing_stops_an_upgrade_by_name(tmp_path, capsys)
         db.engine.dispose()
     with sqlite3.connect(path) as base:
         assert base.execute("SELECT version_num FROM alembic_version").fetchall() == [("0005",)]
+
+
+@pytest.fixture(scope="module")
+def server():
+    if not postgres.available():
+        pytest.skip("because PostgreSQL is not installed here; `make test` installs it when root")
+    with postgres.cluster(fsync="off") as url:
+        yield url
+
+
+def poured(path, engine):
+    """Put the rows of an SQLite database into the same tables on PostgreSQL, as they are."""
+    tables = MetaData()
+    tables.reflect(engine)
+    known = counted(path)
+    rows = create_engine(f"sqlite:///{path}")
+    with rows.connect() as source, engine.begin() as target:
+        target.exec_driver_sql("SET session_replication_role = replica")
+        for table in tables.sorted_tables:
+            if not known.get(table.name):
+                continue
+            # by the types of PostgreSQL, which SQLite has forgotten
+            found = [dict(row._mapping) for row in source.execute(select(table))]
+            target.execute(table.insert(), found)
+            if "id" in table.c and isinstance(table.c.id.type, Integer):
+                following = f"setval(pg_get_serial_sequence('{table.name}', 'id'), max(id))"
+                target.exec_driver_sql(f'SELECT {following} FROM "{table.name}"')
+    rows.dispose()
+
+
+@pytest.mark.parametrize("packed", FILLED[::2], ids=lambda path: path.name[:4])
+def test_the_same_on_postgresql(packed, server, tmp_path):
+    path, number = unpacked(packed, tmp_path / "made"), packed.name[:4]
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "from{number}"')
+    admin.dispose()
+    url = make_url(server).set(database=f"from{number}").render_as_string(hide_password=False)
+    app = make_app(tmp_path / "instance", SQLALCHEMY_DATABASE_URI=url)
+    with app.app_context():
+        upgrade(directory=str(MIGRATIONS), revision=number)
+        poured(path, db.engine)
+        prepare()
+        before = counted(path)
+        with reading():
+            assert list(roots.verify({})) == []
+            after = {
+                name: db.session.scalar(text(f'SELECT count(*) FROM "{name}"')) for name in before
+            }
+        db.session.remove()
+        db.engine.dispose()
+    assert after == before
