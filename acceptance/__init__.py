@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from . import cli, errors
-from .config import MIGRATIONS, PACKAGE, TEMPLATES, settings
+from .config import MIGRATIONS, PACKAGE, TEMPLATES, settings, trust_proxies
 from .extensions import babel, csrf, db, login, migrate, prepare_sqlite
 from .gateways.sealing import Sealer
 from .gateways.storage import store
@@ -29,9 +29,9 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
     from . import models  # noqa: F401 - the tables must be known before the engine is used
 
-    app.extensions["press"] = Press(
-        app.extensions["store"], app.config["PUBLIC_URL"] or "http://localhost:8000"
-    )
+    app.extensions["press"] = Press(app.extensions["store"], app.config["PUBLIC_URL"])
+    if app.config["TRUSTED_PROXIES"]:
+        trust_proxies(app, app.config["TRUSTED_PROXIES"])
 
     db.init_app(app)
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)

@@ -50,7 +50,7 @@ def seed_if_empty() -> bool:
     """Build the demo in demo mode when no one is registered yet; says whether it did."""
     if not current_app.config["DEMO"] or db.session.scalar(select(Person.id).limit(1)):
         return False
-    demo.build(current_app.extensions["store"], transaction, now=clock.now())
+    demo.build(current_app.extensions["press"], transaction, now=clock.now())
     return True
 
 

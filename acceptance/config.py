@@ -9,6 +9,9 @@ import os
 import secrets
 from pathlib import Path
 
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
 PACKAGE = Path(__file__).resolve().parent
 """Where the code is; `static`, `translations` and `migrations` lie in it."""
 
@@ -29,6 +32,8 @@ else:
 
 MIGRATIONS = PACKAGE / "migrations"
 MIB = 1024 * 1024
+REQUIRED = ("SECRET_KEY", "DATABASE_URL", "STORAGE_URL", "PUBLIC_URL")
+"""Without which no production start: the address too, which else whoever asks would put into a link."""
 
 
 class MissingSettings(RuntimeError):
@@ -46,6 +51,21 @@ def _kept_secret(folder: Path) -> str:
     return path.read_text("ascii")
 
 
+def _bound_address(env: dict[str, str]) -> str:
+    """Where `serve` answers on this computer, for links and QR codes of a start that was told no address."""
+    host = env.get("HOST", "127.0.0.1")
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - not bound here, only read
+        host = "127.0.0.1"
+    if ":" in host:
+        host = f"[{host}]"
+    return f"http://{host}:{env.get('PORT', '8000')}"
+
+
+def trust_proxies(app: Flask, number: int) -> None:
+    """Take the caller's address and scheme from so many proxies in front; the host never: links bear PUBLIC_URL."""
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number)  # type: ignore[method-assign]
+
+
 def settings(env: dict[str, str] | None = None) -> dict[str, object]:
     """The configuration, from the environment of this process when none is given.
 
@@ -56,9 +76,7 @@ def settings(env: dict[str, str] | None = None) -> dict[str, object]:
     production = env.get("ACCEPTANCE_ENV") == "production"
     folder = Path(env.get("ACCEPTANCE_INSTANCE", HOME / "instance")).resolve()
     if production:
-        missing = [
-            name for name in ("SECRET_KEY", "DATABASE_URL", "STORAGE_URL") if not env.get(name)
-        ]
+        missing = [name for name in REQUIRED if not env.get(name)]
         if missing:
             raise MissingSettings(f"生产环境缺少设置 production needs: {', '.join(missing)}")
         if len(env["SECRET_KEY"]) < 32:
@@ -84,7 +102,8 @@ def settings(env: dict[str, str] | None = None) -> dict[str, object]:
         "SCANNER_URL": env.get("SCANNER_URL", ""),
         "MAIL_URL": env.get("MAIL_URL", ""),
         "MAIL_FROM": env.get("MAIL_FROM", "acceptance@localhost"),
-        "PUBLIC_URL": env.get("PUBLIC_URL", "").rstrip("/"),
+        "PUBLIC_URL": env.get("PUBLIC_URL", "").rstrip("/") or _bound_address(env),
+        "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": production,

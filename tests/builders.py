@@ -26,7 +26,7 @@ def a_builder() -> Builder:
         for key, name, _kind, _parent in cast.ORGANISATIONS
     }
     return Builder(
-        current_app.extensions["store"],
+        current_app.extensions["press"],
         demo._viewers(units),
         units,
         clock.now() - timedelta(days=900),

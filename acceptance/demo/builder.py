@@ -14,7 +14,6 @@ from sqlalchemy import select, update
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.sealing import Sealer, Voted
-from acceptance.gateways.storage import LocalStore
 from acceptance.models import Filing, PanelMember, Project
 from acceptance.models.shapes import StatementBody
 from acceptance.models.states import SampleResult, Vote
@@ -34,9 +33,6 @@ from workflows.statements import PARTS
 from . import delivery
 from .cast import TEXTS
 
-ADDRESS = "http://localhost:8000"
-
-
 WHY = {Vote.AGAINST.value: "竣工图与变更单不符处较多。"}
 """What a member of the demo writes to a vote."""
 
@@ -45,7 +41,7 @@ WHY = {Vote.AGAINST.value: "竣工图与变更单不符处较多。"}
 class Builder:
     """Plays every hand of one project at the times it is told."""
 
-    store: LocalStore
+    press: Press
     viewers: dict[str, Viewer]
     units: dict[str, int]
     at: datetime
@@ -62,7 +58,7 @@ class Builder:
     def step(self, who: str, project: Project, name: str, days: int = 1, **answers: object) -> None:
         """Take a step after so many days, with the documents it issues."""
         place, now = self.place(who, project), self.later(days)
-        press = paging.before_step(place, name, Press(self.store, ADDRESS), now=now)
+        press = paging.before_step(place, name, self.press, now=now)
         steps.take_step(place, name, answers, version=None, now=now, press=press)
 
     def register(self, owner: str, **data: object) -> Project:
@@ -169,7 +165,7 @@ class Builder:
         items = delivery.missing(project, stages)
         items = items[: len(items) - leave]
         place = self.place(owner, project)
-        delivery.deliver(place, self.store, items, to=to, suffix=suffix, now=self.at)
+        delivery.deliver(place, self.press.store, items, to=to, suffix=suffix, now=self.at)
 
     def finish(self, owner: str, project: Project, stages: tuple[str, ...]) -> None:
         """File what is checked or submitted already."""

@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways import resident
-from acceptance.gateways.storage import LocalStore
 from acceptance.models import Expert, Letterhead, Membership, Organisation, Person
 from acceptance.services.ground import people
 from acceptance.services.ground.access import Viewer
+from acceptance.services.letters.press import Press
 from acceptance.services.life import parties
 
 from .builder import Builder
@@ -57,7 +57,7 @@ def person(login: str) -> Person | None:
 
 
 def build(
-    store: LocalStore, transaction: Callable[[], AbstractContextManager[object]], *, now: datetime
+    press: Press, transaction: Callable[[], AbstractContextManager[object]], *, now: datetime
 ) -> None:
     """Make the whole demo.
 
@@ -84,7 +84,7 @@ def build(
     viewers = _viewers(units)
     for make in (*PROJECTS, *PROGRAMMES):
         with transaction():
-            make(Builder(store, viewers, units, now - timedelta(days=900)), now)
+            make(Builder(press, viewers, units, now - timedelta(days=900)), now)
     resident.OFFICE.close()  # it belongs to this process; those that serve start their own
 
 

@@ -24,7 +24,7 @@ def tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
         yield
         return
     # asked of the driver: inside a transaction the pragma would do nothing
-    driver = connection.connection.driver_connection
+    driver = connection.connection.cursor()
     driver.execute("PRAGMA foreign_keys = OFF")
     try:
         yield

@@ -27,7 +27,7 @@ from ..extensions import login
 from ..gateways import clock
 from ..refusals import HELD
 from ..transaction import transaction
-from . import assets, pack_words, wording
+from . import addresses, assets, pack_words, wording
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 POLICY = (
@@ -148,5 +148,6 @@ def init_app(app: Flask) -> None:
         notice=words.NOTICE,
         COLOURS=schedule.COLOURS,
         leaves=parameters.leaves,
+        whole_address=addresses.whole,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

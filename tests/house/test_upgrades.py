@@ -39,7 +39,9 @@ def counted(path):
             for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             if not name.startswith(("sqlite_", "alembic_", "document_search", "search_pair"))
         ]
-        return {name: base.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+        return {
+            name: base.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names
+        }
 
 
 @pytest.mark.parametrize("packed", FILLED, ids=lambda path: path.name[:4])

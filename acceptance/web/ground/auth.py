@@ -44,13 +44,13 @@ def _profile() -> str:
 
 
 def _local(target: str | None) -> str:
-    """A path on this site, whatever was asked for."""
-    if (
-        target
-        and target.startswith("/")
-        and not target.startswith(("//", "/\\"))
-        and "\n" not in target
-    ):
+    """A path on this site, whatever was asked for.
+
+    Browsers read a backslash as a slash and leave out tabs and line ends, so that
+    `/<tab>/evil.example` leads to another site: only plain characters pass.
+    """
+    plain = target and target.isprintable() and "\\" not in target and " " not in target
+    if target and plain and target.startswith("/") and not target.startswith("//"):
         return target
     return url_for("desks.show")
 

@@ -32,6 +32,7 @@ from acceptance.services.intake import arrivals, links, uploads
 from acceptance.services.intake.receipts import told
 from acceptance.services.progress import schedules
 from acceptance.transaction import transaction
+from acceptance.web import addresses
 from acceptance.web.lists.lists import whole
 from forms.intake.arrivals import LinkForm
 from workflows import schedule
@@ -57,8 +58,7 @@ def index(place: Place) -> ResponseReturnValue:
 def _page(place: Place, token: str = "") -> str:
     address = picture = ""
     if token:
-        host = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
-        address = host + url_for("links.show", token=token)
+        address = addresses.whole("links.show", token=token)
         picture = qr.svg(address)
     return render_template(
         "pages/intake/links/index.html",

@@ -30,6 +30,7 @@ from acceptance.services.desk import invitations as mailing
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import invitations, panels, votes
 from acceptance.transaction import transaction
+from acceptance.web import addresses
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import form
 from forms.judging.reviews import VoteForm
@@ -126,8 +127,7 @@ def sheet(place: Place, member_id: int) -> Response:
 
 
 def _address_of(token: str) -> str:
-    host = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
-    return f"{host}{url_for('votes.ballot', token=token)}"
+    return addresses.whole("votes.ballot", token=token)
 
 
 @blueprint.post(f"{HERE}/<int:member_id>/link/mail")

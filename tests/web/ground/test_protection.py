@@ -183,7 +183,13 @@ def test_one_click_entry_is_for_the_people_of_the_demo_only(app):
     [
         {},
         {"SECRET_KEY": "x" * 40},
-        {"SECRET_KEY": "short", "DATABASE_URL": "sqlite:///x", "STORAGE_URL": "file:///x"},
+        {
+            "SECRET_KEY": "short",
+            "DATABASE_URL": "sqlite:///x",
+            "STORAGE_URL": "file:///x",
+            "PUBLIC_URL": "https://x",
+        },
+        {"SECRET_KEY": "x" * 40, "DATABASE_URL": "sqlite:///x", "STORAGE_URL": "file:///x"},
     ],
 )
 def test_a_production_start_refuses_to_run_without_its_secrets(given):
@@ -198,8 +204,10 @@ def test_a_production_start_has_no_demo_and_secure_cookies():
             "SECRET_KEY": "x" * 40,
             "DATABASE_URL": "sqlite:///x",
             "STORAGE_URL": "file:///x",
+            "PUBLIC_URL": "https://archive.example/",
         }
     )
+    assert found["PUBLIC_URL"] == "https://archive.example"
     assert (
         not found["DEMO"]
         and found["SESSION_COOKIE_SECURE"]
