@@ -72,8 +72,23 @@ REFUSALS = {
     "not_a_sheet": N_("“%(name)s”不是扫描件：用 PDF、OFD、TIFF、JPEG 或 PNG"),
     "secret_sheet": N_("无记名表决不能代录：由本人登录或经链接表决"),
     "seal_broken": N_("密封的票打不开（密钥已更换）：办“延期续会”后重新表决"),
+    "voted_upon": N_(
+        "已有人表决：表决所依据的评价、评分、问题和抽查记录不能再改；确须改动的，先办“延期续会”，原票作废后改好，再重新表决"
+    ),
+    "not_put_to_vote": N_("表决的内容还不齐，齐全后才能表决：%(missing)s"),
     "vote_is_over": N_("表决已经结束"),
     "quorum_missing": N_("还须 %(count)d 人表决，才能结束"),
+    "paper_of_today": N_(
+        "%(name)s的纸质票是今天代录的，本人尚未确认：请本人登录确认，或明天再结束表决"
+    ),
+    "not_from_paper": N_("这一票不是代录的纸质票：由本人负责，不能划去"),
+    "paper_confirmed": N_("您已确认这一票"),
+    "strike_asked": N_("“%(name)s”已有人提出划去：由另一人办理"),
+    "strike_answered": N_("已经办过"),
+    "strike_gone": N_("“%(name)s”的这一票或这一分已不在：无可划去"),
+    "strike_second": N_("由两人划去：提出的人和录入的人不能同意，请另一位有权的人办理"),
+    "no_points": N_("“%(name)s”还没有评分：直接填写"),
+    "points_stand": N_("“%(name)s”的评分还没有表决：直接改"),
     "meeting_earlier": N_("续会日期不能早于原定的 %(day)s"),
     "due_after_completion": N_("整改期限应在竣工验收（%(day)s）以前"),
     "finding_closed": N_("这个问题已销号，不再增补"),

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from marshmallow import ValidationError, fields
 
-from .base import MESSAGES, AnyField, Day, Form, Identity, Text
+from .base import MESSAGES, AnyField, Day, Form, Identity, Raw, Text
 
 
 def _confirmed(value: bool) -> None:
@@ -27,23 +27,37 @@ ASKED: dict[str, Callable[[], AnyField]] = {
 }
 
 
-def _version_read() -> AnyField:
-    """The version that a program has read; without it a step would be taken unseen."""
-    field = Identity()
-    for slip in ("required", "null"):
-        field.error_messages[slip] = MESSAGES["version"]
-    return field
+class _Version(Identity):
+    """A version, and what is said to who names none."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self.said = said
+        for slip in ("required", "null"):
+            self.error_messages[slip] = said
+
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> int:
+        if value == "":
+            raise ValidationError(self.said)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+def version_read(*, by_program: bool = False) -> AnyField:
+    """The version that the hand has read; without it a step would be taken unseen. A page always
+    sends it.
+    """
+    said = MESSAGES["seen"]
+    if by_program:
+        said = MESSAGES["version"]
+    return _Version(said)
 
 
 @lru_cache(maxsize=64)
-def step_form(asks: tuple[str, ...], *, unseen: bool = True) -> Form:
-    """The form of a step that asks for these fields, with the version the hand has read.
-
-    A page shows what it is about; a program must say what it has read (`unseen=False`).
+def step_form(asks: tuple[str, ...], *, by_program: bool = False) -> Form:
+    """The form of a step that asks for these fields, with the version the hand has read; a program
+    is told otherwise than a page how it comes by it.
     """
-    version: AnyField = Identity(blank=True)
-    if not unseen:
-        version = _version_read()
+    version = version_read(by_program=by_program)
     fields_of = {name: ASKED[name]() for name in asks}
     made = Form.from_dict({**fields_of, "version": version}, name="StepForm")
     return made()  # type: ignore[return-value]

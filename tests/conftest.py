@@ -33,8 +33,9 @@ SAMPLES = Path(__file__).parent / "samples"
 def make_app(folder: Path, **overrides: Any) -> Flask:
     """An application on its own folder, without CSRF so that tests can post plainly (CSRF has tests of its own)."""
     from acceptance import create_app
+    from tests.seen import Browser
 
-    return create_app(
+    app = create_app(
         {
             "INSTANCE": folder,
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'acceptance.db'}",
@@ -47,6 +48,8 @@ def make_app(folder: Path, **overrides: Any) -> Flask:
             **overrides,
         }
     )
+    app.test_client_class = Browser
+    return app
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -2,7 +2,7 @@
 
 Whose hand it is stands in `permissions`, by the name in the second column. Once the bureau has admitted the
 application the archive stands fixed (定稿): from then on only what an agreed change (更改单) names is open, and after
-the acceptance what falls due only then.
+the acceptance what falls due only then. What the panel votes upon stands fixed from the first ballot on.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ WHOLE: Final = "<whole>"
 """Among stages: also while the archive stands fixed, when an agreed change opens all of it."""
 LATE: Final = "<late>"
 """Among stages: also after the acceptance, for what falls due only then and for what was not fixed."""
+UNVOTED: Final = "<unvoted>"
+"""Among stages: at the meeting, until the first ballot of the round is cast."""
+VOTED_DOWN: Final = "<voted-down>"
+"""Among stages: at the meeting, once the panel has judged the archive down."""
 
 S = Stage
 GATHERING = (*BUILDING, S.SUSPENDED, S.SUPPLEMENT)
@@ -30,6 +34,8 @@ OPEN_TO_ALL = (*GATHERING, S.APPLIED, *FIXED)
 ARCHIVE = (*GATHERING, CHANGE, LATE)
 """What makes up the archive, and is therefore fixed with it."""
 BEFORE_APPLICATION = (*BUILDING, S.SUSPENDED)
+VOTED_UPON = (UNVOTED, S.RECHECK)
+"""What the panel votes upon; at the re-check nobody votes."""
 BEFORE_MEETING = (*GATHERING, S.APPLIED, S.ADMITTED, S.PRE_CHECK)
 
 
@@ -48,16 +54,20 @@ class Act:
 class Standing:
     """How one thing stands to the fixed archive: whether an agreed change names it (`whole`: opens
     everything), whether it falls due only after the acceptance or came to be after the archive was
-    fixed (`late`).
+    fixed (`late`); and whether a ballot was cast upon it (`voted`) and what came of it
+    (`voted_down`).
     """
 
     named: bool = False
     late: bool = False
     whole: bool = False
+    voted: bool = False
+    voted_down: bool = False
 
 
 PLAIN = Standing()
 _FIX = "本系统约定：受理时定稿，此后只凭更改单"
+_VOTED = "本系统约定：表决什么，自第一票起不改；延期续会、原票作废后才可再改"
 
 # fmt: off
 ACTS = {row.name: row for row in (
@@ -78,6 +88,11 @@ ACTS = {row.name: row for row in (
     Act("pack.procedure",      "换程序包的版", "pack.move",         BEFORE_MEETING,       "本系统约定：抽样和表决依开会时的标准包"),
     Act("pack.filing_scope",   "换归档范围的版", "pack.move",         BEFORE_APPLICATION,   "本系统约定：申请后清单不变"),
     Act("link.make",           "发上传链接", "link.make",         ARCHIVE,              _FIX),
+    Act("evaluation.write",    "写检查评价", "text.evaluation",   VOTED_UPON,           _VOTED),
+    Act("score.give",          "评分", "score.panel",       VOTED_UPON,           _VOTED),
+    Act("finding.list",        "列问题", "finding.add",       (*VOTED_UPON, VOTED_DOWN), "表决不合格的提出整改意见；此外同上"),
+    Act("sample.draw",         "抽取案卷", "sample.edit",       (UNVOTED,),           _VOTED),
+    Act("sample.note",         "记抽查记录", "sample.note",       VOTED_UPON,           _VOTED),
 )}
 # fmt: on
 
@@ -87,6 +102,11 @@ def possible(when: Iterable[str], stage: str, standing: Standing = PLAIN) -> boo
     stages = frozenset(map(str, when))
     if stage in stages:
         return True
+    if stage == Stage.REVIEW:
+        if UNVOTED in stages and not standing.voted:
+            return True
+        if VOTED_DOWN in stages and standing.voted_down:
+            return True
     if stage in FIXED:
         if CHANGE in stages and standing.named:
             return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
-from .acts import ACTS, CHANGE, LATE, WHOLE
+from .acts import ACTS, CHANGE, LATE, UNVOTED, VOTED_DOWN, WHOLE
 from .amendments import AMENDMENT, AMENDMENT_NAMES
 from .deadlines import Clock
 from .documents import KINDS
@@ -67,6 +67,10 @@ def document() -> str:
     return "\n".join([*out, *_acts()])
 
 
+AT_THE_MEETING = {UNVOTED: "验收（第一票以前）", VOTED_DOWN: "验收（表决不合格以后）"}
+"""What the meeting is called before and after a vote."""
+
+
 def _acts() -> list[str]:
     """What is done to an archive beside the steps, and when."""
     out = [
@@ -79,7 +83,8 @@ def _acts() -> list[str]:
     ]
     for row in ACTS.values():
         by = "、".join(ROLE_NAMES[role] for role in PERMISSIONS[row.permission])
-        stages = "、".join(STAGE_NAMES[Stage(one)] for one in row.when if one in list(Stage))
+        names = {**STAGE_NAMES, **AT_THE_MEETING}
+        stages = "、".join(names[one] for one in row.when if one in names)
         change = "–"
         if CHANGE in row.when:
             change = "写明的"

@@ -135,8 +135,9 @@ class SampleFacts:
 class VotingFacts:
     """How many sit on the panel without those who stepped back, and how they voted.
 
-    `sealed` are secret ballots that nobody has opened yet; `closed` says that the organiser closed
-    the vote before the last member had voted.
+    `sealed` are secret ballots that nobody has opened yet; `opened` says that a ballot was cast in
+    this round, be it struck through since; `closed` that the organiser closed the vote; `awaiting`
+    are votes entered from paper for members with an account who have not confirmed them.
     """
 
     rule: VoteRule
@@ -144,7 +145,9 @@ class VotingFacts:
     agreed: int = 0
     against: int = 0
     sealed: int = 0
+    opened: bool = False
     closed: bool = False
+    awaiting: int = 0
 
     @property
     def quorum(self) -> int:
@@ -160,16 +163,18 @@ class VotingFacts:
 
     @property
     def begun(self) -> bool:
-        """Whether anyone has voted."""
-        return self.cast > 0
+        """Whether anyone has voted in this round."""
+        return self.opened or self.cast > 0
 
     @property
     def ended(self) -> bool:
-        """Whether no more votes come in: all have voted, or the vote was closed with its quorum.
+        """Whether no more votes come in: all have voted and nobody may still contest what was
+        entered for him, or the vote was closed with its quorum.
 
         Before that nobody is told how it stands.
         """
-        return self.cast >= self.quorum and (self.closed or self.cast >= self.members)
+        everyone = self.cast >= self.members and not self.awaiting
+        return self.cast >= self.quorum and (self.closed or everyone)
 
     @property
     def majority(self) -> bool:

@@ -17,7 +17,9 @@ from .words import ACTIONS
 _ROWS: Mapping[str, Step] = {
     row.name: row for flow in (PROJECT, FILING, FINDING, AMENDMENT) for row in flow.rows.values()
 }
-WATCHED = frozenset(name for row in _ROWS.values() for name in row.not_by)
+BY_TWO = frozenset({"enter_vote", "enter_score", "ask_strike"})
+"""Acts upon which another person decides, of the same unit though he be (`strikes`)."""
+WATCHED = BY_TWO.union(name for row in _ROWS.values() for name in row.not_by)
 """The steps and acts of which it is kept who took them."""
 SIDE_BY_SIDE = frozenset({"store_file", "add_evidence"})
 """What several people do to one thing without taking each other's place."""

@@ -149,9 +149,22 @@ def judged_down(facts: ProjectFacts) -> Blockers:
     yield from voting.ground_to_fail(facts.voting, facts.score)
 
 
+def put_to_vote(facts: ProjectFacts) -> Blockers:
+    """What the panel votes upon is there: the sample looked at, the points given, the evaluation
+    written.
+    """
+    yield from sampled(facts)
+    yield from looked_again(facts)
+    yield from scored(facts)
+    yield from evaluation_written(facts)
+
+
 def vote_not_taken(facts: ProjectFacts) -> Blockers:
-    """There is no result that would be put off; that of an unlawful panel is none."""
-    if not any(panel_formed(facts)):
+    """There is no result that would be put off; that of an unlawful panel is none, nor is one about
+    an archive that was changed since or never evaluated.
+    """
+    void = (panel_formed, sampled, looked_again, evaluation_written)
+    if not any(blocker for need in void for blocker in need(facts)):
         yield from voting.no_result(facts.voting)
 
 

@@ -54,6 +54,8 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "vote.record":         (R.BUREAU,),                 # for members who signed on paper, with the sheet
     "vote.close":          (R.BUREAU,),                 # where the pack's quorum is less than all
     "vote.sheet":          (R.BUREAU, R.PANELIST),
+    "strike.ask":          (R.BUREAU,),                 # of a vote or points entered from paper
+    "strike.answer":       (R.BUREAU,),                 # by another person
     "finding.see":         IN_PROJECT,                  # without project.whole only one's own
     "finding.add":         (R.BUREAU,),
     "finding.take_step":   (R.OWNER, R.CONTRACTOR, R.SUPERVISOR, R.BUREAU),

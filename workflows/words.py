@@ -70,6 +70,9 @@ BLOCKERS = {
     "term_running": N_("公布时限未到，不能作废"),
     "votes_missing": N_("验收组 %(members)d 人，还须 %(count)d 人表决"),
     "vote_open": N_("表决尚未结束，还有 %(count)d 人未表决：等其表决，或结束表决"),
+    "paper_unconfirmed": N_(
+        "代录的纸质票还有 %(count)d 张未经本人确认：请本人登录确认，或次日起结束表决"
+    ),
     "vote_taken": N_("表决已有结果：按结果办理，不能延期或取消"),
     "no_majority": N_("%(members)d 人中同意 %(agreed)d 人，未过半数"),
     "majority_agrees": N_("%(members)d 人中同意 %(agreed)d 人，已过半数，不能判为不合格"),
@@ -129,6 +132,11 @@ ACTIONS = {
     "replace_panelist": N_("更换验收组成员"),
     "annul_votes": N_("原票作废"),
     "close_vote": N_("结束表决"),
+    "ask_strike": N_("提出划去"),
+    "agree_strike": N_("同意划去"),
+    "leave_strike": N_("不划去"),
+    "confirm_vote": N_("本人确认代录的票"),
+    "contest_vote": N_("本人否认代录的票"),
     "invite_vote": N_("发表决链接"),
     "mail_vote_link": N_("寄出表决链接"),
     "hand_vote_link": N_("面交表决链接"),
@@ -281,6 +289,7 @@ FIELDS = {
     "salt": N_("随机串"),
     "public_due": N_("公开号码自何日起"),
     "entry": N_("记录"),
+    "version": N_("所看的版本"),
     "result": N_("结果"),
 }
 """What a page calls the fields of its forms."""

@@ -146,7 +146,7 @@ def _taken(place: Place, name: str) -> str:
         data = request.get_json(silent=True)
     if not isinstance(data, dict):
         raise ValidationError({"body": ["JSON"]})
-    said = step_form(row.asks, unseen=False).load(data)
+    said = step_form(row.asks, by_program=True).load(data)
     version = said.pop("version")
     project = steps.take_step(place, name, said, version=version, now=g.now, press=g.ready)
     return json.dumps(_body(project))

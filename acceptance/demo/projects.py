@@ -114,7 +114,7 @@ def pumped_storage(b: Builder, now: datetime) -> None:
 
 
 def sewage(b: Builder, now: datetime) -> None:
-    """The meeting is today: drawn, looked at, evaluated, one vote cast."""
+    """The meeting is today: drawn, looked at, evaluated; nobody has voted yet."""
     project = b.register(
         "owner",
         code="HB-2020-007",
@@ -148,7 +148,6 @@ def sewage(b: Builder, now: datetime) -> None:
     b.draw(project, 2026)
     b.inspect(project)
     b.write("bureau", project, "evaluation")
-    b.vote(project, ("agree",))
 
 
 def reservoir(b: Builder, now: datetime) -> None:
@@ -185,6 +184,7 @@ def reservoir(b: Builder, now: datetime) -> None:
     )
     b.draw(project, 2025)
     b.inspect(project)
+    b.write("bureau", project, "evaluation")
     b.vote(project, ("against", "agree", "against", "against", "agree"))
     for problem, location in (
         ("3 份隐蔽工程验收记录缺监理签字", "第 1 标段施工文件，第 12 页"),

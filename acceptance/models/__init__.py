@@ -29,6 +29,7 @@ from .reviews import (
     SampleNote,
     Score,
     SealedBallot,
+    Strike,
 )
 from .schedules import ProgressReport
 from .transfers import Handover
@@ -96,6 +97,7 @@ __all__ = [
     "SealedBallot",
     "Section",
     "Statement",
+    "Strike",
     "UTCDateTime",
     "Upload",
     "UploadLink",

@@ -58,6 +58,8 @@ class Notice(Base):
     role: Mapped[str] = mapped_column(String(20))
     # only this party of the role
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    # this person alone
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     action: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(String(1000), default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime)

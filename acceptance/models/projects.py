@@ -70,6 +70,8 @@ class Project(Base):
     round: Mapped[int] = mapped_column(default=0)
     meeting_on: Mapped[date | None]
     meeting_place: Mapped[str] = mapped_column(String(200), default="")
+    # a ballot was cast in this round, be it struck through since
+    vote_begun: Mapped[bool] = mapped_column(default=False)
     # the vote was closed with its quorum before the last member had voted
     vote_closed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

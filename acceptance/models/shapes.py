@@ -147,6 +147,18 @@ class Evidence(TypedDict):
     by: str
 
 
+class Struck(TypedDict):
+    """What was struck through: a vote as it came, or points with their reason; `by` entered it."""
+
+    by: str
+    vote: NotRequired[str]
+    dissent: NotRequired[str]
+    on: NotRequired[str]
+    sheet: NotRequired[Evidence]
+    points: NotRequired[str]
+    reason: NotRequired[str]
+
+
 class Photo(TypedDict):
     """A photo of a sampled volume with a pin where the fault is.
 

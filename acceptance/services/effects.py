@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import restarts, votes
+from acceptance.services.judging import restarts, strikes, votes
 from acceptance.services.letters import issuing
 from acceptance.services.letters.press import Press
 from acceptance.services.life import amendments, frozen
@@ -71,6 +71,11 @@ def _call_meeting(taking: Taking) -> None:
     votes.clear(project.id)
 
 
+def _annul_votes(taking: Taking) -> None:
+    votes.annul(taking.place, now=taking.now)
+    strikes.drop_pending(taking.place, now=taking.now)
+
+
 def _adjourn_meeting(taking: Taking) -> None:
     """Another day and place, not before the one that was named. The sample and its records stay;
     who came to vote already votes anew, with everybody else.
@@ -78,14 +83,14 @@ def _adjourn_meeting(taking: Taking) -> None:
     project, day = taking.place.project, taking.answers["meeting_on"]
     if project.meeting_on is not None and day < project.meeting_on:
         raise Refused("meeting_earlier", day=project.meeting_on.isoformat())
-    votes.annul(taking.place, now=taking.now)
+    _annul_votes(taking)
     project.meeting_on, project.meeting_place = day, taking.answers["meeting_place"]
 
 
 def _call_off_meeting(taking: Taking) -> None:
     """No meeting, hence no votes; the next one begins anew."""
     project = taking.place.project
-    votes.annul(taking.place, now=taking.now)
+    _annul_votes(taking)
     project.meeting_on, project.meeting_place = None, ""
 
 

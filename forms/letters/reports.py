@@ -128,6 +128,7 @@ OWN: dict[str, Fields] = {
     "ballot": {
         **texts("project", "organiser", "meeting_date", "manner"),
         **numbers("count", "agreed", "against"),
+        **lines("struck"),
         "members": rows("number", "name", "post", "unit", "vote", "remark"),
     },
     "score_sheet": {
@@ -150,11 +151,11 @@ OWN: dict[str, Fields] = {
             "members", "sampled", "volumes", "files", "pages", "drawings", "agreed", "against"
         ),
         "rechecked": fields.Boolean(),
-        **lines("overview", "dissents", "requirements"),
+        **lines("overview", "dissents", "requirements", "struck"),
         "management": parts(),
         "evaluation": parts(),
         "parties": rows("kind", "name"),
-        "panel": rows("number", "name", "post", "unit", "vote"),
+        "panel": rows("number", "name", "post", "unit", "vote", "came"),
         "samples": rows("number", "volume", "title", "remark"),
         "findings": rows("number", "problem", "location", "due", "state"),
     },

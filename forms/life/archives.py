@@ -6,7 +6,8 @@ import re
 
 from marshmallow import ValidationError, fields
 
-from forms.base import Form, Identity, Raw, Text
+from forms.base import Form, Raw, Text
+from forms.steps import version_read
 from workflows.words import N_
 
 _APART = re.compile(r"[\s,，、;；]+")
@@ -63,4 +64,4 @@ class AmendmentStepForm(Form):
     """The bureau's words, where the step asks for some, and the version that was read."""
 
     answer = Text(limit=1000, lines=True, blank=True)
-    version = Identity()
+    version = version_read()

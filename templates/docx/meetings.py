@@ -1,6 +1,6 @@
 """What the panel fills in at its meeting: names, sample, votes, points."""
 
-from page import line, page, proof, small, table, title
+from page import line, loop, page, proof, small, table, title
 from strokes import CENTRE, RIGHT, named
 
 
@@ -62,7 +62,7 @@ def ballot():
     table(
         document,
         (11, 22, 20, 48, 20, 35),
-        ["序号", "姓名", "组内职务", "单位", "表决", "意见、签名"],
+        ["序号", "姓名", "组内职务", "单位", "表决", "意见、表决方式、签名"],
         [
             "{{ m.number }}",
             "{{ m.name }}",
@@ -74,6 +74,7 @@ def ballot():
         "m in members",
     )
     line(document, indent=False)
+    loop(document, "text in struck", "{{ text }}")
     line(document, "验收组{{ count }}人，同意{{ agreed }}人，不同意{{ against }}人。")
     line(document, "监票人（签名）：　　　　　　　　　　{{ issued }}", indent=False)
     line(document, "{{ organiser }}", indent=False, align=RIGHT)

@@ -61,14 +61,23 @@ def opinion():
     proof(document)
 
     on_new_page(document, "附件 1")
-    title(document, "验收组成员签字表")
+    title(document, "验收组成员表决、签字表")
     table(
         document,
-        (15, 24, 24, 47, 18, 28),
-        ["序号", "姓名", "组内职务", "单位及职务、职称", "意见", "签字"],
-        ["{{ m.number }}", "{{ m.name }}", "{{ m.post }}", "{{ m.unit }}", "{{ m.vote }}", " "],
+        (11, 20, 20, 38, 16, 31, 20),
+        ["序号", "姓名", "组内职务", "单位及职务、职称", "意见", "表决方式", "签字"],
+        [
+            "{{ m.number }}",
+            "{{ m.name }}",
+            "{{ m.post }}",
+            "{{ m.unit }}",
+            "{{ m.vote }}",
+            "{{ m.came }}",
+            " ",
+        ],
         "m in panel",
     )
+    loop(document, "text in struck", "{{ text }}")
     line(document, indent=False)
     line(document, "附件 2", font=HEI, indent=False, keep=True)
     title(document, "抽查案卷记录", keep=True)

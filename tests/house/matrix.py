@@ -234,6 +234,7 @@ DOORS = {
     "samples.sheet": WHOLE,
     "samples.strike": PANEL,
     "scores.show": WHOLE,
+    "scores.strike": {BUREAU},
     "search.export": IN_PROJECT,
     "search.index": IN_PROJECT,
     "standards.add": {ADMIN},
@@ -262,13 +263,17 @@ DOORS = {
     "volumes.seal": {OWNER},
     "volumes.show": WHOLE,
     "volumes.unseal": {OWNER},
+    "votes.answer_strike": {BUREAU},
     "votes.ballot": ALL,
     "votes.cast": PANEL,
     "votes.close": {BUREAU},
+    "votes.confirm": PANEL,
+    "votes.contest": PANEL,
     "votes.enter_sheet": {BUREAU},
     "votes.hand_link": {BUREAU},
     "votes.mail_link": {BUREAU},
     "votes.sheet": PANEL,
+    "votes.strike": {BUREAU},
 }
 
 

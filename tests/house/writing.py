@@ -13,6 +13,7 @@ from typing import Any
 from acceptance.demo.pdfs import small_pdf
 from tests.builders import BRIDGE, POWER, RESERVOIR, SEWAGE
 from tests.web.intake.tus import TUS, TYPE, metadata
+from workflows.statements import PARTS
 
 ASSESSMENT = 6
 OF_NO_PROJECT = "belongs to no project; the row itself says who and when"
@@ -123,6 +124,7 @@ WRITES = {
     "samples.note":              "note_sample",
     "samples.strike":            "strike_note",
     "scores.show":               "score_panel",
+    "scores.strike":             "ask_strike",
     "standards.add":             OF_NO_PROJECT,
     "standards.move":            "move_pack",
     "standards.undo":            "move_pack",
@@ -134,12 +136,16 @@ WRITES = {
     "volumes.remove":            "remove_volume",
     "volumes.seal":              "seal_volume",
     "volumes.unseal":            "unseal_volume",
+    "votes.answer_strike":       "agree_strike",
     "votes.ballot":              "vote",
     "votes.cast":                "vote",
     "votes.close":               "close_vote",
+    "votes.confirm":             "confirm_vote",
+    "votes.contest":             "contest_vote",
     "votes.enter_sheet":         "vote",
     "votes.hand_link":           "hand_vote_link",
     "votes.mail_link":           "mail_vote_link",
+    "votes.strike":              "ask_strike",
 }  # fmt: skip
 NO_LINE = {OF_NO_PROJECT, READS, COMING, A_DRAFT, WRITES["papers.start_print"]}
 NOT_PLAYED = {
@@ -178,6 +184,11 @@ NOT_PLAYED = {
         ("votes.ballot", "votes.close", "votes.enter_sheet", "votes.hand_link", "votes.mail_link"),
         "tests/web/judging/test_votes.py",
     ),
+    **dict.fromkeys(
+        ("votes.answer_strike", "votes.confirm", "votes.contest", "votes.strike"),
+        "tests/web/judging/test_paper_votes.py",
+    ),
+    "scores.strike": "tests/web/judging/test_voted_upon.py",
     "samples.add_photo": "tests/web/judging/test_samples.py",
     "office.put_template": "tests/reports/test_templates.py",
     "office.use_template": "tests/reports/test_templates.py",
@@ -295,6 +306,8 @@ def here(path: str) -> Callable[[World], str]:
 
 VOLUME = row_of("volume", BRIDGE, "volume_id")
 FIRST = form(files=lambda w: w.of("document", BRIDGE, "volume_id IS NOT NULL"), to="2")
+NO_VOTE = f"UPDATE project SET vote_begun = false WHERE id = {SEWAGE}"
+"""What is voted upon is open again."""
 PLAYED = (
     Deed("progress.dates", "owner", sends=form(planned_completion_on="2028-12-01")),
     Deed("progress.report", "owner", sends=form(on="2026-11-20", percent="63")),
@@ -402,13 +415,13 @@ PLAYED = (
     # review
     Deed("draws.fix", "bureau", project=POWER, before=f"UPDATE project SET state = 'review' WHERE id = {POWER}"),
     Deed("samples.add", "bureau", project=POWER, sends=form(number="1")),
-    Deed("samples.note", "expert", project=SEWAGE,
+    Deed("samples.note", "expert", project=SEWAGE, before=NO_VOTE,
          sends=lambda w: {"json": [{"entry": "e-1", "volume": w.one(
              "SELECT volume.number FROM sample JOIN volume ON volume.id = sample.volume_id"
              " WHERE sample.project_id = ? ORDER BY sample.id", SEWAGE),
              "result": "faulty", "text": "缺签字", "at": "2026-11-20T01:00:00+00:00"}]}),
     Deed("reviews.text", "bureau", lambda _w: {"kind": "evaluation"},
-         lambda w: {"data": {"base": "制度健全。", "version": w.one(
+         lambda w: {"data": {**dict.fromkeys(PARTS["evaluation"], "制度健全。"), "version": w.one(
              "SELECT version_id FROM statement WHERE project_id = ? AND kind = 'evaluation'", SEWAGE) or ""}},
          project=SEWAGE),
     Deed("findings.add", "bureau", project=SEWAGE,

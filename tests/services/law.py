@@ -178,8 +178,24 @@ class Law:
         return {"majority_agrees"} if majority and not too_few else set()
 
     def taken(self):
-        """A result of a lawful panel is not put off."""
-        return {"vote_taken"} if self.everyone_voted() and self.panel_is_lawful() else set()
+        """A result of a lawful panel, about what is there and stands, is not put off."""
+        void = self.sampled() | self.looked_again() | self.text("evaluation")
+        taken = self.everyone_voted() and self.panel_is_lawful() and not void
+        return {"vote_taken"} if taken else set()
+
+    def may_vote(self):
+        """表决前评价已成: the sample looked at, the points given, the evaluation written."""
+        lacking = self.sampled() | self.looked_again() | self.text("evaluation")
+        return self.stage == "review" and not lacking and bool(self.points)
+
+    def may_rewrite(self):
+        """What is voted upon, until the first ballot; at the re-check nobody votes."""
+        return self.stage == "recheck" or (self.stage == "review" and not self.anyone_voted())
+
+    def may_list(self):
+        """Problems, too, once the panel has judged it down: they are what is to be mended."""
+        down = self.stage == "review" and not self.votes(agreeing=False)
+        return self.may_rewrite() or down
 
     def changed(self):
         """Whether the archive is not as it was fixed; what was added after the acceptance is no change."""

@@ -56,3 +56,9 @@ def unit_of(app, key):
     name = next(name for one, name, _kind, _parent in ORGANISATIONS if one == key)
     with app.app_context():
         return db.session.scalars(select(Organisation.id).filter_by(name=name)).one()
+
+
+def put_off(client, project_id):
+    """The meeting is put off: what was voted so far is void."""
+    later = {"meeting_on": "2030-01-08", "meeting_place": "厂部"}
+    assert step(client, project_id, "adjourn", reason="改日", **later).status_code == 302

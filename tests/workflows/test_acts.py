@@ -48,6 +48,11 @@ SAID = {
     ),
     "pack.filing_scope": ({BUREAU}, GROWS - {"supplement"}, False, False, False),
     "link.make": ({OWNER}, GROWS, True, True, True),
+    "evaluation.write": ({BUREAU}, {"review", "recheck"}, False, False, False),
+    "score.give": ({BUREAU}, {"review", "recheck"}, False, False, False),
+    "finding.list": ({BUREAU}, {"review", "recheck"}, False, False, False),
+    "sample.draw": ({BUREAU}, {"review"}, False, False, False),
+    "sample.note": ({BUREAU, "panelist"}, {"review", "recheck"}, False, False, False),
 }
 STEPS_OF_AN_ITEM = {name: (row.by, GROWS, True, True, True) for name, row in FILING.steps.items()}
 
@@ -83,6 +88,28 @@ def test_each_act_is_open_in_exactly_its_stages(act, stage):
     assert possible(when, stage, falls_due_later) == (
         stage in open_in or (late and stage == "accepted")
     )
+
+
+VOTED_UPON = ("evaluation.write", "score.give", "finding.list", "sample.draw", "sample.note")
+
+
+@pytest.mark.parametrize("act", VOTED_UPON)
+def test_what_is_voted_upon_stands_from_the_first_ballot_on(act):
+    """It happened: evaluation and points were rewritten after everybody had voted."""
+    when = ACTS[act].when
+    voted, down = Standing(voted=True), Standing(voted=True, voted_down=True)
+    assert possible(when, "review") and not possible(when, "review", voted)
+    # What an order to rectify is about is named once the panel has judged the archive down.
+    assert possible(when, "review", down) == (act == "finding.list")
+    assert possible(when, "recheck", voted) == (act != "sample.draw")
+    assert not any(possible(when, stage, down) for stage in ("accepted", "rectification"))
+
+
+def test_no_other_act_knows_of_a_vote():
+    for name in set(ACTS) - set(VOTED_UPON):
+        for stage in Stage:
+            voted = Standing(voted=True, voted_down=True)
+            assert possible(ACTS[name].when, stage) == possible(ACTS[name].when, stage, voted)
 
 
 def test_after_the_decision_that_closes_a_project_nothing_of_its_archive_moves():

@@ -163,6 +163,11 @@ SPOILT = {
         Project(voting=VotingFacts(VoteRule(Decimal("0.6")), 5, 3, 0)),
         ["vote_open"],
     ),
+    "all have voted, one of them on paper that he has not confirmed": (
+        needs.voted_through,
+        Project(voting=VotingFacts(VoteRule(), 5, 3, 2, awaiting=1)),
+        ["paper_unconfirmed"],
+    ),
     "a result would be put off": (needs.vote_not_taken, Project(), ["vote_taken"]),
     "no majority": (
         needs.voted_through,

@@ -29,7 +29,8 @@ MAY = {
     "supervisor": f"{SEES_ALL} {HANDS_IN} project.take_step text.audit_report report.issue pin.set",
     "bureau": f"{SEES_ALL} project.take_step filing.take_step finding.take_step text.evaluation panel.edit"
               " sample.edit sample.note score.panel vote.record finding.add report.issue inspection.edit pin.set"
-              " pack.move project.register expert.edit archive.fix amendment.take_step vote.close vote.sheet",
+              " pack.move project.register expert.edit archive.fix amendment.take_step vote.close vote.sheet"
+              " strike.ask strike.answer",
     "city_archive": f"{SEES_ALL} project.take_step report.issue",
     "authority": SEES_ALL,
     "panelist": f"{SEES_ALL} sample.note sample.name vote.cast vote.sheet pin.set",

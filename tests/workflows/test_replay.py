@@ -17,6 +17,7 @@ EMPTY = {
         "panel_member",
         "sealed_ballot",
         "ballot",
+        "strike",
         "draw",
         "draw_number",
         "sample",
@@ -57,8 +58,9 @@ BEGUN = line("register", after="design", items=2)
 ITEMS = [{"id": 11, "state": "missing"}, {"id": 12, "state": "missing"}]
 
 
-def project(state="design", came_from=None, closed=False):
-    return [{"id": 7, "state": state, "came_from": came_from, "vote_closed": closed}]
+def project(state="design", came_from=None, closed=False, begun=False):
+    row = {"id": 7, "state": state, "came_from": came_from}
+    return [{**row, "vote_begun": begun, "vote_closed": closed}]
 
 
 def test_what_agrees_is_silent_and_counted():
@@ -183,22 +185,28 @@ def member(key, name, vote=None, dissent="", on=None, unit="档案局", **more):
         "via": None,
         "via_by": "",
         "sheet": None,
+        "awaits": False,
     }
     return row | more
 
 
-def panel(*lines, ballots=0, sealed=0, closed=False, members):
+VOID = {"annul_votes", "adjourn", "call_off", "open_review"}
+
+
+def panel(*lines, ballots=0, sealed=0, closed=False, members, **rows):
+    acts = [one["action"] for one in lines]
     seats = [
         line("add_panelist", "panel", 1, name="冯远", unit="档案局", post="member"),
         line("add_panelist", "panel", 2, name="罗敏", unit="档案局", post="member"),
     ]
     return told(
         [BEGUN, *seats, *lines],
-        project=project(closed=closed),
+        project=project(closed=closed, begun="vote" in acts and not VOID & set(acts)),
         filing=ITEMS,
         panel_member=members,
         sealed_ballot=[{"id": number} for number in range(sealed)],
         ballot=[{"id": number} for number in range(ballots)],
+        **rows,
     )
 
 
@@ -238,6 +246,37 @@ def test_how_a_vote_came_is_held():
     came["sheet"] = {"digest": "e"}
     (one,) = panel(paper, members=[member(1, "冯远", "agree", on="x", **came), rest])
     assert "member sheet 冯远" in one
+
+
+PAPER = line(
+    "vote", "panel", 1, member="冯远", vote="agree", via="paper", by="陈岚", sheet="d", awaits=True
+)
+ON_PAPER = {"via": "paper", "via_by": "陈岚", "sheet": {"digest": "d"}}
+
+
+def test_a_vote_from_paper_waits_until_its_member_confirms_it():
+    rest = member(2, "罗敏")
+    waits = member(1, "冯远", "agree", on="x", awaits=True, **ON_PAPER)
+    assert panel(PAPER, members=[waits, rest]) == []
+    confirmed = line("confirm_vote", "panel", 1, name="冯远")
+    (one,) = panel(PAPER, confirmed, members=[waits, rest])
+    assert "member awaits 冯远" in one
+    assert panel(PAPER, confirmed, members=[{**waits, "awaits": False}, rest]) == []
+
+
+def test_a_vote_that_was_struck_through_is_no_vote_and_the_strike_is_held():
+    of_it = {"what": "vote", "subject": "1", "name": "冯远"}
+    asked = line("ask_strike", "strike", 5, "", "asked", **of_it)
+    agreed = line("agree_strike", "strike", 5, "asked", "struck", **of_it)
+    waits = member(1, "冯远", "agree", on="x", awaits=True, **ON_PAPER)
+    none = [member(1, "冯远"), member(2, "罗敏")]
+    asks, struck = ([{"id": 5, "state": state}] for state in ("asked", "struck"))
+    assert panel(PAPER, asked, members=[waits, none[1]], strike=asks) == []
+    assert panel(PAPER, asked, agreed, members=none, strike=struck) == []
+    (one,) = panel(PAPER, asked, members=[waits, none[1]], strike=struck)
+    assert "划去 strike 5：留痕为 asked，数据库为 struck" in one
+    found = panel(PAPER, asked, agreed, members=[waits, none[1]], strike=struck)
+    assert any("vote of 冯远：留痕为 –，数据库为 agree" in one for one in found)
 
 
 def test_a_secret_ballot_stays_sealed_until_all_have_voted_or_the_vote_is_closed():

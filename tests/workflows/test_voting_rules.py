@@ -2,17 +2,19 @@
 failed.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from workflows import needs
+from workflows.archive_facts import ArchiveFacts
 from workflows.clauses import VoteRule
-from workflows.facts import ScoreFacts, VotingFacts
+from workflows.facts import SampleFacts, ScoreFacts, VotingFacts
 from workflows.projects import PROJECT
 from workflows.scoring import Item, Part, Table, result
 
-from .plain import PANEL, Project, a_panel, codes
+from .plain import PANEL, TEXTS, Project, a_panel, codes
 
 ALL, SHARE = VoteRule(), VoteRule(Decimal("0.6"))
 EVERY_VOTE = [
@@ -156,6 +158,41 @@ def test_a_result_is_not_put_off_and_what_an_unlawful_panel_voted_is_none():
     assert codes(needs.vote_not_taken(Project(voting=voted(5, 2, 2)))) == []
     four = a_panel(members=PANEL.members[:4])
     assert codes(needs.vote_not_taken(Project(panel=four, voting=voted(4, 2, 2)))) == []
+
+
+WITHOUT = {
+    "nothing was drawn": {"sample": SampleFacts(drawn=0, minimum=8)},
+    "a drawn volume has no record": {"sample": SampleFacts(8, 8, unrecorded=[3])},
+    "a sampled volume was changed since": {"archive": ArchiveFacts(version=1, unlooked=[3])},
+    "no evaluation was written": {"texts": replace(TEXTS, written=frozenset())},
+}
+
+
+@pytest.mark.parametrize("story", WITHOUT)
+def test_nobody_votes_upon_what_is_not_there_and_such_a_result_is_put_off(story):
+    """It happened: all voted upon an evaluation that was written, and written anew, afterwards."""
+    facts = Project(voting=voted(5, 2, 3), **WITHOUT[story])
+    assert len(codes(needs.put_to_vote(facts))) == 1
+    assert codes(needs.vote_not_taken(facts)) == []
+    assert codes(needs.put_to_vote(Project())) == []
+
+
+def test_points_that_are_missing_are_not_voted_upon_and_put_no_result_off():
+    """Two persons struck points through, and the vote would have been put off."""
+    nothing = ScoreFacts(TABLE, result(TABLE, {}), result(TABLE, {}))
+    facts = Project(voting=voted(5, 2, 3), score=nothing)
+    assert codes(needs.put_to_vote(facts)) == ["scores_missing"]
+    assert codes(needs.vote_not_taken(facts)) == ["vote_taken"]
+
+
+def test_a_paper_vote_that_its_member_has_not_confirmed_ends_no_vote():
+    """The last vote was entered for a member with an account: it was over before he could say no."""
+    waits = replace(voted(5, 3, 2), awaiting=1)
+    assert not waits.ended and waits.begun
+    assert codes(needs.voted_through(Project(voting=waits))) == ["paper_unconfirmed"]
+    assert codes(needs.vote_not_taken(Project(voting=waits))) == []
+    assert replace(waits, closed=True).ended and replace(waits, awaiting=0).ended
+    assert replace(voted(5, 0, 0), opened=True).begun
 
 
 @pytest.mark.parametrize("name", ["approve", "approve_with_items", "order_rectification"])

@@ -48,6 +48,7 @@ def subjects() -> list[Subject]:
         Objects("finding"),
         Objects("inspection", implied={"plan_inspection": "planned", "close_inspection": "closed"}),
         Panel(),
+        Objects("strike"),
         Drawings(),
         Samples(),
         Numbers(),

@@ -10,6 +10,7 @@ from .subject import Line, Row, Rows, Slip, differs, gone, untold
 
 CLEARS = frozenset(("call_meeting", "adjourn_meeting", "call_off_meeting"))
 """The effects of steps after which nobody has voted."""
+STRUCK, VOTE = "struck", "vote"
 UNNAMED = "secret"
 """How a vote is called of which only the member is known."""
 
@@ -29,10 +30,12 @@ class _Seat:
     via: str = ""
     via_by: str = ""
     sheet: str = ""
+    awaits: bool = False
 
     def clear(self) -> None:
         """The member has not voted."""
         self.vote = self.dissent = self.via = self.via_by = self.sheet = ""
+        self.awaits = False
 
 
 class Panel:
@@ -42,7 +45,7 @@ class Panel:
         self.seats: dict[int, _Seat] = {}
         self.left: int | None = None
         """Whose seat was given to somebody last."""
-        self.closed = False
+        self.begun = self.closed = False
         self.sealed = self.open = 0
         """Secret votes; before they were sealed each lay open as soon as it was cast."""
 
@@ -50,6 +53,8 @@ class Panel:
         """Who joins, leaves, takes over a seat, votes; and when all votes are void or the vote ends."""
         if effect(line) in CLEARS:
             self._clear()
+        if line["noun"] == "strike":
+            self._struck(line)
         if line["noun"] != "panel":
             return
         key, facts = line["object_id"], line["facts"]
@@ -70,7 +75,15 @@ class Panel:
     def _clear(self) -> None:
         for seat in self.seats.values():
             seat.clear()
-        self.closed, self.sealed, self.open = False, 0, 0
+        self.begun = self.closed = False
+        self.sealed = self.open = 0
+
+    def _struck(self, line: Line) -> None:
+        """A vote by name that was struck through is to be given anew."""
+        facts = line["facts"]
+        if line["after"] == STRUCK and facts["what"] == VOTE:
+            self.seats[int(facts["subject"])].clear()
+            self.closed = False
 
     def _joins(self, key: int, facts: Mapping[str, str]) -> None:
         seat = _Seat(facts["name"], facts["unit"], facts["post"])
@@ -89,10 +102,13 @@ class Panel:
             seat.recused, seat.absent = True, action == "excuse"
         elif action == "vote":
             self._voted(seat, facts)
+        elif action == "confirm_vote":
+            seat.awaits = False
 
     def _voted(self, seat: _Seat, facts: Mapping[str, str]) -> None:
         seat.vote, seat.dissent = facts.get("vote", UNNAMED), facts.get("dissent", "")
         seat.via, seat.sheet = facts.get("via", ""), facts.get("sheet", "")
+        self.begun, seat.awaits = True, bool(facts.get("awaits"))
         if seat.via:
             seat.via_by = facts.get("by", "")
         if seat.vote == UNNAMED and seat.via:
@@ -125,6 +141,8 @@ class Panel:
         for row in rows["project"]:
             if row["vote_closed"] != self.closed:
                 yield differs("closed", "", self.closed, row["vote_closed"])
+            if row["vote_begun"] != self.begun:
+                yield differs("begun", "", self.begun, row["vote_begun"])
         yield from self._ballots(rows)
 
     def _ballots(self, rows: Rows) -> Iterator[Slip]:
@@ -153,6 +171,7 @@ def _of(seat: _Seat, row: Row) -> Iterator[Slip]:
         "replaces_id": row["replaces_id"],
         "via": row["via"] or "",
         "via_by": row["via_by"],
+        "awaits": row["awaits"],
         "sheet": (row["sheet"] or {}).get("digest", ""),
     }
     for name, value in found.items():

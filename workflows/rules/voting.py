@@ -18,11 +18,18 @@ def quorum(voting: VotingFacts) -> Iterator[Blocker]:
 
 def ended(voting: VotingFacts) -> Iterator[Blocker]:
     """本系统约定：先结束表决，后计票. With a quorum below all, the absent may still vote until the
-    organiser closes the vote; nothing tells before that how it stands.
+    organiser closes the vote; nothing tells before that how it stands. What was entered from paper
+    for somebody who could have voted himself ends no vote until he has said that it is his, or the
+    organiser closes it on a later day.
     """
-    if voting.cast >= voting.quorum and not voting.ended:
+    if voting.cast < voting.quorum or voting.ended:
+        return
+    if voting.cast < voting.members:
         said = {"count": voting.members - voting.cast, "members": voting.members}
         yield Blocker("vote_open", Role.BUREAU, ("panel", None), said)
+    else:
+        said = {"count": voting.awaiting}
+        yield Blocker("paper_unconfirmed", Role.BUREAU, ("panel", None), said)
 
 
 def no_result(voting: VotingFacts) -> Iterator[Blocker]:

@@ -171,8 +171,11 @@ def notices(
             .where(
                 Notice.project_id == place.project.id,
                 or_(
-                    Notice.role.in_(place.roles) & Notice.party_id.is_(None),
+                    Notice.role.in_(place.roles)
+                    & Notice.party_id.is_(None)
+                    & Notice.person_id.is_(None),
                     Notice.party_id.in_(place.party_ids),
+                    Notice.person_id == viewer.person_id,
                 ),
             )
             .order_by(Notice.id.desc())

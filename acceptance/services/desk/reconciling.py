@@ -27,6 +27,7 @@ from acceptance.models import (
     Sample,
     SampleNote,
     SealedBallot,
+    Strike,
     Volume,
 )
 from acceptance.services.ground import journal
@@ -36,9 +37,9 @@ from workflows import replay
 
 _PROJECT: BindParameter[int] = bindparam("project")
 ROWS: Mapping[str, Executable] = {
-    "project": select(Project.id, Project.state, Project.came_from, Project.vote_closed).where(
-        Project.id == _PROJECT
-    ),
+    "project": select(
+        Project.id, Project.state, Project.came_from, Project.vote_begun, Project.vote_closed
+    ).where(Project.id == _PROJECT),
     "filing": select(Filing.id, Filing.state).where(Filing.project_id == _PROJECT),
     "finding": select(Finding.id, Finding.state).where(Finding.project_id == _PROJECT),
     "inspection": select(Inspection.id, Inspection.state).where(Inspection.project_id == _PROJECT),
@@ -56,7 +57,9 @@ ROWS: Mapping[str, Executable] = {
         PanelMember.via,
         PanelMember.via_by,
         PanelMember.sheet,
+        PanelMember.awaits,
     ).where(PanelMember.project_id == _PROJECT),
+    "strike": select(Strike.id, Strike.state).where(Strike.project_id == _PROJECT),
     "sealed_ballot": select(SealedBallot.id).where(SealedBallot.project_id == _PROJECT),
     "ballot": select(Ballot.id).where(Ballot.project_id == _PROJECT),
     "draw": select(*Draw.__table__.c).where(Draw.project_id == _PROJECT).order_by(Draw.id),

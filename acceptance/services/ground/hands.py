@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select, text
@@ -48,6 +48,16 @@ def keep(place: Place, noun: str, object_id: int, step: str) -> None:
     if step not in SIDE_BY_SIDE:
         connection.execute(_FORGET, values)
     connection.execute(_KEEP, values)
+
+
+def whose(noun: str, object_id: int, steps: Iterable[str]) -> frozenset[int]:
+    """The persons who took one of the steps last, and those in whose name they did."""
+    rows = db.session.execute(
+        select(HandTaken.person_id, HandTaken.principal_id).where(
+            HandTaken.noun == noun, HandTaken.object_id == object_id, HandTaken.step.in_(steps)
+        )
+    )
+    return frozenset(person for row in rows for person in row if person is not None)
 
 
 def acts(place: Place) -> Acts:

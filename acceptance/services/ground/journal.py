@@ -84,12 +84,14 @@ def notify(
     now: datetime,
     reason: str = "",
     party_id: int | None = None,
+    person_id: int | None = None,
 ) -> None:
-    """Put a notice into the outbox for everyone with that hand, or for one party alone."""
+    """Put a notice into the outbox for everyone with that hand, or for one party or person alone."""
     values = {
         "project_id": project_id,
         "role": role,
         "party_id": party_id,
+        "person_id": person_id,
         "action": action,
         "at": now,
         "reason": reason,

@@ -23,8 +23,8 @@ from workflows.draws import DRAW, DrawState
 from workflows.engine import Option
 from workflows.projects import Stage
 
+from . import basis
 from .draw_facts import DrawFacts, frame
-from .reviews import in_stage
 
 
 def of(project_id: int) -> Draw | None:
@@ -58,9 +58,9 @@ def options(place: Place, *, now: datetime) -> dict[str, Option]:
 def taking(place: Place, name: str, *, now: datetime) -> Draw:
     """The drawing, locked, when this hand may take the step now.
 
-    Raises Refused (not_in_stage, frame_not_fixed), NotOffered, Blocked.
+    Raises Refused (not_in_stage, voted_upon, frame_not_fixed), NotOffered, Blocked.
     """
-    in_stage(place, (Stage.REVIEW,))
+    basis.require(place, "sample.draw", now=now)
     row = of(place.project.id)
     if row is None:
         raise Refused("frame_not_fixed")
@@ -93,9 +93,9 @@ def fix(place: Place, public_due: date | None = None, *, now: datetime) -> Draw:
     """Fix what the seed will follow from, before anyone names a number; `public_due` is the day
     from which on the public number counts, where the pack asks for one.
 
-    Raises Refused (not_in_stage, frame_fixed, no_volumes_yet, public_day).
+    Raises Refused (not_in_stage, voted_upon, frame_fixed, no_volumes_yet, public_day).
     """
-    in_stage(place, (Stage.REVIEW,))
+    basis.require(place, "sample.draw", now=now)
     project_id, procedure = place.project.id, packs.procedure(place.project)
     if of(project_id):
         raise Refused("frame_fixed")
@@ -261,9 +261,9 @@ def _put_in(project_id: int, chosen: Sequence[tuple[int, str]], now: datetime) -
 def add(place: Place, number: int, remark: str, *, now: datetime) -> None:
     """Put one volume into the sample by hand, or remark on one that is in it.
 
-    Raises Refused (not_in_stage, no_such_volume).
+    Raises Refused (not_in_stage, voted_upon, no_such_volume).
     """
-    in_stage(place, (Stage.REVIEW,))
+    basis.require(place, "sample.draw", now=now)
     project_id = place.project.id
     volume_id = db.session.scalar(
         select(Volume.id).where(Volume.project_id == project_id, Volume.number == number)

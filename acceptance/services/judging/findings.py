@@ -22,9 +22,8 @@ from acceptance.services.ground.access import Place
 from workflows.findings import FindingState
 from workflows.projects import Stage
 
-from .reviews import in_stage
+from . import basis
 
-JUDGING = (Stage.REVIEW, Stage.RECHECK)
 MENDING = (Stage.RECTIFICATION, Stage.RECHECK)
 """Stages in which what was accepted in an earlier round is out of the way."""
 ORDERS = {"due": Finding.due_on, "state": Finding.state}
@@ -98,10 +97,10 @@ def mine(place: Place, finding_id: int) -> Finding:
 def add(place: Place, data: NewFinding, *, now: datetime) -> Finding:
     """List a problem with its place, owner and date.
 
-    Raises Refused (not_in_stage, no_such_volume, due_after_completion), NotFound for a foreign pin
+    Raises Refused (not_in_stage, voted_upon, no_such_volume, due_after_completion), NotFound for a foreign pin
     or party.
     """
-    in_stage(place, JUDGING)
+    basis.require(place, "finding.list", now=now)
     project = place.project
     spot = _spot(place, data)
     party_id = data.get("party_id")

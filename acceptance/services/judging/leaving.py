@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from acceptance.extensions import db
-from acceptance.models import PanelMember
+from acceptance.models import PanelMember, Project
 from acceptance.refusals import Refused
 from acceptance.services.ground.access import Place
 from workflows.projects import Stage
@@ -23,11 +21,8 @@ from .reviews import hold
 
 
 def begun(project_id: int) -> bool:
-    """Whether anyone has voted."""
-    voted = select(PanelMember.id).where(
-        PanelMember.project_id == project_id, PanelMember.voted_on.is_not(None)
-    )
-    return db.session.scalar(voted.limit(1)) is not None
+    """Whether anyone has voted in this round."""
+    return db.session.get_one(Project, project_id).vote_begun
 
 
 def vacant(place: Place) -> list[PanelMember]:

@@ -21,14 +21,11 @@ from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.files.filings import Incoming, Receipt
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Place
-from workflows.projects import Stage
 from workflows.words import N_
 
-from . import draws
-from .reviews import in_stage
+from . import basis, draws
 
 RESULTS = {SampleResult.SOUND: N_("合格"), SampleResult.FAULTY: N_("有问题")}
-NOTING = (Stage.REVIEW, Stage.RECHECK)
 PHOTOS = 6
 """Photos of one entry at most."""
 NAMED = 50
@@ -62,9 +59,9 @@ class Seen(TypedDict):
     y: int | None
 
 
-def may_note(place: Place) -> bool:
+def may_note(place: Place, *, now: datetime) -> bool:
     """Whether this viewer may write entries now."""
-    return place.may("sample.note") and place.project.state in NOTING
+    return basis.may(place, "sample.note", now=now)
 
 
 def mine(place: Place, row: SampleNote) -> bool:
@@ -106,9 +103,9 @@ def add_photo(
     """A photo to an entry of one's own, with a pin where the fault is. One that is there already is
     passed over.
 
-    Raises NotFound, Forbidden, Refused (not_in_stage, unknown_type, too_many_photos).
+    Raises NotFound, Forbidden, Refused (not_in_stage, voted_upon, unknown_type, too_many_photos).
     """
-    in_stage(place, NOTING)
+    basis.require(place, "sample.note", now=now)
     row = of(place, entry)
     if not mine(place, row):
         raise Forbidden("sample.note")
@@ -154,9 +151,9 @@ def take_in(place: Place, entries: Sequence[Entry], *, now: datetime) -> int:
     """Take in what inspectors wrote, on line or after being off line. Each entry has a name of its
     own and comes in once.
 
-    Returns how many were new. Raises Refused (not_in_stage, no_such_volume).
+    Returns how many were new. Raises Refused (not_in_stage, voted_upon, no_such_volume).
     """
-    in_stage(place, NOTING)
+    basis.require(place, "sample.note", now=now)
     samples = {sample.volume.number: sample for sample in draws.drawn(place.project.id)}
     names = [one["entry"] for one in entries]
     known = set(db.session.scalars(select(SampleNote.entry).where(SampleNote.entry.in_(names))))
@@ -186,9 +183,9 @@ def strike(place: Place, entry: str, reason: str, *, now: datetime) -> int:
     """Strike an entry of one's own through; it stays readable, and the result is counted anew.
     Returns the number of the volume.
 
-    Raises NotFound, Refused (not_in_stage, not_your_note, note_struck).
+    Raises NotFound, Refused (not_in_stage, voted_upon, not_your_note, note_struck).
     """
-    in_stage(place, NOTING)
+    basis.require(place, "sample.note", now=now)
     row = of(place, entry)
     if not mine(place, row):
         raise Refused("not_your_note")

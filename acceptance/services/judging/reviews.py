@@ -18,13 +18,15 @@ from acceptance.services.ground.access import Place
 from workflows.projects import Stage
 from workflows.statements import complete
 
+from . import basis
+
+EVALUATION = "evaluation"
 WRITING = {
     "audit_report": (Stage.SUPERVISION,),
     "self_check": (Stage.SELF_CHECK, Stage.SUPPLEMENT),
     "application": (Stage.SELF_CHECK, Stage.SUPPLEMENT),
-    "evaluation": (Stage.REVIEW, Stage.RECHECK),
 }
-"""While which stages each statement may be written."""
+"""While which stages each statement may be written; the evaluation until it is voted upon."""
 
 
 def in_stage(place: Place, stages: Iterable[str]) -> None:
@@ -42,14 +44,24 @@ def hold(place: Place, stages: Iterable[str]) -> None:
     in_stage(place, stages)
 
 
+def writable(place: Place, kind: str, *, now: datetime) -> bool:
+    """Whether this hand may write a statement now."""
+    if kind == EVALUATION:
+        return basis.may(place, "evaluation.write", now=now)
+    return place.may(f"text.{kind}") and place.project.state in WRITING[kind]
+
+
 def write(
     place: Place, kind: str, body: StatementBody, *, version: int | None, now: datetime
 ) -> Statement:
     """Save what a party wrote.
 
-    Raises Refused (not_in_stage), Stale when someone saved in between.
+    Raises Refused (not_in_stage, voted_upon), Stale when someone saved in between.
     """
-    in_stage(place, WRITING[kind])
+    if kind == EVALUATION:
+        basis.require(place, "evaluation.write", now=now)
+    else:
+        in_stage(place, WRITING[kind])
     found = db.session.scalar(
         select(Statement).where(Statement.project_id == place.project.id, Statement.kind == kind)
     )

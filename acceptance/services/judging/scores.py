@@ -4,7 +4,7 @@ never entered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -14,31 +14,55 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import Score
 from acceptance.refusals import Refused
-from acceptance.services.ground import journal, packs
+from acceptance.services.ground import hands, journal, packs
 from acceptance.services.ground.access import Place
 from workflows import scoring
+from workflows.acts import ACTS, possible
 from workflows.projects import Stage
 
-from .reviews import in_stage
+from . import basis
+from .reviews import hold, in_stage
 
 Side = Literal["own", "points"]
 """Whose points: the owner's own, or the panel's."""
 Given = Mapping[str, tuple[Decimal | None, str]]
 """Points and their reason, by the code of the item; None takes the points back."""
-WHEN: dict[Side, tuple[Stage, ...]] = {
-    "own": (Stage.SELF_CHECK, Stage.SUPPLEMENT),
-    "points": (Stage.REVIEW, Stage.RECHECK),
-}
+OWN = (Stage.SELF_CHECK, Stage.SUPPLEMENT)
+"""While which stages the owner scores itself."""
+PANEL = (Stage.REVIEW, Stage.RECHECK)
+"""While which stages the panel does."""
+GIVE = "score.give"
+NAMED = 50
+"""How many changed items one line of the journal names."""
 ACTIONS: dict[Side, str] = {"own": "score_own", "points": "score_panel"}
 MAY: dict[Side, str] = {"own": "score.own", "points": "score.panel"}
 
 
 def side_of(place: Place) -> Side | None:
     """Whose points this viewer may write now; None when nobody's."""
-    for side, permission in MAY.items():
-        if place.may(permission) and place.project.state in WHEN[side]:
-            return side
+    stage = place.project.state
+    if place.may(MAY["own"]) and stage in OWN:
+        return "own"
+    if place.may(MAY["points"]) and possible(ACTS[GIVE].when, stage):
+        return "points"
     return None
+
+
+def open_items(place: Place, *, now: datetime) -> Collection[str]:
+    """The items of which this viewer may write the points now: once they are voted upon only those
+    that were struck through.
+    """
+    side = side_of(place)
+    if side is None:
+        return ()
+    return _free(place, side, rows(place), now)
+
+
+def _free(place: Place, side: Side, here: Mapping[str, Score], now: datetime) -> Collection[str]:
+    codes = table(place).items
+    if side == "own" or not basis.standing(place.project, now=now).voted:
+        return codes
+    return [code for code in codes if code not in here or here[code].points is None]
 
 
 def table(place: Place) -> scoring.Table:
@@ -59,15 +83,23 @@ def save(place: Place, side: Side, given: Given, *, now: datetime) -> scoring.Re
     """Write one side's points (`own` the owner's, `points` the panel's). A deduction needs its
     reason.
 
-    Raises Refused (not_in_stage, no_score_table, points_range, reason_missing), naming the item;
-    nothing is kept then.
+    Raises Refused (not_in_stage, voted_upon, no_score_table, points_range, reason_missing), naming
+    the item; nothing is kept then.
     """
-    in_stage(place, WHEN[side])
+    if side == "own":
+        in_stage(place, OWN)
+    else:
+        hold(place, PANEL)
     sheet, here = table(place), rows(place)
+    free = _free(place, side, here, now)
     for code, (points, reason) in given.items():
-        if code in sheet.items and points is not None:
+        if code not in sheet.items:
+            continue
+        if points is not None:
             _refuse_points(sheet.items[code], points, reason)
-    changed = 0
+        if code not in free and _written(here.get(code), side) != (points, reason):
+            raise Refused("voted_upon")
+    changed: list[tuple[Score, str, str]] = []
     for code, (points, reason) in given.items():
         # Points for an item of another version of the pack are passed over.
         if code not in sheet.items:
@@ -76,8 +108,15 @@ def save(place: Place, side: Side, given: Given, *, now: datetime) -> scoring.Re
         if row is None:
             row = Score(project_id=place.project.id, item=code)
             db.session.add(row)
-        changed += _write(row, side, points, reason)
+        before = _written(row, side)
+        if before == (points, reason):
+            continue
+        _write(place, row, side, points, reason)
+        changed.append((row, _plain(before[0]), _plain(points)))
     db.session.flush()
+    if side == "points":
+        for row, _before, _after in changed:
+            hands.keep(place, "score", row.id, "enter_score")
     told = result(place, side)
     if changed:
         journal.record(
@@ -86,7 +125,12 @@ def save(place: Place, side: Side, given: Given, *, now: datetime) -> scoring.Re
             actor=place.viewer,
             now=now,
             noun="score",
-            facts={"items": changed, "total": scoring.plain(told.total), "level": told.level},
+            facts={
+                "items": len(changed),
+                "total": scoring.plain(told.total),
+                "level": told.level,
+                "changed": [[row.item, *points] for row, *points in changed[:NAMED]],
+            },
         )
     return told
 
@@ -99,15 +143,28 @@ def _refuse_points(item: scoring.Item, points: Decimal, reason: str) -> None:
         raise Refused("reason_missing", name=item.name)
 
 
-def _write(row: Score, side: Side, points: Decimal | None, reason: str) -> bool:
-    """Write one side of a row; returns whether anything was different."""
+def _written(row: Score | None, side: Side) -> tuple[Decimal | None, str]:
+    """What one side of a row says now."""
+    if row is None:
+        return None, ""
     if side == "own":
-        before = (row.own, row.own_reason)
+        return row.own, row.own_reason or ""
+    return row.points, row.reason or ""
+
+
+def _plain(points: Decimal | None) -> str:
+    """Points as the journal tells them; nothing for none."""
+    if points is None:
+        return ""
+    return scoring.plain(points)
+
+
+def _write(place: Place, row: Score, side: Side, points: Decimal | None, reason: str) -> None:
+    """Write one side of a row; of the panel's it is kept who entered them."""
+    if side == "own":
         row.own, row.own_reason = points, reason
-    else:
-        before = (row.points, row.reason)
-        row.points, row.reason = points, reason
-    return before != (points, reason)
+        return
+    row.points, row.reason, row.by = points, reason, place.viewer.name
 
 
 def result(place: Place, side: Side) -> scoring.Result:

@@ -1,4 +1,4 @@
-"""How a panel votes: by account, by link or on paper, by name or in secret.
+"""How a panel votes: by account or by link, by name or in secret; on paper in papered.
 
 What a vote decides is a rule (workflows.rules.voting). How it stands nobody is told before it has
 ended: then the secret ballots are opened (ballots).
@@ -6,45 +6,40 @@ ended: then the secret ballots are opened (ballots).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from acceptance.extensions import db
-from acceptance.gateways import filetypes
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.sealing import Sealer, Voted
-from acceptance.gateways.storage import LocalStore
 from acceptance.models import PanelMember, Project
-from acceptance.models.shapes import Evidence, Facts
+from acceptance.models.shapes import Facts
 from acceptance.models.states import VoteWay
-from acceptance.refusals import NotFound, Refused
-from acceptance.services.files.filings import Incoming, Receipt
+from acceptance.refusals import Refused
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.life.facts import ProjectFacts
 from workflows import clauses
 from workflows.facts import VotingFacts
 from workflows.projects import Stage
-from workflows.roles import Role
 
-from . import ballots, invitations, panels
+from . import ballots, basis, invitations, panels
 from .invitations import refuse_unready
 from .panels import record
 from .reviews import hold
 
-SHEETS = frozenset((filetypes.PDF, filetypes.OFD, filetypes.TIFF, filetypes.JPEG, filetypes.PNG))
-"""What a scanned sheet may be."""
-
 
 @dataclass(frozen=True)
-class _Way:
-    """How a vote came, and who handed the link over or entered the sheet."""
+class Way:
+    """How a vote came, and who handed the link over or entered the sheet; `awaits`: for a member
+    with an account, who has not said yet that it is his.
+    """
 
     via: VoteWay
     by: str = ""
+    awaits: bool = False
 
 
 def secret(project: Project) -> bool:
@@ -59,10 +54,10 @@ def standing(project: Project, *, now: datetime) -> VotingFacts:
 
 def cast(place: Place, voted: Voted, sealer: Sealer, *, now: datetime) -> PanelMember:
     """The viewer's own vote, by the account. Raises NotFound for who has no seat, Refused
-    (not_in_stage, already_voted, vote_is_over, seal_broken).
+    (not_in_stage, already_voted, vote_is_over, not_put_to_vote, seal_broken).
     """
     member = panels.seat(place)
-    _give(place, member, voted, _Way(VoteWay.ACCOUNT), sealer, now)
+    give(place, member, voted, Way(VoteWay.ACCOUNT), sealer, now)
     return member
 
 
@@ -72,96 +67,41 @@ def cast_by_link(token: str, voted: Voted, sealer: Sealer, *, now: datetime) -> 
     Raises NotFound for a link that does not work, Refused as `cast`.
     """
     member = invitations.by_token(token, now=now)
-    way = _Way(VoteWay.MAILED)
+    way = Way(VoteWay.MAILED)
     if member.token_by:
-        way = _Way(VoteWay.HANDED, member.token_by)
+        way = Way(VoteWay.HANDED, member.token_by)
     # Plain values: a member without an account serves no organisation that we know.
     name = f"{member.name}（经链接）"
     voter = Viewer(member.person_id or 0, name, member.organisation_id or 0, member.unit)
     place = Place(project_of(member), frozenset(), frozenset(), voter)
-    _give(place, member, voted, way, sealer, now)
+    give(place, member, voted, way, sealer, now)
     return member
 
 
-def enter_sheet(
+def give(
     place: Place,
     member: PanelMember,
     voted: Voted,
-    taken: Sequence[Incoming | Receipt],
-    store: LocalStore,
-    *,
-    now: datetime,
-) -> None:
-    """Enter a vote given on paper, with the scanned sheet.
-
-    Raises Refused (one_sheet, not_a_sheet, secret_sheet, not_in_stage, already_voted, recused, and
-    why the file was not taken); then the file is not kept.
-    """
-    received = [one for one in taken if isinstance(one, Incoming)]
-    try:
-        sheet = _one_sheet(taken, received)
-        if secret(place.project):
-            raise Refused("secret_sheet")
-        kept: Evidence = {
-            "name": sheet.name,
-            "digest": sheet.stored.digest,
-            "size": sheet.stored.size,
-            "type": sheet.media_type,
-            "by": place.viewer.name,
-        }
-        member.sheet = kept
-        # By name: nothing is sealed.
-        _give(place, member, voted, _Way(VoteWay.PAPER, place.viewer.name), None, now)
-    except Refused:
-        for one in received:
-            one.path.unlink(missing_ok=True)
-        raise
-    store.keep(sheet.path, sheet.stored)
-    # The panel hears of it, and with it whose vote it is said to be.
-    entered = f"{place.viewer.name}录入{member.name}的纸质表决票"
-    journal.notify(place.project.id, Role.PANELIST, "vote", now=now, reason=entered)
-
-
-def _one_sheet(taken: Sequence[Incoming | Receipt], received: Sequence[Incoming]) -> Incoming:
-    for one in taken:
-        if isinstance(one, Receipt) and one.refused:
-            raise one.refused
-    if len(received) != 1:
-        raise Refused("one_sheet")
-    sheet = next(iter(received))
-    if sheet.media_type not in SHEETS:
-        raise Refused("not_a_sheet", name=sheet.name)
-    return sheet
-
-
-def sheet_of(place: Place, member: PanelMember, *, now: datetime) -> Evidence:
-    """The sheet of a vote on paper: to whoever entered such, and to the panel once the vote has
-    ended. Raises NotFound.
-    """
-    ended = standing(place.project, now=now).ended
-    if member.sheet is None or not (ended or Role.BUREAU in place.roles):
-        raise NotFound
-    return member.sheet
-
-
-def _give(
-    place: Place,
-    member: PanelMember,
-    voted: Voted,
-    way: _Way,
+    way: Way,
     sealer: Sealer | None,
     now: datetime,
 ) -> None:
     """Count a vote, once. What was voted in secret is sealed without who, and the journal says only
     that the member has voted.
+
+    Raises Refused (not_in_stage, vote_is_over, already_voted, recused, not_put_to_vote, seal_broken).
     """
     project = place.project
     hold(place, (Stage.REVIEW,))
     refuse_unready(project, member)
+    basis.refuse_unfinished(project, now=now)
+    project.vote_begun = True
     _take_turn(member, way, now)
     said: Facts = {"member": member.name, "via": way.via.value}
     if way.by:
         said["by"] = way.by
+    if way.awaits:
+        said["awaits"] = True
     if member.sheet:
         said["sheet"] = member.sheet["digest"]
     if sealer is not None and secret(project):
@@ -177,7 +117,7 @@ def _give(
         ballots.open_all(project.id, sealer)
 
 
-def _take_turn(member: PanelMember, way: _Way, now: datetime) -> None:
+def _take_turn(member: PanelMember, way: Way, now: datetime) -> None:
     """Note that the member has voted, by one statement: of two votes at once one is the first."""
     # The link is used up with the vote, whichever way the vote was given.
     noted = db.session.scalar(
@@ -191,6 +131,7 @@ def _take_turn(member: PanelMember, way: _Way, now: datetime) -> None:
             voted_on=local_date(now),
             via=way.via.value,
             via_by=way.by,
+            awaits=way.awaits,
             token_hash=None,
             token_until=None,
             token_by="",
@@ -202,9 +143,10 @@ def _take_turn(member: PanelMember, way: _Way, now: datetime) -> None:
 
 
 def close(place: Place, sealer: Sealer, *, now: datetime) -> None:
-    """End the vote with the quorum of the pack, before the last member has voted.
+    """End the vote with the quorum of the pack, before the last member has voted; what was entered
+    from paper for somebody with an account stands open to him until the day is over.
 
-    Raises Refused (not_in_stage, vote_is_over, quorum_missing, seal_broken).
+    Raises Refused (not_in_stage, vote_is_over, quorum_missing, paper_of_today, seal_broken).
     """
     hold(place, (Stage.REVIEW,))
     project = place.project
@@ -213,6 +155,8 @@ def close(place: Place, sealer: Sealer, *, now: datetime) -> None:
         raise Refused("vote_is_over")
     if told.cast < told.quorum:
         raise Refused("quorum_missing", count=told.quorum - told.cast)
+    if fresh := _awaited_of(project.id, local_date(now)):
+        raise Refused("paper_of_today", name=fresh)
     project.vote_closed = True
     db.session.flush()
     ballots.open_all(project.id, sealer)
@@ -224,6 +168,24 @@ def close(place: Place, sealer: Sealer, *, now: datetime) -> None:
         noun="panel",
         facts={"votes": told.cast, "members": told.members},
     )
+
+
+def _awaited_of(project_id: int, day: date) -> str | None:
+    """A member for whom a vote was entered from paper on this day, and who has not confirmed it."""
+    waits = select(PanelMember.name).where(
+        PanelMember.project_id == project_id, PanelMember.awaits, PanelMember.voted_on >= day
+    )
+    return db.session.scalar(waits.order_by(PanelMember.id).limit(1))
+
+
+def take_out(member: PanelMember) -> None:
+    """A vote by name that was struck through counts no longer: the member votes anew, and a vote
+    that was closed is open again.
+    """
+    member.vote, member.dissent, member.voted_on = None, "", None
+    member.via, member.via_by, member.sheet, member.awaits = None, "", None, False
+    project_of(member).vote_closed = False
+    db.session.flush()
 
 
 def annul(place: Place, *, now: datetime) -> None:
@@ -244,7 +206,8 @@ def annul(place: Place, *, now: datetime) -> None:
 
 def clear(project_id: int) -> None:
     """A meeting begins with no votes."""
-    db.session.get_one(Project, project_id).vote_closed = False
+    project = db.session.get_one(Project, project_id)
+    project.vote_begun = project.vote_closed = False
     db.session.flush()
     db.session.execute(
         update(PanelMember)
@@ -256,6 +219,7 @@ def clear(project_id: int) -> None:
             via=None,
             via_by="",
             sheet=None,
+            awaits=False,
             token_hash=None,
             token_until=None,
             token_by="",

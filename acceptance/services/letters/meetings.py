@@ -11,23 +11,17 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import PanelMember, Sample, Score
-from acceptance.models.states import SampleResult, VoteWay
+from acceptance.models.states import SampleResult
 from acceptance.refusals import Refused
 from acceptance.services.judging import panels
 from acceptance.services.judging.scores import rows as score_rows
 from workflows import scoring
 from workflows.documents import after_recheck
 
-from . import opinion
+from . import opinion, ways
 from .drafting import BLANK, Asked, Context, Entry
 from .opinion import POSTS, chinese_date, vote_of
 
-CAME = {
-    VoteWay.MAILED: "经寄送的链接表决",
-    VoteWay.HANDED: "经{by}面交的链接表决",
-    VoteWay.PAPER: "纸质表决票，{by}录入",
-}
-"""How a vote came, where it was not by the member's own account."""
 RESULTS = {SampleResult.OPEN: BLANK, SampleResult.SOUND: "合格", SampleResult.FAULTY: "有问题"}
 
 
@@ -120,6 +114,7 @@ def ballot(asked: Asked) -> Context:
         "count": voting.members,
         "agreed": voting.agreed,
         "against": voting.against,
+        "struck": ways.struck(asked.project.id),
         "members": [
             {
                 "number": n,
@@ -135,11 +130,8 @@ def ballot(asked: Asked) -> Context:
 
 
 def _remark(member: PanelMember) -> str:
-    """A dissent, and how a vote came that was not given by the member's own account."""
-    came = ""
-    if member.via:
-        came = CAME.get(VoteWay(member.via), "").format(by=member.via_by)
-    return "；".join(filter(None, [member.dissent, came])) or BLANK
+    """A dissent, and how the vote came."""
+    return "；".join(filter(None, [member.dissent, ways.came(member)])) or BLANK
 
 
 def score_sheet(asked: Asked) -> Context:

@@ -24,6 +24,7 @@ from workflows.roles import PARTY_NAMES, PartyKind
 from workflows.standards import Procedure
 from workflows.statements import PARTS
 
+from . import ways
 from .drafting import Context, Entry
 
 RESULTS = {SampleResult.OPEN: "记录", SampleResult.SOUND: "合格", SampleResult.FAULTY: "有问题"}
@@ -139,9 +140,11 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
                 "post": POSTS[member.post],
                 "unit": "　".join(filter(None, [member.unit, member.title])),
                 "vote": vote_of(member, secret=facts.secret, none="未表决"),
+                "came": ways.came(member) or "–",
             }
             for number, member in enumerate(panel, 1)
         ],
+        "struck": ways.struck(project.id),
         "samples": [
             {
                 "number": number,

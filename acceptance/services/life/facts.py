@@ -233,7 +233,9 @@ class ProjectFacts:
             agreed=agreed,
             against=len(cast) - agreed,
             sealed=sealed,
+            opened=self.project.vote_begun,
             closed=self.project.vote_closed,
+            awaiting=sum(seat.awaits for seat in self._seats),
         )
 
     @cached_property

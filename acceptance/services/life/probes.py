@@ -193,9 +193,10 @@ Seat = Row[
     int | None,
     bool,
     str | None,
+    bool,
 ]
 """Member, name, unit, organisation and its kind, post, day of the letter, account, expert, whether
-the name was asked about, vote."""
+the name was asked about, vote, whether it waits to be confirmed."""
 SEATS: Select[
     int,
     str,
@@ -208,6 +209,7 @@ SEATS: Select[
     int | None,
     bool,
     str | None,
+    bool,
 ] = (
     select(
         _MEMBER.id,
@@ -221,6 +223,7 @@ SEATS: Select[
         _MEMBER.expert_id,
         _MEMBER.namesake,
         _MEMBER.vote,
+        _MEMBER.awaits,
     )
     .outerjoin_from(
         PanelMember.__table__, Organisation.__table__, _UNIT.id == _MEMBER.organisation_id

@@ -13,7 +13,7 @@ from acceptance.models import Finding
 from acceptance.refusals import Forbidden, NotFound
 from acceptance.services import steps
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import findings
+from acceptance.services.judging import basis, findings
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form
@@ -49,7 +49,7 @@ def _back(place: Place) -> ResponseReturnValue:
 def index(place: Place) -> ResponseReturnValue:
     """The list, with what this viewer may do about each."""
     rows = db.session.scalars(_wanted(place).limit(SHOWN)).all()
-    may_add = place.may("finding.add") and place.project.state in findings.JUDGING
+    may_add = basis.may(place, "finding.list", now=g.now)
     return render_template(
         "pages/judging/findings/index.html",
         place=place,

@@ -17,6 +17,7 @@ from acceptance.refusals import Forbidden, NotFound
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import (
+    basis,
     candidates,
     draws,
     experts,
@@ -24,6 +25,7 @@ from acceptance.services.judging import (
     leaving,
     panels,
     reviews,
+    strikes,
     votes,
 )
 from acceptance.services.letters import prefills
@@ -33,6 +35,7 @@ from acceptance.web.lists.lists import form
 from forms.judging.reviews import statement_form
 from workflows import needs as rules
 from workflows.statements import PARTS
+from workflows.strikes import Noun
 
 from .draws import told as told_of_draw
 
@@ -72,7 +75,12 @@ def show(place: Place) -> ResponseReturnValue:
         sample_gaps=list(rules.sampled(told)),
         voting=told.voting,
         procedure=packs.procedure(project),
-        writing=reviews.WRITING,
+        writable={kind: reviews.writable(place, kind, now=g.now) for kind in PARTS},
+        draws_now=basis.may(place, "sample.draw", now=g.now),
+        unfinished=list(rules.put_to_vote(told)),
+        strikes=strikes.of(project.id, Noun.VOTE),
+        may_agree=lambda row: strikes.agrees(place, row),
+        may_leave=lambda row: strikes.may_leave(place, row),
         forming=panels.FORMING,
         totals=totals(project.id),
         handover=reviews.handover(project.id),
@@ -120,7 +128,7 @@ def _page(
     fields: list[tuple[str, str]] | None = None,
 ) -> str:
     found = ProjectFacts(place.project, local_date(g.now)).statements().get(kind)
-    writable = place.may(f"text.{kind}") and place.project.state in reviews.WRITING[kind]
+    writable = reviews.writable(place, kind, now=g.now)
     values = typed
     if values is None:
         values = _begun(place, kind, found, writable=writable)
@@ -133,6 +141,7 @@ def _page(
         values=values,
         fields=fields or [],
         writable=writable,
+        voted=kind == reviews.EVALUATION and basis.standing(place.project, now=g.now).voted,
         procedure=packs.procedure(place.project),
     )
 

@@ -9,13 +9,14 @@ from marshmallow import ValidationError
 
 from acceptance import errors
 from acceptance.guard import needs
-from acceptance.refusals import Forbidden, Refused
+from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import scores
+from acceptance.services.judging import basis, scores, strikes
 from acceptance.web.lists.lists import form
-from forms.judging.reviews import points_of
+from forms.judging.reviews import WhyForm, points_of
 from workflows import scoring
+from workflows.strikes import Noun
 
 blueprint = Blueprint("scores", __name__, url_prefix="/projects/<int:project_id>/scores")
 
@@ -40,6 +41,19 @@ def show(place: Place) -> ResponseReturnValue:
     return redirect(url_for("scores.show", project_id=place.project.id))
 
 
+@blueprint.post("/<item>/strike")
+@needs("strike.ask", write=True)
+def strike(place: Place, item: str) -> ResponseReturnValue:
+    """Ask for the points of an item to be struck through."""
+    found = scores.table(place).items.get(item)
+    if found is None:
+        raise NotFound
+    reason = WhyForm().load(form())["reason"]
+    strikes.ask_score(place, scores.rows(place).get(item), found.name, reason, now=g.now)
+    flash(_("已提出划去，须另一人同意"))
+    return redirect(url_for("scores.show", project_id=place.project.id))
+
+
 def _page(
     place: Place,
     *,
@@ -53,6 +67,12 @@ def _page(
         table=scores.table(place),
         rows=scores.rows(place),
         side=scores.side_of(place) or "",
+        asked=scores.table(place).items.get(request.args.get("strike", "")),
+        free=frozenset(scores.open_items(place, now=g.now)),
+        voted=basis.standing(place.project, now=g.now).voted,
+        strikes=strikes.of(place.project.id, Noun.SCORE),
+        may_agree=lambda row: strikes.agrees(place, row),
+        may_leave=lambda row: strikes.may_leave(place, row),
         own=scores.result(place, "own"),
         given=scores.result(place, "points"),
         plain=scoring.plain,

@@ -28,12 +28,13 @@ from acceptance.guard import needs, public, takes
 from acceptance.models import PanelMember
 from acceptance.services.desk import invitations as mailing
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import invitations, panels, votes
+from acceptance.services.judging import basis, invitations, panels, papered, strikes, votes
 from acceptance.transaction import transaction
 from acceptance.web import addresses
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import form
-from forms.judging.reviews import VoteForm
+from forms.judging.reviews import VoteForm, WhyForm
+from workflows.strikes import Noun
 
 blueprint = Blueprint("votes", __name__)
 HERE = "/projects/<int:project_id>/panel"
@@ -77,6 +78,7 @@ def cast(place: Place) -> ResponseReturnValue:
     """The viewer's own vote."""
     member = panels.seat(place)
     invitations.refuse_unready(place.project, member)
+    basis.refuse_unfinished(place.project, now=g.now)
     back = url_for("reviews.show", project_id=place.project.id, _anchor="panel")
     try:
         data = VoteForm().load(form())
@@ -107,7 +109,7 @@ def enter_sheet(place: Place, member_id: int) -> ResponseReturnValue:
     with transaction():
         member = panels.member(place, member_id)
         voted = Voted(data["vote"], data["dissent"])
-        votes.enter_sheet(place, member, voted, taken, uploads.store(), now=g.now)
+        papered.enter_sheet(place, member, voted, taken, uploads.store(), now=g.now)
     return _back(place)
 
 
@@ -115,7 +117,7 @@ def enter_sheet(place: Place, member_id: int) -> ResponseReturnValue:
 @needs("vote.sheet")
 def sheet(place: Place, member_id: int) -> Response:
     """The scanned sheet of a vote on paper, to save."""
-    one = votes.sheet_of(place, panels.member(place, member_id), now=g.now)
+    one = papered.sheet_of(place, panels.member(place, member_id), now=g.now)
     answer = send_file(
         uploads.store().path(one["digest"]),
         mimetype=one["type"],
@@ -124,6 +126,48 @@ def sheet(place: Place, member_id: int) -> Response:
     )
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
+
+
+@blueprint.post(f"{HERE}/vote/confirm")
+@needs("vote.cast", write=True)
+def confirm(place: Place) -> ResponseReturnValue:
+    """What was entered from paper for the viewer is his vote."""
+    papered.confirm(place, now=g.now)
+    flash(_("已确认"))
+    return _back(place)
+
+
+@blueprint.post(f"{HERE}/vote/contest")
+@needs("vote.cast", write=True)
+def contest(place: Place) -> ResponseReturnValue:
+    """What was entered from paper for the viewer is not his vote."""
+    papered.contest(place, WhyForm().load(form())["reason"], now=g.now)
+    flash(_("已划去，不计票：请您自己表决"))
+    return _back(place)
+
+
+@blueprint.post(f"{HERE}/<int:member_id>/vote/strike")
+@needs("strike.ask", write=True)
+def strike(place: Place, member_id: int) -> ResponseReturnValue:
+    """Ask for a vote from paper to be struck through."""
+    member = panels.member(place, member_id)
+    strikes.ask_vote(place, member, WhyForm().load(form())["reason"], now=g.now)
+    flash(_("已提出划去，须另一人同意"))
+    return _back(place)
+
+
+@blueprint.post("/projects/<int:project_id>/strikes/<int:strike_id>/<any(agree, leave):answer>")
+@needs("strike.answer", write=True)
+def answer_strike(place: Place, strike_id: int, answer: str) -> ResponseReturnValue:
+    """Another person agrees that it is struck through, or it is left as it stands."""
+    row = strikes.one(place, strike_id)
+    if answer == "agree":
+        strikes.agree(place, row, now=g.now)
+    else:
+        strikes.leave(place, row, now=g.now)
+    if row.noun == Noun.SCORE:
+        return redirect(url_for("scores.show", project_id=place.project.id))
+    return _back(place)
 
 
 def _address_of(token: str) -> str:
@@ -164,6 +208,7 @@ def ballot(token: str) -> ResponseReturnValue:
     """A member's ballot behind a link that works once."""
     member = invitations.by_token(token, now=g.now)
     invitations.refuse_unready(votes.project_of(member), member)
+    basis.refuse_unfinished(votes.project_of(member), now=g.now)
     back = request.path
     if request.method == "GET":
         return _ballot(member, CHOOSE, back)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import JournalEntry, Report, Sample, SampleNote
+from acceptance.models import JournalEntry, Project, Report, Sample, SampleNote
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE
 from tests.web.hands import state, step, vote_all
@@ -90,7 +90,11 @@ def test_three_of_eleven_looked_at_is_no_ground_for_a_decision(app, enter, unsee
     assert answer.status_code == 409
     assert f"{len(all_of_them) - 3} 卷抽查案卷没有检查记录" in answer.text
     assert f'href="{BASE}"' in answer.text
+    # Nor does anybody vote upon it.
+    with app.app_context():
+        assert not db.session.get(Project, SEWAGE).vote_begun
     bureau.post(f"{BASE}/notes", json=[an_entry(number) for number in all_of_them[3:]])
+    vote_all(enter, SEWAGE)
     assert step(bureau, SEWAGE, "approve_with_items", confirm="true").status_code == 302
     assert state(app, SEWAGE) == "accepted"
 

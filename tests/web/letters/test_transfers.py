@@ -15,12 +15,12 @@ from workflows.numbering import PRESETS
 
 def test_passing_with_items_keeps_them_until_transfer(app, enter, work):
     bureau, owner = enter("bureau"), enter("owner")
-    vote_all(enter, SEWAGE)
     assert step(bureau, SEWAGE, "approve_with_items", confirm="true").status_code == 409
     bureau.post(
         f"/projects/{SEWAGE}/findings",
         data={"problem": "异地备份未演练", "location": "档案室", "due_on": "2026-12-20"},
     )
+    vote_all(enter, SEWAGE)
     assert step(bureau, SEWAGE, "approve", confirm="true").status_code == 409
     assert step(bureau, SEWAGE, "approve_with_items", confirm="true").status_code == 302
     with app.app_context():

@@ -1,0 +1,48 @@
+"""A browser as the pages make it: what a form carries hidden goes along without being typed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+ABOUT = {
+    re.compile(r"^/projects/([0-9]+)/steps/"): "project",
+    re.compile(r"^/projects/[0-9]+/filings/([0-9]+)/steps/"): "filing",
+    re.compile(r"^/projects/[0-9]+/findings/([0-9]+)/steps/"): "finding",
+    re.compile(r"^/projects/[0-9]+/archive/amendments/([0-9]+)/steps/"): "amendment",
+}
+"""Where a step is posted, and the table of the thing that it is about."""
+
+
+class Browser(FlaskClient):
+    """A step is posted with the version that its page would show now; whoever names one (an older
+    one, or an empty field) posts that.
+    """
+
+    def post(self, *args: Any, **kwargs: Any) -> TestResponse:
+        data = kwargs.get("data")
+        if (
+            args
+            and isinstance(args[0], str)
+            and "json" not in kwargs
+            and (data is None or type(data) is dict)
+        ):
+            kwargs["data"] = self._seen(args[0], data or {})
+        return super().post(*args, **kwargs)
+
+    def _seen(self, url: str, data: dict[str, Any]) -> dict[str, Any]:
+        for path, table in ABOUT.items():
+            if (found := path.match(url)) and "version" not in data:
+                return {**data, "version": self._version(table, int(found[1]))}
+        return data
+
+    def _version(self, table: str, key: int) -> str:
+        from acceptance.extensions import db
+
+        asked = text(f"SELECT version_id FROM {table} WHERE id = :key")  # noqa: S608 - a name of ours
+        with self.application.app_context(), db.engine.connect() as connection:
+            return str(connection.execute(asked, {"key": key}).scalar() or 1)
