@@ -80,8 +80,8 @@ def sentence(refused: Refused) -> str:
     facts = refused.facts
     if "stage" in facts:
         facts = {**facts, "stage": gettext(STAGE_NAMES[Stage(str(facts["stage"]))])}
-    if "missing" in facts:
-        facts = {**facts, "missing": "；".join(told(*one) for one in facts["missing"])}
+    if isinstance(missing := facts.get("missing"), list):
+        facts = {**facts, "missing": "；".join(told(*one) for one in missing)}
     return gettext(REFUSALS[refused.code]) % _translated(facts, STANDINGS)
 
 

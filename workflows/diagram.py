@@ -83,7 +83,7 @@ def _acts() -> list[str]:
     ]
     for row in ACTS.values():
         by = "、".join(ROLE_NAMES[role] for role in PERMISSIONS[row.permission])
-        names = {**STAGE_NAMES, **AT_THE_MEETING}
+        names: dict[str, str] = {**AT_THE_MEETING, **STAGE_NAMES}
         stages = "、".join(names[one] for one in row.when if one in names)
         change = "–"
         if CHANGE in row.when:

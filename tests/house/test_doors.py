@@ -93,6 +93,9 @@ def ids(app):
             "version": "2006.1",
             "batch": "x",
             "entry": "x",
+            "strike_id": 1,
+            "answer": "agree",
+            "item": "x",
             "code": "zh_CN",
         }
 

@@ -62,9 +62,11 @@ def context(text="档案齐全。", **changed):
                 "post": "组长",
                 "unit": "西江市档案局　科长",
                 "vote": "同意",
+                "came": "纸质表决票，陈岚录入，扫描件0123456789ab，本人未确认",
             }
             for n in range(1, 6)
         ],
+        "struck": ["划去的票：冯远，不同意，陈岚录入；录错（陈岚提出，何秀兰同意，2026-11-20）。"],
         "samples": [{"number": n, "volume": n, "title": text, "remark": ""} for n in range(1, 21)],
         "findings": [
             {
@@ -294,4 +296,6 @@ def test_the_signing_table_stays_on_the_page(pdf):
     text = subprocess.run(
         ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True
     ).stdout
-    assert "验收组成员签字表" in text and text.count("陈岚") == 5
+    assert "验收组成员表决、签字表" in text and "划去的票：冯远" in text
+    # Each as a name, and as who entered the sheet; and twice with the vote that was struck through.
+    assert text.count("陈岚") == 12

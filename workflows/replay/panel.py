@@ -81,9 +81,11 @@ class Panel:
     def _struck(self, line: Line) -> None:
         """A vote by name that was struck through is to be given anew."""
         facts = line["facts"]
-        if line["after"] == STRUCK and facts["what"] == VOTE:
-            self.seats[int(facts["subject"])].clear()
-            self.closed = False
+        if line["after"] != STRUCK or facts["what"] != VOTE:
+            return
+        self.closed = False
+        if seat := self.seats.get(int(facts["subject"])):
+            seat.clear()
 
     def _joins(self, key: int, facts: Mapping[str, str]) -> None:
         seat = _Seat(facts["name"], facts["unit"], facts["post"])

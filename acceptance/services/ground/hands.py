@@ -53,9 +53,9 @@ def keep(place: Place, noun: str, object_id: int, step: str) -> None:
 def whose(noun: str, object_id: int, steps: Iterable[str]) -> frozenset[int]:
     """The persons who took one of the steps last, and those in whose name they did."""
     rows = db.session.execute(
-        select(HandTaken.person_id, HandTaken.principal_id).where(
-            HandTaken.noun == noun, HandTaken.object_id == object_id, HandTaken.step.in_(steps)
-        )
+        select(HandTaken.person_id, HandTaken.principal_id)
+        .where(HandTaken.noun == noun, HandTaken.object_id == object_id, HandTaken.step.in_(steps))
+        .order_by(HandTaken.step)
     )
     return frozenset(person for row in rows for person in row if person is not None)
 

@@ -71,7 +71,7 @@ def enter_sheet(
     # The panel hears of it, and with it whose vote it is said to be.
     entered = f"{by}录入{member.name}的纸质表决票"
     journal.notify(place.project.id, Role.PANELIST, "vote", now=now, reason=entered)
-    if member.awaits:
+    if way.awaits:
         asked = f"{by}录入了您的纸质表决票：请看扫描件，属实的确认，不属实的在表决结束前否认"
         _tell(place, member, "vote", asked, now)
 
@@ -107,7 +107,8 @@ def sheet_of(place: Place, member: PanelMember, *, now: datetime) -> Evidence:
 def confirm(place: Place, *, now: datetime) -> PanelMember:
     """The member says that what was entered for him is his vote.
 
-    Raises NotFound for who has no seat, Refused (not_in_stage, not_from_paper, vote_is_over).
+    Raises NotFound for who has no seat, Refused (not_in_stage, not_from_paper, paper_confirmed,
+    vote_is_over).
     """
     member = _own(place, now)
     member.awaits = False
@@ -123,8 +124,6 @@ def contest(place: Place, reason: str, *, now: datetime) -> PanelMember:
     vote_is_over).
     """
     member = _own(place, now)
-    if not member.awaits:
-        raise Refused("paper_confirmed")
     strikes.contest(place, member, reason, now=now)
     said = f"{member.name}否认代录的纸质表决票，已划去：{reason}"
     journal.notify(place.project.id, Role.BUREAU, "contest_vote", now=now, reason=said)
@@ -140,4 +139,6 @@ def _own(place: Place, now: datetime) -> PanelMember:
         raise Refused("not_from_paper")
     if votes.standing(place.project, now=now).ended:
         raise Refused("vote_is_over")
+    if not member.awaits:
+        raise Refused("paper_confirmed")
     return member

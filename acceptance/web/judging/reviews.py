@@ -34,6 +34,8 @@ from acceptance.services.life.projects import totals
 from acceptance.web.lists.lists import form
 from forms.judging.reviews import statement_form
 from workflows import needs as rules
+from workflows.engine import Blocker
+from workflows.projects import Stage
 from workflows.statements import PARTS
 from workflows.strikes import Noun
 
@@ -77,7 +79,7 @@ def show(place: Place) -> ResponseReturnValue:
         procedure=packs.procedure(project),
         writable={kind: reviews.writable(place, kind, now=g.now) for kind in PARTS},
         draws_now=basis.may(place, "sample.draw", now=g.now),
-        unfinished=list(rules.put_to_vote(told)),
+        unfinished=_unfinished(place, told),
         strikes=strikes.of(project.id, Noun.VOTE),
         may_agree=lambda row: strikes.agrees(place, row),
         may_leave=lambda row: strikes.may_leave(place, row),
@@ -85,6 +87,13 @@ def show(place: Place) -> ResponseReturnValue:
         totals=totals(project.id),
         handover=reviews.handover(project.id),
     )
+
+
+def _unfinished(place: Place, told: ProjectFacts) -> list[Blocker]:
+    """What is not there yet for a member to vote upon."""
+    if place.project.state != Stage.REVIEW or not place.may("vote.cast"):
+        return []
+    return list(rules.put_to_vote(told))
 
 
 @blueprint.route("/texts/<kind>", methods=["GET", "POST"])

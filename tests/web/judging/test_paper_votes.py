@@ -4,12 +4,13 @@ by two persons, and everything stays to be read.
 
 import io
 
+import docx
 import pytest
 from sqlalchemy import select
 
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
-from acceptance.models import JournalEntry, PanelMember, Strike
+from acceptance.models import JournalEntry, PanelMember, Report, Strike
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE
 from tests.web.hands import put_off, step, vote_all
@@ -197,3 +198,32 @@ def test_a_vote_by_account_is_not_struck_through(app, enter):
     assert refused.status_code == 422 and "不是代录的纸质票" in refused.text
     refused = enter("expert").post(f"{PANEL}/vote/contest", data={"reason": "改主意"})
     assert refused.status_code == 422 and the_member(app).vote == "agree"
+
+
+def papers(app, kind):
+    """The text of the last paper of a kind, with its tables."""
+    with app.app_context():
+        mine = select(Report).filter_by(project_id=SEWAGE, kind=kind).order_by(Report.id.desc())
+        path = app.extensions["store"].path(db.session.scalars(mine).first().digest)
+    document = docx.Document(path)
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+def test_the_opinion_and_the_ballot_print_how_each_vote_came_and_which_were_struck_through(
+    app, enter
+):
+    bureau = enter("bureau")
+    enters(bureau, app, "against", dissent="缺件")
+    enter("expert").post(f"{PANEL}/vote/contest", data={"reason": "我没有投过"})
+    enters(bureau, app, name="何秀兰")
+    enter("city").post(f"{PANEL}/vote/confirm")
+    vote_all(enter, SEWAGE)
+    assert step(bureau, SEWAGE, "approve", confirm="true").status_code == 302
+    digest = the_member(app, "何秀兰").sheet["digest"][:12]
+    assert bureau.post(f"/projects/{SEWAGE}/reports", data={"kind": "ballot"}).status_code == 302
+    for kind in ("opinion", "ballot"):
+        said = papers(app, kind)
+        assert said.count("经本人账号") == 4
+        assert f"纸质表决票，陈岚录入，扫描件{digest}" in said
+        assert "划去的票：冯远，不同意，陈岚录入；我没有投过（冯远本人否认" in said

@@ -186,6 +186,7 @@ def test_a_ballot_and_the_evaluation_at_once_one_comes_after_the_other(app, ente
         place = access.stand(a_builder().viewers["bureau"], SEWAGE)
         assert not place.project.vote_begun, "read before the ballot came"
         votes(enter("expert"))
+        db.session.rollback()
         with transaction(), pytest.raises(Refused, match="voted_upon"):
             reviews.write(place, "evaluation", EVALUATION, version=None, now=clock.now())
 
