@@ -64,7 +64,7 @@ def _page(
         "pages/judging/reviews/scores.html",
         place=place,
         project=place.project,
-        table=scores.table(place),
+        sheet=scores.table(place),
         rows=scores.rows(place),
         side=scores.side_of(place) or "",
         asked=scores.table(place).items.get(request.args.get("strike", "")),

@@ -252,11 +252,11 @@ def test_a_line_cut_off_leaves_the_row_that_it_explained(app):
     with app.app_context(), transaction() as session:
         for verb in ("update", "delete"):
             session.execute(text(f"DROP TRIGGER journal_entry_no_{verb}"))
-        for project in (POWER, SEWAGE):
+        for project in (POWER, RESERVOIR):
             last = f"(SELECT max(seq) FROM journal_entry WHERE project_id = {project})"
             session.execute(
                 text(f"DELETE FROM journal_entry WHERE project_id = {project} AND seq = {last}")
             )
     answer = app.test_cli_runner().invoke(args=["acceptance", "verify-journal"])
     assert answer.exit_code == 1 and "不符" not in answer.output
-    assert "project 3: " in answer.output and "project 4: " in answer.output
+    assert "project 3: " in answer.output and "project 5: " in answer.output

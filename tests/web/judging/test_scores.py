@@ -35,7 +35,8 @@ def test_points_decide_with_the_vote_and_nobody_sets_the_result(app, enter):
         "points-3-01": "10",
     }
     assert owner.post(url, data=good).status_code == 302
-    assert "自评 99.5 分" in owner.get(url).text
+    page = owner.get(url).text
+    assert "自评 99.5 分" in page and 'name="points-1-01"' in page and "少一项制度" in page
     assert bureau.post(url, data=good).status_code == 403
 
 
