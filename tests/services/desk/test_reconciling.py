@@ -12,7 +12,7 @@ from acceptance.services.desk import reconciling
 from acceptance.services.ground import access
 from acceptance.services.volumes import numbers, sealing
 from acceptance.transaction import reading, transaction
-from tests.builders import BRIDGE, POWER, RESERVOIR, SEWAGE, a_builder
+from tests.builders import BRIDGE, POWER, RESERVOIR, a_builder
 from workflows import replay
 
 

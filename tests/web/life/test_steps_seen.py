@@ -50,7 +50,13 @@ def asked(app):
         for row in session.scalars(select(Amendment).filter_by(project_id=RESERVOIR)):
             session.delete(row)
         session.flush()
-        asked = {"number": 9, "reason": "缺件", "asked_by": "赵工", "asked_at": clock.now(), "of_version": 1}
+        asked = {
+            "number": 9,
+            "reason": "缺件",
+            "asked_by": "赵工",
+            "asked_at": clock.now(),
+            "of_version": 1,
+        }
         session.add(Amendment(project_id=RESERVOIR, volumes=[1], filings=[], **asked))
 
 
