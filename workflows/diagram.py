@@ -67,7 +67,7 @@ def document() -> str:
     return "\n".join([*out, *_acts()])
 
 
-AT_THE_MEETING = {UNVOTED: "验收（第一票以前）", VOTED_DOWN: "验收（表决不合格以后）"}
+AT_THE_MEETING: dict[str, str] = {UNVOTED: "验收（第一票以前）", VOTED_DOWN: "验收（表决不合格以后）"}
 """What the meeting is called before and after a vote."""
 
 
@@ -83,7 +83,7 @@ def _acts() -> list[str]:
     ]
     for row in ACTS.values():
         by = "、".join(ROLE_NAMES[role] for role in PERMISSIONS[row.permission])
-        names: dict[str, str] = {**AT_THE_MEETING, **STAGE_NAMES}
+        names = AT_THE_MEETING | {stage.value: name for stage, name in STAGE_NAMES.items()}
         stages = "、".join(names[one] for one in row.when if one in names)
         change = "–"
         if CHANGE in row.when:
