@@ -29,9 +29,9 @@ from .reviews import (
     SampleNote,
     Score,
     SealedBallot,
-    Strike,
 )
 from .schedules import ProgressReport
+from .strikes import Strike
 from .transfers import Handover
 from .turns import AwaitedHand, Recount
 from .uploads import BulkChange, HeldFile, Upload, UploadLink

@@ -215,9 +215,7 @@ class ProjectFacts:
 
     @cached_property
     def voting(self) -> plain.VotingFacts:
-        """How the panel voted: by name on the seats, in secret on the ballots, of which those that
-        are still sealed are only counted.
-        """
+        """How the panel voted: on the seats by name, on ballots in secret; sealed ones are counted."""
         sealed = 0
         if self.secret:
             ballots = select(Ballot.vote).where(Ballot.project_id == self.id)
