@@ -67,7 +67,10 @@ def document() -> str:
     return "\n".join([*out, *_acts()])
 
 
-AT_THE_MEETING: dict[str, str] = {UNVOTED: "验收（第一票以前）", VOTED_DOWN: "验收（表决不合格以后）"}
+AT_THE_MEETING: dict[str, str] = {
+    UNVOTED: "验收（第一票以前）",
+    VOTED_DOWN: "验收（表决不合格以后）",
+}
 """What the meeting is called before and after a vote."""
 
 
