@@ -23,16 +23,11 @@ class Browser(FlaskClient):
     one, or an empty field) posts that.
     """
 
-    def post(self, *args: Any, **kwargs: Any) -> TestResponse:
-        data = kwargs.get("data")
-        if (
-            args
-            and isinstance(args[0], str)
-            and "json" not in kwargs
-            and (data is None or type(data) is dict)
-        ):
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        data, posts = kwargs.get("data"), kwargs.get("method") == "POST" and "json" not in kwargs
+        if posts and args and isinstance(args[0], str) and (data is None or type(data) is dict):
             kwargs["data"] = self._seen(args[0], data or {})
-        return super().post(*args, **kwargs)
+        return super().open(*args, **kwargs)
 
     def _seen(self, url: str, data: dict[str, Any]) -> dict[str, Any]:
         for path, table in ABOUT.items():
