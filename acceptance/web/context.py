@@ -14,7 +14,7 @@ from flask_login import current_user
 from acceptance.services.ground import packs, people
 from acceptance.services.ground.access import Viewer
 from forms.life.projects import ListQuery
-from workflows import parameters, schedule, statements, words
+from workflows import office, parameters, schedule, statements, succession, words
 from workflows.diagram import picture
 from workflows.filings import FILING_NAMES
 from workflows.findings import FINDING_NAMES
@@ -135,6 +135,12 @@ def init_app(app: Flask) -> None:
         ORGANISATION_NAMES=ORGANISATION_NAMES,
         DUTY_NAMES=words.DUTY_NAMES,
         TEXT_NAMES=words.TEXT_NAMES,
+        OFFICE_ACTS=office.ACTS,
+        OFFICE_FIELDS=office.FIELDS,
+        KINDS=succession.KINDS,
+        FATES=succession.FATES,
+        WHY=succession.WHY,
+        differing=office.differing,
         PARTS=statements.PARTS,
         LANGUAGES=LANGUAGES,
         picture=picture,

@@ -15,6 +15,7 @@ from tests.builders import BRIDGE, POWER, RESERVOIR, SEWAGE
 from tests.web.intake.tus import TUS, TYPE, metadata
 
 ASSESSMENT = 6
+RECORDS = "SELECT count(*) FROM office_records"
 OF_NO_PROJECT = "belongs to no project; the row itself says who and when"
 READS = "reads: it is a POST because of what is sent"
 COMING = "bytes still come: the line is written with the last one"
@@ -91,6 +92,12 @@ WRITES = {
     "links.make":                "make_link",
     "links.revoke":              "revoke_link",
     "links.send":                "store_file",
+    "me.change":                 OF_NO_PROJECT,
+    "me.change_password":        OF_NO_PROJECT,
+    "me.end_session":            OF_NO_PROJECT,
+    "me.hand_over":              "hand_over_work",
+    "me.leave":                  OF_NO_PROJECT,
+    "me.revoke_links":           "revoke_link",
     "numbers.apply":             "number_volumes",
     "office.enter_year":         "recount_deadline",
     "office.put_template":       OF_NO_PROJECT,
@@ -109,6 +116,15 @@ WRITES = {
     "people.add_organisation":   OF_NO_PROJECT,
     "people.invite":             OF_NO_PROJECT,
     "people.join":               OF_NO_PROJECT,
+    "person.correct":            OF_NO_PROJECT,
+    "person.correct_unit":       OF_NO_PROJECT,
+    "person.disable":            OF_NO_PROJECT,
+    "person.enable":             OF_NO_PROJECT,
+    "person.end_sessions":       OF_NO_PROJECT,
+    "person.end_unit":           OF_NO_PROJECT,
+    "person.hand_over":          "hand_over_work",
+    "person.revoke_links":       "revoke_link",
+    "person.set_admin":          OF_NO_PROJECT,
     "progress.dates":            "plan_dates",
     "progress.report":           "report_progress",
     "progress.urge":             "urge",
@@ -153,6 +169,20 @@ NOT_PLAYED = {
     "arrivals.standing": READS,
     "verify.compare": READS,
     "archives.fix": "tests/web/life/test_frozen_archive.py: a project of before",
+    **dict.fromkeys(
+        ("me.change_password", "me.end_session", "me.change"), "tests/web/ground/test_own_page.py"
+    ),
+    **dict.fromkeys(
+        (
+            "me.hand_over",
+            "me.leave",
+            "me.revoke_links",
+            "person.hand_over",
+            "person.revoke_links",
+            "person.enable",
+        ),
+        "tests/web/ground/test_departures.py",
+    ),
     "deputies.act": "tests/web/ground/test_deputies.py",
     "deputies.end": "tests/web/ground/test_deputies.py",
     "deputies.make": "tests/web/ground/test_deputies.py",
@@ -444,6 +474,16 @@ PLAYED = (
          sends=form(person_id=lambda w: w.newest("person"), organisation_id="6")),
     Deed("people.invite", "admin", newest("person", "person_id"), project=None,
          kept="SELECT count(*) FROM one_time_token"),
+    Deed("person.correct", "admin", newest("person", "person_id"), project=None, kept=RECORDS,
+         sends=form(name="新人甲", login="newcomer", phone="", email="", reason="错字")),
+    Deed("person.correct_unit", "admin", lambda w: {"person_id": w.newest("person"), "organisation_id": 6},
+         form(organisation_id="7", title="", reason="选错"), project=None, kept=RECORDS),
+    Deed("person.end_unit", "admin", lambda w: {"person_id": w.newest("person"), "organisation_id": 7},
+         form(reason="调离"), project=None, kept=RECORDS),
+    Deed("person.set_admin", "admin", newest("person", "person_id"), form(act="give", reason="增设"), project=None,
+         kept=RECORDS),
+    Deed("person.end_sessions", "admin", newest("person", "person_id"), project=None, kept=RECORDS),
+    Deed("person.disable", "admin", newest("person", "person_id"), form(reason="离职"), project=None, kept=RECORDS),
     Deed("inbox.set_address", "owner", project=None, sends=form(email="a@example.org"),
          kept="SELECT email FROM person WHERE login = 'demo-owner'"),
     Deed("office.save_letterhead", "admin", lambda _w: {"organisation_id": 2}, form(title="某市档案局"), project=None,
