@@ -36,8 +36,6 @@ from workflows.words import DUTY_NAMES
 from . import desks, outbox
 from .outbox import Draft
 
-VOTING = "表决"
-
 
 @dataclass(frozen=True)
 class Thing:
@@ -162,7 +160,7 @@ def _delegations(person: Person, unit: Organisation, today: date) -> Iterator[Th
 
 def _tasks(person: Person, unit: Organisation, today: date) -> Iterator[Thing]:
     for task in desks.tasks(Viewer.serving(person, unit), today=today):
-        if task.what != VOTING:
+        if task.what != desks.VOTE:
             yield Thing("task", task.project.id, task.project, task.what)
 
 

@@ -122,3 +122,20 @@ def principal(session: LoginSession, *, now: datetime) -> Person | None:
     if not holds(found, today=local_date(now)):
         return None
     return found.principal
+
+
+def acting(token_hash: str) -> Deputy | None:
+    """By which delegation a sign-in acts in another's name."""
+    found: Deputy | None = db.session.scalar(
+        select(Deputy)
+        .join(LoginSession, LoginSession.acting_id == Deputy.id)
+        .where(LoginSession.token_hash == token_hash)
+    )
+    return found
+
+
+def held(viewer: Viewer, *, today: date) -> Sequence[Deputy]:
+    """The delegations by which a person may act today."""
+    mine = select(Deputy).where(Deputy.deputy_id == viewer.person_id, Deputy.ended_at.is_(None))
+    going = mine.where(Deputy.since <= today, Deputy.until >= today).order_by(Deputy.id)
+    return [one for one in db.session.scalars(going) if holds(one, today=today)]

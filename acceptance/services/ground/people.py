@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
@@ -20,7 +20,7 @@ from acceptance.refusals import NotFound, Refused
 from workflows.office import over
 
 from . import deputies
-from .access import Viewer
+from .access import Serving, Viewer
 
 FAILURES, LOCK = 5, timedelta(minutes=15)
 
@@ -213,15 +213,19 @@ def viewer_of(token: str, *, now: datetime, idle: timedelta) -> tuple[Viewer, bo
     return viewer, row.seen_at + timedelta(minutes=1) < now
 
 
-def memberships(person_id: int) -> list[tuple[int, str]]:
-    """The organisations that a person serves: key of the membership, name; the oldest first."""
+def servings(person_id: int, *, today: date) -> list[Serving]:
+    """A person as acting for each of the units that it serves, the oldest membership first."""
     rows = db.session.execute(
-        select(Membership.id, Organisation.name)
+        select(Membership.id, Person, Organisation)
+        .join(Person, Person.id == Membership.person_id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.person_id == person_id)
+        .where(
+            Membership.person_id == person_id,
+            or_(Membership.until.is_(None), Membership.until >= today),
+        )
         .order_by(Membership.id)
     )
-    return [(key, name) for key, name in rows]
+    return [Serving(key, Viewer.serving(person, unit)) for key, person, unit in rows]
 
 
 def mark_seen(token: str, *, now: datetime) -> None:
