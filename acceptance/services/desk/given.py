@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,8 +30,10 @@ class Given:
     ballot: PanelMember | None = None
 
 
-def of(person: Person, *, now: datetime) -> list[Given]:
-    """The links that still open, those to upload first."""
+def of(person: Person, *, now: datetime, units: Collection[int] | None = None) -> list[Given]:
+    """The links that still open, those to upload first; with `units` those in their projects alone:
+    whoever left a unit has no say there any more.
+    """
     found = [
         Given(
             "link",
@@ -43,7 +45,14 @@ def of(person: Person, *, now: datetime) -> list[Given]:
         for one in succession.links_of(person)
         if one.expires_at > now
     ]
-    return [*found, *_ballots(person, now)]
+    given = [*found, *_ballots(person, now)]
+    return [one for one in given if units is None or _concerns(one.project, units)]
+
+
+def _concerns(project: Project, units: Collection[int]) -> bool:
+    """Whether one of these units has a part in the project."""
+    parts = {project.organiser_id, *(party.organisation_id for party in project.parties)}
+    return not parts.isdisjoint(units)
 
 
 def _ballots(person: Person, now: datetime) -> Sequence[Given]:
@@ -66,9 +75,16 @@ def _ballots(person: Person, now: datetime) -> Sequence[Given]:
     ]
 
 
-def revoke(person: Person, reason: str, *, actor: Viewer, now: datetime) -> int:
+def revoke(
+    person: Person,
+    reason: str,
+    *,
+    actor: Viewer,
+    now: datetime,
+    units: Collection[int] | None = None,
+) -> int:
     """End all of them at once, a line in each project; returns how many there were."""
-    given = of(person, now=now)
+    given = of(person, now=now, units=units)
     for one in given:
         place = Place(one.project, frozenset(), frozenset(), actor)
         if one.upload is not None:

@@ -13,7 +13,8 @@ from marshmallow import ValidationError
 from acceptance import errors
 from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in
-from acceptance.refusals import Refused
+from acceptance.models import Organisation, Person
+from acceptance.refusals import NotFound, Refused
 from acceptance.services.desk import given, succession
 from acceptance.services.ground import departures, office, own, people
 from acceptance.services.life import staff
@@ -34,10 +35,22 @@ def _page(fields: Sequence[tuple[str, str]] = ()) -> str:
         fields=fields,
         sign_ins=own.sign_ins(person.id),
         here=people.sign_in_of(current_user.get_id()).id,
-        given=given.of(person, now=g.now),
+        given=given.of(person, now=g.now, units=_units()),
         lines=office.read("person", person.id),
         today=local_date(g.now),
     )
+
+
+def _units() -> frozenset[int]:
+    """The units that whoever asks serves today."""
+    return frozenset(one.viewer.organisation_id for one in current_user.units)
+
+
+def _unit(person: Person, organisation_id: int) -> Organisation:
+    """One of them. Raises NotFound for any other, also for one that was left."""
+    if organisation_id not in _units():
+        raise NotFound
+    return succession.unit_of(person, organisation_id)
 
 
 def _back() -> ResponseReturnValue:
@@ -123,7 +136,7 @@ def revoke_links() -> ResponseReturnValue:
     data = ReasonForm().load(form())
     with transaction():
         person = staff.find(g.viewer.person_id)
-        count = given.revoke(person, data["reason"], actor=g.viewer, now=g.now)
+        count = given.revoke(person, data["reason"], actor=g.viewer, now=g.now, units=_units())
     flash(_("已撤销 %(count)d 个链接", count=count))
     return _back()
 
@@ -133,7 +146,7 @@ def revoke_links() -> ResponseReturnValue:
 def preview(organisation_id: int) -> ResponseReturnValue:
     """What one is named for in a unit, and what becomes of each."""
     person = staff.find(g.viewer.person_id)
-    unit = succession.unit_of(person, organisation_id)
+    unit = _unit(person, organisation_id)
     return render_template(
         "pages/ground/people/handover.html",
         person=person,
@@ -152,7 +165,7 @@ def hand_over(organisation_id: int) -> ResponseReturnValue:
     data = SuccessorForm().load(form())
     with transaction():
         person = staff.find(g.viewer.person_id)
-        unit = succession.unit_of(person, organisation_id)
+        unit = _unit(person, organisation_id)
         count = succession.hand_over(
             person, unit, data["person_id"], data["reason"], actor=g.viewer, now=g.now
         )

@@ -131,6 +131,19 @@ def test_whoever_leaves_one_unit_of_two_goes_on_in_the_other(app, enter):
     assert again.post(f"/me/units/{unit}/leave", data={"reason": "调离"}).status_code == 404
 
 
+def test_whoever_left_a_unit_has_no_say_in_its_links_and_its_work(app, enter):
+    owner, unit = enter("owner"), unit_of(app, "owner")
+    link = link_of(app, owner)
+    owner.post(f"/me/units/{unit}/leave", data={"reason": "调离"})
+    again = enter("owner")
+    assert "没有在用的链接" in again.get("/me").text
+    assert again.post("/me/links/revoke", data={"reason": "x"}).status_code == 302
+    assert app.test_client().get(link).status_code == 200
+    assert again.get(f"/me/units/{unit}/handover").status_code == 404
+    page = enter("admin").get(f"/people/{person(app, 'owner')}").text
+    assert "在用链接 1 个" in page and "已结束任职" in page
+
+
 def test_a_membership_is_ended_by_the_administrator_after_a_last_day(app, enter):
     clerk, key, unit = enter("contractor"), person(app, "contractor"), unit_of(app, "road")
     url = f"/people/{key}/units/{unit}/end"
