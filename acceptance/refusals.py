@@ -50,6 +50,8 @@ REFUSALS = {
     "unit_on_two_sides": N_(
         "“%(name)s”在本项目已是%(held)s，不能又是%(wanted)s：参建单位不得参与评判，监理单位不得监理自己的工程"
     ),
+    "duty_over": N_("%(name)s的职责已于 %(day)s 结束"),
+    "duty_before": N_("%(name)s自 %(day)s 起任，最后一天不能更早：请改正"),
     "last_day_past": N_("最后一天不能早于今天：留空即刻生效"),
     "last_admin": N_("%(name)s是唯一在用的系统管理员：先授予另一人"),
     "disabled_person": N_("%(name)s的账号已停用：先恢复"),

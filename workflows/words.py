@@ -106,6 +106,7 @@ ACTIONS = {
     "move_pack": N_("换用标准包的另一版"),
     "add_party": N_("登记参建单位"),
     "name_duty": N_("指定责任人"),
+    "end_duty": N_("结束责任人"),
     "two_sides": N_("一人兼任两方"),
     "hand_over_work": N_("移交经办事项"),
     "store_file": N_("存入文件"),

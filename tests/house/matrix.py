@@ -199,6 +199,7 @@ DOORS = {
     "papers.printing": WHOLE,
     "papers.start_print": WHOLE,
     "parties.add": {OWNER},
+    "parties.end_duty": HANDS,
     "parties.index": IN_PROJECT,
     "parties.name_duty": HANDS,
     "people.add": {ADMIN},
