@@ -93,6 +93,14 @@ def test_the_record_names_who_acted_by_the_name_of_that_day(app, enter):
     assert actors == ["梁甲", "梁静"]
 
 
+def test_the_address_given_in_the_inbox_is_on_record_too(app, enter):
+    owner = enter("owner")
+    assert owner.post("/inbox/address", data={"email": "liang@example.cn"}).status_code == 302
+    with app.app_context():
+        line = db.session.scalars(select(OfficeRecord).filter_by(act="change_own")).one()
+        assert line.after == {"email": "liang@example.cn"}
+
+
 def test_a_wrong_mail_address_is_said_at_its_field(enter):
     refused = enter("owner").post("/me", data={"name": "梁静", "phone": "", "email": "nowhere"})
     assert refused.status_code == 422 and 'id="e-email"' in refused.text
