@@ -21,6 +21,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from acceptance.services.files import fixity
 from acceptance.services.files.drawings import GAPS, Gap
 from acceptance.services.files.fixity import Look
+from acceptance.services.ground import access
+from acceptance.services.ground.access import Serving
 from workflows import four, listing
 from workflows.arranging import BY_NAMES
 from workflows.arranging import REASONS as ARRANGED
@@ -223,8 +225,19 @@ def page(
         reasons=reasons,
         blockers=blockers,
         fields=fields,
+        elsewhere=_elsewhere(status),
     )
     return drawn, status
+
+
+def _elsewhere(status: int) -> Sequence[Serving]:
+    """For which other units of the viewer a page that is not found is perhaps there: those that have
+    a part in its project. What is posted is never sent on.
+    """
+    project_id = (request.view_args or {}).get("project_id")
+    if status != 404 or request.method != "GET" or project_id is None:
+        return []
+    return [one for one in g.get("sees", [])[1:] if access.sees(one.viewer, project_id)]
 
 
 def init_app(app: Flask, problem: Problem) -> None:

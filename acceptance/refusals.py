@@ -50,6 +50,15 @@ REFUSALS = {
     "unit_on_two_sides": N_(
         "“%(name)s”在本项目已是%(held)s，不能又是%(wanted)s：参建单位不得参与评判，监理单位不得监理自己的工程"
     ),
+    "duty_over": N_("%(name)s的职责已于 %(day)s 结束"),
+    "duty_before": N_("%(name)s自 %(day)s 起任，最后一天不能更早：请改正"),
+    "last_day_past": N_("最后一天不能早于今天：留空即刻生效"),
+    "last_admin": N_("%(name)s是唯一在用的系统管理员：先授予另一人"),
+    "disabled_person": N_("%(name)s的账号已停用：先恢复"),
+    "not_disabled": N_("%(name)s的账号在用，无须恢复"),
+    "wrong_password": N_("原密码不对：请重新输入"),
+    "no_successor": N_("接手人须是同单位在用的另一账号：请另选"),
+    "same_unit": N_("已在该单位任职：请选另一单位"),
     "deputy_of_deputy": N_("您正在代他人办理，不能再转委托"),
     "term_reversed": N_("代理的最后一天早于第一天：请改正"),
     "term_past": N_("代理不能从过去的日子起算：从今天或以后起"),

@@ -20,7 +20,7 @@ from acceptance.services.desk import outbox, reminders, roots
 from acceptance.services.files import fixity, index
 from acceptance.services.files.checks import Tools
 from acceptance.services.files.fixity import Look
-from acceptance.services.ground import jobs
+from acceptance.services.ground import departures, jobs
 from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import uploads
 from acceptance.services.letters import prints
@@ -115,7 +115,7 @@ def recount_once() -> int:
 def keep_house(app: Flask, tools: Tools) -> None:
     """What the clock asks for.
 
-    The day's reminders, letters that wait, uploads that nobody resumed, stored files whose turn it
+    The day's reminders, letters that wait, last days that have gone by, uploads that nobody resumed, stored files whose turn it
     is to be looked at again.
     """
     now = clock.now()
@@ -124,6 +124,8 @@ def keep_house(app: Flask, tools: Tools) -> None:
             reminders.write_digests(now=now)
     if app.config["MAIL_URL"]:
         _send_letters(app, now)
+    with transaction():
+        departures.end_due(now=now)
     with transaction():
         uploads.sweep(tools.store, now=now)
     if jobs.of_subject("recount", local_date(now).toordinal()) is None:

@@ -7,7 +7,7 @@ from flask import Flask
 from acceptance.web import context, look
 from acceptance.web.desk import desks, inbox
 from acceptance.web.files import checks, documents, drawings, filings, search
-from acceptance.web.ground import auth, deputies, people
+from acceptance.web.ground import auth, deputies, me, people, person
 from acceptance.web.intake import arrivals, links
 from acceptance.web.judging import (
     draws,
@@ -62,6 +62,8 @@ NOUNS = (
     experts,
     standards,
     people,
+    person,
+    me,
     deputies,
     look,
 )

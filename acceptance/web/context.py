@@ -11,10 +11,10 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_babel import get_locale
 from flask_login import current_user
 
-from acceptance.services.ground import packs, people
-from acceptance.services.ground.access import Viewer
+from acceptance.services.ground import access, deputies, packs, people
+from acceptance.services.ground.access import Serving, Viewer
 from forms.life.projects import ListQuery
-from workflows import parameters, schedule, statements, words
+from workflows import office, parameters, schedule, statements, succession, words
 from workflows.diagram import picture
 from workflows.filings import FILING_NAMES
 from workflows.findings import FINDING_NAMES
@@ -25,6 +25,7 @@ from .. import guard
 from ..config import PACKAGE
 from ..extensions import login
 from ..gateways import clock
+from ..models import Deputy
 from ..refusals import HELD
 from ..transaction import transaction
 from . import addresses, assets, pack_words, wording
@@ -42,10 +43,8 @@ class SignedIn:
     is_authenticated = is_active = True
     is_anonymous = False
 
-    def __init__(
-        self, token: str, viewer: Viewer | None, memberships: list[tuple[int, str]]
-    ) -> None:
-        self.token, self.viewer, self.memberships = token, viewer, memberships
+    def __init__(self, token: str, viewer: Viewer | None, units: list[Serving]) -> None:
+        self.token, self.viewer, self.units = token, viewer, units
 
     def get_id(self) -> str:
         return self.token
@@ -63,7 +62,8 @@ def load(token: str) -> SignedIn | None:
     if stale:
         with transaction():
             people.mark_seen(token, now=now)
-    return SignedIn(token, viewer, people.memberships(viewer.person_id))
+    units = people.servings(viewer.person_id, today=clock.local_date(now))
+    return SignedIn(token, viewer, units)
 
 
 def locale() -> str:
@@ -98,9 +98,17 @@ def _enter() -> None:
     g.nonce = secrets.token_urlsafe(16)
     g.now = clock.now()
     signed = current_user._get_current_object()
-    g.viewer = None
+    g.viewer, g.sees = None, []
     if getattr(signed, "is_authenticated", False):
         g.viewer = signed.viewer
+        g.sees = access.seeing(signed.viewer, signed.units)
+
+
+def substituted() -> Deputy | None:
+    """By which delegation the viewer acts in a colleague's name, for the head of the page."""
+    if not g.viewer.principal_id:
+        return None
+    return deputies.acting(people.digest(current_user.get_id()))
 
 
 def _leave(response: Response) -> Response:
@@ -135,6 +143,13 @@ def init_app(app: Flask) -> None:
         ORGANISATION_NAMES=ORGANISATION_NAMES,
         DUTY_NAMES=words.DUTY_NAMES,
         TEXT_NAMES=words.TEXT_NAMES,
+        OFFICE_ACTS=office.ACTS,
+        OFFICE_FIELDS=office.FIELDS,
+        KINDS=succession.KINDS,
+        FATES=succession.FATES,
+        WHY=succession.WHY,
+        differing=office.differing,
+        substituted=substituted,
         PARTS=statements.PARTS,
         LANGUAGES=LANGUAGES,
         picture=picture,

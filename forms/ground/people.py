@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validates_schema
 
-from forms.base import MESSAGES, Address, Choice, Form, Identity, Text
+from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Text
 from workflows.roles import OrganisationKind
+from workflows.words import N_
 
 
 def _strong(value: str) -> None:
@@ -57,3 +58,62 @@ class MembershipForm(Form):
     person_id = Identity()
     organisation_id = Identity()
     title = Text(limit=100, blank=True)
+
+
+class OwnForm(Form):
+    """What a person says of itself."""
+
+    name = Text(limit=100)
+    phone = Text(limit=50, blank=True)
+    email = Address()
+
+
+class NewPasswordForm(Form):
+    """Another password, by who knows the old one; twice, so that it is what was meant."""
+
+    old = fields.String(required=True)
+    password = fields.String(required=True, validate=_strong)
+    again = fields.String(required=True)
+
+    @validates_schema
+    def _same(self, data: dict[str, str], **kwargs: object) -> None:
+        if data.get("password") != data.get("again"):
+            raise ValidationError({"again": N_("两次输入的密码不同")})
+
+
+class CorrectionForm(OwnForm):
+    """What was entered wrongly about a person, and why it is changed."""
+
+    login = Text(limit=100)
+    reason = Text(limit=500)
+
+
+class ReasonForm(Form):
+    """Why."""
+
+    reason = Text(limit=500)
+
+
+class LastDayForm(ReasonForm):
+    """Until when, at once when no day is given; and why."""
+
+    until = Day(blank=True)
+
+
+class UnitForm(ReasonForm):
+    """The unit and the post that are right."""
+
+    organisation_id = Identity()
+    title = Text(limit=100, blank=True)
+
+
+class AdminForm(ReasonForm):
+    """Whether a person is made an administrator, or no longer one."""
+
+    act = Choice(("give", "take"))
+
+
+class SuccessorForm(ReasonForm):
+    """Who takes over, and why."""
+
+    person_id = Identity()

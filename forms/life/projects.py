@@ -76,6 +76,13 @@ class DutyForm(Form):
     since = Day()
 
 
+class DutyEndForm(Form):
+    """The last day of a naming for a duty, and why it ends."""
+
+    until = Day()
+    reason = Text(limit=500)
+
+
 class ListQuery(Query):
     """Search, filter and sort of a list page."""
 

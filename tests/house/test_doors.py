@@ -69,6 +69,8 @@ def ids(app):
             "person_id": 1,
             "membership_id": 1,
             "deputy_id": 1,
+            "duty_id": 1,
+            "session_id": 1,
             "amendment_id": 1,
             "expert_id": 1,
             "organisation_id": 1,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select
 from acceptance.extensions import db
 from acceptance.models import Filing, Notice, PanelMember, Project
 from acceptance.services.ground import packs
-from acceptance.services.ground.access import Place, Viewer, stand, visible_projects
+from acceptance.services.ground.access import Place, Serving, Viewer, stand, visible_projects
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.life import awaited
 from acceptance.services.life.awaited import Hand
@@ -22,6 +22,8 @@ from workflows.filings import FilingState
 from workflows.projects import Stage
 from workflows.roles import Role
 from workflows.standards import REACHED
+
+VOTE = "表决"
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,30 @@ class Task:
     """The first things that this viewer still owes before it can be done."""
     owed: int = 0
     """How many they are in all."""
+    serving: Serving | None = None
+    """For which unit it is to be done, where a person serves several."""
 
 
 def places(viewer: Viewer) -> list[Place]:
     ids = db.session.scalars(visible_projects(viewer).order_by(Project.state_since)).all()
     return [stand(viewer, project_id) for project_id in ids]
+
+
+def places_of(sees: Sequence[Serving]) -> list[tuple[Place, Serving]]:
+    """A person's projects over all its units, each once for every unit that has a part in it."""
+    found = [(place, one) for one in sees for place in places(one.viewer)]
+    return sorted(found, key=lambda pair: pair[0].project.state_since)
+
+
+def tasks_of(sees: Sequence[Serving], *, today: date) -> list[Task]:
+    """What waits for a person over all its units, the longest waiting first; a vote, which is the
+    person's own, once.
+    """
+    found = []
+    for number, one in enumerate(sees):
+        mine = tasks(one.viewer, today=today)
+        found += [replace(task, serving=one) for task in mine if not (number and task.what == VOTE)]
+    return sorted(found, key=lambda task: task.since)
 
 
 def tasks(viewer: Viewer, *, today: date) -> list[Task]:
@@ -71,7 +92,7 @@ def tasks(viewer: Viewer, *, today: date) -> list[Task]:
             )
             if waiting:
                 found.append(
-                    Task(project, "表决", 0, project.state_since, project.meeting_on, "review")
+                    Task(project, VOTE, 0, project.state_since, project.meeting_on, "review")
                 )
     return found
 
@@ -160,11 +181,9 @@ def _items(place: Place) -> list[Task]:
     return tasks
 
 
-def notices(
-    viewer: Viewer, here: Sequence[Place], *, limit: int = 12
-) -> list[tuple[Notice, Project]]:
-    """The latest notices to any hand this viewer has."""
-    found: list[tuple[Notice, Project]] = []
+def notices(here: Iterable[Place], *, limit: int = 12) -> list[tuple[Notice, Project]]:
+    """The latest notices to any hand that a viewer has in these places, each once."""
+    found: dict[int, tuple[Notice, Project]] = {}
     for place in here:
         rows = db.session.scalars(
             select(Notice)
@@ -181,5 +200,5 @@ def notices(
             .order_by(Notice.id.desc())
             .limit(limit)
         )
-        found += [(row, place.project) for row in rows]
-    return sorted(found, key=lambda pair: pair[0].at, reverse=True)[:limit]
+        found.update((row.id, (row, place.project)) for row in rows)
+    return sorted(found.values(), key=lambda pair: pair[0].at, reverse=True)[:limit]

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select, update
 
 from acceptance.extensions import db
 from acceptance.models import Letter, Person
+from acceptance.services.ground import own
 from acceptance.services.ground.access import Viewer
 
 
@@ -21,9 +22,10 @@ def address(viewer: Viewer) -> str:
     return db.session.scalar(select(Person.email).where(Person.id == viewer.person_id)) or ""
 
 
-def set_address(viewer: Viewer, email: str) -> None:
+def set_address(viewer: Viewer, email: str, *, now: datetime) -> None:
     """Letters from now on go there; those that wait keep their address."""
-    db.session.execute(update(Person).where(Person.id == viewer.person_id).values(email=email))
+    person = db.session.get_one(Person, viewer.person_id)
+    own.change(person, "change_own", {"email": email}, "", actor=viewer, now=now)
 
 
 def read_all(viewer: Viewer, *, now: datetime) -> None:

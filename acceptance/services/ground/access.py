@@ -5,6 +5,7 @@ A foreign thing is not found, a seen thing may be forbidden.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -22,6 +23,8 @@ from workflows.roles import ROLE_OF_PARTY, OrganisationKind, PartyKind, Role
 
 from . import hands
 
+LARGEST = 2**63 - 1
+"""The largest key that a database can ask for."""
 _PLAYED: CompoundSelect[int, str] = union_all(
     select(Party.id, Party.kind).where(
         Party.project_id == bindparam("project"), Party.organisation_id == bindparam("organisation")
@@ -84,6 +87,24 @@ class Viewer:
         if self.kind == OrganisationKind.BUREAU:
             roles.add(Role.BUREAU)
         return frozenset(roles)
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A unit that a person serves: the key of the membership, and the person as acting for it."""
+
+    membership_id: int
+    viewer: Viewer
+
+
+def seeing(viewer: Viewer, servings: Iterable[Serving]) -> list[Serving]:
+    """As whom a person sees its lists: for the unit it acts for, then for its other units. Who acts in
+    a colleague's name sees what that unit sees and nothing else.
+    """
+    here = [one for one in servings if one.viewer.organisation_id == viewer.organisation_id]
+    if viewer.principal_id or not here:
+        return [Serving(0, viewer)]
+    return [*here, *(one for one in servings if one not in here)]
 
 
 @dataclass(frozen=True)
@@ -169,6 +190,34 @@ def visible_projects(viewer: Viewer) -> Select[int]:
         )
         ways.append(Project.organiser_id.in_(lower))
     return select(Project.id).where(or_(*ways))
+
+
+def sees(viewer: Viewer, project_id: int) -> bool:
+    """Whether a viewer has a part in a project, by whatever number somebody typed."""
+    if project_id > LARGEST:
+        return False
+    mine = visible_projects(viewer).where(Project.id == project_id)
+    return db.session.scalar(mine) is not None
+
+
+def visible_to_any(servings: Iterable[Serving]) -> Select[int]:
+    """The ids of the projects that a person may see for one of its units, as a subquery."""
+    ways = [Project.id.in_(visible_projects(one.viewer)) for one in servings]
+    return select(Project.id).where(or_(*ways))
+
+
+def seen_as(servings: Sequence[Serving], ids: Iterable[int]) -> Mapping[int, Serving]:
+    """For which unit a person sees each of these projects: the one it acts for where that sees it,
+    else the first of its others.
+    """
+    found, left = {}, set(ids)
+    for one in servings[:-1]:
+        mine = visible_projects(one.viewer).where(Project.id.in_(left)).order_by(Project.id)
+        seen = set(db.session.scalars(mine))
+        found.update(dict.fromkeys(seen, one))
+        left -= seen
+    found.update(dict.fromkeys(left, servings[-1]))
+    return found
 
 
 def stand(viewer: Viewer, project_id: int) -> Place:

@@ -12,6 +12,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.models import Deputy, LoginSession, Membership, Person
 from acceptance.refusals import NotFound, Refused
 from workflows.deputies import LONGEST, Term, wrong
+from workflows.office import over
 
 from .access import Viewer
 
@@ -84,11 +85,12 @@ def holds(one: Deputy, *, today: date) -> bool:
     """Whether somebody may act by it today: in its term, not ended, and both still serve there."""
     if one.ended_at is not None or not Term(one.since, one.until).holds(today):
         return False
-    if one.principal.disabled:
+    if one.principal.disabled or over(one.principal.until, today=today):
         return False
     serving = select(Membership.person_id).where(
         Membership.organisation_id == one.organisation_id,
         Membership.person_id.in_((one.principal_id, one.deputy_id)),
+        or_(Membership.until.is_(None), Membership.until >= today),
     )
     return len(db.session.scalars(serving).all()) == 2
 
@@ -120,3 +122,20 @@ def principal(session: LoginSession, *, now: datetime) -> Person | None:
     if not holds(found, today=local_date(now)):
         return None
     return found.principal
+
+
+def acting(token_hash: str) -> Deputy | None:
+    """By which delegation a sign-in acts in another's name."""
+    found: Deputy | None = db.session.scalar(
+        select(Deputy)
+        .join(LoginSession, LoginSession.acting_id == Deputy.id)
+        .where(LoginSession.token_hash == token_hash)
+    )
+    return found
+
+
+def held(viewer: Viewer, *, today: date) -> Sequence[Deputy]:
+    """The delegations by which a person may act today."""
+    mine = select(Deputy).where(Deputy.deputy_id == viewer.person_id, Deputy.ended_at.is_(None))
+    going = mine.where(Deputy.since <= today, Deputy.until >= today).order_by(Deputy.id)
+    return [one for one in db.session.scalars(going) if holds(one, today=today)]

@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from acceptance.extensions import db
+from acceptance.gateways.clock import local_date
 from acceptance.models import LoginSession, Membership, OneTimeToken, Organisation, Person
 from acceptance.models.states import TokenPurpose
 from acceptance.refusals import NotFound, Refused
+from workflows.office import over
 
 from . import deputies
-from .access import Viewer
+from .access import Serving, Viewer
 
 FAILURES, LOCK = 5, timedelta(minutes=15)
 
@@ -134,7 +136,7 @@ def check_password(login: str, password: str, *, profile: str, now: datetime) ->
         return None
     if person.locked_until and person.locked_until > now:
         return None
-    if not right or person.disabled:
+    if not right or person.disabled or over(person.until, today=local_date(now)):
         person.failures += 1
         if person.failures >= FAILURES:
             person.failures, person.locked_until = 0, now + LOCK
@@ -146,8 +148,10 @@ def check_password(login: str, password: str, *, profile: str, now: datetime) ->
 def open_session(person: Person, *, now: datetime, membership_id: int | None = None) -> str:
     """Sign someone in; returns the token, of which only the digest is kept."""
     token = secrets.token_urlsafe(32)
-    if membership_id is None and person.memberships:
-        membership_id = person.memberships[0].id
+    if membership_id is None:
+        today = local_date(now)
+        held = [one.id for one in person.memberships if not over(one.until, today=today)]
+        membership_id = next(iter(held), None)
     db.session.add(
         LoginSession(
             token_hash=digest(token),
@@ -190,14 +194,18 @@ def serve(token: str, membership_id: int) -> int:
 def viewer_of(token: str, *, now: datetime, idle: timedelta) -> tuple[Viewer, bool] | None:
     """(viewer, whether the sign-in should be marked as seen).
 
-    None when it is gone, was idle for too long, or the person is disabled.
+    None when it is gone, was idle for too long, the person is disabled, or serves there no longer.
     """
     row = db.session.scalar(select(LoginSession).where(LoginSession.token_hash == digest(token)))
     if row is None or row.seen_at + idle < now or row.person.disabled:
         return None
-    person, membership = row.person, row.membership
+    person, membership, today = row.person, row.membership, local_date(now)
+    if over(person.until, today=today):
+        return None
     organisation = None
     if membership is not None:
+        if over(membership.until, today=today):
+            return None
         organisation = membership.organisation
     viewer = Viewer.serving(person, organisation)
     if principal := deputies.principal(row, now=now):
@@ -205,15 +213,19 @@ def viewer_of(token: str, *, now: datetime, idle: timedelta) -> tuple[Viewer, bo
     return viewer, row.seen_at + timedelta(minutes=1) < now
 
 
-def memberships(person_id: int) -> list[tuple[int, str]]:
-    """The organisations that a person serves: key of the membership, name; the oldest first."""
+def servings(person_id: int, *, today: date) -> list[Serving]:
+    """A person as acting for each of the units that it serves, the oldest membership first."""
     rows = db.session.execute(
-        select(Membership.id, Organisation.name)
+        select(Membership.id, Person, Organisation)
+        .join(Person, Person.id == Membership.person_id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.person_id == person_id)
+        .where(
+            Membership.person_id == person_id,
+            or_(Membership.until.is_(None), Membership.until >= today),
+        )
         .order_by(Membership.id)
     )
-    return [(key, name) for key, name in rows]
+    return [Serving(key, Viewer.serving(person, unit)) for key, person, unit in rows]
 
 
 def mark_seen(token: str, *, now: datetime) -> None:

@@ -67,6 +67,14 @@ def for_mail(place: Place, member: PanelMember, *, now: datetime) -> str:
     return token
 
 
+def revoke(place: Place, member: PanelMember, *, now: datetime) -> None:
+    """End a link at once; another one can be handed over."""
+    said = {"name": member.name, "by": member.token_by}
+    member.token_hash, member.token_by, member.token_until = None, "", None
+    db.session.flush()
+    record(place, "revoke_vote_link", member, said, now)
+
+
 def _made(place: Place, member: PanelMember, by: str, now: datetime) -> str:
     """A new link; the one before it works no longer."""
     hold(place, (Stage.REVIEW,))

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select, update
 from acceptance.extensions import db
 from acceptance.models import Duty, Organisation, Party
 from acceptance.refusals import Forbidden, Refused
-from acceptance.services.ground import holds, journal, people
+from acceptance.services.ground import holds, journal, office, people
 from acceptance.services.ground.access import Place, Viewer
 from workflows.roles import Role
 
@@ -49,6 +49,18 @@ def serve_too(
     line of it. Returns these. Raises NotFound, Refused (name_taken).
     """
     people.join(person_id, organisation_id, title)
+    unit = db.session.get_one(Organisation, organisation_id)
+    after = {"unit": unit.name, "unit_id": unit.id, "title": title}
+    office.record("person", person_id, "join_unit", actor=actor, now=now, after=after)
+    return note_doubles(person_id, organisation_id, actor=actor, now=now)
+
+
+def note_doubles(
+    person_id: int, organisation_id: int, *, actor: Viewer, now: datetime
+) -> Sequence[Double]:
+    """A line in each project of which somebody who serves this unit serves another side too; returns
+    these.
+    """
     found = sides.doubles_of(person_id, organisation_id)
     for one in found:
         journal.record(

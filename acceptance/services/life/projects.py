@@ -3,7 +3,7 @@ it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from acceptance.models import (
 )
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import access, holds, journal, packs
-from acceptance.services.ground.access import Viewer
+from acceptance.services.ground.access import Serving, Viewer
 from acceptance.services.progress import schedules
 from workflows import programmes, standards
 from workflows.acts import ACTS, possible
@@ -213,9 +213,13 @@ SORTS = {"name": Project.name, "code": Project.code, "state": Project.state}
 """
 
 
-def listed(viewer: Viewer, *, search: str = "", state: str = "", sort: str = "") -> Select[Project]:
-    """The projects that somebody may see, narrowed by words in name or code and by stage."""
-    wanted = select(Project).where(Project.id.in_(access.visible_projects(viewer)))
+def listed(
+    sees: Iterable[Serving], *, search: str = "", state: str = "", sort: str = ""
+) -> Select[Project]:
+    """The projects that somebody may see for one of its units, narrowed by words in name or code and
+    by stage.
+    """
+    wanted = select(Project).where(Project.id.in_(access.visible_to_any(sees)))
     if search:
         # autoescape: % and _ are what somebody typed, not wildcards.
         named = Project.name.contains(search, autoescape=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -14,7 +14,7 @@ from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import Finding, JournalEntry, Party, Project
 from acceptance.services.ground import access, packs
-from acceptance.services.ground.access import Viewer
+from acceptance.services.ground.access import Serving, Viewer
 from workflows.deadlines import IsWorkday, left, months_before
 from workflows.findings import FindingState
 from workflows.projects import CLOSED, Stage
@@ -212,10 +212,12 @@ def _units(project: Project, role: Role, party_id: int | None) -> Sequence[str]:
     ]
 
 
-def going_on(viewer: Viewer, *, search: str = "") -> Sequence[Project]:
-    """The projects that somebody may see and that are not over, who waits longest first."""
+def going_on(sees: Iterable[Serving], *, search: str = "") -> Sequence[Project]:
+    """The projects that somebody may see for one of its units and that are not over, who waits
+    longest first.
+    """
     wanted = select(Project).where(
-        Project.id.in_(access.visible_projects(viewer)), Project.state.not_in(CLOSED)
+        Project.id.in_(access.visible_to_any(sees)), Project.state.not_in(CLOSED)
     )
     if search:
         named = Project.name.contains(search, autoescape=True)

@@ -9,6 +9,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in
 from acceptance.services.desk import desks
 from acceptance.services.files import fixity
+from acceptance.services.ground import access, deputies
 from acceptance.services.life import awaited
 
 blueprint = Blueprint("desks", __name__)
@@ -23,14 +24,16 @@ def show() -> ResponseReturnValue:
     today, stored = local_date(g.now), None
     if g.viewer.is_admin:
         stored = fixity.standing(now=g.now)
-    places = desks.places(g.viewer)
+    places = desks.places_of(g.sees)
+    projects = list({place.project.id: place.project for place, _one in places}.values())
     return render_template(
         "pages/desk/desks/show.html",
-        tasks=desks.tasks(g.viewer, today=today),
-        places=places,
-        hands=awaited.of([place.project for place in places[:SHOWN]], today=today),
-        shown=SHOWN,
-        notices=desks.notices(g.viewer, places),
+        tasks=desks.tasks_of(g.sees, today=today),
+        projects=projects[:SHOWN],
+        seen=access.seen_as(g.sees, [project.id for project in projects]),
+        hands=awaited.of(projects[:SHOWN], today=today),
+        notices=desks.notices(place for place, _one in places),
+        delegations=deputies.held(g.viewer, today=today),
         today=today,
         stored=stored,
     )

@@ -40,6 +40,6 @@ def set_address() -> ResponseReturnValue:
     """Where one's own letters go besides the inbox."""
     data = AddressForm().load({"email": request.form.get("email", "")})
     with transaction():
-        inbox.set_address(g.viewer, data["email"])
+        inbox.set_address(g.viewer, data["email"], now=g.now)
     flash(_("已保存"))
     return redirect(url_for("inbox.show"))

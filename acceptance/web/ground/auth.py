@@ -159,11 +159,11 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.post("/serve/<int:membership_id>")
 @signed_in
 def serve(membership_id: int) -> ResponseReturnValue:
-    """Go on in the name of another organisation that one serves."""
+    """Go on in the name of another organisation that one serves, where one wanted to go."""
     with transaction():
         served = people.serve(current_user.get_id(), membership_id)
     warn_of(sides.doubles_of(g.viewer.person_id, served))
-    return redirect(url_for("desks.show"))
+    return redirect(_local(request.form.get("next")))
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])

@@ -6,14 +6,11 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Person
-from acceptance.models.states import TokenPurpose
-from acceptance.refusals import NotFound
 from acceptance.services.ground import people
 from acceptance.services.ground.access import Viewer
-from acceptance.services.life import parties
+from acceptance.services.life import parties, staff
 from acceptance.web.lists.lists import as_csv
 from acceptance.web.wording import warn_of
 from forms.ground.people import MembershipForm, OrganisationForm, PersonForm
@@ -38,10 +35,6 @@ def _page(invited: Person | None = None, token: str = "") -> str:
         invitation=token,
         query=query,
     )
-
-
-def _invitation(person: Person) -> str:
-    return people.make_token(TokenPurpose.INVITATION, person_id=person.id, now=g.now)
 
 
 @blueprint.get("")
@@ -78,10 +71,8 @@ def add_organisation(viewer: Viewer) -> ResponseReturnValue:
 def add(viewer: Viewer) -> ResponseReturnValue:
     """Enter a person and show the invitation link, once."""
     data = PersonForm().load(_form())
-    person = people.add_person(
-        data["name"], data["login"], organisation_id=data["organisation_id"], title=data["title"]
-    )
-    return _page(person, _invitation(person)), 201
+    person = staff.enter(**data, actor=viewer, now=g.now)
+    return _page(*staff.invite(person.id, actor=viewer, now=g.now)), 201
 
 
 @blueprint.post("/memberships")
@@ -98,7 +89,4 @@ def join(viewer: Viewer) -> ResponseReturnValue:
 @needs("admin.people", write=True)
 def invite(viewer: Viewer, person_id: int) -> ResponseReturnValue:
     """Show a fresh invitation link, once."""
-    person = db.session.get(Person, person_id)
-    if person is None:
-        raise NotFound
-    return _page(person, _invitation(person)), 201
+    return _page(*staff.invite(person_id, actor=viewer, now=g.now)), 201

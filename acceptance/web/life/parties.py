@@ -10,10 +10,10 @@ from acceptance.guard import needs
 from acceptance.models import Party
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.life import parties, projects, sides
+from acceptance.services.life import duties, parties, projects, sides
 from acceptance.web.lists.lists import form
 from acceptance.web.wording import warn_of
-from forms.life.projects import DutyForm, PartyForm
+from forms.life.projects import DutyEndForm, DutyForm, PartyForm
 from workflows.roles import OrganisationKind, Role
 
 blueprint = Blueprint("parties", __name__, url_prefix="/projects/<int:project_id>/parties")
@@ -58,4 +58,16 @@ def name_duty(place: Place, party_id: int) -> ResponseReturnValue:
     flash(_("已指定"))
     return redirect(
         url_for("parties.index", project_id=place.project.id, _anchor=f"party-{party_id}")
+    )
+
+
+@blueprint.post("/duties/<int:duty_id>/end")
+@needs("duty.edit", write=True)
+def end_duty(place: Place, duty_id: int) -> ResponseReturnValue:
+    """The naming ends with a last day; nobody takes its place yet."""
+    data = DutyEndForm().load(form())
+    duty = duties.end(place, duty_id, **data, now=g.now)
+    flash(_("已结束"))
+    return redirect(
+        url_for("parties.index", project_id=place.project.id, _anchor=f"party-{duty.party_id}")
     )

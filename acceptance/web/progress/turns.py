@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request
@@ -10,7 +11,8 @@ from flask_babel import gettext as _
 
 from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in
-from acceptance.services.ground import calendars, packs
+from acceptance.services.ground import access, calendars, packs
+from acceptance.services.ground.access import Serving
 from acceptance.services.life import awaited
 from acceptance.services.progress import turns
 from acceptance.services.progress.turns import Turn
@@ -22,18 +24,19 @@ blueprint = Blueprint("turns", __name__, url_prefix="/turns")
 COLOURS = {"late": 0, "risk": 1, "ok": 2, "todo": 3}
 
 
-def _turns() -> tuple[list[Turn], dict[str, Any]]:
+def _turns() -> tuple[list[Turn], dict[str, Any], Mapping[int, Serving]]:
     query = ListQuery().load(request.args.to_dict())
     today = local_date(g.now)
     paces = turns.paces()
-    projects = turns.going_on(g.viewer, search=query["q"])
+    projects = turns.going_on(g.sees, search=query["q"])
+    seen = access.seen_as(g.sees, [project.id for project in projects])
     hands = awaited.of(projects, today=today)
     found = [
         turns.turn(
             project,
             calendars.is_workday,
             [(hand.role, hand.party_id) for hand in hands[project.id]],
-            g.viewer,
+            seen[project.id].viewer,
             today=today,
             paces=paces,
         )
@@ -47,16 +50,17 @@ def _turns() -> tuple[list[Turn], dict[str, Any]]:
         found.sort(
             key=lambda turn: (COLOURS[turn.colour], turn.left if turn.left is not None else 9999)
         )
-    return found, query
+    return found, query, seen
 
 
 @blueprint.get("")
 @signed_in
 def index() -> ResponseReturnValue:
-    found, query = _turns()
+    found, query, seen = _turns()
     return render_template(
         "pages/progress/turns/index.html",
         turns=found,
+        seen=seen,
         query=query,
         today=local_date(g.now),
         states=sorted({role for turn in found for role in turn.roles}),
@@ -66,7 +70,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/export.csv")
 @signed_in
 def export() -> Response:
-    found, _query = _turns()
+    found, _query, seen = _turns()
     head = [
         _("项目"),
         _("阶段"),
@@ -77,6 +81,7 @@ def export() -> Response:
         _("余（工作日）"),
         _("预计通过"),
         _("说明"),
+        _("以何单位"),
     ]
     return as_csv(
         "turns",
@@ -92,6 +97,7 @@ def export() -> Response:
                 t.left if t.left is not None else "",
                 t.forecast.isoformat() if t.forecast else "",
                 t.paused or (_("暂按周一至周五计") if t.provisional else ""),
+                seen[t.project.id].viewer.organisation,
             ]
             for t in found
         ),

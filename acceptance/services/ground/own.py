@@ -1,0 +1,88 @@
+"""A person's own data: name, telephone, mail, password, sign-ins; changed by itself or put right by
+an administrator, before and after on record. Papers and journal lines keep the name they were
+written with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.models import LoginSession, OfficeRecord, Person
+from acceptance.refusals import NotFound, Refused
+
+from . import departures, office, people
+from .access import Viewer
+
+OWN = ("name", "phone", "email")
+
+
+def change(
+    person: Person, act: str, values: dict[str, str], reason: str, *, actor: Viewer, now: datetime
+) -> None:
+    """Write other values in place of those that stand there; no line when none differs.
+
+    Raises Refused (login_taken).
+    """
+    before = {
+        name: getattr(person, name) for name in values if getattr(person, name) != values[name]
+    }
+    if not before:
+        return
+    if "login" in before:
+        taken = select(Person.id).where(Person.login == values["login"])
+        if db.session.scalar(taken):
+            raise Refused("login_taken", name=values["login"])
+    after = {name: values[name] for name in before}
+    for name, value in after.items():
+        setattr(person, name, value)
+    db.session.flush()
+    office.record(
+        "person", person.id, act, actor=actor, now=now, before=before, after=after, reason=reason
+    )
+
+
+def change_password(
+    viewer: Viewer, sign_in: LoginSession, old: str, new: str, *, profile: str, now: datetime
+) -> bool:
+    """Choose another password; all other sign-ins end. False for a wrong old one, which counts as a
+    failed sign-in does.
+    """
+    person = db.session.get_one(Person, viewer.person_id)
+    if people.check_password(person.login, old, profile=profile, now=now) is None:
+        return False
+    person.password_hash = people.hasher(profile).hash(new)
+    departures.end_sessions(person.id, but=sign_in.id)
+    db.session.flush()
+    office.record("person", person.id, "change_password", actor=viewer, now=now)
+    return True
+
+
+def sign_ins(person_id: int) -> Sequence[LoginSession]:
+    """Where a person is signed in, the latest first."""
+    mine = select(LoginSession).where(LoginSession.person_id == person_id)
+    return db.session.scalars(mine.order_by(LoginSession.id.desc()).limit(office.SHOWN)).all()
+
+
+def end_sign_in(viewer: Viewer, session_id: int, *, now: datetime) -> None:
+    """End one of one's own sign-ins. Raises NotFound for anybody else's."""
+    found = db.session.get(LoginSession, session_id)
+    if found is None or found.person_id != viewer.person_id:
+        raise NotFound
+    db.session.delete(found)
+    db.session.flush()
+    office.record(
+        "person", viewer.person_id, "end_sessions", actor=viewer, now=now, after={"count": 1}
+    )
+
+
+def names_of(person: Person) -> frozenset[str]:
+    """The name of a person and those it bore before."""
+    changed = select(OfficeRecord.before).where(
+        OfficeRecord.noun == "person", OfficeRecord.object_id == person.id
+    )
+    before = db.session.scalars(changed.order_by(OfficeRecord.id)).all()
+    return frozenset([person.name, *(one["name"] for one in before if "name" in one)])

@@ -1,0 +1,173 @@
+"""A person's own page: own data, password, sign-ins, units, links, what was handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from marshmallow import ValidationError
+
+from acceptance import errors
+from acceptance.gateways.clock import local_date
+from acceptance.guard import signed_in
+from acceptance.models import Organisation, Person
+from acceptance.refusals import NotFound, Refused
+from acceptance.services.desk import given, succession
+from acceptance.services.ground import departures, office, own, people
+from acceptance.services.life import staff
+from acceptance.transaction import transaction
+from acceptance.web.lists.lists import form
+from forms.ground.people import LastDayForm, NewPasswordForm, OwnForm, ReasonForm, SuccessorForm
+
+blueprint = Blueprint("me", __name__, url_prefix="/me")
+
+
+def _page(fields: Sequence[tuple[str, str]] = ()) -> str:
+    person = staff.find(g.viewer.person_id)
+    values = {"name": person.name, "phone": person.phone, "email": person.email}
+    return render_template(
+        "pages/ground/me/show.html",
+        person=person,
+        values={**values, **request.form.to_dict()},
+        fields=fields,
+        sign_ins=own.sign_ins(person.id),
+        here=people.sign_in_of(current_user.get_id()).id,
+        given=given.of(person, now=g.now, units=_units()),
+        lines=office.read("person", person.id),
+        today=local_date(g.now),
+    )
+
+
+def _units() -> frozenset[int]:
+    """The units that whoever asks serves today."""
+    return frozenset(one.viewer.organisation_id for one in current_user.units)
+
+
+def _unit(person: Person, organisation_id: int) -> Organisation:
+    """One of them. Raises NotFound for any other, also for one that was left."""
+    if organisation_id not in _units():
+        raise NotFound
+    return succession.unit_of(person, organisation_id)
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("me.show"))
+
+
+@blueprint.get("")
+@signed_in
+def show() -> ResponseReturnValue:
+    """What the system holds of whoever asks, and what it may change of it."""
+    return _page()
+
+
+@blueprint.post("")
+@signed_in
+def change() -> ResponseReturnValue:
+    """Name, telephone, mail; papers and lines of before keep what they say."""
+    try:
+        data = OwnForm().load(form())
+    except ValidationError as error:
+        return _page(errors.flat(error.messages)), 422
+    with transaction():
+        person = staff.find(g.viewer.person_id)
+        own.change(person, "change_own", data, "", actor=g.viewer, now=g.now)
+    flash(_("已保存"))
+    return _back()
+
+
+@blueprint.post("/password")
+@signed_in
+def change_password() -> ResponseReturnValue:
+    """Another password, by who knows the old one; all other sign-ins end."""
+    try:
+        data = NewPasswordForm().load(form())
+        _set_password(data["old"], data["password"])
+    except ValidationError as error:
+        return _page(errors.flat(error.messages)), 422
+    flash(_("密码已改，其他登录已结束"))
+    return _back()
+
+
+def _set_password(old: str, new: str) -> None:
+    with transaction():
+        done = own.change_password(
+            g.viewer,
+            people.sign_in_of(current_user.get_id()),
+            old,
+            new,
+            profile=current_app.config["ARGON2"],
+            now=g.now,
+        )
+    if not done:
+        # outside the transaction: the failed try counts
+        raise ValidationError({"old": errors.sentence(Refused("wrong_password"))})
+
+
+@blueprint.post("/sessions/<int:session_id>/end")
+@signed_in
+def end_session(session_id: int) -> ResponseReturnValue:
+    """End one of one's own sign-ins, elsewhere or here."""
+    with transaction():
+        own.end_sign_in(g.viewer, session_id, now=g.now)
+    flash(_("已结束登录"))
+    return _back()
+
+
+@blueprint.post("/units/<int:organisation_id>/leave")
+@signed_in
+def leave(organisation_id: int) -> ResponseReturnValue:
+    """Serve a unit no longer, at once or after a last day."""
+    data = LastDayForm().load(form())
+    with transaction():
+        membership = departures.serving(g.viewer.person_id, organisation_id)
+        departures.leave(membership, **data, actor=g.viewer, now=g.now)
+    flash(_("已结束任职") if data["until"] is None else _("已定最后一天"))
+    return _back()
+
+
+@blueprint.post("/links/revoke")
+@signed_in
+def revoke_links() -> ResponseReturnValue:
+    """All links that one gave away end at once."""
+    data = ReasonForm().load(form())
+    with transaction():
+        person = staff.find(g.viewer.person_id)
+        count = given.revoke(person, data["reason"], actor=g.viewer, now=g.now, units=_units())
+    flash(_("已撤销 %(count)d 个链接", count=count))
+    return _back()
+
+
+@blueprint.get("/units/<int:organisation_id>/handover")
+@signed_in
+def preview(organisation_id: int) -> ResponseReturnValue:
+    """What one is named for in a unit, and what becomes of each."""
+    person = staff.find(g.viewer.person_id)
+    unit = _unit(person, organisation_id)
+    return render_template(
+        "pages/ground/people/handover.html",
+        person=person,
+        unit=unit,
+        things=succession.open_things(person, unit, today=local_date(g.now)),
+        successors=succession.successors(person, unit.id),
+        back=url_for("me.show"),
+        to=url_for("me.hand_over", organisation_id=unit.id),
+    )
+
+
+@blueprint.post("/units/<int:organisation_id>/handover")
+@signed_in
+def hand_over(organisation_id: int) -> ResponseReturnValue:
+    """All of it goes to a colleague of the unit."""
+    data = SuccessorForm().load(form())
+    with transaction():
+        person = staff.find(g.viewer.person_id)
+        unit = _unit(person, organisation_id)
+        count = succession.hand_over(
+            person, unit, data["person_id"], data["reason"], actor=g.viewer, now=g.now
+        )
+    flash(_("已移交 %(count)d 项", count=count))
+    return _back()
