@@ -136,6 +136,8 @@ ACTIONS = {
     "score_panel": N_("评分"),
     "reissue_report": N_("更正重发"),
     "withdraw_report": N_("撤销文件"),
+    "restore_report": N_("文件恢复有效"),
+    "take_back": N_("撤回操作"),
     "recount_deadline": N_("期限重算"),
     "note_sample": N_("抽查记录"),
     "note_photo": N_("抽查照片"),

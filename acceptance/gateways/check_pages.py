@@ -130,7 +130,8 @@ def _ink(picture: Image) -> Image | None:
     """The dark dots of a page as white on black, or None for what is no page of text."""
     grey = _at(picture, WIDE)
     ink = grey.point([255 if shade < 150 else 0 for shade in range(256)])
-    share = ink.histogram()[255] / (ink.width * ink.height)
+    _black, white = ink.histogram()[0], ink.histogram()[-1]
+    share = white / (ink.width * ink.height)
     if THINNEST < share < THICKEST:
         return ink
     return None

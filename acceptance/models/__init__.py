@@ -31,6 +31,7 @@ from .reviews import (
     SealedBallot,
 )
 from .schedules import ProgressReport
+from .taken import StepTaken
 from .transfers import Handover
 from .turns import AwaitedHand, Recount
 from .uploads import BulkChange, HeldFile, Upload, UploadLink
@@ -96,6 +97,7 @@ __all__ = [
     "SealedBallot",
     "Section",
     "Statement",
+    "StepTaken",
     "UTCDateTime",
     "Upload",
     "UploadLink",

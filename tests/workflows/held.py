@@ -130,6 +130,19 @@ GROWS = (
     "design contracting construction supervision self_check suspended supplement <change> <late>"
 )
 
+UNDO = {
+    "project": "start_contracting start_construction submit_to_supervisor return_to_contractor sign_off"
+    " apply withdraw admit ask_supplement supplement decline open_pre_check close_pre_check"
+    " return_application suspend resume",
+    "filing": "submit recall check return_unchecked file return_filed ask_exemption grant_exemption"
+    " refuse_exemption reopen",
+    "finding": "answer revise close reject",
+    "amendment": "",
+}
+"""Rows that their own hand may take back within the pack's minutes: no decision upon a vote, nothing
+that a meeting, a rectification, a transfer or another round rests on. Programmes have them from the
+project's."""
+
 # fmt: off
 PROJECT = [
     row("start_contracting", "design", "contracting", "owner", "duties", "designed"),

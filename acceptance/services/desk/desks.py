@@ -170,6 +170,7 @@ def notices(
             select(Notice)
             .where(
                 Notice.project_id == place.project.id,
+                Notice.void.is_(False),
                 or_(
                     Notice.role.in_(place.roles) & Notice.party_id.is_(None),
                     Notice.party_id.in_(place.party_ids),
