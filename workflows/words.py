@@ -82,6 +82,7 @@ BLOCKERS = {
     "nothing_rejected": N_("没有复查判为整改不到位的问题：新列的问题先退回整改"),
     "handover_missing": N_("移交清册未签署"),
     "nothing_uploaded": N_("还没有文件"),
+    "same_as_last_round": N_("文件与上一轮相同：请交本轮的文件"),
     "files_not_attached": N_("有 %(count)d 件文件只列了目录，未上传原文"),
     "supervisor_first": N_("施工文件须先经监理审核"),
     "checks_failed": N_("有 %(count)d 件文件检测不通过：按检测结果改正后重传"),

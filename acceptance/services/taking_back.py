@@ -62,7 +62,7 @@ def offers(place: Place, rows: Iterable[Finding], *, now: datetime) -> dict[int,
         StepTaken.noun == "finding",
         StepTaken.person_id == place.viewer.person_id,
     )
-    touched = set(db.session.scalars(mine))
+    touched = set(db.session.scalars(mine.order_by(StepTaken.object_id)))
     found = {row.id: offer(place, row, now=now) for row in rows if row.id in touched}
     return {key: one for key, one in found.items() if one is not None}
 

@@ -322,7 +322,7 @@ PLAYED = (
          elsewhere=POWER),
     Deed("filings.take_steps", "contractor",
          sends=form(step="recall", ids=lambda w: w.of("filing", BRIDGE, "state = 'submitted'")), elsewhere=POWER, foreign=409),
-    Deed("undoing.filing", "contractor", lambda w: {"filing_id": w.one("SELECT object_id FROM step_taken WHERE noun = 'filing'")},
+    Deed("undoing.filing", "contractor", lambda w: {"filing_id": w.one("SELECT object_id FROM step_taken WHERE noun = 'filing' AND project_id = 1 ORDER BY line DESC")},
          form(reason="点错了"), elsewhere=POWER),
     Deed("filings.upload_by_name", "contractor", sends=file("谁也不认识的文件")),
     Deed("arrivals.fix_held", "contractor",
@@ -398,7 +398,7 @@ PLAYED = (
          elsewhere=POWER),
     Deed("undoing.finding", "contractor", lambda w: {"finding_id": w.newest("finding")}, form(reason="点错了"), elsewhere=POWER),
     Deed("projects.take_step", "owner", lambda _w: {"name": "suspend"}, form(reason="资金未到位")),
-    Deed("undoing.project", "owner", sends=form(reason="点错了"), elsewhere=POWER),
+    Deed("undoing.project", "owner", sends=form(reason="点错了")),
     # applied
     Deed("office.enter_year", "admin", project=None,
          sends=form(year=lambda w: w.due()[:4], source="通知", days=lambda w: f"{w.due()} 休 停电")),

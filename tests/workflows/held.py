@@ -61,7 +61,7 @@ NEEDS = {
     "problems left":          "findings_unjudged nothing_left",
     "problems rejected":      "findings_unjudged nothing_rejected",
     "hand-over list":         "handover_missing handover_stale",
-    "files":                  "nothing_uploaded files_not_attached",
+    "files":                  "nothing_uploaded files_not_attached same_as_last_round",
     "checks passed":          "checks_failed",
     "checks done":            "checks_waiting",
     "supervisor":             "supervisor_first no_supervisor",
@@ -69,7 +69,7 @@ NEEDS = {
 
 OWED = {
     # who owes it       what is missing
-    "contractor":       "drawings_missing nothing_uploaded files_not_attached checks_failed",
+    "contractor":       "drawings_missing nothing_uploaded files_not_attached same_as_last_round checks_failed",
     "supervisor":       "audit_report_missing supervisor_first",
     "owner":            "party_absent self_check_missing application_missing condition_unmet no_volumes volume_gap"
                         " volume_empty documents_loose documents_not_stored own_scores_missing findings_unanswered"
