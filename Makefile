@@ -21,8 +21,9 @@ hooks: .venv/.dev ## format, lint, imports, secrets, templates before every comm
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pre-commit
 	$(BIN)/pre-commit install
 
-diagram: .venv/.ready ## write docs/workflow.md from the step tables
+diagram: .venv/.ready ## write docs/workflow.md and docs/corrections.md from the tables
 	$(BIN)/python -m flask --app wsgi acceptance diagram
+	$(BIN)/python -m flask --app wsgi acceptance corrections
 
 bench: .venv/.dev ## measure against peers and print ratios (makes its own environment for peers)
 	$(BIN)/python -m tests.bench

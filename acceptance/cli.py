@@ -20,7 +20,7 @@ from sqlalchemy import select
 from acceptance.demo import demo
 from acceptance.services.desk import reconciling, roots
 from acceptance.services.ground import people
-from workflows import ledger, replay
+from workflows import corrections, ledger, replay
 from workflows.diagram import document, standalone
 
 from . import grants, push, tasks
@@ -165,6 +165,13 @@ def diagram(out: Path) -> None:
     out.write_text(document(), "utf-8")
     (out.parent / "images").mkdir(exist_ok=True)
     (out.parent / "images" / "stages.svg").write_text(standalone(), "utf-8")
+
+
+@commands.command("corrections")
+@click.option("--out", type=click.Path(path_type=Path), default=HOME / "docs" / "corrections.md")
+def corrections_command(out: Path) -> None:
+    """从更正表生成 docs/corrections.md。"""
+    out.write_text(corrections.document(), "utf-8")
 
 
 def init_app(app: Flask) -> None:

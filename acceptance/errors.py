@@ -33,6 +33,7 @@ from workflows.projects import STAGE_NAMES, Stage
 from workflows.terms import RETENTION_NAMES
 from workflows.words import BLOCKERS, FIELDS, N_
 
+from . import standing
 from .gateways.storage import Damaged
 from .gateways.xlsx import column
 from .models.shapes import Facts
@@ -67,8 +68,8 @@ UNDECIDED = N_("未定")
 """A retention that nobody has decided yet."""
 TERMS = ("kind", "group", "condition", "act")
 """Facts of a blocker that are terms of a pack or of a table; all others are names, figures and days."""
-STANDINGS = ("held", "wanted")
-"""Facts of a refusal that say what a unit is in a project."""
+STANDINGS = ("held", "wanted", "act")
+"""Facts of a refusal that say what a unit is in a project, or what was done."""
 NAMES = ("party", "title", "name")
 
 
@@ -209,10 +210,13 @@ def page(
     *reasons: str,
     blockers: Iterable[Blocker] = (),
     fields: Iterable[tuple[str, str]] = (),
+    built: Sequence[tuple[str, str]] = (),
+    more: int = 0,
 ) -> ResponseReturnValue:
     """The answer to a refusal: a page for people, problem+json for the API and for uploads.
 
-    `blockers` are what a step lacks, `fields` what is wrong in the input, as (field, sentence).
+    `blockers` are what a step lacks, `fields` what is wrong in the input, as (field, sentence);
+    `built` is what stands on the thing, as (sentence, address), with how many more.
     """
     title = TITLES.get(status, UNREADABLE)
     if request.path.startswith("/api/") or "Tus-Resumable" in request.headers:
@@ -226,6 +230,8 @@ def page(
         blockers=blockers,
         fields=fields,
         elsewhere=_elsewhere(status),
+        built=built,
+        more=more,
     )
     return drawn, status
 
@@ -276,7 +282,8 @@ def init_app(app: Flask, problem: Problem) -> None:
 def _refused(error: Refused) -> ResponseReturnValue:
     if error.code == "no_space":
         return page(507, sentence(error))
-    return page(422, sentence(error))
+    built, more = standing.told(error.facts, (request.view_args or {}).get("project_id"))
+    return page(422, sentence(error), built=built, more=more)
 
 
 def _damaged(error: Damaged) -> ResponseReturnValue:

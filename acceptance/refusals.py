@@ -33,7 +33,15 @@ REFUSALS = {
     "no_quota": N_("文件 %(size)s，项目空间只剩 %(room)s：请联系管理员扩容"),
     "bad_package": N_("压缩包不能解开（%(why)s）：用 ZIP 重新打包，不加密"),
     "bad_entry": N_("压缩包中的“%(name)s”已损坏：重新打包"),
-    "built_upon": N_("“%(name)s”之后已有新的办理，不能撤回"),
+    "built_upon": N_("“%(name)s”之后已有 %(count)d 处新的办理，不能撤回"),
+    "not_yours_to_undo": N_("“%(name)s”由导入的单位或建设单位撤回"),
+    "undo_nothing": N_(
+        "没有可以撤回的操作：表决后的决定、会议、整改、移交和新一轮不能撤回，各有更正办法"
+    ),
+    "undo_never": N_("本项目的程序包不许撤回操作"),
+    "undo_other_hand": N_("只能由办理人本人撤回，代理的仍以代理名义撤回"),
+    "undo_acted": N_("之后已办“%(act)s”，不能撤回"),
+    "undo_late": N_("已过 %(count)d 分钟，不能撤回"),
     "inspection_closed": N_("这次检查已结束"),
     "no_converter": N_("没有安装转换器（LibreOffice），不能生成 PDF：请下载 Word 打印"),
     "print_changed": N_("“%(name)s”的 PDF 与生成时不一致，没有给出：请下载 Word 打印"),
@@ -165,6 +173,19 @@ REFUSALS = {
 }
 
 
+BUILT = {
+    "stored": N_("文件“%(name)s”已存入原文"),
+    "item_on": N_("条目“%(name)s”已提交"),
+    "put_inside": N_("文件“%(name)s”后来归入了案卷"),
+    "sampled": N_("案卷“%(name)s”已被抽查"),
+    "sealed": N_("案卷“%(name)s”已封卷"),
+    "numbered": N_("案卷“%(name)s”已编档号"),
+    "bound": N_("文件“%(name)s”已组入案卷"),
+    "reworded": N_("文件“%(name)s”的著录后来又改过"),
+    "replaced": N_("文件“%(name)s”后来换了版本"),
+    "moved_on": N_("项目“%(name)s”后来又换了版"),
+}
+"""What was built on something that can therefore not be taken back."""
 HELD = {
     "no_match": N_("对不上清单中任何一件"),
     "many_match": N_("对上了好几件同名文件"),

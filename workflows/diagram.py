@@ -49,8 +49,8 @@ def document() -> str:
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]
         out += [
-            "| 步骤 | 从 | 到 | 由谁 | 须具备 | 不得由同一人兼办 | 出具 | 计时 | 依据 |",
-            "|---|---|---|---|---|---|---|---|---|",
+            "| 步骤 | 从 | 到 | 由谁 | 须具备 | 不得由同一人兼办 | 出具 | 计时 | 本人可撤回 | 依据 |",
+            "|---|---|---|---|---|---|---|---|---|---|",
         ]
         for row in flow.steps.values():
             by = "、".join(ROLE_NAMES[Role(role)] for role in sorted(row.by))
@@ -62,7 +62,8 @@ def document() -> str:
             own = "、".join(title_of(name) for name in row.not_by) or "–"
             issues = "、".join(KINDS[name].title for name in row.issues) or "–"
             told = (f"{row.title} `{row.name}`", source, dest, by, needs, own, issues)
-            out.append(f"| {' | '.join(told)} | {CLOCKS[row.clock]} | {row.rule} |")
+            undo = {True: "可以", False: "–"}[row.undo]
+            out.append(f"| {' | '.join(told)} | {CLOCKS[row.clock]} | {undo} | {row.rule} |")
         out.append("")
     return "\n".join([*out, *_acts()])
 

@@ -53,6 +53,9 @@ class Step:
     another party may not take it (see `hands`)."""
     borrowed: bool = False
     """Whether only programmes take up the row (see `programmes`); the table itself has no such step."""
+    undo: bool = False
+    """Whether its own hand may take it back within the pack's minutes (see `undoing`): what it did
+    can be put back as it was, nobody voted upon it, nothing was decided."""
 
     def blockers(self, facts: Any) -> list[Blocker]:
         """Every missing thing, in the order of the needs; empty when the step may be taken."""
@@ -104,6 +107,7 @@ def step(
     when: Iterable[str] = (),
     not_by: Iterable[str] = (),
     borrowed: bool = False,
+    undo: bool = False,
 ) -> Step:
     """Write one row; `asks` names the fields that the hand must fill in, `tone` is forward, back or side."""
     sources = (source,) if isinstance(source, str) else tuple(source)
@@ -124,6 +128,7 @@ def step(
         when=tuple(map(str, when)),
         not_by=tuple(not_by),
         borrowed=borrowed,
+        undo=undo,
     )
 
 

@@ -9,11 +9,12 @@ from typing import Protocol
 @dataclass(frozen=True)
 class DocumentFacts:
     """How many documents lie in a checklist item, and how many of them are listed without their
-    bytes.
+    bytes; whether, in a round that is held anew, none of them is of this round.
     """
 
     listed: int = 0
     without_bytes: int = 0
+    only_earlier: bool = False
 
 
 @dataclass(frozen=True)

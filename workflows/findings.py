@@ -25,10 +25,10 @@ CHECKING = (Stage.REVIEW, Stage.RECHECK, Stage.ACCEPTED)
 
 # fmt: off
 FINDING = Workflow("finding", FindingState, [
-    step("answer",  D.OPEN,     D.ANSWERED, by=ANSWERER,    title="答复整改", asks=["answer"], when=ANSWERING, rule="限期整改并报送整改报告"),
-    step("revise",  D.ANSWERED, D.OPEN,     by=ANSWERER,    title="收回答复", tone="side", when=ANSWERING, rule="复查前可收回"),
-    step("close",   D.ANSWERED, D.CLOSED,   by=Role.BUREAU, title="复查销号", asks=["conclusion"], when=CHECKING, rule="整改后复查", not_by=["answer", "add_evidence"]),
-    step("reject",  D.ANSWERED, D.OPEN,     by=Role.BUREAU, title="整改不到位", asks=["conclusion"], tone="back", when=CHECKING, rule="整改后复查", not_by=["answer", "add_evidence"]),
+    step("answer",  D.OPEN,     D.ANSWERED, by=ANSWERER,    title="答复整改", asks=["answer"], when=ANSWERING, rule="限期整改并报送整改报告", undo=True),
+    step("revise",  D.ANSWERED, D.OPEN,     by=ANSWERER,    title="收回答复", tone="side", when=ANSWERING, rule="复查前可收回", undo=True),
+    step("close",   D.ANSWERED, D.CLOSED,   by=Role.BUREAU, title="复查销号", asks=["conclusion"], when=CHECKING, rule="整改后复查", not_by=["answer", "add_evidence"], undo=True),
+    step("reject",  D.ANSWERED, D.OPEN,     by=Role.BUREAU, title="整改不到位", asks=["conclusion"], tone="back", when=CHECKING, rule="整改后复查", not_by=["answer", "add_evidence"], undo=True),
 ], initial=D.OPEN)
 # fmt: on
 

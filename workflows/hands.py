@@ -64,4 +64,4 @@ def title_of(name: str) -> str:
     """What was done, as the journal calls it."""
     if name in _ROWS:
         return _ROWS[name].title
-    return ACTIONS[name]
+    return ACTIONS.get(name, name)

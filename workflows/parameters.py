@@ -65,6 +65,8 @@ NAMES = {
     "lag.behind_construction": N_("落后工程进度（百分点）"),
     "lag.window_days": N_("推算用的天数"),
     "lag.escalate_working_days": N_("超期几个工作日后报分管领导"),
+    "undo": N_("撤回操作"),
+    "undo.minutes": N_("时限（分钟，0 为不许）"),
     "programme": N_("程序"),
     "programme.name": N_("名称"),
     "programme.subject": N_("对象"),

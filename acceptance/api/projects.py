@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from marshmallow import ValidationError
 
-from acceptance.services import steps
+from acceptance.services import steps, taking_back
 from acceptance.services.ground import answers, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import paging
@@ -95,6 +95,23 @@ def options(place: Place) -> ResponseReturnValue:
             for o in found
         ]
     }
+
+
+@blueprint.post("/<int:project_id>/take-back")
+@needs("project.take_step", write=True)
+def take_back(place: Place) -> ResponseReturnValue:
+    """Take back one's own last step while that is possible; the project as it is then.
+
+    409 when it moved since `version`, 422 without `reason` or `version` or when it cannot be taken
+    back any more.
+    """
+    data = request.get_json(silent=True)
+    if not isinstance(data, dict):
+        raise ValidationError({"body": ["JSON"]})
+    said = step_form(("reason",), unseen=False).load(data)
+    reason, version = said["reason"], said["version"]
+    taking_back.take_back(place, place.project, reason, version=version, now=g.now)
+    return {**_body(place.project)}
 
 
 def _paged(place: Place, name: str) -> Press:

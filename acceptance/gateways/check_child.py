@@ -15,19 +15,21 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 import hashlib
+import importlib.util
 import json
 import sys
 import warnings
-import zipfile
+from pathlib import Path
 
 warnings.filterwarnings("ignore")
-PAGES, SIGNATURES, BLANKS = 2000, 20, 20
+PAGES, SIGNATURES, COARSE = 2000, 20, 20
 POINTS = 72
 """Units of a PDF page in an inch."""
 PADDING = b"\0" * 8
 """Signers reserve room for the signature and fill what is left of it with zeros."""
 TYPE_CHECKING = False  # by hand: typing takes five milliseconds to load
 if TYPE_CHECKING:
+    from types import ModuleType
     from typing import TypedDict
 
     from pikepdf import Object, Pdf
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
         sm3: str
         pages: int
         blank: list[int]
+        skewed: list[tuple[int, int]]
         low_dpi: list[tuple[int, int]]
         encrypted: bool
         damaged: str
@@ -53,6 +56,20 @@ if TYPE_CHECKING:
         pdfa: str
         signatures: list[Signature]
         described: dict[str, str]
+        programs: list[str]
+        attached: list[str]
+        hollow: str
+
+
+def beside(name: str) -> ModuleType:
+    """A module that lies beside this script, which runs isolated and has no path to it."""
+    if name not in sys.modules:
+        place = Path(__file__).with_name(f"{name}.py")
+        spec = importlib.util.spec_from_file_location(name, place)
+        assert spec is not None and spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
 
 
 def digest(path: str, method: str) -> str:
@@ -62,8 +79,8 @@ def digest(path: str, method: str) -> str:
 
 
 def pdf(path: str) -> Facts:
-    """What a PDF holds: pages, signatures, its claim to PDF/A, blank and coarse pages; or only how
-    it is damaged, or that it is encrypted.
+    """What a PDF holds: pages, signatures, its claim to PDF/A, programs and attachments, blank,
+    slanting and coarse pages; or only how it is damaged, or that it is encrypted.
     """
     import pikepdf
 
@@ -83,7 +100,8 @@ def pdf(path: str) -> Facts:
         facts["pdfa"] = _claim(document)
         facts["signatures"] = _signatures(document)
         facts["low_dpi"] = _resolution(document)
-    facts["blank"] = _blank(path, facts["pages"])
+        facts["programs"], facts["attached"] = beside("check_programs").inside(document)
+    facts["blank"], facts["skewed"] = beside("check_pages").of_pdf(path)
     return facts
 
 
@@ -145,7 +163,7 @@ def _resolution(document: Pdf) -> list[tuple[int, int]]:
     """Pages that are one scanned picture at fewer than 200 dots per inch: (page, dpi)."""
     low: list[tuple[int, int]] = []
     for number, page in enumerate(document.pages, 1):
-        if number > PAGES or len(low) >= BLANKS:
+        if number > PAGES or len(low) >= COARSE:
             break
         images = list(page.images.values())
         if len(images) != 1:
@@ -166,100 +184,6 @@ def _resolution(document: Pdf) -> list[tuple[int, int]]:
     return low
 
 
-def _blank(path: str, pages: int) -> list[int]:
-    """Pages on which nothing can be seen.
-
-    Looks at small renderings, and at no more than PAGES of them.
-    """
-    import pypdfium2
-
-    blank = []
-    document = pypdfium2.PdfDocument(path)
-    try:
-        for number in range(min(pages, PAGES)):
-            page = document[number]
-            bitmap = page.render(scale=0.12, grayscale=True)
-            lowest = min(bytes(bitmap.buffer))
-            page.close()
-            if lowest > 250:
-                blank.append(number + 1)
-            if len(blank) >= BLANKS:
-                break
-    finally:
-        document.close()
-    return blank
-
-
-def image(path: str) -> Facts:
-    """Pages, resolution and caption of a picture, which is read to its end to see damage."""
-    from PIL import Image
-
-    Image.MAX_IMAGE_PIXELS = 600_000_000
-    try:
-        with Image.open(path) as picture:
-            pages = getattr(picture, "n_frames", 1)
-            dpi = picture.info.get("dpi")
-            picture.load()
-    except Exception as error:
-        return {"damaged": str(error)[:200]}
-    facts: Facts = {"pages": pages, "described": _taken(path)}
-    if dpi and 20 < round(float(dpi[0])) < 200:
-        facts["low_dpi"] = [(1, round(float(dpi[0])))]
-    return facts
-
-
-def _chinese(text: str) -> str:
-    """Text that a camera wrote as UTF-8 or GBK into a field that is read as Latin-1."""
-    try:
-        raw = text.encode("latin-1")
-    except UnicodeEncodeError:
-        return text
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return text
-
-
-def _taken(path: str) -> dict[str, str]:
-    """What a photo says of itself: caption, photographer, program, day."""
-    from PIL import Image
-
-    try:
-        with Image.open(path) as picture:
-            exif = picture.getexif()
-            inner = exif.get_ifd(0x8769)
-    except Exception:
-        return {}
-    fields = {
-        "title": exif.get(270),
-        "author": exif.get(315),
-        "program": exif.get(305) or exif.get(272),
-        "created": inner.get(36867) or exif.get(306),
-    }
-    said = {key: _chinese(str(value)).strip("\0 ")[:200] for key, value in fields.items() if value}
-    if "created" in said:
-        said["created"] = said["created"][:10].replace(":", "-")
-    return {key: value for key, value in said.items() if value and value.isprintable()}
-
-
-def package(path: str) -> Facts:
-    """What is wrong with a document that is a ZIP: encrypted, or a member that does not unpack."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if any(info.flag_bits & 1 for info in archive.infolist()):
-                return {"encrypted": True}
-            if sum(info.file_size for info in archive.infolist()) > 4 << 30:
-                return {"damaged": "unpacked size"}
-            broken = archive.testzip()
-    except Exception as error:
-        return {"damaged": str(error)[:200]}
-    if broken:
-        return {"damaged": broken[:200]}
-    return {}
-
-
 def sound(path: str) -> Facts:
     """The length a container states against the length it has."""
     with open(path, "rb") as file:
@@ -270,7 +194,31 @@ def sound(path: str) -> Facts:
     return {"unread": True}
 
 
-READERS = {"application/pdf": pdf, "image/tiff": image, "image/jpeg": image, "image/png": image}
+def image(path: str) -> Facts:
+    """A picture, which is read to its end to see damage."""
+    facts: Facts = beside("check_pictures").facts(path, beside("check_pages").looked)
+    return facts
+
+
+def package(path: str) -> Facts:
+    """A document that is a ZIP."""
+    facts: Facts = beside("check_packages").package(path)
+    return facts
+
+
+def ofd(path: str) -> Facts:
+    """A ZIP that must be an OFD."""
+    facts: Facts = beside("check_packages").ofd(path, beside("check_programs").is_program)
+    return facts
+
+
+READERS = {
+    "application/pdf": pdf,
+    "application/ofd": ofd,
+    "image/tiff": image,
+    "image/jpeg": image,
+    "image/png": image,
+}
 
 
 def look(path: str, kind: str) -> Facts:
@@ -278,7 +226,7 @@ def look(path: str, kind: str) -> Facts:
     facts: Facts = {"sha256": digest(path, "sha256"), "sm3": digest(path, "sm3")}
     if kind in READERS:
         facts.update(READERS[kind](path))
-    elif kind.startswith("application/vnd.openxml") or kind == "application/ofd":
+    elif kind.startswith("application/vnd.openxml"):
         facts.update(package(path))
     elif kind.startswith(("audio/", "video/")):
         facts.update(sound(path))

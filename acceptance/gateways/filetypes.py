@@ -126,9 +126,11 @@ def _by_magic(head: bytes) -> str:
 def _by_zip(path: Path, name: str) -> str:
     try:
         with zipfile.ZipFile(path) as package:
-            names = {info.filename for info in package.infolist()[:20_000]}
+            entries = [info.filename for info in package.infolist()[:20_000]]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return ""
+    # some programs write the root of the package before the names of its entries
+    names = {entry.replace("\\", "/").removeprefix(".").lstrip("/") for entry in entries}
     if any(entry.lower().endswith("vbaproject.bin") for entry in names):
         raise Refused("macros", name=name)
     if "OFD.xml" in names:

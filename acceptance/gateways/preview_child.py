@@ -81,7 +81,8 @@ def ofd() -> None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     found: dict[str, str] = {}
     with zipfile.ZipFile(asked["path"]) as package:
-        info = package.getinfo("OFD.xml")
+        roots = ("OFD.xml", "/OFD.xml", "./OFD.xml")
+        info = next(one for one in package.infolist() if one.filename in roots)
         if info.file_size > 4 << 20:
             raise ValueError
         root = etree.fromstring(package.read(info), parser)

@@ -33,6 +33,7 @@ from .reviews import (
 )
 from .schedules import ProgressReport
 from .strikes import Strike
+from .taken import StepTaken
 from .transfers import Handover
 from .turns import AwaitedHand, Recount
 from .uploads import BulkChange, HeldFile, Upload, UploadLink
@@ -100,6 +101,7 @@ __all__ = [
     "Section",
     "Statement",
     "Strike",
+    "StepTaken",
     "UTCDateTime",
     "Upload",
     "UploadLink",

@@ -63,4 +63,6 @@ class Notice(Base):
     action: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(String(1000), default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # what it tells of was taken back
+    void: Mapped[bool] = mapped_column(default=False)
     __table_args__ = (Index("ix_notice_project_id_role", "project_id", "role"),)

@@ -45,6 +45,17 @@ Leaf: TypeAlias = tuple[int, int, str]
 """The head of one project's chain: project, number of its last line, hash of that line."""
 
 
+class Before(TypedDict):
+    """What a step changed, as it was: the columns of its thing by name, days and moments as ISO
+    text; the pauses of the clock (id, last day or nothing); who had a hand in that step before, as
+    rows of `hand_taken`.
+    """
+
+    columns: Facts
+    pauses: list[tuple[int, str | None]]
+    hands: list[Facts]
+
+
 class StoredBlocker(TypedDict):
     """A thing that is missing (`workflows.engine.Blocker`), as it is kept."""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from acceptance.services import effects
 from acceptance.services.effects import Answers
 from acceptance.services.files.facts import FilingFacts
-from acceptance.services.ground import hands, holds, journal, packs
+from acceptance.services.ground import hands, holds, journal, packs, taken
 from acceptance.services.ground.access import Place
 from acceptance.services.letters.press import Press
 from acceptance.services.life import awaited
@@ -79,7 +79,8 @@ def take_step(
     row = workflow.check(name, project.state, held, facts)
     four_eyes(place, "project", project.id, held, row)
     same(project, version)
-    before = project.state
+    before, was = project.state, taken.before(place, project, row)
+    line, _hash = journal.head(project.id)
     workflow.move(name, project)
     project.state_since = now
     taking = effects.Taking(place, answers, now, name, before, press)
@@ -100,6 +101,7 @@ def take_step(
         recount=False,
     )
     hands.keep(place, "project", project.id, name)
+    taken.note(place, project, row, was, line, now=now)
     db.session.flush()
     _tell(place, name, said.get("reason", ""), now=now)
     return project
@@ -160,6 +162,7 @@ def take_filing_step(
     four_eyes(place, "filing", filing.id, held, row)
     same(filing, version)
     before, reason = filing.state, str(answers.get("reason") or "")
+    was, (line, _hash) = taken.before(place, filing, row), journal.head(filing.project_id)
     FILING.move(name, filing)
     filing.reason = reason
     schedules.note_received(filing, now=now)
@@ -175,6 +178,7 @@ def take_filing_step(
         facts={"item": filing.name, **({"reason": reason} if reason else {})},
     )
     hands.keep(place, "filing", filing.id, name)
+    taken.note(place, filing, row, was, line, now=now)
     if filing.state == FilingState.RETURNED:
         journal.notify(
             filing.project_id,
@@ -246,7 +250,8 @@ def take_finding_step(
     row = FINDING.check(name, finding.state, held, NoFacts())
     four_eyes(place, "finding", finding.id, held, row)
     same(finding, version)
-    before = finding.state
+    before, was = finding.state, taken.before(place, finding, row)
+    line, _hash = journal.head(finding.project_id)
     FINDING.move(name, finding)
     for field in row.asks:
         if not str(answers.get(field) or "").strip():
@@ -265,6 +270,7 @@ def take_finding_step(
         facts={"number": finding.number, **{f: str(answers[f]) for f in row.asks}},
     )
     hands.keep(place, "finding", finding.id, name)
+    taken.note(place, finding, row, was, line, now=now)
     db.session.flush()
 
 

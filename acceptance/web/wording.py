@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from acceptance.services.ground import packs
 from acceptance.services.life.sides import Double
-from workflows import parameters, statements, words
+from workflows import parameters, statements, undoing, words
 from workflows.amendments import AMENDMENT, AMENDMENT_NAMES
 from workflows.draws import DRAW, DRAW_NAMES
 from workflows.engine import Blocker
@@ -20,7 +20,7 @@ from workflows.filings import FILING, FILING_NAMES
 from workflows.findings import FINDING, FINDING_NAMES
 from workflows.projects import PROJECT, STAGE_NAMES
 
-from ..errors import shown
+from ..errors import sentence, shown
 from ..gateways import clock
 from ..models import JournalEntry, Project
 
@@ -195,7 +195,14 @@ def label_of(field: str) -> str:
 def init_app(app: Flask) -> None:
     """Give them to every template."""
     app.jinja_env.filters.update(
-        day=day, moment=moment, size=size, t=translate, say=say, parameter=parameter, told=told
+        day=day,
+        moment=moment,
+        size=size,
+        t=translate,
+        say=say,
+        parameter=parameter,
+        told=told,
+        refusal=sentence,
     )
     app.jinja_env.globals.update(
         link=link,
@@ -206,4 +213,5 @@ def init_app(app: Flask) -> None:
         state_title=state_title,
         step_tone=step_tone,
         label_of=label_of,
+        TAKE_BACK_RULE=undoing.RULE,
     )

@@ -24,6 +24,7 @@ A_DRAFT = "a proposal is nobody's archive until it is accepted"
 
 WRITES = {
     # door                       the line it writes, or why none
+    "api_projects.take_back":    "take_back",
     "api_projects.take_step":    "admit",
     "archives.ask":              "ask_amendment",
     "archives.fix":              "freeze_archive",
@@ -146,6 +147,9 @@ WRITES = {
     "standards.move":            "move_pack",
     "standards.undo":            "move_pack",
     "transfers.sign":            "sign_handover",
+    "undoing.filing":            "take_back",
+    "undoing.finding":           "take_back",
+    "undoing.project":           "take_back",
     "verify.compare":            READS,
     "volumes.create":            "make_volume",
     "volumes.edit":              "edit_volume",
@@ -297,6 +301,12 @@ def form(**data: Any) -> Callable[[World], Mapping[str, Any]]:
     }
 
 
+def seen(**data: Any) -> Callable[[World], Mapping[str, Any]]:
+    """What a program sends of the demo's power project, with the version that it has read."""
+    wanted = "SELECT version_id FROM project WHERE id = ?"
+    return lambda world: {"json": {**data, "version": world.one(wanted, POWER)}}
+
+
 def file(name: str, field: str = "files", **more: Any) -> Callable[[World], Mapping[str, Any]]:
     return lambda _world: {"data": {field: (io.BytesIO(small_pdf(name)), f"{name}.pdf"), **more}}
 
@@ -358,6 +368,8 @@ PLAYED = (
          elsewhere=POWER),
     Deed("filings.take_steps", "contractor",
          sends=form(step="recall", ids=lambda w: w.of("filing", BRIDGE, "state = 'submitted'")), elsewhere=POWER, foreign=409),
+    Deed("undoing.filing", "contractor", lambda w: {"filing_id": w.one("SELECT object_id FROM step_taken WHERE noun = 'filing' AND project_id = 1 ORDER BY line DESC")},
+         form(reason="点错了"), elsewhere=POWER),
     Deed("filings.upload_by_name", "contractor", sends=file("谁也不认识的文件")),
     Deed("arrivals.fix_held", "contractor",
          sends=form(ids=lambda w: w.newest("held_file"), find="谁也不", put="没人", go="1"), elsewhere=POWER, foreign=409),
@@ -430,14 +442,15 @@ PLAYED = (
          form(answer="已补签"), elsewhere=POWER),
     Deed("inspections.close", "bureau", newest("inspection", "inspection_id"), form(conclusion="基本符合"),
          elsewhere=POWER),
+    Deed("undoing.finding", "contractor", lambda w: {"finding_id": w.newest("finding")}, form(reason="点错了"), elsewhere=POWER),
     Deed("projects.take_step", "owner", lambda _w: {"name": "suspend"}, form(reason="资金未到位")),
+    Deed("undoing.project", "owner", sends=form(reason="点错了")),
     # applied
     Deed("office.enter_year", "admin", project=None,
          sends=form(year=lambda w: w.due()[:4], source="通知", days=lambda w: f"{w.due()} 休 停电")),
-    Deed("api_projects.take_step", "bureau", lambda _w: {"name": "admit"},
-         lambda w: {"json": {"confirm": True, "version": w.one(
-             "SELECT version_id FROM project WHERE id = ?", POWER)}},
-         project=POWER),
+    Deed("api_projects.take_step", "bureau", lambda _w: {"name": "admit"}, seen(confirm=True), project=POWER),
+    Deed("api_projects.take_back", "bureau", sends=seen(reason="点错了"), project=POWER),
+    Deed("api_projects.take_step", "bureau", lambda _w: {"name": "admit"}, seen(confirm=True), project=POWER),
     # admitted
     Deed("panels.add", "bureau", project=POWER, sends=form(name="周恒", unit="交通大学", post="member")),
     Deed("panels.depute", "bureau", newest("panel_member", "member_id"), form(deputed_on="2026-11-02"),

@@ -61,7 +61,7 @@ NEEDS = {
     "problems left":          "findings_unjudged nothing_left",
     "problems rejected":      "findings_unjudged nothing_rejected",
     "hand-over list":         "handover_missing handover_stale",
-    "files":                  "nothing_uploaded files_not_attached",
+    "files":                  "nothing_uploaded files_not_attached same_as_last_round",
     "checks passed":          "checks_failed",
     "checks done":            "checks_waiting",
     "supervisor":             "supervisor_first no_supervisor",
@@ -69,7 +69,7 @@ NEEDS = {
 
 OWED = {
     # who owes it       what is missing
-    "contractor":       "drawings_missing nothing_uploaded files_not_attached checks_failed",
+    "contractor":       "drawings_missing nothing_uploaded files_not_attached same_as_last_round checks_failed",
     "supervisor":       "audit_report_missing supervisor_first",
     "owner":            "party_absent self_check_missing application_missing condition_unmet no_volumes volume_gap"
                         " volume_empty documents_loose documents_not_stored own_scores_missing findings_unanswered"
@@ -129,6 +129,19 @@ STANDS = ("archive stands", "looked again")
 GROWS = (
     "design contracting construction supervision self_check suspended supplement <change> <late>"
 )
+
+UNDO = {
+    "project": "start_contracting start_construction submit_to_supervisor return_to_contractor sign_off"
+    " apply withdraw admit ask_supplement supplement decline open_pre_check close_pre_check"
+    " return_application suspend resume",
+    "filing": "submit recall check return_unchecked file return_filed ask_exemption grant_exemption"
+    " refuse_exemption reopen",
+    "finding": "answer revise close reject",
+    "amendment": "",
+}
+"""Rows that their own hand may take back within the pack's minutes: no decision upon a vote, nothing
+that a meeting, a rectification, a transfer or another round rests on. Programmes have them from the
+project's."""
 
 # fmt: off
 PROJECT = [

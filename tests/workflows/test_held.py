@@ -124,6 +124,7 @@ def test_a_row_reads_as_it_is_written(table, row):
     assert list(found.when) == row.when.split()
     assert list(found.not_by) == row.own.split()
     assert len(found.needs) == len(row.needs)
+    assert found.undo == (row.name in held.UNDO.get(table, held.UNDO["project"]).split())
     assert found.title and found.rule
 
 

@@ -255,6 +255,11 @@ SPOILT = {
         Filing(documents=DocumentFacts(3, 1)),
         ["files_not_attached"],
     ),
+    "an item of a new round with last year's file alone": (
+        needs.documents_stored,
+        Filing(documents=DocumentFacts(3, only_earlier=True)),
+        ["same_as_last_round"],
+    ),
     "a volume without its number": (
         needs.volumes_numbered,
         Project(volumes=VolumeFacts(arranged=True, unnumbered=12)),

@@ -14,6 +14,7 @@ from .judging import LIMITS as LIMITS
 from .judging import RULES as RULES
 from .judging import judge as judge
 from .judging import verdict as verdict
+from .titles import doubled as doubled
 from .words import FAILED as FAILED
 from .words import FIELD_NAMES as FIELD_NAMES
 from .words import MANUAL as MANUAL

@@ -31,7 +31,11 @@ class Seen(TypedDict, total=False):
     pdfa: str
     signatures: list[Signature]
     blank: list[int]
+    skewed: list[tuple[int, int]]  # page, degrees
     low_dpi: list[tuple[int, int]]  # page, dpi
+    programs: list[str]  # javascript, launch, attached
+    attached: list[str]  # names of attachments that are no programs
+    hollow: str  # what an OFD lacks
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ class Subject:
     """A file as the checks see it: what the catalogue says, what was recorded when it was stored,
     what its bytes say.
 
-    Sizes are bytes; `volume_sound` is None while the file lies in no volume; `scan` is clean,
+    Sizes are bytes; `near` is the title in the same item that differs from this one by nothing but
+    a mark of copying (`titles.doubled`), or empty; `volume_sound` is None while the file lies in no volume; `scan` is clean,
     infected or empty.
     """
 
@@ -67,6 +72,7 @@ class Subject:
     volume_sound: bool | None
     has_twin: bool
     twin_of: str
+    near: str
     fits_name: bool
     stored_size: int
     scanner: bool

@@ -15,7 +15,7 @@ CARRIER = ("4-3", "4-4", "4-5", "4-6")
 OFFICE, DRAWN = ("DOCX", "XLSX"), ("DWG", "DXF", "IFC", "STP")
 """Kinds that should be kept as PDF/A or OFD too, and those that need a PDF to be seen at all."""
 MOST_COARSE = 5
-"""Pages of a coarse scan that are named."""
+"""Pages of a coarse scan, or askew, that are named."""
 Rules = Mapping[str, Any]
 """`required` and `advised` are keys of FIELD_NAMES, `minimum_dpi` a whole number."""
 RULES: Rules = {
@@ -99,7 +99,7 @@ def _authentic(s: Subject) -> list[Item]:
             failed=_of_fields("bad_character", texts, lambda f: FORBIDDEN.search(texts[f])),
         ),
         _not_run("1-7", "numbers_later"),
-        _item("1-8", manual=_unless(not s.twin_of, "same_content", title=s.twin_of)),
+        _item("1-8", manual=_doubled(s)),
         _not_run("1-9", "name_unseen"),
         _item(
             "1-10",
@@ -110,6 +110,13 @@ def _authentic(s: Subject) -> list[Item]:
         ),
         _item("1-11"),
     ]
+
+
+def _doubled(s: Subject) -> list[Note]:
+    """The same bytes, or else a title that tells of a copy (本系统约定：题名相近的，由人工确认)."""
+    if s.twin_of:
+        return [("same_content", {"title": s.twin_of})]
+    return _unless(not s.near, "near_title", title=s.near)
 
 
 def _untouched(s: Subject) -> Item:
@@ -140,7 +147,7 @@ def _complete(s: Subject, rules: Rules) -> list[Item]:
         _item("2-5", failed=_unless(s.journalled, "no_journal")),
         _page_run(s),
         _content(s),
-        _by_hand("2-8", "attachments"),
+        _attachments(s),
         _item("2-9", failed=_unless(s.placed, "not_placed")),
     ]
 
@@ -163,13 +170,25 @@ def _content(s: Subject) -> Item:
     return _item("2-7", failed=_unless(same, "pages_differ", listed=s.listed_pages, found=pages))
 
 
+def _attachments(s: Subject) -> Item:
+    """2-8: what is attached inside the file is named; whether it is all there a person says."""
+    names = "、".join(s.facts.get("attached", []))
+    inside = _unless(not names, "attached_files", names=names)
+    return _item("2-8", manual=[*inside, ("attachments", {})])
+
+
 def _usable(s: Subject, rules: Rules) -> list[Item]:
     broken = _broken(s)
     unread = _unless(bool(broken) or not s.facts.get("unread"), "not_opened", found=s.kind)
     return [
         _item("3-2"),
-        _item("3-3", manual=_format(s)),
-        _item("3-4", failed=broken, manual=unread, passed=_scanned(s, rules["minimum_dpi"])),
+        _item("3-3", failed=_programs(s), manual=_format(s)),
+        _item(
+            "3-4",
+            failed=broken,
+            manual=[*unread, *_looked_at(s)],
+            passed=_scanned(s, rules["minimum_dpi"]),
+        ),
         _item("3-5", manual=[_lasting(s, opens=not broken)]),
         _by_hand("3-6"),
         _item("3-8", failed=_unless(not s.facts.get("encrypted"), "encrypted")),
@@ -182,17 +201,43 @@ def _format(s: Subject) -> list[Note]:
     return _unless(s.kind not in DRAWN or s.has_twin, "needs_twin", found=s.kind)
 
 
+def _programs(s: Subject) -> list[Note]:
+    """What runs when a file is opened has no place in an archive (本系统约定)."""
+    return [(f"program_{kind}", {}) for kind in s.facts.get("programs", [])]
+
+
 def _broken(s: Subject) -> list[Note]:
+    if lacks := s.facts.get("hollow"):
+        return [("hollow", {"lacks": lacks})]
     # What is encrypted cannot be told to be whole, so only the lock is named.
     if s.facts.get("encrypted"):
         return [("encrypted", {})]
     return _unless(not s.facts.get("damaged"), "damaged")
 
 
-def _scanned(s: Subject, minimum: int) -> list[Note]:
-    """Blank pages and coarse ones, for information: an empty page or a small plan may be meant."""
+def _inside(s: Subject) -> list[int]:
+    """Blank pages after which another page comes that is not blank."""
+    blank = s.facts.get("blank", [])
+    written = set(range(1, (s.facts.get("pages") or 0) + 1)) - set(blank)
+    return [page for page in blank if min(written, default=page) < page < max(written, default=0)]
+
+
+def _looked_at(s: Subject) -> list[Note]:
+    """Pages that a person must look at: blank ones between others, and those put askew on the
+    scanner (本系统约定：倾斜 3° 以上的提示)."""
     notes: list[Note] = []
-    if blank := s.facts.get("blank"):
+    if inside := _inside(s):
+        notes.append(("blank_inside", {"pages": "、".join(map(str, inside))}))
+    for page, degrees in s.facts.get("skewed", [])[:MOST_COARSE]:
+        notes.append(("skewed", {"page": page, "degrees": degrees}))
+    return notes
+
+
+def _scanned(s: Subject, minimum: int) -> list[Note]:
+    """Blank pages at the ends and coarse ones, for information: they may be meant."""
+    notes: list[Note] = []
+    inside = _inside(s)
+    if blank := [page for page in s.facts.get("blank", []) if page not in inside]:
         notes.append(("blank_pages", {"pages": "、".join(map(str, blank))}))
     coarse = [(page, dpi) for page, dpi in s.facts.get("low_dpi", []) if dpi < minimum]
     for page, dpi in coarse[:MOST_COARSE]:

@@ -174,10 +174,11 @@ PROCEDURE = Record(
         "score": SCORE,
         "transfer": section({"months": parameter(MONTHS)}),
         "checks": CHECKS,
+        "undo": section({"minutes": parameter(Number(0, 1440, whole=True))}),
         "lag": section(LAG_FIELDS, *LAG_FIELDS),
         "programme": PROGRAMME,
     },
-    frozenset({*LEFT_OUT, "checks", "lag", "programme"}),
+    frozenset({*LEFT_OUT, "checks", "lag", "programme", "undo"}),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from workflows.projects import PROJECT
+from workflows.undoing import ACTION as TAKE_BACK
 
 from .subject import Line, Rows, Slip, differs, gone, held, leaps, untold
 
@@ -38,6 +39,8 @@ class Stage:
             self.came_from = line["before"]
         if done == FORGETS:
             self.came_from = ""
+        if line["action"] == TAKE_BACK:
+            self.came_from = line["facts"]["came_from"]
         self.state = line["after"]
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:

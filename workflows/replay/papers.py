@@ -25,7 +25,7 @@ class _Paper:
 
 
 class Papers:
-    """Documents issued, corrected, superseded, withdrawn."""
+    """Documents issued, corrected, superseded, withdrawn, standing again."""
 
     def __init__(self) -> None:
         self.papers: dict[int, _Paper] = {}
@@ -38,6 +38,9 @@ class Papers:
             self._stands(line["object_id"], Standing.SUPERSEDED)
         elif line["action"] == "withdraw_report":
             self._stands(line["object_id"], Standing.WITHDRAWN)
+        elif line["action"] == "restore_report":
+            # what had superseded it was taken back
+            self._stands(line["object_id"], Standing.VALID)
 
     def _stands(self, key: int, state: Standing) -> None:
         if key in self.papers:

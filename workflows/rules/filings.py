@@ -35,12 +35,17 @@ def drawn_as_built(undrawn: Sequence[UndrawnParty]) -> Iterator[Blocker]:
 
 
 def stored(documents: DocumentFacts) -> Iterator[Blocker]:
-    """谁形成、谁收集、谁归档: there is something to submit, and every listed file has its bytes."""
+    """谁形成、谁收集、谁归档: there is something to submit, every listed file has its bytes, and of a
+    round held anew some file is of that round.
+    """
     if not documents.listed:
         yield Blocker("nothing_uploaded", Role.CONTRACTOR, HERE)
     elif documents.without_bytes:
         said = {"count": documents.without_bytes}
         yield Blocker("files_not_attached", Role.CONTRACTOR, HERE, said)
+    elif documents.only_earlier:
+        # 本系统约定：按年重复的工作，每轮交本轮的文件
+        yield Blocker("same_as_last_round", Role.CONTRACTOR, HERE)
 
 
 def none_failed(checks: CheckFacts) -> Iterator[Blocker]:

@@ -189,6 +189,7 @@ def notices(here: Iterable[Place], *, limit: int = 12) -> list[tuple[Notice, Pro
             select(Notice)
             .where(
                 Notice.project_id == place.project.id,
+                Notice.void.is_(False),
                 or_(
                     Notice.role.in_(place.roles)
                     & Notice.party_id.is_(None)

@@ -18,6 +18,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import CheckResult, Document, FileVersion, Filing, Project, Volume
 from acceptance.models.states import Scan, Verdict
+from acceptance.services.files import twins
 from acceptance.services.ground import jobs, journal, packs
 from acceptance.services.ground.access import Place
 from workflows import four
@@ -93,18 +94,6 @@ def _subject(version: FileVersion, seen: Look, now: datetime) -> four.Subject:
         sound = volume.sound
     if document.first_page and document.last_page:
         listed = document.last_page - document.first_page + 1
-    twin = db.session.scalar(
-        select(Document.title)
-        .join(FileVersion, FileVersion.document_id == Document.id)
-        .where(
-            FileVersion.project_id == version.project_id,
-            FileVersion.digest == version.digest,
-            FileVersion.current,
-            FileVersion.document_id != document.id,
-        )
-        .order_by(Document.id)
-        .limit(1)
-    )
     return four.Subject(
         title=document.title,
         number=document.number,
@@ -120,7 +109,8 @@ def _subject(version: FileVersion, seen: Look, now: datetime) -> four.Subject:
         journalled=True,
         volume_sound=sound,
         has_twin=version.media_type in filetypes.MODELS and pdf_twin(version) is not None,
-        twin_of=twin or "",
+        twin_of=twins.same_content(version),
+        near=twins.near_title(document),
         fits_name=filetypes.fits(version.name, version.media_type),
         stored_size=seen.size,
         scanner=seen.scanner,

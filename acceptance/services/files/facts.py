@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, Party
 from acceptance.models.states import DocumentState, Verdict
+from acceptance.services.files import rounds
 from workflows import filing_facts as plain
 from workflows import sides
 from workflows.filings import FilingState
@@ -33,7 +34,11 @@ class FilingFacts:
             .group_by(Document.state)
         ).all()
         counts = dict(rows)
-        return plain.DocumentFacts(sum(counts.values()), counts.get(DocumentState.LISTED, 0))
+        return plain.DocumentFacts(
+            sum(counts.values()),
+            counts.get(DocumentState.LISTED, 0),
+            only_earlier=rounds.only_earlier(self.filing),
+        )
 
     @cached_property
     def checks(self) -> plain.CheckFacts:

@@ -95,6 +95,7 @@ def notify(
         "action": action,
         "at": now,
         "reason": reason,
+        "void": False,
     }
     db.session.connection().execute(_NOTICE, values)
 

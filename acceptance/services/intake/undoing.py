@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -19,10 +20,11 @@ from acceptance.models import (
 )
 from acceptance.models.shapes import HeldBefore
 from acceptance.models.states import DocumentState, HeldState
-from acceptance.refusals import NotFound, Refused
+from acceptance.refusals import NotFound
 from acceptance.services.files import index, seals
 from acceptance.services.ground import counts, holds, journal
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.built import Pile
 from workflows.acts import ACTS
 from workflows.filings import OPEN_TO_FILES
 from workflows.roles import Role
@@ -40,6 +42,7 @@ def undo(place: Place, change: BulkChange, *, now: datetime) -> None:
             select(HeldFile).where(HeldFile.id.in_([old["id"] for old in change.before]))
         )
     }
+    _resting(rows, change).refuse()
     touched = []
     for old in change.before:
         row = rows[old["id"]]
@@ -62,26 +65,45 @@ def undo(place: Place, change: BulkChange, *, now: datetime) -> None:
     )
 
 
-def _take_back(place: Place, row: HeldFile, old: HeldBefore) -> int | None:
-    document = db.session.get(Document, old["document"])
+def _resting(rows: Mapping[int, HeldFile], change: BulkChange) -> Pile:
+    """What was built on the files that a bulk change placed: another version, an item handed in, a
+    volume that would keep a hole.
+    """
+    pile = Pile(next(iter(rows.values())).name)
+    for old in change.before:
+        if not old["document"]:
+            continue
+        row, document = rows[old["id"]], db.session.get(Document, old["document"])
+        if document is None:
+            pile.note("replaced", "project", change.project_id, row.name)
+            continue
+        version, filing = _placed(document)
+        if version is None or version.digest != row.digest:
+            pile.note("replaced", "document", document.id, document.title)
+        elif filing and filing.state not in OPEN_TO_FILES:
+            pile.note("item_on", "filing", filing.id, filing.name)
+        elif old["new"] and document.volume_id is not None:
+            pile.note("bound", "document", document.id, document.title)
+    return pile
+
+
+def _placed(document: Document) -> tuple[FileVersion | None, Filing | None]:
+    """The version in force of a file, and the item in which it lies."""
     version = db.session.scalar(
-        select(FileVersion).where(FileVersion.document_id == old["document"], FileVersion.current)
+        select(FileVersion).where(FileVersion.document_id == document.id, FileVersion.current)
     )
-    filing = None
-    if document and document.filing_id:
-        filing = db.session.get(Filing, document.filing_id)
-    if (
-        document is None
-        or version is None
-        or version.digest != row.digest
-        or (filing and filing.state not in OPEN_TO_FILES)
-        # what was bound into a volume since would leave a hole there
-        or (old["new"] and document.volume_id is not None)
-    ):
-        raise Refused("built_upon", name=row.name)
+    if document.filing_id is None:
+        return version, None
+    return version, db.session.get(Filing, document.filing_id)
+
+
+def _take_back(place: Place, row: HeldFile, old: HeldBefore) -> int | None:
+    document = db.session.get_one(Document, old["document"])
+    version, filing = _placed(document)
     if filing is not None:
         holds.require_item(place, ACTS["file.deliver"].when, filing)
     seals.require_file(place, "file.deliver", document)
+    assert version is not None  # else it was refused before
     for model in (CheckResult, Pin):
         db.session.execute(delete(model).where(model.version_id == version.id))
     db.session.execute(delete(Job).where(Job.kind == "check_file", Job.subject_id == version.id))

@@ -55,15 +55,7 @@ def reissue(place: Place, report: Report, press: Press, reason: str, *, now: dat
     )
     report.state = Standing.SUPERSEDED
     db.session.flush()
-    journal.record(
-        place.project.id,
-        "reissue_report",
-        actor=place.viewer,
-        now=now,
-        noun="report",
-        object_id=report.id,
-        facts={"number": report.number, "by": made.number, "reason": reason},
-    )
+    _record(place, "reissue_report", report, {"by": made.number, "reason": reason}, now)
     return made
 
 
@@ -72,14 +64,47 @@ def withdraw(place: Place, report: Report, reason: str, *, now: datetime) -> Non
     _refuse_foreign(place, report)
     report.state, report.reason = Standing.WITHDRAWN, reason
     db.session.flush()
+    _record(place, "withdraw_report", report, {"reason": reason}, now)
+
+
+TAKEN_BACK = "办理人当场撤回：{reason}"
+"""Why the paper of a step that was taken back is withdrawn."""
+
+
+def take_back(place: Place, step: str, at: datetime, reason: str, *, now: datetime) -> list[str]:
+    """Withdraw the papers that came with a step at that moment, let those stand again that they had
+    superseded; returns the numbers of the withdrawn, which stay used, or their titles.
+    """
+    rows = db.session.scalars(
+        select(Report)
+        .where(
+            Report.project_id == place.project.id,
+            Report.step == step,
+            Report.issued_at == at,
+            Report.state == Standing.VALID,
+        )
+        .order_by(Report.id)
+    ).all()
+    for report in rows:
+        report.state, report.reason = Standing.WITHDRAWN, TAKEN_BACK.format(reason=reason)
+        _record(place, "withdraw_report", report, {"reason": report.reason}, now)
+        old = report.replaces
+        if old is not None and old.state == Standing.SUPERSEDED:
+            old.state = Standing.VALID
+            _record(place, "restore_report", old, {"instead": report.number}, now)
+    db.session.flush()
+    return [report.number or report.title for report in rows]
+
+
+def _record(place: Place, action: str, report: Report, facts: Facts, now: datetime) -> None:
     journal.record(
         place.project.id,
-        "withdraw_report",
+        action,
         actor=place.viewer,
         now=now,
         noun="report",
         object_id=report.id,
-        facts={"number": report.number, "reason": reason},
+        facts={"number": report.number, **facts},
     )
 
 

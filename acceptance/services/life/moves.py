@@ -18,6 +18,7 @@ from acceptance.models import Filing, PackMove, Party, Project
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import access, journal, packs
 from acceptance.services.ground.access import Viewer
+from acceptance.services.ground.built import Pile
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.progress import deadlines, schedules
 from workflows.projects import Stage
@@ -174,12 +175,17 @@ def undo(viewer: Viewer, batch: str, *, now: datetime) -> int:
     )
     if not rows:
         raise NotFound
+    first = next(iter(rows))
+    pile = Pile(f"{first.pack} {first.before} → {first.after}")
     for row in rows:
         project, target = row.project, packs.at(row.pack, row.before)
         access.require(access.stand(viewer, row.project_id), "pack.move")
         # Whoever moved it on since then has built on this move.
         if trials.pinned(project, target).version != row.after:
-            raise Refused("built_upon", name=project.name)
+            pile.note("moved_on", "project", project.id, project.name)
+    pile.refuse()
+    for row in rows:
+        target = packs.at(row.pack, row.before)
         _move(viewer, row.project_id, target, secrets.token_hex(16), now=now)
         row.undone_at = now
     db.session.flush()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import delete, select
 
 from acceptance.extensions import db
 from acceptance.models import CatalogueImport, Document, FileVersion, Filing, Sample, Volume
-from acceptance.models.states import DocumentState, SheetState
+from acceptance.models.shapes import RowChange
+from acceptance.models.states import SheetState
 from acceptance.refusals import Refused
 from acceptance.services.files import index
 from acceptance.services.ground import counts, holds, journal
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.built import Pile
 from acceptance.services.volumes import totals
 from workflows.filings import OPEN_TO_FILES
 from workflows.roles import Role
@@ -28,46 +31,15 @@ def may_undo(place: Place, row: CatalogueImport) -> bool:
 
 
 def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
-    """Take an import back as a whole. Raises Refused (not_in_stage, archive_fixed; built_upon when
-    something rests on it, with what it is).
+    """Take an import back as a whole. Raises Refused (not_in_stage, archive_fixed;
+    not_yours_to_undo; built_upon when something rests on it, with what it is).
     """
     holds.require(place, "list.undo")
     if not may_undo(place, row):
-        raise Refused("built_upon", name=row.name)
+        raise Refused("not_yours_to_undo", name=row.name)
     mine = Document.import_id == row.id
-    if db.session.scalar(
-        select(FileVersion.id)
-        .join(Document, Document.id == FileVersion.document_id)
-        .where(mine)
-        .limit(1)
-    ):
-        raise Refused("built_upon", name=_sample(mine & (Document.state == DocumentState.STORED)))
-    closed = mine & Document.filing_id.in_(
-        select(Filing.id).where(
-            Filing.project_id == row.project_id, Filing.state.not_in(OPEN_TO_FILES)
-        )
-    )
-    name: str | None = _sample(closed)
-    if name:
-        raise Refused("built_upon", name=name)
     own = select(Volume.id).where(Volume.import_id == row.id)
-    others = (
-        select(Document.title)
-        .where(
-            Document.volume_id.in_(own),
-            (Document.import_id != row.id) | Document.import_id.is_(None),
-        )
-        .limit(1)
-    )
-    if name := db.session.scalar(others):
-        raise Refused("built_upon", name=name)
-    if name := db.session.scalar(
-        select(Volume.title)
-        .join(Sample, Sample.volume_id == Volume.id)
-        .where(Volume.import_id == row.id)
-        .limit(1)
-    ):
-        raise Refused("built_upon", name=name)
+    _resting(row).refuse()
     holds.require_volumes(place, "list.undo", Volume.id.in_(select(Document.volume_id).where(mine)))
     _change_back(row, now)
     touched = list(db.session.scalars(select(Document.filing_id).where(mine).distinct()))
@@ -106,17 +78,47 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
     )
 
 
-def _sample(condition: ColumnElement[bool]) -> str:
-    """The title of one such file, or nothing."""
-    return db.session.scalar(select(Document.title).where(condition).limit(1)) or ""
+def _resting(row: CatalogueImport) -> Pile:
+    """What was built on an import: bytes stored, items handed in, files of others in its volumes,
+    volumes inspected, words changed again.
+    """
+    pile, mine = Pile(row.name), Document.import_id == row.id
+    titles = select(Document.id, Document.title)
+    stored = select(FileVersion.document_id).join(Document).where(mine)
+    pile.add("stored", "document", titles.where(Document.id.in_(stored)).order_by(Document.id))
+    items = select(Document.filing_id).where(mine)
+    closed = select(Filing.id, Filing.name).where(
+        Filing.project_id == row.project_id,
+        Filing.id.in_(items),
+        Filing.state.not_in(OPEN_TO_FILES),
+    )
+    pile.add("item_on", "filing", closed.order_by(Filing.id))
+    own = select(Volume.id).where(Volume.import_id == row.id)
+    others = titles.where(
+        Document.volume_id.in_(own),
+        (Document.import_id != row.id) | Document.import_id.is_(None),
+    )
+    pile.add("put_inside", "document", others.order_by(Document.id))
+    inspected = select(Volume.id, Volume.title).where(
+        Volume.import_id == row.id, Volume.id.in_(select(Sample.volume_id))
+    )
+    pile.add("sampled", "volume", inspected.order_by(Volume.id))
+    for document, change in _reworded(row):
+        if words_of(document, change["new"]) != change["new"]:
+            pile.note("reworded", "document", document.id, document.title)
+    return pile
+
+
+def _reworded(row: CatalogueImport) -> Iterator[tuple[Document, RowChange]]:
+    """The files whose words the import changed, with what it changed."""
+    for change in row.changed:
+        if "due" not in change:
+            yield db.session.get_one(Document, change["id"]), change
 
 
 def _change_back(row: CatalogueImport, now: datetime) -> None:
     for change in row.changed:
         if "due" in change:
             set_due(change["due"], as_day(change["old"]))
-            continue
-        document = db.session.get_one(Document, change["id"])
-        if words_of(document, change["new"]) != change["new"]:
-            raise Refused("built_upon", name=document.title)
+    for document, change in _reworded(row):
         rewrite(document, change["old"], now=now)

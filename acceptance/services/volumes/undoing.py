@@ -10,9 +10,10 @@ from sqlalchemy import Row, delete, select, update
 from acceptance.extensions import db
 from acceptance.models import Arrangement, Document, Sample, Volume
 from acceptance.models.states import ArrangementState
-from acceptance.refusals import Refused, Stale
+from acceptance.refusals import Stale
 from acceptance.services.ground import holds, journal
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.built import Pile
 
 from . import laying, totals
 
@@ -27,7 +28,7 @@ def undo(place: Place, row: Arrangement, *, now: datetime) -> None:
     if row.state != ArrangementState.ACCEPTED:
         raise Stale
     before = row.before
-    _refuse_built_upon(row)
+    _resting(row).refuse()
     laying.write(
         [
             {
@@ -64,34 +65,34 @@ def undo(place: Place, row: Arrangement, *, now: datetime) -> None:
     )
 
 
-def _refuse_built_upon(row: Arrangement) -> None:
-    """Raises Refused (built_upon): a volume was sealed, numbered or drawn for the sample, or a
-    file came to it or was moved since.
+def _resting(row: Arrangement) -> Pile:
+    """What was built on a proposal: a volume sealed, numbered or inspected, a file that came to one
+    or was moved out of it since.
     """
+    pile = Pile(_name(row))
     bound = row.body["volumes"]
     touched = {one["id"] for one in bound}
-    rested = db.session.scalar(
-        select(Volume.title)
-        .outerjoin(Sample, Sample.volume_id == Volume.id)
-        .where(
-            Volume.id.in_(touched),
-            Volume.sealed
-            | (Volume.code != "") & Volume.id.in_(row.before["made"])
-            | Sample.id.is_not(None),
-        )
-        .limit(1)
-    )
-    if rested:
-        raise Refused("built_upon", name=rested)
+    titles = select(Volume.id, Volume.title).where(Volume.id.in_(touched)).order_by(Volume.id)
+    pile.add("sealed", "volume", titles.where(Volume.sealed))
+    numbered = titles.where(Volume.code != "", Volume.id.in_(row.before["made"]))
+    pile.add("numbered", "volume", numbered)
+    pile.add("sampled", "volume", titles.where(Volume.id.in_(select(Sample.volume_id))))
     laid = {number: one["id"] for one in bound for number in one["files"]}
     for file in _inside(touched):
         if laid.get(file.id) != file.volume_id:
-            raise Refused("built_upon", name=file.title)
+            pile.note("put_inside", "document", file.id, file.title)
+    return pile
+
+
+def _name(row: Arrangement) -> str:
+    """The proposal as people call it: by its first volume."""
+    titles = [one["title"] for one in row.body["volumes"]]
+    return next(iter(titles), str(row.id))
 
 
 def _inside(volume_ids: Collection[int]) -> Iterable[Row[int, str, int | None]]:
     return db.session.execute(
-        select(Document.id, Document.title, Document.volume_id).where(
-            Document.volume_id.in_(volume_ids)
-        )
+        select(Document.id, Document.title, Document.volume_id)
+        .where(Document.volume_id.in_(volume_ids))
+        .order_by(Document.id)
     )

@@ -27,7 +27,7 @@ from acceptance.gateways import filetypes
 from acceptance.guard import needs, takes
 from acceptance.models import FileVersion, Filing, HeldFile
 from acceptance.refusals import NotFound
-from acceptance.services import steps
+from acceptance.services import steps, taking_back
 from acceptance.services.files import checklist, filings
 from acceptance.services.files import documents as shown
 from acceptance.services.files.filings import Receipt
@@ -187,6 +187,7 @@ def _page(
         documents=documents,
         versions=versions,
         options=steps.filing_options(place, filing),
+        undo=taking_back.offer(place, filing, now=g.now),
         may_upload=filings.may_upload(place, filing),
         receipts=receipts,
         entries=entries,

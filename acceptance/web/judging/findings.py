@@ -11,7 +11,7 @@ from acceptance.extensions import db
 from acceptance.guard import needs, takes
 from acceptance.models import Finding
 from acceptance.refusals import Forbidden, NotFound
-from acceptance.services import steps
+from acceptance.services import steps, taking_back
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import basis, findings
 from acceptance.transaction import transaction
@@ -57,6 +57,7 @@ def index(place: Place) -> ResponseReturnValue:
         findings=rows,
         most=SHOWN,
         options={row.id: steps.finding_options(place, row) for row in rows},
+        undo=taking_back.offers(place, rows, now=g.now),
         may_add=may_add,
         query=ListQuery().load(request.args.to_dict()),
         states=FindingState,

@@ -18,7 +18,7 @@ from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, signed_in
 from acceptance.models import Organisation, Project
-from acceptance.services import steps
+from acceptance.services import steps, taking_back
 from acceptance.services.ground import access, journal, packs
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.life import awaited, facts, parties, projects, sides
@@ -136,6 +136,7 @@ def show(place: Place) -> ResponseReturnValue:
         programme=packs.programme(project),
         warning=turns.warning(project, today=today),
         options=steps.project_options(place, today=today),
+        undo=taking_back.offer(place, project, now=g.now),
         stations=stations(project),
         matrix=missing.matrix(place),
         standing=schedules.standing(place, today=today),

@@ -1,14 +1,17 @@
 """The other programmes of the notice live on the same table: each is walked from end to end, with its own needs, names and letters."""
 
+import io
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
-from acceptance.models import Filing, Finding, Project, Report
+from acceptance.models import Document, FileVersion, Filing, Finding, Project, Report
 from acceptance.services import steps
+from acceptance.services.files import filings
 from acceptance.services.ground import access, packs
 from acceptance.transaction import transaction
 from tests.builders import a_builder
@@ -138,6 +141,37 @@ def test_a_village_goes_round_year_after_year(b):
     assert project(VILLAGE).state == "self_check" and blocked(b, "village", VILLAGE, "apply") == {
         "filings_unfiled"
     }
+
+
+def handed_in(b, content, name):
+    """Put a file into the first item of the village and submit it; the codes of what it lacks."""
+    with transaction():
+        place = b.place("village", project(VILLAGE))
+        item = db.session.scalars(access.filings(place).order_by(Filing.code)).first()
+        (incoming,) = filings.receive(b.store, [(name, io.BytesIO(content))], limit=1 << 20)
+        filings.attach(place, item, None, incoming, now=clock.now())
+        try:
+            steps.take_filing_step(place, item, "submit", {}, version=None, now=clock.now())
+        except Blocked as blocked:
+            return {blocker.code for blocker in blocked.blockers}
+        return set()
+
+
+def test_last_years_file_is_none_of_this_year(b):
+    with transaction():
+        b.file("village", project(VILLAGE), ("self_check",), suffix="（补）")
+    item = db.session.scalars(select(Filing).where(Filing.project_id == VILLAGE)
+                              .order_by(Filing.code)).first()  # fmt: skip
+    digest = db.session.scalars(
+        select(FileVersion.digest).join(Document).where(Document.filing_id == item.id)
+    ).first()
+    last = b.store.path(digest).read_bytes()
+    take(b, "village", VILLAGE, "apply")
+    take(b, "bureau", VILLAGE, "open_review", meeting_on=date(2026, 12, 1), meeting_place="村委会")
+    take(b, "bureau", VILLAGE, "approve", confirm=True)
+    take(b, "bureau", VILLAGE, "renew", confirm=True)
+    assert handed_in(b, last, "去年的另名.pdf") == {"same_as_last_round"}
+    assert handed_in(b, small_pdf("今年"), "今年.pdf") == set()
 
 
 @pytest.mark.parametrize("name", standards.names("procedure"))

@@ -1,0 +1,153 @@
+"""Whatever is entered can be put right: what was entered, the act that corrects it, whose hand, when, what is
+asked, what becomes of papers issued before, which line is written. One plain row each.
+
+Which door enters what is said in `tests/house/righted.py`, for every door that writes; `docs/corrections.md` is
+made from the rows here (`flask acceptance corrections`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .acts import ACTS, CHANGE, FIXED, GATHERING, LATE, WHOLE
+from .draws import DRAW
+from .hands import title_of
+from .permissions import PERMISSIONS
+from .projects import STAGE_NAMES, Stage
+from .roles import ROLE_NAMES, Role
+
+KEPT = "不变，照旧查看"
+"""Papers keep their words: what the correction does not touch."""
+NONE = "无"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One row.
+
+    `doors` are the endpoints by which it is put right, `who` a permission or words, `when` an act
+    of `acts.ACTS` or words, `line` the action that the journal is told, empty for what belongs to
+    no project.
+    """
+
+    key: str
+    entered: str
+    act: str
+    doors: str
+    who: str
+    when: str
+    asks: str
+    papers: str
+    line: str
+
+
+# fmt: off
+CORRECTIONS = {row.key: row for row in (
+    #          key            what was entered        put right by                     doors                                           who                   when                    asks           papers issued before                    line
+    Correction("step",        "项目、条目、整改项的一步",  "撤回操作：规定分钟内、还没有人接着办理", "undoing.project undoing.filing undoing.finding api_projects.take_back", "办理人本人（代理的仍以代理名义）", "表中可撤回的步骤；其余有反向步骤或更正办法", "原因", "随之撤销，文号不再用；被它取代的恢复有效", "take_back"),
+    Correction("file",        "存入的文件",            "传新版：旧版留存，不再是有效版",       "filings.upload arrivals.append_upload links.send", "filing.upload",       "file.deliver",         "文件",         KEPT,                                 "store_file"),
+    Correction("placed",      "没有归入条目的文件",       "再指定一次条目",                  "catalogues.place_document",                    "filing.upload",       "file.deliver",         "条目",         NONE,                                 "place_document"),
+    Correction("held",        "暂存区的文件",           "成批改正、移出暂存区",               "arrivals.fix_held arrivals.discard_held",      "filing.upload",       "file.deliver",         "条目或名称",     NONE,                                 "fix_held"),
+    Correction("bulk",        "暂存区的成批改正",        "整批撤回",                       "arrivals.undo_fix",                            "改的人或建设单位",      "file.deliver",         "–",          NONE,                                 "undo_fix"),
+    Correction("import",      "导入的清单、目录",        "整份撤回；有了后续办理的说明是哪些",     "catalogues.undo",                              "导入的单位或建设单位",   "list.undo",            "–",          NONE,                                 "undo_import"),
+    Correction("description", "文件的著录",            "再改著录：前后值留痕",               "documents.edit cells.save",                    "filing.upload",       "file.describe",        "著录项",        "案卷目录以再打印的为准",                  "edit_document"),
+    Correction("pin",         "页面上的标注",           "标注已处理",                     "documents.close_pin",                          "pin.set",             "各阶段",               "–",          NONE,                                 "close_pin"),
+    Correction("drawing",     "竣工图的登记",           "修改登记",                       "drawings.change",                              "drawing.edit",        "drawing.register",     "图号、图名等",    KEPT,                                 "save_drawing"),
+    Correction("connected",   "变更对上的竣工图",        "再对一次：改比例",                 "drawings.connect",                             "drawing.edit",        "drawing.register",     "比例",         KEPT,                                 "connect_change"),
+    Correction("arrangement", "采用的组卷方案",          "整案撤回；有了后续办理的说明是哪些",     "arrangements.undo",                            "volume.edit",         "volume.arrange",       "–",          NONE,                                 "undo_volumes"),
+    Correction("volume",      "案卷和卷内排列",          "改案卷、调整卷内文件、删去空卷",        "volumes.edit volumes.move volumes.remove",     "volume.edit",         "volume.arrange",       "题名、位置",      "案卷目录以再打印的为准",                  "edit_volume"),
+    Correction("seal",        "封卷",                "启封",                          "volumes.unseal",                               "volume.edit",         "volume.unseal",        "原因",         KEPT,                                 "unseal_volume"),
+    Correction("numbers",     "档号",                "重新编号：原档号留在案卷旁",            "numbers.apply",                                "volume.edit",         "volume.number",        "格式",         "仍写原档号",                           "number_volumes"),
+    Correction("amendment",   "更改单",               "撤回、不同意、退回再改",              "archives.take_step",                           "amendment.take_step", "定稿以后、办结以前",       "答复",         "仍写当时的定稿版本",                     "withdraw_amendment"),
+    Correction("archive",     "定稿",                "更改单：同意后改，定为下一版",           "archives.ask archives.take_step",              "amendment.ask",       "定稿以后",              "原因、案卷、条目", "仍写当时的定稿版本",                     "amend_archive"),
+    Correction("link",        "上传链接",             "撤销链接：已传的留下",               "links.revoke",                                 "link.make",           "各阶段",               "–",          NONE,                                 "revoke_link"),
+    Correction("duty",        "指定的责任人",           "另行指定",                       "parties.name_duty",                            "duty.edit",           "duty.name",            "姓名",         "仍写当时的人",                          "name_duty"),
+    Correction("schedule",    "工程进度、计划日期",       "再填一次",                       "progress.report progress.dates",               "progress.report",     "schedule.plan",        "数、日期",       KEPT,                                 "report_progress"),
+    Correction("calendar",    "工作日历",             "再录该年：在走的期限重算",             "office.enter_year",                            "admin.calendar",      "随时",                "文号、日子",     KEPT,                                 "recount_deadline"),
+    Correction("text",        "自检、审核、申请、评价的文字", "出文前重写",                     "reviews.text",                                 "撰写的一方",           "出文以前",              "各部分",        "另出更正件",                           "write_evaluation"),
+    Correction("member",      "验收组成员",            "移出；表决以后回避、不能到会、更换",       "panels.remove panels.excuse panels.recuse panels.replace", "panel.edit", "验收以前和验收中",        "原因、接替人",    "另出更换的通知",                        "remove_panelist"),
+    Correction("draw",        "抽样的清单和报数",        "取消抽样；报数不公布的，抽样作废",        "draws.call_off draws.void",                    "sample.edit",         "抽样以前、报数期间",       "原因",         "记录照存",                            "void_draw"),
+    Correction("note",        "抽查记录",             "划去：原文留着，再记一条",            "samples.strike",                               "写的人本人",            "验收中",               "原因",         "另记的写入以后的文件",                    "strike_note"),
+    Correction("score",       "评分",                "表决以前重评",                    "scores.show",                                  "score.panel",         "验收中",               "分数、原因",     NONE,                                 "score_panel"),
+    Correction("paper",       "正式文件",             "更正重发（新文号）或撤销（文号不再用）",    "reports.correct reports.withdraw",             "签发的单位",           "文件有效时",            "原因",         "注明被更正或撤销",                       "reissue_report"),
+    Correction("handover",    "移交清册",             "按下一个号另签",                   "transfers.sign",                               "handover.edit",       "验收合格以后",           "备注",         "原清册留存",                           "sign_handover"),
+    Correction("pack",        "标准包的新版",           "再加一版",                       "standards.add",                                "admin.packs",         "随时",                "内容、说明",     KEPT,                                 ""),
+    Correction("pack_move",   "项目换标准包的版",        "整批换回；后来又换了版的说明是哪些",       "standards.undo",                               "pack.move",           "pack.procedure",       "–",          "仍依当时的版",                          "move_pack"),
+    Correction("deputy",      "委托代理",             "终止委托：办过的仍写两人姓名",          "deputies.end",                                 "委托人本人",            "代理期内",              "–",          KEPT,                                 ""),
+    Correction("expert",      "专家库的专家",           "停用、启用",                      "experts.toggle",                               "expert.edit",         "随时",                "–",          KEPT,                                 ""),
+    Correction("letterhead",  "红头、代字、联系方式",      "再存一次",                       "office.save_letterhead",                       "admin.letterhead",    "随时",                "各项",         "仍是签发时的红头",                       ""),
+    Correction("template",    "文书模板",             "换用另一版或默认版",               "office.put_template office.use_template",      "admin.letterhead",    "随时",                "模板",         "仍是签发时的模板",                       ""),
+    Correction("address",     "本人的收信地址",          "再填一次",                       "inbox.set_address",                            "本人",               "随时",                "邮箱",         NONE,                                 ""),
+)}
+# fmt: on
+
+WITHOUT = {
+    "reads": "只查看或试算，什么都不记：不用更正",
+    "draft": "草案，采用以前谁的档案都不变：不用更正",
+    "coming": "字节还在传，没有记下什么：停传即可",
+    "session": "登录和本人的会话：再办一次即可",
+    "corrects": "它本身就是更正；更正错了，照原样再办一次",
+    "sent": "寄出、告知的事实：不能收回，另行告知",
+    "closing": "会议、表决、检查的记录：办结即定，另有会议和复查的步骤",
+    "waiting": "还没有更正的办法",
+}
+"""Why what a door enters needs no act of its own; `waiting` is what is still owed."""
+
+
+def document() -> str:
+    """docs/corrections.md."""
+    out = [
+        "# 录错了怎么办",
+        "",
+        "由 `flask acceptance corrections` 从 `workflows/corrections.py` 生成，不要手改。",
+        "",
+        "更正是程序中的一步：有经办人、原因、依据和留痕，不悄悄改，不删除。",
+        "",
+        "| 录入了什么 | 怎样更正 | 由谁 | 阶段 | 要填 | 先前的文件 | 留痕 |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in CORRECTIONS.values():
+        line = (
+            f"{title_of(row.line)} `{row.line}`" if row.line else "不属于任何项目，行上写明何时何人"
+        )
+        told = (row.entered, row.act, _who(row.who), _when(row.when), row.asks, row.papers, line)
+        out.append(f"| {' | '.join(told)} |")
+    out += ["", "## 不用更正的", ""]
+    out += [f"- {why}。" for key, why in WITHOUT.items() if key != "waiting"]
+    return "\n".join([*out, ""])
+
+
+def title(line: str) -> str:
+    """What a line of the journal is called."""
+    if line in DRAW.rows:
+        return DRAW.rows[line].title
+    return title_of(line)
+
+
+def _who(name: str) -> str:
+    if name not in PERMISSIONS:
+        return name
+    return "、".join(ROLE_NAMES[Role(role)] for role in PERMISSIONS[name])
+
+
+def _when(name: str) -> str:
+    if name not in ACTS:
+        return name
+    return _stages(ACTS[name].when)
+
+
+def _stages(when: Iterable[str]) -> str:
+    """The stages of an act in words; what an agreed change opens is said as such."""
+    names = set(map(str, when))
+    growing = set(map(str, GATHERING))
+    told = [STAGE_NAMES[stage] for stage in Stage if stage in names]
+    if names >= growing:
+        told = ["建设期间和补正时", *(STAGE_NAMES[one] for one in Stage if one in names - growing)]
+    if names >= set(map(str, FIXED)):
+        return "办结以前"
+    if names & {CHANGE, WHOLE}:
+        told.append("定稿后凭更改单")
+    if LATE in names:
+        told.append("验收合格后届时才到期的")
+    return "、".join(told)
