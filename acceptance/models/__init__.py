@@ -30,6 +30,7 @@ from .reviews import (
     Score,
     SealedBallot,
 )
+from .revisions import Revision
 from .schedules import ProgressReport
 from .transfers import Handover
 from .turns import AwaitedHand, Recount
@@ -90,6 +91,7 @@ __all__ = [
     "Project",
     "Recount",
     "Report",
+    "Revision",
     "Sample",
     "SampleNote",
     "Score",

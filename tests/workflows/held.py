@@ -223,6 +223,14 @@ AMENDMENT = [
     row("fix_amendment", "reported", "fixed", "bureau", when=AMENDING, own="ask_amendment report_amendment"),
     row("withdraw_amendment", "asked agreed", "withdrawn", "owner", tone="side", when=AMENDING),
 ]
+REVISING = ("design contracting construction supervision self_check applied supplement admitted pre_check review"
+            " rectification recheck accepted suspended")
+REVISION = [
+    row("agree_revision", "proposed", "agreed", "bureau", when=REVISING, own="propose_revision"),
+    row("refuse_revision", "proposed", "refused", "bureau", asks="answer", tone="back", when=REVISING,
+        own="propose_revision"),
+    row("withdraw_revision", "proposed", "withdrawn", "owner", tone="side", when=REVISING),
+]
 # fmt: on
 
 LIFE = {one.name: one for one in PROJECT}

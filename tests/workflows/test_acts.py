@@ -47,6 +47,7 @@ SAID = {
         False,
     ),
     "pack.filing_scope": ({BUREAU}, GROWS - {"supplement"}, False, False, False),
+    "project.correct": ({OWNER}, EVERYTHING, True, True, True),
     "link.make": ({OWNER}, GROWS, True, True, True),
 }
 STEPS_OF_AN_ITEM = {name: (row.by, GROWS, True, True, True) for name, row in FILING.steps.items()}

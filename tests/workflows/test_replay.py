@@ -25,6 +25,8 @@ EMPTY = {
         "fixed",
         "live",
         "amendment",
+        "revision",
+        "data",
         "numbering",
         "volume",
         "report",

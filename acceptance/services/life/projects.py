@@ -31,7 +31,7 @@ from workflows.projects import PROJECT
 from workflows.roles import PARTY_NAMES, PartyKind
 from workflows.sides import Standing
 
-from . import sides
+from . import registered, sides
 
 
 def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Project:
@@ -78,6 +78,7 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
             "procedure": f"{procedure.pack} {procedure.version}",
             **_doubles(project, owner_id),
             "items": items,
+            "data": registered.values(project),
         },
     )
     return project
