@@ -80,6 +80,7 @@ ACTS = {row.name: row for row in (
     Act("pack.procedure",      "换程序包的版", "pack.move",         BEFORE_MEETING,       "本系统约定：抽样和表决依开会时的标准包"),
     Act("pack.filing_scope",   "换归档范围的版", "pack.move",         BEFORE_APPLICATION,   "本系统约定：申请后清单不变"),
     Act("project.correct",     "申请更正项目信息", "revision.propose",  REVISING, REVISED),
+    Act("project.end",         "申请终止", "revision.propose",  (*BUILDING, S.SUSPENDED), "本系统约定：不再建设的项目终止，写明档案去向"),
     Act("link.make",           "发上传链接", "link.make",         ARCHIVE,              _FIX),
 )}
 # fmt: on

@@ -63,6 +63,14 @@ UNITS: Mapping[str, OrganisationKind] = {
 """What a unit may be changed in, and which kind of unit it must be."""
 ALWAYS = ("owner_id", "organiser_id")
 """There is always one."""
+KEEPERS = {
+    "owner": N_("建设单位保管"),
+    "city_archive": N_("移交城建档案馆"),
+    "authority": N_("移交项目主管部门"),
+}
+"""Where the archive of a project goes that is given up."""
+ENDING = ("keeper", "receiver")
+"""What a correction says that is no correction: the project is to end, and where its archive goes."""
 STANDING = {
     "owner_id": "owner",
     "organiser_id": "organiser",
@@ -91,6 +99,8 @@ FIELDS = {
     "finished_on": N_("完工日期"),
     "planned_acceptance_on": N_("计划档案验收日期"),
     "planned_completion_on": N_("计划竣工验收日期"),
+    "keeper": N_("终止，档案去向"),
+    "receiver": N_("档案接收单位"),
     "owner_id": N_("建设单位"),
     "organiser_id": N_("验收组织单位"),
     "guide_id": N_("日常监督指导单位"),

@@ -11,9 +11,11 @@ from typing import Any
 
 from acceptance.services.ground import hands, journal
 from acceptance.services.ground.access import Place
+from acceptance.services.letters.press import Press
 from acceptance.services.life import amendments, revisions
 from acceptance.services.life.facts import NoFacts
 from acceptance.services.steps import four_eyes, same, seen_by
+from acceptance.services.steps import take_step as end_project
 from workflows.acts import possible
 from workflows.amendments import AMENDMENT
 from workflows.engine import Option, Workflow
@@ -69,11 +71,19 @@ def options(place: Place, row: Asked) -> list[Option]:
 
 
 def take_step(
-    place: Place, row: Asked, name: str, answer: str, *, version: int | None, now: datetime
+    place: Place,
+    row: Asked,
+    name: str,
+    answer: str,
+    *,
+    version: int | None,
+    now: datetime,
+    press: Press | None = None,
 ) -> None:
-    """Move what was asked for by one step.
+    """Move what was asked for by one step; a project that is agreed to end does so with it, by the
+    `press` of its step.
 
-    Raises NotOffered, Stale, Refused (not_in_stage; what the step's effect refuses).
+    Raises NotOffered, Blocked, Stale, Refused (not_in_stage; what the step's effect refuses).
     """
     kind = _KINDS[type(row)]
     taken = kind.flow.check(name, row.state, place.roles, NoFacts())
@@ -102,3 +112,7 @@ def take_step(
     )
     hands.keep(place, kind.noun, row.id, name)
     db.session.flush()
+    if name == "agree_revision" and isinstance(row, Revision) and revisions.ends(row):
+        assert press is not None, "a project does not end without the press of its step"
+        answers = {**revisions.ends(row), "reason": row.reason}
+        end_project(place, "terminate", answers, version=None, now=now, press=press)

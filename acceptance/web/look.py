@@ -86,6 +86,9 @@ COMPONENTS = (
         "corrected_since",
         '{{ corrected_since([{"field": "name", "now": "A-01"}]) }}',
     ),
+    Component(
+        "revisions", "choose_keeper", '{{ choose_keeper({"owner": _("建设单位保管")}, "") }}'
+    ),
     Component("steps", "why", "{{ why([blocker], 1) }}"),
     Component("files", "filing_state", '{{ filing_state("returned") }}'),
     Component("files", "result", '{{ result("manual") }}'),

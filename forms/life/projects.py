@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, post_load, pre_load
 
 from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Query, Raw, Text
 from workflows import standards
+from workflows.revisions import KEEPERS
 from workflows.roles import PartyKind
 from workflows.words import DUTY_NAMES, N_
 
@@ -69,6 +70,15 @@ class RevisionForm(DataForm):
     completion_by = Text(limit=20)
     organiser = Identity()
     reason = Text(limit=1000, lines=True)
+    version = Identity()
+
+
+class EndingForm(Form):
+    """Why a project ends, where its archive goes, and the version of the project that was read."""
+
+    reason = Text(limit=1000, lines=True)
+    keeper = Choice(KEEPERS)
+    receiver = Text(limit=200, blank=True)
     version = Identity()
 
 

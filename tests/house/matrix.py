@@ -229,6 +229,7 @@ DOORS = {
     "reviews.text": WHOLE,
     "revisions.export": WHOLE,
     "revisions.propose": {OWNER},
+    "revisions.propose_ending": {OWNER},
     "revisions.show": WHOLE,
     "revisions.take_step": {OWNER, BUREAU},
     "samples.add": {BUREAU},

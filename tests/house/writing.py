@@ -119,6 +119,7 @@ WRITES = {
     "reports.withdraw":          "withdraw_report",
     "reviews.text":              "write_evaluation",
     "revisions.propose":         "propose_revision",
+    "revisions.propose_ending":  "propose_revision",
     "revisions.take_step":       "agree_revision",
     "samples.add":               "sample_volume",
     "samples.add_photo":         "note_photo",
@@ -386,6 +387,8 @@ PLAYED = (
          form(answer="已补签"), elsewhere=POWER),
     Deed("inspections.close", "bureau", newest("inspection", "inspection_id"), form(conclusion="基本符合"),
          elsewhere=POWER),
+    Deed("revisions.propose_ending", "owner", sends=form(reason="资金落空", keeper="owner",
+         version=lambda w: w.one("SELECT version_id FROM project WHERE id = ?", BRIDGE))),
     Deed("projects.take_step", "owner", lambda _w: {"name": "suspend"}, form(reason="资金未到位")),
     # applied
     Deed("office.enter_year", "admin", project=None,

@@ -48,6 +48,13 @@ SAID = {
     ),
     "pack.filing_scope": ({BUREAU}, GROWS - {"supplement"}, False, False, False),
     "project.correct": ({OWNER}, EVERYTHING, True, True, True),
+    "project.end": (
+        {OWNER},
+        GROWS - {"supplement"},
+        False,
+        False,
+        False,
+    ),
     "link.make": ({OWNER}, GROWS, True, True, True),
 }
 STEPS_OF_AN_ITEM = {name: (row.by, GROWS, True, True, True) for name, row in FILING.steps.items()}
@@ -88,5 +95,5 @@ def test_each_act_is_open_in_exactly_its_stages(act, stage):
 
 def test_after_the_decision_that_closes_a_project_nothing_of_its_archive_moves():
     for row in [*ACTS.values(), *FILING.steps.values()]:
-        for stage in ("archived", "failed"):
+        for stage in ("archived", "failed", "terminated", "voided"):
             assert not possible(row.when, stage, Standing(True, True, True))

@@ -128,6 +128,7 @@ LAG_FIELDS: dict[str, Shape] = {
     "window_days": parameter(Number(1, 3650, whole=True)),
     "escalate_working_days": parameter(DAYS),
 }
+REAPPLY_FIELDS: dict[str, Shape] = {"allowed": parameter(FLAG), "after_days": parameter(DAYS)}
 STEP = Record(
     {
         "title": TEXT,
@@ -175,9 +176,10 @@ PROCEDURE = Record(
         "transfer": section({"months": parameter(MONTHS)}),
         "checks": CHECKS,
         "lag": section(LAG_FIELDS, *LAG_FIELDS),
+        "reapply": section(REAPPLY_FIELDS, *REAPPLY_FIELDS),
         "programme": PROGRAMME,
     },
-    frozenset({*LEFT_OUT, "checks", "lag", "programme"}),
+    frozenset({*LEFT_OUT, "checks", "lag", "reapply", "programme"}),
 )
 
 

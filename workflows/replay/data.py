@@ -6,12 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from workflows.revisions import DAYS
+from workflows.revisions import DAYS, ENDING
 
 from .subject import NOTHING, Line, Rows, Slip, differs, held, leaps
 
 PROPOSES, AGREES = "propose_revision", "agree_revision"
-PLANS = "plan_dates"
+PLANS, ENDS = "plan_dates", "terminate"
 UNKNOWN = object()
 
 
@@ -36,6 +36,8 @@ class Data:
             self.data |= facts["data"]
         if line["action"] == PLANS:
             self.data |= {name: facts[name] for name in DAYS if name in facts}
+        if line["action"] == ENDS:
+            self.data |= {name: facts.get(name, "") for name in ENDING}
         if line["action"] == PROPOSES:
             self.revisions[line["object_id"]] = {
                 "number": facts["number"],

@@ -59,6 +59,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'proposed'"),
         postgresql_where=sa.text("state = 'proposed'"),
     )
+    # plain ADD COLUMN: no table is copied
+    op.add_column('project', sa.Column('keeper', sa.String(length=20), server_default='', nullable=False))
+    op.add_column('project', sa.Column('receiver', sa.String(length=200), server_default='', nullable=False))
     _let("state", "", OLD_STAGES, NEW_STAGES)
     _let("came_from", "came_from IS NULL OR ", OLD_STAGES, NEW_STAGES)
 
@@ -68,4 +71,6 @@ def downgrade() -> None:
     op.execute("UPDATE project SET state = 'suspended', came_from = 'design' WHERE state IN ('terminated', 'voided')")
     _let("state", "", NEW_STAGES, OLD_STAGES)
     _let("came_from", "came_from IS NULL OR ", NEW_STAGES, OLD_STAGES)
+    op.drop_column('project', 'receiver')
+    op.drop_column('project', 'keeper')
     op.drop_table('revision')

@@ -27,7 +27,7 @@ from acceptance.services.progress import schedules
 from workflows import programmes, standards
 from workflows.acts import ACTS, possible
 from workflows.filings import FilingState
-from workflows.projects import PROJECT
+from workflows.projects import PROJECT, Stage
 from workflows.roles import PARTY_NAMES, PartyKind
 from workflows.sides import Standing
 
@@ -160,7 +160,7 @@ def add_party(
 
     Raises Refused (party_taken, unit_on_two_sides, not_in_stage, archive_fixed).
     """
-    if not possible(ACTS["party.add"].when, project.state):
+    if not possible(ACTS["party.add"].when, holds.stage_of(project)):
         raise holds.shut(project.state)
     taken = select(Party.id).where(
         Party.project_id == project.id, Party.kind == kind, Party.section == section
@@ -223,6 +223,9 @@ def listed(viewer: Viewer, *, search: str = "", state: str = "", sort: str = "")
         wanted = wanted.where(named | Project.code.contains(search, autoescape=True))
     if state in PROJECT.states:
         wanted = wanted.where(Project.state == state)
+    else:
+        # what was registered by mistake is shown to whoever asks for it
+        wanted = wanted.where(Project.state != Stage.VOIDED)
     return wanted.order_by(SORTS.get(sort, Project.state_since), Project.id)
 
 

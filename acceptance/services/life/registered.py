@@ -34,6 +34,7 @@ def values(project: Project) -> Data:
     for name in table.UNITS:
         if name != "owner_id":
             found[name] = getattr(project, name)
+    found |= {name: getattr(project, name) for name in table.ENDING}
     for section in project.sections:
         found[f"{table.SECTION}{section.number}"] = section.name
     return found
@@ -65,6 +66,8 @@ def told(project: Project, name: str, value: Plain) -> str:
         if value is None:
             return ""
         return db.session.get_one(Organisation, value).name
+    if name == "keeper" and value:
+        return table.KEEPERS[str(value)]
     if name == "completion_by":
         for row in packs.procedure(project).organisers:
             if row.get("code") == value:

@@ -51,12 +51,7 @@ def propose(
     NotFound for a unit that there is not, or that is of another kind.
     """
     project = place.project
-    if not possible(ACTS["project.correct"].when, project.state):
-        raise Refused("not_in_stage", stage=project.state)
-    if on_its_way(project.id):
-        raise Refused("revision_on_its_way")
-    if version is not None and version != project.version_id:
-        raise Stale
+    _may_ask(project, "project.correct", version)
     before = registered.values(project)
     names = list(table.differing(before, wanted))
     if not names:
@@ -64,10 +59,43 @@ def propose(
     for name in names:
         _fits(project, name, wanted[name])
     corrections = [_correction(project, name, before.get(name), wanted[name]) for name in names]
+    return _ask(place, reason, corrections, now)
+
+
+def propose_ending(
+    place: Place, reason: str, keeper: str, receiver: str, *, version: int | None, now: datetime
+) -> Revision:
+    """Propose that the project end (终止), and where its archive goes.
+
+    Raises Stale, Refused (not_in_stage, revision_on_its_way).
+    """
+    project = place.project
+    _may_ask(project, "project.end", version)
+    said = {"keeper": keeper, "receiver": receiver}
+    corrections = [_correction(project, name, "", said[name]) for name in table.ENDING]
+    return _ask(place, reason, corrections, now)
+
+
+def ends(row: Revision) -> dict[str, str]:
+    """What a row that proposes the end of its project says of the archive; nothing for another."""
+    said = {one["field"]: str(one["after"]) for one in row.corrections}
+    return {name: said[name] for name in table.ENDING if name in said}
+
+
+def _may_ask(project: Project, act: str, version: int | None) -> None:
+    if not possible(ACTS[act].when, project.state):
+        raise Refused("not_in_stage", stage=project.state)
+    if on_its_way(project.id):
+        raise Refused("revision_on_its_way")
+    if version is not None and version != project.version_id:
+        raise Stale
+
+
+def _ask(place: Place, reason: str, corrections: list[Correction], now: datetime) -> Revision:
     row = _open(place, reason, corrections, now)
     facts = {"number": row.number, "reason": reason, "corrected": corrections}
     journal.record(
-        project.id,
+        place.project.id,
         "propose_revision",
         actor=place.viewer,
         now=now,
@@ -77,7 +105,7 @@ def propose(
         facts=facts,
     )
     hands.keep(place, "revision", row.id, "propose_revision")
-    journal.notify(project.id, Role.BUREAU, "propose_revision", now=now, reason=reason)
+    journal.notify(place.project.id, Role.BUREAU, "propose_revision", now=now, reason=reason)
     return row
 
 
@@ -139,8 +167,11 @@ def _agree(place: Place, row: Revision, answer: str, now: datetime) -> None:
 
     Raises Refused (revision_stale, unit_on_two_sides).
     """
-    project = place.project
-    before = registered.values(project)
+    if ends(row):
+        # the step that ends the project says the rest
+        _answered(place, row, answer, now)
+        return
+    before = registered.values(place.project)
     for one in row.corrections:
         if before.get(one["field"]) != one["before"]:
             name = table.label(one["field"])

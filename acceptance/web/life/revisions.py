@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
@@ -20,7 +20,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.life import registered, revisions
 from acceptance.web.lists.lists import as_csv, form
 from forms.life.archives import AmendmentStepForm
-from forms.life.projects import RevisionForm
+from forms.life.projects import EndingForm, RevisionForm
 from workflows import revisions as table
 from workflows.acts import ACTS, possible
 from workflows.engine import NotOffered
@@ -45,15 +45,19 @@ def _page(
     project = place.project
     data = registered.values(project)
     rows = revisions.of_project(project.id)
-    may = place.may("revision.propose") and possible(ACTS["project.correct"].when, project.state)
     page = render_template(
         "pages/life/revisions/show.html",
         place=place,
         project=project,
-        data=[(name, registered.told(project, name, value)) for name, value in data.items()],
+        data=[
+            (name, registered.told(project, name, value))
+            for name, value in data.items()
+            if value or name not in table.ENDING
+        ],
         revisions=rows,
         options={row.id: amending.options(place, row) for row in rows},
-        may_propose=may and revisions.on_its_way(project.id) is None,
+        may_propose=_may(place, "project.correct"),
+        may_end=_may(place, "project.end"),
         names=REVISION_NAMES,
         values=values or {**data, "organiser": project.organiser_id, "sections": _lines(place)},
         fields=fields,
@@ -61,6 +65,13 @@ def _page(
         completions=packs.procedure(project).organisers,
     )
     return page, status
+
+
+def _may(place: Place, act: str) -> bool:
+    """Whether this hand may propose it now: one thing at a time."""
+    if not place.may(ACTS[act].permission) or not possible(ACTS[act].when, place.project.state):
+        return False
+    return revisions.on_its_way(place.project.id) is None
 
 
 def _lines(place: Place) -> str:
@@ -108,6 +119,19 @@ def propose(place: Place) -> ResponseReturnValue:
     return redirect(url_for("revisions.show", project_id=place.project.id))
 
 
+@blueprint.post("/ending")
+@needs("revision.propose", write=True)
+def propose_ending(place: Place) -> ResponseReturnValue:
+    """Propose that the project end; what does not fit comes back with the form."""
+    try:
+        data = EndingForm().load(form())
+    except ValidationError as error:
+        return _page(place, None, errors.flat(error.messages), 422)
+    revisions.propose_ending(place, **data, now=g.now)
+    flash(_("终止的申请已提交，等验收组织单位答复"))
+    return redirect(url_for("revisions.show", project_id=place.project.id))
+
+
 def _wanted(place: Place, data: dict[str, Any]) -> dict[str, Plain]:
     """The data as they should be. Raises ValidationError where a section is lost or added."""
     sections = place.project.sections
@@ -130,7 +154,15 @@ def take_step(place: Place, revision_id: int, name: str) -> ResponseReturnValue:
         raise NotOffered(name, row.state)
     REVISION.offer(name, row.state, place.roles)
     data = AmendmentStepForm().load(form())
-    amending.take_step(place, row, name, data["answer"], version=data["version"], now=g.now)
+    amending.take_step(
+        place,
+        row,
+        name,
+        data["answer"],
+        version=data["version"],
+        now=g.now,
+        press=current_app.extensions["press"],
+    )
     try:
         access.stand(g.viewer, place.project.id)
     except NotFound:
