@@ -81,6 +81,7 @@ COMPONENTS = (
         '<div class="form">{{ form_row("name", _("姓名"), {"name": "–"}, [("name", "…")]) }}</div>',
     ),
     Component("forms", "wrong", '{{ wrong([("name", "…")], ["…"]) }}'),
+    Component("revisions", "as_told", '{{ as_told("in_planning_area", "否") }}'),
     Component(
         "revisions",
         "corrected_since",
