@@ -152,7 +152,7 @@ PROJECT = Workflow("project", Stage, [
          tone="side",                                                     rule="恢复建设",
          effect="forget_stage", clock=Clock.GO_ON),
     step("reapply",              S.FAILED,        S.SELF_CHECK,     by=OWNER,         title="重新准备申请",
-         needs=[n.may_apply_again], asks=["reason"],                     rule="本系统约定：标准包可设能否再次申请、隔多少天；使用前请核对原文",
+         needs=[n.may_apply_again], asks=["reason"], tone="side",        rule="本系统约定：标准包可设能否再次申请、隔多少天；使用前请核对原文",
          effect="begin_again"),
     step("terminate",            (*BUILDING, S.SUSPENDED), S.TERMINATED, by=BUREAU,   title="终止项目",
          asks=["reason", "keeper", "receiver"], tone="side",             rule="本系统约定：不再建设的项目终止，写明档案去向",

@@ -198,7 +198,7 @@ PROJECT = [
     row("suspend", "design contracting construction supervision self_check applied supplement admitted pre_check",
         "suspended", "owner", asks="reason", effect="remember_stage", clock="stop", tone="side"),
     row("resume", "suspended", "<back>", "owner", effect="forget_stage", clock="go_on", tone="side"),
-    row("reapply", "failed", "self_check", "owner", "may apply again", asks="reason", effect="begin_again"),
+    row("reapply", "failed", "self_check", "owner", "may apply again", asks="reason", effect="begin_again", tone="side"),
     row("terminate", "design contracting construction supervision self_check suspended", "terminated", "bureau",
         asks="reason keeper receiver", effect="end_project", clock="end", tone="side"),
     row("void", "design", "voided", "bureau", "nothing built", asks="reason", tone="side"),
