@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from marshmallow import ValidationError, fields
 
-from .base import MESSAGES, AnyField, Day, Form, Identity, Raw, Text
+from workflows.revisions import KEEPERS
+
+from .base import MESSAGES, AnyField, Choice, Day, Form, Identity, Raw, Text
 
 
 def _confirmed(value: bool) -> None:
@@ -19,6 +21,8 @@ ASKED: dict[str, Callable[[], AnyField]] = {
     "reason": lambda: Text(limit=1000, lines=True),
     "conclusion": lambda: Text(limit=2000, lines=True),
     "answer": lambda: Text(limit=2000, lines=True),
+    "keeper": lambda: Choice(KEEPERS),
+    "receiver": lambda: Text(limit=200, blank=True),
     "meeting_on": lambda: Day(),
     "meeting_place": lambda: Text(limit=200),
     "confirm": lambda: fields.Boolean(

@@ -31,7 +31,7 @@ def used() -> set[str]:
 
 
 def tables() -> set[str]:
-    from workflows import amendments, draws, filings, findings, projects, roles, sampling
+    from workflows import amendments, draws, filings, findings, projects, revisions, roles, sampling
 
     found = set()
     for flow in (
@@ -39,6 +39,7 @@ def tables() -> set[str]:
         filings.FILING,
         findings.FINDING,
         amendments.AMENDMENT,
+        revisions.REVISION,
         draws.DRAW,
     ):
         found |= {row.title for row in flow.steps.values()}
@@ -47,6 +48,7 @@ def tables() -> set[str]:
         filings.FILING_NAMES,
         findings.FINDING_NAMES,
         amendments.AMENDMENT_NAMES,
+        revisions.REVISION_NAMES,
         draws.DRAW_NAMES,
         roles.ROLE_NAMES,
         roles.PARTY_NAMES,

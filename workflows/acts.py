@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from .projects import BUILDING, Stage
+from .revisions import REVISING
+from .revisions import RULE as REVISED
 
 CHANGE: Final = "<change>"
 """Among stages: also while the archive stands fixed, for what an agreed change names."""
@@ -87,6 +89,8 @@ ACTS = {row.name: row for row in (
     Act("schedule.plan",       "填进度、改计划日期", "progress.report",   OPEN_TO_ALL,          "办法第五条：与建设同步管理"),
     Act("pack.procedure",      "换程序包的版", "pack.move",         BEFORE_MEETING,       "本系统约定：抽样和表决依开会时的标准包"),
     Act("pack.filing_scope",   "换归档范围的版", "pack.move",         BEFORE_APPLICATION,   "本系统约定：申请后清单不变"),
+    Act("project.correct",     "申请更正项目信息", "revision.propose",  REVISING, REVISED),
+    Act("project.end",         "申请终止", "revision.propose",  (*BUILDING, S.SUSPENDED), "本系统约定：不再建设的项目终止，写明档案去向"),
     Act("link.make",           "发上传链接", "link.make",         ARCHIVE,              _FIX),
     Act("evaluation.write",    "写检查评价", "text.evaluation",   VOTED_UPON,           _VOTED),
     Act("score.give",          "评分", "score.panel",       VOTED_UPON,           _VOTED),

@@ -108,6 +108,25 @@ def vote(procedure: Procedure) -> VoteRule:
     return VoteRule(quorum, bool(procedure.value("vote", "secret", False)))
 
 
+@dataclass(frozen=True)
+class ReapplyRule:
+    """Whether a project that failed its re-check may apply again, and after how many days.
+
+    No source seen says so; where the pack says nothing it may at once.
+    """
+
+    allowed: bool = True
+    after_days: int = 0
+
+
+def reapply(procedure: Procedure) -> ReapplyRule:
+    """The pack's rule for a new application after a failure."""
+    return ReapplyRule(
+        allowed=bool(procedure.value("reapply", "allowed", True)),
+        after_days=int(procedure.value("reapply", "after_days", 0)),
+    )
+
+
 def focus(procedure: Procedure) -> Sequence[FocusKind]:
     """The kinds of volumes that the pack wants to see in the sample, in its order."""
     return [

@@ -17,9 +17,9 @@ class Clock(StrEnum):
     START = "start"
     """It runs from the day of the application."""
     STOP = "stop"
-    """It stands while the owner owes something."""
+    """It stands while the owner owes something, or building is suspended; one that does not run stays so."""
     GO_ON = "go_on"
-    """It goes on where it stood."""
+    """It goes on where it stood, once the application waits for its answer again."""
     END = "end"
     """The application is answered or gone: there is nothing to wait for."""
 

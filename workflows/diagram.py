@@ -16,6 +16,7 @@ from .findings import FINDING, FINDING_NAMES
 from .hands import title_of
 from .permissions import PERMISSIONS
 from .projects import LINE, PROJECT, STAGE_NAMES, Stage
+from .revisions import REVISION, REVISION_NAMES
 from .roles import ROLE_NAMES, Role
 
 
@@ -45,6 +46,7 @@ def document() -> str:
         ("应归档条目", FILING, {s.value: n for s, n in FILING_NAMES.items()}),
         ("整改项", FINDING, {s.value: n for s, n in FINDING_NAMES.items()}),
         ("更改单", AMENDMENT, {s.value: n for s, n in AMENDMENT_NAMES.items()}),
+        ("项目信息更正单", REVISION, {s.value: n for s, n in REVISION_NAMES.items()}),
         ("抽样", DRAW, {s.value: n for s, n in DRAW_NAMES.items()}),
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]
@@ -112,7 +114,7 @@ CLOCKS = {
 """What a step does to the clock of the answer, in a word."""
 SIDE = {
     Stage.SUPPLEMENT: (5, 1), Stage.PRE_CHECK: (6, 1), Stage.RECTIFICATION: (7, 1), Stage.RECHECK: (8, 1), Stage.FAILED: (9, 1),
-    Stage.SUSPENDED: (2, 1),
+    Stage.SUSPENDED: (2, 1), Stage.TERMINATED: (3, 1), Stage.VOIDED: (0, 1),
 }  # fmt: skip
 WIDE, HIGH, STEP_X, STEP_Y = 118, 40, 142, 130
 
@@ -133,7 +135,7 @@ def picture(state: str, say: Callable[[str], str] = str) -> str:
     for row in PROJECT.steps.values():
         if row.name in ("suspend", "resume"):
             continue
-        for source in row.source:
+        for source in _drawn(row):
             start, end = Stage(source), Stage(row.dest)
             if (start, end) not in drawn:
                 drawn.add((start, end))
@@ -159,9 +161,16 @@ def picture(state: str, say: Callable[[str], str] = str) -> str:
     return "".join(out) + "</svg>"
 
 
+def _drawn(row: Step) -> Sequence[str]:
+    """The stages from which a step is drawn: what is ended is drawn from its suspension alone."""
+    if row.dest == Stage.TERMINATED:
+        return (Stage.SUSPENDED.value,)
+    return row.source
+
+
 def _suspension(at: Mapping[Stage, tuple[int, int]], say: Callable[[str], str]) -> str:
     """One bracket below the stages that may be suspended, in place of an arrow from each."""
-    (left, high), (right, _high) = at[Stage.DESIGN], at[Stage.SELF_CHECK]
+    (left, high), (right, _high) = at[Stage.DESIGN], at[Stage.ADMITTED]
     x, y = at[Stage.SUSPENDED]
     return (
         f'<g class="side"><title>{escape(say("停建、缓建"))}</title>'

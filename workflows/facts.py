@@ -30,6 +30,22 @@ class UnnamedDuty:
 
 
 @dataclass(frozen=True)
+class BuiltFacts:
+    """What was built on a registration: papers issued, files listed or stored."""
+
+    papers: int = 0
+    files: int = 0
+
+
+@dataclass(frozen=True)
+class ReapplicationFacts:
+    """Whether a project that failed may apply again, and in how many days."""
+
+    allowed: bool = True
+    days_left: int = 0
+
+
+@dataclass(frozen=True)
 class PartyFacts:
     """What the parties of the project were engaged for."""
 
@@ -276,3 +292,7 @@ class ProjectFacts(Protocol):
     def findings(self) -> FindingFacts: ...
     @property
     def handover(self) -> HandoverFacts: ...
+    @property
+    def built(self) -> BuiltFacts: ...
+    @property
+    def reapplication(self) -> ReapplicationFacts: ...

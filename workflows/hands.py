@@ -12,10 +12,13 @@ from .engine import Blocker, Step
 from .filings import FILING
 from .findings import FINDING
 from .projects import PROJECT
+from .revisions import REVISION
 from .words import ACTIONS
 
 _ROWS: Mapping[str, Step] = {
-    row.name: row for flow in (PROJECT, FILING, FINDING, AMENDMENT) for row in flow.rows.values()
+    row.name: row
+    for flow in (PROJECT, FILING, FINDING, AMENDMENT, REVISION)
+    for row in flow.rows.values()
 }
 BY_TWO = frozenset({"enter_vote", "enter_score", "ask_strike"})
 """Acts upon which another person decides, of the same unit though he be (`strikes`)."""

@@ -13,6 +13,7 @@ from .facts import ProjectFacts
 from .filing_facts import FilingFacts
 from .rules import (
     archive,
+    endings,
     filings,
     findings,
     panel,
@@ -246,6 +247,16 @@ def every_file_checked(facts: FilingFacts) -> Blockers:
 def supervisor_checked(facts: FilingFacts) -> Blockers:
     """Construction files are filed only after the supervisor's check."""
     return filings.supervised(facts.supervision)
+
+
+def nothing_built(facts: ProjectFacts) -> Blockers:
+    """Nothing but the registration is there: no paper was issued, no file came."""
+    return endings.nothing_built(facts.built)
+
+
+def may_apply_again(facts: ProjectFacts) -> Blockers:
+    """The pack lets a project that failed apply again by now."""
+    return endings.may_apply_again(facts.reapplication)
 
 
 OF_THE_ARCHIVE = frozenset(

@@ -39,6 +39,9 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "archive.fix":         (R.BUREAU,),
     "amendment.ask":       (R.OWNER,),
     "amendment.take_step": (R.OWNER, R.BUREAU),
+    "revision.see":        WHOLE,
+    "revision.propose":    (R.OWNER,),                  # the registered data of the project
+    "revision.take_step":  (R.OWNER, R.BUREAU),
     "review.see":          WHOLE,
     "text.audit_report":   (R.SUPERVISOR,),
     "text.self_check":     (R.OWNER,),

@@ -87,6 +87,10 @@ WHOLE = Programme(
 )
 
 
+VOID = "void"
+"""The step that every programme has, from where it begins."""
+
+
 @lru_cache(maxsize=64)
 def of(procedure: Procedure) -> Programme:
     """The programme of a procedure pack; the whole life where the pack tells none."""
@@ -95,6 +99,9 @@ def of(procedure: Procedure) -> Programme:
         return WHOLE
     start = Stage(told["start"])
     rows = [_row(name, row or {}) for name, row in told["steps"].items()]
+    if VOID not in told["steps"]:
+        # whoever registers something else by mistake is in the same need
+        rows.append(replace(ROWS[VOID], source=(start.value,)))
     return Programme(
         told["name"],
         Workflow(procedure.pack, Stage, rows, initial=start),

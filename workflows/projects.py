@@ -27,12 +27,16 @@ class Stage(StrEnum):
     ARCHIVED = "archived"
     FAILED = "failed"
     SUSPENDED = "suspended"
+    TERMINATED = "terminated"
+    VOIDED = "voided"
 
 
 S = Stage
 OWNER, SUPERVISOR, BUREAU, CITY = Role.OWNER, Role.SUPERVISOR, Role.BUREAU, Role.CITY_ARCHIVE
 BUILDING = (S.DESIGN, S.CONTRACTING, S.CONSTRUCTION, S.SUPERVISION, S.SELF_CHECK)
-CLOSED = (S.ARCHIVED, S.FAILED)
+CLOSED = (S.ARCHIVED, S.FAILED, S.TERMINATED, S.VOIDED)
+WAITING = (S.APPLIED, S.SUPPLEMENT, S.ADMITTED, S.PRE_CHECK)
+"""Applied for, and the meeting is not called yet."""
 WHOLE = (n.volumes_sound, n.volumes_numbered)
 """系统: sound volumes, each with its 档号, and no file outside one; asked again at every decision."""
 STANDS = (n.archive_stands, n.looked_again)
@@ -61,7 +65,7 @@ PROJECT = Workflow("project", Stage, [
          needs=[n.filed("self_check"), *WHOLE, n.self_check_written, n.self_scored, n.conditions_met, n.application_written],
          rule="验收申请报告与申请表；申请条件",
          effect="take_application", issues=["self_check_report", "application_form", "application_report"], clock=Clock.START, undo=True),
-    step("withdraw",             (S.APPLIED, S.SUPPLEMENT, S.ADMITTED, S.PRE_CHECK), S.SELF_CHECK, by=OWNER, title="撤回申请",
+    step("withdraw",             WAITING,         S.SELF_CHECK,     by=OWNER,         title="撤回申请",
          asks=["reason"], tone="back",                                    rule="申请人意愿",
          clock=Clock.END, undo=True),
     step("admit",                S.APPLIED,       S.ADMITTED,       by=BUREAU,        title="受理",
@@ -119,6 +123,9 @@ PROJECT = Workflow("project", Stage, [
          needs=[n.vote_not_taken], asks=["reason"], tone="side",         rule="本系统约定：验收会开不成时取消，另行通知",
          effect="call_off_meeting", issues=["cancellation_notice"],
          not_by=APPLYING),
+    step("withdraw_in_review",   S.REVIEW,        S.SELF_CHECK,     by=OWNER,         title="表决前撤回申请",
+         needs=[n.vote_not_taken], asks=["reason"], tone="side",         rule="本系统约定：表决有结果以前申请人可以撤回",
+         effect="call_off_meeting"),
     step("submit_rectification", S.RECTIFICATION, S.RECHECK,        by=OWNER,         title="报送整改，申请复查",
          needs=[n.findings_answered, n.filed("self_check"), *WHOLE],      rule="整改后复查",
          effect="close_rectification", issues=["rectification_report"]),
@@ -139,12 +146,20 @@ PROJECT = Workflow("project", Stage, [
          needs=[n.no_open_findings, n.filed("accepted"), *WHOLE, n.archive_stands, n.put_on_record, n.handover_listed], asks=["confirm"],
          rule="竣工验收后 3 个月内移交", effect="hand_over",
          not_by=[*MENDING, "sign_handover"]),
-    step("suspend",              BUILDING,        S.SUSPENDED,      by=OWNER,         title="停建、缓建",
+    step("suspend",              (*BUILDING, *WAITING), S.SUSPENDED, by=OWNER,        title="停建、缓建",
          asks=["reason"], tone="side",                                    rule="停建、缓建工程的档案暂由建设单位保管",
-         effect="remember_stage", undo=True),
+         effect="remember_stage", clock=Clock.STOP, undo=True),
     step("resume",               S.SUSPENDED,     BACK,             by=OWNER,         title="恢复建设",
          tone="side",                                                     rule="恢复建设",
-         effect="forget_stage", undo=True),
+         effect="forget_stage", clock=Clock.GO_ON, undo=True),
+    step("reapply",              S.FAILED,        S.SELF_CHECK,     by=OWNER,         title="重新准备申请",
+         needs=[n.may_apply_again], asks=["reason"], tone="side",        rule="本系统约定：标准包可设能否再次申请、隔多少天；使用前请核对原文",
+         effect="begin_again"),
+    step("terminate",            (*BUILDING, S.SUSPENDED), S.TERMINATED, by=BUREAU,   title="终止项目",
+         asks=["reason", "keeper", "receiver"], tone="side",             rule="本系统约定：不再建设的项目终止，写明档案去向",
+         effect="end_project", clock=Clock.END),
+    step("void",                 S.DESIGN,        S.VOIDED,         by=BUREAU,        title="作废登记",
+         needs=[n.nothing_built], asks=["reason"], tone="side",          rule="本系统约定：登记有误的项目作废，项目编号留作已作废"),
     step("renew",                S.ACCEPTED,      S.SELF_CHECK,     by=BUREAU,        title="开始下一轮",
          asks=["confirm"], tone="side",                                   rule="本系统约定：按年重复的工作，上一轮留档",
          effect="start_over", borrowed=True),
@@ -168,6 +183,8 @@ STAGE_NAMES = {
     S.ARCHIVED: "已移交归档",
     S.FAILED: "验收不合格",
     S.SUSPENDED: "停缓建",
+    S.TERMINATED: "已终止",
+    S.VOIDED: "已作废",
 }
 LINE = (
     S.DESIGN,
@@ -188,5 +205,7 @@ STATION = {
     S.RECTIFICATION: S.REVIEW,
     S.RECHECK: S.REVIEW,
     S.FAILED: S.REVIEW,
+    S.TERMINATED: S.DESIGN,
+    S.VOIDED: S.DESIGN,
 }
 """The station at which a stage off the main line is drawn."""

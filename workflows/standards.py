@@ -42,6 +42,8 @@ REACHED = {
     "archived": 5,
     "failed": 3,
     "suspended": 0,
+    "terminated": 0,
+    "voided": 0,
 }
 # fmt: on
 """How far into STAGES a project in each state is: items of that rank or below are due."""
@@ -73,10 +75,12 @@ class Procedure:
     def value(self, section: str, name: str, default: Any = None) -> Any:
         """A parameter; where the pack does not give it `default`, or KeyError when there is none
         either."""
-        found = self.data[section].get(name)
-        if found is None and default is not None:
+        if default is None:
+            return self.data[section][name]["value"]
+        found = self.data.get(section, {}).get(name)
+        if found is None:
             return default
-        return self.data[section][name]["value"]
+        return found["value"]
 
     @property
     def organisers(self) -> list[Mapping[str, Any]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .engine import Blocker, Option, Step, Workflow
+from .projects import CLOSED
 from .roles import Role
 
 if TYPE_CHECKING:
@@ -36,8 +37,11 @@ def next_step(workflow: Workflow, state: str, facts: ProjectFacts) -> Option | N
     """The step that a stage waits for, with what it still lacks; nothing at the end of a life.
 
     Of several decisions the one that lacks least: as soon as a panel has voted a project down, its
-    rectification is awaited and no longer its acceptance.
+    rectification is awaited and no longer its acceptance. What is closed waits for nobody, though
+    its owner may begin again.
     """
+    if state in CLOSED:
+        return None
     ways = _ways(workflow.leaving(state))
     options = [Option(row, row.blockers(facts)) for row in ways]
     return min(options, key=lambda option: len(option.blockers), default=None)

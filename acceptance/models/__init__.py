@@ -31,6 +31,7 @@ from .reviews import (
     Score,
     SealedBallot,
 )
+from .revisions import Revision
 from .schedules import ProgressReport
 from .strikes import Strike
 from .taken import StepTaken
@@ -94,6 +95,7 @@ __all__ = [
     "Project",
     "Recount",
     "Report",
+    "Revision",
     "Sample",
     "SampleNote",
     "Score",

@@ -66,6 +66,9 @@ class Project(Base):
     answer_due_on: Mapped[date | None]
     # the calendar of that year was not known when it was counted
     answer_provisional: Mapped[bool] = mapped_column(default=False)
+    # of one that was given up: where its archive went (`workflows.revisions.KEEPERS`), and to whom
+    keeper: Mapped[str] = mapped_column(String(20), default="")
+    receiver: Mapped[str] = mapped_column(String(200), default="")
     # of the re-check; 0 before the first
     round: Mapped[int] = mapped_column(default=0)
     meeting_on: Mapped[date | None]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NotRequired, TypeAlias, TypedDict, final
 
 from workflows.arranging import ProposedVolume
+from workflows.revisions import Plain
 
 Facts: TypeAlias = dict[str, Any]
 """What fills a sentence or a journal line.
@@ -39,6 +40,18 @@ class Difference(TypedDict):
     title: str
     where: list[tuple[int, str, str, str]]  # position of the file or 0, field, before, after
     more: int  # places that are not named
+
+
+class Correction(TypedDict):
+    """A field of a project's data that is put right: what stands there (`workflows.revisions.Values`)
+    and how it is told, before and after.
+    """
+
+    field: str
+    before: Plain
+    after: Plain
+    was: str
+    now: str
 
 
 Leaf: TypeAlias = tuple[int, int, str]

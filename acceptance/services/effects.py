@@ -18,10 +18,12 @@ from acceptance.services.life import amendments, frozen
 from acceptance.services.volumes import numbers
 from workflows.filings import FilingState
 from workflows.findings import FindingState
+from workflows.projects import Stage
 
 from ..extensions import db
 from ..gateways.clock import local_date
-from ..models import Filing, Finding
+from ..models import Filing, Finding, Sample, Score, Statement
+from ..models.states import SampleResult
 from ..refusals import Refused
 
 Answers = Mapping[str, Any]
@@ -55,6 +57,54 @@ def _remember_stage(taking: Taking) -> None:
 
 def _forget_stage(taking: Taking) -> None:
     taking.place.project.came_from = None
+
+
+def _end_project(taking: Taking) -> None:
+    """Where the archive goes, and where the life was broken off."""
+    project, answers = taking.place.project, taking.answers
+    if taking.before != Stage.SUSPENDED:
+        project.came_from = taking.before
+    project.keeper, project.receiver = answers["keeper"], answers.get("receiver") or ""
+
+
+def _begin_again(taking: Taking) -> None:
+    """After a failure everything is judged anew: another sample, other votes, points and words of
+    the panel; the problems that are open stay so.
+    """
+    project = taking.place.project
+    restarts.void(taking.place, restarts.FAILED, now=taking.now)
+    votes.annul(taking.place, now=taking.now)
+    project.applied_on = project.answer_due_on = project.meeting_on = None
+    project.meeting_place, project.round = "", 0
+    db.session.flush()
+    mine = {"synchronize_session": False}
+    looked_at = update(Sample).where(Sample.project_id == project.id)
+    again = looked_at.values(result=SampleResult.OPEN.value, changed_at=None)
+    db.session.execute(again, execution_options=mine)
+    ours = update(Score).where(Score.project_id == project.id)
+    db.session.execute(ours.values(points=None, reason=""), execution_options=mine)
+    said = update(Statement).where(
+        Statement.project_id == project.id, Statement.kind == "evaluation"
+    )
+    db.session.execute(said.values(complete=False), execution_options=mine)
+    _first_round_again(project.id)
+    db.session.expire_all()
+
+
+def _first_round_again(project_id: int) -> None:
+    """What earlier rounds found is no business of the re-checks that count from 1 again."""
+    db.session.execute(
+        update(Finding)
+        .where(Finding.project_id == project_id, Finding.inspection_id.is_(None))
+        .values(round=0),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.execute(
+        update(Finding)
+        .where(Finding.project_id == project_id, Finding.state == FindingState.CLOSED)
+        .values(closed_round=0),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _take_application(taking: Taking) -> None:
@@ -142,6 +192,8 @@ def _hand_over(taking: Taking) -> None:
 EFFECTS: Mapping[str, Callable[[Taking], None]] = {
     "remember_stage": _remember_stage,
     "forget_stage": _forget_stage,
+    "end_project": _end_project,
+    "begin_again": _begin_again,
     "take_application": _take_application,
     "call_meeting": _call_meeting,
     "adjourn_meeting": _adjourn_meeting,

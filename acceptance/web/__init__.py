@@ -20,7 +20,7 @@ from acceptance.web.judging import (
     votes,
 )
 from acceptance.web.letters import inspections, office, reports, transfers, verify
-from acceptance.web.life import archives, parties, projects, standards, undoing
+from acceptance.web.life import archives, parties, projects, revisions, standards, undoing
 from acceptance.web.lists import catalogues
 from acceptance.web.progress import progress, turns
 from acceptance.web.volumes import arrangements, cells, numbers, papers, volumes
@@ -44,6 +44,7 @@ NOUNS = (
     arrangements,
     numbers,
     archives,
+    revisions,
     papers,
     cells,
     inspections,

@@ -19,6 +19,7 @@ from workflows.diagram import picture
 from workflows.filings import FILING_NAMES
 from workflows.findings import FINDING_NAMES
 from workflows.projects import STAGE_NAMES
+from workflows.revisions import KEEPERS
 from workflows.roles import ORGANISATION_NAMES, PARTY_NAMES, ROLE_NAMES
 
 from .. import guard
@@ -135,6 +136,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_leave)
     wording.init_app(app)
     app.jinja_env.globals.update(
+        KEEPERS=KEEPERS,
         STAGE_NAMES={stage.value: name for stage, name in STAGE_NAMES.items()},
         FILING_NAMES=FILING_NAMES,
         FINDING_NAMES=FINDING_NAMES,

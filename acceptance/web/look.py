@@ -81,6 +81,15 @@ COMPONENTS = (
         '<div class="form">{{ form_row("name", _("姓名"), {"name": "–"}, [("name", "…")]) }}</div>',
     ),
     Component("forms", "wrong", '{{ wrong([("name", "…")], ["…"]) }}'),
+    Component("revisions", "as_told", '{{ as_told("in_planning_area", "否") }}'),
+    Component(
+        "revisions",
+        "corrected_since",
+        '{{ corrected_since([{"field": "name", "now": "A-01"}]) }}',
+    ),
+    Component(
+        "revisions", "choose_keeper", '{{ choose_keeper({"owner": _("建设单位保管")}, "") }}'
+    ),
     Component("steps", "why", "{{ why([blocker], 1) }}"),
     Component("files", "filing_state", '{{ filing_state("returned") }}'),
     Component("files", "result", '{{ result("manual") }}'),

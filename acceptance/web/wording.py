@@ -12,13 +12,14 @@ from markupsafe import Markup
 
 from acceptance.services.ground import packs
 from acceptance.services.life.sides import Double
-from workflows import parameters, statements, undoing, words
+from workflows import parameters, revisions, statements, undoing, words
 from workflows.amendments import AMENDMENT, AMENDMENT_NAMES
 from workflows.draws import DRAW, DRAW_NAMES
 from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
 from workflows.findings import FINDING, FINDING_NAMES
 from workflows.projects import PROJECT, STAGE_NAMES
+from workflows.revisions import REVISION, REVISION_NAMES
 
 from ..errors import sentence, shown
 from ..gateways import clock
@@ -151,11 +152,19 @@ def _between() -> str:
     return "、"
 
 
-STEPS = {**FILING.rows, **FINDING.rows, **AMENDMENT.rows, **DRAW.rows, **PROJECT.rows}
+STEPS = {
+    **FILING.rows,
+    **FINDING.rows,
+    **AMENDMENT.rows,
+    **REVISION.rows,
+    **DRAW.rows,
+    **PROJECT.rows,
+}
 STATES: Mapping[str, Mapping[str, str]] = {
     "filing": {state.value: name for state, name in FILING_NAMES.items()},
     "finding": {state.value: name for state, name in FINDING_NAMES.items()},
     "amendment": {state.value: name for state, name in AMENDMENT_NAMES.items()},
+    "revision": {state.value: name for state, name in REVISION_NAMES.items()},
     "draw": {state.value: name for state, name in DRAW_NAMES.items()},
     "project": {state.value: name for state, name in STAGE_NAMES.items()},
 }
@@ -192,6 +201,11 @@ def label_of(field: str) -> str:
     return translate(words.FIELDS.get(field) or parts.get(field, field))
 
 
+def field_label(name: str) -> str:
+    """A field of a project's data as pages call it."""
+    return translate(revisions.label(name))
+
+
 def init_app(app: Flask) -> None:
     """Give them to every template."""
     app.jinja_env.filters.update(
@@ -214,4 +228,5 @@ def init_app(app: Flask) -> None:
         step_tone=step_tone,
         label_of=label_of,
         TAKE_BACK_RULE=undoing.RULE,
+        field_label=field_label,
     )

@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, post_load, pre_load
 
 from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Query, Raw, Text
 from workflows import standards
+from workflows.revisions import KEEPERS
 from workflows.roles import PartyKind
 from workflows.words import DUTY_NAMES, N_
 
@@ -23,10 +24,9 @@ class Money(fields.Decimal):
         return Decimal(text).quantize(Decimal("0.01"))
 
 
-class ProjectForm(Form):
-    """A key project as the bureau enters it."""
+class DataForm(Form):
+    """What is registered of a project and can be put right."""
 
-    code = Text(limit=50)
     name = Text(limit=200)
     level = Text(limit=50, blank=True)
     place = Text(limit=200)
@@ -44,8 +44,6 @@ class ProjectForm(Form):
     guide_id = Identity(blank=True)
     city_archive_id = Identity(blank=True)
     authority_id = Identity(blank=True)
-    scope_pack = Choice(standards.names("filing_scope"))
-    procedure_pack = Choice(standards.names("procedure"))
     sections = Text(limit=2000, lines=True)
 
     @post_load
@@ -56,6 +54,32 @@ class ProjectForm(Form):
         if len(sections) > 50:
             raise ValidationError({"sections": [N_("最多 50 个标段")]})
         return {**data, "sections": sections}
+
+
+class ProjectForm(DataForm):
+    """A key project as the bureau enters it."""
+
+    code = Text(limit=50)
+    scope_pack = Choice(standards.names("filing_scope"))
+    procedure_pack = Choice(standards.names("procedure"))
+
+
+class RevisionForm(DataForm):
+    """A project's data as they should be, why, and the version of the project that was read."""
+
+    completion_by = Text(limit=20)
+    organiser = Identity()
+    reason = Text(limit=1000, lines=True)
+    version = Identity()
+
+
+class EndingForm(Form):
+    """Why a project ends, where its archive goes, and the version of the project that was read."""
+
+    reason = Text(limit=1000, lines=True)
+    keeper = Choice(KEEPERS)
+    receiver = Text(limit=200, blank=True)
+    version = Identity()
 
 
 class PartyForm(Form):

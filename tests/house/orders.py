@@ -40,7 +40,7 @@ UNORDERED = {
     "services/lists/sheets.py remembered": "by heading",
     "services/progress/missing.py matrix": "sorted by the first item of each class",
     "services/progress/schedules.py items": "counted",
-    "services/progress/schedules.py set_dates": "by key",
+    "services/progress/schedules.py shift": "by key",
     "services/volumes/defects.py titles": "by key",
     "services/volumes/shelf.py waiting": "counted",
     "web/files/search.py _items_of":     "by key",

@@ -72,6 +72,7 @@ def ids(app):
             "duty_id": 1,
             "session_id": 1,
             "amendment_id": 1,
+            "revision_id": 1,
             "expert_id": 1,
             "organisation_id": 1,
             "upload": "x",

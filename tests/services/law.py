@@ -16,8 +16,11 @@ OWNER, BUREAU = frozenset({"owner"}), frozenset({"bureau"})
 LIFE = {
     # step                   whose hand   from where                leads
     "apply":                (OWNER,  "self_check",                  "applied"),
-    "suspend":              (OWNER,  "self_check",                  "suspended"),
-    "resume":               (OWNER,  "suspended",                   "self_check"),
+    "suspend":              (OWNER,  "self_check applied supplement admitted pre_check", "suspended"),
+    "resume":               (OWNER,  "suspended",                   ""),
+    "terminate":            (BUREAU, "self_check suspended",        "terminated"),
+    "reapply":              (OWNER,  "failed",                      "self_check"),
+    "withdraw_in_review":   (OWNER,  "review",                      "self_check"),
     "withdraw":             (OWNER,  "applied supplement admitted pre_check", "self_check"),
     "admit":                (BUREAU, "applied",                     "admitted"),
     "ask_supplement":       (BUREAU, "applied",                     "supplement"),
@@ -67,6 +70,8 @@ BADLY_POINTED = {
 }
 """What the panel's points lack: of the table of the water sector."""
 UNREACHED = {
+    "reapply_not_allowed": "the pack of the walk says nothing, so one may apply again",
+    "reapply_early": "the pack of the walk sets no days",
     "no_volumes": "every project of the walk has its three volumes",
     "focus_missing": "of three volumes all are drawn, so none of a kind is left out",
     "vote_open": "the pack wants the votes of all, so the last one ends the vote",
@@ -106,6 +111,8 @@ class Law:
 
     def __init__(self):
         self.stage = "self_check"
+        # where a suspension left from
+        self.left = ""
         self.panel: list[Seat] = []
         # what a row beside the services made of the panel: one person twice, or perhaps so
         self.doubled = ""
@@ -114,6 +121,8 @@ class Law:
         self.numbers: dict[int, Number] = {}
         # sampled volumes without a record, and those that were changed after it
         self.unseen: set[int] = set()
+        # volumes of a drawing of before stay in the sample, as extra ones
+        self.extra = False
         self.again: set[int] = set()
         self.written = {"self_check", "application"}
         self.amiss: set[str] = set()
@@ -212,9 +221,8 @@ class Law:
         return {"archive_changed"} if self.changed() else set()
 
     def sampled(self):
-        if self.drawing != "drawn":
-            return {"sample_small"}
-        return {"sample_unrecorded"} if self.unseen else set()
+        small = set() if self.drawing == "drawn" else {"sample_small"}
+        return small | ({"sample_unrecorded"} if self.unseen else set())
 
     def looked_again(self):
         return {"sample_changed"} if self.again and not self.unfixed else set()
@@ -262,6 +270,7 @@ class Law:
             "approve_with_items": lambda: passing | (set() if self.problems else {"no_findings"}),
             "adjourn": self.taken,
             "call_off": self.taken,
+            "withdraw_in_review": self.taken,
             "order_rectification": lambda: (
                 meeting
                 | (set() if self.points else {"scores_missing"})
@@ -306,8 +315,19 @@ class Law:
     def took(self, name):
         """What a step leaves behind beside the stage."""
         TAKEN[name] += 1
+        left = self.stage
         _hands, _stages, self.stage = LIFE[name]
-        if name in ("open_review", "adjourn", "call_off"):
+        if name == "suspend":
+            self.left = left
+        if name == "resume":
+            self.stage = self.left
+        if name == "reapply":
+            # Another panel's work: nothing of what was judged counts again.
+            self.drawing, self.points, self.numbers, self.extra = "", "", {}, True
+            self.unseen, self.again = set(range(1, 4)), set()
+            self.written.discard("evaluation")
+            self.problems = ["open" if one == "rejected" else one for one in self.problems]
+        if name in ("open_review", "adjourn", "call_off", "withdraw_in_review", "reapply"):
             for seat in self.panel:
                 seat.vote = ""
         if name == "admit":

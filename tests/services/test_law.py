@@ -164,6 +164,9 @@ class AgainstTheLaw(Deeds):
 
     def _one_of(self, wanted, seldom):
         found = [one for one in self.law.offers() if wanted(self.law.lacking(one[1]))]
+        if self.dice.random() > 0.02:
+            # what ends a life for good would leave little of it to tell
+            found = [one for one in found if one[1] != "terminate"]
         if found and self.dice.random() < 0.7:
             self.take(*min(found, key=lambda one: seldom(one[1])))
         elif found:

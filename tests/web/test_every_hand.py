@@ -28,6 +28,8 @@ PANEL = ("bureau", "authority", "city", "expert", "expert2")
 PEOPLE = (*PANEL, "owner", "contractor", "supervisor", "province", "health", "nobody")
 STANDS = {"admitted", "pre_check", "review", "rectification", "recheck", "accepted"}
 OPEN = {"admitted", "pre_check", "review", "recheck", "accepted"}
+BUILDING = "design contracting construction supervision self_check"
+WAITING = "applied supplement admitted pre_check"
 LAW = {
     # step: from where, to where, whose hand
     "start_contracting": ("design", "contracting", "owner"),
@@ -36,7 +38,7 @@ LAW = {
     "return_to_contractor": ("supervision", "construction", "supervisor"),
     "sign_off": ("supervision", "self_check", "supervisor"),
     "apply": ("self_check", "applied", "owner"),
-    "withdraw": ("applied supplement admitted pre_check", "self_check", "owner"),
+    "withdraw": (WAITING, "self_check", "owner"),
     "admit": ("applied", "admitted", "bureau"),
     "ask_supplement": ("applied", "supplement", "bureau"),
     "supplement": ("supplement", "applied", "owner"),
@@ -55,8 +57,12 @@ LAW = {
     "pass_recheck": ("recheck", "accepted", "bureau"),
     "fail_recheck": ("recheck", "failed", "bureau"),
     "transfer": ("accepted", "archived", "bureau city"),
-    "suspend": ("design contracting construction supervision self_check", "suspended", "owner"),
-    "resume": ("suspended", "construction self_check design contracting supervision", "owner"),
+    "withdraw_in_review": ("review", "self_check", "owner"),
+    "suspend": (f"{BUILDING} {WAITING}", "suspended", "owner"),
+    "resume": ("suspended", f"{BUILDING} {WAITING}", "owner"),
+    "reapply": ("failed", "self_check", "owner"),
+    "terminate": (f"{BUILDING} suspended", "terminated", "bureau"),
+    "void": ("design", "voided", "bureau"),
 }
 ANSWERS = {
     "reason": "理由",
@@ -64,6 +70,7 @@ ANSWERS = {
     "answer": "已整改",
     "meeting_on": "2030-01-08",
     "meeting_place": "会议室",
+    "keeper": "owner",
     "confirm": "true",
 }
 ASKS = {
@@ -80,6 +87,9 @@ ASKS = {
             "return_rectification",
             "fail_recheck",
             "suspend",
+            "withdraw_in_review",
+            "reapply",
+            "void",
             "return_unchecked",
             "return_filed",
             "ask_exemption",
@@ -93,6 +103,7 @@ ASKS = {
     ),
     **dict.fromkeys(("supplement", "close_pre_check", "close", "reject"), "conclusion"),
     "answer": "answer",
+    "terminate": "reason keeper",
     "open_review": "meeting_on meeting_place",
     "adjourn": "reason meeting_on meeting_place",
 }

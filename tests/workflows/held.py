@@ -17,7 +17,14 @@ from decimal import Decimal
 from typing import Any
 
 from workflows.clauses import VoteRule
-from workflows.facts import FindingFacts, RecordFacts, ScoreFacts, VotingFacts
+from workflows.facts import (
+    BuiltFacts,
+    FindingFacts,
+    ReapplicationFacts,
+    RecordFacts,
+    ScoreFacts,
+    VotingFacts,
+)
 from workflows.filing_facts import CheckFacts
 from workflows.scoring import Item, Part, Table, result
 
@@ -60,6 +67,8 @@ NEEDS = {
     "problems closed":        "findings_unanswered findings_unchecked",
     "problems left":          "findings_unjudged nothing_left",
     "problems rejected":      "findings_unjudged nothing_rejected",
+    "nothing built":          "papers_issued files_there",
+    "may apply again":        "reapply_not_allowed reapply_early",
     "hand-over list":         "handover_missing handover_stale",
     "files":                  "nothing_uploaded files_not_attached same_as_last_round",
     "checks passed":          "checks_failed",
@@ -74,13 +83,14 @@ OWED = {
     "owner":            "party_absent self_check_missing application_missing condition_unmet no_volumes volume_gap"
                         " volume_empty documents_loose documents_not_stored own_scores_missing findings_unanswered"
                         " handover_missing handover_stale checks_waiting no_supervisor volumes_unnumbered amendment_open files_damaged"
-                        " archive_changed",
+                        " archive_changed reapply_early",
     "bureau":           "evaluation_missing panel_small panel_even no_panel_leader leader_not_from_organiser"
                         " no_city_archive organiser_level panel_party panel_undeputed sample_small focus_missing"
                         " no_majority majority_agrees scores_missing score_below_threshold score_below_minimum"
                         " score_below_indicator score_no_class record_missing no_findings no_open_problem"
                         " findings_unchecked findings_unjudged nothing_left nothing_rejected archive_unfixed sample_changed"
-                        " sample_unrecorded vote_open paper_unconfirmed vote_taken panel_twin panel_namesake",
+                        " sample_unrecorded vote_open paper_unconfirmed vote_taken panel_twin panel_namesake papers_issued files_there"
+                        " reapply_not_allowed",
     "panelist":         "votes_missing",
     "whoever it names": "no_leader no_archivist filings_missing filings_unchecked filings_unfiled",
 }  # fmt: skip
@@ -184,6 +194,8 @@ PROJECT = [
         issues="adjournment_notice", tone="side", effect="adjourn_meeting", own=APPLYING),
     row("call_off", "review", "admitted", "bureau", "no result", asks="reason",
         issues="cancellation_notice", tone="side", effect="call_off_meeting", own=APPLYING),
+    row("withdraw_in_review", "review", "self_check", "owner", "no result", asks="reason",
+        tone="side", effect="call_off_meeting"),
     row("submit_rectification", "rectification", "recheck", "owner", "problems answered", "all filed", *WHOLE,
         issues="rectification_report", effect="close_rectification"),
     row("return_rectification", "recheck", "rectification", "bureau", "problems left", asks="reason", tone="back",
@@ -196,9 +208,13 @@ PROJECT = [
     row("transfer", "accepted", "archived", "bureau city_archive",
         "problems closed", "all filed after", *WHOLE, "archive stands", "on record", "hand-over list",
         asks="confirm", effect="hand_over", own=f"{MENDING} sign_handover"),
-    row("suspend", "design contracting construction supervision self_check", "suspended", "owner",
-        asks="reason", effect="remember_stage", tone="side"),
-    row("resume", "suspended", "<back>", "owner", effect="forget_stage", tone="side"),
+    row("suspend", "design contracting construction supervision self_check applied supplement admitted pre_check",
+        "suspended", "owner", asks="reason", effect="remember_stage", clock="stop", tone="side"),
+    row("resume", "suspended", "<back>", "owner", effect="forget_stage", clock="go_on", tone="side"),
+    row("reapply", "failed", "self_check", "owner", "may apply again", asks="reason", effect="begin_again", tone="side"),
+    row("terminate", "design contracting construction supervision self_check suspended", "terminated", "bureau",
+        asks="reason keeper receiver", effect="end_project", clock="end", tone="side"),
+    row("void", "design", "voided", "bureau", "nothing built", asks="reason", tone="side"),
     row("renew", "accepted", "self_check", "bureau",
         asks="confirm", effect="start_over", tone="side", borrowed=True),
 ]
@@ -236,6 +252,14 @@ AMENDMENT = [
     row("fix_amendment", "reported", "fixed", "bureau", when=AMENDING, own="ask_amendment report_amendment"),
     row("withdraw_amendment", "asked agreed", "withdrawn", "owner", tone="side", when=AMENDING),
 ]
+REVISING = ("design contracting construction supervision self_check applied supplement admitted pre_check review"
+            " rectification recheck accepted suspended")
+REVISION = [
+    row("agree_revision", "proposed", "agreed", "bureau", when=REVISING, own="propose_revision"),
+    row("refuse_revision", "proposed", "refused", "bureau", asks="answer", tone="back", when=REVISING,
+        own="propose_revision"),
+    row("withdraw_revision", "proposed", "withdrawn", "owner", tone="side", when=REVISING),
+]
 # fmt: on
 
 LIFE = {one.name: one for one in PROJECT}
@@ -261,6 +285,7 @@ ASSESSMENT = [
     taken("return_rectification", "problems left"),
     taken("pass_recheck", "problems closed", "points enough"),
     taken("fail_recheck", "problems rejected"),
+    taken("void", "nothing built", source="self_check"),
 ]
 INSPECTION = [
     taken("open_review"),
@@ -271,11 +296,12 @@ INSPECTION = [
     taken("pass_recheck", "problems closed"),
     taken("fail_recheck", "problems rejected"),
 ]
+MISTAKEN = taken("void", "nothing built", source="admitted")
 PROGRAMMES = {
     # pack          where it begins   its rows
     "assessment": ("self_check", ASSESSMENT),
     "upgrade": ("self_check", ASSESSMENT),
-    "law-check": ("admitted", INSPECTION),
+    "law-check": ("admitted", [*INSPECTION, MISTAKEN]),
     "village-round": (
         "self_check",
         [
@@ -284,6 +310,7 @@ PROGRAMMES = {
             taken("open_review", source="applied"),
             *INSPECTION[1:],
             taken("renew"),
+            replace(MISTAKEN, source="self_check"),
         ],
     ),
 }
@@ -326,6 +353,7 @@ LAWFUL: dict[str, dict[str, Any]] = {
     "return_rectification": DOWN,
     "fail_recheck": DOWN,
     "adjourn": NO_RESULT,
+    "withdraw_in_review": NO_RESULT,
     "call_off": NO_RESULT,
 }
 """What else must be so before a project is turned down, or a meeting put off."""
@@ -351,6 +379,10 @@ SPOILT: dict[str, dict[str, Any]] = {
     "nothing_rejected": {"findings": FindingFacts(open=1, closed=2)},
     "findings_unjudged": {"findings": FindingFacts(open=1, answered=2, rejected=1)},
     "vote_taken": {"voting": AGREED},
+    "papers_issued": {"built": BuiltFacts(papers=1)},
+    "files_there": {"built": BuiltFacts(files=3)},
+    "reapply_not_allowed": {"reapplication": ReapplicationFacts(allowed=False)},
+    "reapply_early": {"reapplication": ReapplicationFacts(days_left=5)},
     "findings_unanswered": {"findings": FindingFacts(open=1, closed=1)},
     "findings_unchecked": {"findings": FindingFacts(answered=1, closed=1)},
 }

@@ -9,12 +9,14 @@ from datetime import date
 from workflows.archive_facts import ArchiveFacts, HandoverFacts, VolumeFacts
 from workflows.clauses import Organiser, PanelRule, VoteRule
 from workflows.facts import (
+    BuiltFacts,
     FindingFacts,
     MemberFacts,
     OpenItems,
     OrganiserFacts,
     PanelFacts,
     PartyFacts,
+    ReapplicationFacts,
     RecordFacts,
     SampleFacts,
     ScoreFacts,
@@ -67,6 +69,8 @@ class Project:
     record: RecordFacts = RecordFacts()
     findings: FindingFacts = FindingFacts(closed=1)
     handover: HandoverFacts = HandoverFacts(signed=True)
+    built: BuiltFacts = BuiltFacts()
+    reapplication: ReapplicationFacts = ReapplicationFacts()
 
     def open_items(self, stage: str, below: str) -> Sequence[OpenItems]:
         return self.items

@@ -47,6 +47,14 @@ SAID = {
         False,
     ),
     "pack.filing_scope": ({BUREAU}, GROWS - {"supplement"}, False, False, False),
+    "project.correct": ({OWNER}, EVERYTHING, True, True, True),
+    "project.end": (
+        {OWNER},
+        GROWS - {"supplement"},
+        False,
+        False,
+        False,
+    ),
     "link.make": ({OWNER}, GROWS, True, True, True),
     "evaluation.write": ({BUREAU}, {"review", "recheck"}, False, False, False),
     "score.give": ({BUREAU}, {"review", "recheck"}, False, False, False),
@@ -114,5 +122,5 @@ def test_no_other_act_knows_of_a_vote():
 
 def test_after_the_decision_that_closes_a_project_nothing_of_its_archive_moves():
     for row in [*ACTS.values(), *FILING.steps.values()]:
-        for stage in ("archived", "failed"):
+        for stage in ("archived", "failed", "terminated", "voided"):
             assert not possible(row.when, stage, Standing(True, True, True))

@@ -15,7 +15,7 @@ import pytest
 from workflows import programmes, standards
 from workflows.engine import BACK
 from workflows.facts import FindingFacts, SampleFacts
-from workflows.projects import BUILDING, CLOSED, Stage
+from workflows.projects import BUILDING, CLOSED, WAITING, Stage
 from workflows.roles import Role
 
 from . import held
@@ -84,8 +84,10 @@ def test_every_stage_of_a_pack_is_reached_with_every_stage_it_can_have_come_from
     named |= {row.dest for row in flow.steps.values()} - {BACK}
     assert {state for state, _came_from in found} == named
     stopped = {came_from for state, came_from in found if state == Stage.SUSPENDED}
-    assert stopped == (set(BUILDING) if "suspend" in flow.steps else set())
+    assert stopped == ({*BUILDING, *WAITING} if "suspend" in flow.steps else set())
     assert all(came_from is None for state, came_from in found if state != Stage.SUSPENDED)
+    if "terminate" in flow.steps:
+        assert (Stage.TERMINATED, None) in found
 
 
 @pytest.mark.parametrize("pack", PACKS)

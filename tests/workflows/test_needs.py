@@ -10,9 +10,11 @@ from workflows import needs
 from workflows.archive_facts import ArchiveFacts, HandoverFacts, UnsoundVolume, VolumeFacts
 from workflows.clauses import VoteRule
 from workflows.facts import (
+    BuiltFacts,
     FindingFacts,
     OpenItems,
     PartyFacts,
+    ReapplicationFacts,
     RecordFacts,
     SampleFacts,
     ScoreFacts,
@@ -239,6 +241,26 @@ SPOILT = {
         needs.findings_rejected,
         Project(findings=FindingFacts(open=1, closed=2)),
         ["nothing_rejected"],
+    ),
+    "a mistaken registration with papers": (
+        needs.nothing_built,
+        Project(built=BuiltFacts(papers=1)),
+        ["papers_issued"],
+    ),
+    "a mistaken registration with files": (
+        needs.nothing_built,
+        Project(built=BuiltFacts(files=3)),
+        ["files_there"],
+    ),
+    "a failure after which the pack ends all": (
+        needs.may_apply_again,
+        Project(reapplication=ReapplicationFacts(allowed=False)),
+        ["reapply_not_allowed"],
+    ),
+    "a failure of yesterday": (
+        needs.may_apply_again,
+        Project(reapplication=ReapplicationFacts(days_left=5)),
+        ["reapply_early"],
     ),
     "no transfer list": (
         needs.handover_listed,

@@ -5,25 +5,31 @@ from itertools import product
 import pytest
 
 from workflows.engine import Blocked, Blocker, NotOffered, Workflow, step
-from workflows.projects import CLOSED, LINE, PROJECT, STAGE_NAMES, STATION, Stage
+from workflows.projects import BUILDING, CLOSED, LINE, PROJECT, STAGE_NAMES, STATION, WAITING, Stage
 from workflows.roles import ROLE_NAMES, Role
 
 from .plain import Project
 
 OFFERED = {
     ("design", "owner"): ["start_contracting", "suspend"],
+    ("design", "bureau"): ["terminate", "void"],
     ("contracting", "owner"): ["start_construction", "suspend"],
+    ("contracting", "bureau"): ["terminate"],
     ("construction", "owner"): ["submit_to_supervisor", "suspend"],
+    ("construction", "bureau"): ["terminate"],
     ("supervision", "owner"): ["suspend"],
+    ("supervision", "bureau"): ["terminate"],
     ("supervision", "supervisor"): ["return_to_contractor", "sign_off"],
     ("self_check", "owner"): ["apply", "suspend"],
-    ("applied", "owner"): ["withdraw"],
+    ("self_check", "bureau"): ["terminate"],
+    ("applied", "owner"): ["withdraw", "suspend"],
     ("applied", "bureau"): ["admit", "ask_supplement", "decline"],
-    ("supplement", "owner"): ["withdraw", "supplement"],
-    ("admitted", "owner"): ["withdraw"],
+    ("supplement", "owner"): ["withdraw", "supplement", "suspend"],
+    ("admitted", "owner"): ["withdraw", "suspend"],
     ("admitted", "bureau"): ["open_pre_check", "open_review"],
-    ("pre_check", "owner"): ["withdraw"],
+    ("pre_check", "owner"): ["withdraw", "suspend"],
     ("pre_check", "bureau"): ["close_pre_check", "return_application"],
+    ("review", "owner"): ["withdraw_in_review"],
     ("review", "bureau"): [
         "approve",
         "approve_with_items",
@@ -36,6 +42,8 @@ OFFERED = {
     ("accepted", "bureau"): ["transfer"],
     ("accepted", "city_archive"): ["transfer"],
     ("suspended", "owner"): ["resume"],
+    ("suspended", "bureau"): ["terminate"],
+    ("failed", "owner"): ["reapply"],
 }
 
 
@@ -66,8 +74,9 @@ def test_every_row_carries_its_hand_its_words_and_its_clause():
         assert row.tone in ("forward", "back", "side")
 
 
-def test_only_the_closed_stages_are_dead_ends():
-    assert {state for state in Stage if not PROJECT.offered(state, list(Role))} == set(CLOSED)
+def test_only_the_closed_stages_are_dead_ends_and_from_a_failure_one_may_begin_again():
+    ends = {state for state in Stage if not PROJECT.offered(state, list(Role))}
+    assert ends == set(CLOSED) - {Stage.FAILED}
 
 
 class Subject:
@@ -76,7 +85,7 @@ class Subject:
 
 
 def test_a_suspended_project_resumes_where_it_left():
-    for state in ("design", "contracting", "construction", "supervision", "self_check"):
+    for state in (*BUILDING, *WAITING):
         subject = Subject("suspended", came_from=state)
         assert PROJECT.move("resume", subject) == state == subject.state
 

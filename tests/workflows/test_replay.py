@@ -26,6 +26,8 @@ EMPTY = {
         "fixed",
         "live",
         "amendment",
+        "revision",
+        "data",
         "numbering",
         "volume",
         "report",

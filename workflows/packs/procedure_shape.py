@@ -128,6 +128,7 @@ LAG_FIELDS: dict[str, Shape] = {
     "window_days": parameter(Number(1, 3650, whole=True)),
     "escalate_working_days": parameter(DAYS),
 }
+REAPPLY_FIELDS: dict[str, Shape] = {"allowed": parameter(FLAG), "after_days": parameter(DAYS)}
 STEP = Record(
     {
         "title": TEXT,
@@ -176,9 +177,10 @@ PROCEDURE = Record(
         "checks": CHECKS,
         "undo": section({"minutes": parameter(Number(0, 1440, whole=True))}),
         "lag": section(LAG_FIELDS, *LAG_FIELDS),
+        "reapply": section(REAPPLY_FIELDS, *REAPPLY_FIELDS),
         "programme": PROGRAMME,
     },
-    frozenset({*LEFT_OUT, "checks", "lag", "programme", "undo"}),
+    frozenset({*LEFT_OUT, "checks", "lag", "reapply", "programme", "undo"}),
 )
 
 

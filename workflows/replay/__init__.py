@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from . import archive, numbers
+from . import archive, data, numbers
 from .archive import Archive
+from .data import Data
 from .drawings import Drawings
 from .numbers import Numbers
 from .objects import Objects, Stage, Whole
@@ -28,6 +29,7 @@ __all__ = [
     "Rows",
     "Subject",
     "archive",
+    "data",
     "looked",
     "numbers",
     "reconcile",
@@ -54,6 +56,7 @@ def subjects() -> list[Subject]:
         Numbers(),
         Papers(),
         Archive(),
+        Data(),
         Whole(
             "handover",
             action="sign_handover",

@@ -38,7 +38,9 @@ class Archive:
     def tell(self, line: Line) -> None:
         """A version fixed, a step of a change; and the stage, since it says whether the archive stands."""
         if line["noun"] == "project" and line["after"]:
-            self.stage = line["after"]
+            # while building is suspended an archive stands as it did
+            if line["after"] != Stage.SUSPENDED or line["before"] not in STANDS:
+                self.stage = line["after"]
         elif line["action"] == "freeze_archive":
             self._fixed(line)
         elif line["action"] in STARTS:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from workflows.projects import PROJECT
+from workflows.projects import Stage as Place
 from workflows.undoing import ACTION as TAKE_BACK
 
 from .subject import Line, Rows, Slip, differs, gone, held, leaps, untold
 
 REMEMBERS, FORGETS, STARTS_OVER = "remember_stage", "forget_stage", "start_over"
+ENDS, SUSPENDED = "end_project", Place.SUSPENDED
 FILED, MISSING = "filed", "missing"
 
 
@@ -35,7 +37,7 @@ class Stage:
         if line["before"] != self.state:
             self.leaps.append(leaps(line, self.state))
         done = effect(line)
-        if done == REMEMBERS:
+        if done == REMEMBERS or (done == ENDS and line["before"] != SUSPENDED):
             self.came_from = line["before"]
         if done == FORGETS:
             self.came_from = ""

@@ -52,6 +52,8 @@ NOUNS = {
     "archive_version": "定稿版本 fixed version",
     "amendment": "更改单 change of the archive",
     "reported": "报核的更改 reported change",
+    "data": "项目信息 data of the project",
+    "revision": "更正单 correction",
     "volume": "案卷 volume",
     "handover": "移交清册 hand-over list",
     "numbering": "编号方案 numbering",
@@ -79,6 +81,8 @@ LOOKED = {
     "report": "文件 documents",
     "archive_version": "定稿版本 fixed versions",
     "amendment": "更改单 changes of fixed archives",
+    "data": "项目信息 fields of projects",
+    "revision": "更正单 corrections",
     "standing": "与定稿逐卷核对的档案 archives held against their last version",
     "handover": "移交清册 hand-over lists",
 }

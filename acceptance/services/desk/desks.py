@@ -19,7 +19,7 @@ from acceptance.services.life.awaited import Hand
 from workflows.deadlines import YearNotPublished, working_days_between
 from workflows.engine import Blocker
 from workflows.filings import FilingState
-from workflows.projects import Stage
+from workflows.projects import CLOSED, Stage
 from workflows.roles import Role
 from workflows.standards import REACHED
 
@@ -132,7 +132,7 @@ def _left(today: date, due: date | None) -> int | None:
 def _items(place: Place) -> list[Task]:
     project = place.project
     wanted: list[tuple[str, Any, str]] = []
-    if project.state in (Stage.ARCHIVED, Stage.FAILED, Stage.SUSPENDED):
+    if project.state in (*CLOSED, Stage.SUSPENDED):
         return []
     mine, due = Filing.party_id.in_(place.party_ids), Filing.stage_rank <= REACHED[project.state]
     if place.party_ids:

@@ -24,6 +24,7 @@ from acceptance.models import (
     PanelMember,
     Project,
     Report,
+    Revision,
     Sample,
     SampleNote,
     SealedBallot,
@@ -31,7 +32,7 @@ from acceptance.models import (
     Volume,
 )
 from acceptance.services.ground import journal
-from acceptance.services.life import frozen
+from acceptance.services.life import frozen, registered
 from workflows import frozen as tree
 from workflows import replay
 
@@ -87,6 +88,7 @@ ROWS: Mapping[str, Executable] = {
 fixed archive as it is counted (`_archive`).
 """
 _AMENDMENTS = select(Amendment).where(Amendment.project_id == _PROJECT).order_by(Amendment.id)
+_REVISIONS = select(Revision).where(Revision.project_id == _PROJECT).order_by(Revision.id)
 _REPORTS = select(Report).where(Report.project_id == _PROJECT).order_by(Report.id)
 
 
@@ -119,6 +121,8 @@ def _rows(project_id: int) -> replay.Rows:
         **found,
         "report": _reports(asked),
         "amendment": _amendments(asked),
+        "revision": _revisions(asked),
+        "data": _data(project_id),
         **_archive(project_id),
     }
 
@@ -153,6 +157,28 @@ def _amendments(asked: Mapping[str, int]) -> list[dict[str, object]]:
         }
         for row in db.session.scalars(_AMENDMENTS, asked)
     ]
+
+
+def _revisions(asked: Mapping[str, int]) -> list[dict[str, object]]:
+    return [
+        {
+            "id": row.id,
+            "number": row.number,
+            "state": row.state,
+            "reason": row.reason,
+            "content": replay.data.content(row.corrections),
+            "answer": row.answer,
+        }
+        for row in db.session.scalars(_REVISIONS, asked)
+    ]
+
+
+def _data(project_id: int) -> list[dict[str, object]]:
+    """The project's data as they are now, in one row; none where there is no project."""
+    project = db.session.get(Project, project_id)
+    if project is None:
+        return []
+    return [{**registered.values(project)}]
 
 
 def _archive(project_id: int) -> dict[str, list[dict[str, object]]]:

@@ -16,7 +16,7 @@ from acceptance.models import Amendment, ArchiveVersion, Filing, Project, Volume
 from acceptance.refusals import Refused
 from workflows.acts import ACTS, FIXED, Standing, possible
 from workflows.amendments import AmendmentState
-from workflows.projects import Stage
+from workflows.projects import BUILDING, Stage
 
 from .access import Place
 
@@ -47,33 +47,40 @@ class Hold:
         return Standing(self.changing, True, self.whole)
 
 
+def stage_of(project: Project) -> str:
+    """The stage by which its archive stands: one suspended after its application as it was left."""
+    if project.state == Stage.SUSPENDED and project.came_from not in (None, *BUILDING):
+        return str(project.came_from)
+    return project.state
+
+
 def of(project: Project) -> Hold:
     """How the archive stands now; no query while it grows.
 
     What was never fixed (another programme, or an admission before versions were kept) stands open.
     """
-    if project.state not in FIXED:
-        return Hold(project.state)
+    stage = stage_of(project)
+    if stage not in FIXED:
+        return Hold(stage)
     fixed = select(ArchiveVersion.id).where(ArchiveVersion.project_id == project.id)
     if db.session.scalar(fixed.limit(1)) is None:
-        return Hold(project.state, changing=True, whole=True)
+        return Hold(stage, changing=True, whole=True)
     change = db.session.scalar(
         select(Amendment).where(
             Amendment.project_id == project.id, Amendment.state == AmendmentState.AGREED
         )
     )
-    if change is None:
-        return Hold(project.state)
-    return Hold(
-        project.state, True, change.whole, frozenset(change.volumes), frozenset(change.filings)
-    )
+    # nothing is changed while building is suspended
+    if change is None or stage != project.state:
+        return Hold(stage)
+    return Hold(stage, True, change.whole, frozenset(change.volumes), frozenset(change.filings))
 
 
 def may(place: Place, act: str) -> bool:
     """Whether this hand could do this now, to something at least."""
     row = ACTS[act]
     return place.may(row.permission) and possible(
-        row.when, place.project.state, of(place.project).any
+        row.when, stage_of(place.project), of(place.project).any
     )
 
 

@@ -18,17 +18,28 @@ ANOTHER = "重新受理后档案已另行定稿"
 """Why a drawing of an earlier admission is void."""
 
 
+FAILED = "复查不合格，重新申请"
+"""Why a drawing of an application that failed is void."""
+
+
 def let_go(place: Place, *, now: datetime) -> None:
     """A new meeting over an archive that was admitted anew: what was drawn of the earlier one is
     void. Its volumes stay in the sample as extra ones, to be looked at again.
 
     Over the same archive the drawing stands: who calls a meeting off gets no second try.
     """
+    row = draws.of(place.project.id)
+    if row is not None and _admitted_anew(row):
+        void(place, ANOTHER, now=now)
+
+
+def void(place: Place, reason: str, *, now: datetime) -> None:
+    """The drawing there is, if any, counts no more; its volumes stay in the sample as extra ones."""
     project_id = place.project.id
     row = draws.of(project_id)
-    if row is None or not _admitted_anew(row):
+    if row is None:
         return
-    before, row.state, row.reason = row.state, DrawState.VOID.value, ANOTHER
+    before, row.state, row.reason = row.state, DrawState.VOID.value, reason
     db.session.execute(
         update(Sample).where(Sample.project_id == project_id).values(by_hand=True, changed_at=now),
         execution_options={"synchronize_session": False},
@@ -44,7 +55,7 @@ def let_go(place: Place, *, now: datetime) -> None:
         object_id=row.id,
         before=before,
         after=row.state,
-        facts={"silent": [], "reason": ANOTHER},
+        facts={"silent": [], "reason": reason},
     )
 
 

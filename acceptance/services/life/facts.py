@@ -34,9 +34,10 @@ from workflows.roles import ROLE_OF_PARTY, PartyKind
 from workflows.words import DUTY_NAMES
 
 from . import lying, probes
+from .endings import EndFacts
 
 
-class ProjectFacts:
+class ProjectFacts(EndFacts):
     """The facts of one project on one day; each subject costs one or two queries, whatever the
     number of files.
 

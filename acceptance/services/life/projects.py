@@ -27,11 +27,11 @@ from acceptance.services.progress import schedules
 from workflows import programmes, standards
 from workflows.acts import ACTS, possible
 from workflows.filings import FilingState
-from workflows.projects import PROJECT
+from workflows.projects import PROJECT, Stage
 from workflows.roles import PARTY_NAMES, PartyKind
 from workflows.sides import Standing
 
-from . import sides
+from . import registered, sides
 
 
 def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Project:
@@ -78,6 +78,7 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
             "procedure": f"{procedure.pack} {procedure.version}",
             **_doubles(project, owner_id),
             "items": items,
+            "data": registered.values(project),
         },
     )
     return project
@@ -159,7 +160,7 @@ def add_party(
 
     Raises Refused (party_taken, unit_on_two_sides, not_in_stage, archive_fixed).
     """
-    if not possible(ACTS["party.add"].when, project.state):
+    if not possible(ACTS["party.add"].when, holds.stage_of(project)):
         raise holds.shut(project.state)
     taken = select(Party.id).where(
         Party.project_id == project.id, Party.kind == kind, Party.section == section
@@ -226,6 +227,9 @@ def listed(
         wanted = wanted.where(named | Project.code.contains(search, autoescape=True))
     if state in PROJECT.states:
         wanted = wanted.where(Project.state == state)
+    else:
+        # what was registered by mistake is shown to whoever asks for it
+        wanted = wanted.where(Project.state != Stage.VOIDED)
     return wanted.order_by(SORTS.get(sort, Project.state_since), Project.id)
 
 

@@ -15,6 +15,9 @@ from acceptance.services.ground import packs
 from workflows.programmes import Programme
 from workflows.projects import Stage
 
+OFF = (Stage.SUSPENDED, Stage.TERMINATED)
+"""Beside the line: it is drawn where it was left."""
+
 
 @dataclass(frozen=True)
 class Station:
@@ -55,7 +58,7 @@ def stations(project: Project) -> list[Station]:
 
 def _stage(project: Project) -> str:
     """Where the project stands; a suspended one where it will go on."""
-    if project.state == Stage.SUSPENDED and project.came_from:
+    if project.state in OFF and project.came_from:
         return project.came_from
     return project.state
 
@@ -66,7 +69,7 @@ def _travelled(
     found = Travelled({0: began}, {})
     for at, before, after in moves:
         # A suspension leaves the line as it is: neither the way out nor the way back is a station.
-        if Stage.SUSPENDED in (before, after):
+        if {before, after} & set(OFF):
             continue
         to = programme.station(after)
         if before:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import Filing, HeldFile, Project
-from acceptance.services.ground import packs
+from acceptance.services.ground import holds, packs
 from acceptance.services.ground.access import Viewer
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.progress import deadlines
@@ -86,7 +86,7 @@ class Pinned(NamedTuple):
 
     def stands(self, project: Project) -> bool:
         """Whether the project is past the stages in which it may take another version."""
-        return not possible(ACTS[f"pack.{self.kind}"].when, project.state)
+        return not possible(ACTS[f"pack.{self.kind}"].when, holds.stage_of(project))
 
 
 def pinned(project: Project, target: Procedure | Scope) -> Pinned:

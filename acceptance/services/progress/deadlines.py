@@ -64,9 +64,9 @@ def set_clock(project: Project, clock: str, reason: str, *, today: date) -> None
     """Do to the clock of the answer what the row of a step says (`deadlines.Clock`); nothing where it says nothing."""
     if clock == Clock.START:
         count_answer(project, calendars.is_workday)
-    elif clock == Clock.STOP:
+    elif clock == Clock.STOP and project.answer_due_on is not None:
         stop(project, reason, today=today)
-    elif clock == Clock.GO_ON:
+    elif clock == Clock.GO_ON and project.state == Stage.APPLIED:
         go_on(project, calendars.is_workday, today=today)
     elif clock == Clock.END:
         # a pause that is still open ends with the application

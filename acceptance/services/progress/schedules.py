@@ -184,6 +184,18 @@ def set_dates(place: Place, dates: Mapping[str, date | None], *, now: datetime) 
     """
     holds.require(place, "schedule.plan")
     project = place.project
+    shift(project, dates)
+    journal.record(
+        project.id,
+        "plan_dates",
+        actor=place.viewer,
+        now=now,
+        facts={name: str(value or "") for name, value in dates.items()},
+    )
+
+
+def shift(project: Project, dates: Mapping[str, date | None]) -> None:
+    """Let the plan's dates be these; items that nobody gave a day of their own follow."""
     before = {
         row.id: row.due_on
         for row in db.session.scalars(select(Filing).where(Filing.project_id == project.id))
@@ -196,13 +208,6 @@ def set_dates(place: Place, dates: Mapping[str, date | None], *, now: datetime) 
         if day is None or day == old_days.get(filing_id):
             db.session.get_one(Filing, filing_id).due_on = new_days.get(filing_id)
     db.session.flush()
-    journal.record(
-        project.id,
-        "plan_dates",
-        actor=place.viewer,
-        now=now,
-        facts={name: str(value or "") for name, value in dates.items()},
-    )
 
 
 def _implied(project: Project) -> dict[int, date | None]:

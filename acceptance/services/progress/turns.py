@@ -72,7 +72,7 @@ def acceptance_due(project: Project) -> date | None:
 def warning(project: Project, *, today: date) -> tuple[date, str] | None:
     """Until when the archive must be accepted, and the colour of it, for a project that is not yet: amber from a month before on."""
     due = acceptance_due(project)
-    if due is None or project.state in (Stage.ACCEPTED, Stage.ARCHIVED, Stage.FAILED):
+    if due is None or project.state in (Stage.ACCEPTED, *CLOSED):
         return None
     return due, "late" if due < today else "risk" if (due - today).days <= MONTH else "ok"
 
@@ -147,7 +147,7 @@ def turn(
         )
     elif state == Stage.REVIEW:
         due = project.meeting_on
-    elif state not in (Stage.ARCHIVED, Stage.FAILED, Stage.SUSPENDED, Stage.ACCEPTED):
+    elif state not in (*CLOSED, Stage.SUSPENDED, Stage.ACCEPTED):
         due = acceptance_due(project)
     days = left(today, due, is_workday) if due else None
     programme, expected, latest = (

@@ -35,6 +35,7 @@ from acceptance.services.ground import access, jobs, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import codes, corrections, issuing, paging, register
 from acceptance.services.letters.press import Press
+from acceptance.services.life import revisions
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form, page_of
 from forms.letters.reports import IssueForm, ReasonForm
@@ -90,6 +91,7 @@ def index(place: Place) -> ResponseReturnValue:
         offered=offered,
         changeable=changeable,
         tried=tried,
+        corrected=revisions.since_each(place.project.id, {row.id: row.issued_at for row in rows}),
         shown=codes.shown,
     )
 

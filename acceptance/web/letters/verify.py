@@ -23,9 +23,10 @@ from acceptance.guard import public, takes
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.desk import roots
 from acceptance.services.letters import codes
-from acceptance.services.life import frozen
+from acceptance.services.life import frozen, revisions
 from workflows import ledger
 from workflows.documents import STANDINGS
+from workflows.revisions import TOLD
 
 blueprint = Blueprint("verify", __name__, url_prefix="/v")
 SHOWN = 400
@@ -87,7 +88,9 @@ def program() -> Response:
 @blueprint.get("/<code>")
 @public
 def show(code: str) -> ResponseReturnValue:
-    """What is on record about the document of that code: nothing that is not on its paper."""
+    """What is on record about the document of that code: nothing that is not on its paper, but
+    what was put right since.
+    """
     try:
         return _page(code)
     except NotFound:
@@ -100,10 +103,12 @@ def _page(code: str, outcome: str = "", found: str = "") -> str:
     report, archive = codes.find(code), None
     if report.archive_version is not None:
         archive = frozen.numbered(report.project_id, report.archive_version)
+    since = revisions.since(report.project_id, report.issued_at)
     return render_template(
         "pages/letters/verify/show.html",
         report=report,
         archive=archive,
+        corrected=[one for one in since if one["field"] in TOLD],
         code=code,
         outcome=outcome,
         found=found,

@@ -21,7 +21,7 @@ from acceptance.models import Organisation, Project
 from acceptance.services import steps, taking_back
 from acceptance.services.ground import access, journal, packs
 from acceptance.services.ground.access import Place, Viewer
-from acceptance.services.life import awaited, facts, parties, projects, sides
+from acceptance.services.life import awaited, facts, parties, projects, revisions, sides
 from acceptance.services.life.stations import stations
 from acceptance.services.progress import missing, schedules, turns
 from acceptance.web.lists.lists import as_csv, form, page_of
@@ -83,14 +83,18 @@ def _cells(project: Project) -> list[str]:
     return [project.code, project.name, stage, since, project.organiser.name]
 
 
-def _choices() -> Choices:
+def units_by_kind() -> dict[str, list[Organisation]]:
+    """The units there are, by what they are."""
     rows = parties.organisations()
-    by_kind = {kind.value: [row for row in rows if row.kind == kind] for kind in OrganisationKind}
+    return {kind.value: [row for row in rows if row.kind == kind] for kind in OrganisationKind}
+
+
+def _choices() -> Choices:
     scopes = [standards.scope(name) for name in standards.names("filing_scope")]
     procedures = [standards.procedure(name) for name in standards.names("procedure")]
     # The full life of a construction project is what most come for: programmes stand behind.
     procedures.sort(key=lambda one: (bool(programmes.of(one).name), one.pack))
-    return {"organisations": by_kind, "scopes": scopes, "procedures": procedures}
+    return {"organisations": units_by_kind(), "scopes": scopes, "procedures": procedures}
 
 
 @blueprint.get("/projects/new")
@@ -143,6 +147,7 @@ def show(place: Place) -> ResponseReturnValue:
         sections={0: _("全项目"), **{one.number: one.name for one in project.sections}},
         entries=entries,
         reports=reports,
+        corrected=revisions.since_each(project.id, {row.id: row.issued_at for row in reports}),
         scope=packs.scope(project),
         procedure=packs.procedure(project),
         totals=projects.totals(project.id),

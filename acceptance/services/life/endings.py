@@ -1,0 +1,37 @@
+"""Fills the facts of how a life ends or begins again; the rules are in `workflows.rules.endings`."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import func, select
+
+from acceptance.extensions import db
+from acceptance.gateways.clock import local_date
+from acceptance.models import Document, Project, Report
+from workflows import clauses, standards
+from workflows import facts as plain
+
+
+class EndFacts:
+    """Of one project on one day."""
+
+    project: Project
+    today: date
+    procedure: standards.Procedure
+
+    @cached_property
+    def built(self) -> plain.BuiltFacts:
+        """What was built on the registration."""
+        key = self.project.id
+        papers = select(func.count()).where(Report.project_id == key)
+        files = select(func.count()).where(Document.project_id == key)
+        return plain.BuiltFacts(db.session.scalar(papers) or 0, db.session.scalar(files) or 0)
+
+    @cached_property
+    def reapplication(self) -> plain.ReapplicationFacts:
+        """Whether the pack lets a failed project apply again, and in how many days; no query."""
+        rule = clauses.reapply(self.procedure)
+        stood = (self.today - local_date(self.project.state_since)).days
+        return plain.ReapplicationFacts(rule.allowed, max(0, rule.after_days - stood))
