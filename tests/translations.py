@@ -31,7 +31,7 @@ def used() -> set[str]:
 
 
 def tables() -> set[str]:
-    from workflows import amendments, draws, filings, findings, projects, roles, sampling
+    from workflows import amendments, draws, filings, findings, projects, purges, roles, sampling
 
     found = set()
     for flow in (
@@ -40,6 +40,7 @@ def tables() -> set[str]:
         findings.FINDING,
         amendments.AMENDMENT,
         draws.DRAW,
+        purges.PURGE,
     ):
         found |= {row.title for row in flow.steps.values()}
     for table in (
@@ -48,6 +49,7 @@ def tables() -> set[str]:
         findings.FINDING_NAMES,
         amendments.AMENDMENT_NAMES,
         draws.DRAW_NAMES,
+        purges.PURGE_NAMES,
         roles.ROLE_NAMES,
         roles.PARTY_NAMES,
         roles.ORGANISATION_NAMES,

@@ -16,6 +16,7 @@ from .findings import FINDING, FINDING_NAMES
 from .hands import title_of
 from .permissions import PERMISSIONS
 from .projects import LINE, PROJECT, STAGE_NAMES, Stage
+from .purges import PURGE, PURGE_NAMES
 from .roles import ROLE_NAMES, Role
 
 
@@ -45,6 +46,7 @@ def document() -> str:
         ("应归档条目", FILING, {s.value: n for s, n in FILING_NAMES.items()}),
         ("整改项", FINDING, {s.value: n for s, n in FINDING_NAMES.items()}),
         ("更改单", AMENDMENT, {s.value: n for s, n in AMENDMENT_NAMES.items()}),
+        ("彻底清除", PURGE, {s.value: n for s, n in PURGE_NAMES.items()}),
         ("抽样", DRAW, {s.value: n for s, n in DRAW_NAMES.items()}),
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]

@@ -223,6 +223,15 @@ AMENDMENT = [
     row("fix_amendment", "reported", "fixed", "bureau", when=AMENDING, own="ask_amendment report_amendment"),
     row("withdraw_amendment", "asked agreed", "withdrawn", "owner", tone="side", when=AMENDING),
 ]
+ANY_STAGE = (
+    "design contracting construction supervision self_check applied supplement admitted pre_check review rectification"
+    " recheck accepted archived failed suspended"
+)
+PURGE = [
+    row("agree_purge", "asked", "purged", "bureau", asks="answer", when=ANY_STAGE, own="ask_purge"),
+    row("refuse_purge", "asked", "refused", "bureau", asks="answer", tone="back", when=ANY_STAGE, own="ask_purge"),
+    row("withdraw_purge", "asked", "withdrawn", "owner", tone="side", when=ANY_STAGE),
+]
 # fmt: on
 
 LIFE = {one.name: one for one in PROJECT}

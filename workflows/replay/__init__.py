@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from . import archive, numbers
 from .archive import Archive
+from .corrections import Corrections
 from .drawings import Drawings
 from .numbers import Numbers
 from .objects import Objects, Stage, Whole
@@ -53,6 +54,7 @@ def subjects() -> list[Subject]:
         Numbers(),
         Papers(),
         Archive(),
+        Corrections(),
         Whole(
             "handover",
             action="sign_handover",

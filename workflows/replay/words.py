@@ -51,6 +51,10 @@ NOUNS = {
     "amendment": "更改单 change of the archive",
     "reported": "报核的更改 reported change",
     "volume": "案卷 volume",
+    "withdrawal": "撤下的文件 withdrawn file",
+    "file_move": "移动 move of files",
+    "purge": "彻底清除 purge",
+    "file_version": "不计数的版本 version that is gone",
     "handover": "移交清册 hand-over list",
     "numbering": "编号方案 numbering",
     "code": "案卷的档号 number of volume",
@@ -77,6 +81,9 @@ LOOKED = {
     "archive_version": "定稿版本 fixed versions",
     "amendment": "更改单 changes of fixed archives",
     "standing": "与定稿逐卷核对的档案 archives held against their last version",
+    "withdrawal": "撤下的文件 withdrawn files",
+    "file_move": "移动 moves of files",
+    "purge": "彻底清除 purges",
     "handover": "移交清册 hand-over lists",
 }
 """What was looked at, in the order in which it is told."""

@@ -16,6 +16,8 @@ from acceptance.models import (
     HeldFile,
     Job,
     Pin,
+    Purge,
+    Withdrawal,
 )
 from acceptance.models.shapes import HeldBefore
 from acceptance.models.states import DocumentState, HeldState
@@ -75,6 +77,7 @@ def _take_back(place: Place, row: HeldFile, old: HeldBefore) -> int | None:
         or version is None
         or version.digest != row.digest
         or (filing and filing.state not in OPEN_TO_FILES)
+        or _corrected(document.id)
         # what was bound into a volume since would leave a hole there
         or (old["new"] and document.volume_id is not None)
     ):
@@ -106,3 +109,12 @@ def _take_back(place: Place, row: HeldFile, old: HeldBefore) -> int | None:
     if filing is None:
         return None
     return filing.id
+
+
+def _corrected(document_id: int) -> bool:
+    """Whether a version of a file was ever withdrawn or proposed for purging."""
+    for model in (Withdrawal, Purge):
+        known = select(model.id).where(model.document_id == document_id)
+        if db.session.scalar(known.limit(1)) is not None:
+            return True
+    return False

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, select
 
 from acceptance.extensions import db
 from acceptance.models import CatalogueImport, Document, FileVersion, Filing, Sample, Volume
-from acceptance.models.states import DocumentState, SheetState
+from acceptance.models.states import SheetState
 from acceptance.refusals import Refused
 from acceptance.services.files import index
 from acceptance.services.ground import counts, holds, journal
@@ -35,19 +35,16 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
     if not may_undo(place, row):
         raise Refused("built_upon", name=row.name)
     mine = Document.import_id == row.id
-    if db.session.scalar(
-        select(FileVersion.id)
-        .join(Document, Document.id == FileVersion.document_id)
-        .where(mine)
-        .limit(1)
-    ):
-        raise Refused("built_upon", name=_sample(mine & (Document.state == DocumentState.STORED)))
+    stored = select(FileVersion.document_id).where(FileVersion.project_id == row.project_id)
+    name = _sample(mine & Document.id.in_(stored))
+    if name:
+        raise Refused("built_upon", name=name)
     closed = mine & Document.filing_id.in_(
         select(Filing.id).where(
             Filing.project_id == row.project_id, Filing.state.not_in(OPEN_TO_FILES)
         )
     )
-    name: str | None = _sample(closed)
+    name = _sample(closed)
     if name:
         raise Refused("built_upon", name=name)
     own = select(Volume.id).where(Volume.import_id == row.id)
@@ -59,13 +56,16 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
         )
         .limit(1)
     )
-    if name := db.session.scalar(others):
+    if name := db.session.scalar(others) or "":
         raise Refused("built_upon", name=name)
-    if name := db.session.scalar(
-        select(Volume.title)
-        .join(Sample, Sample.volume_id == Volume.id)
-        .where(Volume.import_id == row.id)
-        .limit(1)
+    if (
+        name := db.session.scalar(
+            select(Volume.title)
+            .join(Sample, Sample.volume_id == Volume.id)
+            .where(Volume.import_id == row.id)
+            .limit(1)
+        )
+        or ""
     ):
         raise Refused("built_upon", name=name)
     holds.require_volumes(place, "list.undo", Volume.id.in_(select(Document.volume_id).where(mine)))
