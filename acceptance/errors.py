@@ -279,11 +279,9 @@ def _damaged(error: Damaged) -> ResponseReturnValue:
 
 
 def _erased(error: Erased) -> ResponseReturnValue:
-    facts = {
-        "day": clock.local_date(error.at).isoformat(),
-        "ground": gettext(GROUNDS[Ground(error.ground)]),
-    }
-    return page(410, gettext(REASONS["erased"]) % facts)
+    ground = gettext(GROUNDS[Ground(error.ground)])
+    said = {"day": clock.local_date(error.at).isoformat(), "ground": ground}
+    return page(410, gettext(REASONS["erased"]) % said)
 
 
 def _operational(error: OperationalError) -> ResponseReturnValue:

@@ -28,6 +28,10 @@ EMPTY = {
         "numbering",
         "volume",
         "report",
+        "withdrawal",
+        "file_move",
+        "purge",
+        "file_version",
         "handover",
     )
 }

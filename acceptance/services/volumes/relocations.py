@@ -1,5 +1,5 @@
 """移到: files that were stored under a wrong item or section go to the right one, with all their versions; looked
-at first, moved in one act, taken back as a whole while nothing was built on it.
+at first, moved in one act. Taking it back is in `moving_back`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy import Select, select
 from acceptance.extensions import db
 from acceptance.models import Document, FileMove, FileVersion, Filing, Purge, Volume
 from acceptance.models.shapes import MovedBefore
-from acceptance.refusals import Forbidden, NotFound, Refused
+from acceptance.refusals import Forbidden, Refused
 from acceptance.services.files import checks, documents, seals
 from acceptance.services.ground import access, counts, hands, holds, journal
 from acceptance.services.ground.access import Place
@@ -66,11 +66,14 @@ def target(place: Place, filing_id: int) -> Filing:
     Raises NotFound, Forbidden, Refused (item_closed, item_fixed, not_in_stage).
     """
     filing = access.filing(place, filing_id)
-    _require_item(place, filing)
+    require_item(place, filing)
     return filing
 
 
-def _require_item(place: Place, filing: Filing) -> None:
+def require_item(place: Place, filing: Filing) -> None:
+    """Whether files may go into or out of an item. Raises Forbidden, Refused (item_closed, item_fixed,
+    not_in_stage).
+    """
     if Role.OWNER not in place.roles and filing.party_id not in place.party_ids:
         raise Forbidden("filing.upload")
     holds.require_item(place, ACTS[ACT].when, filing)
@@ -81,7 +84,7 @@ def _require_item(place: Place, filing: Filing) -> None:
 def may(place: Place, filing: Filing) -> bool:
     """Whether this hand may move files out of an item now."""
     try:
-        _require_item(place, filing)
+        require_item(place, filing)
     except (Forbidden, Refused):
         return False
     return place.may(ACTS[ACT].permission)
@@ -116,7 +119,7 @@ def _require_file(place: Place, document: Document, to: Filing) -> str:
     source = None
     if document.filing_id is not None:
         source = db.session.get_one(Filing, document.filing_id)
-        _require_item(place, source)
+        require_item(place, source)
     elif Role.OWNER not in place.roles:
         raise Forbidden("filing.upload")
     seals.require_file(place, ACT, document)
@@ -156,7 +159,7 @@ def move(place: Place, ids: Sequence[int], to: Filing, reason: str, *, now: date
 
     Raises NotFound, Forbidden, Refused (nothing_chosen; what `look` names).
     """
-    _require_item(place, to)
+    require_item(place, to)
     chosen = found(place, ids)
     if not chosen or len(chosen) > MOST:
         raise Refused("nothing_chosen", most=MOST)
@@ -167,7 +170,9 @@ def move(place: Place, ids: Sequence[int], to: Filing, reason: str, *, now: date
     for row in chosen:
         row.filing_id = to.id
     db.session.flush()
-    _take_out(chosen, leaving)
+    for row in chosen:
+        if row.id in leaving:
+            laying.take_out(row)
     hands.carry(place, "filing", sources, to.id, "store_file")
     made = FileMove(
         project_id=place.project.id,
@@ -181,8 +186,8 @@ def move(place: Place, ids: Sequence[int], to: Filing, reason: str, *, now: date
     )
     db.session.add(made)
     db.session.flush()
-    _settle(before, to.id, now)
-    _record(place, "move_documents", made, {"reason": reason}, now)
+    settle(before, to.id, now)
+    record(place, "move_documents", made, {"reason": reason}, now)
     return made
 
 
@@ -202,13 +207,7 @@ def _lies(document: Document, version: FileVersion | None, leaves: bool) -> Move
     }
 
 
-def _take_out(chosen: Sequence[Document], leaving: set[int]) -> None:
-    for row in chosen:
-        if row.id in leaving:
-            laying.take_out(row)
-
-
-def _settle(before: Sequence[MovedBefore], filing_id: int, now: datetime) -> None:
+def settle(before: Sequence[MovedBefore], filing_id: int, now: datetime) -> None:
     """Counts, totals and checks of all that a move touched."""
     counts.recount([filing_id, *(old["filing"] for old in before)])
     totals.count_again([old["volume"] for old in before])
@@ -216,7 +215,7 @@ def _settle(before: Sequence[MovedBefore], filing_id: int, now: datetime) -> Non
         checks.rejudge(db.session.get_one(Document, old["id"]), now=now)
 
 
-def _record(
+def record(
     place: Place, action: str, row: FileMove, more: Mapping[str, object], now: datetime
 ) -> None:
     """A line of the item they went to, which names every file with where it lay; and one of each
@@ -242,74 +241,3 @@ def _line(
         object_id=filing_id,
         facts=facts,
     )
-
-
-def may_undo(place: Place, row: FileMove) -> bool:
-    """Whether it is this hand's to take back: its own unit's, or any for the owner."""
-    own = row.unit_id is not None and row.unit_id == place.viewer.organisation_id
-    return row.undone_at is None and (own or Role.OWNER in place.roles)
-
-
-def into(place: Place, filing_id: int, *, limit: int = 5) -> list[FileMove]:
-    """The moves into an item that this hand could take back, the newest first."""
-    rows = db.session.scalars(
-        select(FileMove)
-        .where(FileMove.filing_id == filing_id, FileMove.undone_at.is_(None))
-        .order_by(FileMove.id.desc())
-        .limit(limit)
-    )
-    return [row for row in rows if may_undo(place, row)]
-
-
-def undo(place: Place, row: FileMove, *, now: datetime) -> None:
-    """Take a move back as a whole: every file where it lay.
-
-    Raises NotFound, Forbidden, Refused (built_upon when something rests on it, with what it is;
-    item_closed, item_fixed, volume_sealed, volume_fixed, not_in_stage).
-    """
-    if not may_undo(place, row):
-        raise NotFound
-    _require_item(place, row.filing)
-    for old in row.before:
-        _require_untouched(place, row, old)
-    for old in row.before:
-        db.session.get_one(Document, old["id"]).filing_id = old["filing"]
-    row.undone_by, row.undone_at = place.viewer.name, now
-    db.session.flush()
-    for old in sorted(row.before, key=_place_in_volume):
-        if old["left"] and old["volume"]:
-            laying.put_in(old["id"], old["volume"], old["position"])
-    _settle(row.before, row.filing_id, now)
-    _record(place, "undo_move", row, {}, now)
-
-
-def _place_in_volume(old: MovedBefore) -> tuple[int, int]:
-    return old["volume"] or 0, old["position"]
-
-
-def _require_untouched(place: Place, row: FileMove, old: MovedBefore) -> None:
-    document = db.session.get(Document, old["id"])
-    if document is None:
-        raise Refused("built_upon", name=row.filing.name)
-    lies_in = old["volume"]
-    if old["left"]:
-        lies_in = None
-    version = _standing(document.id)
-    moved_on = document.filing_id != row.filing_id or document.volume_id != lies_in
-    if moved_on or version != old["version"] or document.gone:
-        raise Refused("built_upon", name=document.title)
-    if old["filing"] is not None:
-        _require_item(place, db.session.get_one(Filing, old["filing"]))
-    seals.require_file(place, ACT, document)
-    if not old["left"] or old["volume"] is None:
-        return
-    if db.session.get(Volume, old["volume"]) is None:
-        raise Refused("built_upon", name=document.title)
-    holds.require_volumes(place, ACT, Volume.id == old["volume"])
-
-
-def _standing(document_id: int) -> int | None:
-    version = documents.current([document_id]).get(document_id)
-    if version is None:
-        return None
-    return version.id

@@ -34,7 +34,7 @@ from acceptance.services.files.filings import Receipt
 from acceptance.services.ground import access, jobs, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import arrivals, holding, quotas
-from acceptance.services.volumes import relocations, withdrawals
+from acceptance.services.volumes import moving_back, relocations, withdrawals
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form, page_of, whole
@@ -191,7 +191,7 @@ def _page(
         versions=versions,
         withdrawn=corrected,
         moving=bool(documents) and relocations.may(place, filing),
-        moves=relocations.into(place, filing.id),
+        moves=moving_back.into(place, filing.id),
         options=steps.filing_options(place, filing),
         may_upload=filings.may_upload(place, filing),
         receipts=receipts,

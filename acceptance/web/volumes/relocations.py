@@ -15,7 +15,7 @@ from acceptance.models import FileMove, Filing
 from acceptance.refusals import Refused
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import relocations
+from acceptance.services.volumes import moving_back, relocations
 from acceptance.web.files.filings import sections_of
 from acceptance.web.lists.lists import form
 from forms.volumes.corrections import MoveForm, MoveQuery
@@ -86,6 +86,6 @@ def undo(place: Place, move_id: int) -> ResponseReturnValue:
     """Every file back to where it lay."""
     row: FileMove = access.owned(place, FileMove, move_id)
     access.filing(place, row.filing_id)
-    relocations.undo(place, row, now=g.now)
+    moving_back.undo(place, row, now=g.now)
     flash(_("已撤回，%(count)d 件移回原处", count=row.count))
     return redirect(url_for("filings.show", project_id=place.project.id, filing_id=row.filing_id))

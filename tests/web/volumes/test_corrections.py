@@ -412,6 +412,7 @@ def test_a_wrong_drawing_is_found_in_a_sealed_volume_after_the_application(
             drawing.filing_id,
             drawing.volume_id,
         )
+        pages = drawing.last_page - drawing.first_page + 1
         code = db.session.get(Filing, item).code
         number = db.session.get(Volume, volume).number
         (wrong,) = versions(key)
@@ -437,14 +438,14 @@ def test_a_wrong_drawing_is_found_in_a_sealed_volume_after_the_application(
     # the right drawing, by whoever owes it, and the way of every file again
     right = contractor.post(
         f"{at}/filings/{item}/files",
-        data={"files": (io.BytesIO(small_pdf("对的图", 1)), f"{title}.pdf")},
+        data={"files": (io.BytesIO(small_pdf("对的图", pages)), f"{title}.pdf")},
         content_type="multipart/form-data",
     )
     assert right.status_code == 201, right.text
     check(app)
     for hand, name in ((contractor, "submit"), (enter("supervisor"), "check"), (owner, "file")):
         answer = hand.post(f"{at}/filings/{item}/steps/{name}", data={})
-        assert answer.status_code == 302, (name, answer.text)
+        assert answer.status_code == 302, name
     assert owner.post(f"{at}/volumes/{volume}/seal").status_code == 302
     assert changes.take(app, owner, "report_amendment").status_code == 302
     told = bureau.get(f"{at}/archive").text
