@@ -132,6 +132,13 @@ def is_purged(project_id: int, digest: str) -> Purge | None:
     )
 
 
+def came_in(project_id: int, digest: str, upload_id: int) -> None:
+    """A package brought what was purged: its bytes are to be erased as well."""
+    row = is_purged(project_id, digest)
+    if row is not None:
+        row.places = [*row.places, {"kind": "package", "id": upload_id, "document": None}]
+
+
 def erase_again(row: Purge, *, now: datetime) -> None:
     """The bytes came in once more, in a package: they go as before."""
     jobs.queue("erase_bytes", now=now, project_id=row.project_id, subject_id=row.id)

@@ -189,7 +189,8 @@ def _turn_away(store: LocalStore, incoming: Incoming, purged: Purge, now: dateti
         erasing.erase_again(purged, now=now)
     else:
         incoming.path.unlink(missing_ok=True)
-    return Receipt(incoming.name, refused=Refused("purged_content", name=incoming.name))
+    refused = Refused("purged_content", name=incoming.name)
+    return Receipt(incoming.name, digest=incoming.stored.digest, refused=refused)
 
 
 def settle_all(

@@ -1,9 +1,11 @@
 """What must not be kept at all: proposed by one side, carried out by the other; the bytes go, a tombstone stays."""
 
+import hashlib
 import io
 import json
 import runpy
 import sys
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -29,6 +31,7 @@ from acceptance.services.files import fixity
 from acceptance.services.life import frozen
 from acceptance.services.life.facts import ProjectFacts
 from tests import builders
+from tests.web.intake.tus import TUS, TYPE, metadata
 from workflows import frozen as tree
 
 BRIDGE, PLANT = builders.BRIDGE, builders.SEWAGE
@@ -173,6 +176,50 @@ def test_a_secret_file_is_purged_by_two_sides_and_nobody_gets_it_any_more(
     again = send(contractor, item, "光缆图再传", SECRET)
     assert again.status_code == 422 and "不再接收" in again.text
     assert not path.exists()
+
+
+def test_what_came_in_a_package_is_purged_with_the_package_and_does_not_come_in_again(
+    app, owner, contractor, bureau
+):
+    def package(name):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as made:
+            made.writestr("光缆图.pdf", SECRET)
+            made.writestr(f"{name}.pdf", small_pdf(name))
+        content = packed.getvalue()
+        said = metadata(filename=f"{name}.zip")
+        headers = {**TUS, "Upload-Length": str(len(content)), "Upload-Metadata": said}
+        begun = contractor.post(f"/projects/{BRIDGE}/uploads", headers=headers)
+        sent = contractor.patch(
+            begun.headers["Location"],
+            headers={**TUS, "Upload-Offset": "0"},
+            data=content,
+            content_type=TYPE,
+        )
+        assert sent.status_code == 204
+        work(app)
+        return hashlib.sha256(content).hexdigest()
+
+    first = package("无关的一")
+    store, secret = app.extensions["store"], hashlib.sha256(SECRET).hexdigest()
+    assert store.path(first).exists() and store.path(secret).exists()
+    with app.app_context():
+        item = open_items()[0]
+    send(contractor, item, "光缆图", SECRET)
+    with app.app_context():
+        key = newest_version().id
+    assert "压缩包 1 个" in owner.get(f"/projects/{BRIDGE}/versions/{key}/purge").text
+    propose(owner, key)
+    answer(app, bureau, "agree_purge")
+    work(app)
+    assert not store.path(first).exists() and not store.path(secret).exists()
+    second = package("无关的二")
+    work(app)
+    assert not store.path(second).exists() and not store.path(secret).exists()
+    with app.app_context():
+        kept = db.session.scalars(select(HeldFile.name).where(HeldFile.name.like("无关的%"))).all()
+        assert sorted(kept) == ["无关的一.pdf", "无关的二.pdf"]
+        agrees()
 
 
 def test_the_bureau_refuses_and_the_owner_takes_back_and_nothing_is_lost(app, owner, bureau):
