@@ -15,8 +15,7 @@ from acceptance.extensions import db
 from acceptance.gateways import filetypes, previews
 from acceptance.guard import needs
 from acceptance.models import CheckResult, Document, FileVersion, Filing, Pin
-from acceptance.models.states import Gone
-from acceptance.refusals import NotFound, Refused
+from acceptance.refusals import Erased, NotFound, Refused
 from acceptance.services.files import checks, documents, purges
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
@@ -26,7 +25,6 @@ from acceptance.web.lists import lists
 from acceptance.web.lists.lists import whole
 from forms.files.documents import DocumentForm, PinForm
 from workflows import four, metadata
-from workflows.purges import GROUNDS, PURGE_NAMES
 from workflows.words import NOTICE
 
 blueprint = Blueprint("documents", __name__, url_prefix="/projects/<int:project_id>")
@@ -56,12 +54,16 @@ class Sight:
         return self.version.media_type in (*previews.PICTURED, *previews.OFFICE)
 
 
-def _sight(version: FileVersion | None) -> Sight:
+def _sight(place: Place, version: FileVersion | None) -> Sight:
     """Look at a version; the PDF of a drawing or model stands in for it."""
     if version is None:
         return Sight()
-    if version.gone == Gone.PURGED:
+    try:
+        purges.require_kept(place, version.digest, version.name)
+    except Erased:
         return Sight(version, note=_("内容已彻底清除"))
+    except Refused as refused:
+        return Sight(version, note=errors.sentence(refused))
     seen = version
     if version.media_type in filetypes.MODELS:
         seen = checks.pdf_twin(version) or version
@@ -128,7 +130,7 @@ def page(
     """The page of a file, with what is wrong in what was typed."""
     chain = documents.versions(document)
     version = _asked_for(chain)
-    sight = _sight(version)
+    sight = _sight(place, version)
     leaf = _whole_number(request.args.get("page", "1"), digits=6, otherwise=1)
     leaf = min(max(1, leaf), max(sight.pages, 1))
     first = (leaf - 1) // SHOWN * SHOWN + 1
@@ -155,8 +157,6 @@ def page(
         document=document,
         chain=chain,
         purges=purges.of_digests(document.project_id, [one.digest for one in chain]).values(),
-        GROUNDS=GROUNDS,
-        PURGE_NAMES=PURGE_NAMES,
         withdrawn=withdrawals.withdrawn([document.id]),
         may_withdraw={one.id for one in chain if withdrawals.may(place, one)},
         version=version,

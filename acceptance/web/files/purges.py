@@ -20,7 +20,7 @@ from acceptance.services.ground.access import Place
 from acceptance.web.lists.lists import form
 from forms.files.purges import PurgeForm, PurgeStepForm
 from workflows.engine import NotOffered
-from workflows.purges import GROUNDS, PURGE, PURGE_NAMES
+from workflows.purges import PURGE
 
 blueprint = Blueprint("purges", __name__, url_prefix="/projects/<int:project_id>")
 
@@ -36,8 +36,6 @@ def index(place: Place) -> ResponseReturnValue:
         project=place.project,
         purges=rows,
         options={row.id: purging.options(place, row) for row in rows},
-        grounds=GROUNDS,
-        names=PURGE_NAMES,
     )
 
 
@@ -65,7 +63,6 @@ def _page(
         documents=[documents.find(place, number) for number in ids if number],
         kinds=Counter(one["kind"] for one in found),
         others=erasing.others(place.project.id, version.digest),
-        grounds=GROUNDS,
         values=values or {},
         fields=fields,
     )

@@ -136,6 +136,8 @@ def test_a_secret_file_is_purged_by_two_sides_and_nobody_gets_it_any_more(
     # while it is proposed only those who decide see it, and it is not withdrawn on the side
     assert contractor.get(download).status_code == 422
     assert bureau.get(download).status_code == 200
+    shut = contractor.get(f"/projects/{BRIDGE}/documents/{document}").text
+    assert "已申请彻底清除" in shut and "pages/1.png" not in shut
     assert (
         contractor.post(
             f"/projects/{BRIDGE}/versions/{key}/withdraw", data={"reason": "先撤"}
