@@ -30,14 +30,16 @@ from workflows.catalogue import COLUMNS, ISSUES, Issue
 from workflows.defects import DEFECTS, Defect
 from workflows.engine import Blocked, Blocker, NotOffered
 from workflows.projects import STAGE_NAMES, Stage
+from workflows.purges import GROUNDS, Ground
 from workflows.terms import RETENTION_NAMES
 from workflows.words import BLOCKERS, FIELDS, N_
 
 from . import standing
+from .gateways import clock
 from .gateways.storage import Damaged
 from .gateways.xlsx import column
 from .models.shapes import Facts
-from .refusals import REFUSALS, Forbidden, NotFound, Refused, Stale
+from .refusals import REFUSALS, Erased, Forbidden, NotFound, Refused, Stale
 from .transaction import transaction
 
 UNREADABLE = N_("请求无法识别")
@@ -48,6 +50,7 @@ TITLES = {
     404: N_("没有这一页，或您无权查看"),
     405: N_("不支持这种请求方式"),
     409: N_("现在还不能做"),
+    410: N_("内容已彻底清除"),
     413: N_("提交的内容太大"),
     422: N_("没有保存，请改正"),
     423: N_("正在上传"),
@@ -61,6 +64,9 @@ REASONS = {
     "forbidden": N_("这一步不由您的角色办理，或当前阶段不能办理"),
     "damaged": N_(
         "存储的内容与入库时的数字摘要不一致，没有给出；已记入留痕：请管理员从备份恢复，或由移交单位重新上传"
+    ),
+    "erased": N_(
+        "这件文件的内容已于 %(day)s 彻底清除（%(ground)s），任何人都不能再取得；只留摘要、大小和清除的记录"
     ),
     "conflict": N_("与已有记录冲突：请刷新后核对"),
 }
@@ -261,6 +267,7 @@ def init_app(app: Flask, problem: Problem) -> None:
     register(StaleDataError, lambda error: page(409, gettext(REASONS["stale"])))
     register(IntegrityError, lambda error: page(409, gettext(REASONS["conflict"])))
     register(Refused, _refused)
+    register(Erased, _erased)
     register(Damaged, _damaged)
     register(ValidationError, lambda error: page(422, fields=flat(error.messages)))
     register(CSRFError, lambda error: page(400, gettext(REASONS["csrf"])))
@@ -291,6 +298,12 @@ def _damaged(error: Damaged) -> ResponseReturnValue:
     with transaction():
         fixity.write([Look(error.digest, error.found)], now=g.now)
     return page(409, gettext(REASONS["damaged"]))
+
+
+def _erased(error: Erased) -> ResponseReturnValue:
+    ground = gettext(GROUNDS[Ground(error.ground)])
+    said = {"day": clock.local_date(error.at).isoformat(), "ground": ground}
+    return page(410, gettext(REASONS["erased"]) % said)
 
 
 def _operational(error: OperationalError) -> ResponseReturnValue:

@@ -5,6 +5,8 @@ The doors translate them, with words from here.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from workflows.words import N_
 
 REFUSALS = {
@@ -42,6 +44,14 @@ REFUSALS = {
     "undo_other_hand": N_("只能由办理人本人撤回，代理的仍以代理名义撤回"),
     "undo_acted": N_("之后已办“%(act)s”，不能撤回"),
     "undo_late": N_("已过 %(count)d 分钟，不能撤回"),
+    "gone_already": N_("“%(name)s”已撤下或已清除"),
+    "there_already": N_("“%(name)s”已在这一条"),
+    "bound_already": N_("“%(name)s”已组入案卷，移走会改动案卷：由建设单位移"),
+    "nothing_chosen": N_("没有选文件，或一次超过 %(most)d 件：选好再办"),
+    "purge_asked": N_("“%(name)s”已申请彻底清除：等档案主管部门答复，或先撤回申请"),
+    "correction_reason": N_("“%(name)s”已提交或已归档，改动是更正：写明原因再存"),
+    "purged_content": N_("“%(name)s”的内容已在本项目彻底清除，不再接收"),
+    "not_your_file": N_("“%(name)s”是别的单位存入的：由存入的单位或建设单位撤下"),
     "inspection_closed": N_("这次检查已结束"),
     "no_converter": N_("没有安装转换器（LibreOffice），不能生成 PDF：请下载 Word 打印"),
     "print_changed": N_("“%(name)s”的 PDF 与生成时不一致，没有给出：请下载 Word 打印"),
@@ -183,6 +193,7 @@ BUILT = {
     "sampled": N_("案卷“%(name)s”已被抽查"),
     "sealed": N_("案卷“%(name)s”已封卷"),
     "numbered": N_("案卷“%(name)s”已编档号"),
+    "put_right": N_("文件“%(name)s”有撤下或彻底清除的记录"),
     "bound": N_("文件“%(name)s”已组入案卷"),
     "reworded": N_("文件“%(name)s”的著录后来又改过"),
     "replaced": N_("文件“%(name)s”后来换了版本"),
@@ -212,6 +223,14 @@ class Refused(Exception):
 
 class NotFound(Exception):
     """There is no such thing, or it is not this viewer's to know of (HTTP 404)."""
+
+
+class Erased(Exception):
+    """The bytes were purged: on what ground (`workflows.purges.Ground`) and when (HTTP 410)."""
+
+    def __init__(self, ground: str, at: datetime) -> None:
+        super().__init__(ground)
+        self.ground, self.at = ground, at
 
 
 class Forbidden(Exception):

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from flask import current_app
 
-from acceptance.services.files import checks, fixity
+from acceptance.services.files import checks, erasing, fixity
 from acceptance.services.files.checks import Tools
 from acceptance.services.ground import access, jobs
 from acceptance.services.ground.jobs import Task
@@ -27,7 +27,7 @@ from forms.lists.rows import compiled
 from .extensions import db
 from .gateways import clock, previews
 from .models import FileVersion, Job, Project, Report, Upload
-from .models.states import UploadState
+from .models.states import Gone, UploadState
 from .refusals import Refused
 from .transaction import transaction
 
@@ -52,7 +52,7 @@ def _tell(task: Task) -> Callable[[int, int], None]:
 def check_file(task: Task, tools: Tools) -> Effect:
     """四性: look at one version in a limited child; write what was found."""
     version = db.session.get(FileVersion, task.subject_id)
-    if version is None:
+    if version is None or version.gone == Gone.PURGED:
         return _nothing
     db.session.expunge(version)
     db.session.rollback()
@@ -60,7 +60,7 @@ def check_file(task: Task, tools: Tools) -> Effect:
 
     def write() -> None:
         version = db.session.get(FileVersion, task.subject_id)
-        if version is not None:
+        if version is not None and version.gone != Gone.PURGED:
             checks.write(version, seen, now=clock.now())
 
     return write
@@ -139,6 +139,11 @@ def verify_stored(task: Task, tools: Tools) -> Effect:
     return lambda: fixity.write(looks, now=clock.now())
 
 
+def erase_bytes(task: Task, tools: Tools) -> Effect:
+    """What was purged leaves the store: in the transaction that looks whether anybody keeps it."""
+    return lambda: erasing.erase(tools.store, task.subject_id, now=clock.now())
+
+
 KINDS: dict[str, Work] = {
     "list_stored": list_stored,
     "verify_stored": verify_stored,
@@ -147,6 +152,7 @@ KINDS: dict[str, Work] = {
     "check_file": check_file,
     "unpack": unpack,
     "import_sheet": import_sheet,
+    "erase_bytes": erase_bytes,
 }
 
 

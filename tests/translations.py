@@ -31,7 +31,17 @@ def used() -> set[str]:
 
 
 def tables() -> set[str]:
-    from workflows import amendments, draws, filings, findings, projects, revisions, roles, sampling
+    from workflows import (
+        amendments,
+        draws,
+        filings,
+        findings,
+        projects,
+        purges,
+        revisions,
+        roles,
+        sampling,
+    )
 
     found = set()
     for flow in (
@@ -41,6 +51,7 @@ def tables() -> set[str]:
         amendments.AMENDMENT,
         revisions.REVISION,
         draws.DRAW,
+        purges.PURGE,
     ):
         found |= {row.title for row in flow.steps.values()}
     for table in (
@@ -50,6 +61,7 @@ def tables() -> set[str]:
         amendments.AMENDMENT_NAMES,
         revisions.REVISION_NAMES,
         draws.DRAW_NAMES,
+        purges.PURGE_NAMES,
         roles.ROLE_NAMES,
         roles.PARTY_NAMES,
         roles.ORGANISATION_NAMES,

@@ -76,6 +76,9 @@ ACTS = {row.name: row for row in (
     #   act                    what, permission                        when                  clause
     Act("file.deliver",        "传文件", "filing.upload",     ARCHIVE,              _FIX),
     Act("file.describe",       "改文件的著录", "filing.upload",     ARCHIVE,              _FIX),
+    Act("file.withdraw",       "撤下存错的文件", "filing.upload",     ARCHIVE,              _FIX),
+    Act("file.move",           "把文件移到别的条目", "filing.upload",     ARCHIVE,              _FIX),
+    Act("file.purge",          "申请彻底清除文件", "purge.ask",         tuple(Stage),         "本系统约定：不得存放的随时清除"),
     Act("list.take_in",        "导入清单", "catalogue.import",  (*GATHERING, WHOLE),  _FIX),
     Act("list.undo",           "撤回导入", "catalogue.import",  (*GATHERING, WHOLE),  _FIX),
     Act("volume.arrange",      "组卷、调卷", "volume.edit",       ARCHIVE,              _FIX),

@@ -17,6 +17,7 @@ from .hands import title_of
 from .permissions import PERMISSIONS
 from .projects import LINE, PROJECT, STAGE_NAMES, Stage
 from .revisions import REVISION, REVISION_NAMES
+from .purges import PURGE, PURGE_NAMES
 from .roles import ROLE_NAMES, Role
 
 
@@ -47,6 +48,7 @@ def document() -> str:
         ("整改项", FINDING, {s.value: n for s, n in FINDING_NAMES.items()}),
         ("更改单", AMENDMENT, {s.value: n for s, n in AMENDMENT_NAMES.items()}),
         ("项目信息更正单", REVISION, {s.value: n for s, n in REVISION_NAMES.items()}),
+        ("彻底清除", PURGE, {s.value: n for s, n in PURGE_NAMES.items()}),
         ("抽样", DRAW, {s.value: n for s, n in DRAW_NAMES.items()}),
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]

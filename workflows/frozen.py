@@ -152,6 +152,20 @@ def _said(value: object) -> str:
     return str(value)
 
 
+def purged(published: Line) -> list[str]:
+    """Which files of a version were purged (彻底清除) since, in words: they stand in it, and nobody has
+    their bytes any more.
+    """
+    days = published.get("purged", {})
+    return [
+        f"volume {volume['number']} file 件 {file['position']} {file['title']}: "
+        f"purged 已彻底清除 {days[file['sha256']]}, SHA-256 {shown(file['sha256'])}"
+        for volume in published["volumes"]
+        for file in volume["files"]
+        if file["sha256"] in days
+    ]
+
+
 WORDS = {"gone": "is not there any more 已无", "new": "is new 为新增", "changed": "differs 有变动"}
 
 
@@ -184,7 +198,8 @@ def main(names: Sequence[str]) -> int:
     wrong = [said for version in versions for said in problems(version)]
     for one, other in itertools.pairwise(versions):
         wrong += compared(one, other)
-    for said in wrong:
+    told = dict.fromkeys(said for version in versions for said in purged(version))
+    for said in (*wrong, *told):
         sys.stdout.write(said + "\n")
     if not wrong:
         first = versions[0]

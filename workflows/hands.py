@@ -13,11 +13,12 @@ from .filings import FILING
 from .findings import FINDING
 from .projects import PROJECT
 from .revisions import REVISION
+from .purges import PURGE
 from .words import ACTIONS
 
 _ROWS: Mapping[str, Step] = {
     row.name: row
-    for flow in (PROJECT, FILING, FINDING, AMENDMENT, REVISION)
+    for flow in (PROJECT, FILING, FINDING, AMENDMENT, REVISION, PURGE)
     for row in flow.rows.values()
 }
 BY_TWO = frozenset({"enter_vote", "enter_score", "ask_strike"})

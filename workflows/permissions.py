@@ -33,6 +33,8 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "filing.upload":       (R.OWNER, R.CONTRACTOR, R.SUPERVISOR),   # its own items; the owner all
     "catalogue.import":    (R.OWNER, R.CONTRACTOR, R.SUPERVISOR),
     "file.download":       IN_PROJECT,
+    "purge.ask":           (R.OWNER,),                  # what must not be kept at all
+    "purge.take_step":     (R.OWNER, R.BUREAU),
     "volume.see":          WHOLE,
     "volume.edit":         (R.OWNER,),                  # arrange, number, seal, catalogue
     "archive.see":         WHOLE,

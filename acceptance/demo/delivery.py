@@ -153,6 +153,7 @@ def _store(project: Project, store: LocalStore, listed: Sequence[Listed], now: d
                 size=stored.size,
                 media_type="application/pdf",
                 stored_by=item.party.organisation.name,
+                unit_id=item.party.organisation_id,
                 stored_at=now,
             )
         )

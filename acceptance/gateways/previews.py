@@ -95,6 +95,12 @@ def page(store: LocalStore, digest: str, kind: str, number: int, width: int) -> 
     return content
 
 
+def forget(store: LocalStore, digest: str) -> None:
+    """Take away what was drawn or converted from a file."""
+    for kept in (store.folder / "derived" / digest[:2]).glob(f"{digest}*"):
+        kept.unlink(missing_ok=True)
+
+
 def card(store: LocalStore, digest: str, kind: str) -> Card:
     """What an OFD says of itself, or the first lines of a text format.
 

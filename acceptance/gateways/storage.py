@@ -149,6 +149,18 @@ class LocalStore:
             raise Damaged(digest, found)
         return path
 
+    def erase(self, digest: str) -> None:
+        """Take a stored file away, durably; one that is gone already stays so."""
+        path = self.path(digest)
+        if not path.exists():
+            return
+        path.unlink()
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
     def digests(self) -> Iterator[str]:
         """Everything that is stored."""
         for path in self.folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):

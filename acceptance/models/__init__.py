@@ -5,6 +5,7 @@ from .archive import Amendment, ArchiveVersion
 from .base import UTCDateTime
 from .calendar import CalendarDay, CalendarYear, Pause
 from .checks import CheckResult, Pin
+from .corrections import FileMove, Purge, PurgedDigest, Withdrawal
 from .deputies import Deputy
 from .drawings import ChangeNotice, Drawing, DrawingChange
 from .filings import Caption, Document, FileVersion, Filing
@@ -63,6 +64,7 @@ __all__ = [
     "DrawingChange",
     "Duty",
     "Expert",
+    "FileMove",
     "FileVersion",
     "Filing",
     "Finding",
@@ -93,6 +95,8 @@ __all__ = [
     "Pin",
     "ProgressReport",
     "Project",
+    "Purge",
+    "PurgedDigest",
     "Recount",
     "Report",
     "Revision",
@@ -108,5 +112,6 @@ __all__ = [
     "Upload",
     "UploadLink",
     "Volume",
+    "Withdrawal",
     "WordTemplate",
 ]

@@ -20,7 +20,7 @@ from workflows.filings import FilingState
 from ..extensions import Base
 from .base import UTCDateTime, one_of
 from .parties import Party
-from .states import DocumentState, Scan, Verdict
+from .states import DocumentState, Gone, Scan, Verdict
 
 
 class Filing(Base):
@@ -78,7 +78,8 @@ class Filing(Base):
 
 
 class Document(Base):
-    """A file (件) as a catalogue lists it; `state` says whether its bytes are stored.
+    """A file (件) as a catalogue lists it; `state` says whether its bytes are stored, `gone` whether it
+    counts.
 
     `works`, `division` and `discipline` are 单位工程, 分部 and 专业; an empty `retention` means: as the
     item says.
@@ -102,6 +103,9 @@ class Document(Base):
     first_page: Mapped[int | None]
     last_page: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(10), default=DocumentState.LISTED.value)
+    gone: Mapped[str] = mapped_column(
+        String(10), default=Gone.HERE.value, server_default=Gone.HERE.value
+    )
     # the sheet that listed it, if one did
     import_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_import.id"))
     # its words are in the search index
@@ -114,6 +118,7 @@ class Document(Base):
     remark: Mapped[str] = mapped_column(String(200), default="", server_default="")
     __table_args__ = (
         one_of("state", DocumentState),
+        one_of("gone", Gone),
         CheckConstraint("last_page IS NULL OR last_page >= first_page", name="pages"),
         Index("ix_document_filing_id_state", "filing_id", "state"),
         Index("ix_document_volume_id", "volume_id", "position"),
@@ -151,6 +156,7 @@ class FileVersion(Base):
     """Bytes that were stored for a document. A newer version supersedes, never deletes.
 
     `scan` is empty while no scanner has looked (未查毒); `verdict` is empty until the checks have run.
+    A withdrawn version is never current; a purged one may be, as the tombstone in its place.
     """
 
     __tablename__ = "file_version"
@@ -168,12 +174,18 @@ class FileVersion(Base):
     scan: Mapped[str] = mapped_column(String(10), default="")
     verdict: Mapped[str] = mapped_column(String(10), default="")
     current: Mapped[bool] = mapped_column(default=True)
+    gone: Mapped[str] = mapped_column(
+        String(10), default=Gone.HERE.value, server_default=Gone.HERE.value
+    )
     stored_by: Mapped[str] = mapped_column(String(200))
+    # the organisation in whose name; none of those stored before this was kept
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     stored_at: Mapped[datetime] = mapped_column(UTCDateTime)
     document: Mapped[Document] = relationship()
     __table_args__ = (
         one_of("scan", Scan),
         one_of("verdict", Verdict),
+        one_of("gone", Gone),
         Index("ix_file_version_project_id_digest", "project_id", "digest"),
         Index(
             "ix_file_version_bad",

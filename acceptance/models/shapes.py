@@ -143,6 +143,40 @@ class HeldBefore(TypedDict):
     new: bool  # the document was made by the correction and goes with its undoing
 
 
+class LaidBefore(TypedDict):
+    """Where a file lay before it was withdrawn or moved: its volume, place and pages."""
+
+    volume: int | None
+    position: int
+    first: int | None
+    last: int | None
+
+
+class WithdrawnBefore(LaidBefore):
+    """A file as it was before one of its versions was withdrawn."""
+
+    current: bool  # the version was the one that stood
+    stands: int | None  # the version that stands since; none where none is left
+    drawings: list[int]  # of the register, whose file it was
+
+
+class MovedBefore(LaidBefore):
+    """A file as it was before it was moved to another item."""
+
+    id: int
+    filing: int | None
+    version: int | None  # the one that stood
+    left: bool  # it left its volume
+
+
+class PurgedPlace(TypedDict):
+    """One place in which a project kept the bytes that were purged."""
+
+    kind: str  # version, held or package
+    id: int
+    document: int | None
+
+
 @final
 class RowChange(TypedDict):
     """A listed file that a sheet changed: only the columns that differ, days as ISO text."""

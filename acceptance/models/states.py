@@ -16,6 +16,16 @@ class DocumentState(StrEnum):
     STORED = "stored"
 
 
+class Gone(StrEnum):
+    """Whether a version, or a file as a whole, counts: withdrawn (撤下) it stays and counts nowhere;
+    of a purged one (彻底清除) there is a tombstone without bytes.
+    """
+
+    HERE = ""
+    WITHDRAWN = "withdrawn"
+    PURGED = "purged"
+
+
 class Scan(StrEnum):
     """What the virus scanner said of a version."""
 

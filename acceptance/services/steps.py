@@ -24,7 +24,7 @@ from workflows.roles import Role
 
 from ..extensions import db
 from ..gateways.clock import local_date
-from ..models import Amendment, Filing, Finding, Project, Revision
+from ..models import Amendment, Filing, Finding, Project, Purge, Revision
 from ..refusals import Refused, Stale
 
 
@@ -116,7 +116,9 @@ def _tell(place: Place, name: str, reason: str, *, now: datetime) -> None:
         journal.notify(project.id, role, name, now=now, reason=reason, party_id=party_id)
 
 
-def same(row: Project | Filing | Finding | Amendment | Revision, version: int | None) -> None:
+def same(
+    row: Project | Filing | Finding | Amendment | Revision | Purge, version: int | None
+) -> None:
     if version is not None and row.version_id != version:
         raise Stale
 

@@ -6,7 +6,7 @@ from flask import Flask
 
 from acceptance.web import context, look
 from acceptance.web.desk import desks, inbox
-from acceptance.web.files import checks, documents, drawings, filings, search
+from acceptance.web.files import checks, documents, drawings, filings, purges, search
 from acceptance.web.ground import auth, deputies, me, people, person
 from acceptance.web.intake import arrivals, links
 from acceptance.web.judging import (
@@ -23,7 +23,15 @@ from acceptance.web.letters import inspections, office, reports, transfers, veri
 from acceptance.web.life import archives, parties, projects, revisions, standards, undoing
 from acceptance.web.lists import catalogues
 from acceptance.web.progress import progress, turns
-from acceptance.web.volumes import arrangements, cells, numbers, papers, volumes
+from acceptance.web.volumes import (
+    arrangements,
+    cells,
+    numbers,
+    papers,
+    relocations,
+    volumes,
+    withdrawals,
+)
 
 NOUNS = (
     auth,
@@ -36,6 +44,9 @@ NOUNS = (
     arrivals,
     catalogues,
     documents,
+    withdrawals,
+    relocations,
+    purges,
     search,
     checks,
     progress,

@@ -20,6 +20,7 @@ from workflows.filings import FILING_NAMES
 from workflows.findings import FINDING_NAMES
 from workflows.projects import STAGE_NAMES
 from workflows.revisions import KEEPERS
+from workflows.purges import GROUNDS, PURGE_NAMES
 from workflows.roles import ORGANISATION_NAMES, PARTY_NAMES, ROLE_NAMES
 
 from .. import guard
@@ -140,6 +141,8 @@ def init_app(app: Flask) -> None:
         STAGE_NAMES={stage.value: name for stage, name in STAGE_NAMES.items()},
         FILING_NAMES=FILING_NAMES,
         FINDING_NAMES=FINDING_NAMES,
+        PURGE_NAMES=PURGE_NAMES,
+        GROUNDS=GROUNDS,
         ROLE_NAMES=ROLE_NAMES,
         PARTY_NAMES=PARTY_NAMES,
         ORGANISATION_NAMES=ORGANISATION_NAMES,

@@ -20,6 +20,7 @@ from workflows.filings import FILING, FILING_NAMES
 from workflows.findings import FINDING, FINDING_NAMES
 from workflows.projects import PROJECT, STAGE_NAMES
 from workflows.revisions import REVISION, REVISION_NAMES
+from workflows.purges import PURGE, PURGE_NAMES
 
 from ..errors import sentence, shown
 from ..gateways import clock
@@ -157,6 +158,7 @@ STEPS = {
     **FINDING.rows,
     **AMENDMENT.rows,
     **REVISION.rows,
+    **PURGE.rows,
     **DRAW.rows,
     **PROJECT.rows,
 }
@@ -165,6 +167,7 @@ STATES: Mapping[str, Mapping[str, str]] = {
     "finding": {state.value: name for state, name in FINDING_NAMES.items()},
     "amendment": {state.value: name for state, name in AMENDMENT_NAMES.items()},
     "revision": {state.value: name for state, name in REVISION_NAMES.items()},
+    "purge": {state.value: name for state, name in PURGE_NAMES.items()},
     "draw": {state.value: name for state, name in DRAW_NAMES.items()},
     "project": {state.value: name for state, name in STAGE_NAMES.items()},
 }

@@ -18,7 +18,7 @@ class Fraction(fields.Float):
 
 
 class DocumentForm(Form):
-    """The words about a file; pages are inclusive."""
+    """The words about a file; pages are inclusive. `reason` is why a filed one is corrected."""
 
     title = Text(limit=500)
     number = Text(limit=200, blank=True)
@@ -26,6 +26,7 @@ class DocumentForm(Form):
     formed_on = Day(blank=True)
     first_page = Identity(blank=True)
     last_page = Identity(blank=True)
+    reason = Text(limit=1000, lines=True, blank=True)
 
 
 class PinForm(Form):

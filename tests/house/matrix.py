@@ -239,6 +239,13 @@ DOORS = {
     "projects.show_journal": WHOLE,
     "projects.step": STEPPING,
     "projects.take_step": STEPPING,
+    "purges.ask": {OWNER},
+    "purges.index": {OWNER, BUREAU},
+    "purges.show": {OWNER},
+    "purges.take_step": {OWNER, BUREAU},
+    "relocations.choose": HANDS,
+    "relocations.move": HANDS,
+    "relocations.undo": HANDS,
     "reports.correct": STEPPING,
     "reports.download": WHOLE,
     "reports.export": WHOLE,
@@ -303,6 +310,8 @@ DOORS = {
     "votes.mail_link": {BUREAU},
     "votes.sheet": PANEL,
     "votes.strike": {BUREAU},
+    "withdrawals.put_back": HANDS,
+    "withdrawals.withdraw": HANDS,
 }
 
 

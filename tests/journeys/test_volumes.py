@@ -66,6 +66,7 @@ def test_the_table_fills_like_a_spreadsheet(app, browser, address):
     page = owner.page
     owner.go(f"/projects/{BRIDGE}/table/files")
     page.locator("#table[data-ready]").wait_for()
+    page.fill("#why", "按纸质目录更正")
 
     def cell(row, field):
         return (

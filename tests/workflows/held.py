@@ -260,6 +260,15 @@ REVISION = [
         own="propose_revision"),
     row("withdraw_revision", "proposed", "withdrawn", "owner", tone="side", when=REVISING),
 ]
+ANY_STAGE = (
+    "design contracting construction supervision self_check applied supplement admitted pre_check review rectification"
+    " recheck accepted archived failed suspended terminated voided"
+)
+PURGE = [
+    row("agree_purge", "asked", "purged", "bureau", asks="answer", when=ANY_STAGE, own="ask_purge"),
+    row("refuse_purge", "asked", "refused", "bureau", asks="answer", tone="back", when=ANY_STAGE, own="ask_purge"),
+    row("withdraw_purge", "asked", "withdrawn", "owner", tone="side", when=ANY_STAGE),
+]
 # fmt: on
 
 LIFE = {one.name: one for one in PROJECT}

@@ -7,6 +7,7 @@ from workflows.filings import FILING
 from workflows.findings import FINDING
 from workflows.hands import WATCHED, Act, own_work
 from workflows.projects import PROJECT
+from workflows.purges import PURGE
 
 APPLIED = {"apply", "supplement"}
 MENDED = APPLIED | {"submit_rectification"}
@@ -45,6 +46,10 @@ DECIDES_UPON = {
         "return_amendment": {"ask_amendment", "report_amendment"},
         "fix_amendment": {"ask_amendment", "report_amendment"},
     },
+    PURGE: {
+        "agree_purge": {"ask_purge"},
+        "refuse_purge": {"ask_purge"},
+    },
     FINDING: {
         "close": {"answer", "add_evidence"},
         "reject": {"answer", "add_evidence"},
@@ -58,7 +63,7 @@ ONE_HAND = {
     ("return_filed", "submit"),
 }
 """What the owner does with what it did itself: it files its own documents, and sends them back."""
-NO_STEPS = {"ask_amendment", "store_file", "add_evidence", "sign_handover"}
+NO_STEPS = {"ask_amendment", "ask_purge", "store_file", "add_evidence", "sign_handover"}
 """Acts that are no steps belong to the unit as a whole."""
 EVERY_ROW = [(flow, row) for flow in DECIDES_UPON for row in flow.rows.values()]
 

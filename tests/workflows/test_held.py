@@ -20,6 +20,7 @@ from workflows.filings import FILING
 from workflows.findings import FINDING
 from workflows.projects import PROJECT
 from workflows.revisions import REVISION
+from workflows.purges import PURGE
 from workflows.roles import Role
 from workflows.words import BLOCKERS
 
@@ -34,6 +35,7 @@ TABLES = {
     "finding": FINDING,
     "amendment": AMENDMENT,
     "revision": REVISION,
+    "purge": PURGE,
 } | {pack: programmes.of(standards.procedure(pack)).workflow for pack in held.PROGRAMMES}
 WRITTEN = {
     "project": held.PROJECT,
@@ -41,6 +43,7 @@ WRITTEN = {
     "finding": held.FINDING,
     "amendment": held.AMENDMENT,
     "revision": held.REVISION,
+    "purge": held.PURGE,
 } | {pack: rows for pack, (_start, rows) in held.PROGRAMMES.items()}
 ROWS = [(table, row) for table, rows in WRITTEN.items() for row in rows]
 OFFERED = [(table, row) for table, row in ROWS if not row.borrowed]

@@ -31,6 +31,10 @@ EMPTY = {
         "numbering",
         "volume",
         "report",
+        "withdrawal",
+        "file_move",
+        "purge",
+        "file_version",
         "handover",
     )
 }

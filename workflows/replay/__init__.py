@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from . import archive, data, numbers
 from .archive import Archive
 from .data import Data
+from .corrections import Corrections
 from .drawings import Drawings
 from .numbers import Numbers
 from .objects import Objects, Stage, Whole
@@ -57,6 +58,7 @@ def subjects() -> list[Subject]:
         Papers(),
         Archive(),
         Data(),
+        Corrections(),
         Whole(
             "handover",
             action="sign_handover",

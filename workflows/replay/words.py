@@ -55,6 +55,10 @@ NOUNS = {
     "data": "项目信息 data of the project",
     "revision": "更正单 correction",
     "volume": "案卷 volume",
+    "withdrawal": "撤下的文件 withdrawn file",
+    "file_move": "移动 move of files",
+    "purge": "彻底清除 purge",
+    "file_version": "不计数的版本 version that is gone",
     "handover": "移交清册 hand-over list",
     "numbering": "编号方案 numbering",
     "code": "案卷的档号 number of volume",
@@ -84,6 +88,9 @@ LOOKED = {
     "data": "项目信息 fields of projects",
     "revision": "更正单 corrections",
     "standing": "与定稿逐卷核对的档案 archives held against their last version",
+    "withdrawal": "撤下的文件 withdrawn files",
+    "file_move": "移动 moves of files",
+    "purge": "彻底清除 purges",
     "handover": "移交清册 hand-over lists",
 }
 """What was looked at, in the order in which it is told."""

@@ -15,6 +15,8 @@ from acceptance.models import (
     Ballot,
     Draw,
     DrawNumber,
+    FileMove,
+    FileVersion,
     Filing,
     Finding,
     Handover,
@@ -23,6 +25,7 @@ from acceptance.models import (
     Numbering,
     PanelMember,
     Project,
+    Purge,
     Report,
     Revision,
     Sample,
@@ -30,6 +33,7 @@ from acceptance.models import (
     SealedBallot,
     Strike,
     Volume,
+    Withdrawal,
 )
 from acceptance.services.ground import journal
 from acceptance.services.life import frozen, registered
@@ -75,6 +79,31 @@ ROWS: Mapping[str, Executable] = {
     "volume": select(Volume.id, Volume.number, Volume.code, Volume.sealed)
     .where(Volume.project_id == _PROJECT)
     .order_by(Volume.number),
+    "withdrawal": select(
+        Withdrawal.id,
+        Withdrawal.version_id,
+        Withdrawal.document_id,
+        Withdrawal.undone_at.is_not(None).label("undone"),
+    ).where(Withdrawal.project_id == _PROJECT),
+    "file_move": select(
+        FileMove.id,
+        FileMove.filing_id,
+        FileMove.count,
+        FileMove.undone_at.is_not(None).label("undone"),
+    ).where(FileMove.project_id == _PROJECT),
+    "purge": select(
+        Purge.id,
+        Purge.state,
+        Purge.ground,
+        Purge.reason,
+        Purge.size,
+        Purge.digest,
+        Purge.answer,
+        Purge.erased_at.is_not(None).label("erased"),
+    ).where(Purge.project_id == _PROJECT),
+    "file_version": select(FileVersion.id, FileVersion.gone).where(
+        FileVersion.project_id == _PROJECT, FileVersion.gone != ""
+    ),
     "handover": select(
         Handover.id,
         Handover.number,

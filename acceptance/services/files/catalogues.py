@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, insert, select
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import CatalogueImport, Document, Filing, Volume
-from acceptance.models.states import DocumentState
+from acceptance.models.states import DocumentState, Gone
 from acceptance.services.ground import counts, journal, keys, packs
 from acceptance.services.ground.access import Place
 from workflows.catalogue import REMARK, Catalogue, FileLine, Issue, VolumeLine, read
@@ -206,7 +206,11 @@ def unplaced(place: Place) -> Select[Document]:
     """
     query = (
         select(Document)
-        .where(Document.project_id == place.project.id, Document.filing_id.is_(None))
+        .where(
+            Document.project_id == place.project.id,
+            Document.filing_id.is_(None),
+            Document.gone == Gone.HERE,
+        )
         .order_by(Document.id)
     )
     if place.whole:

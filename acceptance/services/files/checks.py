@@ -17,7 +17,7 @@ from acceptance.gateways.checker import Checker
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import CheckResult, Document, FileVersion, Filing, Project, Volume
-from acceptance.models.states import Scan, Verdict
+from acceptance.models.states import Gone, Scan, Verdict
 from acceptance.services.files import twins
 from acceptance.services.ground import jobs, journal, packs
 from acceptance.services.ground.access import Place
@@ -139,6 +139,7 @@ def pdf_twin(version: FileVersion) -> FileVersion | None:
             Document.filing_id == version.document.filing_id,
             FileVersion.project_id == version.project_id,
             FileVersion.current,
+            FileVersion.gone == Gone.HERE,
             FileVersion.media_type == filetypes.PDF,
             FileVersion.name.in_((f"{stem}.pdf", f"{stem}.PDF")),
         )
@@ -172,7 +173,7 @@ def write(version: FileVersion, seen: Look, *, now: datetime) -> CheckResult:
     db.session.flush()
     filing = _filing_of(version.document)
     newly_failed = version.verdict == Verdict.FAILED and before != Verdict.FAILED
-    if newly_failed and filing is not None:
+    if newly_failed and filing is not None and not version.gone:
         journal.notify(
             version.project_id,
             Role.CONTRACTOR,
@@ -191,7 +192,7 @@ def rejudge(document: Document, *, now: datetime) -> None:
     version = db.session.scalar(
         select(FileVersion).where(FileVersion.document_id == document.id, FileVersion.current)
     )
-    if version is None:
+    if version is None or version.gone:
         return
     last = latest(version.id)
     if last is None:
@@ -265,7 +266,11 @@ def current(place: Place) -> Select[FileVersion]:
     query = (
         select(FileVersion)
         .join(Document, Document.id == FileVersion.document_id)
-        .where(FileVersion.project_id == place.project.id, FileVersion.current)
+        .where(
+            FileVersion.project_id == place.project.id,
+            FileVersion.current,
+            FileVersion.gone == Gone.HERE,
+        )
         .order_by(FileVersion.id)
     )
     if not place.whole:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, Pin
+from acceptance.models.states import Gone
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import access, holds, journal
 from acceptance.services.ground.access import Place
@@ -78,18 +79,41 @@ def may_edit(place: Place, document: Document) -> bool:
     return (owner or filing.party_id in place.party_ids) and filing.state in OPEN_TO_FILES
 
 
-def edit(place: Place, document: Document, data: Words, *, now: datetime) -> None:
+def may_correct(place: Place, document: Document) -> bool:
+    """Whether this viewer may correct (更正) the words of a file whose item is closed to files: the
+    owner, with a reason, while neither the item stands fixed nor its volume is shut.
+    """
+    if Role.OWNER not in place.roles or document.filing_id is None:
+        return False
+    item = db.session.get_one(Filing, document.filing_id)
+    if item.state in OPEN_TO_FILES:
+        return False
+    try:
+        holds.require_item(place, ACTS["file.describe"].when, item)
+        seals.require_file(place, "file.describe", document)
+    except Refused:
+        return False
+    return True
+
+
+def edit(place: Place, document: Document, data: Words, reason: str = "", *, now: datetime) -> None:
     """Change title, number, author, date or pages; the checks judge the file again.
 
-    Of a file in a volume the pages stay: there the volume numbers them. Raises Refused
-    (item_closed, item_fixed, volume_sealed, volume_fixed, bad_page).
+    Of a file in a volume the pages stay: there the volume numbers them. Where the item was handed
+    in or filed already it is a correction (更正), the owner's alone, with its reason. Raises Refused
+    (item_closed, correction_reason, item_fixed, volume_sealed, volume_fixed, bad_page).
     """
     if document.filing_id is not None:
         item = db.session.get_one(Filing, document.filing_id)
         holds.require_item(place, ACTS["file.describe"].when, item)
     seals.require_file(place, "file.describe", document)
+    action, said = "edit_document", {}
     if not may_edit(place, document):
-        raise Refused("item_closed", name=document.title)
+        if not may_correct(place, document):
+            raise Refused("item_closed", name=document.title)
+        if not reason.strip():
+            raise Refused("correction_reason", name=document.title)
+        action, said = "correct_document", {"reason": reason}
     first, last = data.get("first_page"), data.get("last_page")
     if first and last and last < first:
         raise Refused("bad_page", page=last)
@@ -112,12 +136,12 @@ def edit(place: Place, document: Document, data: Words, *, now: datetime) -> Non
     checks.rejudge(document, now=now)
     journal.record(
         place.project.id,
-        "edit_document",
+        action,
         actor=place.viewer,
         now=now,
         noun="filing",
         object_id=document.filing_id or 0,
-        facts={"document": document.id, "title": document.title, "changed": changed},
+        facts={"document": document.id, "title": document.title, "changed": changed, **said},
     )
 
 
@@ -129,6 +153,7 @@ def twins(place: Place, version: FileVersion) -> list[Document]:
         .where(
             FileVersion.project_id == place.project.id,
             FileVersion.digest == version.digest,
+            FileVersion.gone == Gone.HERE,
             Document.id != version.document_id,
         )
         .distinct()

@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 from acceptance.extensions import db
 from acceptance.models import ChangeNotice, Document, Drawing, Filing, Party
 from acceptance.models.shapes import Facts
+from acceptance.models.states import Gone
 from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import holds, journal, packs
 from acceptance.services.ground.access import Place
@@ -179,7 +180,7 @@ def _file_of(place: Place, row: Drawing) -> int | None:
     ):
         found: int | None = db.session.scalar(
             select(Document.id)
-            .where(Document.filing_id.in_(items), condition)
+            .where(Document.filing_id.in_(items), Document.gone == Gone.HERE, condition)
             .order_by(Document.id)
             .limit(1)
         )
@@ -197,7 +198,12 @@ def register_files(place: Place, *, now: datetime) -> int:
     rows = db.session.execute(
         select(Document.id, Document.title, Document.number, Filing.section, Filing.party_id)
         .join(Filing, Filing.id == Document.filing_id)
-        .where(Filing.project_id == place.project.id, Filing.drawings, Document.id.not_in(known))
+        .where(
+            Filing.project_id == place.project.id,
+            Filing.drawings,
+            Document.gone == Gone.HERE,
+            Document.id.not_in(known),
+        )
         .order_by(Document.id)
         .limit(5000)
     ).all()

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, Party
-from acceptance.models.states import DocumentState, Verdict
+from acceptance.models.states import DocumentState, Gone, Verdict
 from acceptance.services.files import rounds
 from workflows import filing_facts as plain
 from workflows import sides
@@ -30,7 +30,7 @@ class FilingFacts:
         """What lies in the item."""
         rows = db.session.execute(
             select(Document.state, func.count())
-            .where(Document.filing_id == self.filing.id)
+            .where(Document.filing_id == self.filing.id, Document.gone == Gone.HERE)
             .group_by(Document.state)
         ).all()
         counts = dict(rows)
@@ -49,6 +49,7 @@ class FilingFacts:
             .where(
                 Document.filing_id == self.filing.id,
                 FileVersion.current,
+                FileVersion.gone == Gone.HERE,
                 FileVersion.verdict != Verdict.PASSED,
             )
             .group_by(FileVersion.verdict)

@@ -14,7 +14,7 @@ from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.gateways.storage import LocalStore, Stored
 from acceptance.models import Document, FileVersion, Filing
-from acceptance.models.states import DocumentState
+from acceptance.models.states import DocumentState, Gone
 from acceptance.refusals import Forbidden, Refused
 from acceptance.services.ground import counts, hands, holds, journal
 from acceptance.services.ground.access import Place
@@ -162,10 +162,11 @@ def attach(
         size=incoming.stored.size,
         media_type=incoming.media_type,
         stored_by=place.viewer.name,
+        unit_id=place.viewer.organisation_id or None,
         stored_at=now,
     )
     db.session.add(version)
-    document.state = DocumentState.STORED.value
+    document.state, document.gone = DocumentState.STORED.value, Gone.HERE.value
     db.session.flush()
     counts.recount([filing.id])
     checks.queue([version.id], project_id=place.project.id, now=now)

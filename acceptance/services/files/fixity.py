@@ -13,7 +13,7 @@ from sqlalchemy import CompoundSelect, and_, func, insert, or_, select, union_al
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.storage import LocalStore
-from acceptance.models import Document, FileVersion, Fixity, HeldFile, Report
+from acceptance.models import Document, FileVersion, Fixity, HeldFile, PurgedDigest, Report
 from acceptance.models.states import Soundness
 from acceptance.services.ground import jobs, journal
 from acceptance.services.ground.access import Place, Viewer
@@ -85,7 +85,12 @@ def unlisted(store: LocalStore) -> list[str]:
     wanted = set(store.digests())
     for table in (FileVersion, HeldFile, Report):
         wanted.update(db.session.scalars(select(table.digest).where(table.digest != "")))
-    return sorted(wanted - known)
+    return sorted(wanted - known - _erased())
+
+
+def _erased() -> set[str]:
+    """What was purged from the store: of it there is nothing to look at."""
+    return set(db.session.scalars(select(PurgedDigest.digest)))
 
 
 def enrol(digests: Sequence[str]) -> None:
@@ -121,6 +126,8 @@ def write(looks: Sequence[Look], *, now: datetime) -> None:
     """Keep what the looks found; what has turned for the worse or the better is journaled in its
     projects and told to their owners and organisers.
     """
+    erased = _erased()
+    looks = [one for one in looks if one.found or one.digest not in erased]
     wanted = [one.digest for one in looks]
     known = db.session.scalars(select(Fixity).where(Fixity.digest.in_(wanted)))
     rows = {row.digest: row for row in known}

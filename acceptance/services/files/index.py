@@ -13,12 +13,16 @@ from sqlalchemy import TextClause, select, text, update
 
 from acceptance.extensions import db
 from acceptance.models import Document
+from acceptance.models.states import Gone
 
 from .pairs import initials, mark, pairs
 
 BATCH = 5000
 AT_ONCE = 900
 """Ids in one statement; older builds of SQLite take 999 parameters."""
+
+FINDABLE = Document.gone != Gone.WITHDRAWN
+"""What was withdrawn is not found; what was purged is, as the line of the catalogue that it left."""
 
 Groups: TypeAlias = Sequence[Sequence[str]]
 """What is looked up: one pair of every group must be there."""
@@ -46,14 +50,14 @@ def quoted(token: str) -> str:
 
 def pending() -> bool:
     """Whether a document waits to be indexed."""
-    waiting = select(Document.id).where(Document.indexed.is_(False)).limit(1)
+    waiting = select(Document.id).where(Document.indexed.is_(False), FINDABLE).limit(1)
     return db.session.scalar(waiting) is not None
 
 
 def waiting_in(project_id: int) -> bool:
     """Whether a document of this project waits to be indexed."""
     waiting = select(Document.id).where(
-        Document.indexed.is_(False), Document.project_id == project_id
+        Document.indexed.is_(False), Document.project_id == project_id, FINDABLE
     )
     return db.session.scalar(waiting.limit(1)) is not None
 
@@ -63,7 +67,7 @@ def index_pending(*, limit: int = BATCH) -> int:
     columns = (Document.id, Document.project_id, Document.title, Document.number, Document.author)
     rows = db.session.execute(
         select(*columns)
-        .where(Document.indexed.is_(False))
+        .where(Document.indexed.is_(False), FINDABLE)
         .order_by(Document.project_id, Document.id)
         .limit(limit)
     ).all()

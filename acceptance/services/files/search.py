@@ -94,7 +94,7 @@ def matching(place: Place, asked: str) -> Select[Document]:
     """The documents of a project that this viewer may see and that have every word of the query, in
     title, number, author or item.
     """
-    query = select(Document).where(Document.project_id == place.project.id)
+    query = select(Document).where(Document.project_id == place.project.id, index.FINDABLE)
     if not place.whole:
         query = query.where(
             Document.filing_id.in_(select(Filing.id).where(Filing.party_id.in_(place.party_ids)))

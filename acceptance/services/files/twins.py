@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion
+from acceptance.models.states import Gone
 from workflows import four
 
 
@@ -18,6 +19,7 @@ def same_content(version: FileVersion) -> str:
             FileVersion.project_id == version.project_id,
             FileVersion.digest == version.digest,
             FileVersion.current,
+            FileVersion.gone == Gone.HERE,
             FileVersion.document_id != version.document_id,
         )
         .order_by(Document.id)

@@ -1,6 +1,6 @@
 """How many files each checklist item has.
 
-Counted anew for every item that a change touched, so it cannot drift.
+Counted anew for every item that a change touched, so it cannot drift; what is gone counts nowhere.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
 
 from acceptance.extensions import db
 from acceptance.models import Document, Filing
-from acceptance.models.states import DocumentState
+from acceptance.models.states import DocumentState, Gone
 
 
 def _of(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    return (
-        select(func.count()).where(Document.filing_id == Filing.id, *conditions).scalar_subquery()
-    )
+    counted = Document.filing_id == Filing.id, Document.gone == Gone.HERE
+    return select(func.count()).where(*counted, *conditions).scalar_subquery()
 
 
 def recount(filing_ids: Iterable[int | None]) -> None:

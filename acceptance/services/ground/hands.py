@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import bindparam, or_, select, text
 from sqlalchemy.orm import aliased
 
 from acceptance.extensions import db
@@ -25,6 +25,12 @@ _KEEP = text(
     " ON CONFLICT (noun, object_id, step, person_id, organisation_id) DO UPDATE"
     " SET principal_id = excluded.principal_id"
 )
+_CARRY = text(
+    "INSERT INTO hand_taken (noun, object_id, step, project_id, person_id, principal_id, organisation_id)"
+    " SELECT noun, :to, step, project_id, person_id, principal_id, organisation_id FROM hand_taken"
+    " WHERE noun = :noun AND step = :step AND object_id IN :sources"
+    " ON CONFLICT (noun, object_id, step, person_id, organisation_id) DO NOTHING"
+).bindparams(bindparam("sources", expanding=True))
 _FORGET = text("DELETE FROM hand_taken WHERE noun = :noun AND object_id = :object AND step = :step")
 
 
@@ -58,6 +64,15 @@ def whose(noun: str, object_id: int, steps: Iterable[str]) -> frozenset[int]:
         .order_by(HandTaken.step)
     )
     return frozenset(person for row in rows for person in row if person is not None)
+
+
+def carry(place: Place, noun: str, sources: Sequence[int], to: int, step: str) -> None:
+    """What moves from one thing to another takes the hands along that were on it, and the one that
+    moves it.
+    """
+    values = {"noun": noun, "to": to, "step": step, "sources": list(sources)}
+    db.session.connection().execute(_CARRY, values)
+    keep(place, noun, to, step)
 
 
 def acts(place: Place) -> Acts:

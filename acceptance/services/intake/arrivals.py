@@ -12,10 +12,10 @@ from sqlalchemy import Select, select
 from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.gateways.storage import LocalStore
-from acceptance.models import Document, FileVersion, Filing, HeldFile
-from acceptance.models.states import DocumentState
-from acceptance.refusals import Forbidden
-from acceptance.services.files import filings
+from acceptance.models import Document, FileVersion, Filing, HeldFile, Purge
+from acceptance.models.states import DocumentState, Gone
+from acceptance.refusals import Forbidden, Refused
+from acceptance.services.files import erasing, filings
 from acceptance.services.files.filings import Incoming, Receipt
 from acceptance.services.ground import access, holds, journal, packs
 from acceptance.services.ground.access import Place
@@ -82,7 +82,9 @@ def match(
 
 def _listed(place: Place, name: str, number: str) -> list[Document]:
     wanted = select(Document).where(
-        Document.project_id == place.project.id, Document.filing_id.in_(mine(place))
+        Document.project_id == place.project.id,
+        Document.filing_id.in_(mine(place)),
+        Document.gone == Gone.HERE,
     )
     wanted = wanted.order_by(Document.state, Document.id).limit(20)
     if number:
@@ -149,6 +151,8 @@ def settle(
     fixed = not holds.may(place, "file.deliver")
     if fixed and place.project.state not in FIXED:
         raise holds.shut(place.project.state)
+    if purged := erasing.is_purged(place.project.id, incoming.stored.digest):
+        return _turn_away(store, incoming, purged, now)
     twin = same_content(place.project.id, incoming.stored.digest)
     if not filetypes.fits(incoming.name, incoming.media_type):
         found = Match(filing, reason="wrong_extension")
@@ -179,6 +183,16 @@ def settle(
     )
 
 
+def _turn_away(store: LocalStore, incoming: Incoming, purged: Purge, now: datetime) -> Receipt:
+    """What was purged from this project does not come in again."""
+    if incoming.path == store.path(incoming.stored.digest):
+        erasing.erase_again(purged, now=now)
+    else:
+        incoming.path.unlink(missing_ok=True)
+    refused = Refused("purged_content", name=incoming.name)
+    return Receipt(incoming.name, digest=incoming.stored.digest, refused=refused)
+
+
 def settle_all(
     place: Place,
     store: LocalStore,
@@ -201,7 +215,11 @@ def same_content(project_id: int, digest: str) -> str:
     found = db.session.scalar(
         select(Document.title)
         .join(FileVersion, FileVersion.document_id == Document.id)
-        .where(FileVersion.project_id == project_id, FileVersion.digest == digest)
+        .where(
+            FileVersion.project_id == project_id,
+            FileVersion.digest == digest,
+            FileVersion.gone == Gone.HERE,
+        )
         .order_by(Document.id)
         .limit(1)
     )
@@ -260,6 +278,7 @@ def listed_titles(place: Place) -> dict[str, list[Filing]]:
         .where(
             Document.project_id == place.project.id,
             Document.state == DocumentState.LISTED,
+            Document.gone == Gone.HERE,
             Document.filing_id.in_(rows),
         )
         .limit(50_000)

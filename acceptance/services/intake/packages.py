@@ -14,7 +14,7 @@ from acceptance.gateways.storage import LocalStore
 from acceptance.models import Project, Upload
 from acceptance.models.shapes import Payload
 from acceptance.refusals import Refused
-from acceptance.services.files import filings
+from acceptance.services.files import erasing, filings
 from acceptance.services.files.filings import Incoming, Receipt
 from acceptance.services.ground import access
 
@@ -120,4 +120,8 @@ def settle(
             continue
         inside = "/".join(filter(None, (row.folder, folder)))
         settled.append(arrivals.settle(place, store, one, now=now, folder=inside, finder=finder))
+    for receipt in settled:
+        if receipt.refused and receipt.digest:
+            # what was purged came in once more: the package goes with it
+            erasing.came_in(project.id, receipt.digest, row.id)
     row.result = {**row.result, "files": [receipts.told(receipt) for receipt in settled]}

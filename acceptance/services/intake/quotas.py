@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from acceptance.extensions import db
 from acceptance.models import FileVersion, HeldFile, Upload
-from acceptance.models.states import HeldState, UploadState
+from acceptance.models.states import Gone, HeldState, UploadState
 
 FRESH = 10.0
 """Seconds for which the sum of what a project holds is good enough: half a million files are not added up for each."""
@@ -52,6 +52,7 @@ def _stored_bytes(project_id: int) -> int:
     if time.monotonic() - counted_at <= FRESH:
         return total
     sizes = select(func.coalesce(func.sum(FileVersion.size), 0))
-    total = int(db.session.scalar(sizes.where(FileVersion.project_id == project_id)) or 0)
+    kept = sizes.where(FileVersion.project_id == project_id, FileVersion.gone != Gone.PURGED)
+    total = int(db.session.scalar(kept) or 0)
     _stored[key] = (time.monotonic(), total)
     return total

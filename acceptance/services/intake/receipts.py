@@ -16,7 +16,8 @@ from workflows.roles import Role
 
 class Told(UploadResult, total=False):
     """A receipt with where the file stands: what the check and the scanner say, `filed` or
-    `returned`, the item, and in whose hand it is (a role, empty when nobody has to act).
+    `returned`, the item, in whose hand it is (a role, empty when nobody has to act), and whether it
+    was withdrawn or purged since (`states.Gone`).
     """
 
     check: str
@@ -25,6 +26,7 @@ class Told(UploadResult, total=False):
     holder: str
     filing: int | None
     item: str
+    gone: str
 
 
 def told(receipt: Receipt) -> UploadResult:
@@ -57,6 +59,7 @@ def standing(results: Sequence[UploadResult]) -> list[Told]:
             FileVersion.id,
             FileVersion.verdict,
             FileVersion.scan,
+            FileVersion.gone,
             Filing.state,
             Filing.supervised,
             Filing.id,
@@ -67,12 +70,16 @@ def standing(results: Sequence[UploadResult]) -> list[Told]:
         .where(FileVersion.id.in_(ids))
     )
     found: dict[int | None, Told] = {}
-    for version, verdict, scan, state, supervised, filing, item in db.session.execute(wanted):
+    for version, verdict, scan, gone, state, supervised, filing, item in db.session.execute(wanted):
+        holder = _holder(state, supervised)
+        if gone:
+            holder = ""
         found[version] = {
             "check": verdict,
             "scan": scan,
+            "gone": gone,
             "filed": FILED.get(state or "", ""),
-            "holder": _holder(state, supervised),
+            "holder": holder,
             "filing": filing,
             "item": item,
         }

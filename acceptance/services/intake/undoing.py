@@ -17,6 +17,8 @@ from acceptance.models import (
     HeldFile,
     Job,
     Pin,
+    Purge,
+    Withdrawal,
 )
 from acceptance.models.shapes import HeldBefore
 from acceptance.models.states import DocumentState, HeldState
@@ -82,6 +84,8 @@ def _resting(rows: Mapping[int, HeldFile], change: BulkChange) -> Pile:
             pile.note("replaced", "document", document.id, document.title)
         elif filing and filing.state not in OPEN_TO_FILES:
             pile.note("item_on", "filing", filing.id, filing.name)
+        elif _corrected(document.id):
+            pile.note("put_right", "document", document.id, document.title)
         elif old["new"] and document.volume_id is not None:
             pile.note("bound", "document", document.id, document.title)
     return pile
@@ -128,3 +132,12 @@ def _take_back(place: Place, row: HeldFile, old: HeldBefore) -> int | None:
     if filing is None:
         return None
     return filing.id
+
+
+def _corrected(document_id: int) -> bool:
+    """Whether a version of a file was ever withdrawn or proposed for purging."""
+    for model in (Withdrawal, Purge):
+        known = select(model.id).where(model.document_id == document_id)
+        if db.session.scalar(known.limit(1)) is not None:
+            return True
+    return False

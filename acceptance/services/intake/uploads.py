@@ -248,6 +248,8 @@ def _complete(dock: Dock, row: Upload, judged: Incoming | Refused) -> None:
         place, dock.store, judged, now=dock.now, filing=filing, folder=row.folder
     )
     row.result = receipts.told(receipt)
+    if receipt.refused:
+        row.state = UploadState.REFUSED
 
 
 def _unpack_later(place: Place, row: Upload, stored: Stored, *, now: datetime) -> None:

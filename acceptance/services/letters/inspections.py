@@ -20,7 +20,7 @@ from acceptance.models import (
     Party,
     Report,
 )
-from acceptance.models.states import HeldState, InspectionState, Verdict
+from acceptance.models.states import Gone, HeldState, InspectionState, Verdict
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Place
@@ -67,6 +67,7 @@ def worth_a_look(place: Place, *, today: date) -> Worth:
         .where(
             FileVersion.project_id == project_id,
             FileVersion.current,
+            FileVersion.gone == Gone.HERE,
             FileVersion.verdict == Verdict.FAILED,
         )
     )

@@ -14,6 +14,7 @@ from typing import Any, TypedDict
 from sqlalchemy import RowMapping, func, select, update
 
 from acceptance.extensions import db
+from acceptance.gateways.clock import local_date
 from acceptance.models import (
     ArchiveVersion,
     Caption,
@@ -22,6 +23,7 @@ from acceptance.models import (
     Filing,
     JournalEntry,
     Project,
+    Purge,
     Volume,
 )
 from acceptance.models.shapes import Difference, Leaves
@@ -29,8 +31,9 @@ from acceptance.refusals import NotFound
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Viewer
 from workflows import frozen
+from workflows.purges import PurgeState
 
-NOUNS = ("filing", "volume", "arrangement", "import", "held", "bulk")
+NOUNS = ("filing", "volume", "arrangement", "import", "held", "bulk", "purge")
 """What a journal line is about that may have changed the archive."""
 NAMED = 20
 """Places within a volume that a difference names; the rest is counted."""
@@ -64,6 +67,7 @@ class Published(TypedDict):
     made_at: str
     digest: str
     volumes: list[BodyLine]
+    purged: dict[str, str]
 
 
 def _plain(value: object) -> object:
@@ -129,14 +133,27 @@ def body(version: ArchiveVersion) -> list[BodyLine]:
 
 
 def published(project: Project, version: ArchiveVersion) -> Published:
-    """Everything by which anyone can count a version again."""
+    """Everything by which anyone can count a version again; and which of its files were purged
+    since, by digest with the day.
+    """
+    purged = select(Purge.digest, Purge.answered_at).where(
+        Purge.project_id == project.id, Purge.state == PurgeState.PURGED
+    )
+    days = {
+        digest: local_date(at).isoformat()
+        for digest, at in db.session.execute(purged.order_by(Purge.id))
+        if at is not None
+    }
+    lines = body(version)
+    inside = {file["sha256"] for one in lines for file in one["files"]}
     return {
         "project": project.code,
         "version": version.number,
         "cause": version.cause,
         "made_at": version.made_at.isoformat(),
         "digest": version.digest,
-        "volumes": body(version),
+        "volumes": lines,
+        "purged": {digest: day for digest, day in days.items() if digest in inside},
     }
 
 

@@ -146,12 +146,14 @@ UNSOUND_VOLUMES = (
     .order_by(Volume.number)
     .limit(LIMIT)
 )
-LOOSE = _bounded(Document.volume_id.is_(None))
+LOOSE = _bounded(Document.volume_id.is_(None) & (Document.gone == literal_column("''")))
 UNNUMBERED = select(func.count()).select_from(
     select(Volume.id).where(Volume.project_id == MINE, Volume.code == "").limit(COUNTED).subquery()
 )
 # A literal, not a parameter: only then does SQLite see that the partial index fits.
-NOT_STORED = _bounded(Document.state == literal_column("'listed'"))
+NOT_STORED = _bounded(
+    (Document.state == literal_column("'listed'")) & (Document.gone == literal_column("''"))
+)
 
 UNLOOKED = (
     select(Volume.number)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import Document, Volume
 from acceptance.models.shapes import RowChange
+from acceptance.models.states import Gone
 from acceptance.services.ground.access import Place
 from workflows.catalogue import ERROR
 from workflows.list_line import Line, Pages
@@ -61,7 +62,7 @@ class Edits:
             Document.formed_on,
             Document.first_page,
             Document.last_page,
-        ).where(Document.project_id == self.place.project.id)
+        ).where(Document.project_id == self.place.project.id, Document.gone == Gone.HERE)
         found: dict[int, Known] = {}
         for at in range(0, len(keys), AT_ONCE):
             some = wanted.where(Document.id.in_(keys[at : at + AT_ONCE]))

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from acceptance.extensions import db
 from acceptance.models import Document, Filing, Party, Volume
+from acceptance.models.states import Gone
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from workflows.list_line import Line
@@ -94,7 +95,7 @@ def _of_items(place: Place, section: int | None, party_id: int | None) -> Iterat
     statement = (
         select(*FILE, Volume.title)
         .outerjoin(Volume, Volume.id == Document.volume_id)
-        .where(Document.filing_id == bindparam("filing"))
+        .where(Document.filing_id == bindparam("filing"), Document.gone == Gone.HERE)
         .order_by(Document.volume_id, Document.position, Document.id)
     )
     for item in items:

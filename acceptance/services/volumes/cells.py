@@ -12,10 +12,12 @@ from sqlalchemy import Row, Select, select
 
 from acceptance.extensions import db
 from acceptance.models import Caption, Document, FileVersion, Filing, Volume
+from acceptance.models.states import Gone
 from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.files import checks, index
 from acceptance.services.ground import holds, journal
 from acceptance.services.ground.access import Place
+from workflows.filings import OPEN_TO_FILES
 
 from . import laying, shelf, volumes
 from .media import is_media
@@ -122,7 +124,7 @@ def _files(project_id: int) -> Select[*tuple[object, ...]]:
         .outerjoin(Filing, Filing.id == Document.filing_id)
         .outerjoin(FileVersion, (FileVersion.document_id == Document.id) & FileVersion.current)
         .outerjoin(Caption, Caption.document_id == Document.id)
-        .where(Document.project_id == project_id)
+        .where(Document.project_id == project_id, Document.gone != Gone.WITHDRAWN)
         .order_by(Volume.number, Document.position, Document.id)
         .execution_options(yield_per=2000)
     )
@@ -147,11 +149,16 @@ def _recording(row: Row[*tuple[object, ...]]) -> list[object]:
     ]
 
 
-def apply(place: Place, of: str, changes: Sequence[Change], *, now: datetime) -> int:
+def apply(
+    place: Place, of: str, changes: Sequence[Change], reason: str = "", *, now: datetime
+) -> int:
     """Write the cells; returns how many changed.
 
+    What is written over the words of a file that was handed in or filed is a correction (更正), with
+    its reason; a blank that is filled is not.
+
     Raises NotFound, Forbidden, Refused (not_in_stage, volume_sealed, volume_fixed, cells_conflict when a cell is
-    not what its sender saw, name_taken) and then writes none.
+    not what its sender saw, name_taken, correction_reason) and then writes none.
     """
     if any(change.field not in EDITABLE[of] for change in changes):
         raise Forbidden("volume.edit")
@@ -180,6 +187,9 @@ def apply(place: Place, of: str, changes: Sequence[Change], *, now: datetime) ->
     if of == "files":
         touched = dict.fromkeys(change.row for change in done if change.field in SPOKEN)
         spoken = [files[number] for number in touched]
+    corrected = _corrected(done, files)
+    if corrected and not reason.strip():
+        raise Refused("correction_reason", name=corrected[0].title)
     index.forget(spoken)
     for change in done:
         setattr(owners[change.row], change.field, change.new)
@@ -189,7 +199,7 @@ def apply(place: Place, of: str, changes: Sequence[Change], *, now: datetime) ->
     for document in spoken:
         checks.rejudge(document, now=now)
     if done:
-        _record(place, of, done, now)
+        _record(place, of, done, reason, now)
     return len(done)
 
 
@@ -211,7 +221,26 @@ def _caption(place: Place, document_id: int) -> Caption:
     )
 
 
-def _record(place: Place, of: str, done: Sequence[Change], now: datetime) -> None:
+def _corrected(done: Sequence[Change], files: Mapping[int, Document]) -> list[Document]:
+    """The files whose words are written over although their item is closed to files."""
+    over = {
+        change.row: files[change.row]
+        for change in done
+        if change.row in files and change.field in SPOKEN and change.seen not in ("", None)
+    }
+    items = {row.filing_id for row in over.values() if row.filing_id is not None}
+    closed = set(
+        db.session.scalars(
+            select(Filing.id).where(Filing.id.in_(items), Filing.state.not_in(OPEN_TO_FILES))
+        )
+    )
+    return [row for row in over.values() if row.filing_id in closed]
+
+
+def _record(place: Place, of: str, done: Sequence[Change], reason: str, now: datetime) -> None:
+    said = {}
+    if reason:
+        said = {"reason": reason}
     journal.record(
         place.project.id,
         "edit_cells",
@@ -226,6 +255,7 @@ def _record(place: Place, of: str, done: Sequence[Change], now: datetime) -> Non
                 [number, field, plain(seen), plain(new)]
                 for number, field, seen, new in done[:JOURNALED]
             ],
+            **said,
         },
     )
 

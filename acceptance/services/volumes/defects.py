@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 
 from acceptance.extensions import db
 from acceptance.models import Document, Drawing, FileVersion, Filing, Volume
+from acceptance.models.states import Gone
 from acceptance.services.ground import journal
 from workflows import defects
 from workflows.defects import NOTE, STAMP, Bound, Defect, File
@@ -143,6 +144,7 @@ def _found(project_id: int, _head: tuple[int, str]) -> list[Defect]:
             Document.project_id == project_id,
             Document.volume_id.is_(None),
             Document.filing_id.is_not(None),
+            Document.gone == Gone.HERE,
         )
         .order_by(Document.id)
     )

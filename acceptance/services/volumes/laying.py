@@ -159,6 +159,31 @@ def move(
     return sorted(touched)
 
 
+def take_out(document: Document) -> None:
+    """Out of its volume, which is numbered and counted anew; what lies loose stays so."""
+    volume_id = document.volume_id
+    if volume_id is None:
+        return
+    pages = dict(ordered(volume_id))
+    write([alone(document.id, pages.get(document.id, 0))])
+    lay(volume_id)
+    totals.count_again([volume_id])
+
+
+def put_in(document_id: int, volume_id: int, position: int) -> None:
+    """A loose file back to a place of a volume, which is numbered and counted anew."""
+    inside = ordered(volume_id)
+    before = None
+    if 0 < position <= len(inside):
+        before = inside[position - 1].id
+    pages = dict(inside)
+    document = db.session.get_one(Document, document_id)
+    pages[document_id] = page_count(document.first_page, document.last_page, None)
+    write(_inserted(volume_id, [document_id], before, pages))
+    lay(volume_id)
+    totals.count_again([volume_id])
+
+
 def _inserted(
     volume_id: int, moving: Sequence[int], before: int | None, pages: dict[int, int]
 ) -> list[Spot]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, select
 from acceptance.extensions import db
 from acceptance.models import Arrangement, Document, Drawing, FileVersion, Filing, Volume
 from acceptance.models.shapes import Proposal
-from acceptance.models.states import ArrangementState
+from acceptance.models.states import ArrangementState, Gone
 from acceptance.refusals import Refused
 from acceptance.services.ground import holds, journal, packs
 from acceptance.services.ground.access import Place
@@ -103,7 +103,7 @@ def _files(
         .where(
             Document.project_id == project_id,
             Filing.section == section,
-            Document.volume_id.is_(None) | open_ones,
+            (Document.volume_id.is_(None) & (Document.gone == Gone.HERE)) | open_ones,
         )
         .order_by(Filing.id, Document.id)
     )

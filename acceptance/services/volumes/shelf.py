@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 
 from acceptance.extensions import db
 from acceptance.models import Document, Filing, Volume
+from acceptance.models.states import Gone
 
 AT_ONCE = 900
 """Ids in one statement: SQLite's older builds take 999 parameters."""
@@ -44,6 +45,7 @@ def loose(project_id: int) -> int:
         Document.project_id == project_id,
         Document.volume_id.is_(None),
         Document.filing_id.is_not(None),
+        Document.gone == Gone.HERE,
     )
     return db.session.scalar(wanted) or 0
 
@@ -53,7 +55,11 @@ def waiting(project_id: int) -> Mapping[int, int]:
     wanted = (
         select(Filing.section, func.count())
         .join(Document, Document.filing_id == Filing.id)
-        .where(Document.project_id == project_id, Document.volume_id.is_(None))
+        .where(
+            Document.project_id == project_id,
+            Document.volume_id.is_(None),
+            Document.gone == Gone.HERE,
+        )
         .group_by(Filing.section)
     )
     counted: dict[int, int] = {}

@@ -15,11 +15,11 @@ from acceptance.extensions import db
 from acceptance.gateways import filetypes, previews
 from acceptance.guard import needs
 from acceptance.models import CheckResult, Document, FileVersion, Filing, Pin
-from acceptance.refusals import NotFound, Refused
-from acceptance.services.files import checks, documents
+from acceptance.refusals import Erased, NotFound, Refused
+from acceptance.services.files import checks, documents, purges
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import description
+from acceptance.services.volumes import description, withdrawals
 from acceptance.web.intake.uploads import store
 from acceptance.web.lists import lists
 from acceptance.web.lists.lists import whole
@@ -54,10 +54,16 @@ class Sight:
         return self.version.media_type in (*previews.PICTURED, *previews.OFFICE)
 
 
-def _sight(version: FileVersion | None) -> Sight:
+def _sight(place: Place, version: FileVersion | None) -> Sight:
     """Look at a version; the PDF of a drawing or model stands in for it."""
     if version is None:
         return Sight()
+    try:
+        purges.require_kept(place, version.digest, version.name)
+    except Erased:
+        return Sight(version, note=_("内容已彻底清除"))
+    except Refused as refused:
+        return Sight(version, note=errors.sentence(refused))
     seen = version
     if version.media_type in filetypes.MODELS:
         seen = checks.pdf_twin(version) or version
@@ -77,9 +83,12 @@ def _sight(version: FileVersion | None) -> Sight:
 
 
 def _version(place: Place, version_id: int) -> FileVersion:
-    """A version whose document this viewer may see. Raises NotFound."""
+    """A version whose document this viewer may see, with its bytes. Raises NotFound, Erased,
+    Refused (purge_asked).
+    """
     version: FileVersion = access.owned(place, FileVersion, version_id)
     documents.find(place, version.document_id)
+    purges.require_kept(place, version.digest, version.name)
     return version
 
 
@@ -109,21 +118,22 @@ def show(place: Place, document_id: int) -> ResponseReturnValue:
     """The page of a file; `version`, `page` and `take` (fill in what the file says of itself) stand
     in the address.
     """
-    return _page(place, documents.find(place, document_id))
+    return page(place, documents.find(place, document_id))
 
 
-def _page(
+def page(
     place: Place,
     document: Document,
     fields: Sequence[tuple[str, str]] = (),
     values: Mapping[str, object] | None = None,
 ) -> str:
+    """The page of a file, with what is wrong in what was typed."""
     chain = documents.versions(document)
     version = _asked_for(chain)
-    sight = _sight(version)
-    page = _whole_number(request.args.get("page", "1"), digits=6, otherwise=1)
-    page = min(max(1, page), max(sight.pages, 1))
-    first = (page - 1) // SHOWN * SHOWN + 1
+    sight = _sight(place, version)
+    leaf = _whole_number(request.args.get("page", "1"), digits=6, otherwise=1)
+    leaf = min(max(1, leaf), max(sight.pages, 1))
+    first = (leaf - 1) // SHOWN * SHOWN + 1
     result: CheckResult | None = None
     twins: list[Document] = []
     if version is not None:
@@ -134,6 +144,7 @@ def _page(
     pins: list[Pin] = []
     if sight.version is not None:
         pins = documents.pins(sight.version)
+    correcting = documents.may_correct(place, document)
     proposal = description.proposed(document, version)
     if not values:
         values = _values(document)
@@ -145,17 +156,21 @@ def _page(
         project=place.project,
         document=document,
         chain=chain,
+        purges=purges.of_digests(document.project_id, [one.digest for one in chain]).values(),
+        withdrawn=withdrawals.withdrawn([document.id]),
+        may_withdraw={one.id for one in chain if withdrawals.may(place, one)},
         version=version,
         viewing=sight.version,
         count=sight.pages,
-        page=page,
+        page=leaf,
         thumbs=range(first, min(first + SHOWN, sight.pages + 1)),
         card=sight.card,
         note=sight.note,
         result=result,
         names=four.NAMES,
         filing=filing,
-        may_edit=documents.may_edit(place, document),
+        may_edit=documents.may_edit(place, document) or correcting,
+        correcting=correcting,
         pins=pins,
         twins=twins,
         alike=documents.alike(place, document),
@@ -219,9 +234,13 @@ def edit(place: Place, document_id: int) -> ResponseReturnValue:
     document = documents.find(place, document_id)
     raw = lists.form()
     try:
-        documents.edit(place, document, DocumentForm().load(raw), now=g.now)
+        data = DocumentForm().load(raw)
+        reason = data.pop("reason", None) or ""
+        if documents.may_correct(place, document) and not reason:
+            raise ValidationError({"reason": [_("必须填写")]})
+        documents.edit(place, document, data, reason, now=g.now)
     except ValidationError as error:
-        return _page(place, document, errors.flat(error.messages), raw), 422
+        return page(place, document, errors.flat(error.messages), raw), 422
     flash(_("已保存"))
     return redirect(url_for("documents.show", project_id=place.project.id, document_id=document.id))
 
@@ -260,7 +279,8 @@ def pin(place: Place, version_id: int) -> ResponseReturnValue:
 def close_pin(place: Place, pin_id: int) -> ResponseReturnValue:
     """Say that a remark has been dealt with."""
     found: Pin = access.owned(place, Pin, pin_id)
-    version = _version(place, found.version_id)
+    version: FileVersion = access.owned(place, FileVersion, found.version_id)
+    documents.find(place, version.document_id)
     documents.close_pin(place, found, now=g.now)
     return _back_to(place, version, found)
 

@@ -28,12 +28,13 @@ from acceptance.guard import needs, takes
 from acceptance.models import FileVersion, Filing, HeldFile
 from acceptance.refusals import NotFound
 from acceptance.services import steps, taking_back
-from acceptance.services.files import checklist, filings
+from acceptance.services.files import checklist, filings, purges
 from acceptance.services.files import documents as shown
 from acceptance.services.files.filings import Receipt
 from acceptance.services.ground import access, jobs, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import arrivals, holding, quotas
+from acceptance.services.volumes import moving_back, relocations, withdrawals
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form, page_of, whole
@@ -84,7 +85,7 @@ def index(place: Place) -> ResponseReturnValue:
         age=jobs.age(now=g.now),
         groups=checklist.groups(place),
         states=FilingState,
-        sections=_sections(place),
+        sections=sections_of(place),
     )
 
 
@@ -94,7 +95,8 @@ def _held_names(place: Place) -> list[str]:
     return list(db.session.scalars(holding.held(place).with_only_columns(HeldFile.name).limit(6)))
 
 
-def _sections(place: Place) -> dict[int, str]:
+def sections_of(place: Place) -> dict[int, str]:
+    """What the sections of a project are called; 0 is the whole project."""
     return {0: _("全项目"), **{s.number: s.name for s in place.project.sections}}
 
 
@@ -113,7 +115,7 @@ def export(place: Place) -> ResponseReturnValue:
         _("状态"),
         _("退回原因"),
     ]
-    sections = _sections(place)
+    sections = sections_of(place)
     # as the field's own tables print it: must be filed, may be filed
     required = {True: "▲", False: "△"}
     return as_csv(
@@ -178,6 +180,7 @@ def _page(
 ) -> str:
     documents = shown.of_item(filing.id, limit=FILES)
     versions = shown.versions_of([document.id for document in documents])
+    corrected = withdrawals.withdrawn(list(versions))
     entries = journal.of_object(place.project.id, "filing", filing.id, limit=LINES)
     return render_template(
         "pages/files/filings/show.html",
@@ -186,6 +189,9 @@ def _page(
         filing=filing,
         documents=documents,
         versions=versions,
+        withdrawn=corrected,
+        moving=bool(documents) and relocations.may(place, filing),
+        moves=moving_back.into(place, filing.id),
         options=steps.filing_options(place, filing),
         undo=taking_back.offer(place, filing, now=g.now),
         may_upload=filings.may_upload(place, filing),
@@ -193,7 +199,7 @@ def _page(
         entries=entries,
         FILES=FILES,
         LINES=LINES,
-        sections=_sections(place),
+        sections=sections_of(place),
         fields=fields,
     )
 
@@ -282,6 +288,7 @@ def download(place: Place, version_id: int) -> Response:
             raise NotFound
     else:
         access.filing(place, version.document.filing_id)
+    purges.require_kept(place, version.digest, version.name)
     path = uploads.store().sound(version.digest)
     response: Response = send_file(
         path, mimetype=version.media_type, as_attachment=True, download_name=version.name

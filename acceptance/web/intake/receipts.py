@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from acceptance.errors import sentence
 from acceptance.models import Upload
 from acceptance.models.shapes import UploadResult
-from acceptance.models.states import UploadState
+from acceptance.models.states import Gone, UploadState
 from acceptance.refusals import HELD, Refused
 from acceptance.services.ground import jobs
 from acceptance.services.intake import receipts
@@ -70,6 +70,10 @@ def _words(told: Told) -> str:
     said: str
     if told.get("held"):
         said = _("已存入暂存区：%(why)s", why=_(HELD[told["held"]]))
+    elif told.get("gone") == Gone.WITHDRAWN:
+        said = _("已撤下，不计入任何数")
+    elif told.get("gone"):
+        said = _("内容已彻底清除")
     elif told["check"] == "failed":
         said = _("检测不通过：看检测结果，改正后重传")
     else:

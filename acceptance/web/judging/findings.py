@@ -12,6 +12,7 @@ from acceptance.guard import needs, takes
 from acceptance.models import Finding
 from acceptance.refusals import Forbidden, NotFound
 from acceptance.services import steps, taking_back
+from acceptance.services.files import purges
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import basis, findings
 from acceptance.transaction import transaction
@@ -110,6 +111,7 @@ def evidence(place: Place, finding_id: int, number: int) -> Response:
     if number >= len(finding.evidence):
         raise NotFound
     one = finding.evidence[number]
+    purges.require_kept(place, one["digest"], one["name"])
     answer = send_file(
         uploads.store().sound(one["digest"]),
         mimetype=one["type"],

@@ -22,6 +22,7 @@ from marshmallow import ValidationError
 from acceptance import errors
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, takes
+from acceptance.services.files import purges
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import draws, notes
@@ -125,6 +126,7 @@ def add_photo(place: Place, entry: str) -> ResponseReturnValue:
 def photo(place: Place, entry: str, number: int) -> Response:
     """A photo of an entry, counted from 0."""
     one = notes.photo(place, entry, number)
+    purges.require_kept(place, one["digest"], "")
     answer = send_file(uploads.store().sound(one["digest"]), mimetype=one["type"])
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -65,6 +65,9 @@ WIDE = {
     "code": 200,
 }
 
+REASON = 1000
+"""Characters of the reason of a correction."""
+
 
 def _of(name: str) -> str:
     if name not in TABLES:
@@ -193,14 +196,19 @@ def rows(place: Place, of: str) -> Response:
 @blueprint.post("/<of>")
 @needs("volume.edit", write=True)
 def save(place: Place, of: str) -> ResponseReturnValue:
-    """Cells that were changed, all of them or none: `[[row, field, seen, new], …]`."""
+    """Cells that were changed, all of them or none: `[[row, field, seen, new], …]`, or these as
+    `cells` beside the `reason` of a correction.
+    """
     of = _of(of)
-    sent = request.get_json(silent=True)
+    sent, reason = request.get_json(silent=True), ""
+    match sent:
+        case {"cells": cells_sent, "reason": str(why)}:
+            sent, reason = cells_sent, why[:REASON]
     changes, wrong = _judged(of, sent)
     if wrong:
         return jsonify(errors=wrong), 422
     try:
-        return jsonify(saved=cells.apply(place, of, changes, now=g.now))
+        return jsonify(saved=cells.apply(place, of, changes, reason, now=g.now))
     except Refused as refused:
         # a conflict is mended by reading again, everything else by typing something else
         status = 422

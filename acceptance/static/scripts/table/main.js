@@ -109,7 +109,8 @@ if (box && window.Tabulator) {
   const sheet = new Sheet(told(box, "columns"), told(box, "words"));
   const address = box.dataset.save ?? "";
   const table = grid(box, sheet, Boolean(address));
-  const page = { address, said: element("said"), wrong: element("wrong") };
+  const why = document.getElementById("why");
+  const page = { address, said: element("said"), wrong: element("wrong"), why };
   const saving = new Saving(table, sheet, page);
 
   table.on("cellEdited", (cell) => saving.soon([cell.getRow()]));

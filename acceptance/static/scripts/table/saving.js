@@ -14,14 +14,15 @@ export class Saving {
   /**
    * @param {Grid} table
    * @param {Sheet} sheet
-   * @param {{address: string, said: HTMLElement, wrong: HTMLElement}} page
+   * @param {{address: string, said: HTMLElement, wrong: HTMLElement, why: HTMLElement | null}} page
    */
-  constructor(table, sheet, { address, said, wrong }) {
+  constructor(table, sheet, { address, said, wrong, why }) {
     this.table = table;
     this.sheet = sheet;
     this.address = address;
     this.said = said;
     this.wrong = wrong;
+    this.why = why;
     this.busy = false;
     this.timer = 0;
     /** @type {[id: number, field: string, before: any][][]} what was saved, the last one last */
@@ -69,7 +70,7 @@ export class Saving {
     this.busy = true;
     this.say(this.sheet.words.saving);
     try {
-      const answer = await post(this.address, sent);
+      const answer = await post(this.address, this.told(sent));
       const body = await answer.json().catch(() => ({}));
       if (answer.ok) this.saved(sent, body.saved, remember);
       else this.refused(body);
@@ -77,6 +78,12 @@ export class Saving {
       this.say(this.sheet.words.offline);
     }
     this.busy = false;
+  }
+
+  /** The cells, with the reason of a correction where one was typed. @param {Change[]} sent */
+  told(sent) {
+    const reason = this.why instanceof HTMLInputElement ? this.why.value.trim() : "";
+    return reason ? { reason, cells: sent } : sent;
   }
 
   /**

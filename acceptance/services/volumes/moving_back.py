@@ -1,0 +1,89 @@
+"""A move of files is taken back as a whole, while nothing was built on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.models import Document, FileMove, Filing, Volume
+from acceptance.models.shapes import MovedBefore
+from acceptance.refusals import NotFound, Refused
+from acceptance.services.files import documents, seals
+from acceptance.services.ground import holds
+from acceptance.services.ground.access import Place
+from workflows.roles import Role
+
+from . import laying, relocations
+
+
+def may_undo(place: Place, row: FileMove) -> bool:
+    """Whether it is this hand's to take back: its own unit's, or any for the owner."""
+    own = row.unit_id is not None and row.unit_id == place.viewer.organisation_id
+    return row.undone_at is None and (own or Role.OWNER in place.roles)
+
+
+def into(place: Place, filing_id: int, *, limit: int = 5) -> list[FileMove]:
+    """The moves into an item that this hand could take back, the newest first."""
+    rows = db.session.scalars(
+        select(FileMove)
+        .where(FileMove.filing_id == filing_id, FileMove.undone_at.is_(None))
+        .order_by(FileMove.id.desc())
+        .limit(limit)
+    )
+    return [row for row in rows if may_undo(place, row)]
+
+
+def undo(place: Place, row: FileMove, *, now: datetime) -> None:
+    """Take a move back as a whole: every file where it lay.
+
+    Raises NotFound, Forbidden, Refused (built_upon when something rests on it, with what it is;
+    item_closed, item_fixed, volume_sealed, volume_fixed, not_in_stage).
+    """
+    if not may_undo(place, row):
+        raise NotFound
+    relocations.require_item(place, row.filing)
+    for old in row.before:
+        _require_untouched(place, row, old)
+    for old in row.before:
+        db.session.get_one(Document, old["id"]).filing_id = old["filing"]
+    row.undone_by, row.undone_at = place.viewer.name, now
+    db.session.flush()
+    for old in sorted(row.before, key=_place_in_volume):
+        if old["left"] and old["volume"]:
+            laying.put_in(old["id"], old["volume"], old["position"])
+    relocations.settle(row.before, row.filing_id, now)
+    relocations.record(place, "undo_move", row, {}, now)
+
+
+def _place_in_volume(old: MovedBefore) -> tuple[int, int]:
+    return old["volume"] or 0, old["position"]
+
+
+def _require_untouched(place: Place, row: FileMove, old: MovedBefore) -> None:
+    document = db.session.get(Document, old["id"])
+    if document is None:
+        raise Refused("built_upon", name=row.filing.name)
+    lies_in = old["volume"]
+    if old["left"]:
+        lies_in = None
+    version = _standing(document.id)
+    moved_on = document.filing_id != row.filing_id or document.volume_id != lies_in
+    if moved_on or version != old["version"] or document.gone:
+        raise Refused("built_upon", name=document.title)
+    if old["filing"] is not None:
+        relocations.require_item(place, db.session.get_one(Filing, old["filing"]))
+    seals.require_file(place, relocations.ACT, document)
+    if not old["left"] or old["volume"] is None:
+        return
+    if db.session.get(Volume, old["volume"]) is None:
+        raise Refused("built_upon", name=document.title)
+    holds.require_volumes(place, relocations.ACT, Volume.id == old["volume"])
+
+
+def _standing(document_id: int) -> int | None:
+    version = documents.current([document_id]).get(document_id)
+    if version is None:
+        return None
+    return version.id
