@@ -98,6 +98,8 @@ REFUSALS = {
     "reason_missing": N_("“%(name)s”扣了分：写明扣分原因"),
     "not_issued_here": N_("这份文件不是您的单位出具的"),
     "not_valid": N_("这份文件已不是有效件"),
+    "report_ended": N_("这份文件已因“%(act)s”失效，不能更正或撤销"),
+    "rests_on_nothing": N_("还不能出具：没有有效的%(paper)s"),
     "no_document_yet": N_("还不能出具：%(why)s"),
     "not_in_stage": N_("项目当前在“%(stage)s”，不能做这件事"),
     "archive_fixed": N_(

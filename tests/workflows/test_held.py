@@ -18,6 +18,7 @@ from workflows.engine import BACK, Blocked, NotOffered, Workflow
 from workflows.facts import OpenItems
 from workflows.filings import FILING
 from workflows.findings import FINDING
+from workflows.handovers import HANDOVER
 from workflows.projects import PROJECT
 from workflows.roles import Role
 from workflows.words import BLOCKERS
@@ -27,14 +28,19 @@ from .test_draw_table import MISSING as DRAWS
 from .test_needs import SPOILT as STORIES
 from .test_panel_rules import ALONE as PANELS
 
-TABLES = {"project": PROJECT, "filing": FILING, "finding": FINDING, "amendment": AMENDMENT} | {
-    pack: programmes.of(standards.procedure(pack)).workflow for pack in held.PROGRAMMES
-}
+TABLES = {
+    "project": PROJECT,
+    "filing": FILING,
+    "finding": FINDING,
+    "amendment": AMENDMENT,
+    "handover": HANDOVER,
+} | {pack: programmes.of(standards.procedure(pack)).workflow for pack in held.PROGRAMMES}
 WRITTEN = {
     "project": held.PROJECT,
     "filing": held.FILING,
     "finding": held.FINDING,
     "amendment": held.AMENDMENT,
+    "handover": held.HANDOVER,
 } | {pack: rows for pack, (_start, rows) in held.PROGRAMMES.items()}
 ROWS = [(table, row) for table, rows in WRITTEN.items() for row in rows]
 OFFERED = [(table, row) for table, row in ROWS if not row.borrowed]
@@ -120,6 +126,7 @@ def test_a_row_reads_as_it_is_written(table, row):
     assert found.by == set(row.hands.split())
     assert list(found.asks) == row.asks.split()
     assert list(found.issues) == row.issues.split()
+    assert list(found.ends) == row.ends.split()
     assert (found.clock, found.effect, found.tone) == (row.clock, row.effect, row.tone)
     assert list(found.when) == row.when.split()
     assert list(found.not_by) == row.own.split()

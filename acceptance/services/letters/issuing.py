@@ -18,8 +18,10 @@ from acceptance.extensions import db
 from acceptance.gateways import qr
 from acceptance.models import Inspection, Report
 from acceptance.models.shapes import Facts
+from acceptance.refusals import Refused
 from acceptance.services.ground import jobs, journal
 from acceptance.services.ground.access import Place
+from acceptance.services.life import documented
 from workflows.documents import KINDS, LETTER, NONE, Standing
 
 from . import codes, contexts, serials
@@ -50,8 +52,9 @@ def issue(
     """Write one document and put it on record.
 
     `answers` is what the hand typed for `step`; `reason` is given for a correction of `replaces`.
-    Raises Refused (no_document_yet, bad_text, …); then no number is used up.
+    Raises Refused (no_document_yet, rests_on_nothing, bad_text, …); then no number is used up.
     """
+    _require_ground(place, kind)
     drawn = draw(place, kind, press, now=now, answers=answers, inspection=inspection, step=step)
     number = _take_number(drawn, kind)
     _length, head = journal.head(place.project.id)
@@ -105,6 +108,13 @@ def issue(
     )
     jobs.queue("print_report", now=now, project_id=place.project.id, subject_id=report.id)
     return report
+
+
+def _require_ground(place: Place, kind: str) -> None:
+    """Raises Refused (rests_on_nothing) where what a document rests on does not stand."""
+    ground = KINDS[kind].rests_on
+    if ground and not documented.stands(place.project.id, ground):
+        raise Refused("rests_on_nothing", paper=KINDS[ground].title)
 
 
 def _take_number(drawn: Drawn, kind: str) -> Number:

@@ -22,10 +22,10 @@ from acceptance.extensions import csrf
 from acceptance.guard import public, takes
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.desk import roots
-from acceptance.services.letters import codes
-from acceptance.services.life import frozen
+from acceptance.services.letters import codes, handovers
+from acceptance.services.life import frozen, projects
 from workflows import ledger
-from workflows.documents import STANDINGS
+from workflows.documents import STANDINGS, TONES
 
 blueprint = Blueprint("verify", __name__, url_prefix="/v")
 SHOWN = 400
@@ -98,16 +98,20 @@ def show(code: str) -> ResponseReturnValue:
 
 def _page(code: str, outcome: str = "", found: str = "") -> str:
     report, archive = codes.find(code), None
+    project = projects.named(report.project_id)
     if report.archive_version is not None:
         archive = frozen.numbered(report.project_id, report.archive_version)
     return render_template(
         "pages/letters/verify/show.html",
         report=report,
+        project=project,
         archive=archive,
+        listed=handovers.listed_in(report),
         code=code,
         outcome=outcome,
         found=found,
         STANDINGS=STANDINGS,
+        TONES=TONES,
         shown=codes.shown,
     )
 

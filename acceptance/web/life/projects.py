@@ -28,6 +28,7 @@ from acceptance.web.lists.lists import as_csv, form, page_of
 from acceptance.web.wording import warn_of
 from forms.life.projects import ListQuery, ProjectForm
 from workflows import programmes, standards
+from workflows.documents import STANDINGS, TONES
 from workflows.permissions import allowed
 from workflows.projects import PROJECT
 from workflows.roles import OrganisationKind
@@ -141,6 +142,8 @@ def show(place: Place) -> ResponseReturnValue:
         sections={0: _("全项目"), **{one.number: one.name for one in project.sections}},
         entries=entries,
         reports=reports,
+        STANDINGS=STANDINGS,
+        TONES=TONES,
         scope=packs.scope(project),
         procedure=packs.procedure(project),
         totals=projects.totals(project.id),
