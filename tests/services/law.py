@@ -125,6 +125,8 @@ class Law:
         self.signed: tuple[int, int] | None = None
         self.unfixed = False
         self.amendment = ""
+        # whether the opinion stands, once there is one
+        self.opinion = True
 
     def panel_lacks(self):
         """办法第六条、第七条；一人一席."""
@@ -227,6 +229,11 @@ class Law:
             return {"handover_missing"}
         return set() if self.signed == self.lies else {"handover_stale"}
 
+    def handed_over(self):
+        """验收合格、完整、与定稿相符的档案才移交；移交清册也只列这样的档案."""
+        opinion = set() if self.opinion else {"opinion_missing"}
+        return opinion | self.amiss & WHOLE | self.stands()
+
     def lacking(self, name):
         """What is missing before a step, by code."""
         whole = self.amiss & WHOLE
@@ -266,8 +273,7 @@ class Law:
             "fail_recheck": lambda: self.judged() | self.some("nothing_rejected", "rejected"),
             "transfer": lambda: (
                 self.closed()
-                | whole
-                | self.stands()
+                | self.handed_over()
                 | self.amiss & {"record_missing"}
                 | self.listed()
             ),

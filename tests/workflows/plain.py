@@ -11,8 +11,8 @@ from workflows.clauses import Organiser, PanelRule, VoteRule
 from workflows.facts import (
     FindingFacts,
     MemberFacts,
-    OpinionFacts,
     OpenItems,
+    OpinionFacts,
     OrganiserFacts,
     PanelFacts,
     PartyFacts,

@@ -12,8 +12,8 @@ from workflows.clauses import VoteRule
 from workflows.facts import (
     FindingFacts,
     OpenItems,
-    PartyFacts,
     OpinionFacts,
+    PartyFacts,
     RecordFacts,
     SampleFacts,
     ScoreFacts,

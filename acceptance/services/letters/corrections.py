@@ -15,10 +15,12 @@ from acceptance.models.shapes import Facts
 from acceptance.refusals import Refused
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
+from acceptance.services.life import frozen
 from workflows.documents import KINDS, STEPS, Standing
+from workflows.frozen import archive_digest
 from workflows.hands import title_of
 
-from . import endings, issuing
+from . import endings, handovers, issuing
 from .press import Press
 
 
@@ -52,13 +54,15 @@ def _replaced(report: Report) -> bool:
 
 
 def reissue(place: Place, report: Report, press: Press, reason: str, *, now: datetime) -> Report:
-    """A corrected document: written anew from today's data, under a new number that names the old.
+    """A corrected document under a new number that names the old: what that said, with what was put
+    right since.
 
     Raises Refused (report_ended, not_valid, not_issued_here, and as `issuing.issue`).
     """
     _refuse_ended(place, report)
     if not may_reissue(place, report):
         raise _why_not(report)
+    _refuse_outdated(report)
     visit = None
     if report.inspection_id is not None:
         visit = db.session.get(Inspection, report.inspection_id)
@@ -116,6 +120,13 @@ def _refuse_ended(place: Place, report: Report) -> None:
     if report.ended_by:
         act = packs.step_title(place.project, report.ended_by) or title_of(report.ended_by)
         raise Refused("report_ended", act=act)
+
+
+def _refuse_outdated(report: Report) -> None:
+    """Raises Refused (list_outdated): a list of an archive that has grown since is signed anew."""
+    deed = handovers.listed_in(report)
+    if deed is not None and deed.digest != archive_digest(frozen.live(report.project_id)):
+        raise Refused("list_outdated")
 
 
 def _why_not(report: Report) -> Refused:

@@ -24,7 +24,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.life import documented
 from workflows.documents import KINDS, LETTER, NONE, Standing
 
-from . import codes, contexts, serials
+from . import codes, contexts, kept, serials
 from .drafting import BLANK, Context
 from .press import CONTENTS, QR, Drawn, Press, archive_line, draw, names_version
 
@@ -55,7 +55,17 @@ def issue(
     Raises Refused (no_document_yet, rests_on_nothing, bad_text, …); then no number is used up.
     """
     _require_ground(place, kind)
-    drawn = draw(place, kind, press, now=now, answers=answers, inspection=inspection, step=step)
+    corrects = replaces if reason else None
+    drawn = draw(
+        place,
+        kind,
+        press,
+        now=now,
+        answers=answers,
+        inspection=inspection,
+        step=step,
+        corrects=corrects,
+    )
     number = _take_number(drawn, kind)
     _length, head = journal.head(place.project.id)
     report = Report(
@@ -76,12 +86,13 @@ def issue(
     )
     if inspection is not None:
         report.inspection_id = inspection.id
+    report.said = kept.packed(drawn.said, kept.terms(place.project))
     report.archive_version = names_version(place)
     if replaces is not None:
         report.replaces_id = replaces.id
+    if corrects is not None:
         # A correction speaks of the archive that the corrected one spoke of.
-        if not KINDS[kind].last_only:
-            report.archive_version = replaces.archive_version
+        report.archive_version = corrects.archive_version
     _print(report, drawn, press, _replaced(replaces, reason))
     db.session.add(report)
     db.session.flush()
