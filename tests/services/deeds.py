@@ -362,7 +362,8 @@ class Deeds:
                 self.place("bureau"), db.session.get(PanelMember, key), now=clock.now()
             )
         )
-        assert done == (self.law.stage in ("applied", "admitted", "pre_check"))
+        forming = self.law.stage in ("applied", "admitted", "pre_check")
+        assert done == (forming and not self.law.panel[at].named), self.told()
         if done:
             del self.law.panel[at]
 
@@ -396,6 +397,7 @@ class Deeds:
         assert done == (law.stage == "review" and law.drawing == "fixed" and fresh), self.told(at)
         if done:
             law.numbers[seat.key] = Number(seat)
+            seat.named = True
 
     def numbers_are_closed(self):
         law = self.law

@@ -86,6 +86,8 @@ class Seat:
     delegated: bool
     key: int
     vote: str = ""
+    # whoever named a number for a drawing stays on the list of the panel
+    named: bool = False
 
     @property
     def unit(self):
@@ -272,10 +274,7 @@ class Law:
             ),
             "fail_recheck": lambda: self.judged() | self.some("nothing_rejected", "rejected"),
             "transfer": lambda: (
-                self.closed()
-                | self.handed_over()
-                | self.amiss & {"record_missing"}
-                | self.listed()
+                self.closed() | self.handed_over() | self.amiss & {"record_missing"} | self.listed()
             ),
         }.get(name, set)()
 

@@ -148,13 +148,13 @@ def the_world_moves_on(session):
         (Inspection, {"conclusion": "后来改的。", "inspectors": "别人"}),
     ):
         session.execute(update(table).filter_by(**where).values(**values))
-    last = session.scalars(
-        select(Volume).filter_by(**where).order_by(Volume.number.desc())
-    ).first()
+    last = session.scalars(select(Volume).filter_by(**where).order_by(Volume.number.desc())).first()
     row = {"number": last.number + 1, "code": "补-001", "files": 7, "pages": 70, "sound": True}
     session.add(Volume(project_id=SEWAGE, title="后来归档的", **row))
     session.add(
-        Finding(project_id=SEWAGE, number=9, problem="后来列的", due_on=date(2027, 1, 1), state="open")
+        Finding(
+            project_id=SEWAGE, number=9, problem="后来列的", due_on=date(2027, 1, 1), state="open"
+        )
     )
     session.flush()
 
