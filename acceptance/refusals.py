@@ -140,6 +140,10 @@ REFUSALS = {
     "reason_missing": N_("“%(name)s”扣了分：写明扣分原因"),
     "not_issued_here": N_("这份文件不是您的单位出具的"),
     "not_valid": N_("这份文件已不是有效件"),
+    "report_ended": N_("这份文件已因“%(act)s”失效，不能更正或撤销"),
+    "list_outdated": N_("清册签署以后档案有增减，不能更正：由建设单位重新签署"),
+    "drawing_fixed": N_("竣工图“%(name)s”所在的案卷和条目已定稿：凭写明该卷或该条目的更改单再改"),
+    "rests_on_nothing": N_("还不能出具：没有有效的%(paper)s"),
     "no_document_yet": N_("还不能出具：%(why)s"),
     "not_in_stage": N_("项目当前在“%(stage)s”，不能做这件事"),
     "archive_fixed": N_(

@@ -13,7 +13,9 @@ from acceptance.demo import cast, demo
 from acceptance.demo.builder import Builder
 from acceptance.extensions import db
 from acceptance.gateways import clock
-from acceptance.models import Organisation, Project
+from acceptance.models import Filing, Organisation, Project
+from acceptance.services import steps
+from acceptance.services.ground import access
 from acceptance.transaction import transaction
 
 BRIDGE, HOSPITAL, POWER, SEWAGE, RESERVOIR = 1, 2, 3, 4, 5
@@ -84,3 +86,14 @@ def a_project(
             return project
         b.step("bureau", project, "approve", confirm=True)
         return project
+
+
+def nothing_is_owed_after(project_id: int) -> None:
+    """What falls due only after the acceptance is recognised as not applicable."""
+    viewers = a_builder().viewers
+    due = select(Filing.id).where(Filing.project_id == project_id, Filing.stage == "accepted")
+    ids = list(db.session.scalars(due.where(Filing.state == "missing").order_by(Filing.id)))
+    for who, name in (("owner", "ask_exemption"), ("bureau", "grant_exemption")):
+        with transaction():
+            place = access.stand(viewers[who], project_id)
+            steps.take_filing_steps(place, ids, name, {"reason": "本项目没有"}, now=clock.now())

@@ -13,6 +13,7 @@ from .draws import DRAW, DRAW_NAMES
 from .engine import BACK, Step, Workflow
 from .filings import FILING, FILING_NAMES
 from .findings import FINDING, FINDING_NAMES
+from .handovers import HANDOVER
 from .hands import title_of
 from .permissions import PERMISSIONS
 from .projects import LINE, PROJECT, STAGE_NAMES, Stage
@@ -53,8 +54,8 @@ def document() -> str:
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]
         out += [
-            "| 步骤 | 从 | 到 | 由谁 | 须具备 | 不得由同一人兼办 | 出具 | 计时 | 本人可撤回 | 依据 |",
-            "|---|---|---|---|---|---|---|---|---|---|",
+            "| 步骤 | 从 | 到 | 由谁 | 须具备 | 不得由同一人兼办 | 出具 | 使失效 | 计时 | 本人可撤回 | 依据 |",
+            "|---|---|---|---|---|---|---|---|---|---|---|",
         ]
         for row in flow.steps.values():
             by = "、".join(ROLE_NAMES[Role(role)] for role in sorted(row.by))
@@ -65,11 +66,19 @@ def document() -> str:
             source = "、".join(names[state] for state in row.source)
             own = "、".join(title_of(name) for name in row.not_by) or "–"
             issues = "、".join(KINDS[name].title for name in row.issues) or "–"
-            told = (f"{row.title} `{row.name}`", source, dest, by, needs, own, issues)
+            ends = "、".join(KINDS[name].title for name in row.ends) or "–"
+            told = (f"{row.title} `{row.name}`", source, dest, by, needs, own, issues, ends)
             undo = {True: "可以", False: "–"}[row.undo]
             out.append(f"| {' | '.join(told)} | {CLOCKS[row.clock]} | {undo} | {row.rule} |")
         out.append("")
-    return "\n".join([*out, *_acts()])
+    return "\n".join([*out, *_signing(), *_acts()])
+
+
+def _signing() -> list[str]:
+    """What the list for the transfer asks before it is signed."""
+    row = HANDOVER.steps["sign_handover"]
+    needs = "、".join(f"`{need.__name__}`" for need in row.needs)
+    return ["## 移交清册", "", f"{row.title}：须具备 {needs}（{row.rule}）。", ""]
 
 
 AT_THE_MEETING: dict[str, str] = {

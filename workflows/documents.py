@@ -19,13 +19,22 @@ class Standing(StrEnum):
     VALID = "valid"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+    ENDED = "ended"
 
 
 STANDINGS: Mapping[str, str] = {
     Standing.VALID: N_("有效"),
     Standing.SUPERSEDED: N_("已被新件取代"),
     Standing.WITHDRAWN: N_("已撤销"),
+    Standing.ENDED: N_("已失效"),
 }
+TONES: Mapping[str, str] = {
+    Standing.VALID: "ok",
+    Standing.SUPERSEDED: "risk",
+    Standing.WITHDRAWN: "late",
+    Standing.ENDED: "todo",
+}
+"""How pages mark a standing."""
 LINT = {
     "not_word": N_("不是 Word 文档（.docx），或已损坏"),
     "too_big": N_("文件太大"),
@@ -62,7 +71,8 @@ LETTER, OPINION, NONE = "letter", "opinion", ""
 @dataclass(frozen=True)
 class Kind:
     """One kind of document. `by` may issue it in `stages` by hand, unless it comes with a step (the rows of the
-    project's table say with which) or with an `act`. Of a kind that is `last_only` a newer one supersedes the older."""
+    project's table say with which) or with an `act`. Of a kind that is `last_only` a newer one supersedes the older; one that
+    `rests_on` another kind is issued while one of that stands, and is over when that is taken back."""
 
     name: str
     title: str
@@ -72,6 +82,7 @@ class Kind:
     series: str = NONE
     act: str = ""
     last_only: bool = False
+    rests_on: str = ""
 
 
 BEFORE = (S.SELF_CHECK, S.APPLIED, S.SUPPLEMENT)
@@ -100,7 +111,7 @@ _ALL = (
     Kind("rectification_order",   N_("整改通知书"),           "rectification_order", R.BUREAU,      (),                         LETTER),
     Kind("rectification_report",  N_("整改报告"),             "rectification_report", R.OWNER,      (),                         NONE),
     Kind("recheck_opinion",       N_("复查意见"),             "recheck_opinion",     R.BUREAU,      (),                         LETTER),
-    Kind("record_report",         N_("备案报告"),             "letter",              R.BUREAU,      JUDGED,                     LETTER),
+    Kind("record_report",         N_("备案报告"),             "letter",              R.BUREAU,      JUDGED,                     LETTER,  rests_on="opinion"),
     Kind("four_report",           N_("四性检测报告"),         "four_report",         R.OWNER,       (*BEFORE, *JUDGED),         NONE),
     Kind("handover_list",         N_("移交清册与交接文据"),   "handover_list",       R.OWNER,       (S.ACCEPTED,),              NONE,    act="sign_handover", last_only=True),
     Kind("city_opinion",          N_("城建档案验收意见书"),   "city_opinion",        R.CITY_ARCHIVE, JUDGED,                    OPINION),

@@ -42,6 +42,8 @@ class Step:
     tone: str = "forward"
     issues: tuple[str, ...] = ()
     """The documents that come with the step, in the order in which they are issued."""
+    ends: tuple[str, ...] = ()
+    """The kinds of documents issued before whose word is over with the step."""
     clock: str = ""
     """What the step does to the clock of the answer (`deadlines.Clock`)."""
     effect: str = ""
@@ -102,6 +104,7 @@ def step(
     asks: Iterable[str] = (),
     tone: str = "forward",
     issues: Iterable[str] = (),
+    ends: Iterable[str] = (),
     clock: str = "",
     effect: str = "",
     when: Iterable[str] = (),
@@ -123,6 +126,7 @@ def step(
         asks=tuple(asks),
         tone=tone,
         issues=tuple(issues),
+        ends=tuple(ends),
         clock=str(clock),
         effect=effect,
         when=tuple(map(str, when)),

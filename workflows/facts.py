@@ -241,6 +241,13 @@ class RecordFacts:
 
 
 @dataclass(frozen=True)
+class OpinionFacts:
+    """Whether an opinion stands that says how the archive was judged: issued and not taken back."""
+
+    stands: bool = True
+
+
+@dataclass(frozen=True)
 class FindingFacts:
     """The problems that the review found, counted by where they stand.
 
@@ -286,6 +293,8 @@ class ProjectFacts(Protocol):
     def voting(self) -> VotingFacts: ...
     @property
     def score(self) -> ScoreFacts: ...
+    @property
+    def opinion(self) -> OpinionFacts: ...
     @property
     def record(self) -> RecordFacts: ...
     @property

@@ -185,6 +185,11 @@ def scored_through(facts: ProjectFacts) -> Blockers:
     yield from scores.enough(facts.score)
 
 
+def opinion_stands(facts: ProjectFacts) -> Blockers:
+    """The opinion that the archive was accepted by has not been taken back."""
+    return transfers.accepted(facts.opinion)
+
+
 def put_on_record(facts: ProjectFacts) -> Blockers:
     """The result was reported to the next level where Art. 6 asks for it (备案)."""
     return transfers.reported(facts.record)
@@ -265,6 +270,7 @@ OF_THE_ARCHIVE = frozenset(
         "volumes_numbered",
         "archive_stands",
         "looked_again",
+        "opinion_stands",
         "filings_unfiled_self_check",
     )
 )

@@ -41,9 +41,17 @@ WHOLE = (n.volumes_sound, n.volumes_numbered)
 """系统: sound volumes, each with its 档号, and no file outside one; asked again at every decision."""
 STANDS = (n.archive_stands, n.looked_again)
 """What was inspected is what is decided upon."""
+HANDED_OVER = (n.opinion_stands, n.filed("accepted"), *WHOLE, n.archive_stands)
+"""What is handed over was accepted, is complete, sound and numbered, and stands as it was accepted."""
 APPLYING = ("apply", "supplement")
 """By which the owner asks for the acceptance, and upon which every decision until then decides."""
 MENDING = (*APPLYING, "submit_rectification")
+APPLICATION = ("self_check_report", "application_form", "application_report")
+"""The application in writing."""
+MEETING = ("meeting_notice", "adjournment_notice", "panel_list", "ballot")
+"""Who is called to which meeting, and the votes at it."""
+ADMITTED = (*APPLICATION, "supplement_notice", "admission", "panel_change", *MEETING)
+"""An application and what followed from it: over when it is taken back or sent back."""
 
 # fmt: off
 PROJECT = Workflow("project", Stage, [
@@ -64,10 +72,10 @@ PROJECT = Workflow("project", Stage, [
     step("apply",                S.SELF_CHECK,    S.APPLIED,        by=OWNER,         title="提交验收申请",
          needs=[n.filed("self_check"), *WHOLE, n.self_check_written, n.self_scored, n.conditions_met, n.application_written],
          rule="验收申请报告与申请表；申请条件",
-         effect="take_application", issues=["self_check_report", "application_form", "application_report"], clock=Clock.START, undo=True),
+         effect="take_application", issues=APPLICATION, clock=Clock.START, undo=True),
     step("withdraw",             WAITING,         S.SELF_CHECK,     by=OWNER,         title="撤回申请",
          asks=["reason"], tone="back",                                    rule="申请人意愿",
-         clock=Clock.END, undo=True),
+         ends=ADMITTED, clock=Clock.END, undo=True),
     step("admit",                S.APPLIED,       S.ADMITTED,       by=BUREAU,        title="受理",
          asks=["confirm"],                                                rule="收到申请后 10 个工作日内答复",
          effect="fix_archive", issues=["admission"], clock=Clock.END,
@@ -81,7 +89,7 @@ PROJECT = Workflow("project", Stage, [
          clock=Clock.GO_ON, undo=True),
     step("decline",              S.APPLIED,       S.SELF_CHECK,     by=BUREAU,        title="不予受理",
          asks=["reason"], tone="back",                                    rule="收到申请后 10 个工作日内答复",
-         issues=["refusal"], clock=Clock.END,
+         issues=["refusal"], ends=[*APPLICATION, "supplement_notice"], clock=Clock.END,
          not_by=APPLYING, undo=True),
     step("open_pre_check",       S.ADMITTED,      S.PRE_CHECK,      by=BUREAU,        title="组织预检",
          tone="side",                                                     rule="办法第六条：必要时可组织预检",
@@ -91,7 +99,7 @@ PROJECT = Workflow("project", Stage, [
          not_by=APPLYING, undo=True),
     step("return_application",   S.PRE_CHECK,     S.SELF_CHECK,     by=BUREAU,        title="预检不合格，退回",
          asks=["reason"], tone="back",                                    rule="办法第六条：必要时可组织预检",
-         clock=Clock.END,
+         ends=ADMITTED, clock=Clock.END,
          not_by=APPLYING, undo=True),
     step("open_review",          S.ADMITTED,      S.REVIEW,         by=BUREAU,        title="召开验收会",
          needs=[n.panel_formed], asks=["meeting_on", "meeting_place"],    rule="办法第七条：验收组的组成",
@@ -117,21 +125,21 @@ PROJECT = Workflow("project", Stage, [
     step("adjourn",              S.REVIEW,        S.REVIEW,         by=BUREAU,        title="延期续会",
          needs=[n.vote_not_taken], asks=["reason", "meeting_on", "meeting_place"], tone="side",
          rule="本系统约定：验收组成员不能到齐时延期，抽样和记录保留，表决重新进行",
-         effect="adjourn_meeting", issues=["adjournment_notice"],
+         effect="adjourn_meeting", issues=["adjournment_notice"], ends=["meeting_notice", "adjournment_notice", "ballot"],
          not_by=APPLYING),
     step("call_off",             S.REVIEW,        S.ADMITTED,       by=BUREAU,        title="取消验收会",
          needs=[n.vote_not_taken], asks=["reason"], tone="side",         rule="本系统约定：验收会开不成时取消，另行通知",
-         effect="call_off_meeting", issues=["cancellation_notice"],
+         effect="call_off_meeting", issues=["cancellation_notice"], ends=MEETING,
          not_by=APPLYING),
     step("withdraw_in_review",   S.REVIEW,        S.SELF_CHECK,     by=OWNER,         title="表决前撤回申请",
          needs=[n.vote_not_taken], asks=["reason"], tone="side",         rule="本系统约定：表决有结果以前申请人可以撤回",
-         effect="call_off_meeting"),
+         effect="call_off_meeting", ends=ADMITTED),
     step("submit_rectification", S.RECTIFICATION, S.RECHECK,        by=OWNER,         title="报送整改，申请复查",
          needs=[n.findings_answered, n.filed("self_check"), *WHOLE],      rule="整改后复查",
          effect="close_rectification", issues=["rectification_report"]),
     step("return_rectification", S.RECHECK,       S.RECTIFICATION,  by=BUREAU,        title="整改不到位，退回",
          needs=[n.findings_still_open], asks=["reason"], tone="back",     rule="整改后复查",
-         effect="open_rectification",
+         effect="open_rectification", ends=["rectification_report"],
          not_by=MENDING),
     step("pass_recheck",         S.RECHECK,       S.ACCEPTED,       by=BUREAU,        title="复查合格",
          needs=[n.filed("self_check"), *WHOLE, *STANDS, n.no_open_findings, n.evaluation_written], asks=["confirm"],
@@ -143,7 +151,7 @@ PROJECT = Workflow("project", Stage, [
          issues=["recheck_opinion"],
          not_by=MENDING),
     step("transfer",             S.ACCEPTED,      S.ARCHIVED,       by=(BUREAU, CITY), title="接收移交，归档",
-         needs=[n.no_open_findings, n.filed("accepted"), *WHOLE, n.archive_stands, n.put_on_record, n.handover_listed], asks=["confirm"],
+         needs=[n.no_open_findings, *HANDED_OVER, n.put_on_record, n.handover_listed], asks=["confirm"],
          rule="竣工验收后 3 个月内移交", effect="hand_over",
          not_by=[*MENDING, "sign_handover"]),
     step("suspend",              (*BUILDING, *WAITING), S.SUSPENDED, by=OWNER,        title="停建、缓建",
@@ -157,12 +165,12 @@ PROJECT = Workflow("project", Stage, [
          effect="begin_again"),
     step("terminate",            (*BUILDING, S.SUSPENDED), S.TERMINATED, by=BUREAU,   title="终止项目",
          asks=["reason", "keeper", "receiver"], tone="side",             rule="本系统约定：不再建设的项目终止，写明档案去向",
-         effect="end_project", clock=Clock.END),
+         effect="end_project", ends=ADMITTED, clock=Clock.END),
     step("void",                 S.DESIGN,        S.VOIDED,         by=BUREAU,        title="作废登记",
          needs=[n.nothing_built], asks=["reason"], tone="side",          rule="本系统约定：登记有误的项目作废，项目编号留作已作废"),
     step("renew",                S.ACCEPTED,      S.SELF_CHECK,     by=BUREAU,        title="开始下一轮",
          asks=["confirm"], tone="side",                                   rule="本系统约定：按年重复的工作，上一轮留档",
-         effect="start_over", borrowed=True),
+         effect="start_over", ends=ADMITTED, borrowed=True),
 ], initial=S.DESIGN)
 # fmt: on
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.documents import Standing
@@ -47,6 +47,9 @@ class Report(Base):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
     # why it was replaced or withdrawn
     reason: Mapped[str] = mapped_column(String(1000), default="")
+    # the step or the act with which its word was over, and when
+    ended_by: Mapped[str] = mapped_column(String(30), default="")
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     digest: Mapped[str] = mapped_column(String(64))
     # bytes
     size: Mapped[int]
@@ -54,6 +57,8 @@ class Report(Base):
     pdf_digest: Mapped[str] = mapped_column(String(64), default="")
     template_digest: Mapped[str] = mapped_column(String(64))
     journal_head: Mapped[str] = mapped_column(String(64))
+    # what it says, as deflated JSON, without the long tables; none of one from before this was kept
+    said: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     # of the fixed archive that it speaks of
     archive_version: Mapped[int | None]
     issued_by: Mapped[str] = mapped_column(String(200))

@@ -10,6 +10,7 @@ from acceptance.services.effects import Answers
 from acceptance.services.files.facts import FilingFacts
 from acceptance.services.ground import hands, holds, journal, packs, taken
 from acceptance.services.ground.access import Place
+from acceptance.services.letters import endings
 from acceptance.services.letters.press import Press
 from acceptance.services.life import awaited
 from acceptance.services.life.facts import NoFacts, ProjectFacts
@@ -86,8 +87,11 @@ def take_step(
     taking = effects.Taking(place, answers, now, name, before, press)
     if row.effect:
         effects.EFFECTS[row.effect](taking)
+    over = endings.standing(project.id, row.ends)
     for kind in row.issues:
         taking.issue(kind)
+    # a letter that takes another back names it while it stands
+    endings.end(place, over, name, now=now)
     deadlines.set_clock(project, row.clock, str(answers.get("reason") or ""), today=today)
     said = {key: str(answers[key]) for key in row.asks if answers.get(key)}
     journal.record(

@@ -14,6 +14,7 @@ from acceptance.models import (
     Finding,
     PanelMember,
     Project,
+    Report,
     Statement,
     Volume,
 )
@@ -32,7 +33,7 @@ from acceptance.services.judging import (
     reviews,
     votes,
 )
-from acceptance.services.letters import handovers
+from acceptance.services.letters import corrections, handovers
 from acceptance.services.life import amendments
 from acceptance.transaction import transaction
 from tests.services.law import AMENDING, Law, Number, Seat
@@ -139,6 +140,8 @@ class Deeds:
         unwritten = {one for one in missing if one.removesuffix("_missing") not in law.written}
         for what in sorted(law.amiss | unwritten):
             self.something_is_amiss_or_mended(what)
+        if not law.opinion:
+            self.the_opinion_is_taken_back_or_issued_anew()
         if law.unseen | law.again:
             self.every_volume_is_looked_at()
         if law.amendment != "agreed":
@@ -170,9 +173,28 @@ class Deeds:
                 self.place("owner"), "", WORLD.app.extensions["press"], now=clock.now()
             )
         )
-        assert done == (law.stage == "accepted" and law.signed != law.lies), self.told()
+        may = law.stage == "accepted" and not law.handed_over() and law.signed != law.lies
+        assert done == may, self.told()
         if done:
             law.signed = law.lies
+
+    def the_opinion_is_taken_back_or_issued_anew(self):
+        law = self.law
+        if law.stage != "accepted":
+            return
+        mine = select(Report).filter_by(project_id=self.project, kind="opinion")
+
+        def deed():
+            place, now = self.place("bureau"), clock.now()
+            report = db.session.scalars(mine.order_by(Report.id.desc())).first()
+            if law.opinion:
+                corrections.withdraw(place, report, "理由", now=now)
+            else:
+                press = WORLD.app.extensions["press"]
+                corrections.reissue(place, report, press, "理由", now=now)
+
+        assert self.attempt(deed), self.told()
+        law.opinion = not law.opinion
 
     def a_volume_is_added(self):
         """After the acceptance, when the list may be signed already."""
@@ -342,7 +364,8 @@ class Deeds:
                 self.place("bureau"), db.session.get(PanelMember, key), now=clock.now()
             )
         )
-        assert done == (self.law.stage in ("applied", "admitted", "pre_check"))
+        forming = self.law.stage in ("applied", "admitted", "pre_check")
+        assert done == (forming and not self.law.panel[at].named), self.told()
         if done:
             del self.law.panel[at]
 
@@ -376,6 +399,7 @@ class Deeds:
         assert done == (law.stage == "review" and law.drawing == "fixed" and fresh), self.told(at)
         if done:
             law.numbers[seat.key] = Number(seat)
+            seat.named = True
 
     def numbers_are_closed(self):
         law = self.law

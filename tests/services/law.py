@@ -91,6 +91,8 @@ class Seat:
     delegated: bool
     key: int
     vote: str = ""
+    # whoever named a number for a drawing stays on the list of the panel
+    named: bool = False
 
     @property
     def unit(self):
@@ -134,6 +136,8 @@ class Law:
         self.signed: tuple[int, int] | None = None
         self.unfixed = False
         self.amendment = ""
+        # whether the opinion stands, once there is one
+        self.opinion = True
 
     def panel_lacks(self):
         """办法第六条、第七条；一人一席."""
@@ -251,6 +255,11 @@ class Law:
             return {"handover_missing"}
         return set() if self.signed == self.lies else {"handover_stale"}
 
+    def handed_over(self):
+        """验收合格、完整、与定稿相符的档案才移交；移交清册也只列这样的档案."""
+        opinion = set() if self.opinion else {"opinion_missing"}
+        return opinion | self.amiss & WHOLE | self.stands()
+
     def lacking(self, name):
         """What is missing before a step, by code."""
         whole = self.amiss & WHOLE
@@ -290,11 +299,7 @@ class Law:
             ),
             "fail_recheck": lambda: self.judged() | self.some("nothing_rejected", "rejected"),
             "transfer": lambda: (
-                self.closed()
-                | whole
-                | self.stands()
-                | self.amiss & {"record_missing"}
-                | self.listed()
+                self.closed() | self.handed_over() | self.amiss & {"record_missing"} | self.listed()
             ),
         }.get(name, set)()
 

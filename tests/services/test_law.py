@@ -56,6 +56,7 @@ DEEDS = {
     "points":                            1,
     "a_problem":                         1,
     "a_signed_list":                     1,
+    "an_opinion_taken_back":             1,
     "an_answer":                         5,
 }  # fmt: skip
 
@@ -254,6 +255,10 @@ class AgainstTheLaw(Deeds):
 
     def a_volume_more(self):
         self.a_volume_is_added()
+
+    def an_opinion_taken_back(self):
+        self.the_opinion_is_taken_back_or_issued_anew()
+        self.take("bureau", "transfer")
 
     def a_vote(self):
         self.someone_votes(self.dice.randint(0, 8), self.dice.choice(("agree", "agree", "against")))

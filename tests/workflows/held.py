@@ -2,7 +2,7 @@
 
 A row says where it leaves from, where it leads, whose hand takes it, what must be in place by the
 codes of what is said to be missing (one need a line or a word in brackets, in the order in which
-the needs are asked), what it asks, which documents come with it, what it does to the clock of the
+the needs are asked), what it asks, which documents come with it and which are over with it, what it does to the clock of the
 answer and which effect it has, and (`own`) upon whose acts it decides, which nobody does in another
 party's name. A code of items carries the stage by which they are due.
 
@@ -60,6 +60,7 @@ NEEDS = {
     "points":                 "scores_missing",
     "points enough":          "scores_missing score_below_threshold score_below_minimum score_below_indicator"
                               " score_no_class",
+    "opinion":                "opinion_missing",
     "on record":              "record_missing",
     "problems listed":        "no_findings",
     "problems open":          "no_open_problem",
@@ -90,7 +91,7 @@ OWED = {
                         " score_below_indicator score_no_class record_missing no_findings no_open_problem"
                         " findings_unchecked findings_unjudged nothing_left nothing_rejected archive_unfixed sample_changed"
                         " sample_unrecorded vote_open paper_unconfirmed vote_taken panel_twin panel_namesake papers_issued files_there"
-                        " reapply_not_allowed",
+                        " reapply_not_allowed opinion_missing",
     "panelist":         "votes_missing",
     "whoever it names": "no_leader no_archivist filings_missing filings_unchecked filings_unfiled",
 }  # fmt: skip
@@ -115,6 +116,7 @@ class Row:
     needs: tuple[str, ...] = ()
     asks: str = ""
     issues: str = ""
+    ends: str = ""
     clock: str = ""
     effect: str = ""
     tone: str = "forward"
@@ -135,6 +137,10 @@ def row(name: str, source: str, to: str, hands: str, *needs: str, **more: Any) -
 APPLYING = "apply supplement"
 MENDING = f"{APPLYING} submit_rectification"
 WHOLE = ("volumes", "numbers")
+HANDED = ("opinion", "all filed after", *WHOLE, "archive stands")
+APPLIED = "self_check_report application_form application_report"
+CALLED = "meeting_notice adjournment_notice panel_list ballot"
+BEGUN = f"{APPLIED} supplement_notice admission panel_change {CALLED}"
 STANDS = ("archive stands", "looked again")
 GROWS = (
     "design contracting construction supervision self_check suspended supplement <change> <late>"
@@ -166,19 +172,19 @@ PROJECT = [
         "all filed", *WHOLE, "self-check", "own points", "conditions", "application",
         issues="self_check_report application_form application_report", clock="start", effect="take_application"),
     row("withdraw", "applied supplement admitted pre_check", "self_check", "owner",
-        asks="reason", clock="end", tone="back"),
+        asks="reason", ends=BEGUN, clock="end", tone="back"),
     row("admit", "applied", "admitted", "bureau", asks="confirm", issues="admission", clock="end",
         effect="fix_archive", own=APPLYING),
     row("ask_supplement", "applied", "supplement", "bureau",
         asks="reason", issues="supplement_notice", clock="stop", tone="back", own=APPLYING),
     row("supplement", "supplement", "applied", "owner", "all filed", *WHOLE, "application",
         asks="conclusion", clock="go_on"),
-    row("decline", "applied", "self_check", "bureau", asks="reason", issues="refusal", clock="end", tone="back",
-        own=APPLYING),
+    row("decline", "applied", "self_check", "bureau", asks="reason", issues="refusal",
+        ends=f"{APPLIED} supplement_notice", clock="end", tone="back", own=APPLYING),
     row("open_pre_check", "admitted", "pre_check", "bureau", tone="side", own=APPLYING),
     row("close_pre_check", "pre_check", "admitted", "bureau", asks="conclusion", tone="side", own=APPLYING),
-    row("return_application", "pre_check", "self_check", "bureau", asks="reason", clock="end", tone="back",
-        own=APPLYING),
+    row("return_application", "pre_check", "self_check", "bureau", asks="reason", ends=BEGUN, clock="end",
+        tone="back", own=APPLYING),
     row("open_review", "admitted", "review", "bureau", "panel",
         asks="meeting_on meeting_place", issues="meeting_notice", effect="call_meeting", own=APPLYING),
     row("approve", "review", "accepted", "bureau",
@@ -191,32 +197,32 @@ PROJECT = [
         *STANDS, "panel", "sample", "points", "judged down", "problems open",
         asks="reason", issues="rectification_order", tone="back", effect="open_rectification", own=APPLYING),
     row("adjourn", "review", "review", "bureau", "no result", asks="reason meeting_on meeting_place",
-        issues="adjournment_notice", tone="side", effect="adjourn_meeting", own=APPLYING),
+        issues="adjournment_notice", ends="meeting_notice adjournment_notice ballot", tone="side", effect="adjourn_meeting", own=APPLYING),
     row("call_off", "review", "admitted", "bureau", "no result", asks="reason",
-        issues="cancellation_notice", tone="side", effect="call_off_meeting", own=APPLYING),
+        issues="cancellation_notice", ends=CALLED, tone="side", effect="call_off_meeting", own=APPLYING),
     row("withdraw_in_review", "review", "self_check", "owner", "no result", asks="reason",
-        tone="side", effect="call_off_meeting"),
+        ends=BEGUN, tone="side", effect="call_off_meeting"),
     row("submit_rectification", "rectification", "recheck", "owner", "problems answered", "all filed", *WHOLE,
         issues="rectification_report", effect="close_rectification"),
     row("return_rectification", "recheck", "rectification", "bureau", "problems left", asks="reason", tone="back",
-        effect="open_rectification", own=MENDING),
+        effect="open_rectification", ends="rectification_report", own=MENDING),
     row("pass_recheck", "recheck", "accepted", "bureau",
         "all filed", *WHOLE, *STANDS, "problems closed", "evaluation",
         asks="confirm", issues="recheck_opinion opinion", own=MENDING),
     row("fail_recheck", "recheck", "failed", "bureau", "problems rejected",
         asks="reason", issues="recheck_opinion", tone="back", own=MENDING),
     row("transfer", "accepted", "archived", "bureau city_archive",
-        "problems closed", "all filed after", *WHOLE, "archive stands", "on record", "hand-over list",
+        "problems closed", *HANDED, "on record", "hand-over list",
         asks="confirm", effect="hand_over", own=f"{MENDING} sign_handover"),
     row("suspend", "design contracting construction supervision self_check applied supplement admitted pre_check",
         "suspended", "owner", asks="reason", effect="remember_stage", clock="stop", tone="side"),
     row("resume", "suspended", "<back>", "owner", effect="forget_stage", clock="go_on", tone="side"),
     row("reapply", "failed", "self_check", "owner", "may apply again", asks="reason", effect="begin_again", tone="side"),
     row("terminate", "design contracting construction supervision self_check suspended", "terminated", "bureau",
-        asks="reason keeper receiver", effect="end_project", clock="end", tone="side"),
+        asks="reason keeper receiver", effect="end_project", ends=BEGUN, clock="end", tone="side"),
     row("void", "design", "voided", "bureau", "nothing built", asks="reason", tone="side"),
     row("renew", "accepted", "self_check", "bureau",
-        asks="confirm", effect="start_over", tone="side", borrowed=True),
+        asks="confirm", effect="start_over", ends=BEGUN, tone="side", borrowed=True),
 ]
 FILING = [
     row("submit", "missing returned", "submitted", "ower owner", "files", "checks passed", when=GROWS),
@@ -241,6 +247,7 @@ FINDING = [
     row("reject", "answered", "open", "bureau", asks="conclusion", tone="back", when="review recheck accepted",
         own="answer add_evidence"),
 ]
+HANDOVER = [row("sign_handover", "accepted", "accepted", "owner", *HANDED)]
 AMENDING = "admitted pre_check review recheck accepted"
 AMENDMENT = [
     row("agree_amendment", "asked", "agreed", "bureau", asks="answer", when=AMENDING, own="ask_amendment"),

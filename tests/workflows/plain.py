@@ -13,6 +13,7 @@ from workflows.facts import (
     FindingFacts,
     MemberFacts,
     OpenItems,
+    OpinionFacts,
     OrganiserFacts,
     PanelFacts,
     PartyFacts,
@@ -66,6 +67,7 @@ class Project:
     sample: SampleFacts = SampleFacts(drawn=100, minimum=100)
     voting: VotingFacts = VotingFacts(VoteRule(), members=5, agreed=3, against=2)
     score: ScoreFacts = ScoreFacts()
+    opinion: OpinionFacts = OpinionFacts()
     record: RecordFacts = RecordFacts()
     findings: FindingFacts = FindingFacts(closed=1)
     handover: HandoverFacts = HandoverFacts(signed=True)

@@ -18,6 +18,7 @@ from workflows.engine import BACK, Blocked, NotOffered, Workflow
 from workflows.facts import OpenItems
 from workflows.filings import FILING
 from workflows.findings import FINDING
+from workflows.handovers import HANDOVER
 from workflows.projects import PROJECT
 from workflows.revisions import REVISION
 from workflows.purges import PURGE
@@ -36,6 +37,7 @@ TABLES = {
     "amendment": AMENDMENT,
     "revision": REVISION,
     "purge": PURGE,
+    "handover": HANDOVER,
 } | {pack: programmes.of(standards.procedure(pack)).workflow for pack in held.PROGRAMMES}
 WRITTEN = {
     "project": held.PROJECT,
@@ -44,6 +46,7 @@ WRITTEN = {
     "amendment": held.AMENDMENT,
     "revision": held.REVISION,
     "purge": held.PURGE,
+    "handover": held.HANDOVER,
 } | {pack: rows for pack, (_start, rows) in held.PROGRAMMES.items()}
 ROWS = [(table, row) for table, rows in WRITTEN.items() for row in rows]
 OFFERED = [(table, row) for table, row in ROWS if not row.borrowed]
@@ -129,6 +132,7 @@ def test_a_row_reads_as_it_is_written(table, row):
     assert found.by == set(row.hands.split())
     assert list(found.asks) == row.asks.split()
     assert list(found.issues) == row.issues.split()
+    assert list(found.ends) == row.ends.split()
     assert (found.clock, found.effect, found.tone) == (row.clock, row.effect, row.tone)
     assert list(found.when) == row.when.split()
     assert list(found.not_by) == row.own.split()

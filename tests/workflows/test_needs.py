@@ -13,6 +13,7 @@ from workflows.facts import (
     BuiltFacts,
     FindingFacts,
     OpenItems,
+    OpinionFacts,
     PartyFacts,
     ReapplicationFacts,
     RecordFacts,
@@ -201,6 +202,11 @@ SPOILT = {
         needs.put_on_record,
         Project(record=RecordFacts("国家档案局")),
         ["record_missing"],
+    ),
+    "the opinion was taken back": (
+        needs.opinion_stands,
+        Project(opinion=OpinionFacts(stands=False)),
+        ["opinion_missing"],
     ),
     "no problem is listed": (
         needs.findings_listed,

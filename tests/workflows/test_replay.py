@@ -695,7 +695,7 @@ def issued(key, kind="admission", number="西档〔2026〕1号", **facts):
     )
 
 
-def paper(key, kind="admission", number="西档〔2026〕1号", state="valid", digest="d"):
+def paper(key, kind="admission", number="西档〔2026〕1号", state="valid", digest="d", ended_by=""):
     return {
         "id": key,
         "kind": kind,
@@ -703,6 +703,7 @@ def paper(key, kind="admission", number="西档〔2026〕1号", state="valid", d
         "digest": digest,
         "template_digest": "t",
         "state": state,
+        "ended_by": ended_by,
     }
 
 
@@ -733,6 +734,25 @@ def test_a_document_that_no_longer_stands_stays_so():
     rows = [paper(1, state="superseded"), paper(2, number="2号")]
     assert papers(*anew, told_old, rows=rows) == []
     assert papers(*anew, told_old, rows=[paper(1), rows[1]]) != []
+
+
+def test_a_document_that_is_over_says_by_what():
+    over = line("end_reports", "project", 1, by="withdraw", reports=[[1, "admission", "1号"]])
+    ended = paper(1, state="ended", ended_by="withdraw")
+    assert papers(issued(1), over, rows=[ended]) == []
+    assert papers(issued(1), over, rows=[paper(1)]) != []
+    assert papers(issued(1), over, rows=[{**ended, "ended_by": "decline"}]) != []
+    back = line("withdraw_report", "report", 1, number="", reason="误发")
+    gone = paper(1, state="withdrawn", ended_by="withdraw")
+    assert papers(issued(1), back, over, rows=[gone]) == [], "taken back before, and over as well"
+
+
+def test_a_withdrawn_document_that_is_issued_anew_stays_withdrawn():
+    back = line("withdraw_report", "report", 1, number="", reason="误发")
+    anew = issued(2, number="2号", reason="更正", replaces=1)
+    told_old = line("reissue_report", "report", 1, number="", by="2号", reason="更正")
+    rows = [paper(1, state="withdrawn"), paper(2, number="2号")]
+    assert papers(issued(1), back, anew, told_old, rows=rows) == []
 
 
 def test_an_application_handed_in_again_supersedes_the_earlier_one():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from workflows.documents import KINDS, Standing
 
 from .subject import Line, Rows, Slip, differs, gone, untold
 
-COLUMNS = ("kind", "number", "digest", "template_digest", "state")
+COLUMNS = ("kind", "number", "digest", "template_digest", "state", "ended_by")
 
 
 @dataclass
@@ -22,10 +23,11 @@ class _Paper:
     template_digest: str
     unit: str
     state: str = Standing.VALID
+    ended_by: str = ""
 
 
 class Papers:
-    """Documents issued, corrected, superseded, withdrawn, standing again."""
+    """Documents issued, corrected, superseded, withdrawn, over, standing again."""
 
     def __init__(self) -> None:
         self.papers: dict[int, _Paper] = {}
@@ -39,11 +41,22 @@ class Papers:
         elif line["action"] == "withdraw_report":
             self._stands(line["object_id"], Standing.WITHDRAWN)
         elif line["action"] == "restore_report":
-            # what had superseded it was taken back
+            # what had superseded or ended it was taken back
             self._stands(line["object_id"], Standing.VALID)
+            if line["object_id"] in self.papers:
+                self.papers[line["object_id"]].ended_by = ""
+        elif line["action"] == "end_reports":
+            self._ended(line["facts"])
+
+    def _ended(self, facts: Mapping[str, Any]) -> None:
+        for key, _kind, _number in facts["reports"]:
+            self._stands(key, Standing.ENDED)
+            if key in self.papers:
+                self.papers[key].ended_by = facts["by"]
 
     def _stands(self, key: int, state: Standing) -> None:
-        if key in self.papers:
+        """What was taken back stays so, whatever comes after it."""
+        if key in self.papers and self.papers[key].state != Standing.WITHDRAWN:
             self.papers[key].state = state
 
     def _issued(self, line: Line) -> None:

@@ -6,8 +6,14 @@ from collections.abc import Iterator
 
 from ..archive_facts import HandoverFacts
 from ..engine import Blocker
-from ..facts import RecordFacts
+from ..facts import OpinionFacts, RecordFacts
 from ..roles import Role
+
+
+def accepted(opinion: OpinionFacts) -> Iterator[Blocker]:
+    """验收合格方可移交: an opinion that says so stands; one that was taken back says nothing."""
+    if not opinion.stands:
+        yield Blocker("opinion_missing", Role.BUREAU, ("reports", None))
 
 
 def reported(record: RecordFacts) -> Iterator[Blocker]:

@@ -165,6 +165,7 @@ def _reports(asked: Mapping[str, int]) -> list[dict[str, object]]:
             "digest": row.digest,
             "template_digest": row.template_digest,
             "state": row.state,
+            "ended_by": row.ended_by,
         }
         for row in db.session.scalars(_REPORTS, asked)
     ]

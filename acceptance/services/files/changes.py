@@ -76,6 +76,7 @@ def connect(
     holds.require(place, "drawing.register")
     drawings.refuse_foreign(place, change)
     drawings.refuse_foreign(place, drawing)
+    drawings.require_open(place, drawing)
     row = db.session.scalar(
         select(DrawingChange).where(
             DrawingChange.drawing_id == drawing.id, DrawingChange.change_id == change.id

@@ -4,6 +4,7 @@ them are in `changes`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
@@ -11,12 +12,14 @@ from typing import TypedDict
 from sqlalchemy import Select, select
 
 from acceptance.extensions import db
-from acceptance.models import ChangeNotice, Document, Drawing, Filing, Party
+from acceptance.models import ChangeNotice, Document, Drawing, Filing, Party, Volume
 from acceptance.models.shapes import Facts
 from acceptance.models.states import Gone
 from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import holds, journal, packs
 from acceptance.services.ground.access import Place
+from workflows.acts import ACTS, FIXED, Standing, possible
+from workflows.projects import Stage
 from workflows.roles import PartyKind, Role
 from workflows.words import N_
 
@@ -134,25 +137,64 @@ def refuse_taken(
         raise Refused("name_taken", name=number)
 
 
+def require_open(place: Place, row: Drawing) -> None:
+    """Raises Refused (drawing_fixed, archive_fixed, not_in_stage) where the archive stands fixed and no
+    agreed change names the volume or the item in which the drawing lies; one without a file lies
+    in none.
+    """
+    hold, act = holds.require(place, "drawing.register"), ACTS["drawing.register"]
+    if hold.stage not in FIXED or hold.whole:
+        return
+    document = None
+    if row.document_id is not None:
+        document = db.session.get(Document, row.document_id)
+    if document is None or not _open(hold, document, act.when):
+        raise Refused("drawing_fixed", name=row.number)
+
+
+def _open(hold: holds.Hold, document: Document, when: Iterable[str]) -> bool:
+    """Whether the volume or the item of a file may be touched now."""
+    volume = db.session.get(Volume, document.volume_id or 0)
+    if volume is not None and possible(
+        when, hold.stage, hold.volume(volume.id, fixed=volume.fixed)
+    ):
+        return True
+    filing = db.session.get(Filing, document.filing_id or 0)
+    # in a volume that stands fixed only a change that names the item opens it
+    late = volume is None and filing is not None and filing.stage == Stage.ACCEPTED
+    named = filing is not None and hold.changing and filing.id in hold.filings
+    return possible(when, hold.stage, Standing(named, late))
+
+
+def _opens(hold: holds.Hold, document_id: int) -> bool:
+    """Whether a drawing that is this file may be entered now."""
+    if hold.stage not in FIXED or hold.whole:
+        return True
+    return _open(hold, db.session.get_one(Document, document_id), ACTS["drawing.register"].when)
+
+
 def save_drawing(
     place: Place, data: DrawingWords, *, row: Drawing | None = None, now: datetime
 ) -> Drawing:
     """Enter a drawing, or change `row`; its file is looked for until it is found.
 
-    Raises Refused (name_taken) when the number stands in that section, NotFound for another party's
+    Raises Refused (drawing_fixed) where it stands in the fixed archive, (name_taken) when the number stands in that section, NotFound for another party's
     drawing, Forbidden for who draws nothing in that section.
     """
     holds.require(place, "drawing.register")
+    if row is not None:
+        refuse_foreign(place, row)
+        require_open(place, row)
     if row is None:
         refuse_taken(place, Drawing, data["section"], data["number"])
         row = Drawing(project_id=place.project.id, party_id=party_of(place, data["section"]).id)
         db.session.add(row)
     else:
         refuse_taken(place, Drawing, data["section"], data["number"], row.id)
-        refuse_foreign(place, row)
     for name, value in data.items():
         setattr(row, name, value)
     row.document_id = row.document_id or _file_of(place, row)
+    require_open(place, row)
     db.session.flush()
     journal.record(
         place.project.id,
@@ -191,7 +233,7 @@ def _file_of(place: Place, row: Drawing) -> int | None:
 
 def register_files(place: Place, *, now: datetime) -> int:
     """Enter every as-built drawing file that is not in the register yet; returns how many."""
-    holds.require(place, "drawing.register")
+    hold = holds.require(place, "drawing.register")
     known = select(Drawing.document_id).where(
         Drawing.project_id == place.project.id, Drawing.document_id.is_not(None)
     )
@@ -209,6 +251,7 @@ def register_files(place: Place, *, now: datetime) -> int:
     ).all()
     if Role.OWNER not in place.roles:
         rows = [row for row in rows if row.party_id in place.party_ids]
+    rows = [row for row in rows if _opens(hold, row.id)]
     taken = {
         (d.section, d.number)
         for d in db.session.scalars(select(Drawing).where(Drawing.project_id == place.project.id))

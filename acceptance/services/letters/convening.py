@@ -23,6 +23,8 @@ AGENDA = (
     "验收组综合评价项目档案质量。",
     "验收组形成并宣布项目档案验收意见。",
 )
+CALLING = ("meeting_notice", "adjournment_notice")
+"""The letters that name a day; of several the last one stands."""
 ATTENDING = (
     PartyKind.DESIGNER,
     PartyKind.CONTRACTOR,
@@ -85,7 +87,7 @@ def cancellation_notice(asked: Asked) -> Context:
         select(Report)
         .where(
             Report.project_id == project.id,
-            Report.kind == "meeting_notice",
+            Report.kind.in_(CALLING),
             Report.state == Standing.VALID,
         )
         .order_by(Report.id.desc())

@@ -13,11 +13,14 @@ from acceptance.extensions import db
 from acceptance.models import Inspection, JournalEntry, Report
 from acceptance.models.shapes import Facts
 from acceptance.refusals import Refused
-from acceptance.services.ground import journal
+from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
+from acceptance.services.life import frozen
 from workflows.documents import KINDS, STEPS, Standing
+from workflows.frozen import archive_digest
+from workflows.hands import title_of
 
-from . import issuing
+from . import endings, handovers, issuing
 from .press import Press
 
 
@@ -25,19 +28,41 @@ def may_change(place: Place, report: Report) -> bool:
     """Whether this viewer may correct or withdraw it: someone of the issuer, in the role that
     issues it.
     """
+    return report.state == Standing.VALID and not report.ended_by and _is_own(place, report)
+
+
+def may_reissue(place: Place, report: Report) -> bool:
+    """Whether this viewer may issue it anew: also one that was taken back, while nothing took its
+    place, of a kind that comes only with a step.
+    """
+    if report.state == Standing.VALID:
+        return may_change(place, report)
+    taken_back = report.state == Standing.WITHDRAWN and not report.ended_by
     return (
-        report.state == Standing.VALID
-        and report.issuer_id == place.viewer.organisation_id
-        and KINDS[report.kind].by in place.roles
+        taken_back and bool(STEPS[report.kind]) and not _replaced(report) and _is_own(place, report)
     )
 
 
-def reissue(place: Place, report: Report, press: Press, reason: str, *, now: datetime) -> Report:
-    """A corrected document: written anew from today's data, under a new number that names the old.
+def _is_own(place: Place, report: Report) -> bool:
+    mine = report.issuer_id == place.viewer.organisation_id
+    return mine and KINDS[report.kind].by in place.roles
 
-    Raises Refused (not_valid, not_issued_here, and as `issuing.issue`).
+
+def _replaced(report: Report) -> bool:
+    """Whether a later document took its place."""
+    return db.session.scalar(select(Report.id).where(Report.replaces_id == report.id)) is not None
+
+
+def reissue(place: Place, report: Report, press: Press, reason: str, *, now: datetime) -> Report:
+    """A corrected document under a new number that names the old: what that said, with what was put
+    right since.
+
+    Raises Refused (report_ended, not_valid, not_issued_here, and as `issuing.issue`).
     """
-    _refuse_foreign(place, report)
+    _refuse_ended(place, report)
+    if not may_reissue(place, report):
+        raise _why_not(report)
+    _refuse_outdated(report)
     visit = None
     if report.inspection_id is not None:
         visit = db.session.get(Inspection, report.inspection_id)
@@ -53,18 +78,25 @@ def reissue(place: Place, report: Report, press: Press, reason: str, *, now: dat
         replaces=report,
         reason=reason,
     )
-    report.state = Standing.SUPERSEDED
+    if report.state == Standing.VALID:
+        report.state = Standing.SUPERSEDED
     db.session.flush()
     _record(place, "reissue_report", report, {"by": made.number, "reason": reason}, now)
     return made
 
 
 def withdraw(place: Place, report: Report, reason: str, *, now: datetime) -> None:
-    """Take a document back; its number stays used. Raises Refused (not_valid, not_issued_here)."""
-    _refuse_foreign(place, report)
+    """Take a document back; its number stays used, and what rests on it is over.
+
+    Raises Refused (report_ended, not_valid, not_issued_here).
+    """
+    _refuse_ended(place, report)
+    if not may_change(place, report):
+        raise _why_not(report)
     report.state, report.reason = Standing.WITHDRAWN, reason
     db.session.flush()
     _record(place, "withdraw_report", report, {"reason": reason}, now)
+    _end_what_rests_on(place, report, now)
 
 
 TAKEN_BACK = "办理人当场撤回：{reason}"
@@ -73,7 +105,8 @@ TAKEN_BACK = "办理人当场撤回：{reason}"
 
 def take_back(place: Place, step: str, at: datetime, reason: str, *, now: datetime) -> list[str]:
     """Withdraw the papers that came with a step at that moment, let those stand again that they had
-    superseded; returns the numbers of the withdrawn, which stay used, or their titles.
+    superseded or that the step had ended; returns the numbers of the withdrawn, which stay used, or
+    their titles.
     """
     rows = db.session.scalars(
         select(Report)
@@ -92,6 +125,9 @@ def take_back(place: Place, step: str, at: datetime, reason: str, *, now: dateti
         if old is not None and old.state == Standing.SUPERSEDED:
             old.state = Standing.VALID
             _record(place, "restore_report", old, {"instead": report.number}, now)
+    for report in endings.ended(place.project.id, step, at):
+        report.state, report.ended_by, report.ended_at = Standing.VALID, "", None
+        _record(place, "restore_report", report, {"step": step}, now)
     db.session.flush()
     return [report.number or report.title for report in rows]
 
@@ -108,11 +144,28 @@ def _record(place: Place, action: str, report: Report, facts: Facts, now: dateti
     )
 
 
-def _refuse_foreign(place: Place, report: Report) -> None:
-    if report.state != Standing.VALID:
-        raise Refused("not_valid")
-    if not may_change(place, report):
-        raise Refused("not_issued_here")
+def _end_what_rests_on(place: Place, report: Report, now: datetime) -> None:
+    resting = [kind.name for kind in KINDS.values() if kind.rests_on == report.kind]
+    endings.end(place, endings.standing(place.project.id, resting), "withdraw_report", now=now)
+
+
+def _refuse_ended(place: Place, report: Report) -> None:
+    if report.ended_by:
+        act = packs.step_title(place.project, report.ended_by) or title_of(report.ended_by)
+        raise Refused("report_ended", act=act)
+
+
+def _refuse_outdated(report: Report) -> None:
+    """Raises Refused (list_outdated): a list of an archive that has grown since is signed anew."""
+    deed = handovers.listed_in(report)
+    if deed is not None and deed.digest != archive_digest(frozen.live(report.project_id)):
+        raise Refused("list_outdated")
+
+
+def _why_not(report: Report) -> Refused:
+    if report.state == Standing.VALID:
+        return Refused("not_issued_here")
+    return Refused("not_valid")
 
 
 def origin(report: Report) -> tuple[str, Facts]:

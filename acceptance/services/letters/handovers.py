@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from acceptance.extensions import db
-from acceptance.models import Handover
+from acceptance.gateways.clock import local_date
+from acceptance.models import Handover, Report
 from acceptance.refusals import Refused
 from acceptance.services.ground import hands, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import reviews
 from acceptance.services.judging.reviews import in_stage
 from acceptance.services.life import frozen
+from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.life.projects import totals
+from workflows.engine import Blocker
 from workflows.frozen import archive_digest
+from workflows.handovers import HANDOVER
 from workflows.projects import Stage
 
 from . import issuing
@@ -25,10 +31,13 @@ def sign(place: Place, remark: str, press: Press, *, now: datetime) -> Handover:
     part, else for the organiser. When the archive has grown since, a new one with the next number
     takes the place of the old.
 
-    Raises Refused (not_in_stage; no_handover while the last one still lists the archive as it is).
+    Raises Refused (not_in_stage; no_handover while the last one still lists the archive as it is),
+    Blocked by what the transfer itself would ask of the archive.
     """
     in_stage(place, (Stage.ACCEPTED,))
     project = place.project
+    facts = ProjectFacts(project, local_date(now), thorough=True)
+    HANDOVER.check("sign_handover", project.state, place.roles, facts)
     before, digest = reviews.handover(project.id), archive_digest(frozen.live(project.id))
     if before is not None and before.digest == digest:
         raise Refused("no_handover")
@@ -72,3 +81,20 @@ def _listed(place: Place, remark: str, digest: str, now: datetime) -> Handover:
         signed_by=place.viewer.name,
         signed_at=now,
     )
+
+
+def lacking(facts: ProjectFacts) -> list[Blocker]:
+    """What keeps the list from being signed; nothing outside its stage."""
+    if facts.project.state != Stage.ACCEPTED:
+        return []
+    return HANDOVER.steps["sign_handover"].blockers(facts)
+
+
+def listed_in(report: Report) -> Handover | None:
+    """What was signed with a document that lists the archive for the transfer; none for others."""
+    if report.kind != "handover_list":
+        return None
+    before = select(Handover).where(
+        Handover.project_id == report.project_id, Handover.signed_at <= report.issued_at
+    )
+    return db.session.scalar(before.order_by(Handover.number.desc()).limit(1))

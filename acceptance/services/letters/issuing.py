@@ -18,11 +18,13 @@ from acceptance.extensions import db
 from acceptance.gateways import qr
 from acceptance.models import Inspection, Report
 from acceptance.models.shapes import Facts
+from acceptance.refusals import Refused
 from acceptance.services.ground import jobs, journal
 from acceptance.services.ground.access import Place
+from acceptance.services.life import documented
 from workflows.documents import KINDS, LETTER, NONE, Standing
 
-from . import codes, contexts, serials
+from . import codes, contexts, kept, serials
 from .drafting import BLANK, Context
 from .press import CONTENTS, QR, Drawn, Press, archive_line, draw, names_version
 
@@ -50,9 +52,20 @@ def issue(
     """Write one document and put it on record.
 
     `answers` is what the hand typed for `step`; `reason` is given for a correction of `replaces`.
-    Raises Refused (no_document_yet, bad_text, …); then no number is used up.
+    Raises Refused (no_document_yet, rests_on_nothing, bad_text, …); then no number is used up.
     """
-    drawn = draw(place, kind, press, now=now, answers=answers, inspection=inspection, step=step)
+    _require_ground(place, kind)
+    corrects = replaces if reason else None
+    drawn = draw(
+        place,
+        kind,
+        press,
+        now=now,
+        answers=answers,
+        inspection=inspection,
+        step=step,
+        corrects=corrects,
+    )
     number = _take_number(drawn, kind)
     _length, head = journal.head(place.project.id)
     report = Report(
@@ -73,12 +86,13 @@ def issue(
     )
     if inspection is not None:
         report.inspection_id = inspection.id
+    report.said = kept.packed(drawn.said, kept.terms(place.project))
     report.archive_version = names_version(place)
     if replaces is not None:
         report.replaces_id = replaces.id
+    if corrects is not None:
         # A correction speaks of the archive that the corrected one spoke of.
-        if not KINDS[kind].last_only:
-            report.archive_version = replaces.archive_version
+        report.archive_version = corrects.archive_version
     _print(report, drawn, press, _replaced(replaces, reason))
     db.session.add(report)
     db.session.flush()
@@ -105,6 +119,13 @@ def issue(
     )
     jobs.queue("print_report", now=now, project_id=place.project.id, subject_id=report.id)
     return report
+
+
+def _require_ground(place: Place, kind: str) -> None:
+    """Raises Refused (rests_on_nothing) where what a document rests on does not stand."""
+    ground = KINDS[kind].rests_on
+    if ground and not documented.stands(place.project.id, ground):
+        raise Refused("rests_on_nothing", paper=KINDS[ground].title)
 
 
 def _take_number(drawn: Drawn, kind: str) -> Number:

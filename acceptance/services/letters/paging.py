@@ -54,10 +54,10 @@ def before_step(place: Place, name: str, tools: Press, *, now: datetime) -> Pres
 
 def before_correction(place: Place, report: Report, tools: Press, *, now: datetime) -> Press:
     """The press for a report that is written anew."""
-    if not corrections.may_change(place, report) or not _has_contents(place, report.kind, tools):
+    if not corrections.may_reissue(place, report) or not _has_contents(place, report.kind, tools):
         return tools
     step, answers = corrections.origin(report)
-    return _with(place, [report.kind], tools, step, answers, now)
+    return _with(place, [report.kind], tools, step, answers, now, corrects=report)
 
 
 def _has_contents(place: Place, kind: str, tools: Press) -> bool:
@@ -73,11 +73,15 @@ def _with(
     step: str,
     answers: Mapping[str, object],
     now: datetime,
+    *,
+    corrects: Report | None = None,
 ) -> Press:
     found = {}
     for kind in kinds:
         try:
-            drawn = press.draw(place, kind, tools, now=now, step=step, answers=answers)
+            drawn = press.draw(
+                place, kind, tools, now=now, step=step, answers=answers, corrects=corrects
+            )
             found[kind] = Measured(drawn.said, _measured(drawn))
         except Refused:
             # no office, then none for the next either; or nothing written, which the step says

@@ -14,8 +14,15 @@ from acceptance.extensions import db
 from acceptance.gateways import word
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.storage import LocalStore
-from acceptance.models import DailyRoot, Inspection, Letterhead, Organisation, WordTemplate
-from acceptance.refusals import NotFound
+from acceptance.models import (
+    DailyRoot,
+    Inspection,
+    Letterhead,
+    Organisation,
+    Report,
+    WordTemplate,
+)
+from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground.access import Place
 from acceptance.services.life import frozen
 from workflows import frozen as tree
@@ -23,7 +30,7 @@ from workflows.acts import FIXED
 from workflows.documents import KINDS, title_lines
 from workflows.projects import CLOSED
 
-from . import codes, contexts, serials
+from . import codes, contexts, kept, serials
 from .drafting import BLANK, Asked, Context
 from .opinion import chinese_date
 
@@ -97,10 +104,13 @@ def draw(
     answers: Mapping[str, object] | None = None,
     inspection: Inspection | None = None,
     step: str = "",
+    corrects: Report | None = None,
 ) -> Drawn:
-    """What a document would say if it were issued now. Raises Refused (no_document_yet, …)."""
+    """What a document would say if it were issued now; one that `corrects` another says what that
+    said, but for what was put right. Raises Refused (no_document_yet, …).
+    """
     asked = Asked(place, local_date(now), answers or {}, inspection, step)
-    said = contexts.worded(asked, kind, contexts.WRITERS[kind](asked))
+    said = _said(asked, kind, corrects)
     title = said.get("title")
     if isinstance(title, str) and "receiver" in said:
         said["title_lines"] = title_lines(title, (place.project.name, asked.owner))
@@ -122,6 +132,19 @@ def draw(
         CONTENTS: [],
     }
     return Drawn(asked, issuer, head, said, common, chosen(issuer.id, kind, press.store))
+
+
+def _said(asked: Asked, kind: str, corrects: Report | None) -> Context:
+    """The words of a document. What was written once is written again, whatever is gone since."""
+    try:
+        fresh = contexts.worded(asked, kind, contexts.WRITERS[kind](asked))
+    except Refused:
+        if corrects is None or kept.of(corrects) is None:
+            raise
+        fresh = {}
+    if corrects is None:
+        return fresh
+    return kept.corrected(corrects, fresh, asked.project)
 
 
 def _issuer(place: Place) -> Organisation:

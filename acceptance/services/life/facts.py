@@ -17,7 +17,6 @@ from acceptance.models import (
     Finding,
     Party,
     Project,
-    Report,
     Sample,
     Score,
     SealedBallot,
@@ -28,12 +27,11 @@ from acceptance.models.states import SampleResult
 from acceptance.services.ground import packs
 from workflows import archive_facts, clauses, sampling, scoring, standards
 from workflows import facts as plain
-from workflows.documents import Standing
 from workflows.findings import FindingState
 from workflows.roles import ROLE_OF_PARTY, PartyKind
 from workflows.words import DUTY_NAMES
 
-from . import lying, probes
+from . import documented, lying, probes
 from .endings import EndFacts
 
 
@@ -254,17 +252,17 @@ class ProjectFacts(EndFacts):
         )
 
     @cached_property
+    def opinion(self) -> plain.OpinionFacts:
+        """Whether an opinion stands."""
+        return plain.OpinionFacts(documented.stands(self.id, "opinion"))
+
+    @cached_property
     def record(self) -> plain.RecordFacts:
         """Whether the result must be reported and was; no query where nobody waits for it."""
         row = clauses.organiser(self.procedure, self.project.completion_by)
         if row is None or not row.report_to:
             return plain.RecordFacts()
-        sent = select(Report.id).where(
-            Report.project_id == self.id,
-            Report.kind == "record_report",
-            Report.state == Standing.VALID,
-        )
-        return plain.RecordFacts(row.report_to, db.session.scalar(sent.limit(1)) is not None)
+        return plain.RecordFacts(row.report_to, documented.stands(self.id, "record_report"))
 
     @cached_property
     def findings(self) -> plain.FindingFacts:

@@ -241,6 +241,14 @@ def seen_by(viewer: Viewer, *, after: int, limit: int) -> tuple[list[Project], b
     return rows[:limit], len(rows) > limit
 
 
+def named(project_id: int) -> Project:
+    """A project by its id alone, for what anyone may know of it. Raises NotFound."""
+    found = db.session.get(Project, project_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def latest_reports(project_id: int, limit: int) -> list[Report]:
     """The documents issued last, the newest first."""
     wanted = select(Report).where(Report.project_id == project_id).order_by(Report.id.desc())

@@ -28,7 +28,7 @@ from acceptance.services.judging import (
     strikes,
     votes,
 )
-from acceptance.services.letters import prefills
+from acceptance.services.letters import handovers, prefills
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.life.projects import totals
 from acceptance.web.lists.lists import form
@@ -86,6 +86,8 @@ def show(place: Place) -> ResponseReturnValue:
         forming=panels.FORMING,
         totals=totals(project.id),
         handover=reviews.handover(project.id),
+        listed=told.handover.signed and told.handover.current,
+        unready=handovers.lacking(told),
     )
 
 

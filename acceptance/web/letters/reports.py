@@ -40,7 +40,7 @@ from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form, page_of
 from forms.letters.reports import IssueForm, ReasonForm
 from forms.life.projects import ListQuery
-from workflows.documents import KINDS, STANDINGS, Kind, by_hand
+from workflows.documents import KINDS, STANDINGS, TONES, Kind, by_hand
 
 blueprint = Blueprint("reports", __name__, url_prefix="/projects/<int:project_id>/reports")
 
@@ -74,6 +74,7 @@ def index(place: Place) -> ResponseReturnValue:
     rows, pager = page_of(_listed(place, query), query["page"])
     offered = _offered(place)
     changeable = {row.id for row in rows if corrections.may_change(place, row)}
+    correctable = {row.id for row in rows if corrections.may_reissue(place, row)}
     tried = {
         row.id: jobs.of_subject("print_report", row.id)
         for row in rows
@@ -88,8 +89,10 @@ def index(place: Place) -> ResponseReturnValue:
         query=query,
         KINDS=KINDS,
         STANDINGS=STANDINGS,
+        TONES=TONES,
         offered=offered,
         changeable=changeable,
+        correctable=correctable,
         tried=tried,
         corrected=revisions.since_each(place.project.id, {row.id: row.issued_at for row in rows}),
         shown=codes.shown,

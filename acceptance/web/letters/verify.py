@@ -22,10 +22,10 @@ from acceptance.extensions import csrf
 from acceptance.guard import public, takes
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.desk import roots
-from acceptance.services.letters import codes
-from acceptance.services.life import frozen, revisions
+from acceptance.services.letters import codes, handovers
+from acceptance.services.life import frozen, projects, revisions
 from workflows import ledger
-from workflows.documents import STANDINGS
+from workflows.documents import STANDINGS, TONES
 from workflows.revisions import TOLD
 
 blueprint = Blueprint("verify", __name__, url_prefix="/v")
@@ -101,18 +101,22 @@ def show(code: str) -> ResponseReturnValue:
 
 def _page(code: str, outcome: str = "", found: str = "") -> str:
     report, archive = codes.find(code), None
+    project = projects.named(report.project_id)
     if report.archive_version is not None:
         archive = frozen.numbered(report.project_id, report.archive_version)
     since = revisions.since(report.project_id, report.issued_at)
     return render_template(
         "pages/letters/verify/show.html",
         report=report,
+        project=project,
         archive=archive,
         corrected=[one for one in since if one["field"] in TOLD],
+        listed=handovers.listed_in(report),
         code=code,
         outcome=outcome,
         found=found,
         STANDINGS=STANDINGS,
+        TONES=TONES,
         shown=codes.shown,
     )
 

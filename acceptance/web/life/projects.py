@@ -28,6 +28,7 @@ from acceptance.web.lists.lists import as_csv, form, page_of
 from acceptance.web.wording import warn_of
 from forms.life.projects import ListQuery, ProjectForm
 from workflows import programmes, standards
+from workflows.documents import STANDINGS, TONES
 from workflows.permissions import allowed
 from workflows.projects import PROJECT
 from workflows.roles import OrganisationKind
@@ -148,6 +149,8 @@ def show(place: Place) -> ResponseReturnValue:
         entries=entries,
         reports=reports,
         corrected=revisions.since_each(project.id, {row.id: row.issued_at for row in reports}),
+        STANDINGS=STANDINGS,
+        TONES=TONES,
         scope=packs.scope(project),
         procedure=packs.procedure(project),
         totals=projects.totals(project.id),

@@ -8,7 +8,7 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.models import Document, Filing, Finding, Project, Volume
 from acceptance.transaction import transaction
-from tests.builders import SEWAGE, a_project
+from tests.builders import SEWAGE, a_project, nothing_is_owed_after
 from tests.web.hands import serve, serves_too, state, step, vote_all
 from workflows.numbering import PRESETS
 
@@ -85,6 +85,7 @@ def test_the_result_is_reported_for_the_record_where_the_law_asks(app, enter):
 def test_whoever_signed_the_list_for_the_owner_does_not_receive_it_for_the_archive(app, enter):
     with app.app_context():
         project = a_project("accepted").id
+        nothing_is_owed_after(project)
     both = enter("owner")
     assert both.post(f"/projects/{project}/handover", data={"remark": ""}).status_code == 302
     serve(both, serves_too(app, "owner", "city"))

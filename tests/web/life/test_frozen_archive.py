@@ -431,6 +431,7 @@ def words_of(app, project_id, kind):
 def test_admission_sample_opinion_and_transfer_list_name_the_version(app, enter, owner, bureau):
     with app.app_context():
         project_id = builders.a_project("accepted", code="T-7", name="试验七桥").id
+        builders.nothing_is_owed_after(project_id)
     bureau.post(f"/projects/{project_id}/reports", data={"kind": "inspection_record"})
     owner.post(f"/projects/{project_id}/handover", data={"remark": ""})
     _number, fixed = latest(app, project_id)
