@@ -64,7 +64,19 @@ REFUSALS = {
     "project_code_taken": N_("项目编号 %(code)s 已被使用"),
     "name_taken": N_("“%(name)s”已经登记过"),
     "login_taken": N_("登录名 %(name)s 已被使用"),
-    "party_taken": N_("这一标段已登记过%(kind)s"),
+    "party_taken": N_("“%(name)s”在这里已登记为%(kind)s"),
+    "party_ended": N_("“%(name)s”已退出本项目：由接替的单位或建设单位办理"),
+    "owner_stays": N_("建设单位不在这里更换：由验收组织单位更正项目"),
+    "succession_open": N_("“%(name)s”的交接还没有办完：办完或撤回后再提出"),
+    "succession_self": N_("“%(name)s”不能由自己接替：另选单位，或不设接替"),
+    "succession_early": N_("%(day)s 才到截止日期：此前仍由原单位交件，到那一天再确认"),
+    "succession_moved": N_("清点以后又有变动：由建设单位重新清点，再确认"),
+    "bond_unfit": N_(
+        "“%(bond)s”与所属单位不相配：联合体成员属同一标段的牵头单位，分包属施工单位，驻地办属总监办；独立承担的不填所属单位"
+    ),
+    "unit_retired": N_("“%(name)s”已停用：选用现在的单位"),
+    "item_not_owed": N_("条目“%(name)s”已提交：退回后才能划转"),
+    "item_unfit": N_("条目“%(name)s”不能划给“%(party)s”：标段不符，或将由它审核自己的文件"),
     "unit_on_two_sides": N_(
         "“%(name)s”在本项目已是%(held)s，不能又是%(wanted)s：参建单位不得参与评判，监理单位不得监理自己的工程"
     ),
@@ -160,6 +172,21 @@ REFUSALS = {
     "amendment_on_its_way": N_("上一张更改单还没有办完：办完再申请"),
     "amendment_empty": N_("写明要改的案卷号或条目编号"),
     "amendment_moved": N_("报核以后档案又有变动，没有定为新版：退回重报"),
+    "nothing_differs": N_("与登记的一样，没有要更正的：改了再保存"),
+    "kind_in_use": N_("“%(name)s”已在“%(project)s”中，性质不能再改：登错的，另行登记后合并"),
+    "unit_below_itself": N_("“%(name)s”不能放在自己下面：另选上级单位"),
+    "unit_has_projects": N_(
+        "“%(name)s”还有未了结的项目（%(projects)s）：办完交接或项目了结后再停用"
+    ),
+    "merge_itself": N_("“%(name)s”不能与自己合并：选重复登记的那一个"),
+    "merge_kinds": N_("“%(name)s”与“%(other)s”性质不同，不能合并：先更正性质"),
+    "merge_two_sides": N_(
+        "合并后同一单位在“%(project)s”中既是%(held)s又是%(wanted)s，没有合并：先在该项目中更换其中一家"
+    ),
+    "merge_same_seat": N_(
+        "两家在“%(project)s”中承担同一件事，没有合并：先在该项目中由一家接替另一家，再合并"
+    ),
+    "merge_numbers": N_("两家都用“%(number)s”编过文号，合并会重号：没有合并"),
     "nothing_changed": N_("与定稿相比没有变动：改好再报，或撤回更改单"),
     "already_changed": N_("已改动 %(count)d 卷，不能撤回：报核，或先改回原样"),
     "revision_on_its_way": N_("上一张更正单还没有答复：答复后再提"),

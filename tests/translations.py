@@ -41,6 +41,7 @@ def tables() -> set[str]:
         revisions,
         roles,
         sampling,
+        successions,
     )
 
     found = set()
@@ -52,6 +53,7 @@ def tables() -> set[str]:
         revisions.REVISION,
         draws.DRAW,
         purges.PURGE,
+        successions.SUCCESSION,
     ):
         found |= {row.title for row in flow.steps.values()}
     for table in (
@@ -62,8 +64,11 @@ def tables() -> set[str]:
         revisions.REVISION_NAMES,
         draws.DRAW_NAMES,
         purges.PURGE_NAMES,
+        successions.SUCCESSION_NAMES,
         roles.ROLE_NAMES,
         roles.PARTY_NAMES,
+        roles.BOND_NAMES,
+        roles.HEAD_NAMES,
         roles.ORGANISATION_NAMES,
         roles.LEVELS,
     ):

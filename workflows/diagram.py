@@ -20,6 +20,7 @@ from .projects import LINE, PROJECT, STAGE_NAMES, Stage
 from .revisions import REVISION, REVISION_NAMES
 from .purges import PURGE, PURGE_NAMES
 from .roles import ROLE_NAMES, Role
+from .successions import SUCCESSION, SUCCESSION_NAMES
 
 
 def mermaid(workflow: Workflow, names: dict[str, str]) -> str:
@@ -50,6 +51,7 @@ def document() -> str:
         ("更改单", AMENDMENT, {s.value: n for s, n in AMENDMENT_NAMES.items()}),
         ("项目信息更正单", REVISION, {s.value: n for s, n in REVISION_NAMES.items()}),
         ("彻底清除", PURGE, {s.value: n for s, n in PURGE_NAMES.items()}),
+        ("参建单位交接单", SUCCESSION, {s.value: n for s, n in SUCCESSION_NAMES.items()}),
         ("抽样", DRAW, {s.value: n for s, n in DRAW_NAMES.items()}),
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]

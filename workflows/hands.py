@@ -14,11 +14,12 @@ from .findings import FINDING
 from .projects import PROJECT
 from .revisions import REVISION
 from .purges import PURGE
+from .successions import SUCCESSION
 from .words import ACTIONS
 
 _ROWS: Mapping[str, Step] = {
     row.name: row
-    for flow in (PROJECT, FILING, FINDING, AMENDMENT, REVISION, PURGE)
+    for flow in (PROJECT, FILING, FINDING, AMENDMENT, REVISION, PURGE, SUCCESSION)
     for row in flow.rows.values()
 }
 BY_TWO = frozenset({"enter_vote", "enter_score", "ask_strike"})

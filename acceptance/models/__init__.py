@@ -18,7 +18,16 @@ from .journal import JournalEntry, Notice
 from .letters import Letter
 from .office import OfficeRecord
 from .packs import PackMove, PackVersion
-from .parties import Duty, LoginSession, Membership, OneTimeToken, Organisation, Party, Person
+from .parties import (
+    Duty,
+    FormerName,
+    LoginSession,
+    Membership,
+    OneTimeToken,
+    Organisation,
+    Party,
+    Person,
+)
 from .projects import Project, Section, Statement
 from .reports import DailyRoot, Letterhead, NumberSeries, Report, WordTemplate
 from .reviews import (
@@ -35,6 +44,7 @@ from .reviews import (
 from .revisions import Revision
 from .schedules import ProgressReport
 from .strikes import Strike
+from .successions import Succession
 from .taken import StepTaken
 from .transfers import Handover
 from .turns import AwaitedHand, Recount
@@ -69,6 +79,7 @@ __all__ = [
     "Filing",
     "Finding",
     "Fixity",
+    "FormerName",
     "HandTaken",
     "Handover",
     "HeldFile",
@@ -108,6 +119,7 @@ __all__ = [
     "Statement",
     "Strike",
     "StepTaken",
+    "Succession",
     "UTCDateTime",
     "Upload",
     "UploadLink",

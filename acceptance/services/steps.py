@@ -12,11 +12,11 @@ from acceptance.services.ground import hands, holds, journal, packs, taken
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import endings
 from acceptance.services.letters.press import Press
-from acceptance.services.life import awaited
+from acceptance.services.life import awaited, heirs
 from acceptance.services.life.facts import NoFacts, ProjectFacts
 from acceptance.services.progress import deadlines, schedules
 from workflows.engine import Blocked, Option, Step
-from workflows.filings import FILING, FilingState
+from workflows.filings import FILING, NOT_SUBMITTED, FilingState
 from workflows.filings import hands as held_on
 from workflows.findings import FINDING
 from workflows.hands import own_work
@@ -25,7 +25,7 @@ from workflows.roles import Role
 
 from ..extensions import db
 from ..gateways.clock import local_date
-from ..models import Amendment, Filing, Finding, Project, Purge, Revision
+from ..models import Amendment, Filing, Finding, Project, Purge, Revision, Succession
 from ..refusals import Refused, Stale
 
 
@@ -121,7 +121,8 @@ def _tell(place: Place, name: str, reason: str, *, now: datetime) -> None:
 
 
 def same(
-    row: Project | Filing | Finding | Amendment | Revision | Purge, version: int | None
+    row: Project | Filing | Finding | Amendment | Revision | Purge | Succession,
+    version: int | None,
 ) -> None:
     if version is not None and row.version_id != version:
         raise Stale
@@ -170,6 +171,8 @@ def take_filing_step(
     before, reason = filing.state, str(answers.get("reason") or "")
     was, (line, _hash) = taken.before(place, filing, row), journal.head(filing.project_id)
     FILING.move(name, filing)
+    if filing.state in NOT_SUBMITTED and not filing.party.live:
+        filing.party_id = heirs.takes_over(filing.party).id
     filing.reason = reason
     schedules.note_received(filing, now=now)
     journal.record(

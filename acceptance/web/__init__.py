@@ -7,7 +7,7 @@ from flask import Flask
 from acceptance.web import context, look
 from acceptance.web.desk import desks, inbox
 from acceptance.web.files import checks, documents, drawings, filings, purges, search
-from acceptance.web.ground import auth, deputies, me, people, person
+from acceptance.web.ground import auth, deputies, me, organisations, people, person
 from acceptance.web.intake import arrivals, links
 from acceptance.web.judging import (
     draws,
@@ -20,7 +20,15 @@ from acceptance.web.judging import (
     votes,
 )
 from acceptance.web.letters import inspections, office, reports, transfers, verify
-from acceptance.web.life import archives, parties, projects, revisions, standards, undoing
+from acceptance.web.life import (
+    archives,
+    parties,
+    projects,
+    revisions,
+    standards,
+    successions,
+    undoing,
+)
 from acceptance.web.lists import catalogues
 from acceptance.web.progress import progress, turns
 from acceptance.web.volumes import (
@@ -40,6 +48,7 @@ NOUNS = (
     projects,
     undoing,
     parties,
+    successions,
     filings,
     arrivals,
     catalogues,
@@ -77,6 +86,7 @@ NOUNS = (
     people,
     person,
     me,
+    organisations,
     deputies,
     look,
 )

@@ -19,9 +19,15 @@ from workflows.diagram import picture
 from workflows.filings import FILING_NAMES
 from workflows.findings import FINDING_NAMES
 from workflows.projects import STAGE_NAMES
-from workflows.revisions import KEEPERS
 from workflows.purges import GROUNDS, PURGE_NAMES
-from workflows.roles import ORGANISATION_NAMES, PARTY_NAMES, ROLE_NAMES
+from workflows.revisions import KEEPERS
+from workflows.roles import (
+    BOND_NAMES,
+    HEAD_NAMES,
+    ORGANISATION_NAMES,
+    PARTY_NAMES,
+    ROLE_NAMES,
+)
 
 from .. import guard
 from ..config import PACKAGE
@@ -144,6 +150,8 @@ def init_app(app: Flask) -> None:
         PURGE_NAMES=PURGE_NAMES,
         GROUNDS=GROUNDS,
         ROLE_NAMES=ROLE_NAMES,
+        BOND_NAMES=BOND_NAMES,
+        HEAD_NAMES=HEAD_NAMES,
         PARTY_NAMES=PARTY_NAMES,
         ORGANISATION_NAMES=ORGANISATION_NAMES,
         DUTY_NAMES=words.DUTY_NAMES,

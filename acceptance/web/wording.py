@@ -21,6 +21,7 @@ from workflows.findings import FINDING, FINDING_NAMES
 from workflows.projects import PROJECT, STAGE_NAMES
 from workflows.revisions import REVISION, REVISION_NAMES
 from workflows.purges import PURGE, PURGE_NAMES
+from workflows.successions import SUCCESSION, SUCCESSION_NAMES
 
 from ..errors import sentence, shown
 from ..gateways import clock
@@ -159,6 +160,7 @@ STEPS = {
     **AMENDMENT.rows,
     **REVISION.rows,
     **PURGE.rows,
+    **SUCCESSION.rows,
     **DRAW.rows,
     **PROJECT.rows,
 }
@@ -168,6 +170,7 @@ STATES: Mapping[str, Mapping[str, str]] = {
     "amendment": {state.value: name for state, name in AMENDMENT_NAMES.items()},
     "revision": {state.value: name for state, name in REVISION_NAMES.items()},
     "purge": {state.value: name for state, name in PURGE_NAMES.items()},
+    "succession": {state.value: name for state, name in SUCCESSION_NAMES.items()},
     "draw": {state.value: name for state, name in DRAW_NAMES.items()},
     "project": {state.value: name for state, name in STAGE_NAMES.items()},
 }

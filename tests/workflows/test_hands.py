@@ -8,6 +8,7 @@ from workflows.findings import FINDING
 from workflows.hands import WATCHED, Act, own_work
 from workflows.projects import PROJECT
 from workflows.purges import PURGE
+from workflows.successions import SUCCESSION
 
 APPLIED = {"apply", "supplement"}
 MENDED = APPLIED | {"submit_rectification"}
@@ -49,6 +50,9 @@ DECIDES_UPON = {
     PURGE: {
         "agree_purge": {"ask_purge"},
         "refuse_purge": {"ask_purge"},
+    },
+    SUCCESSION: {
+        "take_over": {"hand_over", "hand_over_for"},
     },
     FINDING: {
         "close": {"answer", "add_evidence"},

@@ -23,6 +23,7 @@ from workflows.projects import PROJECT
 from workflows.revisions import REVISION
 from workflows.purges import PURGE
 from workflows.roles import Role
+from workflows.successions import SUCCESSION
 from workflows.words import BLOCKERS
 
 from . import held, plain
@@ -38,6 +39,7 @@ TABLES = {
     "revision": REVISION,
     "purge": PURGE,
     "handover": HANDOVER,
+    "succession": SUCCESSION,
 } | {pack: programmes.of(standards.procedure(pack)).workflow for pack in held.PROGRAMMES}
 WRITTEN = {
     "project": held.PROJECT,
@@ -47,6 +49,7 @@ WRITTEN = {
     "revision": held.REVISION,
     "purge": held.PURGE,
     "handover": held.HANDOVER,
+    "succession": held.SUCCESSION,
 } | {pack: rows for pack, (_start, rows) in held.PROGRAMMES.items()}
 ROWS = [(table, row) for table, rows in WRITTEN.items() for row in rows]
 OFFERED = [(table, row) for table, row in ROWS if not row.borrowed]

@@ -24,6 +24,7 @@ from acceptance.models import (
     JournalEntry,
     Numbering,
     PanelMember,
+    Party,
     Project,
     Purge,
     Report,
@@ -32,6 +33,7 @@ from acceptance.models import (
     SampleNote,
     SealedBallot,
     Strike,
+    Succession,
     Volume,
     Withdrawal,
 )
@@ -47,6 +49,7 @@ ROWS: Mapping[str, Executable] = {
     ).where(Project.id == _PROJECT),
     "filing": select(Filing.id, Filing.state).where(Filing.project_id == _PROJECT),
     "finding": select(Finding.id, Finding.state).where(Finding.project_id == _PROJECT),
+    "succession": select(Succession.id, Succession.state).where(Succession.project_id == _PROJECT),
     "inspection": select(Inspection.id, Inspection.state).where(Inspection.project_id == _PROJECT),
     "panel_member": select(
         PanelMember.id,
@@ -118,6 +121,11 @@ fixed archive as it is counted (`_archive`).
 """
 _AMENDMENTS = select(Amendment).where(Amendment.project_id == _PROJECT).order_by(Amendment.id)
 _REVISIONS = select(Revision).where(Revision.project_id == _PROJECT).order_by(Revision.id)
+_ENDED = (
+    select(Party.id, Party.ended_on, Party.successor_id)
+    .where(Party.project_id == _PROJECT, Party.ended_on.is_not(None))
+    .order_by(Party.id)
+)
 _REPORTS = select(Report).where(Report.project_id == _PROJECT).order_by(Report.id)
 
 
@@ -152,6 +160,7 @@ def _rows(project_id: int) -> replay.Rows:
         "amendment": _amendments(asked),
         "revision": _revisions(asked),
         "data": _data(project_id),
+        "ended_party": _ended(asked),
         **_archive(project_id),
     }
 
@@ -186,6 +195,13 @@ def _amendments(asked: Mapping[str, int]) -> list[dict[str, object]]:
             "digest": row.digest,
         }
         for row in db.session.scalars(_AMENDMENTS, asked)
+    ]
+
+
+def _ended(asked: Mapping[str, int]) -> list[dict[str, object]]:
+    return [
+        {"id": row.id, "ended_on": row.ended_on.isoformat(), "successor_id": row.successor_id}
+        for row in db.session.execute(_ENDED, asked)
     ]
 
 

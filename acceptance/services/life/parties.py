@@ -14,13 +14,15 @@ from acceptance.services.ground import holds, journal, office, people
 from acceptance.services.ground.access import Place, Viewer
 from workflows.roles import Role
 
-from . import sides
+from . import sides, successions
 from .sides import Double
 
 
 def organisations(kind: str = "") -> list[Organisation]:
-    """The units there are, by name; of one kind (`OrganisationKind`) or of all."""
-    wanted = select(Organisation).order_by(Organisation.name)
+    """The units in use, by name; of one kind (`OrganisationKind`) or of all."""
+    wanted = (
+        select(Organisation).where(Organisation.retired_at.is_(None)).order_by(Organisation.name)
+    )
     if kind:
         wanted = wanted.where(Organisation.kind == kind)
     return list(db.session.scalars(wanted))
@@ -88,9 +90,10 @@ def name_duty(
 ) -> Duty:
     """Name a person for a duty from a day on; the predecessor's term ends the day before.
 
-    A party names its own people, the owner anyone's. Raises Forbidden, Refused (not_in_stage).
+    A party names its own people, the owner anyone's. Raises Forbidden, Refused (not_in_stage, party_ended).
     """
     holds.require(place, "duty.name")
+    successions.refuse_ended(party)
     if party.id not in place.party_ids and Role.OWNER not in place.roles:
         raise Forbidden("duty.edit")
     db.session.execute(

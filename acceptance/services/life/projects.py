@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, insert, select
 
 from acceptance.extensions import db
 from acceptance.models import (
     Document,
     Filing,
-    Organisation,
     Party,
     Project,
     Report,
@@ -21,30 +20,30 @@ from acceptance.models import (
     Volume,
 )
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import access, holds, journal, packs
+from acceptance.services.ground import access, journal, packs
 from acceptance.services.ground.access import Serving, Viewer
 from acceptance.services.progress import schedules
 from workflows import programmes, standards
-from workflows.acts import ACTS, possible
 from workflows.filings import FilingState
 from workflows.projects import PROJECT, Stage
-from workflows.roles import PARTY_NAMES, PartyKind
-from workflows.sides import Standing
+from workflows.roles import PartyKind
+from workflows.sides import OFFICES, Standing
 
-from . import registered, sides
+from . import engaging, organisations, registered, sides
 
 
 def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Project:
     """Enter a key project; the actor's bureau organises its acceptance.
 
-    Raises Refused (project_code_taken, unit_on_two_sides).
+    Raises NotFound, Refused (project_code_taken, unit_on_two_sides, unit_retired).
     """
     fields = dict(data)
     sections, owner_id = fields.pop("sections"), fields.pop("owner_id")
     if db.session.scalar(select(Project.id).where(Project.code == fields["code"])):
         raise Refused("project_code_taken", code=fields["code"])
-    if db.session.get(Organisation, owner_id) is None:
-        raise NotFound
+    for key in (owner_id, *(fields.get(f"{office}_id") for office in OFFICES)):
+        if key:
+            organisations.usable(key)
     scope, procedure = packs.newest(fields["scope_pack"]), packs.newest(fields["procedure_pack"])
     if not isinstance(scope, standards.Scope) or not isinstance(procedure, standards.Procedure):
         raise NotFound
@@ -76,20 +75,12 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
         facts={
             "scope": f"{scope.pack} {scope.version}",
             "procedure": f"{procedure.pack} {procedure.version}",
-            **_doubles(project, owner_id),
+            **engaging.doubles(project, owner_id),
             "items": items,
             "data": registered.values(project),
         },
     )
     return project
-
-
-def _doubles(project: Project, organisation_id: int) -> dict[str, list[str]]:
-    """For the journal: who serves this unit and another side of the project; often nobody."""
-    found = sides.doubles_in(project, beside=organisation_id)
-    if not found:
-        return {}
-    return {"two_sides": [f"{one.person}（{one.told}）" for one in found]}
 
 
 def _make_checklist(project: Project, owner: Party, scope: standards.Scope) -> int:
@@ -151,62 +142,6 @@ def _remark(item: standards.Item) -> str:
     if item.flag:
         said.append(item.flag)
     return "；".join(said)
-
-
-def add_party(
-    project: Project, *, organisation_id: int, kind: str, section: int, actor: Viewer, now: datetime
-) -> Party:
-    """Engage an organisation; the checklist items that its kind owes pass to it.
-
-    Raises Refused (party_taken, unit_on_two_sides, not_in_stage, archive_fixed).
-    """
-    if not possible(ACTS["party.add"].when, holds.stage_of(project)):
-        raise holds.shut(project.state)
-    taken = select(Party.id).where(
-        Party.project_id == project.id, Party.kind == kind, Party.section == section
-    )
-    if db.session.scalar(taken):
-        raise Refused("party_taken", kind=PARTY_NAMES[PartyKind(kind)])
-    if db.session.get(Organisation, organisation_id) is None:
-        raise NotFound
-    if section and section not in {s.number for s in project.sections}:
-        raise NotFound
-    sides.refuse_clash(project, organisation_id, Standing(kind, section))
-    party = Party(
-        project_id=project.id, organisation_id=organisation_id, kind=kind, section=section
-    )
-    db.session.add(party)
-    db.session.flush()
-    scope = packs.scope(project)
-    owed = [item.code for item in scope.items if item.by == kind]
-    passes = (Filing.project_id == project.id) & Filing.code.in_(owed)
-    if section:
-        passes &= Filing.section == section
-    else:
-        held = select(Party.section).where(
-            Party.project_id == project.id, Party.kind == kind, Party.section != 0
-        )
-        passes &= Filing.section.not_in(held)
-    db.session.execute(
-        update(Filing).where(passes).values(party_id=party.id),
-        execution_options={"synchronize_session": False},
-    )
-    name = db.session.get_one(Organisation, organisation_id).name
-    journal.record(
-        project.id,
-        "add_party",
-        actor=actor,
-        now=now,
-        noun="party",
-        object_id=party.id,
-        facts={
-            "party": name,
-            "kind": kind,
-            "section": section,
-            **_doubles(project, organisation_id),
-        },
-    )
-    return party
 
 
 SORTS = {"name": Project.name, "code": Project.code, "state": Project.state}
