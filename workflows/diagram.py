@@ -17,8 +17,8 @@ from .handovers import HANDOVER
 from .hands import title_of
 from .permissions import PERMISSIONS
 from .projects import LINE, PROJECT, STAGE_NAMES, Stage
-from .revisions import REVISION, REVISION_NAMES
 from .purges import PURGE, PURGE_NAMES
+from .revisions import REVISION, REVISION_NAMES
 from .roles import ROLE_NAMES, Role
 from .successions import SUCCESSION, SUCCESSION_NAMES
 

@@ -12,8 +12,8 @@ from .engine import Blocker, Step
 from .filings import FILING
 from .findings import FINDING
 from .projects import PROJECT
-from .revisions import REVISION
 from .purges import PURGE
+from .revisions import REVISION
 from .successions import SUCCESSION
 from .words import ACTIONS
 

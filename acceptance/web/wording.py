@@ -19,8 +19,8 @@ from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
 from workflows.findings import FINDING, FINDING_NAMES
 from workflows.projects import PROJECT, STAGE_NAMES
-from workflows.revisions import REVISION, REVISION_NAMES
 from workflows.purges import PURGE, PURGE_NAMES
+from workflows.revisions import REVISION, REVISION_NAMES
 from workflows.successions import SUCCESSION, SUCCESSION_NAMES
 
 from ..errors import sentence, shown

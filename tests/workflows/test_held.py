@@ -20,8 +20,8 @@ from workflows.filings import FILING
 from workflows.findings import FINDING
 from workflows.handovers import HANDOVER
 from workflows.projects import PROJECT
-from workflows.revisions import REVISION
 from workflows.purges import PURGE
+from workflows.revisions import REVISION
 from workflows.roles import Role
 from workflows.successions import SUCCESSION
 from workflows.words import BLOCKERS

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from . import archive, data, numbers
 from .archive import Archive
-from .data import Data
 from .corrections import Corrections
+from .data import Data
 from .drawings import Drawings
 from .numbers import Numbers
 from .objects import Objects, Stage, Whole

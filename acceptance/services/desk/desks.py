@@ -195,7 +195,7 @@ def notices(here: Iterable[Place], *, limit: int = 12) -> list[tuple[Notice, Pro
                     & Notice.party_id.is_(None)
                     & Notice.person_id.is_(None),
                     Notice.party_id.in_(place.party_ids),
-                    Notice.person_id == viewer.person_id,
+                    Notice.person_id == place.viewer.person_id,
                 ),
             )
             .order_by(Notice.id.desc())
