@@ -40,7 +40,7 @@ ENDINGS = frozenset(
 
 def is_program(name: str, head: bytes) -> bool:
     """Whether a file is a program or a script, by its first bytes or by how its name ends."""
-    ending = name.strip().rpartition(".")[2].lower()
+    _stem, _dot, ending = name.strip().lower().rpartition(".")
     return head.startswith(BEGINNINGS) or ending in ENDINGS
 
 
