@@ -73,6 +73,7 @@ def ids(app):
             "session_id": 1,
             "amendment_id": 1,
             "revision_id": 1,
+            "succession_id": 1,
             "expert_id": 1,
             "organisation_id": 1,
             "upload": "x",

@@ -117,7 +117,7 @@ def refuse(kept: Organisation, twin: Organisation) -> None:
     for unit in (kept, twin):
         rows = db.session.execute(series.where(NumberSeries.organisation_id == unit.id))
         given.append({(row.mark, row.year) for row in rows})
-    for mark, year in sorted(given[0] & given[1]):
+    for mark, year in sorted(set.intersection(*given)):
         raise Refused("merge_numbers", number=f"{mark}〔{year}〕")
 
 
