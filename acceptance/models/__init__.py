@@ -15,6 +15,7 @@ from .inspections import Inspection
 from .jobs import Job
 from .journal import JournalEntry, Notice
 from .letters import Letter
+from .office import OfficeRecord
 from .packs import PackMove, PackVersion
 from .parties import Duty, LoginSession, Membership, OneTimeToken, Organisation, Party, Person
 from .projects import Project, Section, Statement
@@ -77,6 +78,7 @@ __all__ = [
     "Notice",
     "NumberSeries",
     "Numbering",
+    "OfficeRecord",
     "OneTimeToken",
     "Organisation",
     "PackMove",

@@ -42,9 +42,12 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(100))
     login: Mapped[str] = mapped_column(String(100), unique=True)
     email: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(50), default="")
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_admin: Mapped[bool] = mapped_column(default=False)
     disabled: Mapped[bool] = mapped_column(default=False)
+    # the last day on which the person signs in; on the next one it is disabled
+    until: Mapped[date | None]
     # wrong passwords in a row
     failures: Mapped[int] = mapped_column(default=0)
     # after too many of them
@@ -63,6 +66,8 @@ class Membership(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     # post in the organisation
     title: Mapped[str] = mapped_column(String(100), default="")
+    # the last day; on the next one the row is taken away, the office's record keeps what it said
+    until: Mapped[date | None]
     person: Mapped[Person] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship()
     __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)

@@ -123,6 +123,8 @@ class UploadLink(Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_by: Mapped[str] = mapped_column(String(200))
+    # who answers for it: its maker, or who took over from the maker
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -39,6 +39,7 @@ def make(place: Place, party: Party, *, days: int, secret: str, now: datetime) -
         party_id=party.id,
         token_hash=_digest(token),
         made_by=place.viewer.name,
+        person_id=place.viewer.principal_id or place.viewer.person_id,
         made_at=now,
         expires_at=now + timedelta(days=days),
     )
