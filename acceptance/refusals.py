@@ -46,7 +46,14 @@ REFUSALS = {
     "project_code_taken": N_("项目编号 %(code)s 已被使用"),
     "name_taken": N_("“%(name)s”已经登记过"),
     "login_taken": N_("登录名 %(name)s 已被使用"),
-    "party_taken": N_("这一标段已登记过%(kind)s"),
+    "party_taken": N_("“%(name)s”在这里已登记为%(kind)s"),
+    "party_ended": N_("“%(name)s”已退出本项目：由接替的单位或建设单位办理"),
+    "bond_unfit": N_(
+        "“%(bond)s”与所属单位不相配：联合体成员属同一标段的牵头单位，分包属施工单位，驻地办属总监办；独立承担的不填所属单位"
+    ),
+    "unit_retired": N_("“%(name)s”已停用：选用现在的单位"),
+    "item_not_owed": N_("条目“%(name)s”已提交：退回后才能划转"),
+    "item_unfit": N_("条目“%(name)s”不能划给“%(party)s”：标段不符，或将由它审核自己的文件"),
     "unit_on_two_sides": N_(
         "“%(name)s”在本项目已是%(held)s，不能又是%(wanted)s：参建单位不得参与评判，监理单位不得监理自己的工程"
     ),

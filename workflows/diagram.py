@@ -17,6 +17,7 @@ from .hands import title_of
 from .permissions import PERMISSIONS
 from .projects import LINE, PROJECT, STAGE_NAMES, Stage
 from .roles import ROLE_NAMES, Role
+from .successions import SUCCESSION, SUCCESSION_NAMES
 
 
 def mermaid(workflow: Workflow, names: dict[str, str]) -> str:
@@ -45,6 +46,7 @@ def document() -> str:
         ("应归档条目", FILING, {s.value: n for s, n in FILING_NAMES.items()}),
         ("整改项", FINDING, {s.value: n for s, n in FINDING_NAMES.items()}),
         ("更改单", AMENDMENT, {s.value: n for s, n in AMENDMENT_NAMES.items()}),
+        ("参建单位交接单", SUCCESSION, {s.value: n for s, n in SUCCESSION_NAMES.items()}),
         ("抽样", DRAW, {s.value: n for s, n in DRAW_NAMES.items()}),
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]

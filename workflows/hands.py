@@ -12,10 +12,13 @@ from .engine import Blocker, Step
 from .filings import FILING
 from .findings import FINDING
 from .projects import PROJECT
+from .successions import SUCCESSION
 from .words import ACTIONS
 
 _ROWS: Mapping[str, Step] = {
-    row.name: row for flow in (PROJECT, FILING, FINDING, AMENDMENT) for row in flow.rows.values()
+    row.name: row
+    for flow in (PROJECT, FILING, FINDING, AMENDMENT, SUCCESSION)
+    for row in flow.rows.values()
 }
 WATCHED = frozenset(name for row in _ROWS.values() for name in row.not_by)
 """The steps and acts of which it is kept who took them."""

@@ -23,16 +23,19 @@ WHOLE = (R.OWNER, R.SUPERVISOR, R.BUREAU, R.CITY_ARCHIVE, R.AUTHORITY, R.PANELIS
 # fmt: off
 PERMISSIONS: dict[str, tuple[Role, ...]] = {
     #  permission          roles
-    "project.see":         IN_PROJECT,
+    "project.see":         (*IN_PROJECT, R.FORMER),
     "project.take_step":   (R.OWNER, R.SUPERVISOR, R.BUREAU, R.CITY_ARCHIVE),
     "project.whole":       WHOLE,                       # everything; without it a party sees only what it owes
     "party.edit":          (R.OWNER,),
+    "succession.propose":  (R.OWNER,),
+    "succession.see":      (*IN_PROJECT, R.FORMER),     # without project.whole only one's own
+    "succession.take_step": (R.OWNER, R.CONTRACTOR, R.SUPERVISOR),
     "duty.edit":           (R.OWNER, R.CONTRACTOR, R.SUPERVISOR),   # its own party's; the owner's for all
-    "filing.see":          IN_PROJECT,
+    "filing.see":          (*IN_PROJECT, R.FORMER),
     "filing.take_step":    (R.OWNER, R.CONTRACTOR, R.SUPERVISOR, R.BUREAU),
     "filing.upload":       (R.OWNER, R.CONTRACTOR, R.SUPERVISOR),   # its own items; the owner all
     "catalogue.import":    (R.OWNER, R.CONTRACTOR, R.SUPERVISOR),
-    "file.download":       IN_PROJECT,
+    "file.download":       (*IN_PROJECT, R.FORMER),   # a unit that has left: what it delivered
     "volume.see":          WHOLE,
     "volume.edit":         (R.OWNER,),                  # arrange, number, seal, catalogue
     "archive.see":         WHOLE,

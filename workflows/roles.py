@@ -7,7 +7,8 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A hand in one project; `ADMIN` stands outside projects, `OWER` is held on one item."""
+    """A hand in one project; `ADMIN` stands outside projects, `OWER` is held on one item, `GIVER` and
+    `TAKER` on one hand-over, `FORMER` by a unit that has left."""
 
     OWNER = "owner"
     CONTRACTOR = "contractor"
@@ -19,6 +20,9 @@ class Role(StrEnum):
     OBSERVER = "observer"
     ADMIN = "admin"
     OWER = "ower"
+    GIVER = "giver"
+    TAKER = "taker"
+    FORMER = "former"
 
 
 class PartyKind(StrEnum):
@@ -30,6 +34,17 @@ class PartyKind(StrEnum):
     CONTRACTOR = "contractor"
     SUPERVISOR = "supervisor"
     OPERATOR = "operator"
+    TESTER = "tester"
+    CONSULTANT = "consultant"
+
+
+class Bond(StrEnum):
+    """How a unit stands to another one that was engaged for the same works."""
+
+    NONE = ""
+    MEMBER = "member"
+    SUB = "sub"
+    RESIDENT = "resident"
 
 
 class OrganisationKind(StrEnum):
@@ -53,6 +68,9 @@ ROLE_NAMES = {
     Role.OBSERVER: "上级档案主管部门",
     Role.ADMIN: "系统管理员",
     Role.OWER: "责任单位",
+    Role.GIVER: "移交单位",
+    Role.TAKER: "接收单位",
+    Role.FORMER: "原参建单位",
 }
 
 PARTY_NAMES = {
@@ -62,7 +80,23 @@ PARTY_NAMES = {
     PartyKind.CONTRACTOR: "施工单位",
     PartyKind.SUPERVISOR: "监理单位",
     PartyKind.OPERATOR: "生产运行单位",
+    PartyKind.TESTER: "检测单位",
+    PartyKind.CONSULTANT: "咨询单位",
 }
+
+BOND_NAMES = {
+    Bond.NONE: "独立承担，或联合体牵头",
+    Bond.MEMBER: "联合体成员",
+    Bond.SUB: "分包单位",
+    Bond.RESIDENT: "驻地办",
+}
+
+HEAD_NAMES = {
+    Bond.MEMBER: "联合体牵头",
+    Bond.SUB: "总承包",
+    Bond.RESIDENT: "总监办",
+}
+"""What a unit is called to whom others are bound so."""
 
 ORGANISATION_NAMES = {
     OrganisationKind.ENTERPRISE: "企业事业单位",
@@ -87,4 +121,6 @@ ROLE_OF_PARTY = {
     PartyKind.CONTRACTOR: Role.CONTRACTOR,
     PartyKind.SUPERVISOR: Role.SUPERVISOR,
     PartyKind.OPERATOR: Role.CONTRACTOR,
+    PartyKind.TESTER: Role.CONTRACTOR,
+    PartyKind.CONSULTANT: Role.CONTRACTOR,
 }

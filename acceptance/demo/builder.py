@@ -23,7 +23,7 @@ from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.judging import draws, namings, notes, panels, reviews, scores, votes
 from acceptance.services.letters import paging
 from acceptance.services.letters.press import Press
-from acceptance.services.life import parties, projects
+from acceptance.services.life import engaging, parties, projects
 from acceptance.services.volumes import numbers
 from workflows.filings import FilingState
 from workflows.numbering import PRESETS
@@ -82,7 +82,7 @@ class Builder:
             (PartyKind.CONTRACTOR, "tunnel", 2),
             (PartyKind.SUPERVISOR, "watch", 0),
         ):
-            projects.add_party(
+            engaging.add(
                 project,
                 organisation_id=self.units[unit],
                 kind=kind,

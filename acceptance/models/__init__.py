@@ -17,7 +17,16 @@ from .journal import JournalEntry, Notice
 from .letters import Letter
 from .office import OfficeRecord
 from .packs import PackMove, PackVersion
-from .parties import Duty, LoginSession, Membership, OneTimeToken, Organisation, Party, Person
+from .parties import (
+    Duty,
+    FormerName,
+    LoginSession,
+    Membership,
+    OneTimeToken,
+    Organisation,
+    Party,
+    Person,
+)
 from .projects import Project, Section, Statement
 from .reports import DailyRoot, Letterhead, NumberSeries, Report, WordTemplate
 from .reviews import (
@@ -32,6 +41,7 @@ from .reviews import (
     SealedBallot,
 )
 from .schedules import ProgressReport
+from .successions import Succession
 from .transfers import Handover
 from .turns import AwaitedHand, Recount
 from .uploads import BulkChange, HeldFile, Upload, UploadLink
@@ -64,6 +74,7 @@ __all__ = [
     "Filing",
     "Finding",
     "Fixity",
+    "FormerName",
     "HandTaken",
     "Handover",
     "HeldFile",
@@ -98,6 +109,7 @@ __all__ = [
     "SealedBallot",
     "Section",
     "Statement",
+    "Succession",
     "UTCDateTime",
     "Upload",
     "UploadLink",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.roles import OrganisationKind, PartyKind
+from workflows.roles import Bond, OrganisationKind, PartyKind
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
@@ -28,7 +28,27 @@ class Organisation(Base):
     path: Mapped[str] = mapped_column(String(200), default="", index=True)
     # national, provincial, city or district; empty for enterprises
     level: Mapped[str] = mapped_column(String(10), default="")
+    # 统一社会信用代码, where there is one
+    credit_code: Mapped[str] = mapped_column(String(18), default="", server_default="")
+    contact: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    # out of use: nobody signs in for it, nothing new names it
+    retired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # entered twice: the one that was kept
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    former_names: Mapped[list[FormerName]] = relationship(order_by="FormerName.id")
     __table_args__ = (one_of("kind", OrganisationKind),)
+
+
+class FormerName(Base):
+    """A name that a unit bore until a day; papers of that time keep it."""
+
+    __tablename__ = "former_name"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    # the first day of the next name
+    until: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(1000))
 
 
 class Person(Base):
@@ -106,7 +126,10 @@ class OneTimeToken(Base):
 
 
 class Party(Base):
-    """What an organisation was engaged for in a project; section 0 means the whole project."""
+    """What an organisation was engaged for in a project; section 0 means the whole project.
+
+    Of a kind there may be several in a section. One that has left stays, with its last day.
+    """
 
     __tablename__ = "party"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -114,11 +137,37 @@ class Party(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     section: Mapped[int] = mapped_column(default=0)
+    # member of whose consortium, sub-contractor of whom, resident office of which chief one
+    bond: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    under_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    # the last day, and who took over
+    ended_on: Mapped[date | None]
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     organisation: Mapped[Organisation] = relationship()
+    under: Mapped[Party | None] = relationship(foreign_keys=[under_id], remote_side=[id])
+    successor: Mapped[Party | None] = relationship(foreign_keys=[successor_id], remote_side=[id])
     duties: Mapped[list[Duty]] = relationship(
         back_populates="party", order_by="Duty.since, Duty.id"
     )
-    __table_args__ = (one_of("kind", PartyKind), UniqueConstraint("project_id", "kind", "section"))
+    __table_args__ = (
+        one_of("kind", PartyKind),
+        one_of("bond", Bond),
+        Index(
+            "ix_party_place",
+            "project_id",
+            "kind",
+            "section",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
+    )
+
+    @property
+    def live(self) -> bool:
+        """Whether it is still engaged."""
+        return self.ended_on is None
 
 
 class Duty(Base):

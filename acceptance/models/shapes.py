@@ -226,3 +226,16 @@ class ArrangementBefore(TypedDict, total=False):
     documents: dict[str, tuple[int | None, int, int | None, int | None]]  # volume, position, pages
     made: list[int]  # volumes that came to be
     volumes: dict[str, tuple[str, int]]  # title and spine of those that were added to
+
+
+class HandedOver(TypedDict):
+    """What was counted of a unit that leaves: required items, stored files, volumes with files of
+    it; and what its successor takes over.
+    """
+
+    delivered: int
+    files: int
+    volumes: int
+    owed: int
+    held: int
+    findings: int

@@ -19,7 +19,13 @@ from workflows.diagram import picture
 from workflows.filings import FILING_NAMES
 from workflows.findings import FINDING_NAMES
 from workflows.projects import STAGE_NAMES
-from workflows.roles import ORGANISATION_NAMES, PARTY_NAMES, ROLE_NAMES
+from workflows.roles import (
+    BOND_NAMES,
+    HEAD_NAMES,
+    ORGANISATION_NAMES,
+    PARTY_NAMES,
+    ROLE_NAMES,
+)
 
 from .. import guard
 from ..config import PACKAGE
@@ -131,6 +137,8 @@ def init_app(app: Flask) -> None:
         FILING_NAMES=FILING_NAMES,
         FINDING_NAMES=FINDING_NAMES,
         ROLE_NAMES=ROLE_NAMES,
+        BOND_NAMES=BOND_NAMES,
+        HEAD_NAMES=HEAD_NAMES,
         PARTY_NAMES=PARTY_NAMES,
         ORGANISATION_NAMES=ORGANISATION_NAMES,
         DUTY_NAMES=words.DUTY_NAMES,

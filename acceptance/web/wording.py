@@ -19,6 +19,7 @@ from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
 from workflows.findings import FINDING, FINDING_NAMES
 from workflows.projects import PROJECT, STAGE_NAMES
+from workflows.successions import SUCCESSION, SUCCESSION_NAMES
 
 from ..errors import shown
 from ..gateways import clock
@@ -151,11 +152,19 @@ def _between() -> str:
     return "、"
 
 
-STEPS = {**FILING.rows, **FINDING.rows, **AMENDMENT.rows, **DRAW.rows, **PROJECT.rows}
+STEPS = {
+    **FILING.rows,
+    **FINDING.rows,
+    **AMENDMENT.rows,
+    **SUCCESSION.rows,
+    **DRAW.rows,
+    **PROJECT.rows,
+}
 STATES: Mapping[str, Mapping[str, str]] = {
     "filing": {state.value: name for state, name in FILING_NAMES.items()},
     "finding": {state.value: name for state, name in FINDING_NAMES.items()},
     "amendment": {state.value: name for state, name in AMENDMENT_NAMES.items()},
+    "succession": {state.value: name for state, name in SUCCESSION_NAMES.items()},
     "draw": {state.value: name for state, name in DRAW_NAMES.items()},
     "project": {state.value: name for state, name in STAGE_NAMES.items()},
 }

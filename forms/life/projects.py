@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from marshmallow import ValidationError, fields, post_load, pre_load
+from marshmallow import ValidationError, fields, post_load, pre_load, validate
 
 from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Query, Raw, Text
 from workflows import standards
-from workflows.roles import PartyKind
+from workflows.roles import Bond, PartyKind
 from workflows.words import DUTY_NAMES, N_
 
 
@@ -64,6 +64,19 @@ class PartyForm(Form):
     organisation_id = Identity()
     kind = Choice([kind for kind in PartyKind if kind != PartyKind.OWNER])
     section = Identity()
+    bond = fields.String(
+        load_default="", validate=validate.OneOf(tuple(map(str, Bond)), error=MESSAGES["choice"])
+    )
+    under_id = Identity(blank=True)
+
+
+class ItemsForm(Form):
+    """Items that another party comes to owe."""
+
+    ids = fields.List(
+        Identity(), required=True, validate=validate.Length(1, 1000, error=MESSAGES["required"])
+    )
+    party_id = Identity()
 
 
 class DutyForm(Form):

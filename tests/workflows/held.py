@@ -223,6 +223,15 @@ AMENDMENT = [
     row("fix_amendment", "reported", "fixed", "bureau", when=AMENDING, own="ask_amendment report_amendment"),
     row("withdraw_amendment", "asked agreed", "withdrawn", "owner", tone="side", when=AMENDING),
 ]
+UNTIL_CLOSED = "design contracting construction supervision self_check suspended supplement applied " \
+               "admitted pre_check review rectification recheck accepted"
+SUCCESSION = [
+    row("hand_over", "proposed", "handed", "giver", when=UNTIL_CLOSED),
+    row("hand_over_for", "proposed", "handed", "owner", asks="answer", tone="side", when=UNTIL_CLOSED),
+    row("take_over", "handed", "done", "taker", when=UNTIL_CLOSED, own="hand_over hand_over_for"),
+    row("recount_succession", "proposed handed", "proposed", "owner", tone="back", when=UNTIL_CLOSED),
+    row("withdraw_succession", "proposed handed", "withdrawn", "owner", tone="side", when=UNTIL_CLOSED),
+]
 # fmt: on
 
 LIFE = {one.name: one for one in PROJECT}

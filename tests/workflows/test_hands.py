@@ -7,6 +7,7 @@ from workflows.filings import FILING
 from workflows.findings import FINDING
 from workflows.hands import WATCHED, Act, own_work
 from workflows.projects import PROJECT
+from workflows.successions import SUCCESSION
 
 APPLIED = {"apply", "supplement"}
 MENDED = APPLIED | {"submit_rectification"}
@@ -44,6 +45,9 @@ DECIDES_UPON = {
         "refuse_amendment": {"ask_amendment"},
         "return_amendment": {"ask_amendment", "report_amendment"},
         "fix_amendment": {"ask_amendment", "report_amendment"},
+    },
+    SUCCESSION: {
+        "take_over": {"hand_over", "hand_over_for"},
     },
     FINDING: {
         "close": {"answer", "add_evidence"},

@@ -20,6 +20,7 @@ from workflows.filings import FILING
 from workflows.findings import FINDING
 from workflows.projects import PROJECT
 from workflows.roles import Role
+from workflows.successions import SUCCESSION
 from workflows.words import BLOCKERS
 
 from . import held, plain
@@ -27,14 +28,19 @@ from .test_draw_table import MISSING as DRAWS
 from .test_needs import SPOILT as STORIES
 from .test_panel_rules import ALONE as PANELS
 
-TABLES = {"project": PROJECT, "filing": FILING, "finding": FINDING, "amendment": AMENDMENT} | {
-    pack: programmes.of(standards.procedure(pack)).workflow for pack in held.PROGRAMMES
-}
+TABLES = {
+    "project": PROJECT,
+    "filing": FILING,
+    "finding": FINDING,
+    "amendment": AMENDMENT,
+    "succession": SUCCESSION,
+} | {pack: programmes.of(standards.procedure(pack)).workflow for pack in held.PROGRAMMES}
 WRITTEN = {
     "project": held.PROJECT,
     "filing": held.FILING,
     "finding": held.FINDING,
     "amendment": held.AMENDMENT,
+    "succession": held.SUCCESSION,
 } | {pack: rows for pack, (_start, rows) in held.PROGRAMMES.items()}
 ROWS = [(table, row) for table, rows in WRITTEN.items() for row in rows]
 OFFERED = [(table, row) for table, row in ROWS if not row.borrowed]

@@ -15,7 +15,8 @@ from workflows.roles import (
     Role,
 )
 
-SEES_ITS_OWN = "project.see filing.see file.download finding.see"
+READS_WHAT_IT_DELIVERED = "project.see filing.see file.download succession.see"
+SEES_ITS_OWN = f"{READS_WHAT_IT_DELIVERED} finding.see"
 SEES_ALL = (
     f"{SEES_ITS_OWN} project.whole volume.see review.see report.see report.download journal.see"
     " inspection.see archive.see"
@@ -24,9 +25,9 @@ HANDS_IN = "duty.edit filing.take_step filing.upload catalogue.import finding.ta
 MAY = {
     "owner": f"{SEES_ALL} {HANDS_IN} project.take_step party.edit volume.edit text.self_check text.application"
              " score.own handover.edit report.issue link.make urge progress.report drawing.edit pin.set"
-             " amendment.ask amendment.take_step",
-    "contractor": f"{SEES_ITS_OWN} {HANDS_IN} drawing.edit",
-    "supervisor": f"{SEES_ALL} {HANDS_IN} project.take_step text.audit_report report.issue pin.set",
+             " amendment.ask amendment.take_step succession.propose succession.take_step",
+    "contractor": f"{SEES_ITS_OWN} {HANDS_IN} drawing.edit succession.take_step",
+    "supervisor": f"{SEES_ALL} {HANDS_IN} project.take_step text.audit_report report.issue pin.set succession.take_step",
     "bureau": f"{SEES_ALL} project.take_step filing.take_step finding.take_step text.evaluation panel.edit"
               " sample.edit sample.note score.panel vote.record finding.add report.issue inspection.edit pin.set"
               " pack.move project.register expert.edit archive.fix amendment.take_step vote.close vote.sheet",
@@ -36,6 +37,9 @@ MAY = {
     "observer": SEES_ALL,
     "admin": "admin.packs admin.people admin.calendar admin.letterhead",
     "ower": "",
+    "giver": "",
+    "taker": "",
+    "former": READS_WHAT_IT_DELIVERED,
 }  # fmt: skip
 BEFORE, JUDGED = "self_check applied supplement", "accepted archived"
 ISSUES_BY_HAND = {
@@ -70,7 +74,7 @@ def test_a_permission_that_nobody_wrote_down_is_nobodys():
 
 
 def test_what_an_organisation_was_engaged_for_gives_it_its_hand():
-    builders = ("surveyor", "designer", "contractor", "operator")
+    builders = ("surveyor", "designer", "contractor", "operator", "tester", "consultant")
     assert {
         "owner": "owner",
         "supervisor": "supervisor",

@@ -35,7 +35,7 @@ def of(place: Place) -> Select[ChangeNotice]:
     )
     if place.whole:
         return query
-    return query.where(ChangeNotice.party_id.in_(place.party_ids))
+    return query.where(ChangeNotice.party_id.in_(place.read_ids))
 
 
 def gaps_of(change: ChangeNotice) -> list[Gap]:

@@ -280,7 +280,7 @@ def current(place: Place) -> Select[FileVersion]:
     )
     if not place.whole:
         query = query.where(
-            Document.filing_id.in_(select(Filing.id).where(Filing.party_id.in_(place.party_ids)))
+            Document.filing_id.in_(select(Filing.id).where(Filing.party_id.in_(place.read_ids)))
         )
     return query
 

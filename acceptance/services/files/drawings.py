@@ -74,7 +74,7 @@ def drawings(place: Place) -> Select[Drawing]:
     )
     if place.whole:
         return query
-    return query.where(Drawing.party_id.in_(place.party_ids))
+    return query.where(Drawing.party_id.in_(place.read_ids))
 
 
 def gaps_of(drawing: Drawing, limit: int) -> list[Gap]:
@@ -103,7 +103,7 @@ def party_of(place: Place, section: int) -> Party:
         drawn = [
             p
             for p in place.project.parties
-            if p.kind == PartyKind.CONTRACTOR and p.section in (section, 0)
+            if p.kind == PartyKind.CONTRACTOR and p.section in (section, 0) and p.live
         ]
         return (drawn or own or list(place.project.parties))[0]
     raise Forbidden("drawing.edit")

@@ -61,7 +61,9 @@ class FilingFacts:
         if checked or not self.filing.supervised:
             return plain.SupervisionFacts(due=self.filing.supervised, done=checked)
         supervisors = select(Party.section).where(
-            Party.project_id == self.filing.project_id, Party.kind == PartyKind.SUPERVISOR
+            Party.project_id == self.filing.project_id,
+            Party.kind == PartyKind.SUPERVISOR,
+            Party.ended_on.is_(None),
         )
         engaged = sides.watched_by(self.filing.section, db.session.scalars(supervisors))
         return plain.SupervisionFacts(due=True, engaged=bool(engaged))

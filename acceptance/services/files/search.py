@@ -97,7 +97,7 @@ def matching(place: Place, asked: str) -> Select[Document]:
     query = select(Document).where(Document.project_id == place.project.id)
     if not place.whole:
         query = query.where(
-            Document.filing_id.in_(select(Filing.id).where(Filing.party_id.in_(place.party_ids)))
+            Document.filing_id.in_(select(Filing.id).where(Filing.party_id.in_(place.read_ids)))
         )
     words = words_of(asked)
     if not words:

@@ -6,10 +6,20 @@ A foreign thing is not found, a seen thing may be forbidden.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from sqlalchemy import CompoundSelect, Select, bindparam, literal_column, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    bindparam,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from acceptance.extensions import db
 from acceptance.models import Filing, Organisation, PanelMember, Party, Person, Project
@@ -22,11 +32,11 @@ from workflows.roles import ROLE_OF_PARTY, OrganisationKind, PartyKind, Role
 
 from . import hands
 
-_PLAYED: CompoundSelect[int, str] = union_all(
-    select(Party.id, Party.kind).where(
+_PLAYED: CompoundSelect[int, str, date | None] = union_all(
+    select(Party.id, Party.kind, Party.ended_on).where(
         Party.project_id == bindparam("project"), Party.organisation_id == bindparam("organisation")
     ),
-    select(PanelMember.id, literal_column("''").label("kind")).where(
+    select(PanelMember.id, literal_column("''").label("kind"), null().label("ended_on")).where(
         PanelMember.project_id == bindparam("project"),
         PanelMember.person_id == bindparam("person"),
         PanelMember.recused.is_(False),
@@ -94,6 +104,8 @@ class Place:
     roles: frozenset[str]
     party_ids: frozenset[int]
     viewer: Viewer
+    left_ids: frozenset[int] = frozenset()
+    """The parties that the unit played until it left: what these delivered it still reads."""
 
     def may(self, permission: str) -> bool:
         """Whether one of the roles held here has the permission."""
@@ -111,11 +123,18 @@ class Place:
         """
         if Role.SUPERVISOR not in self.roles:
             return frozenset()
-        engaged = [one for one in self.project.parties if one.kind == PartyKind.SUPERVISOR]
+        engaged = [
+            one for one in self.project.parties if one.kind == PartyKind.SUPERVISOR and one.live
+        ]
         mine = {one.section for one in engaged if one.id in self.party_ids}
         sections = {one.section for one in engaged}
         numbers = (0, *(one.number for one in self.project.sections))
         return frozenset(one for one in numbers if sides.watched_by(one, sections) & mine)
+
+    @property
+    def read_ids(self) -> frozenset[int]:
+        """The parties whose things are the viewer's own to read; to be written to only `party_ids`."""
+        return self.party_ids | self.left_ids
 
     @property
     def whole(self) -> bool:
@@ -179,10 +198,15 @@ def stand(viewer: Viewer, project_id: int) -> Place:
     mine = viewer.organisation_id
     asked = {"project": project_id, "organisation": mine, "person": viewer.person_id}
     played = db.session.connection().execute(_PLAYED, asked).all()
-    parties = [row.id for row in played if row.kind]
-    roles: set[str] = {ROLE_OF_PARTY[PartyKind(row.kind)] for row in played if row.kind}
+    parties = [row.id for row in played if row.kind and row.ended_on is None]
+    left = [row.id for row in played if row.kind and row.ended_on is not None]
+    roles: set[str] = {
+        ROLE_OF_PARTY[PartyKind(row.kind)] for row in played if row.kind and row.ended_on is None
+    }
+    if left:
+        roles.add(Role.FORMER)
     # A vote is its member's: nobody sits on the panel while acting for somebody else.
-    if len(parties) < len(played) and not viewer.principal_id:
+    if len(parties) + len(left) < len(played) and not viewer.principal_id:
         roles.add(Role.PANELIST)
     if project.organiser_id == mine:
         roles.add(Role.BUREAU)
@@ -198,7 +222,7 @@ def stand(viewer: Viewer, project_id: int) -> Place:
             roles.add(Role.OBSERVER)
     if not roles:
         raise NotFound
-    return Place(project, frozenset(roles), frozenset(parties), viewer)
+    return Place(project, frozenset(roles), frozenset(parties), viewer, frozenset(left))
 
 
 def require(place: Place, permission: str) -> None:
@@ -212,7 +236,7 @@ def filings(place: Place) -> Select[Filing]:
     query = select(Filing).where(Filing.project_id == place.project.id)
     if place.whole:
         return query
-    return query.where(Filing.party_id.in_(place.party_ids))
+    return query.where(Filing.party_id.in_(place.read_ids))
 
 
 def filing(place: Place, filing_id: int) -> Filing:

@@ -28,6 +28,8 @@ ATTENDING = (
     PartyKind.CONTRACTOR,
     PartyKind.SUPERVISOR,
     PartyKind.OPERATOR,
+    PartyKind.TESTER,
+    PartyKind.CONSULTANT,
 )
 """Who sits in beside the owner."""
 

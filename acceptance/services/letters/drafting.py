@@ -16,7 +16,7 @@ from acceptance.refusals import Refused
 from acceptance.services.ground.access import Place
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.life.projects import totals
-from workflows.roles import PartyKind
+from workflows.roles import Bond, PartyKind
 from workflows.terms import numeral
 
 BLANK = "　"
@@ -56,12 +56,14 @@ class Asked:
         return str(self.answers.get("reason", ""))
 
     def unit(self, kind: PartyKind) -> str:
-        """The names of the parties of that kind, each once; empty when there is none."""
-        return "、".join(
-            dict.fromkeys(
-                party.organisation.name for party in self.project.parties if party.kind == kind
-            )
-        )
+        """The names of the parties of that kind that are engaged, each once; empty when there is
+        none. A sub-contractor is not named beside who engaged it; a leader is called so.
+        """
+        parties = [one for one in self.project.parties if one.kind == kind and one.live]
+        leaders = {one.under_id for one in parties if one.bond == Bond.MEMBER}
+        names = dict.fromkeys(one.organisation.name for one in parties if one.bond != Bond.SUB)
+        led = {one.organisation.name for one in parties if one.id in leaders}
+        return "、".join(f"{name}（牵头）" if name in led else name for name in names)
 
     @property
     def owner(self) -> str:

@@ -20,7 +20,7 @@ from acceptance.services.life.projects import totals
 from workflows import scoring
 from workflows.facts import ScoreFacts
 from workflows.findings import FINDING_NAMES, FindingState
-from workflows.roles import PARTY_NAMES, PartyKind
+from workflows.roles import BOND_NAMES, PARTY_NAMES, Bond, PartyKind
 from workflows.standards import Procedure
 from workflows.statements import PARTS
 
@@ -182,6 +182,10 @@ def _parties(project: Project, parties: Iterable[Party]) -> list[Entry]:
         kind = PARTY_NAMES[PartyKind(party.kind)]
         if party.section:
             kind += f"（{sections[party.section]}）"
+        if party.bond:
+            kind += f"，{BOND_NAMES[Bond(party.bond)]}"
+        if party.ended_on:
+            kind += f"，至{chinese_date(party.ended_on)}"
         rows.append({"kind": kind, "name": party.organisation.name})
     return rows
 

@@ -61,6 +61,7 @@ def _people(place: Place) -> str:
     names = [
         f"{PARTY_NAMES[PartyKind(party.kind)]}{party.organisation.name}"
         for party in place.project.parties
+        if party.live
     ]
     if not names:
         return ""

@@ -176,7 +176,9 @@ def inspection_notice(asked: Asked) -> Context:
         "visit_contact": visit.contact or BLANK,
         "items": paragraphs(visit.scope) or ["归档文件的收集、整理和保管情况。"],
         "parties": [
-            party.organisation.name for party in project.parties if party.kind != PartyKind.OWNER
+            party.organisation.name
+            for party in project.parties
+            if party.kind != PartyKind.OWNER and party.live
         ],
     }
 

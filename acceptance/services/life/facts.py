@@ -69,7 +69,9 @@ class ProjectFacts:
     @cached_property
     def parties(self) -> plain.PartyFacts:
         """What the parties were engaged for."""
-        kinds = db.session.scalars(select(Party.kind).where(Party.project_id == self.id))
+        kinds = db.session.scalars(
+            select(Party.kind).where(Party.project_id == self.id, Party.ended_on.is_(None))
+        )
         return plain.PartyFacts(frozenset(kinds))
 
     def open_items(self, stage: str, below: str) -> Sequence[plain.OpenItems]:

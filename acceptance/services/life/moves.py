@@ -141,7 +141,11 @@ def _filings(lines: Sequence[Line]) -> Iterator[Filing]:
 def _owing(project: Project, item: Item, section: int, owner: Party) -> Party:
     """Who owes an item: the party of its kind in its section, else the one for the whole project,
     else the owner."""
-    mine = {party.section: party for party in reversed(project.parties) if party.kind == item.by}
+    mine = {
+        party.section: party
+        for party in reversed(project.parties)
+        if party.kind == item.by and party.live
+    }
     return mine.get(section) or mine.get(0) or owner
 
 

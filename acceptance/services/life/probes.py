@@ -103,7 +103,7 @@ def without(duty: str, project_id: int, today: date) -> Select[int, str, str]:
     return (
         select(Party.id, Party.kind, Organisation.name)
         .join(Organisation, Organisation.id == Party.organisation_id)
-        .where(Party.project_id == project_id, ~named)
+        .where(Party.project_id == project_id, Party.ended_on.is_(None), ~named)
         .order_by(Party.section, Party.id)
         .limit(LIMIT)
     )
@@ -124,7 +124,7 @@ def undrawn(project_id: int) -> Select[int, str]:
             owes,
             ~delivered,
         )
-        .order_by(Party.section)
+        .order_by(Party.section, Party.id)
         .limit(LIMIT)
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, insert, select
 
 from acceptance.extensions import db
 from acceptance.models import (
@@ -21,17 +21,16 @@ from acceptance.models import (
     Volume,
 )
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import access, holds, journal, packs
+from acceptance.services.ground import access, journal, packs
 from acceptance.services.ground.access import Viewer
 from acceptance.services.progress import schedules
 from workflows import programmes, standards
-from workflows.acts import ACTS, possible
 from workflows.filings import FilingState
 from workflows.projects import PROJECT
-from workflows.roles import PARTY_NAMES, PartyKind
+from workflows.roles import PartyKind
 from workflows.sides import Standing
 
-from . import sides
+from . import engaging, sides
 
 
 def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Project:
@@ -76,19 +75,11 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
         facts={
             "scope": f"{scope.pack} {scope.version}",
             "procedure": f"{procedure.pack} {procedure.version}",
-            **_doubles(project, owner_id),
+            **engaging.doubles(project, owner_id),
             "items": items,
         },
     )
     return project
-
-
-def _doubles(project: Project, organisation_id: int) -> dict[str, list[str]]:
-    """For the journal: who serves this unit and another side of the project; often nobody."""
-    found = sides.doubles_in(project, beside=organisation_id)
-    if not found:
-        return {}
-    return {"two_sides": [f"{one.person}（{one.told}）" for one in found]}
 
 
 def _make_checklist(project: Project, owner: Party, scope: standards.Scope) -> int:
@@ -150,62 +141,6 @@ def _remark(item: standards.Item) -> str:
     if item.flag:
         said.append(item.flag)
     return "；".join(said)
-
-
-def add_party(
-    project: Project, *, organisation_id: int, kind: str, section: int, actor: Viewer, now: datetime
-) -> Party:
-    """Engage an organisation; the checklist items that its kind owes pass to it.
-
-    Raises Refused (party_taken, unit_on_two_sides, not_in_stage, archive_fixed).
-    """
-    if not possible(ACTS["party.add"].when, project.state):
-        raise holds.shut(project.state)
-    taken = select(Party.id).where(
-        Party.project_id == project.id, Party.kind == kind, Party.section == section
-    )
-    if db.session.scalar(taken):
-        raise Refused("party_taken", kind=PARTY_NAMES[PartyKind(kind)])
-    if db.session.get(Organisation, organisation_id) is None:
-        raise NotFound
-    if section and section not in {s.number for s in project.sections}:
-        raise NotFound
-    sides.refuse_clash(project, organisation_id, Standing(kind, section))
-    party = Party(
-        project_id=project.id, organisation_id=organisation_id, kind=kind, section=section
-    )
-    db.session.add(party)
-    db.session.flush()
-    scope = packs.scope(project)
-    owed = [item.code for item in scope.items if item.by == kind]
-    passes = (Filing.project_id == project.id) & Filing.code.in_(owed)
-    if section:
-        passes &= Filing.section == section
-    else:
-        held = select(Party.section).where(
-            Party.project_id == project.id, Party.kind == kind, Party.section != 0
-        )
-        passes &= Filing.section.not_in(held)
-    db.session.execute(
-        update(Filing).where(passes).values(party_id=party.id),
-        execution_options={"synchronize_session": False},
-    )
-    name = db.session.get_one(Organisation, organisation_id).name
-    journal.record(
-        project.id,
-        "add_party",
-        actor=actor,
-        now=now,
-        noun="party",
-        object_id=party.id,
-        facts={
-            "party": name,
-            "kind": kind,
-            "section": section,
-            **_doubles(project, organisation_id),
-        },
-    )
-    return party
 
 
 SORTS = {"name": Project.name, "code": Project.code, "state": Project.state}

@@ -143,7 +143,7 @@ def matrix(place: Place, *, by: str = "section") -> Matrix:
     asked: dict[str, object] = {"project": place.project.id}
     statement = _WHOLE[by]
     if not place.whole:
-        statement, asked["parties"] = _OWN[by], sorted(place.party_ids)
+        statement, asked["parties"] = _OWN[by], sorted(place.read_ids)
     found = db.session.connection().execute(statement, asked).all()
     cells: dict[tuple[int, str], Cell] = {}
     groups: dict[tuple[str, str], None] = {}

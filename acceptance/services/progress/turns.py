@@ -208,7 +208,9 @@ def _units(project: Project, role: Role, party_id: int | None) -> Sequence[str]:
     return [
         party.organisation.name
         for party in project.parties
-        if ROLE_OF_PARTY[PartyKind(party.kind)] == role and party_id in (None, party.id)
+        if party.live
+        and ROLE_OF_PARTY[PartyKind(party.kind)] == role
+        and party_id in (None, party.id)
     ]
 
 

@@ -172,7 +172,14 @@ def _unit(place: Place, section: int) -> str:
     name = db.session.scalar(
         select(Organisation.name)
         .join(Party, Party.organisation_id == Organisation.id)
-        .where(Party.project_id == place.project.id, Party.kind == kind, Party.section == section)
+        .where(
+            Party.project_id == place.project.id,
+            Party.kind == kind,
+            Party.section == section,
+            Party.ended_on.is_(None),
+        )
+        # the first of several leads
+        .order_by(Party.bond, Party.id)
         .limit(1)
     )
     return name or ""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.guard import needs
 from acceptance.models import Party
-from acceptance.services.ground import access
+from acceptance.services.ground import access, holds
 from acceptance.services.ground.access import Place
-from acceptance.services.life import parties, projects, sides
+from acceptance.services.life import engaging, parties, sides
 from acceptance.web.lists.lists import form
 from acceptance.web.wording import warn_of
-from forms.life.projects import DutyForm, PartyForm
+from forms.life.projects import DutyForm, ItemsForm, ListQuery, PartyForm
 from workflows.roles import OrganisationKind, Role
 
 blueprint = Blueprint("parties", __name__, url_prefix="/projects/<int:project_id>/parties")
@@ -23,7 +23,7 @@ blueprint = Blueprint("parties", __name__, url_prefix="/projects/<int:project_id
 @needs("project.see")
 def index(place: Place) -> ResponseReturnValue:
     """The parties, their sections, and the people named for their duties."""
-    shown = [p for p in place.project.parties if place.whole or p.id in place.party_ids]
+    shown = [p for p in place.project.parties if place.whole or p.id in place.read_ids]
     mine = {p.id for p in shown if p.id in place.party_ids or Role.OWNER in place.roles}
     return render_template(
         "pages/life/parties/index.html",
@@ -31,6 +31,7 @@ def index(place: Place) -> ResponseReturnValue:
         project=place.project,
         parties=shown,
         mine=mine,
+        heads={one.under_id: one.bond for one in shown if one.under_id and one.live},
         organisations=parties.organisations(OrganisationKind.ENTERPRISE),
         today=g.now,
         doubles=sides.doubles_in(place.project) if place.whole else [],
@@ -42,10 +43,47 @@ def index(place: Place) -> ResponseReturnValue:
 def add(place: Place) -> ResponseReturnValue:
     """Engage an organisation."""
     data = PartyForm().load(form())
-    projects.add_party(place.project, **data, actor=place.viewer, now=g.now)
+    engaging.add(place.project, **data, actor=place.viewer, now=g.now)
     flash(_("已登记，它负责的条目已划归"))
     warn_of(sides.doubles_in(place.project, beside=data["organisation_id"]))
     return redirect(url_for("parties.index", project_id=place.project.id))
+
+
+@blueprint.get("/items")
+@needs("party.edit")
+def items(place: Place) -> ResponseReturnValue:
+    """What is still owed, by whom, to be passed to another of the parties."""
+    query = ListQuery().load(request.args.to_dict())
+    party, section = _number(query["party"]), _number(query["section"])
+    return render_template(
+        "pages/life/parties/items.html",
+        place=place,
+        project=place.project,
+        rows=engaging.to_pass(place, party_id=party, section=section),
+        most=engaging.AT_ONCE,
+        may=holds.may(place, "party.items"),
+        party=party,
+        section=section,
+    )
+
+
+def _number(given: str) -> int | None:
+    """A number of an address, or nothing."""
+    if given.isascii() and given.isdigit() and len(given) < 10:
+        return int(given)
+    return None
+
+
+@blueprint.post("/items")
+@needs("party.edit", write=True)
+def pass_items(place: Place) -> ResponseReturnValue:
+    """Let another party owe the chosen items."""
+    data = ItemsForm().load(
+        {"ids": request.form.getlist("ids"), "party_id": request.form.get("party_id", "")}
+    )
+    count = engaging.pass_items(place, data["ids"], data["party_id"], now=g.now)
+    flash(_("已划转 %(count)d 条", count=count))
+    return redirect(url_for("parties.items", project_id=place.project.id))
 
 
 @blueprint.post("/<int:party_id>/duties")

@@ -15,7 +15,13 @@ ADMIN = Viewer(1, "管理员", is_admin=True)
 def noted():
     with transaction():
         return office.record(
-            "person", 3, "rename", actor=ADMIN, now=clock.now(), before={"name": "旧"}, reason="错字"
+            "person",
+            3,
+            "rename",
+            actor=ADMIN,
+            now=clock.now(),
+            before={"name": "旧"},
+            reason="错字",
         ).id
 
 
