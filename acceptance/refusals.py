@@ -48,6 +48,11 @@ REFUSALS = {
     "login_taken": N_("登录名 %(name)s 已被使用"),
     "party_taken": N_("“%(name)s”在这里已登记为%(kind)s"),
     "party_ended": N_("“%(name)s”已退出本项目：由接替的单位或建设单位办理"),
+    "owner_stays": N_("建设单位不在这里更换：由验收组织单位更正项目"),
+    "succession_open": N_("“%(name)s”的交接还没有办完：办完或撤回后再提出"),
+    "succession_self": N_("“%(name)s”不能由自己接替：另选单位，或不设接替"),
+    "succession_early": N_("%(day)s 才到截止日期：此前仍由原单位交件，到那一天再确认"),
+    "succession_moved": N_("清点以后又有变动：由建设单位重新清点，再确认"),
     "bond_unfit": N_(
         "“%(bond)s”与所属单位不相配：联合体成员属同一标段的牵头单位，分包属施工单位，驻地办属总监办；独立承担的不填所属单位"
     ),

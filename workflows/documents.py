@@ -103,6 +103,7 @@ _ALL = (
     Kind("record_report",         N_("备案报告"),             "letter",              R.BUREAU,      JUDGED,                     LETTER),
     Kind("four_report",           N_("四性检测报告"),         "four_report",         R.OWNER,       (*BEFORE, *JUDGED),         NONE),
     Kind("handover_list",         N_("移交清册与交接文据"),   "handover_list",       R.OWNER,       (S.ACCEPTED,),              NONE,    act="sign_handover", last_only=True),
+    Kind("succession_note",       N_("参建单位交接单"),       "succession_note",     R.OWNER,       (),                         NONE,    act="propose_succession"),
     Kind("city_opinion",          N_("城建档案验收意见书"),   "city_opinion",        R.CITY_ARCHIVE, JUDGED,                    OPINION),
     Kind("inspection_notice",     N_("检查通知"),             "inspection_notice",   R.BUREAU,      (),                         LETTER,  act="plan_inspection"),
     Kind("rectification_notice",  N_("监督检查整改通知书"),   "rectification_notice", R.BUREAU,     (),                         LETTER,  act="close_inspection"),

@@ -14,7 +14,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.judging import restarts, votes
 from acceptance.services.letters import issuing
 from acceptance.services.letters.press import Press
-from acceptance.services.life import amendments, frozen
+from acceptance.services.life import amendments, frozen, heirs
 from acceptance.services.volumes import numbers
 from workflows.filings import FilingState
 from workflows.findings import FindingState
@@ -117,6 +117,7 @@ def _start_over(taking: Taking) -> None:
         .values(state=FilingState.MISSING.value, received_on=None),
         execution_options={"synchronize_session": False},
     )
+    heirs.pass_on_owed(project)
     # What an earlier year closed is no business of this year's re-checks, which count from 1 again.
     db.session.execute(
         update(Finding)

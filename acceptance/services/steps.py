@@ -11,11 +11,11 @@ from acceptance.services.files.facts import FilingFacts
 from acceptance.services.ground import hands, holds, journal, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters.press import Press
-from acceptance.services.life import awaited
+from acceptance.services.life import awaited, heirs
 from acceptance.services.life.facts import NoFacts, ProjectFacts
 from acceptance.services.progress import deadlines, schedules
 from workflows.engine import Blocked, Option, Step
-from workflows.filings import FILING, FilingState
+from workflows.filings import FILING, NOT_SUBMITTED, FilingState
 from workflows.filings import hands as held_on
 from workflows.findings import FINDING
 from workflows.hands import own_work
@@ -24,7 +24,7 @@ from workflows.roles import Role
 
 from ..extensions import db
 from ..gateways.clock import local_date
-from ..models import Amendment, Filing, Finding, Project
+from ..models import Amendment, Filing, Finding, Project, Succession
 from ..refusals import Refused, Stale
 
 
@@ -114,7 +114,7 @@ def _tell(place: Place, name: str, reason: str, *, now: datetime) -> None:
         journal.notify(project.id, role, name, now=now, reason=reason, party_id=party_id)
 
 
-def same(row: Project | Filing | Finding | Amendment, version: int | None) -> None:
+def same(row: Project | Filing | Finding | Amendment | Succession, version: int | None) -> None:
     if version is not None and row.version_id != version:
         raise Stale
 
@@ -161,6 +161,8 @@ def take_filing_step(
     same(filing, version)
     before, reason = filing.state, str(answers.get("reason") or "")
     FILING.move(name, filing)
+    if filing.state in NOT_SUBMITTED and not filing.party.live:
+        filing.party_id = heirs.takes_over(filing.party).id
     filing.reason = reason
     schedules.note_received(filing, now=now)
     journal.record(

@@ -20,7 +20,7 @@ from acceptance.web.judging import (
     votes,
 )
 from acceptance.web.letters import inspections, office, reports, transfers, verify
-from acceptance.web.life import archives, parties, projects, standards
+from acceptance.web.life import archives, parties, projects, standards, successions
 from acceptance.web.lists import catalogues
 from acceptance.web.progress import progress, turns
 from acceptance.web.volumes import arrangements, cells, numbers, papers, volumes
@@ -31,6 +31,7 @@ NOUNS = (
     inbox,
     projects,
     parties,
+    successions,
     filings,
     arrivals,
     catalogues,

@@ -177,6 +177,23 @@ OWN: dict[str, Fields] = {
         **numbers("volumes", "files", "pages"),
         "rows": rows("number", "code", "title", "files", "pages", "retention", "remark"),
     },
+    "succession_note": {
+        **texts(
+            "project",
+            "serial",
+            "engaged",
+            "giver",
+            "taker",
+            "owner",
+            "last_day",
+            "reason",
+            "counted_on",
+            "digest",
+        ),
+        **numbers("delivered", "files", "volumes", "owed", "held", "findings"),
+        "rows": rows("number", "code", "name", "section", "files", "state", "due"),
+        "missing": rows("number", "code", "name", "section", "files", "state", "due"),
+    },
     "city_opinion": {
         **texts(
             "project",

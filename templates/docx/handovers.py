@@ -84,6 +84,62 @@ def handover_list():
     return named(document, "移交清册与交接文据")
 
 
+def succession_note():
+    document = page()
+    title(document, "{{ project }}", "参建单位档案交接单")
+    line(document, "{{ serial }}", indent=False, align=RIGHT)
+    form(
+        document,
+        [
+            [("移交单位", 1), ("{{ giver }}", 3)],
+            [("接收单位", 1), ("{{ taker }}", 3)],
+            [("承担", 1), ("{{ engaged }}", 3)],
+            [("截止日期", 1), ("{{ last_day }}", 1), ("清点日期", 1), ("{{ counted_on }}", 1)],
+            [("原因", 1), ("{{ reason }}", 3)],
+            [("已交条目", 1), ("{{ delivered }} 条", 1), ("已交文件", 1), ("{{ files }} 件", 1)],
+            [("已组案卷", 1), ("{{ volumes }} 卷", 1), ("欠交条目", 1), ("{{ owed }} 条", 1)],
+            [("暂存文件", 1), ("{{ held }} 件", 1), ("未销号问题", 1), ("{{ findings }} 个", 1)],
+            [
+                ("移交单位（盖章）", 1),
+                (" \n移交人：\n　　　年　　月　　日", 1),
+                ("接收单位（盖章）", 1),
+                (" \n接收人：\n　　　年　　月　　日", 1),
+            ],
+        ],
+        (38, 40, 38, 40),
+    )
+    small(
+        document,
+        "已交的仍记在移交单位名下；欠交条目、暂存文件和未销号问题由接收单位承接。清点摘要：{{ digest }}",
+        10,
+    )
+    proof(document)
+    on_new_page(document, "附一")
+    title(document, "已交文件清单")
+    _items(document, "r in rows", "状态", "{{ r.state }}")
+    on_new_page(document, "附二")
+    title(document, "欠交清单")
+    _items(document, "r in missing", "应交日期", "{{ r.due }}")
+    return named(document, "参建单位交接单")
+
+
+def _items(document, rows, last, value):
+    table(
+        document,
+        (12, 18, 66, 24, 12, 24),
+        ["序号", "编号", "条目", "标段", "件数", last],
+        [
+            "{{ r.number }}",
+            "{{ r.code }}",
+            "{{ r.name }}",
+            "{{ r.section }}",
+            "{{ r.files }}",
+            value,
+        ],
+        rows,
+    )
+
+
 def city_opinion():
     document = page()
     title(document, "建设工程档案验收意见书")

@@ -30,6 +30,7 @@ DOCUMENTS = (
     meetings.score_sheet,
     handovers.four_report,
     handovers.handover_list,
+    handovers.succession_note,
     handovers.city_opinion,
 )
 PAPERS = {

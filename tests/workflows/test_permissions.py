@@ -55,6 +55,7 @@ ISSUES_BY_HAND = {
 COME_WITH_AN_ACT = {
     "handover_list": "owner sign_handover",
     "panel_change": "bureau replace_panelist",
+    "succession_note": "owner propose_succession",
     "inspection_notice": "bureau plan_inspection",
     "rectification_notice": "bureau close_inspection",
 }

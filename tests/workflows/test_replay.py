@@ -13,6 +13,8 @@ EMPTY = {
         "project",
         "filing",
         "finding",
+        "succession",
+        "ended_party",
         "inspection",
         "panel_member",
         "sealed_ballot",

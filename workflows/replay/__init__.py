@@ -46,6 +46,8 @@ def subjects() -> list[Subject]:
         Stage(),
         Objects("filing", initial="missing"),
         Objects("finding"),
+        Objects("succession"),
+        Whole("ended_party", action="end_party", columns=("ended_on", "successor_id")),
         Objects("inspection", implied={"plan_inspection": "planned", "close_inspection": "closed"}),
         Panel(),
         Drawings(),

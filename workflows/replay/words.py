@@ -34,6 +34,8 @@ NOUNS = {
     "filing": "条目 item",
     "finding": "整改项 problem",
     "inspection": "监督检查 visit",
+    "succession": "参建单位交接单 hand-over between units",
+    "ended_party": "退出的参建单位 unit that left",
     "panel": "验收组成员 member",
     "recusal": "回避 recusal of",
     "vote": "表决 vote of",
@@ -63,6 +65,8 @@ LOOKED = {
     "filing": "条目 items",
     "finding": "整改项 problems",
     "inspection": "监督检查 visits",
+    "succession": "参建单位交接单 hand-overs between units",
+    "ended_party": "退出的参建单位 units that left",
     "panel": "验收组成员 members",
     "vote": "表决 votes",
     "ballot": "不记名票 secret ballots",
@@ -81,10 +85,10 @@ LOOKED = {
 }
 """What was looked at, in the order in which it is told."""
 NOT_SHOWN = (
-    "没有核对：文件的字节、没有定稿的案卷和文件的著录、抽查记录的文字、评分、参建单位和人员、期限；"
+    "没有核对：文件的字节、没有定稿的案卷和文件的著录、抽查记录的文字、评分、在场的参建单位和人员、期限；"
     "不记名投票只核对谁投了票、共几张，内容不能核对；留痕写明以前编的档号只核对首、末和件数。 "
     "Not looked at: bytes of files, descriptions where nothing is fixed, texts of sample notes, scores, "
-    "parties and people, deadlines; of a secret ballot only who voted and how many; of numbers given before lines named "
+    "parties engaged and people, deadlines; of a secret ballot only who voted and how many; of numbers given before lines named "
     "each, only the first, the last and how many."
 )
 """What no line tells well enough to be replayed."""

@@ -22,11 +22,13 @@ from acceptance.models import (
     JournalEntry,
     Numbering,
     PanelMember,
+    Party,
     Project,
     Report,
     Sample,
     SampleNote,
     SealedBallot,
+    Succession,
     Volume,
 )
 from acceptance.services.ground import journal
@@ -41,6 +43,7 @@ ROWS: Mapping[str, Executable] = {
     ),
     "filing": select(Filing.id, Filing.state).where(Filing.project_id == _PROJECT),
     "finding": select(Finding.id, Finding.state).where(Finding.project_id == _PROJECT),
+    "succession": select(Succession.id, Succession.state).where(Succession.project_id == _PROJECT),
     "inspection": select(Inspection.id, Inspection.state).where(Inspection.project_id == _PROJECT),
     "panel_member": select(
         PanelMember.id,
@@ -84,6 +87,11 @@ ROWS: Mapping[str, Executable] = {
 fixed archive as it is counted (`_archive`).
 """
 _AMENDMENTS = select(Amendment).where(Amendment.project_id == _PROJECT).order_by(Amendment.id)
+_ENDED = (
+    select(Party.id, Party.ended_on, Party.successor_id)
+    .where(Party.project_id == _PROJECT, Party.ended_on.is_not(None))
+    .order_by(Party.id)
+)
 _REPORTS = select(Report).where(Report.project_id == _PROJECT).order_by(Report.id)
 
 
@@ -116,6 +124,7 @@ def _rows(project_id: int) -> replay.Rows:
         **found,
         "report": _reports(asked),
         "amendment": _amendments(asked),
+        "ended_party": _ended(asked),
         **_archive(project_id),
     }
 
@@ -149,6 +158,13 @@ def _amendments(asked: Mapping[str, int]) -> list[dict[str, object]]:
             "digest": row.digest,
         }
         for row in db.session.scalars(_AMENDMENTS, asked)
+    ]
+
+
+def _ended(asked: Mapping[str, int]) -> list[dict[str, object]]:
+    return [
+        {"id": row.id, "ended_on": row.ended_on.isoformat(), "successor_id": row.successor_id}
+        for row in db.session.execute(_ENDED, asked)
     ]
 
 

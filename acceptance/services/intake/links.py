@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import Organisation, Party, Project, UploadLink
-from acceptance.refusals import NotFound
+from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import holds, journal
 from acceptance.services.ground.access import Place, Viewer
 from workflows.roles import Role
@@ -30,9 +30,11 @@ def _digest(token: str) -> str:
 def make(place: Place, party: Party, *, days: int, secret: str, now: datetime) -> str:
     """A new link's token; it is shown once and only its digest is kept.
 
-    Raises Refused (not_in_stage, archive_fixed) when nothing could come in by it.
+    Raises Refused (not_in_stage, archive_fixed, party_ended) when nothing could come in by it.
     """
     holds.require(place, "link.make")
+    if not party.live:
+        raise Refused("party_ended", name=party.organisation.name)
     token = _signer(secret).sign(secrets.token_urlsafe(24)).decode()
     row = UploadLink(
         project_id=place.project.id,

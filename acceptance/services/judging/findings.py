@@ -19,6 +19,7 @@ from acceptance.refusals import NotFound, Refused
 from acceptance.services.files.filings import Incoming, Receipt
 from acceptance.services.ground import access, hands, journal
 from acceptance.services.ground.access import Place
+from acceptance.services.life import successions
 from workflows.findings import FindingState
 from workflows.projects import Stage
 
@@ -98,7 +99,7 @@ def mine(place: Place, finding_id: int) -> Finding:
 def add(place: Place, data: NewFinding, *, now: datetime) -> Finding:
     """List a problem with its place, owner and date.
 
-    Raises Refused (not_in_stage, no_such_volume, due_after_completion), NotFound for a foreign pin
+    Raises Refused (not_in_stage, no_such_volume, due_after_completion, party_ended), NotFound for a foreign pin
     or party.
     """
     in_stage(place, JUDGING)
@@ -138,9 +139,8 @@ def add(place: Place, data: NewFinding, *, now: datetime) -> Finding:
 
 
 def _refuse_foreign(place: Place, party_id: int) -> None:
-    known = select(Party.id).where(Party.id == party_id, Party.project_id == place.project.id)
-    if not db.session.scalar(known):
-        raise NotFound
+    party: Party = access.owned(place, Party, party_id)
+    successions.refuse_ended(party)
 
 
 def _spot(place: Place, data: NewFinding) -> _Spot:

@@ -25,7 +25,7 @@ from workflows.programmes import Wording
 from workflows.roles import PartyKind
 from workflows.terms import RETENTION_NAMES
 
-from . import applications, convening, meetings, problems
+from . import applications, convening, meetings, problems, successions
 from .drafting import BLANK, Asked, Context, Entry, letter, quantities, sections
 from .opinion import chinese_date, paragraphs
 from .problems import findings_of, sent_back
@@ -192,6 +192,7 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "record_report": record_report,
     "four_report": four_report,
     "handover_list": handover_list,
+    "succession_note": successions.succession_note,
     "city_opinion": city_opinion,
     "inspection_notice": problems.inspection_notice,
     "rectification_notice": problems.rectification_notice,

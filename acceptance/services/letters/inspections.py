@@ -24,6 +24,7 @@ from acceptance.models.states import HeldState, InspectionState, Verdict
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Place
+from acceptance.services.life import successions
 from acceptance.services.progress import schedules
 from workflows.filings import FilingState
 from workflows.projects import CLOSED
@@ -140,13 +141,14 @@ def add_problem(
 ) -> Finding:
     """Write a problem down: a finding with its party and deadline, `data` as ProblemForm loads it.
 
-    Raises Refused (inspection_closed), NotFound for a foreign party.
+    Raises Refused (inspection_closed, party_ended), NotFound for a foreign party.
     """
     if row.state == InspectionState.CLOSED:
         raise Refused("inspection_closed")
     party = db.session.get(Party, data["party_id"])
     if party is None or party.project_id != place.project.id:
         raise NotFound
+    successions.refuse_ended(party)
     last = (
         db.session.scalar(
             select(func.max(Finding.number)).where(Finding.project_id == place.project.id)

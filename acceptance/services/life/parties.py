@@ -14,7 +14,7 @@ from acceptance.services.ground import holds, journal, people
 from acceptance.services.ground.access import Place, Viewer
 from workflows.roles import Role
 
-from . import sides
+from . import sides, successions
 from .sides import Double
 
 
@@ -76,9 +76,10 @@ def name_duty(
 ) -> Duty:
     """Name a person for a duty from a day on; the predecessor's term ends the day before.
 
-    A party names its own people, the owner anyone's. Raises Forbidden, Refused (not_in_stage).
+    A party names its own people, the owner anyone's. Raises Forbidden, Refused (not_in_stage, party_ended).
     """
     holds.require(place, "duty.name")
+    successions.refuse_ended(party)
     if party.id not in place.party_ids and Role.OWNER not in place.roles:
         raise Forbidden("duty.edit")
     db.session.execute(
