@@ -63,7 +63,7 @@ REASONS = {
 }
 UNDECIDED = N_("未定")
 """A retention that nobody has decided yet."""
-TERMS = ("kind", "group", "condition", "act")
+TERMS = ("kind", "group", "condition", "act", "bond")
 """Facts of a blocker that are terms of a pack or of a table; all others are names, figures and days."""
 STANDINGS = ("held", "wanted")
 """Facts of a refusal that say what a unit is in a project."""

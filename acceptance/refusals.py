@@ -126,6 +126,21 @@ REFUSALS = {
     "amendment_on_its_way": N_("上一张更改单还没有办完：办完再申请"),
     "amendment_empty": N_("写明要改的案卷号或条目编号"),
     "amendment_moved": N_("报核以后档案又有变动，没有定为新版：退回重报"),
+    "nothing_differs": N_("与登记的一样，没有要更正的：改了再保存"),
+    "kind_in_use": N_("“%(name)s”已在“%(project)s”中，性质不能再改：登错的，另行登记后合并"),
+    "unit_below_itself": N_("“%(name)s”不能放在自己下面：另选上级单位"),
+    "unit_has_projects": N_(
+        "“%(name)s”还有未了结的项目（%(projects)s）：办完交接或项目了结后再停用"
+    ),
+    "merge_itself": N_("“%(name)s”不能与自己合并：选重复登记的那一个"),
+    "merge_kinds": N_("“%(name)s”与“%(other)s”性质不同，不能合并：先更正性质"),
+    "merge_two_sides": N_(
+        "合并后同一单位在“%(project)s”中既是%(held)s又是%(wanted)s，没有合并：先在该项目中更换其中一家"
+    ),
+    "merge_same_seat": N_(
+        "两家在“%(project)s”中承担同一件事，没有合并：先在该项目中由一家接替另一家，再合并"
+    ),
+    "merge_numbers": N_("两家都用“%(number)s”编过文号，合并会重号：没有合并"),
     "nothing_changed": N_("与定稿相比没有变动：改好再报，或撤回更改单"),
     "already_changed": N_("已改动 %(count)d 卷，不能撤回：报核，或先改回原样"),
     "no_such_item": N_("没有编号为“%(name)s”的条目"),

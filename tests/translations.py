@@ -31,7 +31,16 @@ def used() -> set[str]:
 
 
 def tables() -> set[str]:
-    from workflows import amendments, draws, filings, findings, projects, roles, sampling
+    from workflows import (
+        amendments,
+        draws,
+        filings,
+        findings,
+        projects,
+        roles,
+        sampling,
+        successions,
+    )
 
     found = set()
     for flow in (
@@ -40,6 +49,7 @@ def tables() -> set[str]:
         findings.FINDING,
         amendments.AMENDMENT,
         draws.DRAW,
+        successions.SUCCESSION,
     ):
         found |= {row.title for row in flow.steps.values()}
     for table in (
@@ -48,8 +58,11 @@ def tables() -> set[str]:
         findings.FINDING_NAMES,
         amendments.AMENDMENT_NAMES,
         draws.DRAW_NAMES,
+        successions.SUCCESSION_NAMES,
         roles.ROLE_NAMES,
         roles.PARTY_NAMES,
+        roles.BOND_NAMES,
+        roles.HEAD_NAMES,
         roles.ORGANISATION_NAMES,
         roles.LEVELS,
     ):

@@ -7,7 +7,7 @@ from flask import Flask
 from acceptance.web import context, look
 from acceptance.web.desk import desks, inbox
 from acceptance.web.files import checks, documents, drawings, filings, search
-from acceptance.web.ground import auth, deputies, people
+from acceptance.web.ground import auth, deputies, organisations, people
 from acceptance.web.intake import arrivals, links
 from acceptance.web.judging import (
     draws,
@@ -63,6 +63,7 @@ NOUNS = (
     experts,
     standards,
     people,
+    organisations,
     deputies,
     look,
 )

@@ -193,6 +193,7 @@ OWN: dict[str, Fields] = {
         **numbers("delivered", "files", "volumes", "owed", "held", "findings"),
         "rows": rows("number", "code", "name", "section", "files", "state", "due"),
         "missing": rows("number", "code", "name", "section", "files", "state", "due"),
+        "arranged": rows("number", "title", "files"),
     },
     "city_opinion": {
         **texts(

@@ -118,6 +118,15 @@ def succession_note():
     title(document, "已交文件清单")
     _items(document, "r in rows", "状态", "{{ r.state }}")
     on_new_page(document, "附二")
+    title(document, "已组案卷清单")
+    table(
+        document,
+        (24, 108, 24),
+        ["案卷号", "题名", "其中件数"],
+        ["{{ r.number }}", "{{ r.title }}", "{{ r.files }}"],
+        "r in arranged",
+    )
+    on_new_page(document, "附三")
     title(document, "欠交清单")
     _items(document, "r in missing", "应交日期", "{{ r.due }}")
     return named(document, "参建单位交接单")
@@ -126,7 +135,7 @@ def succession_note():
 def _items(document, rows, last, value):
     table(
         document,
-        (12, 18, 66, 24, 12, 24),
+        (12, 18, 58, 26, 12, 30),
         ["序号", "编号", "条目", "标段", "件数", last],
         [
             "{{ r.number }}",

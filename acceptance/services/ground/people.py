@@ -44,25 +44,36 @@ def digest(token: str) -> str:
 def add_person(
     name: str, login: str, *, organisation_id: int | None, title: str = "", is_admin: bool = False
 ) -> Person:
-    """Enter someone who will sign in. Raises Refused (login_taken)."""
+    """Enter someone who will sign in. Raises Refused (login_taken, unit_retired)."""
     if db.session.scalar(select(Person.id).where(Person.login == login)):
         raise Refused("login_taken", name=login)
     person = Person(name=name, login=login, is_admin=is_admin)
     if organisation_id:
+        _refuse_retired(organisation_id)
         person.memberships.append(Membership(organisation_id=organisation_id, title=title))
     db.session.add(person)
     db.session.flush()
     return person
 
 
+def _refuse_retired(organisation_id: int) -> None:
+    unit = db.session.get(Organisation, organisation_id)
+    if unit is not None and unit.retired_at is not None:
+        raise Refused("unit_retired", name=unit.name)
+
+
 def join(person_id: int, organisation_id: int, title: str = "") -> None:
-    """Let a person serve one more organisation. Raises NotFound, Refused (name_taken)."""
+    """Let a person serve one more organisation.
+
+    Raises NotFound, Refused (name_taken, unit_retired).
+    """
     person, organisation = (
         db.session.get(Person, person_id),
         db.session.get(Organisation, organisation_id),
     )
     if person is None or organisation is None:
         raise NotFound
+    _refuse_retired(organisation_id)
     known = select(Membership.id).where(
         Membership.person_id == person_id, Membership.organisation_id == organisation_id
     )
@@ -146,8 +157,9 @@ def check_password(login: str, password: str, *, profile: str, now: datetime) ->
 def open_session(person: Person, *, now: datetime, membership_id: int | None = None) -> str:
     """Sign someone in; returns the token, of which only the digest is kept."""
     token = secrets.token_urlsafe(32)
-    if membership_id is None and person.memberships:
-        membership_id = person.memberships[0].id
+    if membership_id is None:
+        serving = (one.id for one in person.memberships if one.organisation.retired_at is None)
+        membership_id = next(serving, None)
     db.session.add(
         LoginSession(
             token_hash=digest(token),
@@ -182,6 +194,8 @@ def serve(token: str, membership_id: int) -> int:
     membership = db.session.get(Membership, membership_id)
     if membership is None or membership.person_id != found.person_id:
         raise NotFound
+    if membership.organisation.retired_at is not None:
+        raise NotFound
     found.membership_id, found.acting_id = membership_id, None
     db.session.flush()
     return membership.organisation_id
@@ -197,7 +211,7 @@ def viewer_of(token: str, *, now: datetime, idle: timedelta) -> tuple[Viewer, bo
         return None
     person, membership = row.person, row.membership
     organisation = None
-    if membership is not None:
+    if membership is not None and membership.organisation.retired_at is None:
         organisation = membership.organisation
     viewer = Viewer.serving(person, organisation)
     if principal := deputies.principal(row, now=now):
@@ -210,7 +224,7 @@ def memberships(person_id: int) -> list[tuple[int, str]]:
     rows = db.session.execute(
         select(Membership.id, Organisation.name)
         .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.person_id == person_id)
+        .where(Membership.person_id == person_id, Organisation.retired_at.is_(None))
         .order_by(Membership.id)
     )
     return [(key, name) for key, name in rows]
@@ -236,6 +250,10 @@ def listed(*, search: str = "", sort: str = "") -> Sequence[Person]:
 
 
 def organisations() -> Sequence[Organisation]:
-    """All organisations, each below the one above it."""
-    wanted = select(Organisation).order_by(Organisation.path, Organisation.id)
+    """All organisations that are in use, each below the one above it."""
+    wanted = (
+        select(Organisation)
+        .where(Organisation.retired_at.is_(None))
+        .order_by(Organisation.path, Organisation.id)
+    )
     return db.session.scalars(wanted).all()

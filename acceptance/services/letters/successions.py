@@ -42,8 +42,19 @@ def succession_note(asked: Asked) -> Context:
         "reason": row.reason,
         "counted_on": chinese_date(asked.today),
         "digest": row.digest[:16],
-        **counted.figures,
+        "delivered": counted.figures["delivered"],
+        "files": counted.figures["files"],
+        "volumes": counted.figures["volumes"],
+        "owed": counted.figures["owed"],
+        "held": counted.figures["held"],
+        "findings": counted.figures["findings"],
         "rows": Rows(lambda: _lines(counted.delivered, sections)),
+        "arranged": Rows(
+            lambda: (
+                {"number": one.number, "title": one.title, "files": one.files}
+                for one in counted.volumes
+            )
+        ),
         "missing": Rows(lambda: _lines(counted.owed, sections)),
     }
 

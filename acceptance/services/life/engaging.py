@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from acceptance.extensions import db
-from acceptance.models import Filing, Organisation, Party, Project
+from acceptance.models import Filing, Party, Project
 from acceptance.refusals import NotFound, Refused, Stale
 from acceptance.services.ground import access, holds, journal, packs
 from acceptance.services.ground.access import Place, Viewer
@@ -19,7 +19,7 @@ from workflows.roles import BOND_NAMES, PARTY_NAMES, Bond, PartyKind
 from workflows.rules.parties import bound, may_owe
 from workflows.sides import Standing
 
-from . import sides
+from . import organisations, sides
 
 AT_ONCE = 1000
 """Items that one act passes on."""
@@ -69,11 +69,7 @@ def engage(
     now: datetime,
 ) -> Party:
     """Put a unit on record without an item, in whatever stage. Raises as `add`."""
-    unit = db.session.get(Organisation, organisation_id)
-    if unit is None:
-        raise NotFound
-    if unit.retired_at is not None:
-        raise Refused("unit_retired", name=unit.name)
+    unit = organisations.usable(organisation_id)
     if section and section not in {s.number for s in project.sections}:
         raise NotFound
     if engaged(project, organisation_id, kind, section):

@@ -69,9 +69,8 @@ class ProjectFacts:
     @cached_property
     def parties(self) -> plain.PartyFacts:
         """What the parties were engaged for."""
-        kinds = db.session.scalars(
-            select(Party.kind).where(Party.project_id == self.id, Party.ended_on.is_(None))
-        )
+        engaged = (Party.project_id == self.id, Party.ended_on.is_(None))
+        kinds = db.session.scalars(select(Party.kind).where(*engaged))
         return plain.PartyFacts(frozenset(kinds))
 
     def open_items(self, stage: str, below: str) -> Sequence[plain.OpenItems]:

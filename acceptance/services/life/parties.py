@@ -19,8 +19,10 @@ from .sides import Double
 
 
 def organisations(kind: str = "") -> list[Organisation]:
-    """The units there are, by name; of one kind (`OrganisationKind`) or of all."""
-    wanted = select(Organisation).order_by(Organisation.name)
+    """The units in use, by name; of one kind (`OrganisationKind`) or of all."""
+    wanted = (
+        select(Organisation).where(Organisation.retired_at.is_(None)).order_by(Organisation.name)
+    )
     if kind:
         wanted = wanted.where(Organisation.kind == kind)
     return list(db.session.scalars(wanted))

@@ -9,6 +9,7 @@ from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Integer,
     Row,
     Select,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    union_all,
 )
 
 from acceptance.models import (
@@ -29,6 +31,7 @@ from acceptance.models import (
     FileVersion,
     Filing,
     Fixity,
+    FormerName,
     Membership,
     Organisation,
     PanelMember,
@@ -230,12 +233,18 @@ SEATS: Select[
     .order_by(_MEMBER.id)
 )
 """Who sits on the panel; whoever stepped back does not."""
-PARTIES: Select[int, str] = (
+_BEFORE = FormerName.__table__.c
+PARTIES: CompoundSelect[int, str] = union_all(
     select(_UNIT.id, _UNIT.name)
     .join_from(Organisation.__table__, Party.__table__, _PARTY.organisation_id == _UNIT.id)
-    .where(_PARTY.project_id == MINE)
+    .where(_PARTY.project_id == MINE),
+    select(_BEFORE.organisation_id, _BEFORE.name)
+    .join_from(
+        FormerName.__table__, Party.__table__, _PARTY.organisation_id == _BEFORE.organisation_id
+    )
+    .where(_PARTY.project_id == MINE),
 )
-"""The organisations that are parties of the project."""
+"""The organisations that are parties of the project, or were, by each name that they bore."""
 ENGAGED: Select[int, str] = (
     select(_MEMBER.id, _UNIT.name)
     .outerjoin_from(PanelMember.__table__, Expert.__table__, _EXPERT.id == _MEMBER.expert_id)

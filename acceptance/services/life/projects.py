@@ -13,7 +13,6 @@ from acceptance.extensions import db
 from acceptance.models import (
     Document,
     Filing,
-    Organisation,
     Party,
     Project,
     Report,
@@ -28,22 +27,23 @@ from workflows import programmes, standards
 from workflows.filings import FilingState
 from workflows.projects import PROJECT
 from workflows.roles import PartyKind
-from workflows.sides import Standing
+from workflows.sides import OFFICES, Standing
 
-from . import engaging, sides
+from . import engaging, organisations, sides
 
 
 def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Project:
     """Enter a key project; the actor's bureau organises its acceptance.
 
-    Raises Refused (project_code_taken, unit_on_two_sides).
+    Raises NotFound, Refused (project_code_taken, unit_on_two_sides, unit_retired).
     """
     fields = dict(data)
     sections, owner_id = fields.pop("sections"), fields.pop("owner_id")
     if db.session.scalar(select(Project.id).where(Project.code == fields["code"])):
         raise Refused("project_code_taken", code=fields["code"])
-    if db.session.get(Organisation, owner_id) is None:
-        raise NotFound
+    for key in (owner_id, *(fields.get(f"{office}_id") for office in OFFICES)):
+        if key:
+            organisations.usable(key)
     scope, procedure = packs.newest(fields["scope_pack"]), packs.newest(fields["procedure_pack"])
     if not isinstance(scope, standards.Scope) or not isinstance(procedure, standards.Procedure):
         raise NotFound

@@ -29,7 +29,7 @@ class Double:
         return "、".join(self.units)
 
 
-def _standings() -> CompoundSelect[int, int, str, int]:
+def standings() -> CompoundSelect[int, int, str, int]:
     """(project, unit, kind, section) of every party and office."""
     parties = select(
         Party.project_id, Party.organisation_id.label("organisation_id"), Party.kind, Party.section
@@ -48,7 +48,7 @@ def _standings() -> CompoundSelect[int, int, str, int]:
 
 def refuse_clash(project: Project, organisation_id: int, wanted: Standing) -> None:
     """Raises Refused (unit_on_two_sides) when the unit is already what it may not be beside it."""
-    stands = _standings().subquery()
+    stands = standings().subquery()
     held = select(stands.c.kind, stands.c.section).where(
         stands.c.project_id == project.id, stands.c.organisation_id == organisation_id
     )
@@ -76,7 +76,7 @@ def doubles_of(person_id: int, organisation_id: int) -> Sequence[Double]:
 
 
 def _doubles(*narrowed: ColumnElement[bool]) -> list[Double]:
-    stands = _standings().subquery()
+    stands = standings().subquery()
     rows = db.session.execute(
         select(
             Project.id.label("project_id"),

@@ -5,7 +5,7 @@ from collections import Counter
 
 import docx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
@@ -105,6 +105,7 @@ def test_a_contractor_is_replaced_and_every_count_is_right(app, enter, leaving):
         token = links.make(
             place, db.session.get(Party, leaving), days=14, secret="tests" * 8, now=clock.now()
         )
+    assert app.test_client().get(f"/l/{token}").status_code == 200
     old = enter("contractor")
     assert propose(enter, app, leaving, "health").status_code == 302
     page = old.get(AT).text
@@ -132,7 +133,7 @@ def test_a_contractor_is_replaced_and_every_count_is_right(app, enter, leaving):
         assert set(missing) <= set(line.facts["items"]) and line.facts["owed"] == len(missing)
     assert set(missing) <= owed(app, follows)
     assert set(delivered) <= owed(app, leaving)
-    assert app.test_client().get(f"/u/{token}").status_code == 404
+    assert app.test_client().get(f"/l/{token}").status_code == 404
     # who left reads what it delivered, and writes nothing any more
     mine, theirs = delivered[0], missing[0]
     assert old.get(f"/projects/{BRIDGE}/filings/{mine}").status_code == 200
