@@ -93,6 +93,7 @@ COMPONENTS = (
     Component("page", "pages", "{{ pages(pager) }}"),
 )
 ELSEWHERE = {
+    "formerly": "wants a unit that bore another name before",
     "head": "every page inside a project begins with it",
     "subnav": "part of head",
     "receipts": "the page for sending files",

@@ -70,6 +70,7 @@ def ids(app):
             "membership_id": 1,
             "deputy_id": 1,
             "amendment_id": 1,
+            "succession_id": 1,
             "expert_id": 1,
             "organisation_id": 1,
             "upload": "x",

@@ -1,8 +1,5 @@
 """Several units of a kind in a section; one leaves and another takes over; units are put right."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -16,7 +13,6 @@ WIDER = KINDS + ", 'tester', 'consultant'"
 ADDED = (
     ('organisation', "credit_code VARCHAR(18) DEFAULT '' NOT NULL"),
     ('organisation', "contact VARCHAR(200) DEFAULT '' NOT NULL"),
-    ('organisation', 'retired_at TIMESTAMP'),
     (
         'organisation',
         'merged_into_id INTEGER CONSTRAINT fk_organisation_merged_into_id REFERENCES organisation (id)',
@@ -25,39 +21,18 @@ ADDED = (
 """Columns in the SQL that SQLite and PostgreSQL share, so that no table has to be copied."""
 
 
-@contextmanager
-def _copied() -> Iterator[None]:
-    """SQLite copies the small table of parties, to which others refer: meanwhile these references
-    are not looked at, and afterwards all are.
-    """
-    bind = op.get_bind()
-    if bind.dialect.name != 'sqlite':
-        yield
-        return
-    held = bind.exec_driver_sql('PRAGMA foreign_keys').scalar_one()
-    # this setting is not heard within a transaction
-    for said in ('COMMIT', 'PRAGMA foreign_keys=OFF', 'BEGIN'):
-        bind.exec_driver_sql(said)
-    yield
-    if broken := bind.exec_driver_sql('PRAGMA foreign_key_check').fetchall():
-        raise RuntimeError(f'references are broken: {broken[:5]}')
-    for said in ('COMMIT', f'PRAGMA foreign_keys={held}', 'BEGIN'):
-        bind.exec_driver_sql(said)
-
-
 def upgrade() -> None:
-    with _copied():
-        with op.batch_alter_table('party') as batch:
-            batch.add_column(sa.Column('bond', sa.String(length=10), server_default='', nullable=False))
-            batch.add_column(sa.Column('under_id', sa.Integer(), nullable=True))
-            batch.add_column(sa.Column('ended_on', sa.Date(), nullable=True))
-            batch.add_column(sa.Column('successor_id', sa.Integer(), nullable=True))
-            batch.drop_constraint(op.f('uq_party_project_id_kind_section'), type_='unique')
-            batch.drop_constraint(op.f('ck_party_kind'), type_='check')
-            batch.create_check_constraint(op.f('ck_party_kind'), f'kind IN ({WIDER})')
-            batch.create_check_constraint(op.f('ck_party_bond'), "bond IN ('', 'member', 'sub', 'resident')")
-            batch.create_foreign_key(op.f('fk_party_under_id'), 'party', ['under_id'], ['id'])
-            batch.create_foreign_key(op.f('fk_party_successor_id'), 'party', ['successor_id'], ['id'])
+    with op.batch_alter_table('party') as batch:
+        batch.add_column(sa.Column('bond', sa.String(length=10), server_default='', nullable=False))
+        batch.add_column(sa.Column('under_id', sa.Integer(), nullable=True))
+        batch.add_column(sa.Column('ended_on', sa.Date(), nullable=True))
+        batch.add_column(sa.Column('successor_id', sa.Integer(), nullable=True))
+        batch.drop_constraint(op.f('uq_party_project_id_kind_section'), type_='unique')
+        batch.drop_constraint(op.f('ck_party_kind'), type_='check')
+        batch.create_check_constraint(op.f('ck_party_kind'), f'kind IN ({WIDER})')
+        batch.create_check_constraint(op.f('ck_party_bond'), "bond IN ('', 'member', 'sub', 'resident')")
+        batch.create_foreign_key(op.f('fk_party_under_id'), 'party', ['under_id'], ['id'])
+        batch.create_foreign_key(op.f('fk_party_successor_id'), 'party', ['successor_id'], ['id'])
     op.create_index(
         'ix_party_place',
         'party',
@@ -68,6 +43,7 @@ def upgrade() -> None:
     )
     for table, column in ADDED:
         op.execute(f'ALTER TABLE {table} ADD COLUMN {column}')
+    op.add_column('organisation', sa.Column('retired_at', sa.DateTime(), nullable=True))
     op.create_table(
         'former_name',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -130,19 +106,18 @@ def _successions() -> None:
 def downgrade() -> None:
     op.drop_table('succession')
     op.drop_table('former_name')
-    with _copied():
-        with op.batch_alter_table('organisation') as batch:
-            for column in ('merged_into_id', 'retired_at', 'contact', 'credit_code'):
-                batch.drop_column(column)
-        op.drop_index('ix_party_place', 'party')
-        with op.batch_alter_table('party') as batch:
-            batch.drop_constraint(op.f('fk_party_successor_id'), type_='foreignkey')
-            batch.drop_constraint(op.f('fk_party_under_id'), type_='foreignkey')
-            batch.drop_constraint(op.f('ck_party_bond'), type_='check')
-            batch.drop_constraint(op.f('ck_party_kind'), type_='check')
-            batch.create_check_constraint(op.f('ck_party_kind'), f'kind IN ({KINDS})')
-            for column in ('successor_id', 'ended_on', 'under_id', 'bond'):
-                batch.drop_column(column)
-            batch.create_unique_constraint(
-                op.f('uq_party_project_id_kind_section'), ['project_id', 'kind', 'section']
-            )
+    with op.batch_alter_table('organisation') as batch:
+        for column in ('merged_into_id', 'retired_at', 'contact', 'credit_code'):
+            batch.drop_column(column)
+    op.drop_index('ix_party_place', 'party')
+    with op.batch_alter_table('party') as batch:
+        batch.drop_constraint(op.f('fk_party_successor_id'), type_='foreignkey')
+        batch.drop_constraint(op.f('fk_party_under_id'), type_='foreignkey')
+        batch.drop_constraint(op.f('ck_party_bond'), type_='check')
+        batch.drop_constraint(op.f('ck_party_kind'), type_='check')
+        batch.create_check_constraint(op.f('ck_party_kind'), f'kind IN ({KINDS})')
+        for column in ('successor_id', 'ended_on', 'under_id', 'bond'):
+            batch.drop_column(column)
+        batch.create_unique_constraint(
+            op.f('uq_party_project_id_kind_section'), ['project_id', 'kind', 'section']
+        )

@@ -114,10 +114,10 @@ def refuse(kept: Organisation, twin: Organisation) -> None:
         raise Refused("merge_same_seat", project=named.project)
     series = select(NumberSeries.mark, NumberSeries.year).order_by(NumberSeries.mark)
     given = []
-    for one in (kept, twin):
-        rows = db.session.execute(series.where(NumberSeries.organisation_id == one.id))
+    for unit in (kept, twin):
+        rows = db.session.execute(series.where(NumberSeries.organisation_id == unit.id))
         given.append({(row.mark, row.year) for row in rows})
-    for mark, year in sorted(given[0] & given[1]):
+    for mark, year in sorted(set.intersection(*given)):
         raise Refused("merge_numbers", number=f"{mark}〔{year}〕")
 
 
