@@ -38,9 +38,10 @@ def every_reference_holds(connection: Connection) -> None:
         return
     torn = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if torn is not None:
+        table, _row, other, _key = torn
         raise RuntimeError(
-            f"升级未做，数据库原样未动：{torn[0]} 表有一行指向 {torn[2]} 表中没有的一行。"
-            f" Nothing was upgraded: a row of {torn[0]} refers to a {torn[2]} that is not there."
+            f"升级未做，数据库原样未动：{table} 表有一行指向 {other} 表中没有的一行。"
+            f" Nothing was upgraded: a row of {table} refers to a {other} that is not there."
         )
 
 
