@@ -34,7 +34,8 @@ def as_registered(app, project_id, **other):
     with app.app_context():
         project = db.session.get(Project, project_id)
         data = registered.values(project)
-        sent = {name: value for name, value in data.items() if not name.startswith("section.")}
+        kept = ("keeper", "receiver", *(name for name in data if name.startswith("section.")))
+        sent = {name: value for name, value in data.items() if name not in kept}
         sent = {name: value for name, value in sent.items() if value not in (None, False)}
         sent["organiser"] = sent.pop("organiser_id")
         sent["sections"] = "\n".join(one.name for one in project.sections)
