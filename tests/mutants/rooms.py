@@ -1,15 +1,22 @@
-"""Which tests answer for a fault: those of the room it is planted in, the likeliest first."""
+"""Which tests answer for a fault: of the rules all, of the deeds those that walk through it."""
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from .faults import Fault
+from .planting import marked
+from .reach import Reach
 
 TABLES = ("tests/workflows/test_held.py", "tests/workflows/test_permissions.py")
-
-WALKED = ("services", "judging", "life", "progress")
-"""The rooms through which the walk against the law leads."""
+WHO_GETS_THROUGH = "tests/house/test_doors.py"
+"""Knocks at every door: whom a mark keeps out never walks the door's own lines."""
+LONG = ("tests/services/test_law.py", "tests/web/test_every_hand.py")
+PATIENCE = 30.0
+"""Seconds of processor time, as they were when nothing was planted, after which a fault has survived."""
 
 
 def of_the_rules(_fault: Fault) -> list[list[str]]:
@@ -18,18 +25,62 @@ def of_the_rules(_fault: Fault) -> list[list[str]]:
 
 
 def of_the_deeds(fault: Fault) -> list[list[str]]:
-    """The tests of the noun, every writing door, the room, who gets through, and a short walk
-    against the law."""
-    path = Path(fault.path)
-    room = path.parent.name
-    places = [Path("tests/services", room), Path("tests/web", room)]
-    noun = path.stem.removesuffix("s")
-    nouns = [str(one) for place in places for one in sorted(place.glob(f"test_*{noun}*.py"))]
-    whole = [str(place) for place in places if place.is_dir()]
-    if room in ("services", "acceptance", "api"):
-        whole = ["tests/services", "tests/api", "tests/web/judging", "tests/web/ground"]
-    doors = [["tests/house/test_writing_doors.py"], whole, ["tests/house/test_doors.py"]]
-    walk = []
-    if room in WALKED:
-        walk = ["tests/services/test_law.py"]
-    return [nouns, *doors, walk]
+    """Of the tests that walk through the fault those named after its noun, then the quickest, as far
+    as patience goes; nothing where no test walks."""
+    reach = _reach()
+    node = _place(fault)
+    noun = Path(fault.path).stem.removesuffix("s")
+    walking = reach.through(fault.path, _lines(fault, node))
+    seconds = reach.seconds
+
+    def likeliest(test: str) -> tuple[bool, bool, float]:
+        file = test.partition("::")[0]
+        return file in LONG, noun not in file, seconds[test]
+
+    chosen, spent = [WHO_GETS_THROUGH] if marked(fault) else [], 0.0
+    for test in sorted(walking, key=likeliest):
+        spent += seconds[test]
+        if chosen and spent > PATIENCE:
+            break
+        chosen.append(test)
+    return [chosen]
+
+
+@cache
+def _reach() -> Reach:
+    return Reach()
+
+
+@cache
+def _tree(path: str) -> ast.Module:
+    return ast.parse(Path(path).read_bytes())
+
+
+def _place(fault: Fault) -> ast.AST:
+    """The innermost statement that the fault stands in."""
+    node: ast.AST = _tree(fault.path)
+    while inner := next(_with(node, fault.line), None):
+        node = inner
+    return node
+
+
+def _with(node: ast.AST, line: int) -> Iterator[ast.stmt]:
+    """The statement of a block that has this line, its marks included."""
+    blocks = (getattr(node, name, ()) for name in ("body", "orelse", "finalbody", "handlers"))
+    for one in (one for block in blocks for one in block):
+        first = min([one.lineno, *(mark.lineno for mark in getattr(one, "decorator_list", ()))])
+        if first <= line <= (one.end_lineno or first):
+            yield one
+
+
+def _lines(fault: Fault, node: ast.AST) -> range:
+    """Where a test must walk to see the fault: past an `if` that no longer refuses, through the head
+    of another block, through the statement; anywhere in the function for one of its marks."""
+    if isinstance(node, ast.If) and fault.kind == "guard":
+        return range(node.body[0].lineno, (node.body[-1].end_lineno or 0) + 1)
+    if isinstance(node, ast.FunctionDef):
+        return range(node.body[0].lineno, (node.end_lineno or 0) + 1)
+    assert isinstance(node, ast.stmt), fault
+    inside = getattr(node, "body", None)
+    last = inside[0].lineno - 1 if inside else node.end_lineno or node.lineno
+    return range(node.lineno, max(last, node.lineno) + 1)
