@@ -28,6 +28,7 @@ class No:
     path: str
     sends: Callable[[Callable], dict] | dict | None = None
     before: str = ""
+    method: str = "POST"
 
 
 def said(**data):
@@ -54,6 +55,13 @@ A_FILE = (
     "SELECT document.id FROM document JOIN filing ON filing.id = filing_id"
     " WHERE document.project_id = 2 AND filing.party_id = {} AND filing.state IN ('submitted', 'checked', 'filed') ORDER BY document.id"
 )
+
+A_FILE_OF_NOBODY = (
+    "SELECT document.id FROM document JOIN filing ON filing.id = filing_id"
+    " WHERE document.project_id = 1 AND filing.state = 'returned'"
+)
+A_SEAT = "SELECT seat FROM draw_number WHERE project_id = 4 ORDER BY seat"
+A_CHECK = "SELECT id FROM job WHERE kind <> 'print_paper' AND project_id = 1"
 
 REFUSED = (
     # volumes
@@ -125,6 +133,26 @@ REFUSED = (
     No(422, "owner", f"/api/v1/projects/{BRIDGE}/steps/suspend", {"json": []}),
     No("bad_key", "owner", f"/api/v1/projects/{BRIDGE}/steps/suspend",
        {"json": {"reason": "资金", "version": 1}, "headers": {"Idempotency-Key": "钥匙 ×".encode().decode("latin-1")}}),
+    No("bad_page", "owner", lambda one: f"{BRIDGES}/documents/{one(A_FILE_OF_NOBODY)}",
+       said(title="改名", first_page="9", last_page="3")),
+    No("empty_file", "owner", f"/projects/{RESERVOIR}/findings/1/evidence", files("a.pdf", content=b"")),
+    No("number_in_drawing", "bureau", lambda one: SEWAGES + f"/panel/{one(A_SEAT)}/remove",
+       before=f"UPDATE project SET state = 'admitted' WHERE id = {SEWAGE}"),
+    No("no_volumes_yet", "bureau", f"/projects/{ASSESSMENT}/sample/fix",
+       before=f"UPDATE project SET state = 'review' WHERE id = {SEWAGE}"),
+    No("frame_not_fixed", "bureau", "/projects/3/sample/draw.json", method="GET"),
+    No(404, "owner", BRIDGES + "/versions/1/pages/0.png", method="GET"),
+    No(404, "owner", BRIDGES + "/versions/1/pages/99999999.png", method="GET"),
+    No(404, "owner", lambda one: f"{BRIDGES}/papers/printing/{one(A_CHECK)}", method="GET"),
+    No(404, "owner", "/standards/national-2006/9.9", method="GET"),
+    No(403, "supervisor", BRIDGES + "/filings/steps", said(step="burn", ids="1")),
+    No(422, "supervisor", BRIDGES + "/filings/steps",
+       lambda one: said(step="return_unchecked", ids=str(one("SELECT id FROM filing WHERE project_id = 1")))),
+    No("one_sheet", "bureau", SEWAGES + "/panel/4/vote",
+       files("甲.pdf", "乙.pdf", vote="agree", confirmed="true", dissent=""),
+       before="UPDATE panel_member SET person_id = NULL, expert_id = NULL WHERE id = 4"),
+    No("not_a_sheet", "bureau", SEWAGES + "/panel/4/vote",
+       files("甲.wav", content=b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0", vote="agree", confirmed="true", dissent="")),
     # once it has ended
     No("not_in_stage", "bureau", f"/projects/{RESERVOIR}/inspections",
        said(planned_on="2026-12-20", place="项目部", inspectors="陈岚、何秀兰"),
@@ -148,7 +176,7 @@ class Doors:
             self.clients[no.who] = self.enter(no.who)
         path = no.path(self.one) if callable(no.path) else no.path
         sends = no.sends(self.one) if callable(no.sends) else no.sends
-        return self.clients[no.who].post(path, **(sends or {}))
+        return self.clients[no.who].open(path, method=no.method, **(sends or {}))
 
 
 def words(code):
