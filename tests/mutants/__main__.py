@@ -72,7 +72,7 @@ def report(chosen: list[faults.Fault], tests, told: argparse.Namespace) -> int:
     began, planted, killed = time.monotonic(), Counter[str](), Counter[str]()
     with planting.ready(told.where):
         first = [faults.truth(chosen[0])]
-        if any(one.killed for one in planting.each(first, lambda one: tests(one)[:1])):
+        if any(one.killed for one in planting.each(first, lambda one: [tests(one)[0][:1]])):
             sys.exit("the tests are red without any fault")
         for verdict in verdicts(chosen, tests, told):
             planted[verdict.fault.kind] += 1

@@ -15,6 +15,7 @@ TABLES = ("tests/workflows/test_held.py", "tests/workflows/test_permissions.py")
 WHO_GETS_THROUGH = "tests/house/test_doors.py"
 """Knocks at every door: whom a mark keeps out never walks the door's own lines."""
 LONG = ("tests/services/test_law.py", "tests/web/test_every_hand.py")
+EVERY_LINE = 10_000
 PATIENCE = 30.0
 """Seconds of processor time, as they were when nothing was planted, after which a fault has survived."""
 
@@ -28,9 +29,8 @@ def of_the_deeds(fault: Fault) -> list[list[str]]:
     """Of the tests that walk through the fault those named after its noun, then the quickest, as far
     as patience goes; nothing where no test walks."""
     reach = _reach()
-    node = _place(fault)
     noun = Path(fault.path).stem.removesuffix("s")
-    walking = reach.through(fault.path, _lines(fault, node))
+    walking = reach.through(fault.path, _lines(fault))
     seconds = reach.seconds
 
     def likeliest(test: str) -> tuple[bool, bool, float]:
@@ -56,12 +56,14 @@ def _tree(path: str) -> ast.Module:
     return ast.parse(Path(path).read_bytes())
 
 
-def _place(fault: Fault) -> ast.AST:
-    """The innermost statement that the fault stands in."""
+def _place(fault: Fault) -> list[ast.stmt]:
+    """The statements that the fault stands in, the innermost last."""
+    around: list[ast.stmt] = []
     node: ast.AST = _tree(fault.path)
     while inner := next(_with(node, fault.line), None):
+        around.append(inner)
         node = inner
-    return node
+    return around
 
 
 def _with(node: ast.AST, line: int) -> Iterator[ast.stmt]:
@@ -73,14 +75,18 @@ def _with(node: ast.AST, line: int) -> Iterator[ast.stmt]:
             yield one
 
 
-def _lines(fault: Fault, node: ast.AST) -> range:
+def _lines(fault: Fault) -> range:
     """Where a test must walk to see the fault: past an `if` that no longer refuses, through the head
-    of another block, through the statement; anywhere in the function for one of its marks."""
+    of another block, through the statement; anywhere in the function for one of its marks, anywhere
+    in the module for what is said once when it is imported."""
+    around = _place(fault)
+    if not any(isinstance(one, ast.FunctionDef) for one in around):
+        return range(1, EVERY_LINE)
+    node = around[-1]
     if isinstance(node, ast.If) and fault.kind == "guard":
         return range(node.body[0].lineno, (node.body[-1].end_lineno or 0) + 1)
     if isinstance(node, ast.FunctionDef):
         return range(node.body[0].lineno, (node.end_lineno or 0) + 1)
-    assert isinstance(node, ast.stmt), fault
     inside = getattr(node, "body", None)
     last = inside[0].lineno - 1 if inside else node.end_lineno or node.lineno
     return range(node.lineno, max(last, node.lineno) + 1)
