@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -26,24 +27,28 @@ def of_the_rules(_fault: Fault) -> list[list[str]]:
 
 
 def of_the_deeds(fault: Fault) -> list[list[str]]:
-    """Of the tests that walk through the fault those named after its noun, then the quickest, as far
-    as patience goes; nothing where no test walks."""
+    """Of the tests that walk through the fault those named after its noun, then one of each file in
+    turn, as far as patience goes; nothing where no test walks."""
     reach = _reach()
     noun = Path(fault.path).stem.removesuffix("s")
-    walking = reach.through(fault.path, _lines(fault))
-    seconds = reach.seconds
-
-    def likeliest(test: str) -> tuple[bool, bool, float]:
-        file = test.partition("::")[0]
-        return file in LONG, noun not in file, seconds[test]
-
     chosen, spent = [WHO_GETS_THROUGH] if marked(fault) else [], 0.0
-    for test in sorted(walking, key=likeliest):
-        spent += seconds[test]
+    for test in _in_turn(reach.through(fault.path, _lines(fault)), noun, reach.seconds):
+        spent += reach.seconds[test]
         if chosen and spent > PATIENCE:
             break
         chosen.append(test)
     return [chosen]
+
+
+def _in_turn(walking: Iterable[str], noun: str, seconds: Mapping[str, float]) -> list[str]:
+    """The quickest of each file, then the second of each; long walks come last."""
+    turn = Counter[str]()
+    places = {}
+    for test in sorted(walking, key=seconds.__getitem__):
+        file = test.partition("::")[0]
+        turn[file] += 1
+        places[test] = (file in LONG, noun not in file, turn[file], seconds[test])
+    return sorted(places, key=places.__getitem__)
 
 
 @cache
