@@ -101,10 +101,12 @@ def copied(seeded: Path, folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Templates are compiled once per run, not once per application."""
+    """Templates are compiled once per run, not once per application; in a folder that `COMPILED`
+    names, once for several runs."""
     from jinja2 import FileSystemBytecodeCache
 
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    folder = os.environ.get("COMPILED") or tmp_path_factory.mktemp("templates")
+    return FileSystemBytecodeCache(str(folder))
 
 
 @pytest.fixture
@@ -154,6 +156,19 @@ def agrees(app: Flask) -> Iterator[None]:
     yield
     with app.app_context(), reading():
         assert list(reconciling.differences(Counter())) == []
+
+
+@pytest.fixture
+def ordered(app: Flask) -> Iterator[None]:
+    """Whatever the test reads comes in an order that is said, or stands in `tests/house/orders.py`."""
+    from acceptance.extensions import db
+    from tests.house import orders
+
+    with app.app_context():
+        engine = db.engine
+    with orders.watched(engine) as unordered:
+        yield
+    assert not unordered - set(orders.UNORDERED), "say the order, or why there is none"
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Every door × every kind of person. Deny by default, foreign things are not found, unknown routes fail."""
 
+import os
+
 import pytest
 from flask import g
 from sqlalchemy import select
@@ -10,6 +12,8 @@ from tests.house import orders
 from tests.house.matrix import DOORS, NOBODY, PEOPLE, missing
 
 PROJECT = 4
+DOOR = os.environ.get("DOOR", "")
+"""Only the doors whose name ends so; all where none is named."""
 READ_UNORDERED: set[str] = set()
 """What the doors of this module read in no order, by place."""
 
@@ -127,6 +131,8 @@ def knock_everywhere(app, enter, who, values):
     client = enter(who)
     for rule in routes(app):
         if rule.endpoint in ("auth.sign_out", "auth.enter_demo"):
+            continue
+        if not rule.endpoint.endswith(DOOR):
             continue
         args = {name: values[name] for name in rule.arguments}
         if rule.endpoint.startswith("standards.") and "name" in args:

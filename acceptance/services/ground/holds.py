@@ -128,7 +128,8 @@ def require_unfixed(place: Place, act: str, condition: ColumnElement[bool]) -> N
 
 
 def _refuse(code: str, condition: ColumnElement[bool]) -> None:
-    title = db.session.scalar(select(Volume.title).where(condition).limit(1))
+    first = select(Volume.title).where(condition).order_by(Volume.number).limit(1)
+    title = db.session.scalar(first)
     if title is not None:
         raise Refused(code, name=title)
 

@@ -33,6 +33,7 @@ def ask_again(*, now: datetime) -> int:
     rows = db.session.scalars(
         select(Report)
         .where(Report.pdf_digest == "", Report.code.is_not(None), Report.id.not_in(waiting))
+        .order_by(Report.id)
         .limit(AT_ONCE)
     ).all()
     for report in rows:

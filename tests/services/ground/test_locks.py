@@ -8,10 +8,11 @@ from sqlalchemy import event
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
-from acceptance.models import Letter, Upload
+from acceptance.models import Draw, Letter, Project, Upload
 from acceptance.services.desk import outbox
 from acceptance.services.ground import jobs
 from acceptance.transaction import transaction
+from tests.builders import SEWAGE
 from tests.web.intake.tus import create, missing, send
 
 
@@ -51,3 +52,18 @@ def test_an_upload_is_settled_once_though_its_last_bytes_come_twice(app, enter):
     with app.app_context(), locked() as seen:
         assert send(owner, made.headers["Location"], 0, content).status_code == 204
     assert seen.get(Upload.__tablename__) == "wait"
+
+
+def test_of_two_who_show_the_last_number_at_once_one_is_the_last(app, enter):
+    bureau = enter("bureau")
+    with app.app_context(), locked() as seen:
+        bureau.post(f"/projects/{SEWAGE}/sample/close")
+    assert seen.get(Draw.__tablename__) == "wait"
+
+
+def test_a_vote_and_a_decision_of_the_same_moment_do_not_cross(app, enter):
+    expert = enter("expert")
+    said = {"vote": "agree", "dissent": "", "confirmed": "true"}
+    with app.app_context(), locked() as seen:
+        assert expert.post(f"/projects/{SEWAGE}/panel/vote", data=said).status_code == 302
+    assert seen.get(Project.__tablename__) == "wait"

@@ -147,6 +147,45 @@ def test_two_clerks_work_on_one_proposal_and_the_slower_is_told(place):
     assert db.session.scalar(select(func.count()).select_from(Arrangement)) == 1
 
 
+def test_a_volume_that_is_not_proposed_is_not_edited_and_no_title_is_given_twice(place):
+    loosen(place)
+    row = propose(place)
+    taken = row.body["volumes"][1]["title"]
+
+    def edit(**change):
+        with transaction():
+            arrangements.edit(place, row, change, version=row.version_id)
+
+    with pytest.raises(Refused, match="name_taken"):
+        edit(act="rename", to=0, title=taken)
+    with pytest.raises(Refused, match="no_such_volume"):
+        edit(act="rename", title="甲")
+    with pytest.raises(Refused, match="no_such_volume"):
+        edit(act="move", files=row.body["volumes"][0]["files"][:1], to=999)
+    assert row.body["volumes"][0]["title"] != taken
+
+
+def test_what_was_built_upon_is_not_taken_back(place):
+    loosen(place)
+    row = propose(place)
+    with pytest.raises(Stale), transaction():
+        undoing.undo(place, row, now=now())
+    accept(place, row)
+    first, second = (db.session.get(Volume, one["id"]) for one in row.body["volumes"][:2])
+    moved = row.body["volumes"][0]["files"][:1]
+    with transaction():
+        laying.move(place, moved, second, now=now())
+    with pytest.raises(Refused, match="built_upon"), transaction():
+        undoing.undo(place, row, now=now())
+    with transaction():
+        laying.move(place, moved, first, now=now())
+    with transaction():
+        second.code = "0123-KJ·D1-001"
+    with pytest.raises(Refused, match="built_upon") as refused, transaction():
+        undoing.undo(place, row, now=now())
+    assert refused.value.facts["name"] == second.title
+
+
 def test_a_proposal_that_the_world_overtook_is_refused_whole(place):
     ids = loosen(place)
     row = propose(place)

@@ -1,8 +1,13 @@
-"""Who is needed for a judgement beside the demo's people."""
+"""Who is needed for a judgement beside the demo's people; and the order of whatever is read is said."""
 
 import pytest
 
 from tests.web.hands import serve, serves_too
+
+
+@pytest.fixture(autouse=True)
+def _ordered(ordered):
+    """Every test, whatever it tells of."""
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ import uuid
 
 import docx
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
+from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.models import JournalEntry, Project, Report, Sample, SampleNote
 from acceptance.transaction import transaction
@@ -269,3 +271,50 @@ def test_nobody_dates_an_entry_before_the_drawing_or_tomorrow(app, enter, told):
     with app.app_context():
         note = db.session.scalars(select(SampleNote).filter_by(entry="b8")).one()
         assert note.at == note.entered_at
+
+
+def a_photo(colour=0, format="JPEG"):
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), (colour, 90, 60)).save(out, format)
+    return out.getvalue()
+
+
+def send_photo(hand, content, entry="seen"):
+    said = {"width": "40", "height": "30", "x": "250", "y": "500"}
+    if content is not None:
+        said["files"] = (io.BytesIO(content), "照片.jpg")
+    return hand.post(f"{BASE}/notes/{entry}/photos", data=said)
+
+
+def photo_lines(app):
+    with app.app_context():
+        found = select(JournalEntry).filter_by(project_id=SEWAGE, action="note_photo")
+        return db.session.scalars(found.order_by(JournalEntry.seq)).all()
+
+
+def test_a_photo_of_an_entry_is_its_writers_comes_in_once_and_leaves_a_line(app, enter, unseen):
+    expert, bureau = enter("expert"), enter("bureau")
+    entry = an_entry(numbers(app)[0], entry="seen", result="faulty", text="缺签字")
+    assert expert.post(f"{BASE}/notes", json=[entry]).status_code == 200
+    assert send_photo(bureau, a_photo()).status_code == 403
+    assert send_photo(expert, a_photo(), entry="nobodys").status_code == 404
+    assert send_photo(expert, b"").status_code == 422
+    refused = send_photo(expert, small_pdf("照片", 1))
+    assert refused.status_code == 422 and not photo_lines(app)
+    assert send_photo(expert, a_photo()).status_code == 200
+    assert send_photo(expert, a_photo()).status_code == 200
+    (line,) = photo_lines(app)
+    assert line.facts["entry"] == "seen"
+    assert bureau.get(f"{BASE}/notes/seen/photos/0").data == a_photo()
+    assert bureau.get(f"{BASE}/notes/seen/photos/1").status_code == 404
+
+
+def test_an_entry_has_at_most_six_photos(app, enter, unseen):
+    expert = enter("expert")
+    assert (
+        expert.post(f"{BASE}/notes", json=[an_entry(numbers(app)[0], entry="seen")]).status_code
+        == 200
+    )
+    sent = [send_photo(expert, a_photo(30 * number)).status_code for number in range(7)]
+    assert sent == [200] * 6 + [422]
+    assert len(photo_lines(app)) == 6

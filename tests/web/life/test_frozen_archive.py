@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from acceptance.extensions import db
 from acceptance.gateways import clock, word_text
@@ -297,6 +297,22 @@ def test_only_the_owner_asks_for_a_change_and_only_the_bureau_agrees(
     assert take(app, hand, "agree_amendment", answer="好").status_code in (403, 404)
     assert take(app, owner, "agree_amendment", answer="好").status_code == 403
     assert take(app, bureau, "report_amendment").status_code == 403
+
+
+def test_a_change_is_refused_with_words_and_stands_still_where_its_stage_has_passed(
+    app, owner, bureau
+):
+    data = {"reason": "想改", "volumes": "1", "items": ""}
+    assert owner.post(f"/projects/{PLANT}/archive/amendments", data=data).status_code == 302
+    assert take(app, bureau, "refuse_amendment", answer=" ").status_code == 422
+    with app.app_context():
+        db.session.execute(update(Project).filter_by(id=PLANT).values(state="archived"))
+        db.session.commit()
+    assert take(app, bureau, "agree_amendment", answer="同意").status_code == 422
+    with app.app_context():
+        assert db.session.scalars(select(Amendment).filter_by(project_id=PLANT)).one().state == (
+            "asked"
+        )
 
 
 def test_a_second_change_waits_for_the_first(owner):
