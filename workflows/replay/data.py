@@ -32,7 +32,7 @@ class Data:
     def tell(self, line: Line) -> None:
         """A registration, whatever tells `data`, the dates of the plan, a step of a correction."""
         facts = line["facts"]
-        if line["noun"] == "project" and "data" in facts:
+        if line["noun"] in ("project", "unit") and "data" in facts:
             self.data |= facts["data"]
         if line["action"] == PLANS:
             self.data |= {name: facts[name] for name in DAYS if name in facts}

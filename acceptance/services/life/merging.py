@@ -20,6 +20,7 @@ from acceptance.models import (
     NumberSeries,
     Organisation,
     Party,
+    Project,
     WordTemplate,
 )
 from acceptance.refusals import Refused
@@ -27,7 +28,7 @@ from acceptance.services.ground import journal, office
 from acceptance.services.ground.access import Viewer
 from workflows.sides import NAMES, clash
 
-from . import organisations
+from . import organisations, registered
 
 ONE_EACH: dict[str, tuple[str, ...]] = {
     ColumnMapping.__tablename__: ("heading",),
@@ -91,7 +92,12 @@ def merge(
             now=now,
             noun="unit",
             object_id=kept.id,
-            facts={"before": twin.name, "name": kept.name, "reason": reason},
+            facts={
+                "before": twin.name,
+                "name": kept.name,
+                "reason": reason,
+                "data": registered.values(db.session.get_one(Project, project_id)),
+            },
         )
 
 

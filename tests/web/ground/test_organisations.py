@@ -1,5 +1,7 @@
 """Units are put right: corrected, renamed, merged with the one they were entered twice for, taken out of use."""
 
+from collections import Counter
+
 import pytest
 from sqlalchemy import delete, func, select
 
@@ -17,6 +19,7 @@ from acceptance.models import (
     Project,
     Report,
 )
+from acceptance.services.desk import reconciling
 from acceptance.services.life import merging, organisations, parties
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.transaction import transaction
@@ -156,6 +159,15 @@ def test_a_unit_entered_twice_becomes_one_and_nothing_is_lost(app, enter):
     assert len(records(app, twin)) == 1 == len(records(app, kept))
     assert BRIDGE in {line.project_id for line in lines(app, "merge_unit")}
     assert "已合并" in enter("admin").get(f"/organisations/{twin}").text
+
+
+def test_when_an_owner_was_entered_twice_the_journal_still_agrees_with_the_data(app, enter):
+    """It happened: a merge of owners was told as a difference by the check of the journal."""
+    twin, kept = unit_of(app, "owner"), a_unit(app, "西江新区交通建设开发公司")
+    assert acted(enter, kept, "merge", twin_id=twin).status_code == 302
+    with app.app_context():
+        assert db.session.get(Project, BRIDGE).parties[0].organisation_id == kept
+        assert list(reconciling.differences(Counter())) == []
 
 
 def test_a_merge_that_would_put_one_unit_on_two_sides_is_refused_naming_the_project(app, enter):
