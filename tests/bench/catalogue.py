@@ -68,7 +68,7 @@ def clear(project_id: int) -> None:
 
 def main() -> None:
     project = a_project("design", code="C", name="导入工程")
-    project_id, store = project.id, a_builder().store
+    project_id, store = project.id, a_builder().press.store
     path = Path(tempfile.mkdtemp()) / "c.xlsx"
     write(path, "导入工程")
 

@@ -38,7 +38,7 @@ def test_a_project_left_out_of_a_root_is_missed_by_the_check(context):
         last = roots.of_all()[-1]
         leaves = last.leaves[:-1]
         session_row = DailyRoot(
-            day=(now + timedelta(days=1)).date().isoformat(),
+            day=(clock.local_date(now) + timedelta(days=1)).isoformat(),
             seq=last.seq + 1,
             root=ledger.daily_root(last.root, leaves),
             leaves=leaves,

@@ -33,7 +33,8 @@ def kept():
 
 
 def test_the_journal_tells_who_took_the_steps_of_before(context):
-    before = kept()
+    # points entered from paper came later; before, their lines did not name each item
+    before = {row for row in kept() if row[0] != "score"}
     assert len(before) > 5
     with transaction() as session:
         session.execute(delete(HandTaken))

@@ -64,7 +64,7 @@ def test_the_chain_shows_whoever_gets_around_that(app, tmp_path, tamper):
         assert journal.verify(SEWAGE) is not None
 
 
-def test_a_step_leaves_a_line_for_itself_one_for_its_letter_and_one_notice(context):
+def test_a_step_leaves_a_line_for_itself_its_letter_and_what_it_ends_and_one_notice(context):
     before = journal.head(POWER)[0], db.session.query(Notice).count()
     with transaction():
         place = access.stand(a_builder().viewers["bureau"], POWER)
@@ -77,6 +77,6 @@ def test_a_step_leaves_a_line_for_itself_one_for_its_letter_and_one_notice(conte
             press=context.extensions["press"],
         )
     assert (journal.head(POWER)[0], db.session.query(Notice).count()) == (
-        before[0] + 2,
+        before[0] + 3,
         before[1] + 1,
     )

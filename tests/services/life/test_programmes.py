@@ -148,7 +148,7 @@ def handed_in(b, content, name):
     with transaction():
         place = b.place("village", project(VILLAGE))
         item = db.session.scalars(access.filings(place).order_by(Filing.code)).first()
-        (incoming,) = filings.receive(b.store, [(name, io.BytesIO(content))], limit=1 << 20)
+        (incoming,) = filings.receive(b.press.store, [(name, io.BytesIO(content))], limit=1 << 20)
         filings.attach(place, item, None, incoming, now=clock.now())
         try:
             steps.take_filing_step(place, item, "submit", {}, version=None, now=clock.now())
@@ -165,7 +165,7 @@ def test_last_years_file_is_none_of_this_year(b):
     digest = db.session.scalars(
         select(FileVersion.digest).join(Document).where(Document.filing_id == item.id)
     ).first()
-    last = b.store.path(digest).read_bytes()
+    last = b.press.store.path(digest).read_bytes()
     take(b, "village", VILLAGE, "apply")
     take(b, "bureau", VILLAGE, "open_review", meeting_on=date(2026, 12, 1), meeting_place="村委会")
     take(b, "bureau", VILLAGE, "approve", confirm=True)
