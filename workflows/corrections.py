@@ -46,7 +46,7 @@ class Correction:
 CORRECTIONS = {row.key: row for row in (
     #          key            what was entered        put right by                     doors                                           who                   when                    asks           papers issued before                    line
     Correction("step",        "项目、条目、整改项的一步",  "撤回操作：规定分钟内、还没有人接着办理", "undoing.project undoing.filing undoing.finding api_projects.take_back", "办理人本人（代理的仍以代理名义）", "表中可撤回的步骤；其余有反向步骤或更正办法", "原因", "随之撤销，文号不再用；被它取代的恢复有效", "take_back"),
-    Correction("file",        "存入的文件",            "传新版：旧版留存，不再是有效版",       "filings.upload arrivals.append_upload links.send", "filing.upload",       "file.deliver",         "文件",         KEPT,                                 "store_file"),
+    Correction("file",        "存入的文件",            "传新版：旧版留存；撤下：前一版恢复有效，可再恢复", "filings.upload arrivals.append_upload links.send withdrawals.withdraw withdrawals.put_back", "filing.upload",       "file.deliver",         "文件",         KEPT,                                 "store_file"),
     Correction("placed",      "没有归入条目的文件",       "再指定一次条目",                  "catalogues.place_document",                    "filing.upload",       "file.deliver",         "条目",         NONE,                                 "place_document"),
     Correction("held",        "暂存区的文件",           "成批改正、移出暂存区",               "arrivals.fix_held arrivals.discard_held",      "filing.upload",       "file.deliver",         "条目或名称",     NONE,                                 "fix_held"),
     Correction("bulk",        "暂存区的成批改正",        "整批撤回",                       "arrivals.undo_fix",                            "改的人或建设单位",      "file.deliver",         "–",          NONE,                                 "undo_fix"),
@@ -62,14 +62,14 @@ CORRECTIONS = {row.key: row for row in (
     Correction("amendment",   "更改单",               "撤回、不同意、退回再改",              "archives.take_step",                           "amendment.take_step", "定稿以后、办结以前",       "答复",         "仍写当时的定稿版本",                     "withdraw_amendment"),
     Correction("archive",     "定稿",                "更改单：同意后改，定为下一版",           "archives.ask archives.take_step",              "amendment.ask",       "定稿以后",              "原因、案卷、条目", "仍写当时的定稿版本",                     "amend_archive"),
     Correction("link",        "上传链接",             "撤销链接：已传的留下",               "links.revoke",                                 "link.make",           "各阶段",               "–",          NONE,                                 "revoke_link"),
-    Correction("duty",        "指定的责任人",           "另行指定",                       "parties.name_duty",                            "duty.edit",           "duty.name",            "姓名",         "仍写当时的人",                          "name_duty"),
+    Correction("duty",        "指定的责任人",           "另行指定；离任的写明日期和原因",           "parties.name_duty parties.end_duty",                            "duty.edit",           "duty.name",            "姓名",         "仍写当时的人",                          "name_duty"),
     Correction("schedule",    "工程进度、计划日期",       "再填一次",                       "progress.report progress.dates",               "progress.report",     "schedule.plan",        "数、日期",       KEPT,                                 "report_progress"),
     Correction("calendar",    "工作日历",             "再录该年：在走的期限重算",             "office.enter_year",                            "admin.calendar",      "随时",                "文号、日子",     KEPT,                                 "recount_deadline"),
     Correction("text",        "自检、审核、申请、评价的文字", "出文前重写",                     "reviews.text",                                 "撰写的一方",           "出文以前",              "各部分",        "另出更正件",                           "write_evaluation"),
     Correction("member",      "验收组成员",            "移出；表决以后回避、不能到会、更换",       "panels.remove panels.excuse panels.recuse panels.replace", "panel.edit", "验收以前和验收中",        "原因、接替人",    "另出更换的通知",                        "remove_panelist"),
     Correction("draw",        "抽样的清单和报数",        "取消抽样；报数不公布的，抽样作废",        "draws.call_off draws.void",                    "sample.edit",         "抽样以前、报数期间",       "原因",         "记录照存",                            "void_draw"),
     Correction("note",        "抽查记录",             "划去：原文留着，再记一条",            "samples.strike",                               "写的人本人",            "验收中",               "原因",         "另记的写入以后的文件",                    "strike_note"),
-    Correction("score",       "评分",                "表决以前重评",                    "scores.show",                                  "score.panel",         "验收中",               "分数、原因",     NONE,                                 "score_panel"),
+    Correction("score",       "评分",                "表决以前重评；照纸录错的由两人划去再录",     "scores.show scores.strike votes.answer_strike",                                  "score.panel",         "验收中",               "分数、原因",     NONE,                                 "score_panel"),
     Correction("paper",       "正式文件",             "更正重发（新文号）或撤销（文号不再用）",    "reports.correct reports.withdraw",             "签发的单位",           "文件有效时",            "原因",         "注明被更正或撤销",                       "reissue_report"),
     Correction("handover",    "移交清册",             "按下一个号另签",                   "transfers.sign",                               "handover.edit",       "验收合格以后",           "备注",         "原清册留存",                           "sign_handover"),
     Correction("pack",        "标准包的新版",           "再加一版",                       "standards.add",                                "admin.packs",         "随时",                "内容、说明",     KEPT,                                 ""),
@@ -79,6 +79,15 @@ CORRECTIONS = {row.key: row for row in (
     Correction("letterhead",  "红头、代字、联系方式",      "再存一次",                       "office.save_letterhead",                       "admin.letterhead",    "随时",                "各项",         "仍是签发时的红头",                       ""),
     Correction("template",    "文书模板",             "换用另一版或默认版",               "office.put_template office.use_template",      "admin.letterhead",    "随时",                "模板",         "仍是签发时的模板",                       ""),
     Correction("address",     "本人的收信地址",          "再填一次",                       "inbox.set_address",                            "本人",               "随时",                "邮箱",         NONE,                                 ""),
+    Correction("located",     "文件所在的条目、标段",     "移到别的条目，连同各版；整批撤回",         "relocations.move relocations.undo",             "filing.upload",       "file.move",            "去处、原因",      "案卷目录以再打印的为准",                  "move_documents"),
+    Correction("secret",      "不得存放的内容",          "彻底清除：建设单位申请，档案主管部门同意",    "purges.ask purges.take_step",                   "purge.ask",           "file.purge",           "事由、原因",      "照存；内容不再提供，留摘要和清除记录",           "agree_purge"),
+    Correction("project",     "项目的登记",            "项目信息更正单；登记有误的作废，不再建的终止",  "revisions.propose revisions.propose_ending revisions.take_step projects.take_step", "revision.propose", "办结以前", "各项、原因", "不变；查看时注明后来的更正", "propose_revision"),
+    Correction("party",       "登记的参建单位",          "交接单：到期退出或由别家接替；条目成批改由别家负责", "successions.propose successions.take_step parties.pass_items", "succession.propose", "办结以前", "日期、接替单位、原因", "仍写当时的单位", "propose_succession"),
+    Correction("finding",     "列出的问题、佐证材料",      "答复写明，复查销号或退回；佐证另加，先前的留下", "findings.take_step findings.add_evidence",     "finding.take_step",   "办结以前",              "答复、结论",      KEPT,                                 "close"),
+    Correction("inspection",  "监督指导的安排",          "办结时写明实际情况",                  "inspections.close",                            "inspection.edit",     "各阶段",               "结论",         KEPT,                                 "close_inspection"),
+    Correction("vote",        "照纸录入的表决",          "本人确认或提出异议；录错的由两人划去再录",     "votes.confirm votes.contest votes.strike votes.answer_strike", "strike.ask", "决定以前", "原因", "表决表载明划去的票", "ask_strike"),
+    Correction("person",      "人员、账号、所在单位",      "改正；停用；离开单位；移交手上的工作；撤销链接",  "person.correct person.correct_unit person.disable person.enable person.end_unit person.end_sessions person.hand_over person.revoke_links person.set_admin me.change me.change_password me.end_session me.hand_over me.leave me.revoke_links", "本人或系统管理员", "随时", "原因", "仍写当时的姓名", ""),
+    Correction("unit",        "单位",                "改正；更名，原名照存；重复的合并；停用",       "organisations.correct organisations.rename organisations.merge organisations.retire", "系统管理员", "随时", "原因", "仍写当时的名称", "correct_unit"),
 )}
 # fmt: on
 
@@ -90,6 +99,8 @@ WITHOUT = {
     "corrects": "它本身就是更正；更正错了，照原样再办一次",
     "sent": "寄出、告知的事实：不能收回，另行告知",
     "closing": "会议、表决、检查的记录：办结即定，另有会议和复查的步骤",
+    "own_vote": "本人的表决：确认后不改；会议延期的重新表决",
+    "extra": "加抽的案卷照样查看，不移出：免得挑选样本",
     "waiting": "还没有更正的办法",
 }
 """Why what a door enters needs no act of its own; `waiting` is what is still owed."""

@@ -80,10 +80,12 @@ def _keeping(digest: str) -> set[int]:
     kept: set[int] = set()
     for model in (FileVersion, HeldFile, Report):
         wanted = select(model.project_id).where(model.digest == digest).distinct()
+        wanted = wanted.order_by(model.project_id)
         kept.update(number for number in db.session.scalars(wanted) if number)
     purged = select(Purge.project_id).where(
         Purge.digest == digest, Purge.state == PurgeState.PURGED
     )
+    purged = purged.order_by(Purge.project_id)
     return kept - set(db.session.scalars(purged))
 
 
