@@ -168,7 +168,8 @@ def ordered(app: Flask) -> Iterator[None]:
         engine = db.engine
     with orders.watched(engine) as unordered:
         yield
-    assert not unordered - set(orders.UNORDERED), "say the order, or why there is none"
+    unknown = unordered - set(orders.UNORDERED)
+    assert not unknown, "say the order, or why there is none"
 
 
 @pytest.fixture

@@ -50,6 +50,8 @@ UNORDERED = {
     "services/life/amendments.py _volumes": "by number",
     "services/life/awaited.py _marked":  "a set of projects",
     "services/life/facts.py findings":   "counted",
+    "services/ground/taken.py _did_more": "whether there is one",
+    "services/life/documented.py stands": "whether there is one",
     "services/life/facts.py panel":      "a set of parties",
     "services/life/facts.py parties":    "a set of kinds",
     "services/life/facts.py sample":     "counted",
