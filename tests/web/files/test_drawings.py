@@ -6,6 +6,7 @@ from acceptance.extensions import db
 from acceptance.models import (
     ChangeNotice,
     Drawing,
+    JournalEntry,
 )
 from tests.builders import BRIDGE, RESERVOIR
 
@@ -94,4 +95,6 @@ def test_the_register_is_made_from_the_files_and_each_city_has_its_threshold(app
     owner.post(f"/projects/{RESERVOIR}/drawings/from-files")
     with app.app_context():
         assert db.session.query(Drawing).filter_by(project_id=RESERVOIR).count() == made
+        told = select(JournalEntry).filter_by(project_id=RESERVOIR, action="register_drawings")
+        assert [line.facts for line in db.session.scalars(told)] == [{"drawings": made}]
     assert "改动达到图面 33% 须重新绘制" in enter("health").get("/projects/2/drawings").text
