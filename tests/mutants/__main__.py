@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import sys
 import time
@@ -68,18 +69,20 @@ def verdicts(
 
 
 def report(chosen: list[faults.Fault], tests, told: argparse.Namespace) -> int:
-    """Plant each, name who survives, then the figures by kind."""
+    """Plant each, name who survives, then the figures by kind; what was planted till then, where it
+    is broken off (Ctrl-C)."""
     began, planted, killed = time.monotonic(), Counter[str](), Counter[str]()
     with planting.ready(told.where):
         first = [faults.truth(chosen[0])]
         if any(one.killed for one in planting.each(first, lambda one: [tests(one)[0][:1]])):
             sys.exit("the tests are red without any fault")
-        for verdict in verdicts(chosen, tests, told):
-            planted[verdict.fault.kind] += 1
-            killed[verdict.fault.kind] += verdict.killed
-            if not verdict.killed:
-                seen = "" if any(tests(verdict.fault)) else "  (no test walks there)"
-                print(f"survived  {verdict.fault}{seen}", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            for verdict in verdicts(chosen, tests, told):
+                planted[verdict.fault.kind] += 1
+                killed[verdict.fault.kind] += verdict.killed
+                if not verdict.killed:
+                    seen = "" if any(tests(verdict.fault)) else "  (no test walks there)"
+                    print(f"survived  {verdict.fault}{seen}", flush=True)
     print(f"\n{'kind':12} planted  killed")
     for kind, number in sorted(planted.items()):
         print(f"{kind:12} {number:7}  {killed[kind]:6}  {100 * killed[kind] / number:5.1f} %")

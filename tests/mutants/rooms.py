@@ -15,7 +15,8 @@ from .reach import Reach
 TABLES = ("tests/workflows/test_held.py", "tests/workflows/test_permissions.py")
 WHO_GETS_THROUGH = "tests/house/test_doors.py"
 """Knocks at every door: whom a mark keeps out never walks the door's own lines."""
-LONG = ("tests/services/test_law.py", "tests/web/test_every_hand.py")
+LONG = 10.0
+"""Seconds from which on a test is run last."""
 EVERY_LINE = 10_000
 PATIENCE = 30.0
 """Seconds of processor time, as they were when nothing was planted, after which a fault has survived."""
@@ -41,13 +42,13 @@ def of_the_deeds(fault: Fault) -> list[list[str]]:
 
 
 def _in_turn(walking: Iterable[str], noun: str, seconds: Mapping[str, float]) -> list[str]:
-    """The quickest of each file, then the second of each; long walks come last."""
+    """The quickest of each file, then the second of each; what takes long comes last."""
     turn = Counter[str]()
     places = {}
     for test in sorted(walking, key=seconds.__getitem__):
         file = test.partition("::")[0]
         turn[file] += 1
-        places[test] = (file in LONG, noun not in file, turn[file], seconds[test])
+        places[test] = (seconds[test] > LONG, noun not in file, turn[file], seconds[test])
     return sorted(places, key=places.__getitem__)
 
 
