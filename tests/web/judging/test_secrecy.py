@@ -222,6 +222,9 @@ def test_a_vote_with_a_lower_quorum_is_counted_when_it_is_closed_and_not_before(
     with app.app_context():
         assert not db.session.scalars(select(Ballot)).all()
     assert bureau.post(f"{PANEL}/vote/close").status_code == 302
+    with app.app_context():
+        told = select(JournalEntry).filter_by(project_id=SEWAGE, action="close_vote")
+        assert [line.facts for line in db.session.scalars(told)] == [{"votes": 3, "members": 5}]
     page = bureau.get(f"/projects/{SEWAGE}/review").text
     assert "5 人，同意 2，不同意 1" in page
     late = signed_in(app, "expert").post(f"{PANEL}/vote", data=ballot("agree"))
