@@ -40,36 +40,9 @@ from .gateways.storage import Damaged
 from .gateways.xlsx import column
 from .models.shapes import Facts
 from .refusals import REFUSALS, Erased, Forbidden, NotFound, Refused, Stale
+from .titles import REASONS, TITLES, UNREADABLE
 from .transaction import transaction
 
-UNREADABLE = N_("请求无法识别")
-TITLES = {
-    400: UNREADABLE,
-    401: N_("请先登录"),
-    403: N_("不能做这件事"),
-    404: N_("没有这一页，或您无权查看"),
-    405: N_("不支持这种请求方式"),
-    409: N_("现在还不能做"),
-    410: N_("内容已彻底清除"),
-    413: N_("提交的内容太大"),
-    422: N_("没有保存，请改正"),
-    423: N_("正在上传"),
-    500: N_("系统出错，已记录"),
-    503: N_("系统正忙，请稍后再试"),
-    507: N_("存储空间已满，没有存下"),
-}
-REASONS = {
-    "stale": N_("您阅读期间，内容已被他人改动：请刷新后再办"),
-    "csrf": N_("页面已过期：请返回刷新后再提交"),
-    "forbidden": N_("这一步不由您的角色办理，或当前阶段不能办理"),
-    "damaged": N_(
-        "存储的内容与入库时的数字摘要不一致，没有给出；已记入留痕：请管理员从备份恢复，或由移交单位重新上传"
-    ),
-    "erased": N_(
-        "这件文件的内容已于 %(day)s 彻底清除（%(ground)s），任何人都不能再取得；只留摘要、大小和清除的记录"
-    ),
-    "conflict": N_("与已有记录冲突：请刷新后核对"),
-}
 UNDECIDED = N_("未定")
 """A retention that nobody has decided yet."""
 TERMS = ("kind", "group", "condition", "act", "bond")

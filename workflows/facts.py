@@ -16,6 +16,7 @@ from typing import Protocol
 from . import scoring
 from .archive_facts import ArchiveFacts, HandoverFacts, VolumeFacts
 from .clauses import Organiser, PanelRule, VoteRule
+from .ending_facts import BuiltFacts, ReapplicationFacts
 from .roles import OrganisationKind, PartyKind
 
 
@@ -27,22 +28,6 @@ class UnnamedDuty:
     party_id: int
     party: str
     kind: PartyKind
-
-
-@dataclass(frozen=True)
-class BuiltFacts:
-    """What was built on a registration: papers issued, files listed or stored."""
-
-    papers: int = 0
-    files: int = 0
-
-
-@dataclass(frozen=True)
-class ReapplicationFacts:
-    """Whether a project that failed may apply again, and in how many days."""
-
-    allowed: bool = True
-    days_left: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .actions import ACTIONS
 from .amendments import AMENDMENT
 from .engine import Blocker, Step
 from .filings import FILING
@@ -15,7 +16,6 @@ from .projects import PROJECT
 from .purges import PURGE
 from .revisions import REVISION
 from .successions import SUCCESSION
-from .words import ACTIONS
 
 _ROWS: Mapping[str, Step] = {
     row.name: row

@@ -11,8 +11,9 @@ from workflows.purges import Ground, PurgeState
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
+from .befores import MovedBefore, WithdrawnBefore
 from .filings import Document, FileVersion, Filing
-from .shapes import MovedBefore, PurgedPlace, WithdrawnBefore
+from .shapes import PurgedPlace
 
 
 class Withdrawal(Base):

@@ -131,44 +131,6 @@ class UploadResult(TypedDict, total=False):
     files: Sequence[UploadResult]  # of a package, once unpacked
 
 
-class HeldBefore(TypedDict):
-    """A held file as it was before a bulk correction, and what the correction made of it."""
-
-    id: int
-    name: str
-    number: str
-    reason: str
-    filing: int | None
-    document: int | None
-    new: bool  # the document was made by the correction and goes with its undoing
-
-
-class LaidBefore(TypedDict):
-    """Where a file lay before it was withdrawn or moved: its volume, place and pages."""
-
-    volume: int | None
-    position: int
-    first: int | None
-    last: int | None
-
-
-class WithdrawnBefore(LaidBefore):
-    """A file as it was before one of its versions was withdrawn."""
-
-    current: bool  # the version was the one that stood
-    stands: int | None  # the version that stands since; none where none is left
-    drawings: list[int]  # of the register, whose file it was
-
-
-class MovedBefore(LaidBefore):
-    """A file as it was before it was moved to another item."""
-
-    id: int
-    filing: int | None
-    version: int | None  # the one that stood
-    left: bool  # it left its volume
-
-
 class PurgedPlace(TypedDict):
     """One place in which a project kept the bytes that were purged."""
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
+from .befores import HeldBefore
 from .filings import Document, Filing
 from .parties import Party
-from .shapes import HeldBefore, UploadResult
+from .shapes import UploadResult
 from .states import HeldState, UploadState
 
 

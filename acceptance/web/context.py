@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_babel import get_locale
 from flask_login import current_user
 
-from acceptance.services.ground import access, deputies, packs, people
+from acceptance.services.ground import deputies, packs, people, servings
 from acceptance.services.ground.access import Serving, Viewer
 from forms.life.projects import ListQuery
 from workflows import office, parameters, schedule, statements, succession, words
@@ -109,7 +109,7 @@ def _enter() -> None:
     g.viewer, g.sees = None, []
     if getattr(signed, "is_authenticated", False):
         g.viewer = signed.viewer
-        g.sees = access.seeing(signed.viewer, signed.units)
+        g.sees = servings.seeing(signed.viewer, signed.units)
 
 
 def substituted() -> Deputy | None:

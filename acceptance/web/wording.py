@@ -13,6 +13,7 @@ from markupsafe import Markup
 from acceptance.services.ground import packs
 from acceptance.services.life.sides import Double
 from workflows import parameters, revisions, statements, undoing, words
+from workflows.actions import ACTIONS
 from workflows.amendments import AMENDMENT, AMENDMENT_NAMES
 from workflows.draws import DRAW, DRAW_NAMES
 from workflows.engine import Blocker
@@ -180,7 +181,7 @@ def action_title(action: str, project: Project | None = None) -> str:
     """What a journal line or notice is about: a step's title, as the project's programme calls it, or the word for another change."""
     if project is not None and (own := packs.step_title(project, action)):
         return translate(own)
-    said = words.ACTIONS.get(action, action)
+    said = ACTIONS.get(action, action)
     if action in STEPS:
         said = STEPS[action].title
     return translate(said)

@@ -17,10 +17,9 @@ from decimal import Decimal
 from typing import Any
 
 from workflows.clauses import VoteRule
+from workflows.ending_facts import BuiltFacts, ReapplicationFacts
 from workflows.facts import (
-    BuiltFacts,
     FindingFacts,
-    ReapplicationFacts,
     RecordFacts,
     ScoreFacts,
     VotingFacts,

@@ -8,8 +8,8 @@ from datetime import date
 
 from workflows.archive_facts import ArchiveFacts, HandoverFacts, VolumeFacts
 from workflows.clauses import Organiser, PanelRule, VoteRule
+from workflows.ending_facts import BuiltFacts, ReapplicationFacts
 from workflows.facts import (
-    BuiltFacts,
     FindingFacts,
     MemberFacts,
     OpenItems,
@@ -17,7 +17,6 @@ from workflows.facts import (
     OrganiserFacts,
     PanelFacts,
     PartyFacts,
-    ReapplicationFacts,
     RecordFacts,
     SampleFacts,
     ScoreFacts,

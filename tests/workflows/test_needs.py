@@ -9,13 +9,12 @@ import pytest
 from workflows import needs
 from workflows.archive_facts import ArchiveFacts, HandoverFacts, UnsoundVolume, VolumeFacts
 from workflows.clauses import VoteRule
+from workflows.ending_facts import BuiltFacts, ReapplicationFacts
 from workflows.facts import (
-    BuiltFacts,
     FindingFacts,
     OpenItems,
     OpinionFacts,
     PartyFacts,
-    ReapplicationFacts,
     RecordFacts,
     SampleFacts,
     ScoreFacts,

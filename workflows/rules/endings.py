@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..ending_facts import BuiltFacts, ReapplicationFacts
 from ..engine import Blocker
-from ..facts import BuiltFacts, ReapplicationFacts
 from ..roles import Role
 
 

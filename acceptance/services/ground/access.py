@@ -5,7 +5,6 @@ A foreign thing is not found, a seen thing may be forbidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -105,16 +104,6 @@ class Serving:
 
     membership_id: int
     viewer: Viewer
-
-
-def seeing(viewer: Viewer, servings: Iterable[Serving]) -> list[Serving]:
-    """As whom a person sees its lists: for the unit it acts for, then for its other units. Who acts in
-    a colleague's name sees what that unit sees and nothing else.
-    """
-    here = [one for one in servings if one.viewer.organisation_id == viewer.organisation_id]
-    if viewer.principal_id or not here:
-        return [Serving(0, viewer)]
-    return [*here, *(one for one in servings if one not in here)]
 
 
 @dataclass(frozen=True)
@@ -217,26 +206,6 @@ def sees(viewer: Viewer, project_id: int) -> bool:
         return False
     mine = visible_projects(viewer).where(Project.id == project_id)
     return db.session.scalar(mine) is not None
-
-
-def visible_to_any(servings: Iterable[Serving]) -> Select[int]:
-    """The ids of the projects that a person may see for one of its units, as a subquery."""
-    ways = [Project.id.in_(visible_projects(one.viewer)) for one in servings]
-    return select(Project.id).where(or_(*ways))
-
-
-def seen_as(servings: Sequence[Serving], ids: Iterable[int]) -> Mapping[int, Serving]:
-    """For which unit a person sees each of these projects: the one it acts for where that sees it,
-    else the first of its others.
-    """
-    found, left = {}, set(ids)
-    for one in servings[:-1]:
-        mine = visible_projects(one.viewer).where(Project.id.in_(left)).order_by(Project.id)
-        seen = set(db.session.scalars(mine))
-        found.update(dict.fromkeys(seen, one))
-        left -= seen
-    found.update(dict.fromkeys(left, servings[-1]))
-    return found
 
 
 def stand(viewer: Viewer, project_id: int) -> Place:

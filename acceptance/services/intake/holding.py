@@ -17,7 +17,7 @@ from acceptance.models import (
     Filing,
     HeldFile,
 )
-from acceptance.models.shapes import HeldBefore
+from acceptance.models.befores import HeldBefore
 from acceptance.models.states import HeldState
 from acceptance.refusals import Refused, Stale
 from acceptance.services.files import filings, search

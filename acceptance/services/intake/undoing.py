@@ -20,7 +20,7 @@ from acceptance.models import (
     Purge,
     Withdrawal,
 )
-from acceptance.models.shapes import HeldBefore
+from acceptance.models.befores import HeldBefore
 from acceptance.models.states import DocumentState, HeldState
 from acceptance.refusals import NotFound
 from acceptance.services.files import index, seals

@@ -11,7 +11,7 @@ from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import Document, Project, Report
 from workflows import clauses, standards
-from workflows import facts as plain
+from workflows.ending_facts import BuiltFacts, ReapplicationFacts
 
 
 class EndFacts:
@@ -22,16 +22,16 @@ class EndFacts:
     procedure: standards.Procedure
 
     @cached_property
-    def built(self) -> plain.BuiltFacts:
+    def built(self) -> BuiltFacts:
         """What was built on the registration."""
         key = self.project.id
         papers = select(func.count()).where(Report.project_id == key)
         files = select(func.count()).where(Document.project_id == key)
-        return plain.BuiltFacts(db.session.scalar(papers) or 0, db.session.scalar(files) or 0)
+        return BuiltFacts(db.session.scalar(papers) or 0, db.session.scalar(files) or 0)
 
     @cached_property
-    def reapplication(self) -> plain.ReapplicationFacts:
+    def reapplication(self) -> ReapplicationFacts:
         """Whether the pack lets a failed project apply again, and in how many days; no query."""
         rule = clauses.reapply(self.procedure)
         stood = (self.today - local_date(self.project.state_since)).days
-        return plain.ReapplicationFacts(rule.allowed, max(0, rule.after_days - stood))
+        return ReapplicationFacts(rule.allowed, max(0, rule.after_days - stood))

@@ -20,7 +20,7 @@ from acceptance.models import (
     Volume,
 )
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import access, journal, packs
+from acceptance.services.ground import access, journal, packs, servings
 from acceptance.services.ground.access import Serving, Viewer
 from acceptance.services.progress import schedules
 from workflows import programmes, standards
@@ -155,7 +155,7 @@ def listed(
     """The projects that somebody may see for one of its units, narrowed by words in name or code and
     by stage.
     """
-    wanted = select(Project).where(Project.id.in_(access.visible_to_any(sees)))
+    wanted = select(Project).where(Project.id.in_(servings.visible_to_any(sees)))
     if search:
         # autoescape: % and _ are what somebody typed, not wildcards.
         named = Project.name.contains(search, autoescape=True)

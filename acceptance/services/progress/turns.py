@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import Finding, JournalEntry, Party, Project
-from acceptance.services.ground import access, packs
+from acceptance.services.ground import packs, servings
 from acceptance.services.ground.access import Serving, Viewer
 from workflows.deadlines import IsWorkday, left, months_before
 from workflows.findings import FindingState
@@ -219,7 +219,7 @@ def going_on(sees: Iterable[Serving], *, search: str = "") -> Sequence[Project]:
     longest first.
     """
     wanted = select(Project).where(
-        Project.id.in_(access.visible_to_any(sees)), Project.state.not_in(CLOSED)
+        Project.id.in_(servings.visible_to_any(sees)), Project.state.not_in(CLOSED)
     )
     if search:
         named = Project.name.contains(search, autoescape=True)

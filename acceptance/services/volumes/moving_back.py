@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import Document, FileMove, Filing, Volume
-from acceptance.models.shapes import MovedBefore
+from acceptance.models.befores import MovedBefore
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.files import documents, seals
 from acceptance.services.ground import holds

@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 
 from acceptance.extensions import db
 from acceptance.models import Document, FileMove, FileVersion, Filing, Purge, Volume
-from acceptance.models.shapes import MovedBefore
+from acceptance.models.befores import MovedBefore
 from acceptance.refusals import Forbidden, Refused
 from acceptance.services.files import checks, documents, seals
 from acceptance.services.ground import access, counts, hands, holds, journal

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from acceptance.extensions import db
 from acceptance.models import Document, Drawing, FileVersion, Filing, Purge, Volume, Withdrawal
-from acceptance.models.shapes import WithdrawnBefore
+from acceptance.models.befores import WithdrawnBefore
 from acceptance.models.states import DocumentState, Gone
 from acceptance.refusals import Forbidden, Refused
 from acceptance.services.files import checks, index, seals

@@ -9,7 +9,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in
 from acceptance.services.desk import desks
 from acceptance.services.files import fixity
-from acceptance.services.ground import access, deputies
+from acceptance.services.ground import deputies, servings
 from acceptance.services.life import awaited
 
 blueprint = Blueprint("desks", __name__)
@@ -30,7 +30,7 @@ def show() -> ResponseReturnValue:
         "pages/desk/desks/show.html",
         tasks=desks.tasks_of(g.sees, today=today),
         projects=projects[:SHOWN],
-        seen=access.seen_as(g.sees, [project.id for project in projects]),
+        seen=servings.seen_as(g.sees, [project.id for project in projects]),
         hands=awaited.of(projects[:SHOWN], today=today),
         notices=desks.notices(place for place, _one in places),
         delegations=deputies.held(g.viewer, today=today),

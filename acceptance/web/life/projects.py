@@ -19,7 +19,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, signed_in
 from acceptance.models import Organisation, Project
 from acceptance.services import steps, taking_back
-from acceptance.services.ground import access, journal, packs
+from acceptance.services.ground import journal, packs, servings
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.life import awaited, facts, parties, projects, revisions, sides
 from acceptance.services.life.stations import stations
@@ -60,7 +60,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "pages/life/projects/index.html",
         projects=rows,
-        seen=access.seen_as(g.sees, [row.id for row in rows]),
+        seen=servings.seen_as(g.sees, [row.id for row in rows]),
         pager=pager,
         hands=awaited.of(rows, today=local_date(g.now)),
         query=query,

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in
-from acceptance.services.ground import access, calendars, packs
+from acceptance.services.ground import calendars, packs, servings
 from acceptance.services.ground.access import Serving
 from acceptance.services.life import awaited
 from acceptance.services.progress import turns
@@ -29,7 +29,7 @@ def _turns() -> tuple[list[Turn], dict[str, Any], Mapping[int, Serving]]:
     today = local_date(g.now)
     paces = turns.paces()
     projects = turns.going_on(g.sees, search=query["q"])
-    seen = access.seen_as(g.sees, [project.id for project in projects])
+    seen = servings.seen_as(g.sees, [project.id for project in projects])
     hands = awaited.of(projects, today=today)
     found = [
         turns.turn(
