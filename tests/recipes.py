@@ -150,10 +150,13 @@ def index(place: Place) -> ResponseReturnValue:
 {% endblock %}
 """,
     )
+    doors = "acceptance/web/__init__.py"
+    copy.change(doors, "    undoing,\n)", "    telephones,\n    undoing,\n)")
     copy.change(
-        "acceptance/web/__init__.py", "projects, standards\n", "projects, standards, telephones\n"
+        doors,
+        "    successions,\n    filings,\n",
+        "    successions,\n    telephones,\n    filings,\n",
     )
-    copy.change("acceptance/web/__init__.py", "    parties,\n", "    parties,\n    telephones,\n")
     copy.put(
         "tests/house/matrix.py",
         '    "telephones.index": IN_PROJECT,\n',

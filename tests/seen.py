@@ -10,9 +10,9 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 ABOUT = {
-    re.compile(r"^/projects/([0-9]+)/steps/"): "project",
-    re.compile(r"^/projects/[0-9]+/filings/([0-9]+)/steps/"): "filing",
-    re.compile(r"^/projects/[0-9]+/findings/([0-9]+)/steps/"): "finding",
+    re.compile(r"^/projects/([0-9]+)/(steps/|take-back$)"): "project",
+    re.compile(r"^/projects/[0-9]+/filings/([0-9]+)/(steps/|take-back$)"): "filing",
+    re.compile(r"^/projects/[0-9]+/findings/([0-9]+)/(steps/|take-back$)"): "finding",
     re.compile(r"^/projects/[0-9]+/archive/amendments/([0-9]+)/steps/"): "amendment",
 }
 """Where a step is posted, and the table of the thing that it is about."""

@@ -108,7 +108,7 @@ def take_back(place: Place) -> ResponseReturnValue:
     data = request.get_json(silent=True)
     if not isinstance(data, dict):
         raise ValidationError({"body": ["JSON"]})
-    said = step_form(("reason",), unseen=False).load(data)
+    said = step_form(("reason",), by_program=True).load(data)
     reason, version = said["reason"], said["version"]
     taking_back.take_back(place, place.project, reason, version=version, now=g.now)
     return {**_body(place.project)}

@@ -105,6 +105,7 @@ ELSEWHERE = {
     "formerly": "wants a unit that bore another name before",
     "head": "every page inside a project begins with it",
     "subnav": "part of head",
+    "take_back": "wants a step that was just taken",
     "receipts": "the page for sending files",
 }
 """Components that want a whole project around them."""
