@@ -83,7 +83,7 @@ REFUSED = (
        {"json": [[1, "title", "立项文件（前期）", "勘察设计文件（前期）"]]}),
     No(404, "owner", BRIDGES + "/table/persons", {"json": []}),
     # who takes part
-    No("party_taken", "owner", BRIDGES + "/parties", said(organisation_id="10", kind="contractor", section="1")),
+    No("party_taken", "owner", BRIDGES + "/parties", said(organisation_id="9", kind="contractor", section="1")),
     No(404, "owner", BRIDGES + "/parties", said(organisation_id="999", kind="operator", section="0")),
     No(404, "owner", BRIDGES + "/parties", said(organisation_id="9", kind="contractor", section="9")),
     No(403, "contractor", BRIDGES + "/parties/5/duties", said(duty="leader", name="丁总", since="2026-01-01")),

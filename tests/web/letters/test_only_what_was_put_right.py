@@ -34,6 +34,8 @@ from workflows.frozen import archive_digest
 NOW_CALLED = "东湖污水处理厂三期扩建工程"
 HANDS = {R.BUREAU: "bureau", R.OWNER: "owner", R.SUPERVISOR: "supervisor", R.CITY_ARCHIVE: "city"}
 VISITS = ("inspection_notice", "rectification_notice")
+TOLD = [kind for kind in KINDS if kind != "succession_note"]
+"""Whoever finds fault with a 交接单 has it counted anew: it is never corrected (test_successions)."""
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def told(seeded, tmp_path_factory):
                     answers={"reason": "缺盖章页，限三十日"},
                     inspection=visit if kind in VISITS else None,
                 ).id
-                for kind in KINDS
+                for kind in TOLD
             }
         with transaction() as session:
             the_world_moves_on(session)
@@ -170,7 +172,7 @@ def named(value, old, new):
     return value
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "handover_list"])
+@pytest.mark.parametrize("kind", [kind for kind in TOLD if kind != "handover_list"])
 def test_a_correction_of_each_kind_changes_only_what_was_put_right(told, kind):
     before, after, title = told[kind]
     apart = ("issued", "title_lines")

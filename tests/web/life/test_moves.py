@@ -31,9 +31,8 @@ def test_an_application_is_returned_prechecked_and_withdrawn(app, enter):
             .filter_by(project_id=POWER, kind="application_report")
             .order_by(Report.id)
         ).all()
-        assert [row.state for row in applications] == ["superseded", "valid"] and applications[
-            1
-        ].replaces_id == applications[0].id
+        assert [row.state for row in applications] == ["ended", "valid"]
+        assert applications[0].ended_by == "return_application"
     assert step(owner, POWER, "withdraw", reason="补充材料").status_code == 302
     assert state(app, POWER) == "self_check"
 

@@ -109,12 +109,22 @@ def test_the_clock_goes_on_as_if_it_had_never_stood(app, enter):
     assert stands(app) == before
 
 
-def test_an_application_taken_back_lets_the_papers_of_the_one_before_stand_again(app, enter):
+def test_a_refusal_taken_back_lets_the_papers_that_it_ended_stand_again(app, enter):
+    bureau = enter("bureau")
+    standing = row(app, Report, Report.id, Report.state, Report.ended_by, project_id=POWER)
+    assert step(bureau, POWER, "decline", reason="材料不齐").status_code == 302
+    over = row(app, Report, Report.id, Report.state, Report.ended_by, project_id=POWER)
+    assert over[: len(standing)] != standing and "ended" in {state for _id, state, _by in over}
+    assert back(bureau).status_code == 302
+    now = row(app, Report, Report.id, Report.state, Report.ended_by, project_id=POWER)
+    assert now[: len(standing)] == standing
+
+
+def test_an_application_taken_back_leaves_the_papers_of_the_one_before_as_they_were(app, enter):
     owner, bureau = enter("owner"), enter("bureau")
     assert step(bureau, POWER, "decline", reason="材料不齐").status_code == 302
     standing = row(app, Report, Report.id, Report.state, project_id=POWER)
     assert step(owner, POWER, "apply").status_code == 302
-    assert row(app, Report, Report.id, Report.state, project_id=POWER)[: len(standing)] != standing
     assert back(owner).status_code == 302
     now = row(app, Report, Report.id, Report.state, project_id=POWER)
     assert now[: len(standing)] == standing
