@@ -27,7 +27,7 @@ OURS = "本系统约定：先交摘要，后公布"
 DRAW = Workflow("draw", DrawState, [
     step("name_number",   D.FIXED,  D.FIXED,  by=PANELIST, title="报数：交摘要", rule=OURS),
     step("enter_slip",    D.FIXED,  D.FIXED,  by=BUREAU,   title="代录报数单的摘要", rule="本系统约定：没有账号的成员用纸质报数单"),
-    step("close_numbers", D.FIXED,  D.CLOSED, by=BUREAU,   title="截止报数", needs=[r.units_named, r.named_outside, r.before_public_day], rule="本系统约定：两个单位以上报数"),
+    step("close_numbers", D.FIXED,  D.CLOSED, by=BUREAU,   title="截止报数", needs=[r.units_named, r.named_outside, r.before_public_day, r.list_unchanged], rule="本系统约定：两个单位以上报数"),
     step("call_off_draw", D.FIXED,  D.VOID,   by=BUREAU,   title="撤销抽样", asks=["reason"], tone="back", rule="本系统约定：截止以前谁也不知道结果"),
     step("show_number",   D.CLOSED, D.CLOSED, by=PANELIST, title="公布报数", needs=[r.in_time], rule=OURS),
     step("show_slip",     D.CLOSED, D.CLOSED, by=BUREAU,   title="代录报数单的数", needs=[r.in_time], rule="本系统约定：没有账号的成员用纸质报数单"),

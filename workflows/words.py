@@ -65,7 +65,7 @@ BLOCKERS = {
     "public_number_entered": N_("公开号码已经录入"),
     "public_day_to_come": N_("公开号码自 %(day)s 起产生，到时再录入"),
     "public_number_missing": N_("尚未录入 %(day)s 起产生的公开号码"),
-    "frame_changed": N_("固定清单以后案卷有变动：撤回变动后再抽"),
+    "frame_changed": N_("固定清单以后案卷有变动：截止以前撤销抽样重新固定，截止以后撤回变动"),
     "nobody_silent": N_("报数已全部公布，不能作废"),
     "term_running": N_("公布时限未到，不能作废"),
     "votes_missing": N_("验收组 %(members)d 人，还须 %(count)d 人表决"),

@@ -93,6 +93,11 @@ MISSING = {
     "the term is over": ("show_number", Drawing(late=True), ["reveal_late"]),
     "the term is over for slips too": ("show_slip", Drawing(late=True), ["reveal_late"]),
     "one number is not shown": ("draw_sample", Drawing([SHOWN[0], BUREAUS]), ["numbers_hidden"]),
+    "the list is not as it was fixed and no number is known yet": (
+        "close_numbers",
+        Drawing(unchanged=False),
+        ["frame_changed"],
+    ),
     "the list is not as it was fixed": (
         "draw_sample",
         Drawing(SHOWN, unchanged=False),

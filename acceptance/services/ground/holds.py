@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, false, select
 
 from acceptance.extensions import db
-from acceptance.models import Amendment, ArchiveVersion, Filing, Project, Volume
+from acceptance.models import Amendment, ArchiveVersion, Draw, Filing, Project, Volume
 from acceptance.refusals import Refused
 from workflows.acts import ACTS, FIXED, Standing, possible
 from workflows.amendments import AmendmentState
+from workflows.draws import DrawState
 from workflows.projects import BUILDING, Stage
 
 from .access import Place
@@ -23,13 +24,18 @@ from .access import Place
 
 @dataclass(frozen=True)
 class Hold:
-    """A project's archive now: its stage, and what an agreed change opens."""
+    """A project's archive now: its stage, and what an agreed change opens.
+
+    While the numbers of a drawing (抽样) are closed and the volumes not drawn yet an agreed change
+    waits: the list that the numbers were given for stands still.
+    """
 
     stage: str
     changing: bool = False
     whole: bool = False
     volumes: frozenset[int] = frozenset()
     filings: frozenset[int] = frozenset()
+    drawing: bool = False
 
     def item(self, filing_id: int, stage: str) -> Standing:
         """How a checklist item stands; `stage` is the one at whose end it is due."""
@@ -73,7 +79,14 @@ def of(project: Project) -> Hold:
     # nothing is changed while building is suspended
     if change is None or stage != project.state:
         return Hold(stage)
+    if _numbers_closed(project.id):
+        return Hold(stage, drawing=True)
     return Hold(stage, True, change.whole, frozenset(change.volumes), frozenset(change.filings))
+
+
+def _numbers_closed(project_id: int) -> bool:
+    closed = select(Draw.id).where(Draw.project_id == project_id, Draw.state == DrawState.CLOSED)
+    return db.session.scalar(closed.order_by(Draw.id).limit(1)) is not None
 
 
 def may(place: Place, act: str) -> bool:
@@ -85,10 +98,12 @@ def may(place: Place, act: str) -> bool:
 
 
 def require(place: Place, act: str) -> Hold:
-    """Raises Refused (archive_fixed, not_in_stage) when nothing at all may be done so now."""
+    """Raises Refused (archive_fixed, numbers_closed, not_in_stage) when nothing at all may be done
+    so now.
+    """
     hold = of(place.project)
     if not possible(ACTS[act].when, hold.stage, hold.any):
-        raise shut(hold.stage)
+        raise _why_shut(hold)
     return hold
 
 
@@ -97,6 +112,12 @@ def shut(stage: str) -> Refused:
     if stage in FIXED:
         return Refused("archive_fixed", stage=stage)
     return Refused("not_in_stage", stage=stage)
+
+
+def _why_shut(hold: Hold) -> Refused:
+    if hold.drawing:
+        return Refused("numbers_closed")
+    return shut(hold.stage)
 
 
 def open_item(hold: Hold, when: Iterable[str], filing: Filing) -> bool:
@@ -109,9 +130,9 @@ def require_item(place: Place, when: Iterable[str], filing: Filing) -> None:
     hold = of(place.project)
     if open_item(hold, when, filing):
         return
-    if hold.stage in FIXED:
+    if hold.stage in FIXED and not hold.drawing:
         raise Refused("item_fixed", name=filing.name)
-    raise shut(hold.stage)
+    raise _why_shut(hold)
 
 
 def require_volumes(place: Place, act: str, condition: ColumnElement[bool]) -> None:

@@ -15,6 +15,7 @@ from acceptance.models import Draw, DrawNumber, JournalEntry, PanelMember, Proje
 from acceptance.services.ground import journal
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE
+from tests.web.life.test_frozen_archive import an_amendment, note
 from workflows import sampling, standards
 
 BASE = f"/projects/{SEWAGE}/sample"
@@ -404,3 +405,17 @@ def test_who_steps_back_names_no_number(app, enter, undrawn):
     answer = enter("city").post(f"{BASE}/slip", data={"number": "7"})
     # whoever steps back has no seat any more, and no hand in the drawing
     assert answer.status_code == 403
+
+
+def test_an_agreed_change_waits_while_the_numbers_are_closed(app, enter, undrawn):
+    """It happened: the list was changed after the close, every number was shown, and nothing led on."""
+    bureau, owner = enter("bureau"), enter("owner")
+    assert bureau.post(f"{BASE}/fix").status_code == 302
+    members = named_by(enter, ("expert", 7), ("city", 4711))
+    an_amendment(app, owner, bureau, 1)
+    assert bureau.post(f"{BASE}/close").status_code == 302
+    refused = note(app, owner, 1, "漏扫一页")
+    assert refused.status_code == 422 and "报数已截止" in refused.json["reason"]
+    assert [one.show() for one in members] == [302] * 2
+    assert state(app) == "drawn"
+    assert note(app, owner, 1, "漏扫一页").status_code == 200
