@@ -4,22 +4,24 @@ import pytest
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Document, Handover, Project, Report, Volume
+from acceptance.models import Document, Handover, Report, Volume
 from acceptance.services.life import frozen
 from acceptance.transaction import transaction
 from tests.builders import a_project, nothing_is_owed_after
 from tests.web.hands import step
+from tests.web.life.test_project_data import propose, take
 from workflows import frozen as tree
 
 
 @pytest.fixture
-def accepted(app):
+def accepted(app, enter):
     """A project whose acceptance is to be reported, with nothing owed before its transfer."""
     with app.app_context():
         key = a_project("accepted").id
         nothing_is_owed_after(key)
-        with transaction() as session:
-            session.get(Project, key).completion_by = "province"
+    # who accepts the works was registered wrongly, and is put right
+    assert propose(app, enter("owner"), key, completion_by="province").status_code == 302
+    assert take(app, enter("bureau"), "agree_revision", key).status_code == 302
     return key
 
 
