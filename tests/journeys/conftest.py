@@ -32,6 +32,7 @@ def address(app: Flask) -> Iterator[str]:
     """The demo, served with every protection on."""
     app.config["WTF_CSRF_ENABLED"] = True
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    app.config["PUBLIC_URL"] = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     stop = tasks.start(app)

@@ -74,7 +74,8 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
     owner.go(f"{project}/parties")
     for index in range(5):
         for duty in ("leader", "archivist"):
-            box = owner.page.locator("main section.box").nth(index)
+            naming = owner.page.locator("[name=duty]")
+            box = owner.page.locator("main section.box details.alt").filter(has=naming).nth(index)
             box.locator("summary").click()
             box.locator("[name=duty]").select_option(duty)
             box.locator("[name=name]").fill("张三")

@@ -26,7 +26,7 @@ from workflows.documents import KINDS, LETTER, NONE, Standing
 
 from . import codes, contexts, kept, serials
 from .drafting import BLANK, Context
-from .press import CONTENTS, QR, Drawn, Press, archive_line, draw, names_version
+from .press import CONTENTS, QR, Drawn, Press, archive_line, draw, speaks_of
 
 
 class Number(NamedTuple):
@@ -65,6 +65,7 @@ def issue(
         inspection=inspection,
         step=step,
         corrects=corrects,
+        replaces=replaces,
     )
     number = _take_number(drawn, kind)
     _length, head = journal.head(place.project.id)
@@ -87,13 +88,10 @@ def issue(
     if inspection is not None:
         report.inspection_id = inspection.id
     report.said = kept.packed(drawn.said, kept.terms(place.project))
-    report.archive_version = names_version(place)
+    report.archive_version = speaks_of(place, corrects)
     if replaces is not None:
         report.replaces_id = replaces.id
-    if corrects is not None:
-        # A correction speaks of the archive that the corrected one spoke of.
-        report.archive_version = corrects.archive_version
-    _print(report, drawn, press, _replaced(replaces, reason))
+    _print(report, drawn, press)
     db.session.add(report)
     db.session.flush()
     facts: Facts = {
@@ -146,7 +144,7 @@ def _count(place: Place) -> int:
     return db.session.scalar(mine) or 0
 
 
-def _print(report: Report, drawn: Drawn, press: Press, replaced: str) -> None:
+def _print(report: Report, drawn: Drawn, press: Press) -> None:
     """Render the document and store its bytes; the row learns their digest."""
     code = report.code or ""
     common: Context = {
@@ -155,7 +153,6 @@ def _print(report: Report, drawn: Drawn, press: Press, replaced: str) -> None:
         "code": codes.shown(code),
         "address": press.link(code),
         "head": report.journal_head[:16],
-        "replaces": replaced,
         "archive": archive_line(report.project_id, report.archive_version),
         CONTENTS: press.leafed(report.kind, drawn.said),
     }
@@ -164,16 +161,6 @@ def _print(report: Report, drawn: Drawn, press: Press, replaced: str) -> None:
     stored = press.store.put(io.BytesIO(content))
     report.digest, report.size = stored.digest, stored.size
     report.template_digest, report.pdf_digest = drawn.template.digest, ""
-
-
-def _replaced(old: Report | None, reason: str) -> str:
-    """What a document says of the one before it; a reason is given for a correction."""
-    if old is None:
-        return ""
-    name = old.number or f"核验码 {codes.shown(old.code or '')} 的文件"
-    if reason:
-        return f"本文件更正并取代{name}。"
-    return f"本文件取代{name}。"
 
 
 def come_with(
@@ -192,7 +179,7 @@ def come_with(
     """
     old = None
     if KINDS[kind].last_only:
-        old = _last(place, kind)
+        old = last(place, kind)
     made = issue(place, kind, press, now=now, step=step, answers=answers, replaces=old)
     if old is not None:
         old.state = Standing.SUPERSEDED
@@ -200,7 +187,7 @@ def come_with(
     return made
 
 
-def _last(place: Place, kind: str) -> Report | None:
+def last(place: Place, kind: str) -> Report | None:
     """The newest document of a kind that stands and was issued in the viewer's name."""
     found: Report | None = db.session.scalar(
         select(Report)

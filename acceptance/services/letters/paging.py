@@ -21,7 +21,7 @@ from acceptance.services.life.facts import ProjectFacts
 from workflows.documents import KINDS, STEPS
 from workflows.engine import Blocked, NotOffered
 
-from . import corrections, press
+from . import corrections, issuing, press
 from .press import CONTENTS, Drawn, Headings, Measured, Press
 
 ROUNDS = 4
@@ -80,7 +80,14 @@ def _with(
     for kind in kinds:
         try:
             drawn = press.draw(
-                place, kind, tools, now=now, step=step, answers=answers, corrects=corrects
+                place,
+                kind,
+                tools,
+                now=now,
+                step=step,
+                answers=answers,
+                corrects=corrects,
+                replaces=_before(place, kind, corrects),
             )
             found[kind] = Measured(drawn.said, _measured(drawn))
         except Refused:
@@ -88,6 +95,13 @@ def _with(
             # itself
             break
     return replace(tools, contents=found)
+
+
+def _before(place: Place, kind: str, corrects: Report | None) -> Report | None:
+    """The document whose place the new one takes; it says so, which takes up lines."""
+    if corrects is None and KINDS[kind].last_only:
+        return issuing.last(place, kind)
+    return corrects
 
 
 def _measured(drawn: Drawn) -> Headings:

@@ -105,9 +105,11 @@ def draw(
     inspection: Inspection | None = None,
     step: str = "",
     corrects: Report | None = None,
+    replaces: Report | None = None,
 ) -> Drawn:
     """What a document would say if it were issued now; one that `corrects` another says what that
-    said, but for what was put right. Raises Refused (no_document_yet, …).
+    said, but for what was put right; it names the one whose place it takes. Raises Refused
+    (no_document_yet, …).
     """
     asked = Asked(place, local_date(now), answers or {}, inspection, step)
     said = _said(asked, kind, corrects)
@@ -127,8 +129,8 @@ def draw(
         "address": press.link(NO_CODE),
         "head": NO_HEAD,
         "root": _root(),
-        "replaces": "",
-        "archive": archive_line(place.project.id, names_version(place)),
+        "replaces": _takes_place(replaces, corrects),
+        "archive": archive_line(place.project.id, speaks_of(place, corrects)),
         CONTENTS: [],
     }
     return Drawn(asked, issuer, head, said, common, chosen(issuer.id, kind, press.store))
@@ -163,6 +165,24 @@ def names_version(place: Place) -> int | None:
     if version is None:
         return None
     return version.number
+
+
+def _takes_place(replaces: Report | None, corrects: Report | None) -> str:
+    """What a document says of the one before it."""
+    old = corrects or replaces
+    if old is None:
+        return ""
+    name = old.number or f"核验码 {codes.shown(old.code or '')} 的文件"
+    if corrects is not None:
+        return f"本文件更正并取代{name}。"
+    return f"本文件取代{name}。"
+
+
+def speaks_of(place: Place, corrects: Report | None) -> int | None:
+    """The version of the archive that a document speaks of: a correction of that of the corrected."""
+    if corrects is None:
+        return names_version(place)
+    return corrects.archive_version
 
 
 def archive_line(project_id: int, number: int | None) -> str:
