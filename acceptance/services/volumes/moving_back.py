@@ -9,10 +9,11 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import Document, FileMove, Filing, Volume
 from acceptance.models.befores import MovedBefore
-from acceptance.refusals import NotFound, Refused
+from acceptance.refusals import NotFound
 from acceptance.services.files import documents, seals
 from acceptance.services.ground import holds
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.built import Pile
 from workflows.roles import Role
 
 from . import laying, relocations
@@ -44,8 +45,9 @@ def undo(place: Place, row: FileMove, *, now: datetime) -> None:
     if not may_undo(place, row):
         raise NotFound
     relocations.require_item(place, row.filing)
+    _built(row).refuse()
     for old in row.before:
-        _require_untouched(place, row, old)
+        _require_open(place, old)
     for old in row.before:
         db.session.get_one(Document, old["id"]).filing_id = old["filing"]
     row.undone_by, row.undone_at = place.viewer.name, now
@@ -61,25 +63,41 @@ def _place_in_volume(old: MovedBefore) -> tuple[int, int]:
     return old["volume"] or 0, old["position"]
 
 
-def _require_untouched(place: Place, row: FileMove, old: MovedBefore) -> None:
-    document = db.session.get(Document, old["id"])
-    if document is None:
-        raise Refused("built_upon", name=row.filing.name)
+def _built(row: FileMove) -> Pile:
+    """What was built on the move since: another version, another place, a file or a volume gone."""
+    pile = Pile(row.filing.name)
+    for old in row.before:
+        document = db.session.get(Document, old["id"])
+        if document is None:
+            pile.note("file_gone", "filing", row.filing_id, row.filing.name)
+        elif code := _changed(row, document, old):
+            pile.note(code, "document", document.id, document.title)
+    return pile
+
+
+def _changed(row: FileMove, document: Document, old: MovedBefore) -> str:
+    """What became of a file since it was moved, or nothing."""
     lies_in = old["volume"]
     if old["left"]:
         lies_in = None
-    version = _standing(document.id)
-    moved_on = document.filing_id != row.filing_id or document.volume_id != lies_in
-    if moved_on or version != old["version"] or document.gone:
-        raise Refused("built_upon", name=document.title)
+    if document.gone:
+        return "put_right"
+    if document.filing_id != row.filing_id or document.volume_id != lies_in:
+        return "moved_again"
+    if _standing(document.id) != old["version"]:
+        return "replaced"
+    if old["left"] and old["volume"] is not None and db.session.get(Volume, old["volume"]) is None:
+        return "volume_gone"
+    return ""
+
+
+def _require_open(place: Place, old: MovedBefore) -> None:
+    """Raises Refused where the item or the volume from which a file came takes nothing now."""
     if old["filing"] is not None:
         relocations.require_item(place, db.session.get_one(Filing, old["filing"]))
-    seals.require_file(place, relocations.ACT, document)
-    if not old["left"] or old["volume"] is None:
-        return
-    if db.session.get(Volume, old["volume"]) is None:
-        raise Refused("built_upon", name=document.title)
-    holds.require_volumes(place, relocations.ACT, Volume.id == old["volume"])
+    seals.require_file(place, relocations.ACT, db.session.get_one(Document, old["id"]))
+    if old["left"] and old["volume"] is not None:
+        holds.require_volumes(place, relocations.ACT, Volume.id == old["volume"])
 
 
 def _standing(document_id: int) -> int | None:

@@ -298,7 +298,7 @@ def test_a_move_on_which_something_was_built_says_what(app, contractor):
     with app.app_context():
         row = db.session.scalars(select(FileMove)).one().id
     refused = contractor.post(f"/projects/{BRIDGE}/moves/{row}/undo")
-    assert refused.status_code == 422 and "“丙”之后已有新的办理" in refused.text
+    assert refused.status_code == 422 and "文件“丙”后来换了版本" in refused.text
 
 
 def test_what_cannot_move_is_named_with_its_reason_beside_what_can(app, owner):
