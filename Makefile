@@ -10,7 +10,7 @@ run: .venv/.ready ## prepare, seed the demo when empty, serve on 127.0.0.1:8000
 	@$(BIN)/python wsgi.py
 
 test: check ## install what the tests need, check, and run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: .venv/.dev .venv/.system ## style, types, templates, imports, packs
 	$(BIN)/python -m tests.check
