@@ -183,7 +183,7 @@ def test_what_was_built_upon_is_not_taken_back(place):
         second.code = "0123-KJ·D1-001"
     with pytest.raises(Refused, match="built_upon") as refused, transaction():
         undoing.undo(place, row, now=now())
-    assert refused.value.facts["name"] == second.title
+    assert [one.name for one in refused.value.facts["built"]] == [second.title]
 
 
 def test_a_proposal_that_the_world_overtook_is_refused_whole(place):
