@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, false, func, select
 
 from acceptance.extensions import db
 from acceptance.models import Amendment, ArchiveVersion, Draw, Filing, Project, Volume
@@ -85,7 +85,17 @@ def of(project: Project) -> Hold:
 
 
 def _numbers_closed(project_id: int) -> bool:
-    closed = select(Draw.id).where(Draw.project_id == project_id, Draw.state == DrawState.CLOSED)
+    """Whether a drawing is between its close and its draw. One of an earlier admission binds nothing
+    any more: the next meeting declares it void.
+    """
+    admitted = select(func.max(ArchiveVersion.made_at)).where(
+        ArchiveVersion.project_id == project_id, ArchiveVersion.cause == "admit"
+    )
+    closed = select(Draw.id).where(
+        Draw.project_id == project_id,
+        Draw.state == DrawState.CLOSED,
+        Draw.fixed_at >= admitted.scalar_subquery(),
+    )
     return db.session.scalar(closed.order_by(Draw.id).limit(1)) is not None
 
 

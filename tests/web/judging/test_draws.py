@@ -15,6 +15,7 @@ from acceptance.models import Draw, DrawNumber, JournalEntry, PanelMember, Proje
 from acceptance.services.ground import journal
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE
+from tests.web.hands import step
 from tests.web.life.test_frozen_archive import an_amendment, note
 from workflows import sampling, standards
 
@@ -393,6 +394,23 @@ def test_of_two_drawings_of_a_project_one_stands(app, enter, undrawn):
         assert unique == 1
         standing = select(func.count()).select_from(Draw).where(Draw.state != "void")
         assert db.session.scalar(standing.where(Draw.project_id == SEWAGE)) == 1
+
+
+def test_a_drawing_of_an_earlier_admission_keeps_no_change_waiting(app, enter, undrawn):
+    """The meeting was called off between close and draw, the owner withdrew and was admitted anew."""
+    bureau, owner = enter("bureau"), enter("owner")
+    assert bureau.post(f"{BASE}/fix").status_code == 302
+    named_by(enter, ("expert", 7), ("city", 4711))
+    assert bureau.post(f"{BASE}/close").status_code == 302
+    undrawn(minutes=5)
+    assert step(bureau, SEWAGE, "call_off", reason="改日").status_code == 302
+    assert step(owner, SEWAGE, "withdraw", reason="补材料").status_code == 302
+    assert note(app, owner, 1, "补一页").status_code == 200
+    assert step(owner, SEWAGE, "apply").status_code == 302
+    assert step(bureau, SEWAGE, "admit", confirm="true").status_code == 302
+    assert state(app) == "closed"
+    an_amendment(app, owner, bureau, 1)
+    assert note(app, owner, 1, "漏扫一页").status_code == 200
 
 
 def test_who_steps_back_names_no_number(app, enter, undrawn):
