@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from acceptance.extensions import db
 from acceptance.gateways.word import Row, Rows
 from acceptance.models import Succession
 from acceptance.refusals import Refused
 from acceptance.services.life import successions, tallies
-from acceptance.services.life.tallies import Item
+from acceptance.services.life.tallies import Bound, Item
 from workflows.filings import FILING_NAMES, FilingState
 from workflows.roles import PARTY_NAMES, PartyKind
 
 from .drafting import BLANK, Asked, Context
 from .opinion import chinese_date
+
+COLUMNS = ("number", "code", "name", "section", "files", "state", "due")
 
 
 def succession_note(asked: Asked) -> Context:
@@ -49,18 +51,23 @@ def succession_note(asked: Asked) -> Context:
         "held": counted.figures["held"],
         "findings": counted.figures["findings"],
         "rows": Rows(lambda: _lines(counted.delivered, sections)),
-        "arranged": Rows(
-            lambda: (
-                {"number": one.number, "title": one.title, "files": one.files}
-                for one in counted.volumes
-            )
-        ),
+        "arranged": Rows(lambda: _volumes(counted.volumes)),
         "missing": Rows(lambda: _lines(counted.owed, sections)),
     }
 
 
-def _lines(items: Iterable[Item], sections: dict[int, str]) -> Iterator[Row]:
-    """The items in order; a dash where a day or a section is not set."""
+def _volumes(volumes: Sequence[Bound]) -> Iterator[Row]:
+    """The volumes in order; an empty list says so."""
+    if not volumes:
+        yield {"number": BLANK, "title": "无", "files": BLANK}
+    for one in volumes:
+        yield {"number": one.number, "title": one.title, "files": one.files}
+
+
+def _lines(items: Sequence[Item], sections: dict[int, str]) -> Iterator[Row]:
+    """The items in order; a dash where a day or a section is not set. An empty list says so."""
+    if not items:
+        yield dict.fromkeys(COLUMNS, BLANK) | {"name": "无"}
     for number, row in enumerate(items, 1):
         yield {
             "number": number,

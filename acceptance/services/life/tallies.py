@@ -20,6 +20,8 @@ from workflows.successions import OWED
 
 Item = Row[int, str, str, int, str, bool, int, date | None]
 """Key, code, name, section, state, whether required, stored files, day by which it is due."""
+Bound = Row[int, int, str, int]
+"""Key, number and title of a volume, and how many of its files the unit delivered."""
 _ITEM = (
     Filing.id,
     Filing.code,
@@ -39,7 +41,7 @@ class Counted:
     delivered: Sequence[Item]
     owed: Sequence[Item]
     others: Sequence[Item]
-    volumes: Sequence[Row[int, int, str, int]]
+    volumes: Sequence[Bound]
     figures: HandedOver
     digest: str
 

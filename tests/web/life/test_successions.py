@@ -249,6 +249,16 @@ def test_the_note_names_both_units_and_lists_what_was_counted(app, enter, leavin
     assert enter("designer").get(f"{AT}/{key}").status_code == 404
 
 
+def test_of_a_unit_that_delivered_nothing_the_lists_say_none(app, enter):
+    propose(enter, app, party(app, "contractor", 1), "health")
+    with app.app_context():
+        key = db.session.scalars(select(Succession.id)).one()
+    answer = enter("contractor").get(f"{AT}/{key}.docx")
+    tables = docx.Document(io.BytesIO(answer.data)).tables
+    for table in tables[-3:-1]:
+        assert [len(table.rows), "无" in [cell.text for cell in table.rows[1].cells]] == [2, True]
+
+
 def test_a_form_that_does_not_fit_comes_back_with_what_is_wrong(app, enter, leaving):
     answer = propose(enter, app, leaving, day="", reason="")
     assert answer.status_code == 422 and 'id="e-ends_on"' in answer.text
