@@ -19,6 +19,7 @@ from . import create_app, tasks
 from .cli import commands, prepare, seed_if_empty
 from .config import MissingSettings
 from .extensions import db
+from .lanes import Lanes
 
 MODES = {
     True: "登录页可一键以各角色进入 one-click entry for each role",
@@ -27,14 +28,14 @@ MODES = {
 """How to get in: in the demo, and otherwise."""
 
 
-def embedded() -> Flask:
+def embedded() -> Lanes:
     """The application with a worker beside it, for the process that serves.
 
     Never called before a fork.
     """
     app = create_app()
     tasks.start(app)
-    return app
+    return Lanes(app)
 
 
 def serve(app: Flask) -> None:
@@ -63,9 +64,8 @@ def serve(app: Flask) -> None:
         factory=True,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=1,
-        blocking_threads=32,
         workers_kill_timeout=10,
         log_level=LogLevels.error,
     ).serve()
