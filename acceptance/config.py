@@ -97,6 +97,7 @@ def settings(env: dict[str, str] | None = None) -> dict[str, object]:
         "MAX_FORM_PARTS": 200,
         "UPLOAD_LIMIT": 512 * MIB,
         "SHEET_LIMIT": 64 * MIB,
+        "PAPER_LIMIT": 16 * MIB,
         "FILE_LIMIT": int(env.get("FILE_LIMIT_GB", "50")) * 1024 * MIB,
         "PROJECT_QUOTA": int(env.get("PROJECT_QUOTA_GB", "500")) * 1024 * MIB,
         "SCANNER_URL": env.get("SCANNER_URL", ""),

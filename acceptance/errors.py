@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 import flask_babel
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
@@ -39,7 +39,7 @@ from .gateways import clock
 from .gateways.storage import Damaged
 from .gateways.xlsx import column
 from .models.shapes import Facts
-from .refusals import REFUSALS, Erased, Forbidden, NotFound, Refused, Stale
+from .refusals import REFUSALS, Crowded, Erased, Forbidden, NotFound, Refused, Stale, TooMany
 from .titles import REASONS, TITLES, UNREADABLE
 from .transaction import transaction
 
@@ -240,6 +240,8 @@ def init_app(app: Flask, problem: Problem) -> None:
     register(StaleDataError, lambda error: page(409, gettext(REASONS["stale"])))
     register(IntegrityError, lambda error: page(409, gettext(REASONS["conflict"])))
     register(Refused, _refused)
+    register(TooMany, _too_many)
+    register(Crowded, lambda error: _later(page(503, gettext(REASONS["crowded"])), seconds=5))
     register(Erased, _erased)
     register(Damaged, _damaged)
     register(ValidationError, lambda error: page(422, fields=flat(error.messages)))
@@ -266,6 +268,18 @@ def _refused(error: Refused) -> ResponseReturnValue:
     return page(422, sentence(error), built=built, more=more)
 
 
+def _too_many(error: TooMany) -> ResponseReturnValue:
+    said = gettext(REASONS["too_many"]) % {"minutes": error.minutes}
+    return _later(page(429, said), seconds=60 * error.minutes)
+
+
+def _later(answer: ResponseReturnValue, *, seconds: int) -> Response:
+    """The answer, and when to come again."""
+    response = make_response(answer)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def _damaged(error: Damaged) -> ResponseReturnValue:
     """Whoever asked is told, and so is everybody concerned: it is written down."""
     with transaction():
@@ -283,7 +297,7 @@ def _operational(error: OperationalError) -> ResponseReturnValue:
     name = getattr(error.orig, "sqlite_errorname", "")
     if name == "SQLITE_FULL":
         return page(507)
-    return page(503)
+    return _later(page(503), seconds=5)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -5,20 +5,22 @@ The one place that asks.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
+from http import HTTPStatus
 from typing import TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from acceptance.services.ground import access
+from acceptance.services.ground import access, attempts
+from acceptance.services.ground.attempts import Bucket, Limit
 from acceptance.services.intake import links
 from workflows.permissions import PERMISSIONS, allowed
 
 from .extensions import csrf
-from .refusals import Forbidden
+from .refusals import Forbidden, NotFound, Refused
 from .transaction import transaction
 
 View = Callable[..., ResponseReturnValue]
@@ -100,13 +102,52 @@ def by_link(view: View) -> View:
 
     @wraps(view)
     def door(token: str, **rest: object) -> ResponseReturnValue:
-        link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
+        counted = [Bucket(Limit.LINK, attempts.source(request.remote_addr))]
+        attempts.require(counted, now=g.now)
+        try:
+            link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
+        except NotFound:
+            tried(counted)
+            raise
         g.viewer, g.place, g.passed = None, place, "link"
         return view(link=link, place=place, token=token, **rest)
 
     door.permission = "link"  # type: ignore[attr-defined]
     csrf.exempt(door)
     return door
+
+
+def guesses(limit: Limit) -> Callable[[View], View]:
+    """This view finds by a secret or a code in the address: what is not there counts, by source.
+
+    Over the limit nothing is looked up any more (TooMany), also not what is there.
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def door(**rest: object) -> ResponseReturnValue:
+            counted = [Bucket(limit, attempts.source(request.remote_addr))]
+            attempts.require(counted, now=g.now)
+            try:
+                answer = view(**rest)
+            except (NotFound, Refused) as missed:
+                if isinstance(missed, NotFound) or missed.code == "token_used":
+                    tried(counted)
+                raise
+            if isinstance(answer, tuple) and answer[1] == HTTPStatus.NOT_FOUND:
+                tried(counted)
+            return answer
+
+        return door
+
+    return wrap
+
+
+def tried(counted: Sequence[Bucket]) -> None:
+    """Count a try before it is made. Raises TooMany; what is full already is refused by a read alone."""
+    attempts.require(counted, now=g.now)
+    with transaction():
+        attempts.take(counted, now=g.now)
 
 
 def before() -> Response | None:

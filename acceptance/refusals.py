@@ -210,7 +210,8 @@ REFUSALS = {
     "numbers_wrong": N_("档号没有编：先按试编结果改正格式"),
     "cells_conflict": N_("%(count)d 格已被他人改动，没有保存：请刷新后再填"),
     "no_handover": N_("移交清册已签署"),
-    "wrong_login": N_("登录名或密码不对，或账号暂时锁定"),
+    "wrong_login": N_("登录名或密码不对，或账号已停用"),
+    "guessable": N_("这个密码太容易猜到（常用密码、键盘顺序，或含姓名、登录名）：换一个"),
     "bad_key": N_("Idempotency-Key 不合要求：用 1–100 个可见的 ASCII 字符，不含空格"),
     "key_used": N_("这个 Idempotency-Key 已用于另一次办理：另换一个再发"),
     "token_used": N_("链接已用过或已过期：请管理员重发"),
@@ -270,6 +271,18 @@ class Erased(Exception):
 
 class Forbidden(Exception):
     """The viewer may see the thing but not do this (HTTP 403)."""
+
+
+class TooMany(Exception):
+    """A secret was tried too often (HTTP 429); after so many minutes it may be tried again."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(minutes)
+        self.minutes = minutes
+
+
+class Crowded(Exception):
+    """More want to sign in at this moment than there is room for (HTTP 503)."""
 
 
 class Stale(Exception):

@@ -20,7 +20,7 @@ from acceptance.services.desk import outbox, reminders, roots
 from acceptance.services.files import fixity, index
 from acceptance.services.files.checks import Tools
 from acceptance.services.files.fixity import Look
-from acceptance.services.ground import departures, jobs
+from acceptance.services.ground import attempts, departures, jobs
 from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import uploads
 from acceptance.services.letters import prints
@@ -128,6 +128,8 @@ def keep_house(app: Flask, tools: Tools) -> None:
         departures.end_due(now=now)
     with transaction():
         uploads.sweep(tools.store, now=now)
+    with transaction():
+        attempts.sweep(now=now)
     if jobs.of_subject("recount", local_date(now).toordinal()) is None:
         with transaction():
             awaited.mark_day(now=now)

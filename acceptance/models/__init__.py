@@ -2,6 +2,7 @@
 
 from .answers import KeptAnswer
 from .archive import Amendment, ArchiveVersion
+from .attempts import Attempt
 from .base import UTCDateTime
 from .calendar import CalendarDay, CalendarYear, Pause
 from .checks import CheckResult, Pin
@@ -55,6 +56,7 @@ __all__ = [
     "Amendment",
     "ArchiveVersion",
     "Arrangement",
+    "Attempt",
     "AwaitedHand",
     "Ballot",
     "BulkChange",

@@ -68,10 +68,6 @@ class Person(Base):
     disabled: Mapped[bool] = mapped_column(default=False)
     # the last day on which the person signs in; on the next one it is disabled
     until: Mapped[date | None]
-    # wrong passwords in a row
-    failures: Mapped[int] = mapped_column(default=0)
-    # after too many of them
-    locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="person", order_by="Membership.id"
     )

@@ -92,7 +92,6 @@ def enable(person: Person, reason: str, *, actor: Viewer, now: datetime) -> None
         raise Refused("not_disabled", name=person.name)
     before = {"until": _day(person.until)}
     person.disabled, person.until = False, None
-    person.failures, person.locked_until = 0, None
     db.session.flush()
     _note(person.id, "enable", before, {"until": ""}, reason, actor=actor, now=now)
 

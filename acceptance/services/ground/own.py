@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import LoginSession, OfficeRecord, Person
-from acceptance.refusals import NotFound, Refused
+from acceptance.refusals import NotFound, Refused, Stale
 
-from . import departures, office, people
+from . import departures, office
 from .access import Viewer
 
 OWN = ("name", "phone", "email")
@@ -46,19 +46,19 @@ def change(
 
 
 def change_password(
-    viewer: Viewer, sign_in: LoginSession, old: str, new: str, *, profile: str, now: datetime
-) -> bool:
-    """Choose another password; all other sign-ins end. False for a wrong old one, which counts as a
-    failed sign-in does.
+    viewer: Viewer, sign_in: LoginSession, against: str, password_hash: str, *, now: datetime
+) -> None:
+    """Choose another password, once the old one was found right; all other sign-ins end.
+
+    Raises Stale where the old one is another by now.
     """
     person = db.session.get_one(Person, viewer.person_id)
-    if people.check_password(person.login, old, profile=profile, now=now) is None:
-        return False
-    person.password_hash = people.hasher(profile).hash(new)
+    if person.password_hash != against:
+        raise Stale
+    person.password_hash = password_hash
     departures.end_sessions(person.id, but=sign_in.id)
     db.session.flush()
     office.record("person", person.id, "change_password", actor=viewer, now=now)
-    return True
 
 
 def sign_ins(person_id: int) -> Sequence[LoginSession]:

@@ -6,10 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from sqlalchemy import delete, or_, select, update
 
 from acceptance.extensions import db
@@ -21,21 +18,6 @@ from workflows.office import over
 
 from . import deputies
 from .access import Serving, Viewer
-
-FAILURES, LOCK = 5, timedelta(minutes=15)
-
-
-@lru_cache(maxsize=4)
-def hasher(profile: str) -> PasswordHasher:
-    """argon2id; the `cheap` profile is for tests only."""
-    if profile == "cheap":
-        return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    return PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-
-
-@lru_cache(maxsize=4)
-def _decoy(profile: str) -> str:
-    return hasher(profile).hash(secrets.token_urlsafe())
 
 
 def digest(token: str) -> str:
@@ -86,7 +68,10 @@ def join(person_id: int, organisation_id: int, title: str = "") -> None:
 
 
 def make_token(purpose: str, *, person_id: int | None, now: datetime, hours: int = 72) -> str:
-    """A link secret that works once; only its digest is kept."""
+    """A link secret that works once; only its digest is kept. Those made before for the same end."""
+    older = OneTimeToken.purpose == purpose, OneTimeToken.person_id == person_id
+    unused = update(OneTimeToken).where(*older, OneTimeToken.used_at.is_(None))
+    db.session.execute(unused.values(used_at=now))
     token = secrets.token_urlsafe(32)
     db.session.add(
         OneTimeToken(
@@ -108,9 +93,7 @@ def find_token(token: str, *, now: datetime) -> OneTimeToken:
     return found
 
 
-def redeem(
-    token: str, password: str, *, name: str, login: str, profile: str, now: datetime
-) -> Person:
+def redeem(token: str, password_hash: str, *, name: str, login: str, now: datetime) -> Person:
     """Choose a password by a link; the first administrator also chooses name and login.
 
     All sign-ins of the person end. Raises Refused (token_used, login_taken).
@@ -120,39 +103,40 @@ def redeem(
         person = add_person(name, login, organisation_id=None, is_admin=True)
     else:
         person = db.session.get_one(Person, found.person_id)
-    person.password_hash = hasher(profile).hash(password)
-    person.failures, person.locked_until = 0, None
+    person.password_hash = password_hash
     found.used_at = now
     db.session.execute(delete(LoginSession).where(LoginSession.person_id == person.id))
     db.session.flush()
     return person
 
 
-def check_password(login: str, password: str, *, profile: str, now: datetime) -> Person | None:
-    """The person, or None: unknown, wrong, disabled and locked look and last the same.
+def known_of(token: OneTimeToken) -> list[str]:
+    """What anybody knows of whom a link is for, and so would try first."""
+    if token.person_id is None:
+        return []
+    person = db.session.get_one(Person, token.person_id)
+    return [person.name, person.login, *(one.organisation.name for one in person.memberships)]
 
-    After FAILURES wrong passwords the login is locked for LOCK.
+
+def by_login(login: str) -> tuple[int | None, str | None]:
+    """Key and kept hash of whom a login names; nothing of nobody, or of who has no password yet."""
+    row = db.session.execute(
+        select(Person.id, Person.password_hash).where(Person.login == login)
+    ).one_or_none()
+    if row is None:
+        return None, None
+    return row.id, row.password_hash
+
+
+def admitted(person_id: int, against: str, *, now: datetime) -> Person | None:
+    """The person whose password was found right, read again: disabled, gone or with another
+    password by now it is nobody.
     """
-    person = db.session.scalar(select(Person).where(Person.login == login))
-    if person is None or person.password_hash is None:
-        known, against = False, _decoy(profile)  # as much work for nobody as for somebody
-    else:
-        known, against = True, person.password_hash
-    try:
-        hasher(profile).verify(against, password)
-        right = known
-    except VerificationError:
-        right = False
-    if person is None:
+    person = db.session.get(Person, person_id)
+    if person is None or person.password_hash != against or person.disabled:
         return None
-    if person.locked_until and person.locked_until > now:
+    if over(person.until, today=local_date(now)):
         return None
-    if not right or person.disabled or over(person.until, today=local_date(now)):
-        person.failures += 1
-        if person.failures >= FAILURES:
-            person.failures, person.locked_until = 0, now + LOCK
-        return None
-    person.failures = 0
     return person
 
 

@@ -26,15 +26,18 @@ from marshmallow import ValidationError
 from acceptance import errors
 from acceptance.config import PACKAGE
 from acceptance.demo import demo
-from acceptance.guard import public, signed_in
+from acceptance.guard import guesses, public, signed_in, tried
 from acceptance.models.states import TokenPurpose
 from acceptance.refusals import Refused
-from acceptance.services.ground import people
+from acceptance.services.ground import attempts, passwords, people
+from acceptance.services.ground.attempts import Limit
 from acceptance.services.life import sides
 from acceptance.transaction import transaction
 from acceptance.web.context import LANGUAGES, SignedIn
 from acceptance.web.wording import warn_of
 from forms.ground.people import PasswordForm, SignInForm
+
+from . import browsers
 
 blueprint = Blueprint("auth", __name__)
 
@@ -108,13 +111,7 @@ def sign_in() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Sign in and go where one wanted to go; the same answer for a wrong name and password."""
     data = SignInForm().load({k: v for k, v in request.form.items() if k in ("login", "password")})
-    token = None
-    with transaction():
-        person = people.check_password(
-            data["login"], data["password"], profile=_profile(), now=g.now
-        )
-        if person is not None:
-            token = people.open_session(person, now=g.now)
+    person_id, token = _tried(data["login"], data["password"])
     if token is None:
         error = errors.sentence(Refused("wrong_login"))
         page = render_template(
@@ -125,7 +122,27 @@ def enter() -> ResponseReturnValue:
         )
         return page, 422
     _sign_in(token)
-    return redirect(_local(request.form.get("next")))
+    response = redirect(_local(request.form.get("next")))
+    browsers.remember(response, person_id)
+    return response
+
+
+def _tried(login: str, password: str) -> tuple[int, str | None]:
+    """Whom a right password signs in, and the sign-in; no sign-in for a wrong one.
+
+    The slow comparison is made between two transactions. Raises TooMany, Crowded.
+    """
+    person_id, against = people.by_login(login)
+    counted = attempts.of_sign_in(login, request.remote_addr, browsers.known(person_id))
+    tried(counted)
+    if not passwords.right(against, password, profile=_profile()):
+        return 0, None
+    with transaction():
+        person = people.admitted(person_id or 0, against or "", now=g.now)
+        if person is None:
+            return 0, None
+        attempts.give_back(counted, now=g.now)
+        return person.id, people.open_session(person, now=g.now)
 
 
 @blueprint.post("/demo/<login>")
@@ -167,27 +184,16 @@ def serve(membership_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
+@guesses(Limit.LINK)
 @public
 def invitation(token: str) -> ResponseReturnValue:
     """Choose a password by a link that works once."""
-    first = people.find_token(token, now=g.now).purpose == TokenPurpose.FIRST_ADMIN
+    found = people.find_token(token, now=g.now)
+    first = found.purpose == TokenPurpose.FIRST_ADMIN
     fields: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
-            data = PasswordForm().load(
-                {k: v for k, v in request.form.items() if k in ("name", "login", "password")}
-            )
-            if first and not (data["name"] and data["login"]):
-                raise ValidationError({"login": [_("必须填写")]})
-            with transaction():
-                people.redeem(
-                    token,
-                    data["password"],
-                    name=data["name"],
-                    login=data["login"],
-                    profile=_profile(),
-                    now=g.now,
-                )
+            _redeem(token, first, people.known_of(found))
             flash(_("密码已设好，请登录"))
             return redirect(url_for("auth.sign_in"))
         except ValidationError as error:
@@ -198,6 +204,24 @@ def invitation(token: str) -> ResponseReturnValue:
     if fields:
         return page, 422
     return page
+
+
+def _redeem(token: str, first: bool, known: list[str]) -> None:
+    data = PasswordForm().load(
+        {k: v for k, v in request.form.items() if k in ("name", "login", "password")}
+    )
+    if first and not (data["name"] and data["login"]):
+        raise ValidationError({"login": [_("必须填写")]})
+    refuse_guessable(data["password"], [*known, data["name"], data["login"]])
+    password_hash = passwords.hashed(data["password"], profile=_profile())
+    with transaction():
+        people.redeem(token, password_hash, name=data["name"], login=data["login"], now=g.now)
+
+
+def refuse_guessable(password: str, known: list[str]) -> None:
+    """Raises ValidationError, at the field, for a password that a guesser tries first."""
+    if passwords.guessable(password, known):
+        raise ValidationError({"password": [errors.sentence(Refused("guessable"))]})
 
 
 @blueprint.post("/language/<code>")

@@ -12,13 +12,15 @@ from marshmallow import ValidationError
 
 from acceptance import errors
 from acceptance.gateways.clock import local_date
-from acceptance.guard import signed_in
+from acceptance.guard import signed_in, tried
 from acceptance.models import Organisation, Person
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.desk import given, succession
-from acceptance.services.ground import departures, office, own, people
+from acceptance.services.ground import attempts, departures, office, own, passwords, people
+from acceptance.services.ground.attempts import Bucket, Limit
 from acceptance.services.life import staff
 from acceptance.transaction import transaction
+from acceptance.web.ground.auth import refuse_guessable
 from acceptance.web.lists.lists import form
 from forms.ground.people import LastDayForm, NewPasswordForm, OwnForm, ReasonForm, SuccessorForm
 
@@ -93,18 +95,19 @@ def change_password() -> ResponseReturnValue:
 
 
 def _set_password(old: str, new: str) -> None:
-    with transaction():
-        done = own.change_password(
-            g.viewer,
-            people.sign_in_of(current_user.get_id()),
-            old,
-            new,
-            profile=current_app.config["ARGON2"],
-            now=g.now,
-        )
-    if not done:
-        # outside the transaction: the failed try counts
+    """Both passwords are worked on outside any transaction; a wrong old one counts as a try."""
+    person, profile = staff.find(g.viewer.person_id), current_app.config["ARGON2"]
+    against, known = person.password_hash, [person.name, person.login]
+    counted = [Bucket(Limit.OWN, str(person.id))]
+    tried(counted)
+    if against is None or not passwords.right(against, old, profile=profile):
         raise ValidationError({"old": errors.sentence(Refused("wrong_password"))})
+    refuse_guessable(new, known)
+    password_hash = passwords.hashed(new, profile=profile)
+    with transaction():
+        attempts.give_back(counted, now=g.now)
+        here = people.sign_in_of(current_user.get_id())
+        own.change_password(g.viewer, here, against, password_hash, now=g.now)
 
 
 @blueprint.post("/sessions/<int:session_id>/end")

@@ -19,9 +19,11 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from acceptance.extensions import csrf
-from acceptance.guard import public, takes
+from acceptance.guard import guesses, public, takes, tried
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.desk import roots
+from acceptance.services.ground import attempts
+from acceptance.services.ground.attempts import Bucket, Limit
 from acceptance.services.letters import codes, handovers
 from acceptance.services.life import frozen, projects, revisions
 from workflows import ledger
@@ -34,6 +36,7 @@ SHOWN = 400
 
 
 @blueprint.get("")
+@guesses(Limit.CODE)
 @public
 def index() -> ResponseReturnValue:
     """Where a code is typed in."""
@@ -86,6 +89,7 @@ def program() -> Response:
 
 
 @blueprint.get("/<code>")
+@guesses(Limit.CODE)
 @public
 def show(code: str) -> ResponseReturnValue:
     """What is on record about the document of that code: nothing that is not on its paper, but
@@ -122,15 +126,17 @@ def _page(code: str, outcome: str = "", found: str = "") -> str:
 
 
 @blueprint.post("/<code>")
-@takes("SHEET_LIMIT")
+@takes("PAPER_LIMIT")
+@guesses(Limit.CODE)
 @public
 def compare(code: str) -> ResponseReturnValue:
     """Whether a file is, to the last byte, the one that was issued; nothing of it is kept."""
     report = codes.find(code)
+    tried([Bucket(Limit.COMPARED, attempts.source(request.remote_addr))])
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Refused("no_file")
-    digest, size, limit = hashlib.sha256(), 0, current_app.config["SHEET_LIMIT"]
+    digest, size, limit = hashlib.sha256(), 0, current_app.config["PAPER_LIMIT"]
     while block := file.stream.read(1 << 20):
         size += len(block)
         if size > limit:
