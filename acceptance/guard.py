@@ -134,7 +134,7 @@ def guesses(limit: Limit) -> Callable[[View], View]:
                 if isinstance(missed, NotFound) or missed.code == "token_used":
                     tried(counted)
                 raise
-            if isinstance(answer, tuple) and answer[1] == HTTPStatus.NOT_FOUND:
+            if isinstance(answer, tuple) and HTTPStatus.NOT_FOUND in answer:
                 tried(counted)
             return answer
 
