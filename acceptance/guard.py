@@ -170,12 +170,9 @@ def before() -> Response | None:
         if mark in ("public", "signed_in"):
             g.passed = mark
         return None
-    if request.path.startswith("/api/"):
+    if request.method not in ("GET", "HEAD") or request.path.startswith("/api/"):
         abort(401)
-    target = None
-    if request.method == "GET":
-        target = request.full_path.rstrip("?")
-    return redirect(url_for("auth.sign_in", next=target))
+    return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
 
 
 def init_app(app: Flask) -> None:

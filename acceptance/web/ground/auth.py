@@ -11,6 +11,7 @@ from flask import (
     current_app,
     flash,
     g,
+    make_response,
     redirect,
     render_template,
     request,
@@ -22,6 +23,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from marshmallow import ValidationError
+from werkzeug.exceptions import HTTPException
 
 from acceptance import errors
 from acceptance.config import PACKAGE
@@ -37,7 +39,7 @@ from acceptance.web.context import LANGUAGES, SignedIn
 from acceptance.web.wording import warn_of
 from forms.ground.people import PasswordForm, SignInForm
 
-from . import browsers
+from . import browsers, held
 
 blueprint = Blueprint("auth", __name__)
 
@@ -98,12 +100,26 @@ def _sign_in(token: str) -> None:
 @public
 def sign_in() -> ResponseReturnValue:
     """The form; with the people of the demo where there is one."""
+    return _form(request.args.get("next", ""))
+
+
+def _form(target: str, error: str = "", kept: str = "") -> str:
     return render_template(
         "pages/ground/auth/sign_in.html",
         entries=_entries(),
-        target=request.args.get("next", ""),
-        error="",
+        target=target,
+        error=error,
+        kept=kept,
     )
+
+
+@blueprint.app_errorhandler(401)
+def ended(error: HTTPException) -> ResponseReturnValue:
+    """The sign-in has ended: the way back, with what was typed. Programs are told as usual."""
+    kept = held.keep()
+    if not kept:
+        return errors.page(401)
+    return _form("", _("登录已结束。您填写的内容还在：登录后接着提交。"), kept), 401
 
 
 @blueprint.post("/sign-in")
@@ -113,18 +129,21 @@ def enter() -> ResponseReturnValue:
     data = SignInForm().load({k: v for k, v in request.form.items() if k in ("login", "password")})
     person_id, token = _tried(data["login"], data["password"])
     if token is None:
-        error = errors.sentence(Refused("wrong_login"))
-        page = render_template(
-            "pages/ground/auth/sign_in.html",
-            entries=_entries(),
-            target=request.form.get("next", ""),
-            error=error,
-        )
-        return page, 422
-    _sign_in(token)
-    response = redirect(_local(request.form.get("next")))
+        wrong = errors.sentence(Refused("wrong_login"))
+        return _form(request.form.get("next", ""), wrong, request.form.get("held", "")), 422
+    response = _arrived(token, _local(request.form.get("next")))
     browsers.remember(response, person_id)
     return response
+
+
+def _arrived(token: str, target: str) -> Response:
+    """Signed in: to where one wanted to go, or to what one had typed before."""
+    _sign_in(token)
+    if kept := held.read(request.form.get("held", "")):
+        return make_response(
+            render_template("pages/ground/auth/held.html", held=kept, target=target)
+        )
+    return make_response(redirect(target))
 
 
 def _tried(login: str, password: str) -> tuple[int, str | None]:
@@ -156,8 +175,7 @@ def enter_demo(login: str) -> ResponseReturnValue:
         if person is None:
             abort(404)
         token = people.open_session(person, now=g.now)
-    _sign_in(token)
-    return redirect(url_for("desks.show"))
+    return _arrived(token, url_for("desks.show"))
 
 
 @blueprint.post("/sign-out")
