@@ -9,7 +9,7 @@ from flask import Flask
 from . import cli, errors
 from .config import MIGRATIONS, PACKAGE, TEMPLATES, settings, trust_proxies
 from .extensions import babel, csrf, db, login, migrate, prepare_sqlite
-from .gateways.sealing import Sealer
+from .gateways.sealing import Sealer, Vault
 from .gateways.storage import store
 
 
@@ -24,6 +24,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
     app.extensions["store"] = store(app.config["STORAGE_URL"])
     app.extensions["sealer"] = Sealer(app.config["SECRET_KEY"])
+    app.extensions["vault"] = Vault(app.config["SECRET_KEY"])
 
     from acceptance.services.letters.press import Press
 

@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from acceptance.demo import demo
 from acceptance.services.desk import reconciling, roots
-from acceptance.services.ground import people
+from acceptance.services.ground import factors, people
 from workflows import corrections, ledger, replay
 from workflows.diagram import document, standalone
 
@@ -83,6 +83,19 @@ def first_admin() -> None:
             raise click.ClickException("已有系统管理员 an administrator exists already")
         token = people.make_token("first_admin", person_id=None, now=clock.now(), hours=24)
     click.echo(f"/invitation/{token}")
+
+
+@commands.command("end-second")
+@click.argument("login")
+@click.option("--reason", required=True, help="为什么：记入人员留痕")
+def end_second(login: str, reason: str) -> None:
+    """取消一个人的两步登录：唯一的系统管理员丢了手机和恢复码时，在服务器上用。"""
+    with transaction() as session:
+        person = session.scalar(select(Person).where(Person.login == login))
+        if person is None or person.second_since is None:
+            raise click.ClickException("没有这个登录名，或没有设两步登录 nobody, or no second step")
+        factors.end(person, reason, actor=None, now=clock.now())
+    click.echo(f"已取消 ended: {login}")
 
 
 @commands.command("seal-journal")

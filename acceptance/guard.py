@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from acceptance.services.ground import access, attempts
+from acceptance.services.ground.access import Viewer
 from acceptance.services.ground.attempts import Bucket, Limit
 from acceptance.services.intake import links
 from workflows.permissions import PERMISSIONS, allowed
@@ -164,6 +165,9 @@ def before() -> Response | None:
         abort(403)
     if limit := getattr(view, "takes", ""):
         request.max_content_length = current_app.config[limit] + 65_536
+    free = endpoint.startswith("factors.") or endpoint == "auth.sign_out"
+    if mark not in ("public", "link") and owes_second(g.viewer) and not free:
+        return redirect(url_for("factors.show"))
     if mark in ("public", "link") or g.viewer is not None:
         # behind a link or a permission it is the door that says what was passed
         g.passed = None
@@ -173,6 +177,14 @@ def before() -> Response | None:
     if request.method not in ("GET", "HEAD") or request.path.startswith("/api/"):
         abort(401)
     return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+
+
+def owes_second(viewer: Viewer | None) -> bool:
+    """Whether the viewer must set the second step of signing in before anything else."""
+    asked = current_app.config["SECOND_FACTOR"]
+    if viewer is None or viewer.second or not asked:
+        return False
+    return viewer.kind in asked or (viewer.is_admin and "admin" in asked)
 
 
 def init_app(app: Flask) -> None:

@@ -17,6 +17,8 @@ ACTS = {
     "correct_person": N_("更正登记"),
     "change_own": N_("修改本人信息"),
     "change_password": N_("修改密码"),
+    "set_second": N_("设两步登录"),
+    "end_second": N_("取消两步登录"),
     "disable": N_("停用账号"),
     "plan_disable": N_("定期停用账号"),
     "enable": N_("恢复账号"),

@@ -1,4 +1,4 @@
-"""Sealed ballots: what was voted, closed with a key that stands outside the database.
+"""Sealed ballots, and small secrets, closed with keys that stand outside the database.
 
 Whoever reads the database alone, or a copy of it, opens none. All are of one length, and the same
 vote sealed twice looks different.
@@ -36,8 +36,7 @@ class Sealer:
     """Seals and opens the ballots of one installation; `secret` is its secret key."""
 
     def __init__(self, secret: str) -> None:
-        made = HKDF(SHA256(), length=KEY, salt=None, info=b"acceptance: secret ballots")
-        self._cipher = AESGCM(made.derive(secret.encode()))
+        self._cipher = _cipher(secret, b"acceptance: secret ballots")
 
     def seal(self, project_id: int, voted: Voted) -> bytes:
         """A ballot that only this key opens, for no other project."""
@@ -57,6 +56,32 @@ class Sealer:
         end = SIZE + int.from_bytes(plain[:SIZE])
         vote, _line, dissent = plain[SIZE:end].decode().partition("\n")
         return Voted(vote, dissent)
+
+
+class Vault:
+    """Closes small secrets that stand in the database; `secret` is the installation's secret key."""
+
+    def __init__(self, secret: str) -> None:
+        self._cipher = _cipher(secret, b"acceptance: second factors")
+
+    def close(self, about: str, text: str) -> bytes:
+        """The text, to be opened for the same purpose alone."""
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + self._cipher.encrypt(nonce, text.encode(), about.encode())
+
+    def open(self, about: str, closed: bytes) -> str:
+        """The text. Raises BrokenSeal."""
+        try:
+            plain = self._cipher.decrypt(closed[:NONCE], closed[NONCE:], about.encode())
+        except InvalidTag as error:
+            raise BrokenSeal from error
+        return plain.decode()
+
+
+def _cipher(secret: str, purpose: bytes) -> AESGCM:
+    """A key of its own for each purpose."""
+    made = HKDF(SHA256(), length=KEY, salt=None, info=purpose)
+    return AESGCM(made.derive(secret.encode()))
 
 
 def _of(project_id: int) -> bytes:

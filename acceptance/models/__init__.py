@@ -9,6 +9,7 @@ from .checks import CheckResult, Pin
 from .corrections import FileMove, Purge, PurgedDigest, Withdrawal
 from .deputies import Deputy
 from .drawings import ChangeNotice, Drawing, DrawingChange
+from .factors import SecondFactor
 from .filings import Caption, Document, FileVersion, Filing
 from .findings import Finding
 from .fixity import Fixity
@@ -117,6 +118,7 @@ __all__ = [
     "SampleNote",
     "Score",
     "SealedBallot",
+    "SecondFactor",
     "Section",
     "Statement",
     "StepTaken",

@@ -68,6 +68,8 @@ class Person(Base):
     disabled: Mapped[bool] = mapped_column(default=False)
     # the last day on which the person signs in; on the next one it is disabled
     until: Mapped[date | None]
+    # since when signing in asks for a second step, too (`SecondFactor`)
+    second_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="person", order_by="Membership.id"
     )

@@ -7,7 +7,7 @@ from flask import Flask
 from acceptance.web import context, look
 from acceptance.web.desk import desks, inbox
 from acceptance.web.files import checks, documents, drawings, filings, purges, search
-from acceptance.web.ground import auth, deputies, me, organisations, people, person
+from acceptance.web.ground import auth, deputies, factors, me, organisations, people, person
 from acceptance.web.intake import arrivals, links
 from acceptance.web.judging import (
     draws,
@@ -86,6 +86,7 @@ NOUNS = (
     people,
     person,
     me,
+    factors,
     organisations,
     deputies,
     look,

@@ -81,6 +81,12 @@ class NewPasswordForm(Form):
             raise ValidationError({"again": N_("两次输入的密码不同")})
 
 
+class CodeForm(Form):
+    """A code of the second step."""
+
+    code = Text(limit=100)
+
+
 class CorrectionForm(OwnForm):
     """What was entered wrongly about a person, and why it is changed."""
 

@@ -46,6 +46,7 @@ WRITES = {
     "auth.enter_demo":           OF_NO_PROJECT,
     "auth.invitation":           OF_NO_PROJECT,
     "auth.language":             OF_NO_PROJECT,
+    "auth.second":               OF_NO_PROJECT,
     "auth.serve":                OF_NO_PROJECT,
     "auth.sign_out":             OF_NO_PROJECT,
     "catalogues.map_headings":   "import_list",
@@ -77,6 +78,9 @@ WRITES = {
     "draws.void":                "void_draw",
     "experts.add":               OF_NO_PROJECT,
     "experts.toggle":            OF_NO_PROJECT,
+    "factors.begin":             OF_NO_PROJECT,
+    "factors.end":               OF_NO_PROJECT,
+    "factors.finish":            OF_NO_PROJECT,
     "filings.take_step":         "submit",
     "filings.take_steps":        "recall",
     "filings.upload":            "store_file",
@@ -128,6 +132,7 @@ WRITES = {
     "person.correct_unit":       OF_NO_PROJECT,
     "person.disable":            OF_NO_PROJECT,
     "person.enable":             OF_NO_PROJECT,
+    "person.end_second":         OF_NO_PROJECT,
     "person.end_sessions":       OF_NO_PROJECT,
     "person.end_unit":           OF_NO_PROJECT,
     "person.hand_over":          "hand_over_work",
@@ -186,10 +191,14 @@ WRITES = {
 }  # fmt: skip
 NO_LINE = {OF_NO_PROJECT, READS, COMING, A_DRAFT, WRITES["papers.start_print"]}
 NOT_PLAYED = {
-    "auth.enter": "tests/web/ground/test_protection.py",
+    "auth.enter": "tests/web/ground/test_guessing.py",
     "auth.invitation": "tests/web/ground/test_protection.py",
     "auth.enter_demo": "every deed begins with it",
     "auth.language": "keeps nothing: a cookie",
+    **dict.fromkeys(
+        ("auth.second", "factors.begin", "factors.end", "factors.finish", "person.end_second"),
+        "tests/web/ground/test_factors.py",
+    ),
     "auth.serve": "tests/web/ground/test_access.py",
     "auth.sign_out": "tests/web/ground/test_protection.py",
     "arrivals.plan": READS,

@@ -66,12 +66,15 @@ class Viewer:
     is_admin: bool = False
     principal_id: int = 0
     """In whose name the person acts; 0 in its own."""
+    second: bool = False
+    """Whether the person's sign-in took a second step."""
 
     @classmethod
     def serving(cls, person: Person, organisation: Organisation | None) -> Viewer:
         """A person in the name of an organisation; who serves none stands nowhere but as admin."""
+        second = person.second_since is not None
         if organisation is None:
-            return cls(person.id, person.name, is_admin=person.is_admin)
+            return cls(person.id, person.name, is_admin=person.is_admin, second=second)
         return cls(
             person.id,
             person.name,
@@ -80,6 +83,7 @@ class Viewer:
             organisation.path,
             organisation.kind,
             person.is_admin,
+            second=second,
         )
 
     def acting_for(self, principal: Person) -> Viewer:

@@ -37,6 +37,8 @@ class Limit(StrEnum):
     """Passwords from one known browser."""
     OWN = "own"
     """The old password on one's own page."""
+    CODES = "codes"
+    """Codes of one person's second step."""
     LINK = "link"
     """Links and invitations that do not exist, from one address."""
     CODE = "code"
@@ -59,6 +61,7 @@ ALLOWED = {
     Limit.STRANGERS: Allowance(100, 60),
     Limit.BROWSER: Allowance(10, 15),
     Limit.OWN: Allowance(10, 15),
+    Limit.CODES: Allowance(10, 15),
     Limit.LINK: Allowance(60, 15),
     Limit.CODE: Allowance(120, 15),
     Limit.COMPARED: Allowance(30, 15),
@@ -142,7 +145,7 @@ def take(buckets: Sequence[Bucket], *, now: datetime) -> None:
 def give_back(buckets: Sequence[Bucket], *, now: datetime) -> None:
     """The try was no guess: it is not counted, and what was tried at the account from here neither."""
     for row, bucket in _standing(buckets, now=now):
-        if bucket.limit in (Limit.ACCOUNT, Limit.BROWSER, Limit.OWN):
+        if bucket.limit in (Limit.ACCOUNT, Limit.BROWSER, Limit.OWN, Limit.CODES):
             db.session.delete(row)
         elif row.count:
             row.count -= 1

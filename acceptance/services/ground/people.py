@@ -128,12 +128,12 @@ def by_login(login: str) -> tuple[int | None, str | None]:
     return row.id, row.password_hash
 
 
-def admitted(person_id: int, against: str, *, now: datetime) -> Person | None:
-    """The person whose password was found right, read again: disabled, gone or with another
-    password by now it is nobody.
+def admitted(person_id: int, by: str, *, now: datetime) -> Person | None:
+    """The person whose password was found right, read again; `by` is the digest of the hash that it
+    was compared with. Disabled, gone or with another password by now it is nobody.
     """
     person = db.session.get(Person, person_id)
-    if person is None or person.password_hash != against or person.disabled:
+    if person is None or person.disabled or digest(person.password_hash or "") != by:
         return None
     if over(person.until, today=local_date(now)):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Sequence
 
 from flask import (
     Blueprint,
@@ -11,7 +12,6 @@ from flask import (
     current_app,
     flash,
     g,
-    make_response,
     redirect,
     render_template,
     request,
@@ -21,7 +21,8 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
+from itsdangerous import BadSignature
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -31,33 +32,21 @@ from acceptance.demo import demo
 from acceptance.guard import guesses, public, signed_in, tried
 from acceptance.models.states import TokenPurpose
 from acceptance.refusals import Refused
-from acceptance.services.ground import attempts, passwords, people
-from acceptance.services.ground.attempts import Limit
+from acceptance.services.ground import attempts, factors, passwords, people
+from acceptance.services.ground.attempts import Bucket, Limit
 from acceptance.services.life import sides
 from acceptance.transaction import transaction
-from acceptance.web.context import LANGUAGES, SignedIn
+from acceptance.web.context import LANGUAGES
 from acceptance.web.wording import warn_of
 from forms.ground.people import PasswordForm, SignInForm
 
-from . import browsers, held
+from . import browsers, held, signing
 
 blueprint = Blueprint("auth", __name__)
 
 
 def _profile() -> str:
     return str(current_app.config["ARGON2"])
-
-
-def _local(target: str | None) -> str:
-    """A path on this site, whatever was asked for.
-
-    Browsers read a backslash as a slash and leave out tabs and line ends, so that
-    `/<tab>/evil.example` leads to another site: only plain characters pass.
-    """
-    plain = target and target.isprintable() and "\\" not in target and " " not in target
-    if target and plain and target.startswith("/") and not target.startswith("//"):
-        return target
-    return url_for("desks.show")
 
 
 def _demo_here() -> bool:
@@ -81,19 +70,6 @@ def _entries() -> list[demo.Entry]:
     if not _demo_here():
         return []
     return demo.entries()
-
-
-def _fresh_session() -> None:
-    """Empty the cookie of everything but the language."""
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
-
-
-def _sign_in(token: str) -> None:
-    _fresh_session()
-    login_user(SignedIn(token, None, []))
 
 
 @blueprint.get("/sign-in")
@@ -127,41 +103,52 @@ def ended(error: HTTPException) -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Sign in and go where one wanted to go; the same answer for a wrong name and password."""
     data = SignInForm().load({k: v for k, v in request.form.items() if k in ("login", "password")})
-    person_id, token = _tried(data["login"], data["password"])
-    if token is None:
-        wrong = errors.sentence(Refused("wrong_login"))
-        return _form(request.form.get("next", ""), wrong, request.form.get("held", "")), 422
-    response = _arrived(token, _local(request.form.get("next")))
-    browsers.remember(response, person_id)
+    target, kept = request.form.get("next", ""), request.form.get("held", "")
+    entered = signing.by_password(data["login"], data["password"])
+    if entered is None:
+        return _form(target, errors.sentence(Refused("wrong_login")), kept), 422
+    if not entered.token:
+        session["half"] = signing.halves().dumps({"person": entered.person_id, "by": entered.by})
+        return _code_form(target, kept)
+    response = signing.arrived(entered.token, signing.local(target))
+    browsers.remember(response, entered.person_id)
     return response
 
 
-def _arrived(token: str, target: str) -> Response:
-    """Signed in: to where one wanted to go, or to what one had typed before."""
-    _sign_in(token)
-    if kept := held.read(request.form.get("held", "")):
-        return make_response(
-            render_template("pages/ground/auth/held.html", held=kept, target=target)
-        )
-    return make_response(redirect(target))
+def _code_form(target: str, kept: str, fields: Sequence[tuple[str, str]] = ()) -> str:
+    return render_template(
+        "pages/ground/auth/code.html", target=target, kept=kept, fields=list(fields)
+    )
 
 
-def _tried(login: str, password: str) -> tuple[int, str | None]:
-    """Whom a right password signs in, and the sign-in; no sign-in for a wrong one.
+@blueprint.post("/sign-in/code")
+@public
+def second() -> ResponseReturnValue:
+    """The second step: a code of the telephone, or a recovery code.
 
-    The slow comparison is made between two transactions. Raises TooMany, Crowded.
+    Raises Refused (half_over) where the first step is not there any more.
     """
-    person_id, against = people.by_login(login)
-    counted = attempts.of_sign_in(login, request.remote_addr, browsers.known(person_id))
+    try:
+        half = signing.halves().loads(
+            session.get("half", ""), max_age=int(signing.HALF.total_seconds())
+        )
+    except BadSignature as error:
+        raise Refused("half_over") from error
+    target, kept = request.form.get("next", ""), request.form.get("held", "")
+    browser = browsers.known(half["person"])  # who only knows the password does not lock it out
+    counted, token = [Bucket(Limit.CODES, browser or str(half["person"]))], ""
     tried(counted)
-    if not passwords.right(against, password, profile=_profile()):
-        return 0, None
     with transaction():
-        person = people.admitted(person_id or 0, against or "", now=g.now)
-        if person is None:
-            return 0, None
-        attempts.give_back(counted, now=g.now)
-        return person.id, people.open_session(person, now=g.now)
+        person = people.admitted(half["person"], half["by"], now=g.now)
+        given = request.form.get("code", "")[:100]
+        if person and factors.right(person.id, current_app.extensions["vault"], given, now=g.now):
+            attempts.give_back(counted, now=g.now)
+            token = people.open_session(person, now=g.now)
+    if not token:
+        return _code_form(target, kept, [("code", errors.sentence(Refused("wrong_code")))]), 422
+    response = signing.arrived(token, signing.local(target))
+    browsers.remember(response, half["person"])
+    return response
 
 
 @blueprint.post("/demo/<login>")
@@ -175,7 +162,7 @@ def enter_demo(login: str) -> ResponseReturnValue:
         if person is None:
             abort(404)
         token = people.open_session(person, now=g.now)
-    return _arrived(token, url_for("desks.show"))
+    return signing.arrived(token, url_for("desks.show"))
 
 
 @blueprint.post("/sign-out")
@@ -185,7 +172,7 @@ def sign_out() -> ResponseReturnValue:
     with transaction():
         people.close_session(current_user.get_id())
     logout_user()
-    _fresh_session()
+    signing.fresh_session()
     response = redirect(url_for("auth.sign_in"))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -198,7 +185,7 @@ def serve(membership_id: int) -> ResponseReturnValue:
     with transaction():
         served = people.serve(current_user.get_id(), membership_id)
     warn_of(sides.doubles_of(g.viewer.person_id, served))
-    return redirect(_local(request.form.get("next")))
+    return redirect(signing.local(request.form.get("next")))
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
@@ -249,7 +236,7 @@ def language(code: str) -> ResponseReturnValue:
     if code not in LANGUAGES:
         abort(404)
     session["language"] = code
-    return redirect(_local(request.form.get("next")))
+    return redirect(signing.local(request.form.get("next")))
 
 
 @blueprint.get("/sheet-worker.js")

@@ -12,7 +12,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.models import Organisation, Person
 from acceptance.services.desk import given, succession
-from acceptance.services.ground import departures, office, own, people
+from acceptance.services.ground import departures, factors, office, own, people
 from acceptance.services.ground.access import Viewer
 from acceptance.services.life import staff
 from acceptance.web.lists.lists import form
@@ -120,6 +120,16 @@ def set_admin(viewer: Viewer, person_id: int) -> ResponseReturnValue:
     gives, person = data["act"] == "give", staff.find(person_id)
     departures.set_admin(person, gives, data["reason"], actor=viewer, now=g.now)
     flash(_("已保存"))
+    return _back(person_id)
+
+
+@blueprint.post("/second/end")
+@needs("admin.people", write=True)
+def end_second(viewer: Viewer, person_id: int) -> ResponseReturnValue:
+    """The person lost telephone and recovery codes: it signs in by password, and sets a new second step."""
+    data = ReasonForm().load(form())
+    factors.end(staff.find(person_id), data["reason"], actor=viewer, now=g.now)
+    flash(_("两步登录已取消"))
     return _back(person_id)
 
 

@@ -1,0 +1,101 @@
+"""How one gets in: a right password, a second step where one is set, and where one then goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import (
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_login import login_user
+from itsdangerous import URLSafeTimedSerializer
+
+from acceptance.guard import tried
+from acceptance.services.ground import attempts, passwords, people
+from acceptance.transaction import transaction
+from acceptance.web.context import SignedIn
+
+from . import browsers, held
+
+HALF = timedelta(minutes=10)
+"""How long a right password waits for its second step."""
+
+
+def local(target: str | None) -> str:
+    """A path on this site, whatever was asked for.
+
+    Browsers read a backslash as a slash and leave out tabs and line ends, so that
+    `/<tab>/evil.example` leads to another site: only plain characters pass.
+    """
+    plain = target and target.isprintable() and "\\" not in target and " " not in target
+    if target and plain and target.startswith("/") and not target.startswith("//"):
+        return target
+    return url_for("desks.show")
+
+
+def fresh_session() -> None:
+    """Empty the cookie of everything but the language."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+
+
+def sign_in(token: str) -> None:
+    fresh_session()
+    login_user(SignedIn(token, None, []))
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Whose password was right, the digest of what it was compared with, and the sign-in; none
+    where the second step follows.
+    """
+
+    person_id: int
+    by: str
+    token: str
+
+
+def by_password(login: str, password: str) -> Entered | None:
+    """Whom a right password names; nobody for a wrong one.
+
+    The slow comparison is made between two transactions. Raises TooMany, Crowded.
+    """
+    person_id, against = people.by_login(login)
+    counted = attempts.of_sign_in(login, request.remote_addr, browsers.known(person_id))
+    tried(counted)
+    if not passwords.right(against, password, profile=str(current_app.config["ARGON2"])):
+        return None
+    with transaction():
+        by, token = people.digest(against or ""), ""
+        person = people.admitted(person_id or 0, by, now=g.now)
+        if person is None:
+            return None
+        attempts.give_back(counted, now=g.now)
+        if person.second_since is None:
+            token = people.open_session(person, now=g.now)
+        return Entered(person.id, by, token)
+
+
+def halves() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="half-signed-in")
+
+
+def arrived(token: str, target: str) -> Response:
+    """Signed in: to where one wanted to go, or to what one had typed before."""
+    sign_in(token)
+    if kept := held.read(request.form.get("held", "")):
+        return make_response(
+            render_template("pages/ground/auth/held.html", held=kept, target=target)
+        )
+    return make_response(redirect(target))

@@ -1,0 +1,172 @@
+"""The second step of signing in."""
+
+import re
+from datetime import timedelta
+
+import pyotp
+import pytest
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.gateways import clock
+from acceptance.models import OfficeRecord, Person, SecondFactor
+from acceptance.services.ground import factors, passwords
+from acceptance.services.ground.attempts import ALLOWED, Limit
+from acceptance.transaction import transaction
+
+RIGHT = "桥梁档案验收工作"
+
+
+@pytest.fixture
+def login(app):
+    with app.app_context(), transaction() as session:
+        person = session.scalars(select(Person).filter_by(login="demo-owner")).one()
+        person.password_hash = passwords.hashed(RIGHT, profile="cheap")
+        return person.login
+
+
+@pytest.fixture
+def telephone(app, login):
+    """Somebody's authenticator, set through the pages, with the recovery codes."""
+    client, _answer = by_password(app)
+    client.post("/me/second/begin")
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", client.get("/me/second").text)[1]
+    telephone = pyotp.TOTP(secret)
+    page = client.post("/me/second", data={"code": telephone.now()}).text
+    telephone.client = client
+    telephone.recovery = re.findall(r"<code>([0-9a-f-]{19})</code>", page)
+    return telephone
+
+
+def by_password(app):
+    client = app.test_client()
+    answer = client.post("/sign-in", data={"login": "demo-owner", "password": RIGHT})
+    return client, answer
+
+
+def second(client, code):
+    return client.post("/sign-in/code", data={"code": code}).status_code
+
+
+def at(telephone, moment):
+    return telephone.at(int(moment.timestamp()))
+
+
+def later(telephone, steps=1):
+    """The code of the next half minute: that of this one was used to set it."""
+    return at(telephone, clock.now() + steps * timedelta(seconds=factors.STEP))
+
+
+def test_a_password_alone_opens_nothing(app, telephone):
+    client, answer = by_password(app)
+    assert answer.status_code == 200 and "输入验证码" in answer.text
+    assert client.get("/me").status_code == 302
+    assert second(client, "000000") == 422
+    assert second(client, later(telephone)) == 302
+    assert client.get("/me").status_code == 200
+
+
+def test_a_code_works_once_also_with_blanks_and_in_full_width(app, telephone):
+    code = later(telephone)
+    wide = "".join(chr(ord(one) + 0xFEE0) for one in code)
+    client, _answer = by_password(app)
+    assert second(client, f" {wide[:3]} {wide[3:]}") == 302
+    again, _answer = by_password(app)
+    assert second(again, code) == 422
+
+
+def test_a_recovery_code_works_once(app, telephone):
+    assert len(telephone.recovery) == 10
+    client, _answer = by_password(app)
+    assert second(client, telephone.recovery[0].upper()) == 302
+    again, _answer = by_password(app)
+    assert second(again, telephone.recovery[0]) == 422
+    assert second(again, telephone.recovery[1]) == 302
+
+
+def test_codes_are_not_guessed(app, telephone):
+    client, _answer = by_password(app)
+    tries = [second(client, f"{n:06}") for n in range(ALLOWED[Limit.CODES].most + 1)]
+    assert tries[-1] == 429 and set(tries[:-1]) == {422}
+    assert second(client, later(telephone)) == 429
+
+
+def test_a_second_step_without_a_first_is_refused(app, telephone):
+    assert second(app.test_client(), later(telephone)) == 422
+
+
+def test_a_password_changed_between_the_steps_ends_them(app, telephone):
+    client, _answer = by_password(app)
+    with app.app_context(), transaction() as session:
+        person = session.scalars(select(Person).filter_by(login="demo-owner")).one()
+        person.password_hash = passwords.hashed("another sentence", profile="cheap")
+    assert second(client, later(telephone)) == 422
+
+
+def test_a_secret_that_was_only_begun_is_not_asked_for(app, login):
+    client, _answer = by_password(app)
+    client.post("/me/second/begin")
+    assert client.post("/me/second", data={"code": "000000"}).status_code == 422
+    assert by_password(app)[1].status_code == 302
+
+
+def test_neither_secret_nor_recovery_codes_stand_in_the_database(app, telephone):
+    with app.app_context():
+        row = db.session.scalars(select(SecondFactor)).one()
+        assert telephone.secret.encode() not in row.closed
+        assert not set(telephone.recovery) & set(row.recovery)
+
+
+def test_the_person_ends_it_by_a_code_and_not_without(app, telephone):
+    client = telephone.client
+    assert client.post("/me/second/end", data={"code": "000000"}).status_code == 422
+    assert client.post("/me/second/end", data={"code": telephone.recovery[0]}).status_code == 302
+    assert by_password(app)[1].status_code == 302
+
+
+def test_an_administrator_ends_it_for_who_lost_the_telephone_with_a_reason(app, telephone, enter):
+    client = telephone.client
+    with app.app_context():
+        key = db.session.scalars(select(Person.id).filter_by(login="demo-owner")).one()
+    ended = enter("admin").post(
+        f"/people/{key}/second/end", data={"reason": "手机丢失，已当面核实"}
+    )
+    assert ended.status_code == 302
+    assert client.get("/me").status_code == 302
+    assert by_password(app)[1].status_code == 302
+    with app.app_context():
+        acts = db.session.scalars(
+            select(OfficeRecord.act)
+            .filter_by(object_id=key, noun="person")
+            .order_by(OfficeRecord.id)
+        ).all()
+        assert acts[-2:] == ["set_second", "end_second"]
+
+
+def test_the_last_administrator_is_let_in_again_at_the_machine(app, telephone):
+    run = app.test_cli_runner().invoke
+    assert run(args=["acceptance", "end-second", "demo-owner", "--reason", "丢失"]).exit_code == 0
+    assert run(args=["acceptance", "end-second", "demo-owner", "--reason", "丢失"]).exit_code == 1
+    assert by_password(app)[1].status_code == 302
+
+
+def test_where_the_office_asks_for_it_nothing_else_comes_first(app, enter):
+    app.config["SECOND_FACTOR"] = frozenset(["bureau", "admin"])
+    bureau, admin, owner = enter("bureau"), enter("admin"), enter("owner")
+    for client in (bureau, admin):
+        sent = client.get("/projects")
+        assert sent.status_code == 302 and sent.headers["Location"] == "/me/second"
+    assert owner.get("/projects").status_code == 200
+    bureau.post("/me/second/begin")
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", bureau.get("/me/second").text)[1]
+    assert bureau.post("/me/second", data={"code": pyotp.TOTP(secret).now()}).status_code == 200
+    assert bureau.get("/projects").status_code == 200
+
+
+def test_a_telephone_whose_clock_is_a_minute_off_is_told_no(app, telephone):
+    with app.app_context(), transaction():
+        key = db.session.scalars(select(Person.id).filter_by(login="demo-owner")).one()
+        vault, now = app.extensions["vault"], clock.now()
+        late = now + timedelta(seconds=2 * factors.STEP)
+        assert not factors.right(key, vault, at(telephone, now), now=late)
+        assert factors.right(key, vault, at(telephone, late), now=late)
