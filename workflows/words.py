@@ -113,6 +113,7 @@ TEXT_NAMES = {
 FIELDS = {
     "name": N_("名称"),
     "code": N_("项目编号"),
+    "second_code": N_("验证码"),
     "place": N_("项目地点"),
     "investment": N_("批准概算（万元）"),
     "owner_id": N_("建设单位"),

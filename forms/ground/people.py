@@ -84,7 +84,7 @@ class NewPasswordForm(Form):
 class CodeForm(Form):
     """A code of the second step."""
 
-    code = Text(limit=100)
+    second_code = Text(limit=100)
 
 
 class CorrectionForm(OwnForm):

@@ -140,12 +140,12 @@ def second() -> ResponseReturnValue:
     tried(counted)
     with transaction():
         person = people.admitted(half["person"], half["by"], now=g.now)
-        given = request.form.get("code", "")[:100]
+        given = request.form.get("second_code", "")[:100]
         if person and factors.right(person.id, current_app.extensions["vault"], given, now=g.now):
             attempts.give_back(counted, now=g.now)
             token = people.open_session(person, now=g.now)
     if not token:
-        return _code_form(target, kept, [("code", errors.sentence(Refused("wrong_code")))]), 422
+        return _code_form(target, kept, [("second_code", errors.sentence(Refused("wrong_code")))]), 422
     response = signing.arrived(token, signing.local(target))
     browsers.remember(response, half["person"])
     return response

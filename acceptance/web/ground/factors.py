@@ -42,7 +42,7 @@ def _page(error: str = "") -> str:
         row=row,
         secret=secret,
         picture=picture,
-        fields=[("code", error)] if error else [],
+        fields=[("second_code", error)] if error else [],
         owed=owes_second(g.viewer),
     )
 
@@ -71,7 +71,7 @@ def finish() -> ResponseReturnValue:
         data = CodeForm().load(form())
         _try()
         with transaction():
-            codes = factors.finish(g.viewer, vault(), data["code"], now=g.now)
+            codes = factors.finish(g.viewer, vault(), data["second_code"], now=g.now)
             attempts.give_back(_counted(), now=g.now)
     except ValidationError as error:
         return _page(errors.flat(error.messages)[0][-1]), 422
@@ -87,7 +87,7 @@ def end() -> ResponseReturnValue:
     data = CodeForm().load(form())
     _try()
     with transaction():
-        if not factors.right(g.viewer.person_id, vault(), data["code"], now=g.now):
+        if not factors.right(g.viewer.person_id, vault(), data["second_code"], now=g.now):
             raise Refused("wrong_code")
         attempts.give_back(_counted(), now=g.now)
         factors.end(staff.find(g.viewer.person_id), "", actor=g.viewer, now=g.now)

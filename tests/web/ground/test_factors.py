@@ -32,7 +32,7 @@ def telephone(app, login):
     client.post("/me/second/begin")
     secret = re.search(r"<code>([A-Z2-7]+)</code>", client.get("/me/second").text)[1]
     telephone = pyotp.TOTP(secret)
-    page = client.post("/me/second", data={"code": telephone.now()}).text
+    page = client.post("/me/second", data={"second_code": telephone.now()}).text
     telephone.client = client
     telephone.recovery = re.findall(r"<code>([0-9a-f-]{19})</code>", page)
     return telephone
@@ -45,7 +45,7 @@ def by_password(app):
 
 
 def second(client, code):
-    return client.post("/sign-in/code", data={"code": code}).status_code
+    return client.post("/sign-in/code", data={"second_code": code}).status_code
 
 
 def at(telephone, moment):
@@ -106,7 +106,7 @@ def test_a_password_changed_between_the_steps_ends_them(app, telephone):
 def test_a_secret_that_was_only_begun_is_not_asked_for(app, login):
     client, _answer = by_password(app)
     client.post("/me/second/begin")
-    assert client.post("/me/second", data={"code": "000000"}).status_code == 422
+    assert client.post("/me/second", data={"second_code": "000000"}).status_code == 422
     assert by_password(app)[1].status_code == 302
 
 
@@ -119,8 +119,8 @@ def test_neither_secret_nor_recovery_codes_stand_in_the_database(app, telephone)
 
 def test_the_person_ends_it_by_a_code_and_not_without(app, telephone):
     client = telephone.client
-    assert client.post("/me/second/end", data={"code": "000000"}).status_code == 422
-    assert client.post("/me/second/end", data={"code": telephone.recovery[0]}).status_code == 302
+    assert client.post("/me/second/end", data={"second_code": "000000"}).status_code == 422
+    assert client.post("/me/second/end", data={"second_code": telephone.recovery[0]}).status_code == 302
     assert by_password(app)[1].status_code == 302
 
 
@@ -159,7 +159,7 @@ def test_where_the_office_asks_for_it_nothing_else_comes_first(app, enter):
     assert owner.get("/projects").status_code == 200
     bureau.post("/me/second/begin")
     secret = re.search(r"<code>([A-Z2-7]+)</code>", bureau.get("/me/second").text)[1]
-    assert bureau.post("/me/second", data={"code": pyotp.TOTP(secret).now()}).status_code == 200
+    assert bureau.post("/me/second", data={"second_code": pyotp.TOTP(secret).now()}).status_code == 200
     assert bureau.get("/projects").status_code == 200
 
 
