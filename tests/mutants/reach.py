@@ -22,7 +22,10 @@ import pytest
 
 KEPT = Path(".bench/reach")
 ASKED = ("tests/services", "tests/web/*", "tests/api", "tests/reports", "tests/gateways")
-HOUSE = tuple(f"tests/house/test_{name}.py" for name in ("doors", "writing_doors", "refusals", "refused_papers"))
+HOUSE = tuple(
+    f"tests/house/test_{name}.py"
+    for name in ("doors", "writing_doors", "refusals", "refused_papers")
+)
 
 
 class Walked:
