@@ -27,7 +27,7 @@ from workflows.roles import Role
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..models import Amendment, Filing, Finding, Project, Purge, Revision, Succession
-from ..refusals import Refused, Stale
+from ..refusals import Stale
 
 
 def project_options(place: Place, *, today: date) -> list[Option]:
@@ -268,8 +268,6 @@ def take_finding_step(
     line, _hash = journal.head(finding.project_id)
     FINDING.move(name, finding)
     for field in row.asks:
-        if not str(answers.get(field) or "").strip():
-            raise Refused("bad_text", field=field)
         setattr(finding, field, answers[field])
     _remember(place.project, finding, name, local_date(now))
     journal.record(

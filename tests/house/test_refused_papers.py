@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from tests.builders import HOSPITAL
+from tests.builders import HOSPITAL, RESERVOIR
 from tests.house.test_refusals import (
     ASSESSMENT,
     BRIDGES,
@@ -31,6 +31,16 @@ A_HELD = (
     "INSERT INTO held_file (id, project_id, party_id, name, folder, number, digest, crc32, size, media_type, reason,"
     " state, held_by, held_at) VALUES (1, 2, 10, '甲.pdf', '', '', 'd', 1, 1, 'application/pdf', 'no_match', 'held',"
     " '王五', '2026-12-01 00:00:00');"
+)
+A_PURGE = (
+    "INSERT INTO purge (id, project_id, document_id, file_version_id, digest, size, ground, reason, state, asked_by,"
+    " asked_at, answer, answered_by, places, others, version_id) SELECT 1, 1, document_id, id, digest, size, 'foreign',"
+    " '传错', 'asked', '梁静', '2026-12-01 00:00:00', '', '', '[]', '[]', 1 FROM file_version WHERE project_id = 1 LIMIT 1;"
+)
+A_SUCCESSION = (
+    "INSERT INTO succession (id, project_id, number, party_id, successor_id, ends_on, reason, state, counted, digest,"
+    " counted_at, proposed_by, handed_by, handed_for, taken_by, version_id) VALUES (1, 1, 1, 4, 5, '2026-12-20', '退场',"
+    " 'proposed', '{}', 'd', '2026-12-01 00:00:00', '梁静', '', '', '', 1);"
 )
 A_BULK = (
     "INSERT INTO bulk_change (id, project_id, before, count, placed, undone, made_by, person_id, made_at)"
@@ -80,7 +90,10 @@ REFUSED = (
        before="UPDATE amendment SET state = 'reported'"),
     No("amendment_moved", "bureau", SEWAGES + "/archive/amendments/1/steps/fix_amendment", said(answer="好"),
        before="UPDATE amendment SET digest = 'another'"),
-    No("not_in_stage", "bureau", SEWAGES + "/archive/amendments/1/steps/fix_amendment", said(answer="好"),
+    No("already_changed", "owner", SEWAGES + "/archive/amendments/1/steps/withdraw_amendment",
+       before="UPDATE amendment SET state = 'agreed';"
+              "UPDATE volume SET title = title || '（改）' WHERE project_id = 4 AND number = 1"),
+    No("not_in_stage", "owner", SEWAGES + "/archive/amendments/1/steps/withdraw_amendment",
        before="UPDATE project SET state = 'rectification' WHERE id = 4"),
     No("archive_not_fixed", "owner", SEWAGES + "/archive/amendments", said(reason="改", volumes="1"),
        before="UPDATE project SET state = 'review' WHERE id = 4; DELETE FROM amendment; DELETE FROM archive_version WHERE project_id = 4"),
@@ -88,6 +101,20 @@ REFUSED = (
     No("recused", "bureau", SEWAGES + "/sample/numbers/5", {"data": A_NUMBER},
        before=A_FRAME.format("fixed") + "UPDATE panel_member SET recused = 1, person_id = NULL WHERE id = 5"),
     No("not_named", "bureau", SEWAGES + "/sample/shown/5", {"data": SHOWN}, before=A_FRAME.format("closed") + "UPDATE panel_member SET recused = 0 WHERE id = 5; UPDATE draw SET shown_until = '2099-01-01 00:00:00'"),
+    # what is purged, who hands over
+    No("bad_text", "bureau", f"{BRIDGES}/purges/1/steps/refuse_purge", said(answer=" ", version="1"), before=A_PURGE),
+    No(403, "bureau", f"{BRIDGES}/purges/1/steps/burn", said(answer="好", version="1")),
+    No("bad_text", "owner", f"{BRIDGES}/successions/1/steps/hand_over_for", said(answer=" ", version="1"),
+       before=A_SUCCESSION),
+    No(403, "owner", f"{BRIDGES}/successions/1/steps/burn", said(answer="不在", version="1")),
+    No("not_in_stage", "owner", f"{BRIDGES}/successions/1/steps/withdraw_succession", said(version="1"),
+       before="UPDATE project SET state = 'archived' WHERE id = 1"),
+    # problems
+    No(403, "owner", f"/projects/{RESERVOIR}/findings/1/steps/burn", before="UPDATE project SET state = 'construction' WHERE id = 1"),
+    # the panel, before the meeting
+    No(404, "bureau", "/projects/3/panel", said(person_id="999", organisation_id="2", post="member", deputed_on=""),
+       before="UPDATE project SET state = 'admitted' WHERE id = 3"),
+    No(404, "bureau", "/projects/3/panel", said(name="邓敏", organisation_id="999", post="member", deputed_on="")),
     # lists
     No("not_yours_to_undo", "owner", BRIDGES + "/catalogue/imports/1/undo",
        before="UPDATE catalogue_import SET state = 'undone' WHERE id = 1"),
