@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders import HOSPITAL, RESERVOIR
 from tests.house.test_refusals import (
+    A_FILE,
     ASSESSMENT,
     BRIDGES,
     HOSPITALS,
@@ -49,6 +50,23 @@ A_BULK = (
 A_FINE_ITEM = "SELECT id FROM filing WHERE project_id = {} AND state = 'filed' ORDER BY id"
 A_LOOSE = "SELECT version.id FROM file_version version JOIN document ON document.id = document_id WHERE document.project_id = 2 ORDER BY version.id"
 LOST = "UPDATE document SET filing_id = NULL WHERE id = (SELECT document_id FROM file_version v JOIN document d ON d.id = document_id WHERE d.project_id = 2 ORDER BY v.id LIMIT 1);"
+A_MOVED = (
+    "SELECT document.id FROM document JOIN filing item ON item.id = filing_id"
+    " WHERE document.project_id = 2 ORDER BY document.id LIMIT 1"
+)
+A_PURGED = "SELECT id FROM file_version WHERE project_id = 2 ORDER BY id DESC LIMIT 1"
+
+
+def moving(one, to="item.id <> filing_id AND filing_id IS NOT NULL"):
+    """A file, and an open item that it could lie in."""
+    file = one(A_MOVED)
+    item = one(
+        f"SELECT item.id FROM filing item, document WHERE document.id = {file} AND item.project_id = 2"
+        f" AND {to} ORDER BY item.id"
+    )
+    return said(ids=[str(file)], to=str(item), reason="放错条目")
+
+
 A_NUMBER = {"digest": "0" * 64}
 SHOWN = {"number": "7", "salt": "0" * 32}
 A_FRAME = "UPDATE draw SET state = '{}' WHERE project_id = 4;"
@@ -80,6 +98,8 @@ REFUSED = (
        before="UPDATE inspection SET state = 'planned' WHERE id = 1"),
     # the fixed archive
     No(404, "owner", SEWAGES + "/archive/versions/99.json", method="GET"),
+    No("meeting_earlier", "bureau", SEWAGES + "/steps/adjourn",
+       said(reason="改日", meeting_on="2020-01-06", meeting_place="厂部")),
     No("item_fixed", "owner", lambda one: f"{SEWAGES}/filings/{one(A_FINE_ITEM.format(4))}/steps/return_filed",
        said(reason="重传")),
     No("amendment_on_its_way", "owner", SEWAGES + "/archive/amendments", said(reason="改", volumes="1"),
@@ -135,6 +155,16 @@ REFUSED = (
        before="INSERT INTO job (id, kind, project_id, subject_id, payload, state, attempts, token, queued_at, progress, total, error)"
               " SELECT max(id) + 1, 'print_paper', 1, 1, '{}', 'queued', 0, '', '2026-12-01 00:00:00', 0, 0, '' FROM job"),
     # files
+    No("there_already", "health", HOSPITALS + "/moves", lambda one: moving(one, "filing_id = item.id"),
+       before="UPDATE filing SET state = 'returned' WHERE id IN (SELECT id FROM filing WHERE project_id = 2 ORDER BY id LIMIT 12)"),
+    No("nothing_chosen", "health", HOSPITALS + "/moves", lambda one: {**moving(one), "data": {**moving(one)["data"], "ids": []}}),
+    No("purge_asked", "health", HOSPITALS + "/moves", moving, before=A_PURGE.replace("1, 1, document_id", "2, 2, document_id")
+       .replace("project_id = 1 LIMIT 1", f"document_id = ({A_MOVED})")),
+    No("gone_already", "health", HOSPITALS + "/moves", moving,
+       before=f"DELETE FROM purge WHERE id = 2; UPDATE document SET gone = 'withdrawn' WHERE id = ({A_MOVED})"),
+    No("gone_already", "health", lambda one: f"{HOSPITALS}/versions/{one(A_PURGED)}/purge",
+       said(ground="foreign", reason="传错"), before=f"UPDATE file_version SET gone = 'purged' WHERE id = ({A_PURGED})"),
+    No(422, "health", lambda one: f"{HOSPITALS}/documents/{one(A_FILE.format(10))}", said(title="改名")),
     No("twin_name", "health", HOSPITALS + "/filings/upload", files("甲.pdf", "甲.pdf", content=b"")),
     No(404, "contractor", lambda one: f"{HOSPITALS}/filings/files/{one(A_LOOSE)}", method="GET", before=LOST),
     No(404, "contractor", lambda one: f"{HOSPITALS}/documents/{one('SELECT id FROM document WHERE project_id = 2 AND filing_id IS NULL')}",
