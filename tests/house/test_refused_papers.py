@@ -30,7 +30,7 @@ A_VISIT = (
 )
 A_HELD = (
     "INSERT INTO held_file (id, project_id, party_id, name, folder, number, digest, crc32, size, media_type, reason,"
-    " state, held_by, held_at) VALUES (1, 2, 10, '甲.pdf', '', '', 'd', 1, 1, 'application/pdf', 'no_match', 'held',"
+    " state, held_by, held_at) VALUES (901, 2, 10, '甲.pdf', '', '', 'd', 1, 1, 'application/pdf', 'no_match', 'held',"
     " '王五', '2026-12-01 00:00:00');"
 )
 A_PURGE = (
@@ -67,6 +67,22 @@ def moving(one, to="item.id <> filing_id AND filing_id IS NOT NULL"):
     return said(ids=[str(file)], to=str(item), reason="放错条目")
 
 
+    "SELECT id FROM filing WHERE project_id = 2 AND party_id = 10 AND state = 'filed' ORDER BY id"
+)
+A_MISSING = "SELECT id FROM filing WHERE project_id = 1 AND state = 'missing' ORDER BY id"
+ON_PAPER = (
+    "UPDATE panel_member SET vote = 'agree', voted_on = '2026-11-21', via = 'paper', via_by = '陈岚', awaits = 0,"
+    " sheet = '{}' WHERE id = 4; UPDATE project SET vote_begun = 1 WHERE id = 4;"
+)
+NO_VOTE = (
+    "DELETE FROM strike; UPDATE panel_member SET vote = NULL, voted_on = NULL, via = NULL, via_by = '', sheet = 'null' WHERE id = 4;"
+    "UPDATE project SET vote_begun = 0, procedure_pack = 'national-2006', procedure_version = (SELECT procedure_version"
+    " FROM project WHERE id = 1) WHERE id = 4;"
+)
+A_STRIKE = (
+    "INSERT INTO strike (id, project_id, noun, subject, title, said, reason, state, asked_by, asked_at, answered_by,"
+    " version_id) VALUES ({}, 4, '{}', '{}', '冯远', '{{\"by\": \"某\"}}', '录错', 'asked', '某', '2026-11-21 00:00:00', '', 1);"
+)
 A_NUMBER = {"digest": "0" * 64}
 SHOWN = {"number": "7", "salt": "0" * 32}
 A_FRAME = "UPDATE draw SET state = '{}' WHERE project_id = 4;"
@@ -96,6 +112,15 @@ REFUSED = (
     No("inspection_closed", "bureau", f"{VISIT}/problems", said(problem="缺签字", due_on="2027-01-15", party_id="4")),
     No(404, "bureau", f"{VISIT}/problems", said(problem="缺签字", due_on="2027-01-15", party_id="7"),
        before="UPDATE inspection SET state = 'planned' WHERE id = 1"),
+    # votes
+    No("not_in_stage", "expert", f"/projects/{RESERVOIR}/panel/vote", said(vote="agree")),
+    No("paper_confirmed", "expert", SEWAGES + "/panel/vote/confirm", before=ON_PAPER),
+    No("strike_gone", "bureau", SEWAGES + "/strikes/1/agree", before=A_STRIKE.format(1, "vote", 4)),
+    No("no_points", "bureau", SEWAGES + "/scores/1-01/strike", said(reason="看错一行"),
+       before="UPDATE project SET procedure_pack = 'water-2008', procedure_version = '2008.1' WHERE id = 4"),
+    No("strike_gone", "bureau", SEWAGES + "/strikes/2/agree", before=A_STRIKE.format(2, "score", "1-01")),
+    No(409, "owner", lambda one: f"{BRIDGES}/filings/{one(A_MISSING)}/steps/ask_exemption",
+       said(reason="没有", version="999"), before=NO_VOTE),
     # the fixed archive
     No(404, "owner", SEWAGES + "/archive/versions/99.json", method="GET"),
     No("meeting_earlier", "bureau", SEWAGES + "/steps/adjourn",
@@ -164,13 +189,14 @@ REFUSED = (
        before=f"DELETE FROM purge WHERE id = 2; UPDATE document SET gone = 'withdrawn' WHERE id = ({A_MOVED})"),
     No("gone_already", "health", lambda one: f"{HOSPITALS}/versions/{one(A_PURGED)}/purge",
        said(ground="foreign", reason="传错"), before=f"UPDATE file_version SET gone = 'purged' WHERE id = ({A_PURGED})"),
+    No("bad_name", "health", HOSPITALS + "/filings/upload", files("..")),
     No(422, "health", lambda one: f"{HOSPITALS}/documents/{one(A_FILE.format(10))}", said(title="改名")),
     No("twin_name", "health", HOSPITALS + "/filings/upload", files("甲.pdf", "甲.pdf", content=b"")),
     No(404, "contractor", lambda one: f"{HOSPITALS}/filings/files/{one(A_LOOSE)}", method="GET", before=LOST),
     No(404, "contractor", lambda one: f"{HOSPITALS}/documents/{one('SELECT id FROM document WHERE project_id = 2 AND filing_id IS NULL')}",
        method="GET"),
     No("item_closed", "contractor", HOSPITALS + "/held/fix",
-       lambda one: said(ids="1", find="甲", put="乙", filing_id=str(one(
+       lambda one: said(ids="901", find="甲", put="乙", filing_id=str(one(
            "SELECT id FROM filing WHERE project_id = 2 AND party_id = 10 AND state = 'filed' ORDER BY id"))),
        before=A_HELD),
     No(404, "contractor", HOSPITALS + "/held/undo/1", before=A_BULK.format(0, 1)),
