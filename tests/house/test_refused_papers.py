@@ -67,8 +67,6 @@ def moving(one, to="item.id <> filing_id AND filing_id IS NOT NULL"):
     return said(ids=[str(file)], to=str(item), reason="放错条目")
 
 
-    "SELECT id FROM filing WHERE project_id = 2 AND party_id = 10 AND state = 'filed' ORDER BY id"
-)
 A_MISSING = "SELECT id FROM filing WHERE project_id = 1 AND state = 'missing' ORDER BY id"
 ON_PAPER = (
     "UPDATE panel_member SET vote = 'agree', voted_on = '2026-11-21', via = 'paper', via_by = '陈岚', awaits = 0,"
