@@ -64,6 +64,8 @@ def sentence(refused: Refused) -> str:
         facts = {**facts, "stage": gettext(STAGE_NAMES[Stage(str(facts["stage"]))])}
     if isinstance(missing := facts.get("missing"), list):
         facts = {**facts, "missing": "；".join(told(*one) for one in missing)}
+    if isinstance(changed := facts.get("changed"), list):
+        facts = {**facts, "changed": "、".join(gettext(name) for name in changed)}
     return gettext(REFUSALS[refused.code]) % _translated(facts, STANDINGS)
 
 

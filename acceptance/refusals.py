@@ -114,6 +114,9 @@ REFUSALS = {
     "voted_upon": N_(
         "已有人表决：表决所依据的评价、评分、问题和抽查记录不能再改；确须改动的，先办“延期续会”，原票作废后改好，再重新表决"
     ),
+    "basis_changed": N_(
+        "您看过以后，表决的内容有变动（%(changed)s）：这一票没有计，请看过现在的内容再表决"
+    ),
     "not_put_to_vote": N_("表决的内容还不齐，齐全后才能表决：%(missing)s"),
     "vote_is_over": N_("表决已经结束"),
     "quorum_missing": N_("还须 %(count)d 人表决，才能结束"),

@@ -18,9 +18,15 @@ ABOUT = {
 """Where a step is posted, and the table of the thing that it is about."""
 
 
+MANY = re.compile(r"^/projects/[0-9]+/filings/steps$")
+"""Where many items are moved at once."""
+BALLOT = re.compile(r"^/projects/([0-9]+)/panel/([0-9]+/)?vote$|^/b/([^/]+)$")
+"""Where a vote is given: the project, or the link."""
+
+
 class Browser(FlaskClient):
-    """A step is posted with the version that its page would show now; whoever names one (an older
-    one, or an empty field) posts that.
+    """A step is posted with the version that its page would show now, a vote with the mark of what
+    is voted upon; whoever names one (an older one, or an empty field) posts that.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
@@ -33,7 +39,33 @@ class Browser(FlaskClient):
         for path, table in ABOUT.items():
             if (found := path.match(url)) and "version" not in data:
                 return {**data, "version": self._version(table, int(found[1]))}
+        if (found := MANY.match(url)) and "ids" in data:
+            asked = data["ids"]
+            each = asked if isinstance(asked, list) else [asked]
+            return {**data, "ids": [self._row(str(key)) for key in each]}
+        if (found := BALLOT.match(url)) and "read" not in data:
+            return {**data, "read": self._mark(found[1], found[3])}
         return data
+
+    def _row(self, key: str) -> str:
+        """An item as the checklist shows it now, unless it says already how it was seen."""
+        if "." in key:
+            return key
+        return f"{key}.{self._version('filing', int(key))}"
+
+    def _mark(self, project: str | None, token: str | None) -> str:
+        from acceptance.extensions import db
+        from acceptance.gateways import clock
+        from acceptance.models import Project
+        from acceptance.refusals import NotFound
+        from acceptance.services.judging import invitations, readings
+
+        with self.application.app_context():
+            try:
+                key = project or invitations.by_token(token or "", now=clock.now()).project_id
+            except NotFound:
+                return ""
+            return readings.of(db.session.get_one(Project, int(key))).mark
 
     def _version(self, table: str, key: int) -> str:
         from acceptance.extensions import db

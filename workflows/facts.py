@@ -138,7 +138,8 @@ class VotingFacts:
 
     `sealed` are secret ballots that nobody has opened yet; `opened` says that a ballot was cast in
     this round, be it struck through since; `closed` that the organiser closed the vote; `awaiting`
-    are votes entered from paper for members with an account who have not confirmed them.
+    are votes entered from paper for members with an account who have not confirmed them; `strikes`
+    were asked for, of votes or points entered from paper, and not answered.
     """
 
     rule: VoteRule
@@ -149,6 +150,7 @@ class VotingFacts:
     opened: bool = False
     closed: bool = False
     awaiting: int = 0
+    strikes: int = 0
 
     @property
     def quorum(self) -> int:
@@ -176,6 +178,11 @@ class VotingFacts:
         """
         everyone = self.cast >= self.members and not self.awaiting
         return self.cast >= self.quorum and (self.closed or everyone)
+
+    @property
+    def decided(self) -> bool:
+        """Whether the result is certain: no more votes come in, and none may still be taken out."""
+        return self.ended and not self.strikes
 
     @property
     def majority(self) -> bool:

@@ -137,16 +137,22 @@ def sampled(facts: ProjectFacts) -> Blockers:
 
 
 def voted_through(facts: ProjectFacts) -> Blockers:
-    """The vote has ended, and more than half of the composed membership agrees."""
+    """The vote has ended, nothing of it waits to be struck through, and more than half of the
+    composed membership agrees.
+    """
     yield from voting.quorum(facts.voting)
     yield from voting.ended(facts.voting)
+    yield from voting.strikes_answered(facts.voting)
     yield from voting.majority(facts.voting)
 
 
 def judged_down(facts: ProjectFacts) -> Blockers:
-    """The vote has ended and no majority agrees, or the points do not suffice."""
+    """The vote has ended, nothing of it waits to be struck through, and no majority agrees, or the
+    points do not suffice.
+    """
     yield from voting.quorum(facts.voting)
     yield from voting.ended(facts.voting)
+    yield from voting.strikes_answered(facts.voting)
     yield from voting.ground_to_fail(facts.voting, facts.score)
 
 

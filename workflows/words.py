@@ -73,6 +73,9 @@ BLOCKERS = {
     "paper_unconfirmed": N_(
         "代录的纸质票还有 %(count)d 张未经本人确认：请本人登录确认，或次日起结束表决"
     ),
+    "strike_unanswered": N_(
+        "有 %(count)d 处录入已提出划去、未办结：由另一人同意划去或不划去，再作决定"
+    ),
     "vote_taken": N_("表决已有结果：按结果办理，不能延期或取消"),
     "no_majority": N_("%(members)d 人中同意 %(agreed)d 人，未过半数"),
     "majority_agrees": N_("%(members)d 人中同意 %(agreed)d 人，已过半数，不能判为不合格"),

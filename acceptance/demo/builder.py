@@ -20,7 +20,16 @@ from acceptance.models.states import SampleResult, Vote
 from acceptance.services import steps
 from acceptance.services.ground import access, journal, packs
 from acceptance.services.ground.access import Place, Viewer
-from acceptance.services.judging import draws, namings, notes, panels, reviews, scores, votes
+from acceptance.services.judging import (
+    draws,
+    namings,
+    notes,
+    panels,
+    readings,
+    reviews,
+    scores,
+    votes,
+)
 from acceptance.services.letters import paging
 from acceptance.services.letters.press import Press
 from acceptance.services.life import engaging, parties, projects
@@ -289,4 +298,5 @@ class Builder:
         for member, choice in zip(members, choices, strict=False):
             why = WHY.get(choice, "")
             place = access.stand(accounts[member.person_id or 0], project.id)
-            votes.cast(place, Voted(choice, why), sealer, now=self.at)
+            read = readings.of(project).mark
+            votes.cast(place, Voted(choice, why), read, sealer, now=self.at)

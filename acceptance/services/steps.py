@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -26,7 +27,7 @@ from workflows.roles import Role
 from ..extensions import db
 from ..gateways.clock import local_date
 from ..models import Amendment, Filing, Finding, Project, Purge, Revision, Succession
-from ..refusals import Refused, Stale
+from ..refusals import Stale
 
 
 def project_options(place: Place, *, today: date) -> list[Option]:
@@ -201,15 +202,19 @@ def take_filing_step(
 
 
 def take_filing_steps(
-    place: Place, ids: list[int], name: str, answers: Answers, *, now: datetime
-) -> int:
-    """The same step for many items, all or none; returns how many. Raises what the first refused item raises."""
+    place: Place, seen: Mapping[int, int], name: str, answers: Answers, *, now: datetime
+) -> tuple[int, list[str]]:
+    """The same step for many items, all that stand as they were `seen` (by id, the version) or none. Returns how many,
+    and the names of those that changed since and were left out. Raises what the first refused item raises.
+    """
     from acceptance.services.ground.access import filings
 
-    rows = list(db.session.scalars(filings(place).where(Filing.id.in_(ids)).order_by(Filing.id)))
-    if len(rows) != len(set(ids)):
+    rows = list(db.session.scalars(filings(place).where(Filing.id.in_(seen)).order_by(Filing.id)))
+    if len(rows) != len(seen):
         raise Stale
-    for row in rows:
+    standing = [row for row in rows if row.version_id == seen[row.id]]
+    changed = [row.name for row in rows if row.version_id != seen[row.id]]
+    for row in standing:
         try:
             take_filing_step(place, row, name, answers, version=None, now=now)
         except Blocked as blocked:
@@ -218,7 +223,7 @@ def take_filing_steps(
                 for blocker in blocked.blockers
             ]
             raise Blocked(blocked.step, named) from blocked
-    return len(rows)
+    return len(standing), changed
 
 
 def finding_hands(place: Place, finding: Finding, name: str) -> frozenset[str]:
@@ -263,8 +268,6 @@ def take_finding_step(
     line, _hash = journal.head(finding.project_id)
     FINDING.move(name, finding)
     for field in row.asks:
-        if not str(answers.get(field) or "").strip():
-            raise Refused("bad_text", field=field)
         setattr(finding, field, answers[field])
     _remember(place.project, finding, name, local_date(now))
     journal.record(

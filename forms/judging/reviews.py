@@ -233,10 +233,13 @@ def _points(item: str, value: str) -> Decimal | None:
 
 
 class VoteForm(Form):
-    """A vote; against needs its reason. It counts once it was repeated and `confirmed`."""
+    """A vote; against needs its reason. It counts once it was repeated and `confirmed`; `read` is
+    the mark of what the page showed that is voted upon.
+    """
 
     vote = Choice(["agree", "against"])
     dissent = Text(limit=1000, blank=True)
+    read = Text(limit=100, blank=True)
     confirmed = fields.Boolean(load_default=False)
 
     @validates_schema

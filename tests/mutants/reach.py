@@ -1,11 +1,12 @@
 """Which tests walk through which lines: asked of a run under coverage.py, and kept in `.bench/reach`,
-file by file, until the product or that file of tests changes.
+file by file, until that file of tests changes or a file of the product in whose functions it walked.
 
 `python -m tests.mutants.reach FILE…` asks some files.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import subprocess
@@ -20,9 +21,11 @@ import coverage
 import pytest
 
 KEPT = Path(".bench/reach")
-PRODUCT = ("acceptance/services", "acceptance/web", "acceptance/api")
-ASKED = ("tests/services", "tests/web/*", "tests/api")
-HOUSE = tuple(f"tests/house/test_{name}.py" for name in ("doors", "writing_doors", "refusals"))
+ASKED = ("tests/services", "tests/web/*", "tests/api", "tests/reports", "tests/gateways")
+HOUSE = tuple(
+    f"tests/house/test_{name}.py"
+    for name in ("doors", "writing_doors", "refusals", "refused_papers")
+)
 
 
 class Walked:
@@ -53,7 +56,9 @@ class Walked:
             walked = {line: tests for line, tests in found.items() if tests}
             if walked:
                 lines[str(Path(measured).relative_to(here))] = walked
-        return {"seconds": seconds, "lines": lines}
+        inside = [path for path, walked in lines.items() if _within(path).intersection(walked)]
+        digests = {path: _digest(path) for path in (file, *inside)}
+        return {"digests": digests, "seconds": seconds, "lines": lines}
 
 
 def _file(test: str) -> str:
@@ -82,18 +87,34 @@ def _folders() -> dict[str, list[str]]:
 
 
 @cache
-def _product() -> bytes:
-    digest = hashlib.sha256(Path("acceptance/guard.py").read_bytes())
-    for place in PRODUCT:
-        for file in sorted(Path(place).rglob("*.py")):
-            digest.update(str(file).encode() + b"\0" + file.read_bytes())
-    return digest.digest()
+def _digest(path: str) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+@cache
+def _within(path: str) -> frozenset[int]:
+    """The lines inside of functions: the others are walked by whoever imports the file first."""
+    functions = (
+        one
+        for one in ast.walk(ast.parse(Path(path).read_bytes()))
+        if isinstance(one, ast.FunctionDef)
+    )
+    spans = (range(one.body[0].lineno, (one.end_lineno or 0) + 1) for one in functions)
+    return frozenset(line for span in spans for line in span)
 
 
 def _kept(file: str) -> Path:
-    """Where it is kept what the tests of a file walk, as they and the product are now."""
-    digest = hashlib.sha256(_product() + Path(file).read_bytes()).hexdigest()[:16]
-    return KEPT / f"{file.replace('/', '.')}.{digest}.json"
+    """Where it is kept what the tests of a file walk."""
+    return KEPT / f"{file.replace('/', '.')}.json"
+
+
+def _known(file: str) -> bool:
+    """Whether that is still so: nothing that the file of tests walked has changed, nor itself."""
+    kept = _kept(file)
+    if not kept.exists():
+        return False
+    told = json.loads(kept.read_text())["digests"].items()
+    return all(Path(path).exists() and _digest(path) == digest for path, digest in told)
 
 
 class Reach:
@@ -103,7 +124,7 @@ class Reach:
         self.seconds: dict[str, float] = {}
         self.lines: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         for folder, files in _folders().items():
-            unknown = [file for file in files if not _kept(file).exists()]
+            unknown = [file for file in files if not _known(file)]
             if unknown:
                 print(f"which lines do the tests of {folder} walk?", flush=True)
                 asked = [sys.executable, "-m", "tests.mutants.reach", *unknown]

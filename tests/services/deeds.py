@@ -30,6 +30,7 @@ from acceptance.services.judging import (
     namings,
     notes,
     panels,
+    readings,
     reviews,
     votes,
 )
@@ -477,7 +478,8 @@ class Deeds:
         member, now = db.session.get(PanelMember, key), clock.now()
         token = invitations.hand_over(self.place("bureau"), member, now=now)
         sealer = WORLD.app.extensions["sealer"]
-        votes.cast_by_link(token, Voted(choice, "意见"), sealer, now=now)
+        read = readings.of(votes.project_of(member)).mark
+        votes.cast_by_link(token, Voted(choice, "意见"), read, sealer, now=now)
 
     def everyone_votes(self, choice):
         if self.law.stage == "review":

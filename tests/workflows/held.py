@@ -52,8 +52,8 @@ NEEDS = {
     "panel":                  "panel_small panel_even no_panel_leader leader_not_from_organiser no_city_archive"
                               " organiser_level panel_party panel_undeputed panel_twin panel_namesake",
     "sample":                 "sample_small focus_missing sample_unrecorded",
-    "majority":               "votes_missing vote_open paper_unconfirmed no_majority",
-    "judged down":            "votes_missing vote_open paper_unconfirmed majority_agrees",
+    "majority":               "votes_missing vote_open paper_unconfirmed strike_unanswered no_majority",
+    "judged down":            "votes_missing vote_open paper_unconfirmed strike_unanswered majority_agrees",
     "no result":              "vote_taken",
     "own points":             "own_scores_missing",
     "points":                 "scores_missing",
@@ -89,7 +89,7 @@ OWED = {
                         " no_majority majority_agrees scores_missing score_below_threshold score_below_minimum"
                         " score_below_indicator score_no_class record_missing no_findings no_open_problem"
                         " findings_unchecked findings_unjudged nothing_left nothing_rejected archive_unfixed sample_changed"
-                        " sample_unrecorded vote_open paper_unconfirmed vote_taken panel_twin panel_namesake papers_issued files_there"
+                        " sample_unrecorded vote_open paper_unconfirmed strike_unanswered vote_taken panel_twin panel_namesake papers_issued files_there"
                         " reapply_not_allowed opinion_missing",
     "panelist":         "votes_missing",
     "whoever it names": "no_leader no_archivist filings_missing filings_unchecked filings_unfiled",
@@ -386,6 +386,7 @@ SPOILT: dict[str, dict[str, Any]] = {
     "votes_missing": {"voting": VotingFacts(VoteRule(), members=5, agreed=2, against=2)},
     "paper_unconfirmed": {"voting": replace(AGREED, awaiting=1)},
     "no_majority": {"voting": VOTED_DOWN},
+    "strike_unanswered": {"voting": replace(AGREED, strikes=1)},
     "majority_agrees": {"voting": AGREED},
     "own_scores_missing": {"score": replace(ENOUGH, own=NOTHING)},
     "scores_missing": {"score": replace(ENOUGH, result=NOTHING)},

@@ -170,6 +170,11 @@ SPOILT = {
         Project(voting=VotingFacts(VoteRule(), 5, 3, 2, awaiting=1)),
         ["paper_unconfirmed"],
     ),
+    "all have voted, and of one vote it is asked to strike it through": (
+        needs.voted_through,
+        Project(voting=VotingFacts(VoteRule(), 5, 3, 2, strikes=1)),
+        ["strike_unanswered"],
+    ),
     "a result would be put off": (needs.vote_not_taken, Project(), ["vote_taken"]),
     "no majority": (
         needs.voted_through,

@@ -32,6 +32,14 @@ def ended(voting: VotingFacts) -> Iterator[Blocker]:
         yield Blocker("paper_unconfirmed", Role.BUREAU, ("panel", None), said)
 
 
+def strikes_answered(voting: VotingFacts) -> Iterator[Blocker]:
+    """本系统约定：录入有误的由两人划去. What was asked to be struck through, a vote or points, is struck
+    through or left standing before anything is decided by it.
+    """
+    if voting.strikes:
+        yield Blocker("strike_unanswered", Role.BUREAU, ("panel", None), {"count": voting.strikes})
+
+
 def no_result(voting: VotingFacts) -> Iterator[Blocker]:
     """本系统约定：表决有了结果就按结果办理. Nobody puts off a result that does not please."""
     if voting.ended:
@@ -40,7 +48,7 @@ def no_result(voting: VotingFacts) -> Iterator[Blocker]:
 
 def majority(voting: VotingFacts) -> Iterator[Blocker]:
     """验收组半数以上成员同意为合格: more than half of the composed panel, not of those who came."""
-    if voting.ended and not voting.majority:
+    if voting.decided and not voting.majority:
         said = {"agreed": voting.agreed, "members": voting.members}
         # The panel has spoken: what follows from it is the organiser's to decide.
         yield Blocker("no_majority", Role.BUREAU, ("panel", None), said)
@@ -48,6 +56,6 @@ def majority(voting: VotingFacts) -> Iterator[Blocker]:
 
 def ground_to_fail(voting: VotingFacts, score: ScoreFacts) -> Iterator[Blocker]:
     """不合格的限期整改: nobody is failed against a majority, unless the points do not suffice."""
-    if voting.ended and voting.majority and not score.why:
+    if voting.decided and voting.majority and not score.why:
         said = {"agreed": voting.agreed, "members": voting.members}
         yield Blocker("majority_agrees", Role.BUREAU, ("panel", None), said)

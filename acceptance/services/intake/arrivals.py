@@ -281,6 +281,7 @@ def listed_titles(place: Place) -> dict[str, list[Filing]]:
             Document.gone == Gone.HERE,
             Document.filing_id.in_(rows),
         )
+        .order_by(Document.id)
         .limit(50_000)
     )
     for title, filing_id in db.session.execute(wanted):

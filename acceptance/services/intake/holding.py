@@ -69,6 +69,13 @@ def held(place: Place) -> Select[HeldFile]:
     return query.where(HeldFile.party_id.in_(place.party_ids))
 
 
+def names(place: Place, limit: int) -> list[str]:
+    """The names of the first files that wait, for whoever may place them."""
+    if not place.may("filing.upload"):
+        return []
+    return list(db.session.scalars(held(place).with_only_columns(HeldFile.name).limit(limit)))
+
+
 def new_name(row: HeldFile, fix: Fix) -> str:
     """The name after the fix. Raises Refused (bad_name)."""
     title, dot, extension = row.name.rpartition(".")

@@ -34,13 +34,15 @@ def enter_sheet(
     place: Place,
     member: PanelMember,
     voted: Voted,
+    read: str,
     taken: Sequence[Incoming | Receipt],
     store: LocalStore,
     *,
     now: datetime,
 ) -> None:
-    """Enter a vote given on paper, with the scanned sheet. A member with an account is told at once,
-    by whom and not what.
+    """Enter a vote given on paper, with the scanned sheet; `read` is the mark of what is voted upon
+    as the page has it on which it is entered. A member with an account is told at once, by whom and
+    not what.
 
     Raises Refused (one_sheet, not_a_sheet, secret_sheet, what `votes.give` refuses, and why the
     file was not taken); then the file is not kept.
@@ -59,7 +61,7 @@ def enter_sheet(
             "by": by,
         }
         member.sheet = kept
-        way = Way(VoteWay.PAPER, by, awaits=invitations.has_account(member))
+        way = Way(VoteWay.PAPER, read, by, awaits=invitations.has_account(member))
         # By name: nothing is sealed.
         give(place, member, voted, way, None, now)
     except Refused:

@@ -182,8 +182,9 @@ def contest(place: Place, member: PanelMember, reason: str, *, now: datetime) ->
 
 
 def drop_pending(place: Place, *, now: datetime) -> None:
-    """All votes are void: nothing is left to be struck through."""
-    for row in of(place.project.id, Noun.VOTE):
+    """All votes are void: nothing is left to be struck through; points are given anew as they are."""
+    waiting = (row for noun in Noun for row in of(place.project.id, noun))
+    for row in waiting:
         if row.state == StrikeState.ASKED:
             _answer(place, row, LEAVE, StrikeState.LEFT, now)
 

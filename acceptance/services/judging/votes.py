@@ -25,7 +25,7 @@ from workflows import clauses
 from workflows.facts import VotingFacts
 from workflows.projects import Stage
 
-from . import ballots, basis, invitations, panels
+from . import ballots, basis, invitations, panels, readings
 from .invitations import refuse_unready
 from .panels import record
 from .reviews import hold
@@ -33,11 +33,13 @@ from .reviews import hold
 
 @dataclass(frozen=True)
 class Way:
-    """How a vote came, and who handed the link over or entered the sheet; `awaits`: for a member
-    with an account, who has not said yet that it is his.
+    """How a vote came, the mark of what was read before it (`readings`), and who handed the link
+    over or entered the sheet; `awaits`: for a member with an account, who has not said yet that it
+    is his.
     """
 
     via: VoteWay
+    read: str
     by: str = ""
     awaits: bool = False
 
@@ -52,24 +54,28 @@ def standing(project: Project, *, now: datetime) -> VotingFacts:
     return ProjectFacts(project, local_date(now)).voting
 
 
-def cast(place: Place, voted: Voted, sealer: Sealer, *, now: datetime) -> PanelMember:
-    """The viewer's own vote, by the account. Raises NotFound for who has no seat, Refused
-    (not_in_stage, already_voted, vote_is_over, not_put_to_vote, seal_broken).
+def cast(place: Place, voted: Voted, read: str, sealer: Sealer, *, now: datetime) -> PanelMember:
+    """The viewer's own vote, by the account; `read` is the mark of what he read (`readings`).
+
+    Raises NotFound for who has no seat, Refused (not_in_stage, already_voted, vote_is_over,
+    not_put_to_vote, basis_changed, seal_broken).
     """
     member = panels.seat(place)
-    give(place, member, voted, Way(VoteWay.ACCOUNT), sealer, now)
+    give(place, member, voted, Way(VoteWay.ACCOUNT, read), sealer, now)
     return member
 
 
-def cast_by_link(token: str, voted: Voted, sealer: Sealer, *, now: datetime) -> PanelMember:
+def cast_by_link(
+    token: str, voted: Voted, read: str, sealer: Sealer, *, now: datetime
+) -> PanelMember:
     """A vote by a link, in the member's own name and with no other right in the project.
 
     Raises NotFound for a link that does not work, Refused as `cast`.
     """
     member = invitations.by_token(token, now=now)
-    way = Way(VoteWay.MAILED)
+    way = Way(VoteWay.MAILED, read)
     if member.token_by:
-        way = Way(VoteWay.HANDED, member.token_by)
+        way = Way(VoteWay.HANDED, read, member.token_by)
     # Plain values: a member without an account serves no organisation that we know.
     name = f"{member.name}（经链接）"
     voter = Viewer(member.person_id or 0, name, member.organisation_id or 0, member.unit)
@@ -89,15 +95,17 @@ def give(
     """Count a vote, once. What was voted in secret is sealed without who, and the journal says only
     that the member has voted.
 
-    Raises Refused (not_in_stage, vote_is_over, already_voted, recused, not_put_to_vote, seal_broken).
+    Raises Refused (not_in_stage, vote_is_over, already_voted, recused, not_put_to_vote,
+    basis_changed, seal_broken).
     """
     project = place.project
     hold(place, (Stage.REVIEW,))
     refuse_unready(project, member)
     basis.refuse_unfinished(project, now=now)
+    readings.refuse_other(project, way.read)
     project.vote_begun = True
     _take_turn(member, way, now)
-    said: Facts = {"member": member.name, "via": way.via.value}
+    said: Facts = {"member": member.name, "via": way.via.value, "read": way.read}
     if way.by:
         said["by"] = way.by
     if way.awaits:

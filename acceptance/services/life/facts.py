@@ -234,6 +234,7 @@ class ProjectFacts(EndFacts):
             opened=self.project.vote_begun,
             closed=self.project.vote_closed,
             awaiting=sum(seat.awaits for seat in self._seats),
+            strikes=db.session.scalar(probes.STRIKES, {"project": self.id}) or 0,
         )
 
     @cached_property

@@ -38,10 +38,12 @@ from acceptance.models import (
     Party,
     Sample,
     SampleNote,
+    Strike,
     Volume,
 )
 from workflows.filings import DELIVERED, NOT_FILED, NOT_SUBMITTED, FilingState
 from workflows.roles import PartyKind, Role
+from workflows.strikes import StrikeState
 
 LIMIT = 50
 """A list of what is missing is cut here: nobody reads further, and a gate must not cost more the
@@ -238,6 +240,13 @@ SEATS: Select[
     .order_by(_MEMBER.id)
 )
 """Who sits on the panel; whoever stepped back does not."""
+_STRIKE = Strike.__table__.c
+STRIKES: Select[int] = (
+    select(func.count())
+    .select_from(Strike.__table__)
+    .where(_STRIKE.project_id == MINE, _STRIKE.state == StrikeState.ASKED.value)
+)
+"""How many votes and points from paper were asked to be struck through, and nobody has answered."""
 _BEFORE = FormerName.__table__.c
 PARTIES: CompoundSelect[int, str] = union_all(
     select(_UNIT.id, _UNIT.name)

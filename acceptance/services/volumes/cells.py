@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, select
 from acceptance.extensions import db
 from acceptance.models import Caption, Document, FileVersion, Filing, Volume
 from acceptance.models.states import Gone
-from acceptance.refusals import Forbidden, NotFound, Refused
+from acceptance.refusals import NotFound, Refused
 from acceptance.services.files import checks, index
 from acceptance.services.ground import holds, journal
 from acceptance.services.ground.access import Place
@@ -157,11 +157,9 @@ def apply(
     What is written over the words of a file that was handed in or filed is a correction (更正), with
     its reason; a blank that is filled is not.
 
-    Raises NotFound, Forbidden, Refused (not_in_stage, volume_sealed, volume_fixed, cells_conflict when a cell is
+    `changes` are of cells in `EDITABLE`. Raises NotFound, Refused (not_in_stage, volume_sealed, volume_fixed, cells_conflict when a cell is
     not what its sender saw, name_taken, correction_reason) and then writes none.
     """
-    if any(change.field not in EDITABLE[of] for change in changes):
-        raise Forbidden("volume.edit")
     ids = [change.row for change in changes]
     owners: Mapping[int, Document | Volume | Caption]
     files: Mapping[int, Document] = {}

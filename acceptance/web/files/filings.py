@@ -25,7 +25,7 @@ from acceptance import errors
 from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.guard import needs, takes
-from acceptance.models import FileVersion, Filing, HeldFile
+from acceptance.models import FileVersion, Filing
 from acceptance.refusals import NotFound
 from acceptance.services import steps, taking_back
 from acceptance.services.files import checklist, filings, purges
@@ -45,8 +45,8 @@ from workflows.engine import NotOffered
 from workflows.filings import FILING, FILING_NAMES, FilingState
 
 blueprint = Blueprint("filings", __name__, url_prefix="/projects/<int:project_id>/filings")
-FILES, LINES = 500, 20
-"""Files of an item, and what happened to it, on its page."""
+FILES, LINES, NAMED, WAITING = 500, 20, 20, 6
+"""Files of an item and what happened to it; items that changed and files that wait, by name."""
 
 
 def _listed(place: Place, query: Mapping[str, str]) -> Select[Filing]:
@@ -81,18 +81,12 @@ def index(place: Place) -> ResponseReturnValue:
         pager=pager,
         query=query,
         bulk=bulk,
-        held=_held_names(place),
+        held=holding.names(place, WAITING),
         age=jobs.age(now=g.now),
         groups=checklist.groups(place),
         states=FilingState,
         sections=sections_of(place),
     )
-
-
-def _held_names(place: Place) -> list[str]:
-    if not place.may("filing.upload"):
-        return []
-    return list(db.session.scalars(holding.held(place).with_only_columns(HeldFile.name).limit(6)))
 
 
 def sections_of(place: Place) -> dict[int, str]:
@@ -140,7 +134,9 @@ def export(place: Place) -> ResponseReturnValue:
 @blueprint.post("/steps")
 @needs("filing.take_step", write=True)
 def take_steps(place: Place) -> ResponseReturnValue:
-    """One step for many items, all or none."""
+    """One step for many items, all or none; those that changed since they were seen are named and
+    left out.
+    """
     raw = request.form.to_dict()
     data = BulkForm().load(
         {
@@ -154,10 +150,15 @@ def take_steps(place: Place) -> ResponseReturnValue:
         raise NotOffered(data["step"], "")
     if "reason" in row.asks and not data["reason"]:
         raise ValidationError({"reason": [_("必须填写")]})
-    done = steps.take_filing_steps(
-        place, data["ids"], row.name, {"reason": data["reason"]}, now=g.now
+    done, changed = steps.take_filing_steps(
+        place, dict(data["ids"]), row.name, {"reason": data["reason"]}, now=g.now
     )
-    flash(_("已办 %(count)d 条：%(step)s", count=done, step=_(row.title)))
+    if done:
+        flash(_("已办 %(count)d 条：%(step)s", count=done, step=_(row.title)))
+    if changed:
+        names = "、".join(f"“{name}”" for name in changed[:NAMED])
+        many = len(changed)
+        flash(_("%(count)d 条在您看过以后有变动，没有办：%(names)s", count=many, names=names))
     back = request.form.get("back") or ""
     if not back.startswith("/projects/"):  # nobody is sent off the site
         back = url_for("filings.index", project_id=place.project.id)

@@ -24,6 +24,7 @@ from acceptance.services.judging import (
     invitations,
     leaving,
     panels,
+    readings,
     reviews,
     strikes,
     votes,
@@ -80,6 +81,7 @@ def show(place: Place) -> ResponseReturnValue:
         writable={kind: reviews.writable(place, kind, now=g.now) for kind in PARTS},
         draws_now=basis.may(place, "sample.draw", now=g.now),
         unfinished=_unfinished(place, told),
+        read=_mark(place),
         strikes=strikes.of(project.id, Noun.VOTE),
         may_agree=lambda row: strikes.agrees(place, row),
         may_leave=lambda row: strikes.may_leave(place, row),
@@ -89,6 +91,15 @@ def show(place: Place) -> ResponseReturnValue:
         listed=told.handover.signed and told.handover.current,
         unready=handovers.lacking(told),
     )
+
+
+def _mark(place: Place) -> str:
+    """The mark of what is voted upon, for whoever votes here or enters a vote."""
+    if place.project.state != Stage.REVIEW:
+        return ""
+    if not (place.may("vote.cast") or place.may("vote.record")):
+        return ""
+    return readings.of(place.project).mark
 
 
 def _unfinished(place: Place, told: ProjectFacts) -> list[Blocker]:

@@ -4,7 +4,7 @@ repeated before it counts; nothing is kept in between.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import (
     Blueprint,
@@ -23,12 +23,23 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 
 from acceptance import errors
+from acceptance.gateways.clock import local_date
 from acceptance.gateways.sealing import Sealer, Voted
 from acceptance.guard import needs, public, takes
 from acceptance.models import PanelMember
+from acceptance.refusals import Refused
 from acceptance.services.desk import invitations as mailing
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import basis, invitations, panels, papered, strikes, votes
+from acceptance.services.judging import (
+    basis,
+    invitations,
+    panels,
+    papered,
+    readings,
+    strikes,
+    votes,
+)
+from acceptance.services.life.facts import ProjectFacts
 from acceptance.transaction import transaction
 from acceptance.web import addresses
 from acceptance.web.intake import uploads
@@ -58,8 +69,11 @@ def _ballot(
     back: str,
     values: Mapping[str, str] | None = None,
     fields: list[tuple[str, str]] | None = None,
+    changed: str = "",
 ) -> str:
+    """The ballot, beside what is voted upon as it stands now; the mark of that goes along."""
     project = votes.project_of(member)
+    reading = readings.of(project)
     return render_template(
         BALLOT,
         member=member,
@@ -68,8 +82,36 @@ def _ballot(
         back=back,
         values=values or {},
         fields=fields or [],
+        changed=changed,
+        reading=reading,
+        points=ProjectFacts(project, local_date(g.now)).score,
         secret=votes.secret(project),
     )
+
+
+def _answered(
+    member: PanelMember, back: str, give: Callable[[Voted, str], object]
+) -> ResponseReturnValue | None:
+    """What was chosen is repeated, and counts once it was confirmed (then None). Nothing was voted
+    otherwise: what is wrong is said beside it, and what was chosen stays.
+    """
+    try:
+        data = VoteForm().load(form())
+    except ValidationError as error:
+        return _ballot(member, CHOOSE, back, request.form, errors.flat(error.messages)), 422
+    voted, read = Voted(data["vote"], data["dissent"]), data["read"]
+    try:
+        if read or data["confirmed"]:
+            readings.refuse_other(votes.project_of(member), read)
+        if not data["confirmed"]:
+            return _ballot(member, CONFIRM, back, request.form)
+        give(voted, read)
+    except Refused as refused:
+        if refused.code != "basis_changed":
+            raise
+        said = errors.sentence(refused)
+        return _ballot(member, CHOOSE, back, request.form, changed=said), 409
+    return None
 
 
 @blueprint.post(f"{HERE}/vote")
@@ -80,13 +122,12 @@ def cast(place: Place) -> ResponseReturnValue:
     invitations.refuse_unready(place.project, member)
     basis.refuse_unfinished(place.project, now=g.now)
     back = url_for("reviews.show", project_id=place.project.id, _anchor="panel")
-    try:
-        data = VoteForm().load(form())
-    except ValidationError as error:
-        return _ballot(member, CHOOSE, back, request.form, errors.flat(error.messages)), 422
-    if not data["confirmed"]:
-        return _ballot(member, CONFIRM, back, request.form)
-    votes.cast(place, Voted(data["vote"], data["dissent"]), _sealer(), now=g.now)
+
+    def give(voted: Voted, read: str) -> None:
+        votes.cast(place, voted, read, _sealer(), now=g.now)
+
+    if answer := _answered(member, back, give):
+        return answer
     flash(_("已表决"))
     return _back(place)
 
@@ -108,8 +149,8 @@ def enter_sheet(place: Place, member_id: int) -> ResponseReturnValue:
     taken = uploads.received()
     with transaction():
         member = panels.member(place, member_id)
-        voted = Voted(data["vote"], data["dissent"])
-        papered.enter_sheet(place, member, voted, taken, uploads.store(), now=g.now)
+        voted, read = Voted(data["vote"], data["dissent"]), data["read"]
+        papered.enter_sheet(place, member, voted, read, taken, uploads.store(), now=g.now)
     return _back(place)
 
 
@@ -212,14 +253,11 @@ def ballot(token: str) -> ResponseReturnValue:
     back = request.path
     if request.method == "GET":
         return _ballot(member, CHOOSE, back)
-    try:
-        data = VoteForm().load(form())
-    except ValidationError as error:
-        # Nothing was voted, so the link still works.
-        return _ballot(member, CHOOSE, back, request.form, errors.flat(error.messages)), 422
-    if not data["confirmed"]:
-        return _ballot(member, CONFIRM, back, request.form)
-    with transaction():
-        voted = Voted(data["vote"], data["dissent"])
-        member = votes.cast_by_link(token, voted, _sealer(), now=g.now)
+
+    def give(voted: Voted, read: str) -> None:
+        with transaction():
+            votes.cast_by_link(token, voted, read, _sealer(), now=g.now)
+
+    if answer := _answered(member, back, give):
+        return answer
     return _ballot(member, DONE, back)

@@ -1,6 +1,7 @@
 """Items are delivered, checked, returned and filed; catalogue sheets come in whole or not at all."""
 
 import io
+import re
 
 import pytest
 from sqlalchemy import select
@@ -95,6 +96,26 @@ def test_many_items_move_together_or_not_at_all(app, enter):
         ).status_code
         == 302
     )
+
+
+def test_an_item_that_changed_since_it_was_seen_is_named_and_left_out(app, enter):
+    """It happened: the bulk step went over what another hand had done meanwhile."""
+    owner, bulk = enter("owner"), f"/projects/{BRIDGE}/filings/steps"
+    page = owner.get(f"/projects/{BRIDGE}/filings?state=missing").text
+    first, second, *_rest = re.findall(r'name="ids"\s+value="([0-9.]+)"', page)
+    with app.app_context():
+        name = db.session.get(Filing, int(first.split(".")[0])).name
+    step, said = f"/projects/{BRIDGE}/filings/{first.split('.')[0]}/steps", {"reason": "本项目没有"}
+    assert owner.post(f"{step}/ask_exemption", data=said).status_code == 302
+    assert enter("bureau").post(f"{step}/refuse_exemption", data=said).status_code == 302
+    many = {"step": "ask_exemption", "ids": [first, second], **said}
+    told = owner.post(bulk, data=many, follow_redirects=True).text
+    assert "已办 1 条" in told and f"1 条在您看过以后有变动，没有办：“{name}”" in told
+    with app.app_context():
+        states = [db.session.get(Filing, int(one.split(".")[0])).state for one in (first, second)]
+    assert states == ["missing", "exemption_asked"]
+    for unread in (first.split(".")[0] + ".", "x.1", "1.x"):
+        assert owner.post(bulk, data={**many, "ids": [unread]}).status_code == 422
 
 
 def test_the_sample_catalogue_comes_in_and_files_find_their_place_by_name(app, enter):

@@ -9,7 +9,10 @@ from sqlalchemy import select
 
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
+from acceptance.gateways.storage import LocalStore
 from acceptance.models import Upload
+from acceptance.refusals import Refused
+from acceptance.services.intake import packages
 from tests.web.intake.tus import BASE, push
 
 
@@ -65,3 +68,52 @@ def test_a_bomb_of_a_package_is_refused(app, enter, work):
     work()
     url = f"{BASE}/uploads/{told['token']}"
     assert "压缩比异常" in enter("owner").get(url).json["sentence"]
+
+
+def packed(names, method=zipfile.ZIP_DEFLATED, content=b"x" * 100):
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", method) as package:
+        for name in names:
+            package.writestr(name, content)
+    return raw.getvalue()
+
+
+def locked(content):
+    """The same, said to be encrypted: a flag in the directory."""
+    at = content.index(b"PK\x01\x02") + 8
+    return content[:at] + b"\x01" + content[at + 1 :]
+
+
+WRONG = {
+    "已损坏": (b"PK nothing", 1 << 20),
+    "超过 3 个文件": (packed(["1.pdf", "2.pdf", "3.pdf", "4.pdf"]), 1 << 20),
+    "解压后超过剩余空间": (packed(["1.pdf", "2.pdf"]), 199),
+    "已加密": (locked(packed(["1.pdf"])), 1 << 20),
+    "压缩方式不明": (packed(["1.pdf"], zipfile.ZIP_BZIP2), 1 << 20),
+    "压缩比异常": (packed(["1.pdf"], content=b"\0" * (2 << 20)), 4 << 20),
+}
+
+
+@pytest.mark.parametrize("why", WRONG)
+def test_what_is_wrong_with_a_package_is_said(tmp_path, monkeypatch, why):
+    monkeypatch.setattr(packages, "ENTRIES", 3)
+    content, room = WRONG[why]
+    path = tmp_path / "包.zip"
+    path.write_bytes(content)
+    with pytest.raises(Refused) as refused:
+        packages.gate(path, room=room)
+    assert refused.value.facts["why"] == why
+    path.write_bytes(packed(["1.pdf", "2.pdf", "3.pdf"]))
+    assert len(packages.gate(path, room=300)) == 3
+
+
+def test_an_empty_entry_is_told_and_the_others_come_in(tmp_path):
+    path = tmp_path / "包.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("空.pdf", b"")
+        package.writestr("甲.pdf", small_pdf("甲"))
+    store = LocalStore(tmp_path / "files")
+    (_folder, empty), (_folder, good) = packages.unpack(
+        store, path, room=1 << 20, tell=lambda *_: None
+    )
+    assert empty.refused.code == "empty_file" and good.name == "甲.pdf"

@@ -1,13 +1,8 @@
-"""Who is needed for a judgement beside the demo's people; and the order of whatever is read is said."""
+"""Who is needed for a judgement beside the demo's people."""
 
 import pytest
 
 from tests.web.hands import serve, serves_too
-
-
-@pytest.fixture(autouse=True)
-def _ordered(ordered):
-    """Every test, whatever it tells of."""
 
 
 @pytest.fixture

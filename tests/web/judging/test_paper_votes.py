@@ -10,13 +10,18 @@ from sqlalchemy import select
 
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
-from acceptance.models import JournalEntry, PanelMember, Report, Strike
+from acceptance.models import JournalEntry, PanelMember, Project, Report, Strike
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE
 from tests.web.hands import put_off, step, vote_all
 
 PANEL = f"/projects/{SEWAGE}/panel"
 AGREE = {"vote": "agree", "confirmed": "true"}
+DECISIONS = {
+    "approve": {"confirm": "true"},
+    "approve_with_items": {"confirm": "true"},
+    "order_rectification": {"reason": "缺件"},
+}
 
 
 def the_member(app, name="冯远"):
@@ -163,12 +168,67 @@ def test_after_the_decision_nothing_is_struck_through(app, enter, second):
         enter(who).post(f"{PANEL}/vote", data=AGREE)
     member = the_member(app).id
     second.post(f"{PANEL}/{member}/vote/strike", data={"reason": "录错"})
-    assert step(bureau, SEWAGE, "approve", confirm="true").status_code == 302
     url = f"/projects/{SEWAGE}/strikes/{strike_of(app).id}"
+    assert second.post(f"{url}/leave").status_code == 302
+    assert step(bureau, SEWAGE, "approve", confirm="true").status_code == 302
     for answer in (second.post(f"{url}/agree"), second.post(f"{url}/leave")):
         assert answer.status_code == 422 and "验收合格" in answer.text
     late = second.post(f"{PANEL}/{member}/vote/strike", data={"reason": "录错"})
     assert late.status_code == 422 and the_member(app).vote == "agree"
+
+
+UNANSWERED = "有 1 处录入已提出划去、未办结"
+
+
+def test_nothing_is_decided_while_a_vote_waits_to_be_struck_through(app, enter, second):
+    """It happened: the second person would have agreed, and the decision had counted the vote."""
+    bureau = enter("bureau")
+    enters(bureau, app)
+    enter("expert").post(f"{PANEL}/vote/confirm")
+    for who in ("bureau", "authority", "city", "expert2"):
+        enter(who).post(f"{PANEL}/vote", data=AGREE)
+    asks = {"reason": "票上是不同意"}
+    assert bureau.post(f"{PANEL}/{the_member(app).id}/vote/strike", data=asks).status_code == 302
+    for name, said in DECISIONS.items():
+        refused = step(bureau, SEWAGE, name, **said)
+        assert refused.status_code == 409 and UNANSWERED in refused.text, name
+    url = f"/projects/{SEWAGE}/strikes/{strike_of(app).id}"
+    assert second.post(f"{url}/leave").status_code == 302
+    assert step(bureau, SEWAGE, "approve", confirm="true").status_code == 302
+
+
+def test_nothing_is_decided_while_points_wait_to_be_struck_through(app, enter, second):
+    with app.app_context(), transaction() as session:
+        row = session.get(Project, SEWAGE)
+        row.procedure_pack, row.procedure_version = "water-2008", "2008.1"
+    bureau = enter("bureau")
+    points = {"points-1-01": "18", "points-2-01": "66", "points-3-01": "9"}
+    typed = points | {f"reason-{n}-01": "抽查" for n in (1, 2, 3)}
+    assert bureau.post(f"/projects/{SEWAGE}/scores", data=typed).status_code == 302
+    vote_all(enter, SEWAGE)
+    url = f"/projects/{SEWAGE}/scores/1-01/strike"
+    assert bureau.post(url, data={"reason": "看错一行"}).status_code == 302
+    refused = step(bureau, SEWAGE, "approve", confirm="true")
+    assert refused.status_code == 409 and UNANSWERED in refused.text
+    # Whoever asked takes it back.
+    url = f"/projects/{SEWAGE}/strikes/{strike_of(app).id}"
+    assert bureau.post(f"{url}/leave").status_code == 302
+    assert step(bureau, SEWAGE, "approve", confirm="true").status_code == 302
+
+
+def test_when_the_votes_are_void_no_points_wait_to_be_struck_through(app, enter):
+    """They were given anew, and the second person struck through what nobody had asked about."""
+    with app.app_context(), transaction() as session:
+        row = session.get(Project, SEWAGE)
+        row.procedure_pack, row.procedure_version = "water-2008", "2008.1"
+    bureau = enter("bureau")
+    points = {"points-1-01": "20", "points-2-01": "70", "points-3-01": "10"}
+    assert bureau.post(f"/projects/{SEWAGE}/scores", data=points).status_code == 302
+    assert enter("expert").post(f"{PANEL}/vote", data=AGREE).status_code == 302
+    url = f"/projects/{SEWAGE}/scores/1-01/strike"
+    assert bureau.post(url, data={"reason": "看错一行"}).status_code == 302
+    put_off(bureau, SEWAGE)
+    assert strike_of(app).state == "left"
 
 
 def test_a_vote_that_was_struck_through_opens_nothing_that_is_voted_upon(app, enter, second):

@@ -189,7 +189,11 @@ def test_the_journal_says_that_a_member_voted_and_how_the_vote_came_and_no_more(
             .filter_by(project_id=SEWAGE, action="vote")
             .order_by(JournalEntry.seq.desc())
         ).first()
-        assert line.facts == {"member": "冯远", "via": "account"}
+        assert line.facts["read"] and line.facts | {"read": ""} == {
+            "member": "冯远",
+            "via": "account",
+            "read": "",
+        }
         row = db.session.scalars(
             select(PanelMember).filter_by(project_id=SEWAGE, name="冯远")
         ).one()

@@ -238,3 +238,47 @@ def test_points_entered_wrongly_are_struck_through_by_two_persons_and_entered_an
     with app.app_context():
         row = db.session.scalars(select(Score).filter_by(project_id=project, item="2-01")).one()
         assert (row.points, row.by) == (70, "陈岚")
+
+
+def hidden(page):
+    """What the form of a ballot carries along."""
+    return page.split('name="read" value="')[1].split('"')[0]
+
+
+def a_problem(client, text="缺隐蔽工程记录"):
+    said = {"problem": text, "due_on": "2030-03-01", "basis": "", "location": ""}
+    assert client.post(f"{BASE}/findings", data=said).status_code == 302
+
+
+def test_a_vote_is_for_what_its_member_read(app, enter):
+    """It happened: the evaluation was rewritten between the page and the click, and the vote counted."""
+    bureau, expert = enter("bureau"), enter("expert")
+    seen = hidden(expert.get(f"{BASE}/review").text)
+    said = {"vote": "against", "dissent": "缺件", "read": seen}
+    repeated = expert.post(f"{BASE}/panel/vote", data=said)
+    assert repeated.status_code == 200 and hidden(repeated.text) == seen
+    a_problem(bureau)
+    refused = expert.post(f"{BASE}/panel/vote", data={**said, "confirmed": "true"})
+    assert refused.status_code == 409
+    assert "表决的内容有变动（所列问题）" in refused.text and "缺隐蔽工程记录" in refused.text
+    # Nothing is lost: what was chosen stands there, over what is voted upon now.
+    assert 'value="缺件"' in refused.text and 'value="against" checked' in refused.text
+    fresh = hidden(refused.text)
+    assert fresh != seen
+    again = expert.post(f"{BASE}/panel/vote", data={**said, "read": fresh, "confirmed": "true"})
+    assert again.status_code == 302
+    with app.app_context():
+        lines = select(JournalEntry).filter_by(project_id=SEWAGE, action="vote")
+        (line,) = db.session.scalars(lines).all()
+        assert line.facts["read"] == fresh
+
+
+def test_what_changed_is_told_before_the_vote_is_repeated_and_without_a_mark_none_counts(enter):
+    bureau, expert = enter("bureau"), enter("expert")
+    seen = hidden(expert.get(f"{BASE}/review").text)
+    a_problem(bureau)
+    told = expert.post(f"{BASE}/panel/vote", data={"vote": "agree", "read": seen})
+    assert told.status_code == 409 and "所列问题" in told.text
+    blind = {"vote": "agree", "confirmed": "true", "read": ""}
+    refused = expert.post(f"{BASE}/panel/vote", data=blind)
+    assert refused.status_code == 409 and "检查评价、评分、所列问题、抽查记录、定稿" in refused.text

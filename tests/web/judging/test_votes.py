@@ -129,6 +129,42 @@ def test_a_link_is_mailed_to_the_member_and_the_bureau_never_sees_it(
     assert stranger.get(link).status_code == 404
 
 
+def rewrites_the_evaluation(client):
+    url = f"/projects/{SEWAGE}/review/texts/evaluation"
+    fields = re.findall(r'<textarea[^>]* name="(\w+)"', client.get(url).text)
+    answer = client.post(url, data=dict.fromkeys(fields, "改写：制度健全，案卷规范。"))
+    assert answer.status_code == 302
+
+
+def test_a_member_by_link_sees_what_is_voted_upon_and_votes_upon_no_other(app, enter, outsider):
+    bureau, stranger = enter("bureau"), app.test_client()
+    page = bureau.post(f"{PANEL}/{outsider.id}/link/hand")
+    link = re.search(r"/b/[\w-]+", page.text).group()
+    seen = stranger.get(link).text
+    read = seen.split('name="read" value="')[1].split('"')[0]
+    assert "表决的内容" in seen and "改写：制度健全" not in seen
+    rewrites_the_evaluation(bureau)
+    refused = stranger.post(link, data={**AGREE, "read": read})
+    assert refused.status_code == 409 and "有变动（检查评价）" in refused.text
+    assert "改写：制度健全" in refused.text and the_member(app, "邓敏").vote is None
+    # The link still works, for what stands there now.
+    fresh = refused.text.split('name="read" value="')[1].split('"')[0]
+    assert "链接不再有效" in stranger.post(link, data={**AGREE, "read": fresh}).text
+
+
+def test_a_paper_vote_is_entered_for_what_the_page_showed(app, enter):
+    bureau, member = enter("bureau"), the_member(app).id
+    page = bureau.get(f"/projects/{SEWAGE}/review").text
+    read = page.split('name="read" value="')[1].split('"')[0]
+    rewrites_the_evaluation(bureau)
+    said = {"vote": "agree", "read": read, **a_sheet()}
+    refused = bureau.post(f"{PANEL}/{member}/vote", data=said)
+    assert refused.status_code == 422 and "有变动（检查评价）" in refused.text
+    assert the_member(app).vote is None
+    entered = bureau.post(f"{PANEL}/{member}/vote", data={"vote": "agree", **a_sheet()})
+    assert entered.status_code == 302 and last_line(app, "vote").facts["read"] != read
+
+
 def test_a_link_that_is_handed_over_says_by_whom_in_the_journal_and_with_the_vote(
     app, enter, outsider
 ):
@@ -250,7 +286,7 @@ def test_a_vote_given_by_account_and_by_link_at_once_counts_once(app):
         member = session.scalars(
             select(PanelMember).filter_by(project_id=SEWAGE, name="冯远")
         ).one()
-        votes._take_turn(member, votes.Way(VoteWay.ACCOUNT), clock.now())
+        votes._take_turn(member, votes.Way(VoteWay.ACCOUNT, ""), clock.now())
         with pytest.raises(Refused, match="already_voted"):
-            votes._take_turn(member, votes.Way(VoteWay.MAILED), clock.now())
+            votes._take_turn(member, votes.Way(VoteWay.MAILED, ""), clock.now())
         session.rollback()
