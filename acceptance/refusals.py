@@ -154,6 +154,8 @@ REFUSALS = {
     "not_valid": N_("这份文件已不是有效件"),
     "report_ended": N_("这份文件已因“%(act)s”失效，不能更正或撤销"),
     "list_outdated": N_("清册签署以后档案有增减，不能更正：由建设单位重新签署"),
+    "change_void": N_("变更“%(name)s”已作废：先恢复再办"),
+    "change_stands": N_("变更“%(name)s”没有作废"),
     "drawing_fixed": N_("竣工图“%(name)s”所在的案卷和条目已定稿：凭写明该卷或该条目的更改单再改"),
     "rests_on_nothing": N_("还不能出具：没有有效的%(paper)s"),
     "no_document_yet": N_("还不能出具：%(why)s"),

@@ -54,7 +54,8 @@ CORRECTIONS = {row.key: row for row in (
     Correction("description", "文件的著录",            "再改著录：前后值留痕",               "documents.edit cells.save",                    "filing.upload",       "file.describe",        "著录项",        "案卷目录以再打印的为准",                  "edit_document"),
     Correction("pin",         "页面上的标注",           "标注已处理",                     "documents.close_pin",                          "pin.set",             "各阶段",               "–",          NONE,                                 "close_pin"),
     Correction("drawing",     "竣工图的登记",           "修改登记",                       "drawings.change",                              "drawing.edit",        "drawing.register",     "图号、图名等",    KEPT,                                 "save_drawing"),
-    Correction("connected",   "变更对上的竣工图",        "再对一次：改比例",                 "drawings.connect",                             "drawing.edit",        "drawing.register",     "比例",         KEPT,                                 "connect_change"),
+    Correction("connected",   "变更对上的竣工图",        "再对一次：改比例；对错的取消对应",      "drawings.connect drawings.disconnect",         "drawing.edit",        "drawing.register",     "比例、原因",      KEPT,                                 "disconnect_change"),
+    Correction("notice",      "设计变更、洽商的登记",      "更正登记：前后值留痕；登错的作废，可恢复",  "drawings.correct_change drawings.void_change drawings.restore_change", "drawing.edit", "drawing.register", "编号、名称等、原因", KEPT, "correct_change"),
     Correction("arrangement", "采用的组卷方案",          "整案撤回；有了后续办理的说明是哪些",     "arrangements.undo",                            "volume.edit",         "volume.arrange",       "–",          NONE,                                 "undo_volumes"),
     Correction("volume",      "案卷和卷内排列",          "改案卷、调整卷内文件、删去空卷",        "volumes.edit volumes.move volumes.remove",     "volume.edit",         "volume.arrange",       "题名、位置",      "案卷目录以再打印的为准",                  "edit_volume"),
     Correction("seal",        "封卷",                "启封",                          "volumes.unseal",                               "volume.edit",         "volume.unseal",        "原因",         KEPT,                                 "unseal_volume"),
@@ -101,9 +102,8 @@ WITHOUT = {
     "closing": "会议、表决、检查的记录：办结即定，另有会议和复查的步骤",
     "own_vote": "本人的表决：确认后不改；会议延期的重新表决",
     "extra": "加抽的案卷照样查看，不移出：免得挑选样本",
-    "waiting": "还没有更正的办法",
 }
-"""Why what a door enters needs no act of its own; `waiting` is what is still owed."""
+"""Why what a door enters needs no act of its own."""
 
 
 def document() -> str:
@@ -125,7 +125,7 @@ def document() -> str:
         told = (row.entered, row.act, _who(row.who), _when(row.when), row.asks, row.papers, line)
         out.append(f"| {' | '.join(told)} |")
     out += ["", "## 不用更正的", ""]
-    out += [f"- {why}。" for key, why in WITHOUT.items() if key != "waiting"]
+    out += [f"- {why}。" for why in WITHOUT.values()]
     return "\n".join([*out, ""])
 
 

@@ -1,5 +1,5 @@
 """How what each writing door enters is put right: a row of `workflows/corrections.CORRECTIONS`, or why none is
-needed (`WITHOUT`), by hand, one door a line. `waiting` is what is still owed.
+needed (`WITHOUT`), by hand, one door a line.
 """
 
 RIGHTED = {
@@ -41,9 +41,13 @@ RIGHTED = {
     "documents.pin":               "pin",
     "drawings.change":             "drawing",
     "drawings.connect":            "connected",
+    "drawings.correct_change":     "corrects",
+    "drawings.disconnect":         "corrects",
     "drawings.from_files":         "drawing",
+    "drawings.restore_change":     "corrects",
     "drawings.save":               "drawing",
-    "drawings.save_change":        "waiting",
+    "drawings.save_change":        "notice",
+    "drawings.void_change":        "corrects",
     "draws.call_off":              "corrects",
     "draws.close":                 "draw",
     "draws.draw":                  "draw",

@@ -1,0 +1,23 @@
+"""A change notice that was registered by mistake is void."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0022'
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('change_notice') as batch:
+        batch.add_column(
+            sa.Column('state', sa.String(length=10), nullable=False, server_default='standing')
+        )
+        batch.create_check_constraint('state', "state IN ('standing', 'void')")
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('change_notice') as batch:
+        batch.drop_constraint('ck_change_notice_state', type_='check')
+        batch.drop_column('state')
