@@ -531,7 +531,7 @@ PLAYED = (
     Deed("reports.withdraw", "bureau", newest("report", "report_id"), form(reason="不再需要"), project=SEWAGE,
          elsewhere=RESERVOIR),
     Deed("revisions.propose", "owner", project=SEWAGE,
-         sends=form(reason="名称写错", name="城南污水处理厂二期扩建工程", place="西江市", owner_id=lambda w: w.one(
+         sends=form(reason="名称写错", code=lambda w: w.one("SELECT code FROM project WHERE id = ?", SEWAGE), name="城南污水处理厂二期扩建工程", place="西江市", owner_id=lambda w: w.one(
              "SELECT organisation_id FROM party WHERE kind = 'owner' AND project_id = ?", SEWAGE),
              organiser=lambda w: w.one("SELECT organiser_id FROM project WHERE id = ?", SEWAGE),
              completion_by="local", sections=lambda w: "\n".join(name for (name,) in w.connection.execute(

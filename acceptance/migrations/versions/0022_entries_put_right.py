@@ -1,4 +1,4 @@
-"""A change notice that was registered by mistake is void."""
+"""A change notice that was registered by mistake is void; a draw keeps the project's number it was counted with."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,9 +15,19 @@ def upgrade() -> None:
             sa.Column('state', sa.String(length=10), nullable=False, server_default='standing')
         )
         batch.create_check_constraint('state', "state IN ('standing', 'void')")
+    with op.batch_alter_table('draw') as batch:
+        batch.add_column(
+            sa.Column('project_code', sa.String(length=50), nullable=False, server_default='')
+        )
+    op.execute(
+        'UPDATE draw SET project_code ='
+        ' (SELECT project.code FROM project WHERE project.id = draw.project_id)'
+    )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('draw') as batch:
+        batch.drop_column('project_code')
     with op.batch_alter_table('change_notice') as batch:
         batch.drop_constraint('ck_change_notice_state', type_='check')
         batch.drop_column('state')
