@@ -208,6 +208,7 @@ REFUSALS = {
     "nothing_to_arrange": N_("没有要组卷的文件：都已组好，或还没有归入条目"),
     "arrangement_stale": N_("拟卷以后有 %(count)d 件文件被移动或撤回，方案没有采用：请重新拟卷"),
     "no_volumes_yet": N_("还没有案卷：先组卷或导入案卷目录"),
+    "nothing_numbered": N_("没有可以撤回的编号：还没有编过，或上一次已撤回"),
     "numbers_frozen": N_("档案已移交，档号和案卷不再改动"),
     "numbers_wrong": N_("档号没有编：先按试编结果改正格式"),
     "cells_conflict": N_("%(count)d 格已被他人改动，没有保存：请刷新后再填"),
@@ -234,6 +235,11 @@ BUILT = {
     "bound": N_("文件“%(name)s”已组入案卷"),
     "reworded": N_("文件“%(name)s”的著录后来又改过"),
     "replaced": N_("文件“%(name)s”后来换了版本"),
+    "made_since": N_("案卷“%(name)s”是编号以后新建的"),
+    "taken_since": N_("案卷“%(name)s”编号以后已没有"),
+    "also_typed": N_("案卷“%(name)s”的互见号后来又改过"),
+    "printed": N_("案卷“%(name)s”已按此档号打印"),
+    "fixed_since": N_("案卷“%(name)s”已按此档号定稿"),
     "moved_on": N_("项目“%(name)s”后来又换了版"),
 }
 """What was built on something that can therefore not be taken back."""

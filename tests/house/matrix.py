@@ -185,6 +185,7 @@ DOORS = {
     "numbers.export_defects": WHOLE,
     "numbers.show": WHOLE,
     "numbers.show_defects": WHOLE,
+    "numbers.undo": {OWNER},
     "office.calendar": {ADMIN},
     "office.enter_year": {ADMIN},
     "office.letterheads": {ADMIN},

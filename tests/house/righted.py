@@ -85,6 +85,7 @@ RIGHTED = {
     "me.leave":                    "corrects",
     "me.revoke_links":             "corrects",
     "numbers.apply":               "numbers",
+    "numbers.undo":                "corrects",
     "office.enter_year":           "calendar",
     "office.put_template":         "template",
     "office.save_letterhead":      "letterhead",

@@ -1,4 +1,6 @@
-"""A change notice that was registered by mistake is void; a draw keeps the project's number it was counted with."""
+"""A change notice that was registered by mistake is void; a draw keeps the project's number it was
+counted with; a numbering can be taken back.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,9 +25,15 @@ def upgrade() -> None:
         'UPDATE draw SET project_code ='
         ' (SELECT project.code FROM project WHERE project.id = draw.project_id)'
     )
+    with op.batch_alter_table('numbering') as batch:
+        batch.add_column(sa.Column('made_at', sa.DateTime(), nullable=True))
+        batch.add_column(sa.Column('before', sa.JSON(none_as_null=True), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('numbering') as batch:
+        batch.drop_column('before')
+        batch.drop_column('made_at')
     with op.batch_alter_table('draw') as batch:
         batch.drop_column('project_code')
     with op.batch_alter_table('change_notice') as batch:
