@@ -208,6 +208,7 @@ REFUSALS = {
     "nothing_to_arrange": N_("没有要组卷的文件：都已组好，或还没有归入条目"),
     "arrangement_stale": N_("拟卷以后有 %(count)d 件文件被移动或撤回，方案没有采用：请重新拟卷"),
     "no_volumes_yet": N_("还没有案卷：先组卷或导入案卷目录"),
+    "nothing_written": N_("还没有草稿：没有可以作废的"),
     "nothing_numbered": N_("没有可以撤回的编号：还没有编过，或上一次已撤回"),
     "numbers_frozen": N_("档案已移交，档号和案卷不再改动"),
     "numbers_wrong": N_("档号没有编：先按试编结果改正格式"),

@@ -30,6 +30,7 @@ ACTIONS = {
     "write_audit_report": N_("填写监理档案质量审核报告"),
     "write_self_check": N_("填写自检报告"),
     "write_application": N_("填写验收申请报告"),
+    "discard_text": N_("作废草稿"),
     "write_evaluation": N_("填写验收意见"),
     "freeze_archive": N_("档案定稿"),
     "ask_amendment": N_("申请更改定稿"),

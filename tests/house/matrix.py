@@ -267,6 +267,7 @@ DOORS = {
     "reports.issue": STEPPING,
     "reports.print_of": WHOLE,
     "reports.withdraw": STEPPING,
+    "reviews.discard": {BUREAU},
     "reviews.show": WHOLE,
     "reviews.text": WHOLE,
     "revisions.export": WHOLE,

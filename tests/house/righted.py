@@ -130,6 +130,7 @@ RIGHTED = {
     "reports.correct":             "corrects",
     "reports.issue":               "paper",
     "reports.withdraw":            "corrects",
+    "reviews.discard":             "corrects",
     "reviews.text":                "text",
     "revisions.propose":           "corrects",
     "revisions.propose_ending":    "corrects",

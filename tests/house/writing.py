@@ -150,6 +150,7 @@ WRITES = {
     "reports.correct":           "reissue_report",
     "reports.issue":             "issue_report",
     "reports.withdraw":          "withdraw_report",
+    "reviews.discard":           "discard_text",
     "reviews.text":              "write_evaluation",
     "revisions.propose":         "propose_revision",
     "revisions.propose_ending":  "propose_revision",
@@ -517,6 +518,11 @@ PLAYED = (
              "SELECT volume.number FROM sample JOIN volume ON volume.id = sample.volume_id"
              " WHERE sample.project_id = ? ORDER BY sample.id", SEWAGE),
              "result": "faulty", "text": "缺签字", "at": "2026-11-20T01:00:00+00:00"}]}),
+    Deed("reviews.text", "bureau", lambda _w: {"kind": "evaluation"},
+         lambda w: {"data": {**dict.fromkeys(PARTS["evaluation"], "制度健全。"), "version": w.one(
+             "SELECT version_id FROM statement WHERE project_id = ? AND kind = 'evaluation'", SEWAGE) or ""}},
+         project=SEWAGE),
+    Deed("reviews.discard", "bureau", lambda _w: {"kind": "evaluation"}, form(reason="写错了项目"), project=SEWAGE),
     Deed("reviews.text", "bureau", lambda _w: {"kind": "evaluation"},
          lambda w: {"data": {**dict.fromkeys(PARTS["evaluation"], "制度健全。"), "version": w.one(
              "SELECT version_id FROM statement WHERE project_id = ? AND kind = 'evaluation'", SEWAGE) or ""}},
