@@ -111,6 +111,7 @@ ACTIONS = {
     "seal_volume": N_("封卷"),
     "unseal_volume": N_("启封"),
     "number_volumes": N_("编档号"),
+    "lapse_revision": N_("更正单随项目办结"),
     "undo_numbers": N_("撤回编号"),
     "edit_cells": N_("成批著录"),
     "edit_caption": N_("著录声像"),

@@ -16,6 +16,8 @@ class RevisionState(StrEnum):
     AGREED = "agreed"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    """The project was closed before it was answered."""
 
 
 R = RevisionState
@@ -38,6 +40,7 @@ REVISION_NAMES = {
     R.AGREED: "已更正",
     R.REFUSED: "不同意",
     R.WITHDRAWN: "已撤回",
+    R.LAPSED: "项目办结，不再办理",
 }
 
 TEXTS = (

@@ -200,6 +200,27 @@ EFFECTS: Mapping[str, Callable[[Place, Revision, str, datetime], None]] = {
 """What a step of a correction does beside moving it."""
 
 
+def lapse(place: Place, *, now: datetime) -> None:
+    """The project is closed: what was proposed and not answered is over with it."""
+    row = on_its_way(place.project.id)
+    if row is None:
+        return
+    row.state = RevisionState.LAPSED.value
+    db.session.flush()
+    journal.record(
+        place.project.id,
+        "lapse_revision",
+        actor=place.viewer,
+        now=now,
+        noun="revision",
+        object_id=row.id,
+        before=RevisionState.PROPOSED,
+        after=row.state,
+        facts={"number": row.number},
+        recount=False,
+    )
+
+
 def since(project_id: int, moment: datetime) -> list[Correction]:
     """What was put right after a moment, each field once, as it is told now."""
     return _later(_agreed(project_id), moment)
