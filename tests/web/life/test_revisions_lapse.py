@@ -57,7 +57,8 @@ def test_what_waits_for_an_answer_is_told_under_whose_turn_it_is(app, enter, own
             select(FileVersion.id).filter_by(project_id=BRIDGE, current=True)
         ).first()
     asked = owner.post(
-        f"/projects/{BRIDGE}/versions/{version}/purge", data={"ground": "secret", "reason": "含密级内容"}
+        f"/projects/{BRIDGE}/versions/{version}/purge",
+        data={"ground": "secret", "reason": "含密级内容"},
     )
     assert asked.status_code == 302
     page = enter(who).get("/turns").text
