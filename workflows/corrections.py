@@ -54,18 +54,19 @@ CORRECTIONS = {row.key: row for row in (
     Correction("description", "文件的著录",            "再改著录：前后值留痕",               "documents.edit cells.save",                    "filing.upload",       "file.describe",        "著录项",        "案卷目录以再打印的为准",                  "edit_document"),
     Correction("pin",         "页面上的标注",           "标注已处理",                     "documents.close_pin",                          "pin.set",             "各阶段",               "–",          NONE,                                 "close_pin"),
     Correction("drawing",     "竣工图的登记",           "修改登记",                       "drawings.change",                              "drawing.edit",        "drawing.register",     "图号、图名等",    KEPT,                                 "save_drawing"),
-    Correction("connected",   "变更对上的竣工图",        "再对一次：改比例",                 "drawings.connect",                             "drawing.edit",        "drawing.register",     "比例",         KEPT,                                 "connect_change"),
+    Correction("connected",   "变更对上的竣工图",        "再对一次：改比例；对错的取消对应",      "drawings.connect drawings.disconnect",         "drawing.edit",        "drawing.register",     "比例、原因",      KEPT,                                 "disconnect_change"),
+    Correction("notice",      "设计变更、洽商的登记",      "更正登记：前后值留痕；登错的作废，可恢复",  "drawings.correct_change drawings.void_change drawings.restore_change", "drawing.edit", "drawing.register", "编号、名称等、原因", KEPT, "correct_change"),
     Correction("arrangement", "采用的组卷方案",          "整案撤回；有了后续办理的说明是哪些",     "arrangements.undo",                            "volume.edit",         "volume.arrange",       "–",          NONE,                                 "undo_volumes"),
     Correction("volume",      "案卷和卷内排列",          "改案卷、调整卷内文件、删去空卷",        "volumes.edit volumes.move volumes.remove",     "volume.edit",         "volume.arrange",       "题名、位置",      "案卷目录以再打印的为准",                  "edit_volume"),
     Correction("seal",        "封卷",                "启封",                          "volumes.unseal",                               "volume.edit",         "volume.unseal",        "原因",         KEPT,                                 "unseal_volume"),
-    Correction("numbers",     "档号",                "重新编号：原档号留在案卷旁",            "numbers.apply",                                "volume.edit",         "volume.number",        "格式",         "仍写原档号",                           "number_volumes"),
+    Correction("numbers",     "档号",                "整批撤回，有了后续办理的说明是哪些；或重新编号：原档号留在案卷旁", "numbers.undo numbers.apply", "volume.edit", "volume.number", "格式", "仍写原档号", "undo_numbers"),
     Correction("amendment",   "更改单",               "撤回、不同意、退回再改",              "archives.take_step",                           "amendment.take_step", "定稿以后、办结以前",       "答复",         "仍写当时的定稿版本",                     "withdraw_amendment"),
     Correction("archive",     "定稿",                "更改单：同意后改，定为下一版",           "archives.ask archives.take_step",              "amendment.ask",       "定稿以后",              "原因、案卷、条目", "仍写当时的定稿版本",                     "amend_archive"),
     Correction("link",        "上传链接",             "撤销链接：已传的留下",               "links.revoke",                                 "link.make",           "各阶段",               "–",          NONE,                                 "revoke_link"),
     Correction("duty",        "指定的责任人",           "另行指定；离任的写明日期和原因",           "parties.name_duty parties.end_duty",                            "duty.edit",           "duty.name",            "姓名",         "仍写当时的人",                          "name_duty"),
     Correction("schedule",    "工程进度、计划日期",       "再填一次",                       "progress.report progress.dates",               "progress.report",     "schedule.plan",        "数、日期",       KEPT,                                 "report_progress"),
     Correction("calendar",    "工作日历",             "再录该年：在走的期限重算",             "office.enter_year",                            "admin.calendar",      "随时",                "文号、日子",     KEPT,                                 "recount_deadline"),
-    Correction("text",        "自检、审核、申请、评价的文字", "出文前重写",                     "reviews.text",                                 "撰写的一方",           "出文以前",              "各部分",        "另出更正件",                           "write_evaluation"),
+    Correction("text",        "自检、审核、申请、评价的文字", "出文前重写，或作废草稿从头写；出文以后另出更正件；表决过的评价字句不改，验收意见只以新文号更正登记有误的", "reviews.text reviews.discard", "撰写的一方", "出文以前；评价到第一票为止", "各部分、原因", "另出更正件，新文号，字句照原件", "discard_text"),
     Correction("member",      "验收组成员",            "移出；表决以后回避、不能到会、更换",       "panels.remove panels.excuse panels.recuse panels.replace", "panel.edit", "验收以前和验收中",        "原因、接替人",    "另出更换的通知",                        "remove_panelist"),
     Correction("draw",        "抽样的清单和报数",        "取消抽样；报数不公布的，抽样作废",        "draws.call_off draws.void",                    "sample.edit",         "抽样以前、报数期间",       "原因",         "记录照存",                            "void_draw"),
     Correction("note",        "抽查记录",             "划去：原文留着，再记一条",            "samples.strike",                               "写的人本人",            "验收中",               "原因",         "另记的写入以后的文件",                    "strike_note"),
@@ -101,9 +102,8 @@ WITHOUT = {
     "closing": "会议、表决、检查的记录：办结即定，另有会议和复查的步骤",
     "own_vote": "本人的表决：确认后不改；会议延期的重新表决",
     "extra": "加抽的案卷照样查看，不移出：免得挑选样本",
-    "waiting": "还没有更正的办法",
 }
-"""Why what a door enters needs no act of its own; `waiting` is what is still owed."""
+"""Why what a door enters needs no act of its own."""
 
 
 def document() -> str:
@@ -125,7 +125,7 @@ def document() -> str:
         told = (row.entered, row.act, _who(row.who), _when(row.when), row.asks, row.papers, line)
         out.append(f"| {' | '.join(told)} |")
     out += ["", "## 不用更正的", ""]
-    out += [f"- {why}。" for key, why in WITHOUT.items() if key != "waiting"]
+    out += [f"- {why}。" for why in WITHOUT.values()]
     return "\n".join([*out, ""])
 
 

@@ -35,6 +35,8 @@ S = Stage
 OWNER, SUPERVISOR, BUREAU, CITY = Role.OWNER, Role.SUPERVISOR, Role.BUREAU, Role.CITY_ARCHIVE
 BUILDING = (S.DESIGN, S.CONTRACTING, S.CONSTRUCTION, S.SUPERVISION, S.SELF_CHECK)
 CLOSED = (S.ARCHIVED, S.FAILED, S.TERMINATED, S.VOIDED)
+ENDED = (S.ARCHIVED, S.TERMINATED, S.VOIDED)
+"""Closed for good; who failed may apply again."""
 WAITING = (S.APPLIED, S.SUPPLEMENT, S.ADMITTED, S.PRE_CHECK)
 """Applied for, and the meeting is not called yet."""
 WHOLE = (n.volumes_sound, n.volumes_numbered)

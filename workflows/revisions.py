@@ -16,6 +16,8 @@ class RevisionState(StrEnum):
     AGREED = "agreed"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    """The project was closed before it was answered."""
 
 
 R = RevisionState
@@ -38,9 +40,11 @@ REVISION_NAMES = {
     R.AGREED: "已更正",
     R.REFUSED: "不同意",
     R.WITHDRAWN: "已撤回",
+    R.LAPSED: "项目办结，不再办理",
 }
 
 TEXTS = (
+    "code",
     "name",
     "level",
     "place",
@@ -61,7 +65,7 @@ UNITS: Mapping[str, OrganisationKind] = {
     "authority_id": OrganisationKind.AUTHORITY,
 }
 """What a unit may be changed in, and which kind of unit it must be."""
-ALWAYS = ("owner_id", "organiser_id")
+ALWAYS = ("code", "owner_id", "organiser_id")
 """There is always one."""
 KEEPERS = {
     "owner": N_("建设单位保管"),
@@ -81,10 +85,11 @@ STANDING = {
 """As what a unit stands in a project (`sides.Standing`)."""
 SECTION = "section."
 """Before the number of a section whose name is meant."""
-TOLD = ("name", "approval_number", "owner_id", "organiser_id")
+TOLD = ("code", "name", "approval_number", "owner_id", "organiser_id")
 """What whoever looks a paper up by its code is told to have been put right since."""
 
 FIELDS = {
+    "code": N_("项目编号"),
     "name": N_("项目名称"),
     "level": N_("重点级别"),
     "place": N_("项目地点"),

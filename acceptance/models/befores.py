@@ -41,3 +41,31 @@ class MovedBefore(LaidBefore):
     filing: int | None
     version: int | None  # the one that stood
     left: bool  # it left its volume
+
+
+class NumberedBefore(TypedDict):
+    """A volume as it was before the last numbering, and the 互见号 that it got with it."""
+
+    id: int
+    number: int
+    code: str
+    former: str
+    also: str
+    now: str  # the 互见号 that the numbering wrote
+    sealed: bool
+
+
+class Pattern(TypedDict):
+    """How a project was numbered."""
+
+    pattern: str
+    fonds: str
+    category: str
+    project_number: str
+
+
+class NumberingBefore(TypedDict):
+    """What the last numbering found: the volumes in their order, and the pattern, if there was one."""
+
+    pattern: Pattern | None
+    volumes: list[NumberedBefore]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..extensions import Base
 from .base import one_of
 from .filings import Document
-from .states import ChangeKind
+from .states import ChangeKind, NoticeState
 
 
 class Drawing(Base):
@@ -56,13 +56,22 @@ class ChangeNotice(Base):
     number: Mapped[str] = mapped_column(String(100))
     title: Mapped[str] = mapped_column(String(300))
     issued_on: Mapped[date | None]
+    state: Mapped[str] = mapped_column(
+        String(10), default=NoticeState.STANDING.value, server_default=NoticeState.STANDING.value
+    )
     touches: Mapped[list[DrawingChange]] = relationship(
         back_populates="change", order_by="DrawingChange.id"
     )
     __table_args__ = (
         one_of("kind", ChangeKind),
+        one_of("state", NoticeState),
         UniqueConstraint("project_id", "section", "number"),
     )
+
+    @property
+    def stands(self) -> bool:
+        """Whether it counts."""
+        return self.state == NoticeState.STANDING
 
 
 class DrawingChange(Base):

@@ -148,6 +148,8 @@ class Draw(Base):
     algorithm: Mapped[int] = mapped_column(default=sampling.ALGORITHM)
     # journal head before any number was named
     head: Mapped[str] = mapped_column(String(64))
+    # the project's number when the list was fixed: what is handed in is counted with it
+    project_code: Mapped[str] = mapped_column(String(50), default="", server_default="")
     # digest of the list of volumes
     frame: Mapped[str] = mapped_column(String(64))
     # the list itself and the rule; drawings of algorithm 1 have kept neither

@@ -134,7 +134,7 @@ class UploadResult(TypedDict, total=False):
 class PurgedPlace(TypedDict):
     """One place in which a project kept the bytes that were purged."""
 
-    kind: str  # version, held or package
+    kind: str  # version, held, package; ballot, evidence or photo, beside which no version lies
     id: int
     document: int | None
 

@@ -51,6 +51,13 @@ class Soundness(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class NoticeState(StrEnum):
+    """A change notice that was registered by mistake is void: it stays, and counts nowhere."""
+
+    STANDING = "standing"
+    VOID = "void"
+
+
 class ChangeKind(StrEnum):
     """设计变更 and 洽商."""
 

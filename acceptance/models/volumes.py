@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
+from .befores import NumberingBefore
 from .shapes import ArrangementBefore, DueChange, IssueRow, Proposal, RowChange
 from .states import ArrangementState, SheetState
 
@@ -173,5 +174,8 @@ class Numbering(Base):
     # 项目号
     project_number: Mapped[str] = mapped_column(String(50), default="")
     frozen: Mapped[bool] = mapped_column(default=False)
+    # the last numbering, until it is taken back: when, and how things stood before
+    made_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    before: Mapped[NumberingBefore | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     version_id: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version_id}

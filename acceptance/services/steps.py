@@ -13,7 +13,7 @@ from acceptance.services.ground import hands, holds, journal, packs, taken
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import endings
 from acceptance.services.letters.press import Press
-from acceptance.services.life import awaited, heirs
+from acceptance.services.life import awaited, heirs, revisions
 from acceptance.services.life.facts import NoFacts, ProjectFacts
 from acceptance.services.progress import deadlines, schedules
 from workflows.engine import Blocked, Option, Step
@@ -21,7 +21,7 @@ from workflows.filings import FILING, NOT_SUBMITTED, FilingState
 from workflows.filings import hands as held_on
 from workflows.findings import FINDING
 from workflows.hands import own_work
-from workflows.projects import CLOSED
+from workflows.projects import CLOSED, ENDED
 from workflows.roles import Role
 
 from ..extensions import db
@@ -93,6 +93,8 @@ def take_step(
         taking.issue(kind)
     # a letter that takes another back names it while it stands
     endings.end(place, over, name, now=now)
+    if project.state in ENDED:
+        revisions.lapse(place, now=now)
     deadlines.set_clock(project, row.clock, str(answers.get("reason") or ""), today=today)
     said = {key: str(answers[key]) for key in row.asks if answers.get(key)}
     journal.record(

@@ -23,6 +23,7 @@ from workflows.projects import PROJECT, STAGE_NAMES
 from workflows.purges import PURGE, PURGE_NAMES
 from workflows.revisions import REVISION, REVISION_NAMES
 from workflows.successions import SUCCESSION, SUCCESSION_NAMES
+from workflows.words import N_
 
 from ..errors import sentence, shown
 from ..gateways import clock
@@ -166,6 +167,7 @@ STEPS = {
     **PROJECT.rows,
 }
 STATES: Mapping[str, Mapping[str, str]] = {
+    "change": {"standing": N_("登记有效"), "void": N_("登记作废")},
     "filing": {state.value: name for state, name in FILING_NAMES.items()},
     "finding": {state.value: name for state, name in FINDING_NAMES.items()},
     "amendment": {state.value: name for state, name in AMENDMENT_NAMES.items()},

@@ -34,6 +34,25 @@ class ChangeForm(Form):
     issued_on = Day(blank=True)
 
 
+class ChangeCorrectionForm(ChangeForm):
+    """A change notice as it should be, and why."""
+
+    reason = Text(limit=1000, lines=True)
+
+
+class ChangeReasonForm(Form):
+    """Why a change notice is void, or counts again."""
+
+    reason = Text(limit=1000, lines=True)
+
+
+class DisconnectForm(Form):
+    """Which drawing a change does not touch after all, and why."""
+
+    drawing_id = Identity()
+    reason = Text(limit=1000, lines=True)
+
+
 class ConnectForm(Form):
     """Which drawing a change touches, and how much of it."""
 

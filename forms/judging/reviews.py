@@ -28,6 +28,12 @@ class StatementForm(Form):
     version = Identity(blank=True)
 
 
+class DiscardForm(StatementForm):
+    """Why a draft is thrown away."""
+
+    reason = Text(limit=1000, lines=True)
+
+
 class ApplicationForm(StatementForm):
     """An application also ticks its conditions, by their place, and says why each is met."""
 

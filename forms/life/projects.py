@@ -67,6 +67,7 @@ class ProjectForm(DataForm):
 class RevisionForm(DataForm):
     """A project's data as they should be, why, and the version of the project that was read."""
 
+    code = Text(limit=50)
     completion_by = Text(limit=20)
     organiser = Identity()
     reason = Text(limit=1000, lines=True)

@@ -1,5 +1,5 @@
 """How what each writing door enters is put right: a row of `workflows/corrections.CORRECTIONS`, or why none is
-needed (`WITHOUT`), by hand, one door a line. `waiting` is what is still owed.
+needed (`WITHOUT`), by hand, one door a line.
 """
 
 RIGHTED = {
@@ -42,9 +42,13 @@ RIGHTED = {
     "documents.pin":               "pin",
     "drawings.change":             "drawing",
     "drawings.connect":            "connected",
+    "drawings.correct_change":     "corrects",
+    "drawings.disconnect":         "corrects",
     "drawings.from_files":         "drawing",
+    "drawings.restore_change":     "corrects",
     "drawings.save":               "drawing",
-    "drawings.save_change":        "waiting",
+    "drawings.save_change":        "notice",
+    "drawings.void_change":        "corrects",
     "draws.call_off":              "corrects",
     "draws.close":                 "draw",
     "draws.draw":                  "draw",
@@ -85,6 +89,7 @@ RIGHTED = {
     "me.leave":                    "corrects",
     "me.revoke_links":             "corrects",
     "numbers.apply":               "numbers",
+    "numbers.undo":                "corrects",
     "office.enter_year":           "calendar",
     "office.put_template":         "template",
     "office.save_letterhead":      "letterhead",
@@ -130,6 +135,7 @@ RIGHTED = {
     "reports.correct":             "corrects",
     "reports.issue":               "paper",
     "reports.withdraw":            "corrects",
+    "reviews.discard":             "corrects",
     "reviews.text":                "text",
     "revisions.propose":           "corrects",
     "revisions.propose_ending":    "corrects",

@@ -13,6 +13,7 @@ EMPTY = {
         "project",
         "filing",
         "finding",
+        "change",
         "succession",
         "ended_party",
         "inspection",

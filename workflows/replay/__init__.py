@@ -50,6 +50,7 @@ def subjects() -> list[Subject]:
         Objects("filing", initial="missing"),
         Objects("finding"),
         Objects("succession"),
+        Objects("change", implied={"save_change": "standing"}),
         Whole("ended_party", action="end_party", columns=("ended_on", "successor_id")),
         Objects("inspection", implied={"plan_inspection": "planned", "close_inspection": "closed"}),
         Panel(),

@@ -10,6 +10,8 @@ from .subject import NOTHING, Line, Row, Rows, Slip, differs, gone, untold
 
 FREEZES = "hand_over"
 """The effect of the step with which every volume is sealed for good."""
+GIVES = ("number_volumes", "undo_numbers")
+"""What gives every volume its 档号, or the one that it had before."""
 SEALS = {"seal_volume": True, "unseal_volume": False}
 
 
@@ -35,7 +37,7 @@ class Numbers:
     def tell(self, line: Line) -> None:
         """A numbering, a seal, a volume taken away."""
         action, key = line["action"], line["object_id"]
-        if action == "number_volumes":
+        if action in GIVES:
             self.given, self.moved = line["facts"], False
             self.codes = dict(line["facts"].get("codes", ()))
             self.each = len(self.codes) == line["facts"]["volumes"]

@@ -13,6 +13,7 @@ from acceptance.models import (
     Amendment,
     ArchiveVersion,
     Ballot,
+    ChangeNotice,
     Draw,
     DrawNumber,
     FileMove,
@@ -49,6 +50,9 @@ ROWS: Mapping[str, Executable] = {
     ).where(Project.id == _PROJECT),
     "filing": select(Filing.id, Filing.state).where(Filing.project_id == _PROJECT),
     "finding": select(Finding.id, Finding.state).where(Finding.project_id == _PROJECT),
+    "change": select(ChangeNotice.id, ChangeNotice.state).where(
+        ChangeNotice.project_id == _PROJECT
+    ),
     "succession": select(Succession.id, Succession.state).where(Succession.project_id == _PROJECT),
     "inspection": select(Inspection.id, Inspection.state).where(Inspection.project_id == _PROJECT),
     "panel_member": select(

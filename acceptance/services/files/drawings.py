@@ -12,7 +12,15 @@ from typing import TypedDict
 from sqlalchemy import Select, select
 
 from acceptance.extensions import db
-from acceptance.models import ChangeNotice, Document, Drawing, Filing, Party, Volume
+from acceptance.models import (
+    ChangeNotice,
+    Document,
+    Drawing,
+    DrawingChange,
+    Filing,
+    Party,
+    Volume,
+)
 from acceptance.models.shapes import Facts
 from acceptance.models.states import Gone
 from acceptance.refusals import Forbidden, NotFound, Refused
@@ -81,12 +89,17 @@ def drawings(place: Place) -> Select[Drawing]:
     return query.where(Drawing.party_id.in_(place.read_ids))
 
 
+def standing(drawing: Drawing) -> list[DrawingChange]:
+    """What touches a drawing, but for notices that are void."""
+    return [touch for touch in drawing.touches if touch.change.stands]
+
+
 def gaps_of(drawing: Drawing, limit: int) -> list[Gap]:
     """What a drawing lacks: stamp fields, a new sheet where so much was changed, its file."""
     found = []
     if lacking := [field for field in STAMP if not getattr(drawing, field)]:
         found.append(Gap("no_stamp", {"fields": lacking}))
-    percent = min(100, sum(touch.percent for touch in drawing.touches))
+    percent = min(100, sum(touch.percent for touch in standing(drawing)))
     if percent >= limit and not drawing.redrawn:
         found.append(Gap("redraw", {"percent": percent, "limit": limit}))
     if drawing.document_id is None:

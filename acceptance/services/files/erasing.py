@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any, TypeAlias
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import ColumnElement, Select, String, cast, delete, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from acceptance.extensions import db
 from acceptance.gateways import previews
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import (
     FileVersion,
+    Finding,
     Fixity,
     HeldFile,
+    PanelMember,
     Purge,
     PurgedDigest,
     Report,
+    SampleNote,
     Upload,
 )
 from acceptance.models.shapes import PurgedPlace
@@ -28,10 +33,20 @@ from workflows.purges import PurgeState
 NAMELESS = "已清除"
 """What stands in the place of a file's name: the name itself may be what must not be kept."""
 SYSTEM = Viewer(0, "本系统")
+Column: TypeAlias = InstrumentedAttribute[Any]
+Key: TypeAlias = InstrumentedAttribute[int]
+SCANS: Mapping[str, tuple[Column, Key, Key]] = {
+    "ballot": (PanelMember.sheet, PanelMember.id, PanelMember.project_id),
+    "evidence": (Finding.evidence, Finding.id, Finding.project_id),
+    "photo": (SampleNote.photos, SampleNote.id, SampleNote.project_id),
+}
+"""What tells of bytes beside the files of the archive: the column, its row, its project."""
 
 
 def places(project_id: int, digest: str) -> list[PurgedPlace]:
-    """Everywhere a project keeps these bytes: versions, held files, and packages they came in."""
+    """Everywhere a project keeps these bytes: versions, held files, packages they came in, scans of
+    ballots, evidence of problems, photos of entries.
+    """
     found: list[PurgedPlace] = []
     for version in db.session.scalars(versions(project_id, digest)):
         found.append({"kind": "version", "id": version.id, "document": version.document_id})
@@ -43,7 +58,16 @@ def places(project_id: int, digest: str) -> list[PurgedPlace]:
     for upload in uploads(project_id, digest):
         if upload.result.get("package"):
             found.append({"kind": "package", "id": upload.id, "document": None})
+    for kind, (column, row_key, project) in SCANS.items():
+        inside = select(row_key).where(project == project_id, _holds(column, digest))
+        for number in db.session.scalars(inside.order_by(row_key)):
+            found.append({"kind": kind, "id": number, "document": None})
     return found
+
+
+def _holds(column: Column, digest: str) -> ColumnElement[bool]:
+    """Whether a JSON column tells of these bytes."""
+    return cast(column, String).contains(digest)
 
 
 def versions(project_id: int, digest: str) -> Select[FileVersion]:
@@ -82,6 +106,9 @@ def _keeping(digest: str) -> set[int]:
         wanted = select(model.project_id).where(model.digest == digest).distinct()
         wanted = wanted.order_by(model.project_id)
         kept.update(number for number in db.session.scalars(wanted) if number)
+    for column, _key, project in SCANS.values():
+        scanned = select(project).where(_holds(column, digest)).distinct().order_by(project)
+        kept.update(db.session.scalars(scanned))
     purged = select(Purge.project_id).where(
         Purge.digest == digest, Purge.state == PurgeState.PURGED
     )

@@ -124,6 +124,7 @@ def fix(place: Place, public_due: date | None = None, *, now: datetime) -> Draw:
     _length, head = journal.head(project_id)
     row = Draw(
         project_id=project_id,
+        project_code=place.project.code,
         head=head,
         frame=digest,
         listed=volumes,

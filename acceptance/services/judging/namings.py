@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Draw, DrawNumber, PanelMember, Project
+from acceptance.models import Draw, DrawNumber, PanelMember
 from acceptance.models.shapes import Facts
 from acceptance.refusals import Refused
 from acceptance.services.ground.access import Place
@@ -52,7 +52,7 @@ def slip(place: Place, member: PanelMember, number: int, *, now: datetime) -> Sl
     row = draws.taking(place, "name_number", now=now)
     _refuse_who_may_not_name(row, member)
     salt = sampling.new_salt()
-    return Slip(member.id, number, salt, _digest(place.project, row, member.id, number, salt))
+    return Slip(member.id, number, salt, _digest(row, member.id, number, salt))
 
 
 def name(place: Place, member: PanelMember, digest: str, *, now: datetime) -> None:
@@ -177,7 +177,7 @@ def _show(
         raise Refused("not_named", name=member.name)
     if one.number is not None:
         raise Refused("number_shown", name=member.name)
-    if _digest(place.project, row, member.id, number, salt) != one.digest:
+    if _digest(row, member.id, number, salt) != one.digest:
         raise Refused("number_differs")
     one.number, one.salt, one.shown_at = number, salt, now
     said = {"member": member.name, "seat": member.id, "number": number, "salt": salt}
@@ -185,5 +185,5 @@ def _show(
     return draws.draw_if_ready(place, row, now=now)
 
 
-def _digest(project: Project, row: Draw, seat: int, number: int, salt: str) -> str:
-    return sampling.commitment(project.code, row.head, row.frame, seat, number, salt)
+def _digest(row: Draw, seat: int, number: int, salt: str) -> str:
+    return sampling.commitment(row.project_code, row.head, row.frame, seat, number, salt)

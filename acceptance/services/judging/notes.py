@@ -18,6 +18,7 @@ from acceptance.models import Sample, SampleNote
 from acceptance.models.shapes import Photo
 from acceptance.models.states import SampleResult
 from acceptance.refusals import Forbidden, NotFound, Refused
+from acceptance.services.files import purges
 from acceptance.services.files.filings import Incoming, Receipt
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Place
@@ -84,10 +85,13 @@ def of(place: Place, entry: str) -> SampleNote:
 
 
 def photo(place: Place, entry: str, number: int) -> Photo:
-    """A photo of an entry, counted from 0. Raises NotFound."""
+    """A photo of an entry, counted from 0. Raises NotFound; Erased, Refused (purge_asked) where its
+    bytes are purged.
+    """
     photos = of(place, entry).photos
     if number >= len(photos):
         raise NotFound
+    purges.require_kept(place, photos[number]["digest"], entry)
     return photos[number]
 
 

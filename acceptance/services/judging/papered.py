@@ -15,6 +15,7 @@ from acceptance.models import PanelMember
 from acceptance.models.shapes import Evidence
 from acceptance.models.states import VoteWay
 from acceptance.refusals import NotFound, Refused
+from acceptance.services.files import purges
 from acceptance.services.files.filings import Incoming, Receipt
 from acceptance.services.ground import hands, journal
 from acceptance.services.ground.access import Place
@@ -97,12 +98,13 @@ def _tell(place: Place, member: PanelMember, action: str, reason: str, now: date
 
 def sheet_of(place: Place, member: PanelMember, *, now: datetime) -> Evidence:
     """The sheet of a vote on paper: to the member, to whoever entered such, and to the panel once
-    the vote has ended. Raises NotFound.
+    the vote has ended. Raises NotFound; Erased, Refused (purge_asked) where its bytes are purged.
     """
     mine = bool(member.person_id) and member.person_id == place.viewer.person_id
     ended = votes.standing(place.project, now=now).ended
     if member.sheet is None or not (mine or ended or Role.BUREAU in place.roles):
         raise NotFound
+    purges.require_kept(place, member.sheet["digest"], member.sheet["name"])
     return member.sheet
 
 

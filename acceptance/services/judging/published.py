@@ -40,7 +40,7 @@ def of(place: Place) -> Published:
         terms = sampling.TERMS
     return {
         "algorithm": row.algorithm,
-        "project": place.project.code,
+        "project": row.project_code or place.project.code,
         "state": row.state,
         "head": row.head,
         "fixed_on": local_date(row.fixed_at).isoformat(),

@@ -85,6 +85,38 @@ def write(
     return found
 
 
+def discard(place: Place, kind: str, reason: str, *, version: int | None, now: datetime) -> None:
+    """Throw a draft away: it is begun anew, and the line keeps by which digest it was known. A paper
+    that was issued from it keeps its words.
+
+    Raises Refused (not_in_stage, voted_upon, nothing_written), Stale when someone saved in between.
+    """
+    if kind == EVALUATION:
+        basis.require(place, "evaluation.write", now=now)
+    else:
+        in_stage(place, WRITING[kind])
+    found = db.session.scalar(
+        select(Statement).where(Statement.project_id == place.project.id, Statement.kind == kind)
+    )
+    if found is None or not found.body:
+        raise Refused("nothing_written")
+    if version is not None and found.version_id != version:
+        raise Stale
+    gone = _digest(found.body)
+    found.body, found.complete = {}, False
+    found.written_by, found.written_at = place.viewer.name, now
+    db.session.flush()
+    journal.record(
+        place.project.id,
+        "discard_text",
+        actor=place.viewer,
+        now=now,
+        noun="statement",
+        object_id=found.id,
+        facts={"kind": kind, "sha256": gone, "reason": reason},
+    )
+
+
 def handover(project_id: int) -> Handover | None:
     """The signed transfer list that counts, once there is one: the last."""
     mine = select(Handover).where(Handover.project_id == project_id)

@@ -47,7 +47,8 @@ def propose(
     """Propose that the data be as `wanted`, by the fields of `workflows.revisions`; what is not named
     stays. `version` is that of the project which was read.
 
-    Raises Stale, Refused (not_in_stage, revision_on_its_way, nothing_corrected, unit_on_two_sides),
+    Raises Stale, Refused (not_in_stage, revision_on_its_way, nothing_corrected, unit_on_two_sides,
+    project_code_taken),
     NotFound for a unit that there is not, or that is of another kind.
     """
     project = place.project
@@ -119,14 +120,23 @@ def _fits(project: Project, name: str, value: Plain) -> None:
         if value not in {row.get("code") for row in packs.procedure(project).organisers}:
             raise NotFound
         return
-    if value is None and name in table.ALWAYS:
+    if not value and name in table.ALWAYS:
         raise NotFound
+    if name == "code":
+        _refuse_taken(project, str(value))
     if name not in table.UNITS or value is None:
         return
     unit = db.session.get(Organisation, value)
     if unit is None or unit.kind != table.UNITS[name]:
         raise NotFound
     sides.refuse_clash(project, unit.id, Standing(table.STANDING[name]))
+
+
+def _refuse_taken(project: Project, code: str) -> None:
+    """A number belongs to one project, be that one void."""
+    taken = select(Project.id).where(Project.code == code, Project.id != project.id)
+    if db.session.scalar(taken):
+        raise Refused("project_code_taken", code=code)
 
 
 def _correction(project: Project, name: str, before: Plain, after: Plain) -> Correction:
@@ -165,7 +175,7 @@ def _answered(place: Place, row: Revision, answer: str, now: datetime) -> None:
 def _agree(place: Place, row: Revision, answer: str, now: datetime) -> None:
     """The data become what was proposed, if they are still what it was proposed upon.
 
-    Raises Refused (revision_stale, unit_on_two_sides).
+    Raises Refused (revision_stale, unit_on_two_sides, project_code_taken).
     """
     if ends(row):
         # the step that ends the project says the rest
@@ -176,6 +186,8 @@ def _agree(place: Place, row: Revision, answer: str, now: datetime) -> None:
         if before.get(one["field"]) != one["before"]:
             name = table.label(one["field"])
             raise Refused("revision_stale", name=name)
+        if one["field"] == "code":
+            _refuse_taken(place.project, str(one["after"]))
     _answered(place, row, answer, now)
     registered.become(place, {one["field"]: one["after"] for one in row.corrections}, now=now)
 
@@ -186,6 +198,27 @@ EFFECTS: Mapping[str, Callable[[Place, Revision, str, datetime], None]] = {
     "withdraw_revision": lambda place, row, answer, now: None,
 }
 """What a step of a correction does beside moving it."""
+
+
+def lapse(place: Place, *, now: datetime) -> None:
+    """The project is closed: what was proposed and not answered is over with it."""
+    row = on_its_way(place.project.id)
+    if row is None:
+        return
+    row.state = RevisionState.LAPSED.value
+    db.session.flush()
+    journal.record(
+        place.project.id,
+        "lapse_revision",
+        actor=place.viewer,
+        now=now,
+        noun="revision",
+        object_id=row.id,
+        before=RevisionState.PROPOSED,
+        after=row.state,
+        facts={"number": row.number},
+        recount=False,
+    )
 
 
 def since(project_id: int, moment: datetime) -> list[Correction]:

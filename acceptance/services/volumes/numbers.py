@@ -12,6 +12,8 @@ from sqlalchemy import Row, bindparam, select, update
 
 from acceptance.extensions import db
 from acceptance.models import Numbering, Volume
+from acceptance.models.befores import NumberedBefore, NumberingBefore
+from acceptance.models.befores import Pattern as OldPattern
 from acceptance.refusals import Refused
 from acceptance.services.ground import holds, journal, packs
 from acceptance.services.ground.access import Place
@@ -21,6 +23,16 @@ from workflows.acts import FIXED
 from workflows.numbering import Numbered, Pattern, Proof
 
 _VOLUME = Volume.metadata.tables["volume"]
+_NUMBERED = (
+    update(_VOLUME)
+    .where(_VOLUME.c.id == bindparam("b_id"))
+    .values(
+        number=bindparam("b_number"),
+        code=bindparam("b_code"),
+        former_code=bindparam("b_former"),
+        see_also=bindparam("b_also"),
+    )
+)
 JOURNALED = 500
 """Codes that a journal line names; the digest is over all."""
 Bound = Row[int, int, str, int, str, str, int, str, str, str, bool]
@@ -114,32 +126,20 @@ def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) 
     if not rows:
         raise Refused("no_volumes_yet")
     _refuse_fixed(hold, rows, proof)
+    renamed = {one.code: proof.codes[one.id] for one in rows if one.code}
+    before = _stands(place.project.id, row, renamed)
     if row is None:
         row = Numbering(project_id=place.project.id, pattern=pattern.text)
         db.session.add(row)
+    row.made_at, row.before = now, before
     row.pattern = pattern.text
     row.fonds = values.get("fonds", "")
     row.category = values.get("category", "")
     row.project_number = values.get("project_number", "")
     db.session.flush()
-    renamed = {one.code: proof.codes[one.id] for one in rows if one.code}
     former = {one.id: one.code for one in rows if one.code != proof.codes[one.id]}
-    connection = db.session.connection()
-    # numbers and codes are unique in a project: all must be out of the way before any is given
-    connection.execute(
-        update(_VOLUME)
-        .where(_VOLUME.c.project_id == place.project.id)
-        .values(number=-_VOLUME.c.number, code="")
-    )
-    connection.execute(
-        update(_VOLUME)
-        .where(_VOLUME.c.id == bindparam("b_id"))
-        .values(
-            number=bindparam("b_number"),
-            code=bindparam("b_code"),
-            former_code=bindparam("b_former"),
-            see_also=bindparam("b_also"),
-        ),
+    write(
+        place.project.id,
         [
             {
                 "b_id": one.id,
@@ -151,7 +151,6 @@ def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) 
             for number, one in enumerate(rows, 1)
         ],
     )
-    db.session.expire_all()
     given = [(one.id, proof.codes[one.id]) for one in rows]
     journal.record(
         place.project.id,
@@ -172,6 +171,56 @@ def apply(place: Place, text: str, values: Mapping[str, str], *, now: datetime) 
         },
     )
     return len(former)
+
+
+def _stands(project_id: int, row: Numbering | None, renamed: Mapping[str, str]) -> NumberingBefore:
+    """Volumes and pattern as they are before they are numbered."""
+    pattern: OldPattern | None = None
+    if row is not None:
+        pattern = {
+            "pattern": row.pattern,
+            "fonds": row.fonds,
+            "category": row.category,
+            "project_number": row.project_number,
+        }
+    lying = (
+        select(
+            Volume.id,
+            Volume.number,
+            Volume.code,
+            Volume.former_code,
+            Volume.see_also,
+            Volume.sealed,
+        )
+        .where(Volume.project_id == project_id)
+        .order_by(Volume.number)
+    )
+    volumes: list[NumberedBefore] = [
+        {
+            "id": one.id,
+            "number": one.number,
+            "code": one.code,
+            "former": one.former_code,
+            "also": one.see_also,
+            "now": numbering.carried(one.see_also, renamed),
+            "sealed": one.sealed,
+        }
+        for one in db.session.execute(lying)
+    ]
+    return {"pattern": pattern, "volumes": volumes}
+
+
+def write(project_id: int, values: Sequence[Mapping[str, int | str]]) -> None:
+    """Give every volume its number, 档号, former 档号 and 互见号, under the names of `_NUMBERED`."""
+    connection = db.session.connection()
+    # numbers and codes are unique in a project: all must be out of the way before any is given
+    connection.execute(
+        update(_VOLUME)
+        .where(_VOLUME.c.project_id == project_id)
+        .values(number=-_VOLUME.c.number, code="")
+    )
+    connection.execute(_NUMBERED, list(values))
+    db.session.expire_all()
 
 
 def _refuse_fixed(hold: Hold, rows: Sequence[Bound], proof: Proof) -> None:

@@ -17,7 +17,14 @@ from acceptance.services.files import changes, drawings
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.web.lists.lists import as_csv, form, like, page_of, whole
-from forms.files.drawings import ChangeForm, ConnectForm, DrawingForm
+from forms.files.drawings import (
+    ChangeCorrectionForm,
+    ChangeForm,
+    ChangeReasonForm,
+    ConnectForm,
+    DisconnectForm,
+    DrawingForm,
+)
 from forms.life.projects import ListQuery
 
 blueprint = Blueprint("drawings", __name__, url_prefix="/projects/<int:project_id>/drawings")
@@ -58,6 +65,7 @@ def index(place: Place) -> ResponseReturnValue:
         gaps={row.id: drawings.gaps_of(row, limit) for row in rows},
         loose=[row for row in notices if changes.gaps_of(row)],
         sections={0: _("全项目"), **{s.number: s.name for s in place.project.sections}},
+        standing=drawings.standing,
         stamp=drawings.STAMP,
         totals=changes.totals(place),
     )
@@ -101,7 +109,7 @@ def export(place: Place) -> ResponseReturnValue:
                 d.drawn_on,
                 d.site_supervisor,
                 d.chief_supervisor,
-                "、".join(t.change.number for t in d.touches),
+                "、".join(t.change.number for t in drawings.standing(d)),
                 "；".join(map(gap_sentence, drawings.gaps_of(d, limit))),
             ]
             for d in db.session.scalars(wanted)
@@ -147,6 +155,50 @@ def connect(place: Place, change_id: int) -> ResponseReturnValue:
     changes.connect(
         place, access.owned(place, ChangeNotice, change_id), touched, data["percent"], now=g.now
     )
+    return redirect(url_for("drawings.index", project_id=place.project.id, _anchor="changes"))
+
+
+@blueprint.post("/changes/<int:change_id>/disconnect")
+@needs("drawing.edit", write=True)
+def disconnect(place: Place, change_id: int) -> ResponseReturnValue:
+    """Say that a change does not touch a drawing after all."""
+    data = DisconnectForm().load(form())
+    touched = access.owned(place, Drawing, data["drawing_id"])
+    row = access.owned(place, ChangeNotice, change_id)
+    changes.disconnect(place, row, touched, data["reason"], now=g.now)
+    flash(_("已取消对应"))
+    return redirect(url_for("drawings.index", project_id=place.project.id, _anchor="changes"))
+
+
+@blueprint.post("/changes/<int:change_id>")
+@needs("drawing.edit", write=True)
+def correct_change(place: Place, change_id: int) -> ResponseReturnValue:
+    """Put a change notice right."""
+    data = ChangeCorrectionForm().load(form())
+    reason = data.pop("reason")
+    row = access.owned(place, ChangeNotice, change_id)
+    changes.correct(place, row, data, reason, now=g.now)
+    flash(_("已更正"))
+    return redirect(url_for("drawings.index", project_id=place.project.id, _anchor="changes"))
+
+
+@blueprint.post("/changes/<int:change_id>/void")
+@needs("drawing.edit", write=True)
+def void_change(place: Place, change_id: int) -> ResponseReturnValue:
+    """A change notice that was registered by mistake."""
+    row = access.owned(place, ChangeNotice, change_id)
+    changes.void(place, row, ChangeReasonForm().load(form())["reason"], now=g.now)
+    flash(_("已作废"))
+    return redirect(url_for("drawings.index", project_id=place.project.id, _anchor="changes"))
+
+
+@blueprint.post("/changes/<int:change_id>/restore")
+@needs("drawing.edit", write=True)
+def restore_change(place: Place, change_id: int) -> ResponseReturnValue:
+    """A change notice that was voided by mistake."""
+    row = access.owned(place, ChangeNotice, change_id)
+    changes.restore(place, row, ChangeReasonForm().load(form())["reason"], now=g.now)
+    flash(_("已恢复"))
     return redirect(url_for("drawings.index", project_id=place.project.id, _anchor="changes"))
 
 

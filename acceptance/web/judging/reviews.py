@@ -33,7 +33,7 @@ from acceptance.services.letters import handovers, prefills
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.life.projects import totals
 from acceptance.web.lists.lists import form
-from forms.judging.reviews import statement_form
+from forms.judging.reviews import DiscardForm, statement_form
 from workflows import needs as rules
 from workflows.engine import Blocker
 from workflows.projects import Stage
@@ -130,6 +130,20 @@ def text(place: Place, kind: str) -> ResponseReturnValue:
     return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="texts"))
 
 
+@blueprint.post("/texts/<kind>/discard")
+@needs("review.see", write=True)
+def discard(place: Place, kind: str) -> ResponseReturnValue:
+    """Throw a draft away, with the reason."""
+    if kind not in PARTS:
+        raise NotFound
+    if not place.may(f"text.{kind}"):
+        raise Forbidden(f"text.{kind}")
+    data = DiscardForm().load(form())
+    reviews.discard(place, kind, data["reason"], version=data["version"], now=g.now)
+    flash(_("草稿已作废，从头再写"))
+    return redirect(url_for("reviews.text", project_id=place.project.id, kind=kind))
+
+
 def _typed(kind: str) -> Typed:
     """What was posted; an application also ticks its conditions and says why each is met."""
     raw = form("conditions")
@@ -172,7 +186,7 @@ def _begun(place: Place, kind: str, found: Statement | None, *, writable: bool) 
     """What the fields begin with: what was written, else what the data can say for whoever is about
     to write.
     """
-    if found is not None:
+    if found is not None and found.body:
         return found.body
     if writable:
         return prefills.of(place, kind, today=local_date(g.now))

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in
+from acceptance.services.desk import asked
 from acceptance.services.ground import calendars, packs, servings
 from acceptance.services.ground.access import Serving
 from acceptance.services.life import awaited
@@ -60,6 +61,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "pages/progress/turns/index.html",
         turns=found,
+        asked=asked.of(g.sees),
         seen=seen,
         query=query,
         today=local_date(g.now),

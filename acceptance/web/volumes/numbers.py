@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from acceptance import errors
 from acceptance.guard import needs
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import defects, numbers, volumes
+from acceptance.services.volumes import defects, numbers, unnumbering, volumes
 from acceptance.services.volumes.numbers import Bound
 from acceptance.web.lists.lists import Pager, as_csv
 from forms.life.projects import ListQuery
@@ -83,6 +83,7 @@ def _page(place: Place, values: dict[str, str], status: int = 200) -> tuple[str,
         frozen=bool(settings and settings.frozen),
         notice=NOTICE,
         may_edit=place.may("volume.edit"),
+        may_undo=unnumbering.may(place),
     ), status
 
 
@@ -98,6 +99,15 @@ def apply(place: Place) -> ResponseReturnValue:
         return _page(place, raw, 422)
     flash(_("档号已编好，%(count)d 卷有变化；互见号已随之更改", count=changed))
     return redirect(url_for("volumes.index", project_id=place.project.id))
+
+
+@blueprint.post("/numbers/undo")
+@needs("volume.edit", write=True)
+def undo(place: Place) -> ResponseReturnValue:
+    """Take the last numbering back as a whole."""
+    count = unnumbering.undo(place, now=g.now)
+    flash(_("已撤回编号，%(count)d 卷恢复为编号以前的样子", count=count))
+    return redirect(url_for("numbers.show", project_id=place.project.id))
 
 
 class Found(NamedTuple):

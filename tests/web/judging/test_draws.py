@@ -437,3 +437,18 @@ def test_an_agreed_change_waits_while_the_numbers_are_closed(app, enter, undrawn
     assert [one.show() for one in members] == [302] * 2
     assert state(app) == "drawn"
     assert note(app, owner, 1, "漏扫一页").status_code == 200
+
+
+def test_a_project_number_put_right_meanwhile_changes_nothing_that_was_handed_in(
+    app, enter, undrawn
+):
+    bureau = enter("bureau")
+    bureau.post(f"{BASE}/fix")
+    hers, his = named_by(enter, ("city", 7), ("expert", 8))
+    before = bureau.get(f"{BASE}/draw.json").json["project"]
+    bureau.post(f"{BASE}/close")
+    with app.app_context(), transaction() as session:
+        session.get(Project, SEWAGE).code = "XJ-2020-099"
+    assert (hers.show(), his.show()) == (302, 302)
+    told = bureau.get(f"{BASE}/draw.json").json
+    assert (told["project"], told["state"]) == (before, "drawn")
