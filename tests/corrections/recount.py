@@ -195,3 +195,8 @@ def checked(rows):
         if stands is not None:
             verdicts[stands["verdict"] or "waiting"] += 1
     return {name: verdicts[name] for name in ("passed", "failed", "waiting")}
+
+
+def findable(rows):
+    """What the search knows: all that counts, and the tombstones as lines of the catalogue."""
+    return {key for key, file in rows.files.items() if rows.here(file) or file["gone"] == "purged"}

@@ -47,7 +47,7 @@ class World:
         self.words = {}
         with app.app_context():
             self.database = db.engine.url.database
-            self.store = app.extensions["store"]
+            self.store, self.tools = app.extensions["store"], tasks.tools_of(app)
             self.home = os.path.dirname(self.database)
         self.connection = sqlite3.connect(self.database)
         self.focus = BRIDGE
@@ -175,4 +175,8 @@ class World:
         """The worker does what waits."""
         with self.app.app_context():
             quotas._stored.clear()
-            return tasks.drain(self.app)
+            while tasks.run_once(self.tools):
+                pass
+            while tasks.index_once() or tasks.recount_once():
+                pass
+            db.session.remove()
