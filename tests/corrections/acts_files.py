@@ -24,7 +24,9 @@ def _of_file(world, document):
 def store(world):
     project = world.project()
     narrowed = OPEN if world.chance(0.9) else "1"
-    item = world.any(f"SELECT id FROM filing WHERE project_id = ? AND {narrowed} ORDER BY id", project)
+    item = world.any(
+        f"SELECT id FROM filing WHERE project_id = ? AND {narrowed} ORDER BY id", project
+    )
     if item is None:
         return None
     known = world.any("SELECT title FROM document WHERE filing_id = ? ORDER BY id", item[0])
@@ -58,7 +60,10 @@ def hold(world):
 
 def fix_held(world):
     project = world.project()
-    rows = world.rows("SELECT id, party_id FROM held_file WHERE project_id = ? AND state = 'held' ORDER BY id", project)
+    rows = world.rows(
+        "SELECT id, party_id FROM held_file WHERE project_id = ? AND state = 'held' ORDER BY id",
+        project,
+    )
     item = world.any(f"SELECT id FROM filing WHERE project_id = ? AND {OPEN} ORDER BY id", project)
     if not rows or item is None:
         return None
@@ -79,13 +84,17 @@ def discard_held(world):
 
 def make_link(world):
     party = world.any("SELECT id FROM party WHERE project_id = ? ORDER BY id", world.focus)
-    return form(world.owner(world.focus), f"/projects/{world.focus}/links", party_id=party[0], days="14")
+    return form(
+        world.owner(world.focus), f"/projects/{world.focus}/links", party_id=party[0], days="14"
+    )
 
 
 def send_by_link(world):
     if not world.link:
         return None
-    item = world.any(f"SELECT id FROM filing WHERE project_id = ? AND {OPEN} ORDER BY id", world.focus)
+    item = world.any(
+        f"SELECT id FROM filing WHERE project_id = ? AND {OPEN} ORDER BY id", world.focus
+    )
     if item is None:
         return None
     sent = {"files": world.file(f"{world.word('手机')}.pdf"), "filing": item[0]}
@@ -106,7 +115,9 @@ def withdraw(world):
         project,
     )
     if row is None or world.chance(0.05):
-        row = world.any("SELECT id, document_id FROM file_version WHERE project_id = ? ORDER BY id", project)
+        row = world.any(
+            "SELECT id, document_id FROM file_version WHERE project_id = ? ORDER BY id", project
+        )
     if row is None:
         return None
     url = f"/projects/{project}/versions/{row['id']}/withdraw"
@@ -115,8 +126,12 @@ def withdraw(world):
 
 def put_back(world):
     project = world.project()
-    row = world.late("SELECT id, document_id FROM withdrawal WHERE project_id = ? ORDER BY id", project)
-    return row and form(_of_file(world, row["document_id"]), f"/projects/{project}/withdrawals/{row['id']}/undo")
+    row = world.late(
+        "SELECT id, document_id FROM withdrawal WHERE project_id = ? ORDER BY id", project
+    )
+    return row and form(
+        _of_file(world, row["document_id"]), f"/projects/{project}/withdrawals/{row['id']}/undo"
+    )
 
 
 def move(world):
@@ -142,7 +157,9 @@ def undo_move(world):
 
 def ask_purge(world):
     project = world.project()
-    row = world.late("SELECT id FROM file_version WHERE project_id = ? AND gone <> 'purged' ORDER BY id", project)
+    row = world.late(
+        "SELECT id FROM file_version WHERE project_id = ? AND gone <> 'purged' ORDER BY id", project
+    )
     if row is None:
         return None
     ground = world.luck.choice(("secret", "personal", "foreign"))
@@ -154,7 +171,9 @@ def answer_purge(world):
     row = world.late("SELECT id, project_id FROM purge ORDER BY state = 'asked', id")
     if row is None:
         return None
-    name = world.luck.choice(("agree_purge", "agree_purge", "agree_purge", "refuse_purge", "withdraw_purge"))
+    name = world.luck.choice(
+        ("agree_purge", "agree_purge", "agree_purge", "refuse_purge", "withdraw_purge")
+    )
     project = row["project_id"]
     who = world.owner(project) if name == "withdraw_purge" else world.bureau(project)
     sent = {"answer": "已核", "version": world.version("purge", row["id"])}
@@ -193,7 +212,9 @@ def take_in(world):
     lines = [f"项目名称,:,{name}", f"{world.word('清单卷')},0"]
     for at in range(1, world.luck.choice((2, 3, 4))):
         title = world.word("清单文件")
-        known = world.any("SELECT name FROM filing WHERE project_id = ? AND " + OPEN + " ORDER BY id", project)
+        known = world.any(
+            "SELECT name FROM filing WHERE project_id = ? AND " + OPEN + " ORDER BY id", project
+        )
         if known and world.chance(0.6):
             title = known[0]
         lines.append(f"{title},{at},{at},20190822,,甲")
@@ -203,24 +224,32 @@ def take_in(world):
 
 def place(world):
     project = world.project()
-    row = world.late("SELECT id FROM document WHERE project_id = ? AND filing_id IS NULL ORDER BY id", project)
+    row = world.late(
+        "SELECT id FROM document WHERE project_id = ? AND filing_id IS NULL ORDER BY id", project
+    )
     item = world.any(f"SELECT id FROM filing WHERE project_id = ? AND {OPEN} ORDER BY id", project)
     if row is None or item is None:
         return None
-    return form(world.owner(project), f"/projects/{project}/catalogue/unplaced/{row[0]}", filing_id=item[0])
+    return form(
+        world.owner(project), f"/projects/{project}/catalogue/unplaced/{row[0]}", filing_id=item[0]
+    )
 
 
 def undo_import(world):
     project = world.project()
     row = world.late("SELECT id FROM catalogue_import WHERE project_id = ? ORDER BY id", project)
-    return row and form(world.owner(project), f"/projects/{project}/catalogue/imports/{row[0]}/undo")
+    return row and form(
+        world.owner(project), f"/projects/{project}/catalogue/imports/{row[0]}/undo"
+    )
 
 
 def register_drawing(world):
     project = world.project()
     section = world.luck.choice((1, 2))
     if world.chance(0.4):
-        row = world.late("SELECT id, section, number FROM drawing WHERE project_id = ? ORDER BY id", project)
+        row = world.late(
+            "SELECT id, section, number FROM drawing WHERE project_id = ? ORDER BY id", project
+        )
         if row:
             sent = {"section": row["section"], "number": row["number"], "title": world.word("图")}
             return form(world.owner(project), f"/projects/{project}/drawings/{row['id']}", **sent)
@@ -240,7 +269,9 @@ def connect_change(world):
         sent = {"section": 1, "kind": "design_change", "number": number, "title": f"变更{number}"}
         return form(world.owner(project), f"/projects/{project}/drawings/changes", **sent)
     sent = {"drawing_id": drawing[0], "percent": str(world.luck.choice((10, 30, 60)))}
-    return form(world.owner(project), f"/projects/{project}/drawings/changes/{change[0]}/connect", **sent)
+    return form(
+        world.owner(project), f"/projects/{project}/drawings/changes/{change[0]}/connect", **sent
+    )
 
 
 def make_volume(world):
@@ -251,16 +282,22 @@ def make_volume(world):
 
 def remove_volume(world):
     project = world.project()
-    row = world.any("SELECT id FROM volume WHERE project_id = ? ORDER BY files, id LIMIT 3", project)
+    row = world.any(
+        "SELECT id FROM volume WHERE project_id = ? ORDER BY files, id LIMIT 3", project
+    )
     return row and form(world.owner(project), f"/projects/{project}/volumes/{row[0]}/remove")
 
 
 def lay(world):
     """Files of one volume, or loose ones, go into another or out."""
     project = world.project()
-    volumes = [row[0] for row in world.rows("SELECT id FROM volume WHERE project_id = ? ORDER BY id", project)]
+    volumes = [
+        row[0]
+        for row in world.rows("SELECT id FROM volume WHERE project_id = ? ORDER BY id", project)
+    ]
     rows = world.rows(
-        "SELECT id FROM document WHERE project_id = ? AND (gone = '' OR id % 5 = 0) ORDER BY id DESC LIMIT 30", project
+        "SELECT id FROM document WHERE project_id = ? AND (gone = '' OR id % 5 = 0) ORDER BY id DESC LIMIT 30",
+        project,
     )
     if not volumes or not rows:
         return None
@@ -272,19 +309,33 @@ def lay(world):
 
 def seal(world):
     project, word = world.project(), world.luck.choice(("seal", "unseal", "unseal"))
-    row = world.any("SELECT id FROM volume WHERE project_id = ? AND sealed = ? ORDER BY id", project, word == "unseal")
-    return row and form(world.owner(project), f"/projects/{project}/volumes/{row[0]}/{word}", reason="漏装一件")
+    row = world.any(
+        "SELECT id FROM volume WHERE project_id = ? AND sealed = ? ORDER BY id",
+        project,
+        word == "unseal",
+    )
+    return row and form(
+        world.owner(project), f"/projects/{project}/volumes/{row[0]}/{word}", reason="漏装一件"
+    )
 
 
 def arrange(world):
     """Propose, accept, drop or undo an arrangement."""
     project = world.project()
-    row = world.late("SELECT id, state, version_id FROM arrangement WHERE project_id = ? ORDER BY id", project)
+    row = world.late(
+        "SELECT id, state, version_id FROM arrangement WHERE project_id = ? ORDER BY id", project
+    )
     here = f"/projects/{project}/arrangements"
     if row is None or (row["state"] not in ("proposed", "accepted") and world.chance(0.7)):
         return form(world.owner(project), here, section=world.luck.choice((0, 1, 2)))
-    act = {"proposed": ("accept", "accept", "drop"), "accepted": ("undo",)}.get(row["state"], ("undo", "accept"))
-    return form(world.owner(project), f"{here}/{row['id']}/{world.luck.choice(act)}", version=row["version_id"])
+    act = {"proposed": ("accept", "accept", "drop"), "accepted": ("undo",)}.get(
+        row["state"], ("undo", "accept")
+    )
+    return form(
+        world.owner(project),
+        f"{here}/{row['id']}/{world.luck.choice(act)}",
+        version=row["version_id"],
+    )
 
 
 def number(world):

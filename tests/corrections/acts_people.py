@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from .world import form
 
 TODAY = date.today()
-SOMEBODY = "SELECT id, login, name FROM person WHERE login LIKE 'demo-%' AND NOT is_admin ORDER BY id"
+SOMEBODY = (
+    "SELECT id, login, name FROM person WHERE login LIKE 'demo-%' AND NOT is_admin ORDER BY id"
+)
 UNITS = (6, 7, 8, 9, 10, 11)
 
 
@@ -19,7 +21,9 @@ def _serves(world):
 def join(world):
     """Somebody serves one more unit, so that there are colleagues."""
     person, unit = world.any(SOMEBODY), world.luck.choice(UNITS)
-    return form("admin", "/people/memberships", person_id=person["id"], organisation_id=unit, title="资料员")
+    return form(
+        "admin", "/people/memberships", person_id=person["id"], organisation_id=unit, title="资料员"
+    )
 
 
 def leave(world):
@@ -36,8 +40,14 @@ def leave_oneself(world):
     row = _serves(world)
     if row is None:
         return None
-    login = world.one("SELECT login FROM person WHERE id = ?", row["person_id"]).removeprefix("demo-")
-    return form(f"{login}@{row['organisation_id']}", f"/me/units/{row['organisation_id']}/leave", reason="离任")
+    login = world.one("SELECT login FROM person WHERE id = ?", row["person_id"]).removeprefix(
+        "demo-"
+    )
+    return form(
+        f"{login}@{row['organisation_id']}",
+        f"/me/units/{row['organisation_id']}/leave",
+        reason="离任",
+    )
 
 
 def hand_over(world):
@@ -77,12 +87,20 @@ def enable(world):
         " AND id NOT IN (SELECT organisation_id FROM membership) ORDER BY id"
     )
     unit = empty[0] if empty else world.luck.choice(UNITS)
-    return form("admin", "/people/memberships", person_id=idle[0], organisation_id=unit, title="复职")
+    return form(
+        "admin", "/people/memberships", person_id=idle[0], organisation_id=unit, title="复职"
+    )
 
 
 def correct_person(world):
     row = world.any(SOMEBODY)
-    sent = {"name": world.word("改名"), "login": row["login"], "phone": "", "email": "", "reason": "错字"}
+    sent = {
+        "name": world.word("改名"),
+        "login": row["login"],
+        "phone": "",
+        "email": "",
+        "reason": "错字",
+    }
     return form("admin", f"/people/{row['id']}", **sent)
 
 
@@ -97,7 +115,9 @@ def name_deputy(world):
     )
     if other is None:
         return None
-    login = world.one("SELECT login FROM person WHERE id = ?", row["person_id"]).removeprefix("demo-")
+    login = world.one("SELECT login FROM person WHERE id = ?", row["person_id"]).removeprefix(
+        "demo-"
+    )
     until = (TODAY + timedelta(days=5)).isoformat()
     sent = {"deputy_id": other[0], "since": TODAY.isoformat(), "until": until}
     return form(f"{login}@{row['organisation_id']}", "/deputies", **sent)
@@ -136,9 +156,13 @@ def rename_unit(world):
 
 def merge_units(world):
     """A unit that was entered twice; now and then two that have projects."""
-    twin = world.one("SELECT max(id) FROM organisation WHERE name LIKE '又一单位%' AND retired_at IS NULL")
+    twin = world.one(
+        "SELECT max(id) FROM organisation WHERE name LIKE '又一单位%' AND retired_at IS NULL"
+    )
     if twin is None and world.chance(0.9):
-        return form("admin", "/people/organisations", name=world.word("又一单位"), kind="enterprise")
+        return form(
+            "admin", "/people/organisations", name=world.word("又一单位"), kind="enterprise"
+        )
     unit, other = world.luck.sample(UNITS, 2)
     return form("admin", f"/organisations/{unit}/merge", twin_id=twin or other, reason="登记了两次")
 

@@ -33,7 +33,8 @@ def step(world):
 
 def take_back(world):
     row = world.late(
-        "SELECT noun, object_id, project_id, person_id, organisation_id FROM step_taken ORDER BY project_id = ?, line", world.focus
+        "SELECT noun, object_id, project_id, person_id, organisation_id FROM step_taken ORDER BY project_id = ?, line",
+        world.focus,
     )
     if row is None:
         return None
@@ -46,9 +47,14 @@ def take_back(world):
 
 def item_step(world):
     project = world.project()
-    row = world.late("SELECT id, state, party_id FROM filing WHERE project_id = ? AND stored > 0 ORDER BY id", project)
+    row = world.late(
+        "SELECT id, state, party_id FROM filing WHERE project_id = ? AND stored > 0 ORDER BY id",
+        project,
+    )
     if row is None or world.chance(0.3):
-        row = world.any("SELECT id, state, party_id FROM filing WHERE project_id = ? ORDER BY id", project)
+        row = world.any(
+            "SELECT id, state, party_id FROM filing WHERE project_id = ? ORDER BY id", project
+        )
     fitting = {
         "missing": ("submit", "submit", "ask_exemption"),
         "returned": ("submit", "submit", "ask_exemption"),
@@ -58,7 +64,11 @@ def item_step(world):
         "exemption_asked": ("grant_exemption", "refuse_exemption"),
         "exempt": ("reopen",),
     }
-    name = world.luck.choice(fitting[row["state"]]) if world.chance(0.95) else world.luck.choice(ITEM_STEPS)
+    name = (
+        world.luck.choice(fitting[row["state"]])
+        if world.chance(0.95)
+        else world.luck.choice(ITEM_STEPS)
+    )
     who = _whose(world, project, name)
     if name in ("submit", "recall") and world.chance(0.7):
         who = world.hand(row["party_id"])
@@ -69,10 +79,21 @@ def item_steps(world):
     """One step for many items at once."""
     project = world.project()
     name, state = world.luck.choice(
-        (("submit", "missing"), ("recall", "submitted"), ("file", "checked"), ("return_filed", "filed"),
-         ("ask_exemption", "missing"), ("grant_exemption", "exemption_asked"), ("check", "submitted"))
+        (
+            ("submit", "missing"),
+            ("recall", "submitted"),
+            ("file", "checked"),
+            ("return_filed", "filed"),
+            ("ask_exemption", "missing"),
+            ("grant_exemption", "exemption_asked"),
+            ("check", "submitted"),
+        )
     )
-    rows = world.rows("SELECT id FROM filing WHERE project_id = ? AND state = ? ORDER BY stored DESC, id", project, state)
+    rows = world.rows(
+        "SELECT id FROM filing WHERE project_id = ? AND state = ? ORDER BY stored DESC, id",
+        project,
+        state,
+    )
     if not rows:
         return None
     chosen = [row[0] for row in rows[: world.luck.choice((1, 2, 5))]]
@@ -84,12 +105,27 @@ def _data(world, project):
     """The registered data of a project as its form shows them."""
     row = dict(world.rows("SELECT * FROM project WHERE id = ?", project)[0])
     names = (
-        "name", "level", "place", "scale", "investment", "approval_authority", "approval_number",
-        "completion_organiser", "completion_by", "started_on", "finished_on", "planned_acceptance_on",
-        "planned_completion_on", "guide_id", "city_archive_id", "authority_id",
+        "name",
+        "level",
+        "place",
+        "scale",
+        "investment",
+        "approval_authority",
+        "approval_number",
+        "completion_organiser",
+        "completion_by",
+        "started_on",
+        "finished_on",
+        "planned_acceptance_on",
+        "planned_completion_on",
+        "guide_id",
+        "city_archive_id",
+        "authority_id",
     )
     data = {name: row[name] for name in names if row[name] not in (None, "")}
-    owner = world.one("SELECT organisation_id FROM party WHERE project_id = ? AND kind = 'owner'", project)
+    owner = world.one(
+        "SELECT organisation_id FROM party WHERE project_id = ? AND kind = 'owner'", project
+    )
     data |= {"owner_id": owner, "organiser": row["organiser_id"], "version": row["version_id"]}
     if row["in_planning_area"]:
         data["in_planning_area"] = "true"
@@ -120,10 +156,14 @@ def propose_revision(world):
 
 
 def answer_revision(world):
-    row = world.late("SELECT id, project_id, version_id FROM revision ORDER BY state = 'proposed', id")
+    row = world.late(
+        "SELECT id, project_id, version_id FROM revision ORDER BY state = 'proposed', id"
+    )
     if row is None:
         return None
-    name = world.luck.choice(("agree_revision", "agree_revision", "refuse_revision", "withdraw_revision"))
+    name = world.luck.choice(
+        ("agree_revision", "agree_revision", "refuse_revision", "withdraw_revision")
+    )
     project = row["project_id"]
     who = world.owner(project) if name == "withdraw_revision" else world.bureau(project)
     sent = {"answer": "已核", "version": row["version_id"]}
@@ -132,14 +172,23 @@ def answer_revision(world):
 
 def engage(world):
     project = world.project()
-    kind = world.luck.choice(("contractor", "contractor", "supervisor", "designer", "operator", "tester"))
-    sent = {"organisation_id": world.luck.choice(UNITS), "kind": kind, "section": world.luck.choice((0, 1, 2))}
+    kind = world.luck.choice(
+        ("contractor", "contractor", "supervisor", "designer", "operator", "tester")
+    )
+    sent = {
+        "organisation_id": world.luck.choice(UNITS),
+        "kind": kind,
+        "section": world.luck.choice((0, 1, 2)),
+    }
     return form(world.owner(project), f"/projects/{project}/parties", **sent)
 
 
 def propose_succession(world):
     project = world.project()
-    row = world.any("SELECT id FROM party WHERE project_id = ? AND kind <> 'owner' ORDER BY ended_on IS NULL DESC, id", project)
+    row = world.any(
+        "SELECT id FROM party WHERE project_id = ? AND kind <> 'owner' ORDER BY ended_on IS NULL DESC, id",
+        project,
+    )
     sent = {"party_id": row[0], "ends_on": date.today().isoformat(), "reason": "合同解除"}
     if world.chance(0.7):
         sent["organisation_id"] = world.luck.choice(UNITS[2:])
@@ -155,7 +204,9 @@ def answer_succession(world):
         return None
     project = row["project_id"]
     names = {"proposed": ("hand_over", "hand_over", "hand_over_for"), "handed": ("take_over",) * 4}
-    name = world.luck.choice((*names.get(row["state"], ()), "recount_succession", "withdraw_succession"))
+    name = world.luck.choice(
+        (*names.get(row["state"], ()), "recount_succession", "withdraw_succession")
+    )
     who = world.owner(project)
     if name == "hand_over":
         who = world.hand(row["party_id"])
@@ -167,7 +218,10 @@ def answer_succession(world):
 
 def pass_items(world):
     project = world.project()
-    rows = world.rows("SELECT id FROM filing WHERE project_id = ? AND state IN ('missing', 'returned') ORDER BY id", project)
+    rows = world.rows(
+        "SELECT id FROM filing WHERE project_id = ? AND state IN ('missing', 'returned') ORDER BY id",
+        project,
+    )
     party = world.any("SELECT id FROM party WHERE project_id = ? ORDER BY id", project)
     if not rows:
         return None
@@ -178,10 +232,18 @@ def pass_items(world):
 
 def duty(world):
     project = world.project()
-    known = world.late("SELECT duty.id FROM duty JOIN party ON party.id = party_id WHERE project_id = ? ORDER BY duty.id", project)
+    known = world.late(
+        "SELECT duty.id FROM duty JOIN party ON party.id = party_id WHERE project_id = ? ORDER BY duty.id",
+        project,
+    )
     here = f"/projects/{project}/parties"
     if known and world.chance(0.5):
-        return form(world.owner(project), f"{here}/duties/{known['id']}/end", until=date.today().isoformat(), reason="调离")
+        return form(
+            world.owner(project),
+            f"{here}/duties/{known['id']}/end",
+            until=date.today().isoformat(),
+            reason="调离",
+        )
     party = world.any("SELECT id FROM party WHERE project_id = ? ORDER BY id", project)
     kind = world.luck.choice(("leader", "archivist"))
     sent = {"duty": kind, "name": world.word("某人"), "since": date.today().isoformat()}
@@ -191,12 +253,18 @@ def duty(world):
 def ask_amendment(world):
     project = world.project()
     items = world.rows("SELECT code FROM filing WHERE project_id = ? ORDER BY id", project)
-    sent = {"reason": "改", "volumes": str(world.luck.choice((1, 2, 3))), "items": world.luck.choice(items)[0]}
+    sent = {
+        "reason": "改",
+        "volumes": str(world.luck.choice((1, 2, 3))),
+        "items": world.luck.choice(items)[0],
+    }
     return form(world.owner(project), f"/projects/{project}/archive/amendments", **sent)
 
 
 def answer_amendment(world):
-    row = world.late("SELECT id, project_id, state, version_id FROM amendment ORDER BY state IN ('asked', 'agreed', 'reported'), id")
+    row = world.late(
+        "SELECT id, project_id, state, version_id FROM amendment ORDER BY state IN ('asked', 'agreed', 'reported'), id"
+    )
     if row is None:
         return None
     fitting = {
@@ -214,15 +282,25 @@ def answer_amendment(world):
 def issue(world):
     project = world.project()
     kind, who = world.luck.choice(
-        (("panel_list", "bureau"), ("four_report", "owner"), ("inspection_record", "bureau"), ("ballot", "bureau"),
-         ("self_check_report", "owner"), ("application_form", "owner"), ("city_opinion", "city"))
+        (
+            ("panel_list", "bureau"),
+            ("four_report", "owner"),
+            ("inspection_record", "bureau"),
+            ("ballot", "bureau"),
+            ("self_check_report", "owner"),
+            ("application_form", "owner"),
+            ("city_opinion", "city"),
+        )
     )
     hand = {"bureau": world.bureau(project), "owner": world.owner(project)}.get(who, who)
     return form(hand, f"/projects/{project}/reports", kind=kind)
 
 
 def correct_paper(world):
-    row = world.late("SELECT id, project_id, issuer_id FROM report WHERE project_id IS NOT NULL ORDER BY project_id = ?, id", world.focus)
+    row = world.late(
+        "SELECT id, project_id, issuer_id FROM report WHERE project_id IS NOT NULL ORDER BY project_id = ?, id",
+        world.focus,
+    )
     project = row["project_id"]
     hand = world.of_unit(row["issuer_id"])
     word = world.luck.choice(("correction", "correction", "withdrawal"))
@@ -231,9 +309,17 @@ def correct_paper(world):
 
 def write_text(world):
     project = world.project()
-    kind, who = world.luck.choice((("self_check", "owner"), ("evaluation", "bureau"), ("audit_report", "supervisor")))
-    version = world.one("SELECT version_id FROM statement WHERE project_id = ? AND kind = ?", project, kind)
-    hands = {"owner": world.owner(project), "bureau": world.bureau(project), "supervisor": world.supervisor(project)}
+    kind, who = world.luck.choice(
+        (("self_check", "owner"), ("evaluation", "bureau"), ("audit_report", "supervisor"))
+    )
+    version = world.one(
+        "SELECT version_id FROM statement WHERE project_id = ? AND kind = ?", project, kind
+    )
+    hands = {
+        "owner": world.owner(project),
+        "bureau": world.bureau(project),
+        "supervisor": world.supervisor(project),
+    }
     sent = {**TEXTS[kind], "version": version or ""}
     return form(hands[who], f"/projects/{project}/review/texts/{kind}", **sent)
 
@@ -243,10 +329,16 @@ def problem(world):
     if world.chance(0.3):
         sent = {"problem": world.word("缺签字"), "due_on": "2030-01-15"}
         return form(world.bureau(project), f"/projects/{project}/findings", **sent)
-    row = world.late("SELECT id, state, party_id FROM finding WHERE project_id = ? ORDER BY id", project)
+    row = world.late(
+        "SELECT id, state, party_id FROM finding WHERE project_id = ? ORDER BY id", project
+    )
     if row is None:
         return None
-    fitting = {"open": ("answer",), "answered": ("close", "reject", "revise"), "closed": ("answer",)}
+    fitting = {
+        "open": ("answer",),
+        "answered": ("close", "reject", "revise"),
+        "closed": ("answer",),
+    }
     name = world.luck.choice(fitting.get(row["state"], ("answer", "close")))
     who = world.bureau(project) if name in ("close", "reject") else world.owner(project)
     if name == "answer" and row["party_id"] and world.chance(0.6):
@@ -271,7 +363,11 @@ def visit(world):
 def vote(world):
     project = world.project()
     who = world.luck.choice(("bureau", "authority", "city", "expert", "expert2"))
-    sent = {"vote": world.luck.choice(("agree", "agree", "agree", "against")), "dissent": "理由", "confirmed": "true"}
+    sent = {
+        "vote": world.luck.choice(("agree", "agree", "agree", "against")),
+        "dissent": "理由",
+        "confirmed": "true",
+    }
     return form(who, f"/projects/{project}/panel/vote", **sent)
 
 
@@ -279,7 +375,9 @@ def vote_on_paper(world):
     """A vote is entered from a sheet, contested, struck through by two."""
     project = world.project()
     row = world.any("SELECT id, vote FROM panel_member WHERE project_id = ? ORDER BY id", project)
-    asked = world.late("SELECT id FROM strike WHERE project_id = ? ORDER BY state = 'asked', id", project)
+    asked = world.late(
+        "SELECT id FROM strike WHERE project_id = ? ORDER BY state = 'asked', id", project
+    )
     if asked and world.chance(0.4):
         word = world.luck.choice(("agree", "agree", "leave"))
         who = world.luck.choice(("bureau", "province"))
@@ -290,14 +388,21 @@ def vote_on_paper(world):
     if row["vote"] and world.chance(0.7):
         return form(world.bureau(project), f"{here}/strike", reason="看错了")
     sent = {"vote": "agree", "dissent": "", "confirmed": "true"}
-    return form(world.bureau(project), here, files=(io.BytesIO(small_pdf(world.word("票"))), "票.pdf"), **sent)
+    return form(
+        world.bureau(project),
+        here,
+        files=(io.BytesIO(small_pdf(world.word("票"))), "票.pdf"),
+        **sent,
+    )
 
 
 def member_leaves(world):
     project = world.project()
     row = world.any("SELECT id FROM panel_member WHERE project_id = ? ORDER BY id", project)
     word = world.luck.choice(("recusal", "absence"))
-    return row and form(world.bureau(project), f"/projects/{project}/panel/{row[0]}/{word}", reason="有事")
+    return row and form(
+        world.bureau(project), f"/projects/{project}/panel/{row[0]}/{word}", reason="有事"
+    )
 
 
 def note(world):
@@ -313,8 +418,13 @@ def note(world):
     )
     if row is None:
         return None
-    entry = {"entry": world.word("e"), "volume": row[0], "result": world.luck.choice(("sound", "faulty")), "text": "看过",
-             "at": "2026-11-20T01:00:00+00:00"}
+    entry = {
+        "entry": world.word("e"),
+        "volume": row[0],
+        "result": world.luck.choice(("sound", "faulty")),
+        "text": "看过",
+        "at": "2026-11-20T01:00:00+00:00",
+    }
     return Ask("expert", f"/projects/{project}/sample/notes", {"json": [entry]})
 
 

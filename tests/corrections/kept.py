@@ -21,7 +21,9 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def words_of(path):
     """The text of a Word document, read without any library of the product."""
     with zipfile.ZipFile(path) as parts:
-        names = sorted(name for name in parts.namelist() if name.startswith("word/") and name.endswith(".xml"))
+        names = sorted(
+            name for name in parts.namelist() if name.startswith("word/") and name.endswith(".xml")
+        )
         trees = [ElementTree.fromstring(parts.read(name)) for name in names]
     return "\n".join(run.text or "" for tree in trees for run in tree.iter(f"{WORD}t"))
 
@@ -39,7 +41,9 @@ class Kept:
     def look(self):
         """Take note of what has come in since."""
         for table, column in STORED.items():
-            rows = self.world.rows(f"SELECT DISTINCT {column} FROM {table} WHERE id > ?", self.seen.get(table, 0))
+            rows = self.world.rows(
+                f"SELECT DISTINCT {column} FROM {table} WHERE id > ?", self.seen.get(table, 0)
+            )
             self.digests |= {row[0] for row in rows} - {""}
             self.seen[table] = self.world.one(f"SELECT max(id) FROM {table}") or 0
         for row in self.world.rows(f"SELECT id, {OF_PAPER} FROM report"):
@@ -48,7 +52,9 @@ class Kept:
                 if row["digest"] not in self.world.words:
                     self.world.words[row["digest"]] = words_of(self.world.store.path(row["digest"]))
                     self.fresh.add(row["digest"])
-        self.journal = dict(self.world.rows("SELECT project_id, max(seq) FROM journal_entry GROUP BY 1"))
+        self.journal = dict(
+            self.world.rows("SELECT project_id, max(seq) FROM journal_entry GROUP BY 1")
+        )
 
     def erased(self):
         """What two persons had erased and no other project keeps."""
@@ -76,7 +82,9 @@ class Kept:
 
     def altered(self):
         """Papers whose row, words or number are not what was issued; lines of the journal that went."""
-        now = {row["id"]: tuple(row) for row in self.world.rows(f"SELECT id, {OF_PAPER} FROM report")}
+        now = {
+            row["id"]: tuple(row) for row in self.world.rows(f"SELECT id, {OF_PAPER} FROM report")
+        }
         for key, was in self.papers.items():
             if now.get(key) != was:
                 yield "a paper is not what it was", (was, now.get(key))

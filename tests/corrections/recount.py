@@ -14,21 +14,39 @@ class Rows:
 
     def __init__(self, world, project):
         self.project = project
-        self.items = {row["id"]: row for row in world.rows("SELECT * FROM filing WHERE project_id = ?", project)}
-        self.files = {row["id"]: row for row in world.rows("SELECT * FROM document WHERE project_id = ?", project)}
-        self.volumes = {row["id"]: row for row in world.rows("SELECT * FROM volume WHERE project_id = ?", project)}
-        self.parties = {row["id"]: row for row in world.rows("SELECT * FROM party WHERE project_id = ?", project)}
+        self.items = {
+            row["id"]: row
+            for row in world.rows("SELECT * FROM filing WHERE project_id = ?", project)
+        }
+        self.files = {
+            row["id"]: row
+            for row in world.rows("SELECT * FROM document WHERE project_id = ?", project)
+        }
+        self.volumes = {
+            row["id"]: row
+            for row in world.rows("SELECT * FROM volume WHERE project_id = ?", project)
+        }
+        self.parties = {
+            row["id"]: row
+            for row in world.rows("SELECT * FROM party WHERE project_id = ?", project)
+        }
         self.withdrawn = {
             row[0]
             for row in world.rows(
-                "SELECT version_id FROM withdrawal WHERE project_id = ? AND undone_at IS NULL", project
+                "SELECT version_id FROM withdrawal WHERE project_id = ? AND undone_at IS NULL",
+                project,
             )
         }
         self.purged = {
-            row[0] for row in world.rows("SELECT digest FROM purge WHERE project_id = ? AND state = 'purged'", project)
+            row[0]
+            for row in world.rows(
+                "SELECT digest FROM purge WHERE project_id = ? AND state = 'purged'", project
+            )
         }
         self.versions = defaultdict(list)
-        for row in world.rows("SELECT * FROM file_version WHERE project_id = ? ORDER BY id", project):
+        for row in world.rows(
+            "SELECT * FROM file_version WHERE project_id = ? ORDER BY id", project
+        ):
             self.versions[row["document_id"]].append(row)
 
     def stands(self, file):
@@ -47,7 +65,9 @@ class Rows:
             return True
         if not self.versions[file["id"]]:
             return True
-        buried = any(row["current"] and row["digest"] in self.purged for row in self.versions[file["id"]])
+        buried = any(
+            row["current"] and row["digest"] in self.purged for row in self.versions[file["id"]]
+        )
         return file["import_id"] is not None and not buried and file["gone"] != "purged"
 
 
@@ -65,7 +85,10 @@ def files(rows):
             if row["digest"] in rows.purged:
                 gone = "purged"
             if row["gone"] != gone:
-                yield "a version is not marked as it was judged", (told, row["id"], row["gone"], gone)
+                yield (
+                    "a version is not marked as it was judged",
+                    (told, row["id"], row["gone"], gone),
+                )
             if row["current"] and gone == "withdrawn":
                 yield "a withdrawn version stands", (told, row["id"])
         stored = rows.stands(file) is not None
@@ -73,8 +96,13 @@ def files(rows):
             yield "stored or not", told
         if rows.here(file) != (file["gone"] == ""):
             yield "counts or not", told
-        if not stored and not file["gone"] and any(
-            row["id"] not in rows.withdrawn and row["digest"] not in rows.purged for row in versions
+        if (
+            not stored
+            and not file["gone"]
+            and any(
+                row["id"] not in rows.withdrawn and row["digest"] not in rows.purged
+                for row in versions
+            )
         ):
             yield "a version that is left does not stand", told
         if file["volume_id"] is None and file["position"]:
@@ -128,11 +156,16 @@ def volumes(rows):
                 yield "a withdrawn file in a volume", (key, file["id"])
         counted = (len(held), pages, sheets)
         if (volume["files"], volume["pages"], volume["drawings"]) != counted:
-            yield "totals of a volume", (key, volume["files"], volume["pages"], volume["drawings"], counted)
+            yield (
+                "totals of a volume",
+                (key, volume["files"], volume["pages"], volume["drawings"], counted),
+            )
         sound = whole or (bool(held) and volume["holds"] == "media")
         if bool(volume["sound"]) != sound:
             yield "sound or not", (key, volume["sound"], sound)
-        if volume["import_id"] is None and [file["position"] for file in held] != list(range(1, len(held) + 1)):
+        if volume["import_id"] is None and [file["position"] for file in held] != list(
+            range(1, len(held) + 1)
+        ):
             yield "places of a volume", (key, [file["position"] for file in held])
 
 

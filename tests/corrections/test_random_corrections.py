@@ -11,6 +11,7 @@ import random
 from collections import Counter
 
 import pytest
+
 from acceptance.extensions import db
 from acceptance.gateways import clock, previews
 from acceptance.gateways.clock import local_date
@@ -116,7 +117,9 @@ def _told(world, project, rows):
     with world.app.app_context(), reading():
         here = db.session.get_one(Project, project)
         place = access.stand(_whole(here), project)
-        yield from _differ("the matrix", missing.matrix(place).total.tuple(), recount.completeness(rows))
+        yield from _differ(
+            "the matrix", missing.matrix(place).total.tuple(), recount.completeness(rows)
+        )
         facts = ProjectFacts(here, local_date(clock.now())).volumes
         told = (facts.loose, facts.not_stored, facts.unnumbered, len(facts.unsound))
         if facts.arranged:
@@ -128,7 +131,9 @@ def _told(world, project, rows):
         found = {file.id for file in db.session.scalars(search.matching(place, ""))}
         yield from _differ("the search", found, recount.findable(rows))
         yield from _differ("the journal", journal.verify(project), None)
-        told = replay.reconcile(project, journal.lines(project), reconciling._rows(project), Counter())
+        told = replay.reconcile(
+            project, journal.lines(project), reconciling._rows(project), Counter()
+        )
         for difference in told:
             yield "the replay", replay.sentence(difference)
 
@@ -150,7 +155,10 @@ def _hands(world):
         projects = [db.session.get_one(Project, key) for key in PROJECTS]
         kept = awaited.of(projects, today=today)
         for project in projects:
-            now = [(one.role, one.party_id, one.step, one.owed) for one in awaited.now(project, today=today)]
+            now = [
+                (one.role, one.party_id, one.step, one.owed)
+                for one in awaited.now(project, today=today)
+            ]
             told = [(one.role, one.party_id, one.step, one.owed) for one in kept[project.id]]
             yield from _differ("whose turn it is", told, now)
 
@@ -159,13 +167,13 @@ class Life:
     """One life of the demo: acts one after another, each held against what it must not touch."""
 
     def __init__(self, world, focus):
-        self.world = world
+        self.world, self.done = world, 0
         world.begin(focus)
         self.kept = Kept(world)
 
     def act(self, name, luck):
         """Do one thing, and look. Raises AssertionError with what does not hold."""
-        world = self.world
+        world, self.done = self.world, self.done + 1
         world.luck = random.Random(luck)
         ask = BY_NAME[name](world)
         if ask is None:
@@ -209,13 +217,13 @@ class Life:
 
 def _wrong(world, focus, deeds):
     """What does not hold in a life, with the number of acts until then; nothing where all holds."""
-    life, at = Life(world, focus), 0
+    life = Life(world, focus)
     try:
-        for at, (name, luck) in enumerate(deeds, 1):
+        for name, luck in deeds:
             life.act(name, luck)
         life.ends()
     except Exception as error:
-        return at, f"{type(error).__name__}: {error}"
+        return life.done, f"{type(error).__name__}: {error}"
     return None
 
 
@@ -257,6 +265,7 @@ def test_whatever_is_put_right_the_figures_the_journal_the_bytes_and_the_papers_
             faults.append((number, focus, _wrong(world, focus, fewest) or found, fewest))
             print(faults[-1], flush=True)
         number += 1
+        print(number, sum(world.taken.values()), sum(world.refused.values()), flush=True)
     taken, refused = sum(world.taken.values()), sum(world.refused.values())
     print(f"{taken + refused} acts in {number - FIRST} lives, {taken} taken, {refused} refused")
     print("never taken:", sorted(set(BY_NAME) - set(+world.taken)))

@@ -18,7 +18,16 @@ from tests.builders import BRIDGE, HOSPITAL, POWER, RESERVOIR, SEWAGE
 from tests.conftest import copied
 
 PROJECTS = (BRIDGE, HOSPITAL, POWER, SEWAGE, RESERVOIR)
-PEOPLE = ("owner", "contractor", "contractor2", "designer", "supervisor", "bureau", "province", "city")
+PEOPLE = (
+    "owner",
+    "contractor",
+    "contractor2",
+    "designer",
+    "supervisor",
+    "bureau",
+    "province",
+    "city",
+)
 WRONG_HAND = 0.04
 ELSEWHERE = 0.1
 
@@ -132,7 +141,10 @@ class World:
     def pdf(self):
         """Bytes that nobody stored before; now and then those of a file that is there already."""
         if self.chance(0.15):
-            row = self.any("SELECT digest FROM file_version WHERE project_id = ? AND gone = '' ORDER BY id", self.project())
+            row = self.any(
+                "SELECT digest FROM file_version WHERE project_id = ? AND gone = '' ORDER BY id",
+                self.project(),
+            )
             if row and self.store.path(row[0]).exists():
                 return self.store.path(row[0]).read_bytes()
         return small_pdf(self.word(f"{self.luck.random()}"), pages=self.luck.choice((1, 1, 2, 3)))

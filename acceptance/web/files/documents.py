@@ -38,8 +38,7 @@ MOST_PAGES = 100_000
 @dataclass(frozen=True)
 class Sight:
     """How a version is seen in the browser: which one is drawn and its pages; `card` is what a file
-    says of itself that is not drawn, `note` why nothing can be seen, `kept_back` that it is
-    handed out to those alone who decide upon its purging.
+    says of itself, `note` why nothing can be seen, `kept_back` that it is not for this hand.
     """
 
     version: FileVersion | None = None
