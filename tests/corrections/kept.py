@@ -1,6 +1,7 @@
 """What must outlast every act: bytes that were stored, and papers that were issued."""
 
 import hashlib
+import os
 import zipfile
 from xml.etree import ElementTree
 
@@ -32,11 +33,11 @@ class Kept:
     """What was there at some time, held against what is there now."""
 
     def __init__(self, world):
-        self.world = world
+        self.world, self.home = world, str(world.store.folder)
         self.digests, self.fresh, self.papers, self.journal, self.seen = set(), set(), {}, {}, {}
         self.look()
         # of the demo's own sheets there are no bytes
-        self.digests = {digest for digest in self.digests if world.store.path(digest).exists()}
+        self.digests = {digest for digest in self.digests if self.there(digest)}
 
     def look(self):
         """Take note of what has come in since."""
@@ -56,6 +57,10 @@ class Kept:
             self.world.rows("SELECT project_id, max(seq) FROM journal_entry GROUP BY 1")
         )
 
+    def there(self, digest):
+        """Whether the store has these bytes; its folders are looked into without it."""
+        return os.path.exists(f"{self.home}/{digest[:2]}/{digest[2:4]}/{digest}")
+
     def erased(self):
         """What two persons had erased and no other project keeps."""
         rows = self.world.rows(
@@ -66,10 +71,9 @@ class Kept:
 
     def lost(self):
         """Bytes that are not there and were not purged; bytes that are there and were."""
-        gone, store = self.erased(), self.world.store
-        for digest in sorted(self.digests):
-            there = store.path(digest).exists()
-            if not there and digest not in gone:
+        gone = self.erased()
+        for digest in self.digests:
+            if not self.there(digest) and digest not in gone:
                 yield "bytes are lost", digest
         asked = (
             "SELECT purge.digest FROM purge JOIN purged_digest USING (digest) WHERE purge.state = 'purged' AND NOT EXISTS"
@@ -77,7 +81,7 @@ class Kept:
             " AND NOT EXISTS (SELECT 1 FROM held_file WHERE held_file.digest = purge.digest AND name <> '已清除')"
         )
         for (digest,) in map(tuple, self.world.rows(asked)):
-            if store.path(digest).exists():
+            if self.there(digest):
                 yield "purged bytes are there", digest
 
     def altered(self):

@@ -30,10 +30,10 @@ from . import acts_files, acts_people, acts_project, recount
 from .kept import Kept
 from .world import PROJECTS, World
 
-ACTS = int(os.environ.get("ACTS", "240"))
+ACTS = int(os.environ.get("ACTS", "120"))
 SEED, FIRST = os.environ.get("SEED", "2026"), int(os.environ.get("FIRST", "0"))
 """From which lives are drawn, and the number of the first."""
-EACH = 60 if ACTS < 1000 else 120
+EACH = 40 if ACTS < 1000 else 120
 """Acts in one life of the demo."""
 TRIES = int(os.environ.get("TRIES", "40"))
 """Lives that are tried to find fewer acts with which something does not hold."""
