@@ -20,6 +20,7 @@ from workflows.acts import possible
 from workflows.amendments import AMENDMENT
 from workflows.engine import Option, Workflow
 from workflows.revisions import REVISION
+from workflows.roles import Role
 
 from ..extensions import db
 from ..models import Amendment, Revision
@@ -97,7 +98,8 @@ def take_step(
     kind.flow.move(name, row)
     kind.effects[name](place, row, answer, now)
     facts: dict[str, object] = {"number": row.number}
-    if answer:
+    if answer and Role.BUREAU in taken.by:
+        # the answer is the bureau's: what another hand sends beside its step is not kept
         facts["answer"] = answer
     journal.record(
         row.project_id,

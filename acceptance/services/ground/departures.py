@@ -18,7 +18,7 @@ from acceptance.models.shapes import Facts
 from acceptance.refusals import NotFound, Refused
 from workflows.office import wrong_last_day
 
-from . import office
+from . import journal, office
 from .access import Viewer
 
 ORDERED = "到期自动执行"
@@ -57,6 +57,7 @@ def leave(
     db.session.execute(delete(LoginSession).where(mine))
     db.session.delete(membership)
     db.session.flush()
+    journal.mark_seats(person_id)
     _note(person_id, "end_membership", before, {}, reason, actor=actor, now=now)
 
 

@@ -135,6 +135,15 @@ def open_item(hold: Hold, when: Iterable[str], filing: Filing) -> bool:
     return possible(when, hold.stage, hold.item(filing.id, filing.stage))
 
 
+def why_shut(place: Place, when: Iterable[str], filing: Filing) -> Refused | None:
+    """What `require_item` says against changing an item now, or nothing."""
+    try:
+        require_item(place, when, filing)
+    except Refused as refused:
+        return refused
+    return None
+
+
 def require_item(place: Place, when: Iterable[str], filing: Filing) -> None:
     """Raises Refused (item_fixed, not_in_stage) where this column shuts the item now."""
     hold = of(place.project)

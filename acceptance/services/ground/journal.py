@@ -31,6 +31,11 @@ _LINE, _NOTICE = insert(_ENTRY).inline(), insert(_OUTBOX).inline()
 """Built once: every change writes a line, and building a statement costs more than running it."""
 _MARK = text("INSERT INTO recount (project_id) VALUES (:project) ON CONFLICT DO NOTHING")
 """Whose turn it is may have changed: see services/life/awaited."""
+_MARK_SEATS = text(
+    "INSERT INTO recount (project_id) SELECT DISTINCT panel_member.project_id FROM panel_member"
+    " LEFT JOIN expert ON expert.id = panel_member.expert_id"
+    " WHERE coalesce(panel_member.person_id, expert.person_id) = :person ON CONFLICT DO NOTHING"
+)
 
 
 def head(project_id: int) -> tuple[int, str]:
@@ -74,6 +79,13 @@ def record(
     connection.execute(_LINE, {**fields, "prev": prev, "hash": ledger.line_hash(prev, hashed)})
     if recount:
         connection.execute(_MARK, {"project": project_id})
+
+
+def mark_seats(person_id: int) -> None:
+    """Have the projects counted anew in whose panels a person sits: whom it serves has changed, of
+    which their journals have no line.
+    """
+    db.session.connection().execute(_MARK_SEATS, {"person": person_id})
 
 
 def notify(

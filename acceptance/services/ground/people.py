@@ -16,7 +16,7 @@ from acceptance.models.states import TokenPurpose
 from acceptance.refusals import NotFound, Refused
 from workflows.office import over
 
-from . import deputies
+from . import deputies, journal
 from .access import Serving, Viewer
 
 
@@ -65,6 +65,7 @@ def join(person_id: int, organisation_id: int, title: str = "") -> None:
         raise Refused("name_taken", name=organisation.name)
     db.session.add(Membership(person_id=person_id, organisation_id=organisation_id, title=title))
     db.session.flush()
+    journal.mark_seats(person_id)
 
 
 def make_token(purpose: str, *, person_id: int | None, now: datetime, hours: int = 72) -> str:

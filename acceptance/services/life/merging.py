@@ -164,6 +164,7 @@ def _people(kept: Organisation, twin: Organisation) -> None:
         select(Membership).where(Membership.organisation_id == twin.id).order_by(Membership.id)
     ).all()
     for row in rows:
+        journal.mark_seats(row.person_id)
         known = db.session.scalar(
             select(Membership.id).where(
                 Membership.organisation_id == kept.id, Membership.person_id == row.person_id

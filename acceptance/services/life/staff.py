@@ -11,7 +11,7 @@ from acceptance.extensions import db
 from acceptance.models import LoginSession, Membership, Organisation, Person
 from acceptance.models.states import TokenPurpose
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import departures, office, people
+from acceptance.services.ground import departures, journal, office, people
 from acceptance.services.ground.access import Viewer
 
 from . import parties
@@ -99,4 +99,5 @@ def move(
     )
     if not changes:
         return []
+    journal.mark_seats(membership.person_id)
     return parties.note_doubles(membership.person_id, organisation_id, actor=actor, now=now)

@@ -38,13 +38,14 @@ MOST_PAGES = 100_000
 @dataclass(frozen=True)
 class Sight:
     """How a version is seen in the browser: which one is drawn and its pages; `card` is what a file
-    says of itself that is not drawn, `note` why nothing can be seen.
+    says of itself, `note` why nothing can be seen, `kept_back` that it is not for this hand.
     """
 
     version: FileVersion | None = None
     pages: int = 0
     card: Mapping[str, object] | None = None
     note: str = ""
+    kept_back: bool = False
 
     @property
     def pictured(self) -> bool:
@@ -63,7 +64,7 @@ def _sight(place: Place, version: FileVersion | None) -> Sight:
     except Erased:
         return Sight(version, note=_("内容已彻底清除"))
     except Refused as refused:
-        return Sight(version, note=errors.sentence(refused))
+        return Sight(version, note=errors.sentence(refused), kept_back=True)
     seen = version
     if version.media_type in filetypes.MODELS:
         seen = checks.pdf_twin(version) or version
@@ -166,6 +167,7 @@ def page(
         thumbs=range(first, min(first + SHOWN, sight.pages + 1)),
         card=sight.card,
         note=sight.note,
+        kept_back=sight.kept_back,
         result=result,
         names=four.NAMES,
         filing=filing,

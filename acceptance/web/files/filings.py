@@ -31,7 +31,7 @@ from acceptance.services import steps, taking_back
 from acceptance.services.files import checklist, filings, purges
 from acceptance.services.files import documents as shown
 from acceptance.services.files.filings import Receipt
-from acceptance.services.ground import access, jobs, journal
+from acceptance.services.ground import access, holds, jobs, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import arrivals, holding, quotas
 from acceptance.services.volumes import moving_back, relocations, withdrawals
@@ -196,6 +196,7 @@ def _page(
         options=steps.filing_options(place, filing),
         undo=taking_back.offer(place, filing, now=g.now),
         may_upload=filings.may_upload(place, filing),
+        shut=holds.why_shut(place, FILING.rows["submit"].when, filing),
         receipts=receipts,
         entries=entries,
         FILES=FILES,

@@ -142,7 +142,7 @@ def test_refused_and_withdrawn_corrections_change_nothing(app, owner, bureau):
     assert take(app, bureau, "refuse_revision", answer="批文无误").status_code == 302
     assert "批文无误" in owner.get(f"/projects/{DAM}/data").text
     propose(app, owner, name=NAME)
-    assert take(app, owner, "withdraw_revision").status_code == 302
+    assert take(app, owner, "withdraw_revision", answer="不问自答").status_code == 302
     assert take(app, bureau, "agree_revision").status_code == 403
     assert project(app) == before
     agree_with_journals(app)

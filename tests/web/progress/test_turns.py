@@ -8,12 +8,15 @@ from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import (
     JournalEntry,
+    Membership,
     Project,
 )
 from acceptance.services.ground import calendars
+from acceptance.services.life import awaited
 from acceptance.services.progress import deadlines, turns
 from acceptance.transaction import transaction
 from tests.builders import POWER, RESERVOIR, SEWAGE
+from tests.web.hands import serves_too, unit_of
 
 
 def test_a_year_that_is_not_announced_is_provisional_and_recounted_when_it_is(app, enter):
@@ -91,3 +94,18 @@ def test_the_project_page_warns_three_months_before_completion(app, enter):
             session.get(Project, SEWAGE).planned_completion_on = planned
         text = enter("owner").get(page).text
         assert f'class="st {colour} long"' in text and f"最迟 {due} 前通过验收" in text
+
+
+def test_whom_a_member_serves_decides_whose_turn_it_is(app, enter):
+    def hands():
+        with app.app_context():
+            project = db.session.get(Project, SEWAGE)
+            found = awaited.of([project], today=clock.local_date(clock.now()))[SEWAGE]
+            return {str(hand.role) for hand in found}
+
+    admin, expert = enter("admin"), serves_too(app, "expert", "road")
+    assert hands() == {"bureau", "panelist"}, "a member serves a party: the panel is the bureau's"
+    with app.app_context():
+        person = db.session.get_one(Membership, expert).person_id
+    ended = admin.post(f"/people/{person}/units/{unit_of(app, 'road')}/end", data={"reason": "误"})
+    assert ended.status_code == 302 and hands() == {"panelist"}
