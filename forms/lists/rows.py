@@ -4,14 +4,16 @@ thousand lines.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
-from forms.base import Raw
+from forms.base import AnyField, Raw
+from workflows import dates
 from workflows.catalogue import (
     DATE8,
     DATE_LOOSE,
@@ -22,7 +24,7 @@ from workflows.catalogue import (
     TITLE_LIMIT,
     cell_text,
 )
-from workflows.list_line import Cells, Line, Loader
+from workflows.list_line import Cells, Line, Loader, Pages
 from workflows.words import N_
 
 MESSAGES = {
@@ -33,6 +35,10 @@ MESSAGES = {
     "not_a_number": N_("不是数字：只填阿拉伯数字"),
     "not_a_date": N_("不是日期：写成 8 位数字，如 20220301"),
     "impossible_date": N_("没有这一天：按文件落款核对"),
+    "reversed_dates": N_("止日在起日之前：改其中之一"),
+    "date_proposed": N_("不是完整的日期：写成 8 位数字，如 20220301"),
+    "date_two_ways": N_("有两种读法：写成 8 位数字，如 20220301"),
+    "not_a_run": N_("不是起止页号：写成 1-4"),
 }
 
 
@@ -96,23 +102,113 @@ class CellDay(fields.Field[str | None]):
             raise ValidationError(MESSAGES["impossible_date"]) from error
 
 
+SPAN = re.compile(
+    r"[第pP.\s]*(\d{1,7})\s*[页张]?(?:\s*(?:-|~|—+|–|―|－|至|到)\s*[第pP.\s]*(\d{1,7})\s*[页张]?)?\Z"
+)
+COUNT = re.compile(r"共?\s*(\d{1,7})\s*[页张]\Z")
+
+
+class CellSpan(fields.Field[Pages | None]):
+    """First and last page in one cell: 1-4, 1～4, 第1页至第4页, or the first page alone."""
+
+    def __init__(self) -> None:
+        super().__init__(load_default=None, allow_none=True)
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Raw, **kwargs: object
+    ) -> Pages | None:
+        text = unicodedata.normalize("NFKC", cell_text(value)).strip()
+        if not text or text in dates.NONE:
+            return None
+        match = SPAN.match(text)
+        if match is None:
+            raise ValidationError(MESSAGES["not_a_run"])
+        first, last = int(match.group(1)), match.group(2)
+        if not 1 <= first <= PAGE_LIMIT or (last and not 1 <= int(last) <= PAGE_LIMIT):
+            raise ValidationError(MESSAGES["not_a_run"])
+        return Pages(first, int(last) if last else None)
+
+
+class CellCount(CellNumber):
+    """A number of pages, also as 4页; where a run stands instead (1-4) it is taken as one."""
+
+    def _deserialize(  # type: ignore[override]
+        self, value: object, attr: str | None, data: Raw, **kwargs: object
+    ) -> int | Pages | None:
+        text = unicodedata.normalize("NFKC", cell_text(value)).strip()
+        if text in dates.NONE:
+            return None
+        if match := COUNT.match(text):
+            text = match.group(1)
+        elif (match := SPAN.match(text)) and match.group(2):
+            run: Pages | None = CellSpan().deserialize(text)
+            return run
+        return super()._deserialize(text, attr, data, **kwargs)
+
+
+class CellSection(CellNumber):
+    """The number of a section, also as 第1标段."""
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Raw, **kwargs: object
+    ) -> int | None:
+        text = unicodedata.normalize("NFKC", cell_text(value)).strip()
+        if match := re.fullmatch(r"第?\s*(\d{1,2})\s*(?:标段|标|合同段)", text):
+            text = match.group(1)
+        return super()._deserialize(text, attr, data, **kwargs)
+
+
+class CellDate(fields.Field[str | None]):
+    """A date with its precision as ISO text, or nothing; see `dates`. What would only be proposed is
+    taken when `accept`.
+    """
+
+    def __init__(self, accept: bool = False) -> None:
+        super().__init__(load_default=None, allow_none=True)
+        self.accept = accept
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Raw, **kwargs: object
+    ) -> str | None:
+        found = dates.read(value)
+        if found.code == "date_proposed" and self.accept:
+            return found.proposed
+        if found.code and found.code != "no_date":
+            raise ValidationError(MESSAGES.get(found.code, MESSAGES["not_a_date"]))
+        return found.text or None
+
+
 class RowForm(Schema):
     """One line; what is empty is nothing. Rules between cells are the service's."""
 
     key = CellNumber(2**53)
     item = CellText(20)
-    section = CellNumber(99)
+    section = CellSection(99)
     item_name = CellText(300)
     party = CellText(300)
     volume = CellText(TITLE_LIMIT)
     title = CellText(TITLE_LIMIT)
     number = CellText(FIELD_LIMIT)
     author = CellText(FIELD_LIMIT)
-    formed_on = CellDay()
+    formed_on = CellDate()
     first_page = CellNumber(PAGE_LIMIT)
     last_page = CellNumber(PAGE_LIMIT)
-    pages = CellNumber(PAGE_LIMIT)
+    pages = CellCount(PAGE_LIMIT)
     due_on = CellDay()
+    volume_number = CellText(50)
+    span = CellSpan()
+    retention = CellText(50)
+    secrecy = CellText(50)
+    remark = CellText(FIELD_LIMIT)
+    code = CellText(100)
+    see_also = CellText(FIELD_LIMIT)
+
+    def __init__(self, *, accept: bool = False) -> None:
+        super().__init__()
+        # days that are only proposed are taken: a person has confirmed them
+        dated = self.fields["formed_on"]
+        assert isinstance(dated, CellDate)
+        dated.accept = accept
 
 
 NAMES = Line._fields
@@ -133,10 +229,10 @@ NUMBER = """\
     if w is not None and w > {most}: return slow(cells)
     {name} = w
 """
-DAY = """\
-    try: w = days[cells[{at}]]
+OTHER = """\
+    try: w = read_{name}[cells[{at}]]
     except KeyError:
-        try: w = to_day(cells[{at}])
+        try: w = to_{name}(cells[{at}])
         except ValidationError: return slow(cells)
     {name} = w
 """
@@ -152,12 +248,11 @@ def _source(schema: Schema, columns: Mapping[str, int]) -> str:
     values = []
     for name in NAMES:
         field, value, at = schema.fields[name], name, columns.get(name)
+        missing, step, most = "None", OTHER, 0
         if isinstance(field, CellText):
             missing, step, most = "''", TEXT, field.limit
-        elif isinstance(field, CellNumber):
-            missing, step, most = "None", NUMBER, field.most
-        else:
-            missing, step, most = "None", DAY, 0
+        elif type(field) is CellNumber:
+            step, most = NUMBER, field.most
         if at is None:
             value = missing
         else:
@@ -166,17 +261,16 @@ def _source(schema: Schema, columns: Mapping[str, int]) -> str:
     return f"{''.join(lines)}    return Line({', '.join(values)})\n"
 
 
-def compiled(columns: Mapping[str, int]) -> Loader:
+def compiled(columns: Mapping[str, int], *, accept: bool = False) -> Loader:
     """A function from the cells of a row to its line, equal in result and errors to
-    `RowForm().load`.
+    `RowForm(accept=accept).load`.
 
     The usual cell is taken as it is; at the first unusual one the whole line goes to the schema.
     Raises ValidationError.
     """
-    schema = RowForm()
+    schema = RowForm(accept=accept)
     used = [(name, columns[name]) for name in NAMES if name in columns]
     numbers: dict[object, int | None] = {"": None, None: None}
-    days: dict[object, str | None] = {"": None, None: None}
 
     def slow(cells: Cells) -> Line:
         return Line(**schema.load({name: cells[at] for name, at in used if cells[at] is not None}))
@@ -187,23 +281,32 @@ def compiled(columns: Mapping[str, int]) -> Loader:
             numbers[value] = found
         return found
 
-    def day(value: object) -> str | None:
-        found: str | None = CellDay().deserialize(value)
-        if len(days) < REMEMBERED:
-            days[value] = found
-        return found
-
     scope: dict[str, Any] = {
         "Line": Line,
         "slow": slow,
         "to_number": number,
         "numbers": numbers,
-        "to_day": day,
-        "days": days,
         "plain": PLAIN.fullmatch,
         "ValidationError": ValidationError,
     }
+    for name, _at in used:
+        field = schema.fields[name]
+        if not isinstance(field, CellText) and type(field) is not CellNumber:
+            scope[f"read_{name}"], scope[f"to_{name}"] = _remembering(field)
     # our own lines, made from our own field names and numbers
     exec(_source(schema, columns), scope)  # noqa: S102
     loader: Loader = scope["load"]
     return loader
+
+
+def _remembering(field: AnyField) -> tuple[dict[object, object], Callable[[object], object]]:
+    """What a field has read so far, and how it reads on."""
+    known: dict[object, object] = {"": None, None: None}
+
+    def read(value: object) -> object:
+        found: object = field.deserialize(value)
+        if len(known) < REMEMBERED:
+            known[value] = found
+        return found
+
+    return known, read
