@@ -30,7 +30,9 @@ _MERGE = re.compile(
     rb"<(?:\w+:)?mergeCell\s[^>]*ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']"
 )
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink\s")
-_WIDE = re.compile(rb"\sr\s*=\s*[\"'](?![A-Z]{0,2}[0-9]{1,6}[\"'])([^\"']{0,20})[\"']?([^>]{0,80})")
+_WIDE = re.compile(
+    rb"\sr\s*=\s*[\"'](?![A-Z]{0,2}[0-9]{1,6}[\"'])([^\"']{0,20})[\"']?([^>]{0,80})>?(</)?"
+)
 _UNIQUE = re.compile(rb"ount\s*=\s*[\"'][0-9]{7,}")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
@@ -235,7 +237,7 @@ def _not_too_wide(data: bytes) -> None:
         if not re.fullmatch(r"[A-Z]{3}[0-9]{1,6}", cell):
             raise Refused("too_many_rows", limit=ROWS)
         # a cell that has only a colour and no value is no column
-        if not wide.group(2).rstrip().endswith(b"/"):
+        if not (wide.group(2).rstrip().endswith(b"/") or wide.group(3)):
             raise Refused("too_many_columns", cell=cell)
 
 

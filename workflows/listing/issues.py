@@ -43,7 +43,6 @@ ISSUES = {
     "volume_unclear": N_("有几卷题名都是“%(value)s”：填案卷号区别"),
     "note_cut": N_("备注连同档号、互见号超过 %(limit)d 字，多出的没有留"),
     "twin_volume": N_("与第 %(twin)d 行是同一卷：删去一行，或填案卷号区别"),
-    "left_out": N_("这一行没有导入，随退回的表改好再传"),
     "nothing_filled": N_("没有一行填了题名：没有可导入的内容"),
     "stored_row": N_("“%(value)s”已有原文，所在案卷不能在表里改"),
 }

@@ -115,7 +115,9 @@ def as_written(dice: random.Random, text: str, way: str) -> object:
     if "/" in text:
         first, last = text.split("/")
         dash = dice.choice(("-", "至", "～", "—"))
-        one, other = (str(as_written(dice, end, "dots" if way == "excel" else way)) for end in (first, last))
+        one, other = (
+            str(as_written(dice, end, "dots" if way == "excel" else way)) for end in (first, last)
+        )
         return f"{one}{dash}{other}"
     parts = text.split("-")
     numbers = [str(int(part)) for part in parts]
@@ -148,7 +150,18 @@ class Maker:
         """The list and what is right."""
         dice = self.dice
         self.kind = dice.choice(
-            ("xlsx", "xlsx", "xlsx", "xlsx", "utf-8", "utf-8-sig", "gb18030", "tab-gbk", "utf-16", "semicolon")
+            (
+                "xlsx",
+                "xlsx",
+                "xlsx",
+                "xlsx",
+                "utf-8",
+                "utf-8-sig",
+                "gb18030",
+                "tab-gbk",
+                "utf-16",
+                "semicolon",
+            )
         )
         self.dates = dice.choice(("eight", "iso", "dots", "slashes", "chinese"))
         if self.kind == "xlsx" and dice.random() < 0.3:
@@ -171,7 +184,19 @@ class Maker:
                 day = as_written(self.dice, file.date, self.dates)
                 rows.append([file.title, file.first, file.last, day, file.number, file.author])
                 right.append(
-                    (volume.title, "", file.title, file.number, file.author, file.date, file.first, file.last, "", "", "")
+                    (
+                        volume.title,
+                        "",
+                        file.title,
+                        file.number,
+                        file.author,
+                        file.date,
+                        file.first,
+                        file.last,
+                        "",
+                        "",
+                        "",
+                    )
                 )
         self.spoil(rows, 3, 1)
         if self.dice.random() < 0.3:
@@ -184,7 +209,13 @@ class Maker:
         columns = ["title"]
         optional = ["number", "author", "date", "retention", "secrecy", "remark"]
         columns += [name for name in optional if dice.random() < 0.75]
-        columns += {"two": ["first", "last"], "span": ["span"], "count": ["count"], "none": [], "starts": ["span"]}[pages]
+        columns += {
+            "two": ["first", "last"],
+            "span": ["span"],
+            "count": ["count"],
+            "none": [],
+            "starts": ["span"],
+        }[pages]
         if len(columns) < 2:
             columns.append("number")
         by_column = self.shape in ("column", "blank", "merged")
@@ -201,11 +232,18 @@ class Maker:
         order = columns + extra
         dice.shuffle(order)
         heads = {name: self.pick(name) for name in columns}
-        deep = "date" in columns and dice.random() < 0.25 and all(
-            "/" not in file.date for volume in self.volumes for file in volume.files
+        deep = (
+            "date" in columns
+            and dice.random() < 0.25
+            and all("/" not in file.date for volume in self.volumes for file in volume.files)
         )
         both = pages == "two" and dice.random() < 0.3
-        self.told += [pages, "deep" if deep else "", "both" if both else "", "same" if same_title else ""]
+        self.told += [
+            pages,
+            "deep" if deep else "",
+            "both" if both else "",
+            "same" if same_title else "",
+        ]
         top, below, split = self.headings(order, heads, deep=deep, both=both)
         right: list[tuple[object, ...]] = []
         sheets: list[tuple[str, list[list[object]], list[str]]] = []
@@ -363,14 +401,31 @@ class Maker:
             rows.append(["合计", "", "", len(rows)])
         if dice.random() < 0.3:
             rows.append([])
-            rows.append([dice.choice(("填表人：张三    审核人：李四", "编制单位：某公司", "注：一式三份", "审核人签字：", "第 1 页 共 3 页"))])
+            rows.append(
+                [
+                    dice.choice(
+                        (
+                            "填表人：张三    审核人：李四",
+                            "编制单位：某公司",
+                            "注：一式三份",
+                            "审核人签字：",
+                            "第 1 页 共 3 页",
+                        )
+                    )
+                ]
+            )
 
     def spoil(self, rows: list[list[object]], column: int, least: int) -> None:
         """Put a fault into a date, in one list of eight."""
         dice = self.dice
         if dice.random() > 0.12:
             return
-        lines = [row for row in rows if len(row) > column and any(str(cell).startswith("第") and "墩" in str(cell) for cell in row)]
+        lines = [
+            row
+            for row in rows
+            if len(row) > column
+            and any(str(cell).startswith("第") and "墩" in str(cell) for cell in row)
+        ]
         row = dice.choice(lines)
         self.fault = dice.choice(("20200231", "20.8.1", "待定", "43831", "202x0101", "2099-01-01"))
         row[column] = self.fault

@@ -56,8 +56,21 @@ def test_what_comes_in_is_what_the_list_says(app, enter):
             if answer.status_code == 201:
                 found = stored(row.id)
                 if found != layout.right or layout.fault:
-                    differing = [pair for pair in zip(found, layout.right, strict=False) if pair[0] != pair[1]]
-                    wrong.append((number, layout.told, layout.fault, len(found), len(layout.right), differing[:1]))
+                    differing = [
+                        pair
+                        for pair in zip(found, layout.right, strict=False)
+                        if pair[0] != pair[1]
+                    ]
+                    wrong.append(
+                        (
+                            number,
+                            layout.told,
+                            layout.fault,
+                            len(found),
+                            len(layout.right),
+                            differing[:1],
+                        )
+                    )
                 continue
             assert answer.status_code == 422, (number, answer.text[-500:])
             codes = {one[4].get("said") or one[3] for one in row.issues if one[2] == "error"}
