@@ -4,7 +4,6 @@ do not say is noted for each sheet.
 
 from __future__ import annotations
 
-import html
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,6 +14,8 @@ from typing import TypeAlias
 from workflows.sheets import DAY, FAULT, HOLLOW, Merge
 
 from ..refusals import Refused
+from .sheet_styles import ATTRIBUTE, number_of
+from .sheet_styles import months as months_of
 
 ENTRIES, PART, TOTAL, RATIO = 2000, 160 * 1024 * 1024, 256 * 1024 * 1024, 200
 ROWS = 200_000
@@ -39,20 +40,8 @@ _EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*hidden=[\"'](?:1|true)[^>]*)>")
 _HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*hidden=[\"'](?:1|true)[^>]*)>")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
-_NUMBER = {
-    name: re.compile(rb"\b" + name + rb"=[\"']([0-9]{1,7})[\"']")
-    for name in (b"r", b"min", b"max", b"numFmtId")
-}
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
-_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE = re.compile(rb"<(?:\w+:)?xf[\s/>][^>]*")
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
-BUILT_IN = {17: 7, 27: 7, 36: 7, 50: 7, 52: 7, 57: 7}
-"""Formats of numbers that every Chinese spreadsheet knows and that show no day: how many characters
-of an ISO day they show."""
 Mark: TypeAlias = Callable[[object], object]
 
 
@@ -138,7 +127,7 @@ def _parts(package: zipfile.ZipFile, infos: Iterable[zipfile.ZipInfo]) -> Seen:
             styles = data
         elif name.startswith("xl/worksheets/") and name.endswith(".xml"):
             if styles:
-                months, styles = _months(styles), b""
+                months, styles = months_of(styles), b""
             seen.sheets[name] = _sheet(data, months)
     seen.parts = list(_order(book, relations))
     return seen
@@ -169,44 +158,15 @@ def _order(book: bytes, relations: bytes) -> Iterator[str]:
     """The parts of the sheets in the order of the workbook."""
     targets = {}
     for one in _RELATION.finditer(relations):
-        told = dict(_ATTRIBUTE.findall(one.group(1)))
+        told = dict(ATTRIBUTE.findall(one.group(1)))
         targets[told.get(b"Id", b"")] = told.get(b"Target", b"").decode("utf-8", "replace")
     for one in _SHEET.finditer(book):
-        told = {name.rpartition(b":")[2]: value for name, value in _ATTRIBUTE.findall(one.group(1))}
+        told = {name.rpartition(b":")[2]: value for name, value in ATTRIBUTE.findall(one.group(1))}
         target = targets.get(told.get(b"id", b""), "")
         part = target.removeprefix("/")
         if not part.startswith("xl/"):
             part = f"xl/{part}"
         yield part
-
-
-def _months(styles: bytes) -> dict[int, int]:
-    """The styles of cells that show a month or a year and no day: how much of an ISO day they
-    show.
-    """
-    shown = dict(BUILT_IN)
-    for one in _FORMAT.finditer(styles):
-        told = dict(_ATTRIBUTE.findall(one.group(1)))
-        number = told.get(b"numFmtId", b"")
-        if number.isdigit():
-            code = html.unescape(told.get(b"formatCode", b"").decode("utf-8", "replace"))
-            shown[int(number)] = _characters(code)
-    found = {}
-    block = _FORMATS.search(styles)
-    if block:
-        for at, one in enumerate(_STYLE.finditer(block.group(0))):
-            number = _number(b"numFmtId", one.group(0))
-            if number is not None and (length := shown.get(number, 0)):
-                found[at] = length
-    return found
-
-
-def _characters(code: str) -> int:
-    """How many characters of an ISO day a format of numbers shows; 0: all of it, or it is none."""
-    plain = _LITERAL.sub("", code.partition(";")[0]).lower()
-    if "y" not in plain or "d" in plain or "h" in plain or "s" in plain:
-        return 0
-    return 7 if "m" in plain else 4
 
 
 def _sheet(data: bytes, months: Mapping[int, int]) -> SheetSeen:
@@ -220,7 +180,7 @@ def _sheet(data: bytes, months: Mapping[int, int]) -> SheetSeen:
             name = named.group(1).decode("utf-8", "replace") if named else "#"
             _mark(seen, one.group(1), _fault(name))
     if months:
-        _shown_months(data, months, seen)
+        _shownmonths_of(data, months, seen)
     if b"hidden=" in data:
         _hidden(data, seen)
     if b"mergeCell" in data:
@@ -254,7 +214,7 @@ def _formulas(data: bytes, seen: SheetSeen) -> None:
         seen.noted["formulas"] = count
 
 
-def _shown_months(data: bytes, months: Mapping[int, int], seen: SheetSeen) -> None:
+def _shownmonths_of(data: bytes, months: Mapping[int, int], seen: SheetSeen) -> None:
     numbers = b"|".join(str(number).encode() for number in months)
     styled = re.compile(rb"<(?:\w+:)?c\s([^>]*\bs=[\"'](" + numbers + rb")[\"'][^>]*)>")
     for one in styled.finditer(data):
@@ -263,10 +223,10 @@ def _shown_months(data: bytes, months: Mapping[int, int], seen: SheetSeen) -> No
 
 def _hidden(data: bytes, seen: SheetSeen) -> None:
     for one in _HIDDEN_ROW.finditer(data):
-        if row := _number(b"r", one.group(1)):
+        if row := number_of(b"r", one.group(1)):
             seen.hidden_rows.add(row - 1)
     for one in _HIDDEN_COLUMN.finditer(data):
-        first, last = _number(b"min", one.group(1)), _number(b"max", one.group(1))
+        first, last = number_of(b"min", one.group(1)), number_of(b"max", one.group(1))
         if first and last:
             seen.hidden_columns.update(range(first - 1, min(last, COLUMNS)))
 
@@ -308,10 +268,3 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number - 1
-
-
-def _number(name: bytes, attributes: bytes) -> int | None:
-    found = _NUMBER[name].search(attributes)
-    if found is None:
-        return None
-    return int(found.group(1))

@@ -29,6 +29,6 @@ from .layout import Sheet as Sheet
 from .layout import is_catalogue as is_catalogue
 from .layout import understood as understood
 from .lines import CATALOGUE_COLUMNS as CATALOGUE_COLUMNS
-from .lines import Lines as Lines
 from .lines import cleaned as cleaned
 from .lines import lines as lines
+from .odd import Lines as Lines

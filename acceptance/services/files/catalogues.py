@@ -24,13 +24,8 @@ from workflows.placing import Placer, assign
 from workflows.roles import Role
 from workflows.terms import longest
 
-DocumentRow: TypeAlias = tuple[object, ...]
-"""A listed file, in the order of COLUMNS: a plain tuple, because there are 100,000 in a sheet."""
+from .listed import MORE_COLUMNS, NO_MORE, WHOLE_DAY, DocumentRow, dated, insert_documents, left_out
 
-
-NO_MORE: DocumentRow = (None, "", "", "", "")
-WHOLE_DAY = len("2020-08-01")
-"""Characters of a date that is a day."""
 Left: TypeAlias = frozenset[tuple[str, int]]
 """Rows that are left out, by sheet."""
 
@@ -183,7 +178,7 @@ class _Taking:
                 days.append(day)
             elif day:
                 days += [one.isoformat() for one in dates.days(day)]
-                day, until, written = dates.stored(day)
+                day, until, written = dated(day)
                 more, self.wide = (until, written, "", "", ""), True
             self.documents.append(
                 (
@@ -281,13 +276,6 @@ def take_in(
     return catalogue
 
 
-def left_out(lines: int) -> dict[str, int]:
-    """What the journal line of an import says of lines that were left out; nothing of none."""
-    if not lines:
-        return {}
-    return {"left": lines}
-
-
 def unplaced(place: Place) -> Select[Document]:
     """The files that matched no checklist item, as a query: all of them, or those of the sheets
     one's own unit handed in.
@@ -308,53 +296,4 @@ def unplaced(place: Place) -> Select[Document]:
         Document.volume_id.in_(
             mine.where(CatalogueImport.organisation_id == place.viewer.organisation_id)
         )
-    )
-
-
-COLUMNS = (
-    "project_id",
-    "filing_id",
-    "volume_id",
-    "position",
-    "title",
-    "number",
-    "author",
-    "formed_on",
-    "first_page",
-    "last_page",
-    "state",
-    "import_id",
-    "indexed",
-)
-
-
-MORE_COLUMNS = ("formed_until", "formed_as", "retention", "secrecy", "remark")
-"""What few lists say of a file; without them it is as the table has it by itself."""
-
-
-def insert_documents(rows: Sequence[DocumentRow], *, more: Sequence[str] = ()) -> None:
-    """Many rows through the driver itself: executemany with one compiled statement on SQLite, COPY
-    on PostgreSQL.
-
-    Each row has the values of COLUMNS and of `more`, days as ISO text.
-    """
-    if not rows:
-        return
-    columns = (*COLUMNS, *more)
-    connection = db.session.connection()
-    if connection.dialect.name == "postgresql":
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        with (
-            driver.cursor() as cursor,
-            cursor.copy(f"COPY document ({', '.join(columns)}) FROM STDIN") as copy,
-        ):
-            for row in rows:
-                copy.write_row(row)
-        return
-    names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join("?" * len(columns))
-    connection.exec_driver_sql(
-        f"INSERT INTO document ({names}) VALUES ({marks})",  # noqa: S608 - names of our own
-        rows,
     )

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 
 from acceptance.extensions import db
 from acceptance.gateways import sheets as gateway
-from acceptance.models import CatalogueImport, ColumnMapping, Project
+from acceptance.models import CatalogueImport, Project
 from acceptance.models.shapes import Payload, SheetsTold
 from acceptance.models.states import SheetState
 from acceptance.refusals import Refused
@@ -24,7 +24,7 @@ from workflows.catalogue import ERROR, MENDED, Issue
 from workflows.listing import CATALOGUE, LIST, UNKNOWN, VOLUMES, Lines, Sheet
 from workflows.sheets import Book
 
-from . import taking, told
+from . import mappings, taking, told
 from .taking import Compile
 
 AT_ONCE = 5000
@@ -40,29 +40,6 @@ def read(path: Path) -> Book:
     remedy.
     """
     return gateway.book(path)
-
-
-def remembered(organisation_id: int) -> dict[str, str]:
-    """What an organisation once said its headings mean."""
-    wanted = select(ColumnMapping.heading, ColumnMapping.field).where(
-        ColumnMapping.organisation_id == organisation_id
-    )
-    return dict(db.session.execute(wanted).all())
-
-
-def remember(organisation_id: int, said: Mapping[str, str]) -> None:
-    """Keep what headings mean; an unknown field means: leave this column out."""
-    for heading, name in said.items():
-        key, field = listing.folded(heading), ""
-        if name in listing.ALL:
-            field = name
-        db.session.execute(
-            delete(ColumnMapping).where(
-                ColumnMapping.organisation_id == organisation_id, ColumnMapping.heading == key
-            )
-        )
-        db.session.add(ColumnMapping(organisation_id=organisation_id, heading=key, field=field))
-    db.session.flush()
 
 
 def receive(
@@ -123,7 +100,7 @@ def understood(place: Place, row: CatalogueImport, book: Book) -> list[Sheet]:
     """What each sheet of a workbook is, by what the organisation that handed it in has said."""
     return listing.understood(
         book.pages,
-        remembered=remembered(row.organisation_id),
+        remembered=mappings.remembered(row.organisation_id),
         sections={section.name: section.number for section in place.project.sections},
         hidden_too="hidden" in row.options,
     )

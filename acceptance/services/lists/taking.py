@@ -9,29 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marshmallow import ValidationError
-from sqlalchemy import func, select
 
-from acceptance.extensions import db
-from acceptance.models import CatalogueImport, Document
-from acceptance.models.states import DocumentState
-from acceptance.services.files import catalogues
-from acceptance.services.ground import counts, journal
+from acceptance.models import CatalogueImport
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import totals
 from workflows import dates, listing
 from workflows.catalogue import ERROR, MENDED, REMARK, cell_text
 from workflows.list_line import Cells, Line, Loader, ending_before, pages_of
 from workflows.listing import Lines, Sheet
 
-from . import changes, runs
-from .judged import Judged, NewFile
-from .kept import NOTHING
+from . import entering
+from .judged import Judged
 from .outcome import Outcome
 
 Compile = Callable[..., Loader]
 """Makes the loader of a row from the columns; `accept` takes days that are only proposed."""
-WHOLE = len("2020-08-01")
-"""Characters of a date that is a day."""
+PLACE = ("volume", "volume_number", "span", "first_page", "last_page", "pages")
+"""What says where a file lies."""
 DATED = ("date_proposed", "date_two_ways", "reversed_dates")
 """What is told of a date with the cell itself and what it may mean."""
 
@@ -103,7 +96,7 @@ def take(
         errors = True
     if not errors:
         out.left = left
-        _write(place, taken, judged, now=now)
+        entering.write(place, taken, judged, now=now)
         out.issues += [i for i in first.issues if (i.sheet, i.row) in left and i.weight == ERROR]
     order = {part.name: at for at, part in enumerate(lists)}
     out.issues.sort(key=lambda one: (order.get(one.sheet, -1), one.row, one.column))
@@ -160,20 +153,21 @@ def _read(
     """
     waiting: tuple[int, Line] | None = None
     for row, cells in part.lines.rows:
-        if (part.name, row) in left:
-            if waiting is not None:
-                yield waiting
-            waiting = None
-            _leave(part, judged, cells)
-            continue
-        try:
-            line = part.load(cells)
-        except ValidationError as error:
-            _refused(part, judged.out, row, cells, error)
-            continue
+        line, out = None, (part.name, row) in left
+        if not out:
+            try:
+                line = part.load(cells)
+            except ValidationError as error:
+                _refused(part, judged.out, row, cells, error)
+        # of a line that is not taken its place in the volume may be known
+        known = line or _place_of(part, cells)
         if waiting is not None:
-            yield waiting[0], ending_before(waiting[1], line)
-        waiting = row, line
+            yield waiting[0], ending_before(waiting[1], known)
+        waiting = None
+        if line is not None:
+            waiting = row, line
+        elif known is not None:
+            _leave(judged, known)
     if waiting is not None:
         yield waiting
 
@@ -192,109 +186,31 @@ def _refused(part: Part, out: Outcome, row: int, cells: Cells, error: Validation
             out.tell(row, name, ERROR, "said", said=said, value=cell_text(value)[:40])
 
 
-def _leave(part: Part, judged: Judged, cells: Cells) -> None:
-    """A line that is left out: its pages are missing in its volume, as far as they can be read."""
-    columns = part.lines.headings.columns
-    volume, given = (
-        " ".join(cell_text(cells[columns[name]]).split())
-        if name in columns and columns[name] < len(cells)
-        else ""
-        for name in ("volume", "volume_number")
-    )
-    if not volume:
-        return
-    # whatever else is wrong with the line, its pages may be readable
-    cleared = list(cells)
-    for name, at in columns.items():
-        if name not in ("volume", "span", "first_page", "last_page", "pages") and at < len(cells):
+def _place_of(part: Part, cells: Cells) -> Line | None:
+    """What a line that is left out says of its volume and pages; None where it lies in no volume."""
+    cleared: list[object] = list(cells)
+    for name, at in part.lines.headings.columns.items():
+        if name not in PLACE and at < len(cells):
             cleared[at] = None
     try:
         line = part.load(cleared)
     except ValidationError:
-        judged.runs.leave(volume, given, None)
-        return
-    run = judged.runs.of(0, volume, given)
-    judged.runs.leave(volume, given, pages_of(line, run.pages or 0).last)
+        for name, at in part.lines.headings.columns.items():
+            if name not in ("volume", "volume_number") and at < len(cells):
+                cleared[at] = None
+        try:
+            line = part.load(cleared)
+        except ValidationError:
+            return None
+    if not line.volume:
+        return None
+    return line
 
 
-def _write(place: Place, taken: CatalogueImport, judged: Judged, *, now: datetime) -> None:
-    out, project_id, new = judged.out, place.project.id, judged.new
-    out.volumes = runs.write(judged.runs, taken.id, place.viewer.organisation)
-    last = db.session.scalar(select(func.max(Document.id))) or 0
-    _insert(project_id, taken.id, new)
-    runs.in_page_order(judged.runs)
-    changes.change(judged.edits.updates, now=now)
-    planned = changes.plan(judged.due)
-    counts.recount({file.filing_id for file in new})
-    totals.count_again(runs.extended(judged.runs))
-    out.added, out.changed, out.due = len(new), len(judged.edits.updates), len(planned)
-    taken.files, taken.volumes = out.added, out.volumes
-    taken.pages = sum(
-        file.last_page - file.first_page + 1 for file in new if file.first_page and file.last_page
-    )
-    taken.changed = [*judged.edits.updates, *planned]
-    facts = {
-        "name": taken.name,
-        "sha256": taken.digest,
-        "files": out.added,
-        "changed": out.changed,
-        # files listed by this import have higher ids
-        "after": last,
-        **catalogues.left_out(len(out.left)),
-    }
-    journal.record(
-        project_id,
-        "import_list",
-        actor=place.viewer,
-        now=now,
-        noun="import",
-        object_id=taken.id,
-        facts=facts,
-    )
-
-
-def _insert(project_id: int, import_id: int, new: Sequence[NewFile]) -> None:
-    """Write the files; the columns that few lists have only where this one has them."""
-    plain = all(
-        file.kept is NOTHING and (file.formed_on is None or len(file.formed_on) == WHOLE)
-        for file in new
-    )
-    if plain:
-        catalogues.insert_documents([_document(project_id, import_id, file) for file in new])
-        return
-    catalogues.insert_documents(
-        [(*_document(project_id, import_id, file), *_more(file)) for file in new],
-        more=catalogues.MORE_COLUMNS,
-    )
-
-
-def _document(project_id: int, import_id: int, file: NewFile) -> tuple[object, ...]:
-    """A file as `catalogues.COLUMNS` has it."""
-    volume_id, day = None, file.formed_on
-    if file.run is not None:
-        volume_id = file.run.id
-    if day is not None and len(day) != WHOLE:
-        day = dates.stored(day)[0]
-    return (
-        project_id,
-        file.filing_id,
-        volume_id,
-        file.position,
-        file.title,
-        file.number,
-        file.author,
-        day,
-        file.first_page,
-        file.last_page,
-        DocumentState.LISTED.value,
-        import_id,
-        False,
-    )
-
-
-def _more(file: NewFile) -> tuple[object, ...]:
-    """The rest of a file as `catalogues.MORE_COLUMNS` has it."""
-    last, written = None, ""
-    if file.formed_on is not None and len(file.formed_on) != WHOLE:
-        _first, last, written = dates.stored(file.formed_on)
-    return (last, written, *file.kept)
+def _leave(judged: Judged, line: Line) -> None:
+    """Leave out a line: nothing is told of the gap that it makes in its volume."""
+    run = judged.runs.of(0, line.volume, line.volume_number)
+    last = pages_of(line, run.pages or 0).last
+    if run.pages is None and line.run == (None, None):
+        last = None
+    judged.runs.leave(line.volume, line.volume_number, last)

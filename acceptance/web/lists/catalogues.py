@@ -28,7 +28,7 @@ from acceptance.models.states import SheetState
 from acceptance.refusals import Forbidden, NotFound
 from acceptance.services.ground import access, holds, jobs
 from acceptance.services.ground.access import Place
-from acceptance.services.lists import returning, reversal, sheets
+from acceptance.services.lists import mappings, returning, reversal, sheets
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from forms.life.projects import ListQuery
@@ -86,7 +86,7 @@ def _page(place: Place, row: CatalogueImport | None) -> str:
         errors=[issue for issue in issues if issue.weight == ERROR],
         may_undo=row is not None and reversal.may_undo(place, row),
         age=jobs.age(now=g.now),
-        known=sheets.remembered(place.viewer.organisation_id),
+        known=mappings.remembered(place.viewer.organisation_id),
         folded=listing.folded,
         guessed=guessed,
     )
@@ -210,7 +210,7 @@ def map_headings(place: Place, import_id: int) -> ResponseReturnValue:
     with transaction():
         place = access.stand(viewer, project_id)
         row = _open(place, import_id)
-        sheets.remember(viewer.organisation_id, said)
+        mappings.remember(viewer.organisation_id, said)
         _judge(place, row, book)
     return redirect(url_for("catalogues.show", project_id=project_id, import_id=import_id))
 

@@ -121,7 +121,7 @@ ENCRYPTED = (
         (ENCRYPTED, "设了打开密码"),
         (b"%PDF-1.7\n", "这是 PDF 文件"),
         (
-            "<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>".encode(),
+            b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>",
             "XML 表格",
         ),
         ("甲乙丙\n丁\n".encode(), "认不出这份表"),
