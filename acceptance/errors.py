@@ -98,6 +98,8 @@ def _translated(facts: Mapping[str, object], keys: Iterable[str]) -> dict[str, o
 def issue_sentence(issue: Issue) -> str:
     """The words of what is told about a line of a sheet."""
     facts = dict(issue.facts)
+    if isinstance(differing := facts.get("difference"), str):
+        facts["difference"] = "、".join(gettext(one) for one in differing.split("、") if one)
     if issue.code == "said":
         return gettext(facts["said"])
     if issue.code == "refused":

@@ -81,10 +81,10 @@ def import_sheet(task: Task, tools: Tools) -> Effect:
     """A long list: read it; then judge and write it."""
     tell, total = _tell(task), task.payload["rows"]
     tell(1, total)
-    rows = sheets.read(tools.store.sound(task.payload["digest"]))
+    book = sheets.read(tools.store.sound(task.payload["digest"]))
     tell(total // 2, total)  # read; what is left is judged and written in one transaction
     return lambda: sheets.take_queued(
-        task.subject_id, task.payload, rows, compiled=compiled, now=clock.now()
+        task.subject_id, task.payload, book, compiled=compiled, now=clock.now()
     )
 
 

@@ -110,10 +110,15 @@ def assign(catalogue: Catalogue, placer: Placer) -> None:
             if item is not None:
                 line.item = item.code
             if reason:
-                catalogue.issues.append(Issue(line.row, 0, REMARK, reason, {"value": line.section}))
+                catalogue.issues.append(
+                    Issue(line.row, 0, REMARK, reason, {"value": line.section}, volume.sheet)
+                )
                 if outside:
                     catalogue.issues.append(
-                        Issue(volume.row, 1, REMARK, "no_group", {"value": volume.title})
+                        Issue(
+                            volume.row, 1, REMARK, "no_group", {"value": volume.title}, volume.sheet
+                        )
                     )
                     outside = False
-    catalogue.issues.sort(key=lambda issue: (issue.row, issue.column))
+    order = {volume.sheet: at for at, volume in reversed(list(enumerate(catalogue.volumes)))}
+    catalogue.issues.sort(key=lambda issue: (order.get(issue.sheet, -1), issue.row, issue.column))

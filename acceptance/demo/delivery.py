@@ -123,7 +123,7 @@ def _take_in(place: Place, rows: list[list[str]], now: datetime) -> None:
     name = f"{place.project.code}.csv"
     digest = hashlib.sha256(repr(rows).encode()).hexdigest()
     sheet = sheets.receive(place, name, digest, now=now)
-    catalogue = catalogues.take_in(place, sheet, rows=rows, now=now)
+    catalogue = catalogues.take_in(place, sheet, pages=[("", rows)], now=now)
     if catalogue.errors:
         raise ValueError(catalogue.errors)
     sheet.state = SheetState.IMPORTED.value

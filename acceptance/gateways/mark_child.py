@@ -2,8 +2,8 @@
 
 The same workbook again, with bad cells coloured and a column that says why.
 
-In: {"path", "header", "column", "heading", "rows": {row: [message, [columns]]}} as JSON; out: the
-bytes of the workbook.
+In: {"path", "heading", "sheets": [{"at", "header", "column", "rows": {row: [message, [columns]]}}]} as
+JSON; out: the bytes of the workbook.
 """
 
 from __future__ import annotations
@@ -26,17 +26,25 @@ from typing import TypedDict
 from lxml import etree
 
 NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
-class Asked(TypedDict):
-    """The workbook, and per row of its first sheet the message and the bad columns, all from 1."""
+class Sheet(TypedDict):
+    """A sheet by its place (from 0), and per row the message and the bad columns, all from 1."""
 
-    path: str
+    at: int
     header: int
     column: int
-    heading: str
     rows: dict[str, tuple[str, list[int]]]
+
+
+class Asked(TypedDict):
+    """The workbook, and what is to be written on its sheets."""
+
+    path: str
+    heading: str
+    sheets: list[Sheet]
 
 
 def letters(number: int) -> str:
@@ -119,31 +127,29 @@ def say(row: etree._Element, column: int, number: int, text: str, shift: int) ->
         cell.set("s", str(style - shift))
 
 
-def main() -> None:
-    """The first sheet of the workbook marked; all other members as they were."""
-    asked: Asked = json.loads(sys.stdin.buffer.read())
-    rows = {int(number): told for number, told in asked["rows"].items()}
-    source = zipfile.ZipFile(asked["path"])
-    names = source.namelist()
+def parts(source: zipfile.ZipFile) -> list[str]:
+    """The parts of the sheets in the order of the workbook."""
     workbook = etree.fromstring(source.read("xl/workbook.xml"), PARSER)
-    first = workbook.find(f"{{{NS}}}sheets")[0].get(
-        "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-    )
     links = etree.fromstring(source.read("xl/_rels/workbook.xml.rels"), PARSER)
-    target = next(link.get("Target") for link in links if link.get("Id") == first).lstrip("/")
-    sheet = target
-    if sheet not in names:  # most programs write it relative to the workbook
-        sheet = f"xl/{target}"
-    styles, shift = b"", 0
-    if "xl/styles.xml" in names:
-        styles, shift = red_styles(source.read("xl/styles.xml"))
-    root = etree.fromstring(source.read(sheet), PARSER)
+    targets = {link.get("Id"): link.get("Target").lstrip("/") for link in links}
+    found = []
+    for sheet in workbook.find(f"{{{NS}}}sheets"):
+        target = targets[sheet.get(f"{{{REL}}}id")]
+        # most programs write it relative to the workbook
+        found.append(target if target in source.namelist() else f"xl/{target}")
+    return found
+
+
+def marked(data: bytes, asked: Sheet, heading: str, shift: int) -> bytes:
+    """A sheet with what is wrong beside its rows."""
+    rows = {int(number): told for number, told in asked["rows"].items()}
+    root = etree.fromstring(data, PARSER)
     number = 0
     for row in root.find(f"{{{NS}}}sheetData"):
         number = int(row.get("r", number + 1))
         row.attrib.pop("spans", None)
         if number == asked["header"]:
-            say(row, asked["column"], number, asked["heading"], 0)
+            say(row, asked["column"], number, heading, 0)
         elif number in rows:
             text, columns = rows[number]
             for column in columns:
@@ -152,12 +158,25 @@ def main() -> None:
     dimension = root.find(f"{{{NS}}}dimension")
     if dimension is not None:
         root.remove(dimension)
+    made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return made
+
+
+def main() -> None:
+    """The sheets of the workbook that were asked for marked; all other members as they were."""
+    asked: Asked = json.loads(sys.stdin.buffer.read())
+    source = zipfile.ZipFile(asked["path"])
+    order = parts(source)
+    wanted = {order[sheet["at"]]: sheet for sheet in asked["sheets"]}
+    styles, shift = b"", 0
+    if "xl/styles.xml" in source.namelist():
+        styles, shift = red_styles(source.read("xl/styles.xml"))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
         for info in source.infolist():
             data = source.read(info)
-            if info.filename == sheet:
-                data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            if info.filename in wanted:
+                data = marked(data, wanted[info.filename], asked["heading"], shift)
             elif info.filename == "xl/styles.xml":
                 data = styles
             made.writestr(info.filename, data)

@@ -8,16 +8,26 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 CHILD = Path(__file__).with_name("mark_child.py")
-Told = Mapping[int, tuple[str, Sequence[int]]]
-"""Per row (from 1) the message and the bad columns (from 1)."""
 
 
-def marked(
-    path: Path, told: Told, *, header: int, column: int, heading: str
-) -> tuple[bytes, str] | None:
+@dataclass(frozen=True)
+class Marked:
+    """What is written beside the rows of a sheet (`at`, from 0, in the order of the workbook): per row
+    (from 1) the message and the bad columns (from 1), in a new `column` with a heading in the row
+    `header`.
+    """
+
+    at: int
+    header: int
+    column: int
+    told: Mapping[int, tuple[str, Sequence[int]]]
+
+
+def marked(path: Path, sheets: Sequence[Marked], *, heading: str) -> tuple[bytes, str] | None:
     """The bytes of the marked sheet and its extension.
 
     None when the file cannot be written again.
@@ -25,15 +35,22 @@ def marked(
     with open(path, "rb") as file:
         zipped = file.read(2) == b"PK"
     if not zipped:
-        return _csv(path, told, header=header, column=column, heading=heading), "csv"
+        return _csv(path, sheets, heading=heading)
     asked = {
         "path": str(path),
-        "header": header,
-        "column": column,
         "heading": heading,
-        "rows": {
-            str(number): [message, list(columns)] for number, (message, columns) in told.items()
-        },
+        "sheets": [
+            {
+                "at": one.at,
+                "header": one.header,
+                "column": one.column,
+                "rows": {
+                    str(number): [message, list(columns)]
+                    for number, (message, columns) in one.told.items()
+                },
+            }
+            for one in sheets
+        ],
     }
     try:
         child = subprocess.run(
@@ -50,26 +67,33 @@ def marked(
     return child.stdout, "xlsx"
 
 
-def _csv(path: Path, told: Told, *, header: int, column: int, heading: str) -> bytes:
+def _csv(path: Path, sheets: Sequence[Marked], *, heading: str) -> tuple[bytes, str] | None:
+    """A text with commas in UTF-8 or GBK, marked; None for any other."""
     data = path.read_bytes()
     encoding = "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         encoding = "gb18030"
-        text = data.decode(encoding)
-    out = io.StringIO()
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            return None
+    if "\0" in text or "\t" in text or "," not in text or not sheets:
+        return None
+    sheet, out = sheets[0], io.StringIO()
     writer = csv.writer(out)
     for number, row in enumerate(csv.reader(io.StringIO(text, newline="")), 1):
         extra = ""
-        if number == header:
+        if number == sheet.header:
             extra = heading
-        elif number in told:
-            extra, _columns = told[number]
-        if not extra and len(row) < column:
+        elif number in sheet.told:
+            extra, _columns = sheet.told[number]
+        if not extra and len(row) < sheet.column:
             writer.writerow(row)
             continue
-        cells = (row + [""] * column)[: max(len(row), column)]
-        cells[column - 1] = extra  # also where nothing is to say: what stood there is from before
+        cells = (row + [""] * sheet.column)[: max(len(row), sheet.column)]
+        # also where nothing is to say: what stood there is from before
+        cells[sheet.column - 1] = extra
         writer.writerow(cells)
-    return out.getvalue().encode(encoding)
+    return out.getvalue().encode(encoding), "csv"

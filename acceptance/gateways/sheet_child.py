@@ -1,4 +1,5 @@
-"""Runs alone, with little memory and time: reads one sheet and prints its rows as JSON.
+"""Runs alone, with little memory and time: reads a workbook or a text file and prints its sheets as
+JSON.
 
 Imports nothing of ours.
 """
@@ -17,65 +18,164 @@ import os
 import sys
 
 ROWS = 200_000
+PAGES = 200
+DAY = "\x1f"
+"""Stands before a date, so that it can be told from text."""
+ENCODINGS = ("utf-8-sig", "gb18030")
+HINTS = ("题名", "名称", "文件", "日期", "页", "案卷", "题目", "编号")
+OLD_HINTS = ("題名", "名稱", "檔", "頁", "編號", "題目")
+DELIMITERS = ",\t;|"
+LOOK = 50
+"""So many first lines say what divides the cells."""
 TYPE_CHECKING = False  # by hand: typing takes five milliseconds to load
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TypedDict
 
-    class Answer(TypedDict, total=False):
-        """The rows, or why there are none and what the refusal tells of it."""
+    class Sheet(TypedDict):
+        """One sheet; merges are (top, left, bottom, right) from 0."""
 
+        name: str
+        visible: bool
         rows: Sequence[Sequence[object]]
+        merges: Sequence[Sequence[int]]
+
+    class Answer(TypedDict, total=False):
+        """The sheets, or why there are none and what the refusal tells of it."""
+
+        sheets: list[Sheet]
         refused: str
         facts: dict[str, int]
 
 
+def decoded(data: bytes) -> str | int:
+    """The text, or the line (from 1) that is in no encoding known here."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    head = data[:400]
+    if len(head) > 3 and not len(data) % 2 and b"\0" in head:
+        for encoding, at in (("utf-16-le", 1), ("utf-16-be", 0)):
+            # of line ends, digits and separators every second byte is nothing
+            if head[at::2].count(0) * 4 > len(head[at::2]) and not head[1 - at :: 2].count(0):
+                return data.decode(encoding, "replace")
+    at = 0
+    for encoding in ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            at = error.start
+            continue
+        if encoding == "gb18030":
+            return simplified_or_not(data, text)
+        return text
+    try:
+        text = data.decode("big5")
+    except UnicodeDecodeError:
+        text = ""
+    if any(word in text for word in OLD_HINTS):
+        return text
+    return data.count(b"\n", 0, at) + 1
+
+
+def simplified_or_not(data: bytes, text: str) -> str:
+    """The text as GBK, unless only as Big5 it has the words of a list."""
+    if any(word in text[:20_000] for word in HINTS):
+        return text
+    try:
+        other = data.decode("big5")
+    except UnicodeDecodeError:
+        return text
+    if any(word in other[:20_000] for word in OLD_HINTS):
+        return other
+    return text
+
+
+def divided_by(text: str) -> str:
+    """What divides the cells: what gives the most first lines the same number of them, comma first."""
+    import csv
+
+    lines = text.splitlines()[:LOOK]
+    best, most = ",", 0
+    for delimiter in DELIMITERS:
+        widths: dict[int, int] = {}
+        for row in csv.reader(lines, delimiter=delimiter):
+            if len(row) > 1:
+                widths[len(row)] = widths.get(len(row), 0) + 1
+        agreed = max(widths.values(), default=0)
+        if agreed > most:
+            best, most = delimiter, agreed
+    return best
+
+
 def read_csv(path: str) -> Answer:
-    """Rows of a CSV in UTF-8 (with or without BOM) or GB18030, else the line that is neither."""
+    """Rows of a text in UTF-8, UTF-16, GB18030 or Big5, cells divided by comma, tab, semicolon or
+    bar.
+    """
     import csv
     import io
 
     csv.field_size_limit(100_000)
-    data = open(path, "rb").read()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError as error:
-            at = error.start
-    else:
-        return {"refused": "bad_encoding", "facts": {"row": data.count(b"\n", 0, at) + 1}}
+    text = decoded(open(path, "rb").read())
+    if isinstance(text, int):
+        return {"refused": "bad_encoding", "facts": {"row": text}}
+    text = text.removeprefix("\ufeff")
     if "\0" in text:
         return {"refused": "broken_sheet", "facts": {}}
     try:
-        rows = list(csv.reader(io.StringIO(text, newline="")))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=divided_by(text)))
     except csv.Error:
         return {"refused": "broken_sheet", "facts": {}}
-    return {"rows": rows}
+    return {"sheets": [{"name": "", "visible": True, "rows": rows, "merges": []}]}
+
+
+def read_book(path: str, *, merges: bool) -> Answer:
+    """Every sheet of a workbook: text, numbers, marked dates or empty text."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    with open(path, "rb") as file:
+        book = CalamineWorkbook.from_filelike(file)
+    sheets: list[Sheet] = []
+    for at, told in enumerate(book.sheets_metadata[:PAGES]):
+        rows: Sequence[Sequence[object]] = []
+        merged: list[tuple[int, int, int, int]] = []
+        # charts keep their place: sheets are told by their order
+        if told.typ == SheetTypeEnum.WorkSheet:
+            sheet = book.get_sheet_by_index(at)
+            rows = sheet.to_python(skip_empty_area=False)
+            if merges:
+                merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
+        sheets.append(
+            {
+                "name": told.name,
+                "visible": told.visible == SheetVisibleEnum.Visible,
+                "rows": rows,
+                "merges": merged,
+            }
+        )
+    return {"sheets": sheets}
 
 
 def read_xlsx(path: str) -> Answer:
-    """Rows of the first sheet: text, numbers, dates or empty text."""
-    from python_calamine import CalamineWorkbook
+    """The sheets of an XLSX; what is merged is seen by the gate."""
+    return read_book(path, merges=False)
 
-    return {
-        "rows": CalamineWorkbook.from_path(path)
-        .get_sheet_by_index(0)
-        .to_python(skip_empty_area=False)
-    }
+
+def read_xls(path: str) -> Answer:
+    """The sheets of a workbook of the old kind, with what is merged."""
+    return read_book(path, merges=True)
 
 
 def as_text(value: object) -> str:
-    """Dates as ISO days, whatever else a sheet may hold as it prints itself."""
+    """Dates as marked ISO days, whatever else a sheet may hold as it prints itself."""
     if hasattr(value, "year") and hasattr(value, "strftime"):
-        return str(value.strftime("%Y-%m-%d"))
+        return DAY + str(value.strftime("%Y-%m-%d"))
     return str(value)
 
 
 _program, kind, source = sys.argv
-read = {"xlsx": read_xlsx, "csv": read_csv}[kind]
+read = {"xlsx": read_xlsx, "xls": read_xls, "csv": read_csv}[kind]
 answer = read(source)
-if len(answer.get("rows", ())) > ROWS:
+if sum(len(sheet["rows"]) for sheet in answer.get("sheets", ())) > ROWS:
     answer = {"refused": "too_many_rows", "facts": {"limit": ROWS}}
 sys.stdout.buffer.write(
     json.dumps(answer, default=as_text, ensure_ascii=False, separators=(",", ":")).encode(

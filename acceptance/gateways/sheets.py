@@ -1,4 +1,4 @@
-"""Rows of an uploaded sheet (XLSX or CSV, GBK or UTF-8).
+"""The sheets of an uploaded list: a workbook of any kind, or text in the encodings people have.
 
 A gate looks first; the parser runs in a limited child.
 """
@@ -6,39 +6,88 @@ A gate looks first; the parser runs in a limited child.
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
+from workflows.sheets import Book, Merge, Page
+
 from ..refusals import Refused
+from . import sheet_gate
+from .sheet_gate import Seen
 
-ENTRIES, PART, TOTAL, RATIO = 200, 160 * 1024 * 1024, 256 * 1024 * 1024, 200
-ROWS = 200_000
 CHILD = Path(__file__).with_name("sheet_child.py")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=[\"']([A-Z0-9:]{1,20})")
-_WIDE = re.compile(rb"\sr\s*=\s*[\"'](?![A-Z]?[0-9]{1,6}[\"'])([^\"']{0,20})")
-_UNIQUE = re.compile(rb"ount\s*=\s*[\"'][0-9]{7,}")
-_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_LAST_CELL = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_PARTS = {
+    "word/document.xml": "Word",
+    "ppt/presentation.xml": "PowerPoint",
+    "xl/workbook.bin": "XLSB",
+    "content.xml": "ODS",
+    "OFD.xml": "OFD",
+}
+"""What a ZIP is that is no XLSX, by a part that only that kind has."""
+_STARTS = ((b"%PDF", "PDF"), (b"{\\rtf", "RTF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"))
 
 
-def rows(path: Path) -> list[list[Any]]:
-    """The rows of the first sheet, cells as text, numbers or None.
+def kind_of(path: Path) -> str:
+    """How a file is to be read: xlsx, xls or csv.
+
+    Raises Refused (web_page, xml_sheet, locked_sheet, other_format) where one sentence says which
+    way works.
+    """
+    with open(path, "rb") as file:
+        head = file.read(4096)
+        if head.startswith(OLE):
+            return _old(head + file.read(1 << 20))
+    if head.startswith(b"PK"):
+        _no_other(path)
+        return "xlsx"
+    for start, name in _STARTS:
+        if head.startswith(start):
+            raise Refused("other_format", found=name)
+    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if plain.startswith(b"<?xml") and b"spreadsheet" in plain:
+        raise Refused("xml_sheet")
+    if plain.startswith(
+        (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<body", b"mime-v")
+    ):
+        raise Refused("web_page")
+    return "csv"
+
+
+def _old(head: bytes) -> str:
+    if _LOCKED in head:
+        raise Refused("locked_sheet")
+    if "WordDocument".encode("utf-16-le") in head:
+        raise Refused("other_format", found="Word")
+    return "xls"
+
+
+def _no_other(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = set(package.namelist())
+    except Exception:
+        return
+    if "xl/workbook.xml" in names:
+        return
+    for part, name in _PARTS.items():
+        if part in names:
+            raise Refused("other_format", found=name)
+
+
+def book(path: Path) -> Book:
+    """Every sheet of the file, cells as text, numbers or None, dates and errors marked.
 
     Raises Refused with cell and remedy.
 
     Whatever the parser does to itself happens in the child: a crash is a refusal, never a dead
     worker.
     """
-    with open(path, "rb") as file:
-        head = file.read(8)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused("old_excel")
-    kind = "xlsx" if head.startswith(b"PK") else "csv"
+    kind, seen = kind_of(path), Seen()
     child = subprocess.Popen(
         [sys.executable, "-I", str(CHILD), kind, str(path)],
         stdout=subprocess.PIPE,
@@ -46,7 +95,7 @@ def rows(path: Path) -> list[list[Any]]:
     )
     try:
         if kind == "xlsx":
-            gate(path)  # beside the child, which can hurt nobody meanwhile
+            seen = gate(path)  # beside the child, which can hurt nobody meanwhile
         said, _nothing = child.communicate(timeout=120)
     except subprocess.TimeoutExpired as error:
         raise Refused("broken_sheet") from error
@@ -54,87 +103,36 @@ def rows(path: Path) -> list[list[Any]]:
         child.kill()
         child.communicate()
     if child.returncode != 0:
-        raise Refused("broken_sheet")
+        raise Refused("old_sheet" if kind == "xls" else "broken_sheet")
     answer = json.loads(said.decode("utf-8", "surrogatepass"))
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["facts"])
-    return list(answer["rows"])
+    pages = [_page(sheet, seen.sheet(at)) for at, sheet in enumerate(answer["sheets"])]
+    return Book(pages, old=kind == "xls")
 
 
-def gate(path: Path) -> None:
-    """Look at an XLSX without parsing it.
+def gate(path: Path) -> Seen:
+    """Look at an XLSX without parsing it; what its sheets have that their values do not say.
 
-    Raises Refused for bombs, formulas, merged cells, foreign parts.
+    Raises Refused for bombs, lies about sizes and parts that no list needs.
     """
-    try:
-        with zipfile.ZipFile(path) as package:
-            infos = package.infolist()
-            _directory(infos, path.stat().st_size)
-            for info in infos:
-                if info.filename.lower().endswith((".xml", ".rels")):
-                    _part(info.filename, _bounded(package, info))
-    except Refused:
-        raise
-    except Exception as error:
-        # whatever a hostile package breaks in the ZIP reader, the package is what is broken
-        raise Refused("broken_sheet") from error
+    return sheet_gate.look(path)
 
 
-def _directory(infos: list[zipfile.ZipInfo], size: int) -> None:
-    names = [info.filename for info in infos]
-    if len(infos) > ENTRIES or len(set(names)) != len(names):
-        raise Refused("hostile_sheet", why="条目过多或重名")
-    if sum(info.file_size for info in infos) > TOTAL:
-        raise Refused("hostile_sheet", why="解压后过大")
-    for info in infos:
-        if info.flag_bits & 1:
-            raise Refused("hostile_sheet", why="已加密")
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise Refused("hostile_sheet", why="压缩方式不明")
-        if info.file_size > 1024 * 1024 and info.file_size > RATIO * max(info.compress_size, 1):
-            raise Refused("hostile_sheet", why="压缩比异常")
-        if (
-            ".." in info.filename
-            or info.filename.startswith("/")
-            or "vbaproject" in info.filename.lower()
-        ):
-            raise Refused("hostile_sheet", why="含宏或越界路径")
-    if "xl/workbook.xml" not in names:
-        raise Refused("broken_sheet")
-
-
-def _bounded(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    with package.open(info) as part:
-        data = part.read(PART + 1)
-    if len(data) > PART or len(data) != info.file_size:
-        raise Refused("hostile_sheet", why="大小与声明不符")
-    return data
-
-
-def _part(name: str, data: bytes) -> None:
-    if b"\x00" in data[:4]:
-        raise Refused("hostile_sheet", why="编码异常")
-    if _DTD.search(data):
-        raise Refused("hostile_sheet", why="含 DTD")
-    if name.endswith(".rels"):
-        if re.search(rb"TargetMode\s*=\s*[\"']External", data, re.IGNORECASE):
-            raise Refused("hostile_sheet", why="含外部链接")
-        return
-    if name.startswith("xl/sharedStrings") and _UNIQUE.search(data):
-        raise Refused("hostile_sheet", why="字符串计数异常")
-    if not name.startswith("xl/worksheets/"):
-        return
-    if (b"<f" in data or b":f" in data) and (formula := _FORMULA.search(data)):
-        raise Refused("formula_cell", cell=_cell_before(data, formula.start()))
-    if b"mergeCell" in data and (merge := _MERGE.search(data)):
-        raise Refused("merged_cells", cell=merge.group(1).decode())
-    if wide := _WIDE.search(data):
-        cell = wide.group(1).decode("ascii", "replace")
-        if re.fullmatch(r"[A-Z]{2,3}[0-9]{1,6}", cell):
-            raise Refused("too_many_columns", cell=cell)
-        raise Refused("too_many_rows", limit=ROWS)
-
-
-def _cell_before(data: bytes, at: int) -> str:
-    found = _LAST_CELL.findall(data, max(0, at - 2000), at)
-    return found[-1].decode() if found else "?"
+def _page(sheet: dict[str, Any], seen: sheet_gate.SheetSeen) -> Page:
+    rows = sheet["rows"]
+    for (row, column), mark in seen.marks.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = mark(rows[row][column])
+        elif row < len(rows):
+            rows[row] = [*rows[row], *[""] * (column - len(rows[row])), mark("")]
+    merges = [Merge(*block) for block in sheet["merges"]]
+    return Page(
+        sheet["name"],
+        rows,
+        visible=sheet["visible"],
+        hidden_rows=frozenset(seen.hidden_rows),
+        hidden_columns=frozenset(seen.hidden_columns),
+        merges=[*merges, *seen.merges],
+        noted=seen.noted,
+    )

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from workflows.filings import FilingState
 
@@ -98,8 +98,12 @@ class Document(Base):
     number: Mapped[str] = mapped_column(String(200), default="")
     # 责任者
     author: Mapped[str] = mapped_column(String(200), default="")
-    # the day on the paper
+    # the day on the paper, the first one where it says less than a day
     formed_on: Mapped[date | None]
+    # the last day, where a month, a year or a range is all that the paper says
+    formed_until: Mapped[date | None]
+    # what the paper says then (see `workflows.dates`), empty for a day
+    formed_as: Mapped[str] = mapped_column(String(30), default="", server_default="")
     first_page: Mapped[int | None]
     last_page: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(10), default=DocumentState.LISTED.value)
@@ -150,6 +154,13 @@ class Document(Base):
             postgresql_where=text("indexed IS false"),
         ),
     )
+
+    @validates("formed_on")
+    def _another_day(self, _name: str, day: date | None) -> date | None:
+        """Another day than before is a day and nothing less."""
+        if day != self.formed_on:
+            self.formed_until, self.formed_as = None, ""
+        return day
 
 
 class FileVersion(Base):

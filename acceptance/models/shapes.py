@@ -20,8 +20,9 @@ Facts: TypeAlias = dict[str, Any]
 Names to plain values, different for every code, hence open.
 """
 
-IssueRow: TypeAlias = tuple[int, int, str, str, Facts]
-"""A remark on a sheet: row, column (both from 1, 0 for the whole), weight, code, facts."""
+IssueRow: TypeAlias = tuple[int, int, str, str, Facts] | tuple[int, int, str, str, Facts, str]
+"""A remark on a sheet: row, column (both from 1, 0 for the whole), weight, code, facts; and the name
+of the sheet where a workbook has several."""
 
 ItemRow: TypeAlias = tuple[str, str, list[tuple[str, Facts]]]
 """A numbered item of the checks of a file: its code, its result, its notes with their facts."""
@@ -146,6 +147,55 @@ class RowChange(TypedDict):
     id: int
     old: dict[str, Any]
     new: dict[str, Any]
+
+
+@final
+class ColumnTold(TypedDict):
+    """A column of a sheet that was handed in: its heading, the field it was read as (empty for none),
+    what became of it (a key of `listing.FATES`) and how many cells are filled.
+    """
+
+    column: int
+    heading: str
+    field: str
+    fate: str
+    cells: int
+
+
+@final
+class SheetTold(TypedDict):
+    """What was read of a sheet and what was not. `row` is the last row of the headings, `mark` the
+    column in which errors are returned (both from 1, 0 for none), `volume` what the sheet names all
+    its files' volume, `skipped` rows (from 1) by why they are no files.
+    """
+
+    name: str
+    kind: str
+    row: int
+    mark: int
+    lines: int
+    volume: str
+    section: int
+    columns: list[ColumnTold]
+    skipped: dict[str, list[int]]
+    filled: list[int]
+    hidden_columns: list[str]
+    noted: dict[str, int]
+
+
+class SheetsTold(TypedDict, total=False):
+    """What was read of a workbook; `checks` how many cells each kind of check saw, `left` the rows
+    that were left out because of errors (by sheet), `known` and `fresh` the lines that were there
+    and that are new, `preview` the first lines under headings that nobody knows, `old` that hidden rows and errors of cells could not be seen.
+    """
+
+    sheets: list[SheetTold]
+    checks: dict[str, int]
+    left: list[tuple[str, int]]
+    preview: list[list[str]]
+    known: int
+    fresh: int
+    old: bool
 
 
 @final

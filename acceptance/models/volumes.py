@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ..extensions import Base
 from .base import UTCDateTime, one_of
 from .befores import NumberingBefore
-from .shapes import ArrangementBefore, DueChange, IssueRow, Proposal, RowChange
+from .shapes import ArrangementBefore, DueChange, IssueRow, Proposal, RowChange, SheetsTold
 from .states import ArrangementState, SheetState
 
 
@@ -40,6 +40,10 @@ class CatalogueImport(Base):
     returned_digest: Mapped[str] = mapped_column(String(64), default="")
     # as the sheet wrote them, to be mapped
     headings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # what was read of it and what was not, sheet by sheet
+    told: Mapped[SheetsTold] = mapped_column(JSON, default=dict, server_default="{}")
+    # what a person said of it: keys of `workflows.listing.OPTIONS`
+    options: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     __table_args__ = (one_of("state", SheetState),)
 
 
@@ -70,6 +74,8 @@ class Volume(Base):
     # in its project, from 1
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(500))
+    # 案卷号 of the list it came from, where one title stands for several volumes
+    given_number: Mapped[str] = mapped_column(String(50), default="", server_default="")
     section: Mapped[int] = mapped_column(default=0)
     # classes of the scope it holds, apart by 、
     groups: Mapped[str] = mapped_column(String(200), default="")
@@ -112,7 +118,7 @@ class Volume(Base):
     __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (
         UniqueConstraint("project_id", "number"),
-        UniqueConstraint("project_id", "title"),
+        UniqueConstraint("project_id", "title", "given_number"),
         Index(
             "ix_volume_unsound",
             "project_id",

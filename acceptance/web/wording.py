@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from flask import Flask, flash, url_for
 from flask_babel import get_locale, gettext
 from jinja2 import pass_context
 from markupsafe import Markup
 
+from acceptance.services.files import dating
 from acceptance.services.ground import packs
 from acceptance.services.life.sides import Double
-from workflows import parameters, revisions, statements, undoing, words
+from workflows import dates, parameters, revisions, statements, undoing, words
 from workflows.actions import ACTIONS
 from workflows.amendments import AMENDMENT, AMENDMENT_NAMES
 from workflows.draws import DRAW, DRAW_NAMES
@@ -98,6 +100,14 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = clock.local_date(value)
     return value.isoformat()
+
+
+def dated(file: Any) -> str:
+    """The date of a file as far as it is known: a day, a month, a year, or a range."""
+    text = dating.text_of(file.formed_on, getattr(file, "formed_as", ""))
+    if not text:
+        return "–"
+    return dates.shown(text)
 
 
 def moment(value: datetime) -> Markup:
@@ -219,6 +229,7 @@ def init_app(app: Flask) -> None:
     """Give them to every template."""
     app.jinja_env.filters.update(
         day=day,
+        dated=dated,
         moment=moment,
         size=size,
         t=translate,

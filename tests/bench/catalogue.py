@@ -17,6 +17,7 @@ from acceptance.gateways.clock import now
 from acceptance.models import Document, Project, Volume
 from acceptance.services.files import catalogues
 from acceptance.services.ground import access
+from acceptance.services.lists import sheets as taking
 from acceptance.transaction import transaction
 from tests.bench.timing import pair, row
 from tests.builders import a_builder, a_project
@@ -75,10 +76,11 @@ def main() -> None:
     def ours() -> None:
         with open(path, "rb") as file:
             received, stored = store.receive(file, limit=1 << 30)
-        rows = sheets.rows(received)
+        rows = sheets.book(received).pages[0].rows
         with transaction():
             place = access.stand(a_builder().viewers["owner"], project_id)
-            found = catalogues.take_in(place, "c.xlsx", digest=stored.digest, rows=rows, now=now())
+            taken = taking.receive(place, "c.xlsx", stored.digest, now=now())
+            found = catalogues.take_in(place, taken, pages=[("", rows)], now=now())
         received.unlink()
         assert not found.errors and found.files == ROWS
 

@@ -56,11 +56,11 @@ def sheet(path: Path, count: int) -> None:
 
 def ours(project_id: int, path: Path) -> float:
     start = time.perf_counter()
-    rows = gateway.rows(path)
+    book = gateway.book(path)
     with transaction():
         place = access.stand(a_builder().viewers["owner"], project_id)
         taken = sheets.receive(place, "清单.xlsx", "0" * 64, now=now())
-        sheets.take(place, taken, rows, compiled=compiled, now=now())
+        sheets.take(place, taken, book, compiled=compiled, now=now())
         assert taken.state == "imported", taken.issues[:3]
     return time.perf_counter() - start
 
@@ -178,7 +178,7 @@ def export() -> None:
     sheet(folder / "x.xlsx", ROWS // 4)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert len(gateway.rows(folder / "x.xlsx")) == ROWS // 4 + 1
+    assert len(gateway.book(folder / "x.xlsx").pages[0].rows) == ROWS // 4 + 1
     row(
         f"export of {ROWS:,} rows to XLSX (CPU)",
         f"{mine:.2f} s, {peak / 1e6:.1f} MB",

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from acceptance.extensions import db
 from acceptance.models import Filing
-from acceptance.services.files import catalogues
+from acceptance.services.files import listed
 from acceptance.transaction import transaction
 from tests.bench.timing import row
 from tests.builders import BRIDGE
@@ -33,7 +33,7 @@ SCROLL = """async () => {
 def main() -> None:
     filing = db.session.scalars(select(Filing.id).where(Filing.project_id == BRIDGE)).first()
     with transaction():
-        catalogues.insert_documents(
+        listed.insert_documents(
             [
                 (
                     BRIDGE,

@@ -20,7 +20,7 @@ from acceptance.gateways import word
 from acceptance.gateways.clock import now
 from acceptance.gateways.word import Rows
 from acceptance.models import Filing
-from acceptance.services.files import catalogues
+from acceptance.services.files import listed
 from acceptance.services.ground import access
 from acceptance.services.volumes import binding, proposing
 from acceptance.services.volumes.papers import TEMPLATES
@@ -228,7 +228,7 @@ def in_the_database(count: int) -> float:
         .order_by(Filing.id)
     ).all()
     with transaction():
-        catalogues.insert_documents(
+        listed.insert_documents(
             [
                 (
                     project.id,

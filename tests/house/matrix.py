@@ -85,6 +85,7 @@ DOORS = {
     "auth.sheet_worker": ALL,
     "auth.sign_in": ALL,
     "auth.sign_out": SIGNED,
+    "catalogues.again": HANDS,
     "catalogues.download": HANDS,
     "catalogues.imports": HANDS,
     "catalogues.map_headings": HANDS,

@@ -29,6 +29,7 @@ RIGHTED = {
     "auth.second":                 "session",
     "auth.serve":                  "session",
     "auth.sign_out":               "session",
+    "catalogues.again":            "import",
     "catalogues.map_headings":     "import",
     "catalogues.place_document":   "placed",
     "catalogues.take_in":          "import",

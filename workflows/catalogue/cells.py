@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
 from typing import NamedTuple
 
+from .. import dates
+from ..sheets import DAY
 from ..words import N_
 
 COLUMNS = (N_("题名"), N_("起始页"), N_("终止页"), N_("日期"), N_("文图号"), N_("责任者"))
@@ -22,11 +23,12 @@ PLAIN = re.compile(
 else."""
 INTEGER = re.compile(r"[0-9]{1,7}\Z")
 DATE8 = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
+EIGHT = re.compile(r"[0-9]{8}\Z")
 DATE_LOOSE = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?\Z")
 
 
 class DateCell(NamedTuple):
-    """A date as read: ISO or empty, and what is to be told about it (a key of ISSUES or nothing)."""
+    """A date as read: ISO as far as it is known (see `dates`) or empty, and what is to be told about it (a key of ISSUES or nothing)."""
 
     formed_on: str
     code: str
@@ -43,29 +45,28 @@ def cell_text(value: object) -> str:
     return str(value)
 
 
-def date_cell(text: str, today: str) -> DateCell:
-    """Read a date: eight digits as they should be, other ways of writing it mended.
+def date_cell(text: str, today: str, *, accept: bool = False) -> DateCell:
+    """Read a date: eight digits as they should be, other ways of writing it mended, less than a day
+    as it is (see `dates`).
 
-    `today` is ISO.
+    `today` is ISO; `accept` takes days that are only proposed.
     """
-    plain = text
-    if not text.isascii():
-        plain = unicodedata.normalize("NFKC", text)
-    plain = plain.strip()
-    if not plain:
+    found = dates.read(text)
+    plain = text.strip().removeprefix(DAY)
+    formed_on = found.text
+    if found.code == "no_date":
         return DateCell("", "no_date", {})
-    strict = DATE8.match(plain)
-    match = strict or DATE_LOOSE.match(plain.removesuffix(" 00:00:00"))
-    if match is None:
-        return DateCell("", unreadable(plain, "not_a_date"), {"value": text[:40]})
-    try:
-        formed_on = date(*map(int, match.groups())).isoformat()
-    except ValueError:
-        return DateCell("", "impossible_date", {"value": plain})
+    if found.code == "date_proposed" and accept:
+        formed_on = found.proposed
+    elif found.code:
+        facts = {"value": plain[:40]}
+        if found.proposed:
+            facts["better"] = found.proposed
+        return DateCell("", unreadable(plain, found.code), facts)
     if formed_on > today:
-        return DateCell(formed_on, "future_date", {"value": formed_on})
-    if strict is None:
-        mended = formed_on.replace("-", "")
+        return DateCell(formed_on, "future_date", {"value": dates.shown(formed_on)})
+    if not EIGHT.match(plain):
+        mended = dates.eight(formed_on)
         return DateCell(formed_on, "date_format", {"value": plain, "mended": mended})
     return DateCell(formed_on, "", {})
 

@@ -48,10 +48,11 @@ ISSUES = {
 @dataclass(frozen=True)
 class Issue:
     """One thing about one cell; `row` and `column` count from 1, 0 means the whole sheet or the
-    whole row."""
+    whole row. `sheet` names it where a workbook has several."""
 
     row: int
     column: int
     weight: str
     code: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    sheet: str = ""

@@ -9,7 +9,9 @@ from .issues import ERROR, Issue
 
 @dataclass(slots=True)
 class FileLine:
-    """One file of a volume; pages are inclusive, `formed_on` is ISO or empty."""
+    """One file of a volume; pages are inclusive, `formed_on` is ISO as far as it is known (see `dates`)
+    or empty.
+    """
 
     row: int
     title: str
@@ -30,11 +32,15 @@ class FileLine:
 @dataclass(slots=True)
 class VolumeLine:
     """One volume with its files in page order; `declared` is the number of files its row states,
-    0 for none."""
+    0 for none, `given` its 案卷号 where the row has one. `whole` says that no line of it was left out.
+    """
 
     row: int
     title: str
     declared: int = 0
+    given: str = ""
+    whole: bool = True
+    sheet: str = ""
     files: list[FileLine] = field(default_factory=list)
 
     @property
@@ -52,6 +58,8 @@ class Catalogue:
     header: dict[str, str]
     volumes: list[VolumeLine]
     issues: list[Issue]
+    # rows that were left out, by sheet
+    left: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def errors(self) -> list[Issue]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from ..name_differences import differences
 from .cells import (
     COLUMNS,
     FIELD_LIMIT,
@@ -35,25 +36,47 @@ class Reader:
     Rows and columns are told from 1; column 0 is the whole row, row 0 the whole sheet.
     """
 
-    def __init__(self, project_name: str, existing: Iterable[str], today: date) -> None:
+    def __init__(
+        self,
+        project_name: str,
+        existing: Iterable[str | tuple[str, str]],
+        today: date,
+        *,
+        accept: bool = False,
+        same_project: bool = False,
+        leave: Collection[tuple[str, int]] = (),
+    ) -> None:
         self.project_name = project_name
+        self.accept, self.same_project = accept, same_project
+        self.leave, self.left = leave, set(leave)
+        self.sheet, self.leaving = "", False
+        self.open: VolumeLine | None = None
         self.existing = frozenset(existing)
         self.today = today.isoformat()
         self.header: dict[str, str] = {}
         self.volumes: list[VolumeLine] = []
         self.issues: list[Issue] = []
         self.seen: dict[tuple[str, ...], int] = {}
-        self.titles: dict[str, int] = {}
+        self.titles: dict[tuple[str, str], int] = {}
         # A catalogue of 100,000 files has a few hundred dates: each is read once.
         self.dates: dict[str, DateCell] = {}
 
     def tell(self, row: int, column: int, weight: str, code: str, **facts: str | int) -> None:
         """Note what is to be said about a cell."""
-        self.issues.append(Issue(row, column, weight, code, facts))
+        self.issues.append(Issue(row, column, weight, code, facts, self.sheet))
 
-    def read(self, rows: Iterable[Sequence[object]]) -> Catalogue:
-        """Read every row: header lines first, then volumes and their files."""
-        in_header = True
+    def read(self, pages: Iterable[tuple[str, Iterable[Sequence[object]]]]) -> Catalogue:
+        """Read every sheet, by its name: header lines first, then volumes and their files."""
+        for self.sheet, rows in pages:
+            self.page(rows)
+            self.named()
+        self.sheet = ""
+        self.finish()
+        return Catalogue(self.header, self.volumes, self.issues, frozenset(self.left))
+
+    def page(self, rows: Iterable[Sequence[object]]) -> None:
+        """Read every row of a sheet."""
+        in_header, self.header, self.open = True, {}, None
         for number, raw in enumerate(rows, 1):
             # Most cells are text: asked here, 600,000 calls are saved in a catalogue of 100,000
             # files.
@@ -65,10 +88,8 @@ class Reader:
             if in_header and len(cells) >= 2 and self.header_line(cells):
                 continue
             in_header = False
-            if not (len(cells) == 2 and self.volume_line(number, *cells)):
+            if not self.volume_line(number, cells):
                 self.file(number, cells)
-        self.finish()
-        return Catalogue(self.header, self.volumes, self.issues)
 
     def header_line(self, cells: list[str]) -> bool:
         """Take a line `名称,:,值`; whether it was one."""
@@ -79,12 +100,16 @@ class Reader:
         self.header[name.strip()] = unicodedata.normalize("NFC", value.strip())
         return True
 
-    def volume_line(self, row: int, title: str, count: str) -> bool:
-        """Take a line `案卷题名,0`; whether it was one."""
-        declared = unicodedata.normalize("NFKC", count).strip()
-        if not INTEGER.match(declared):
+    def volume_line(self, row: int, cells: Sequence[str]) -> bool:
+        """Take a line `案卷题名,0`, or with its number `案卷题名,0,案卷号`; whether it was one."""
+        opened = volume_of(cells)
+        if opened is None:
             return False
-        self.volume(row, title, int(declared))
+        title, given = opened
+        declared = int(unicodedata.normalize("NFKC", cells[1]).strip())
+        self.leaving = (self.sheet, row) in self.leave
+        if not self.leaving:
+            self.volume(row, title, declared, given)
         return True
 
     def clean(self, row: int, column: int, text: str, limit: int) -> str:
@@ -104,31 +129,37 @@ class Reader:
             self.tell(row, column, ERROR, "too_long", limit=limit)
         return stripped
 
-    def volume(self, row: int, title: str, declared: int) -> None:
+    def volume(self, row: int, title: str, declared: int, given: str = "") -> None:
         """Open a volume; its files follow."""
         title = self.clean(row, 1, title, TITLE_LIMIT)
         if not title:
             self.tell(row, 1, ERROR, "no_title")
-        elif title in self.titles:
-            self.tell(row, 1, ERROR, "repeated_volume", twin=self.titles[title])
-        elif title in self.existing:
+        elif (title, given) in self.titles:
+            self.tell(row, 1, ERROR, "repeated_volume", twin=self.titles[title, given])
+        elif (title, given) in self.existing or (not given and title in self.existing):
             self.tell(row, 1, ERROR, "volume_exists", value=title)
-        self.titles.setdefault(title, row)
-        self.volumes.append(VolumeLine(row, title, declared))
+        self.titles.setdefault((title, given), row)
+        self.open = VolumeLine(row, title, declared, given, sheet=self.sheet)
+        self.volumes.append(self.open)
         # The same file may lie in two volumes, but not twice in one.
         self.seen = {}
 
     def file(self, row: int, cells: list[str]) -> None:
-        """Take a file into the volume that is open."""
+        """Take a file into the volume that is open, unless one of them is left out."""
+        if self.leaving or (self.sheet, row) in self.leave:
+            self.left.add((self.sheet, row))
+            if self.open and not self.leaving:
+                self.open.whole = False
+            return
         if len(cells) > WIDTH:
             self.tell(row, 0, REMARK, "extra_cells", count=len(cells) - WIDTH)
         if len(cells) != WIDTH:
             cells = (cells + [""] * WIDTH)[:WIDTH]
         title, first, last, formed, number, author = cells
-        if not self.volumes:
+        volume = self.open
+        if volume is None:
             self.tell(row, 0, ERROR, "file_before_volume")
             return
-        volume = self.volumes[-1]
         title = self.clean(row, 1, title, TITLE_LIMIT)
         key = (title, first.strip(), last.strip(), formed.strip(), number.strip())
         if key in self.seen:
@@ -137,7 +168,7 @@ class Reader:
         self.seen[key] = row
         if not title:
             self.tell(row, 1, ERROR, "no_title")
-        start, end = self.page(row, 2, first), self.page(row, 3, last)
+        start, end = self.number(row, 2, first), self.number(row, 3, last)
         formed_on = self.formed(row, formed)
         if number:
             number = self.clean(row, 5, number, FIELD_LIMIT)
@@ -148,7 +179,7 @@ class Reader:
         self.run(row, volume, start, end)
         volume.files.append(FileLine(row, title, start or 0, end or 0, formed_on, number, author))
 
-    def page(self, row: int, column: int, text: str) -> int | None:
+    def number(self, row: int, column: int, text: str) -> int | None:
         """A page number, or None with what is wrong about it told."""
         number = page_cell(text)
         if number is None:
@@ -170,7 +201,8 @@ class Reader:
             if not previous or previous < before.first_page:
                 return
         expected = previous + 1
-        if start == expected:
+        # where a line was left out its pages are missing
+        if start == expected or (start > expected and not volume.whole):
             return
         code = "page_overlap"
         if start > expected:
@@ -181,40 +213,66 @@ class Reader:
         """The date of a file, ISO or empty, with what is to be told about it."""
         known = self.dates.get(text)
         if known is None:
-            known = self.dates[text] = date_cell(text, self.today)
+            known = self.dates[text] = date_cell(text, self.today, accept=self.accept)
         formed_on, code, facts = known
         if code:
             self.tell(row, 4, WEIGHTS.get(code, ERROR), code, **facts)
         return formed_on
 
-    def finish(self) -> None:
-        """What only the whole sheet shows."""
+    def named(self) -> None:
+        """Whether a sheet is of this project: by its very name, or by one that a person confirmed."""
         name = self.header.get(PROJECT, "")
         if not name:
             self.tell(1, 1, ERROR, "header_missing")
-        elif name != self.project_name:
-            self.tell(1, 3, ERROR, "other_project", value=name, expected=self.project_name)
+            return
+        if name == self.project_name or self.same_project:
+            return
+        differing = differences(name, self.project_name)
+        code, facts = "other_project", {"value": name, "expected": self.project_name}
+        if differing:
+            code = "near_project"
+            facts = {"value": name, "better": self.project_name, "difference": "、".join(differing)}
+        self.tell(1, 3, ERROR, code, **facts)
+
+    def finish(self) -> None:
+        """What only the whole catalogue shows."""
         for volume in self.volumes:
-            count = len(volume.files)
-            if volume.declared and volume.declared != count:
+            self.sheet, count = volume.sheet, len(volume.files)
+            if volume.declared and volume.declared != count and volume.whole:
                 row, declared = volume.row, volume.declared
                 self.tell(row, 2, ERROR, "wrong_total", declared=declared, count=count)
             elif not count:
                 self.tell(volume.row, 0, REMARK, "empty_volume")
+        self.sheet = ""
         if not self.volumes:
             self.tell(0, 0, ERROR, "no_volumes")
-        self.issues.sort(key=lambda issue: (issue.row, issue.column))
+        # by sheet already: the order of sheets is kept
+        order = {name: at for at, name in enumerate(dict.fromkeys(i.sheet for i in self.issues))}
+        self.issues.sort(key=lambda issue: (order[issue.sheet], issue.row, issue.column))
+
+
+def volume_of(cells: Sequence[str]) -> tuple[str, str] | None:
+    """Title and 案卷号 of a line that opens a volume; None for any other line."""
+    if not 2 <= len(cells) <= 3:
+        return None
+    title, count, *given = cells
+    declared = unicodedata.normalize("NFKC", count).strip()
+    # a file of three cells has a first page, and that is never 0
+    if not INTEGER.match(declared) or (given and int(declared)):
+        return None
+    return title, "".join(given).strip()
 
 
 def read(
     rows: Iterable[Sequence[object]],
     *,
     project_name: str,
-    existing: Iterable[str] = (),
+    existing: Iterable[str | tuple[str, str]] = (),
     today: date,
 ) -> Catalogue:
     """Read and judge a sheet.
 
-    `existing` are the volume titles the project already has. Never raises on content.
+    `existing` are the volumes the project already has, by title or by title and 案卷号. Never raises
+    on content.
     """
-    return Reader(unicodedata.normalize("NFC", project_name), existing, today).read(rows)
+    return Reader(unicodedata.normalize("NFC", project_name), existing, today).read([("", rows)])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
@@ -15,14 +16,18 @@ from acceptance.models import CatalogueImport, Document, Filing, Volume
 from acceptance.models.states import DocumentState, Gone
 from acceptance.services.ground import counts, journal, keys, packs
 from acceptance.services.ground.access import Place
-from workflows.catalogue import REMARK, Catalogue, FileLine, Issue, VolumeLine, read
+from workflows import dates
+from workflows.catalogue import ERROR, REMARK, Catalogue, FileLine, Issue, VolumeLine
+from workflows.catalogue.reader import Reader
 from workflows.filings import OPEN_TO_FILES
 from workflows.placing import Placer, assign
 from workflows.roles import Role
 from workflows.terms import longest
 
-DocumentRow: TypeAlias = tuple[object, ...]
-"""A listed file, in the order of COLUMNS: a plain tuple, because there are 100,000 in a sheet."""
+from .listed import MORE_COLUMNS, NO_MORE, WHOLE_DAY, DocumentRow, dated, insert_documents, left_out
+
+Left: TypeAlias = frozenset[tuple[str, int]]
+"""Rows that are left out, by sheet."""
 
 
 class Owed(NamedTuple):
@@ -38,15 +43,57 @@ class Owed(NamedTuple):
     retention: str
 
 
-def _judge(place: Place, rows: Sequence[Sequence[object]], *, now: datetime) -> Catalogue:
+Pages: TypeAlias = Sequence[tuple[str, Sequence[Sequence[object]]]]
+"""The rows of each sheet with its name; the name is empty where there is one sheet only."""
+
+
+def _judge(
+    place: Place, pages: Pages, options: Collection[str], left: Left, *, now: datetime
+) -> Catalogue:
     """Read the rows and look for the item of each file; what is wrong stands in the issues."""
     project = place.project
-    existing = db.session.scalars(select(Volume.title).where(Volume.project_id == project.id))
-    catalogue = read(rows, project_name=project.name, existing=existing, today=local_date(now))
+    existing: set[str | tuple[str, str]] = set()
+    for title, given in db.session.execute(
+        select(Volume.title, Volume.given_number).where(Volume.project_id == project.id)
+    ):
+        existing |= {(title, given), title}
+    reader = Reader(
+        unicodedata.normalize("NFC", project.name),
+        existing,
+        local_date(now),
+        accept="dates" in options,
+        same_project="project" in options,
+        leave=left,
+    )
+    catalogue = reader.read(pages)
     assign(
         catalogue, Placer(packs.scope(project), [section.number for section in project.sections])
     )
     return catalogue
+
+
+def _read(
+    place: Place, pages: Pages, options: Collection[str], *, now: datetime
+) -> tuple[Catalogue, list[Issue]]:
+    """The catalogue, without the lines that a person has said may be left out; and what was wrong
+    with these.
+    """
+    left: Left = frozenset()
+    catalogue = _judge(place, pages, options, left, now=now)
+    first = catalogue.issues
+    while errors := catalogue.errors:
+        passed = [
+            one
+            for one in errors
+            if one.row
+            and ("good" in options or ("fresh" in options and one.code == "volume_exists"))
+        ]
+        if len(passed) < len(errors) or not any(volume.files for volume in catalogue.volumes):
+            break
+        left |= {(one.sheet, one.row) for one in passed}
+        catalogue = _judge(place, pages, options, left, now=now)
+    why = [one for one in first if one.weight == ERROR and (one.sheet, one.row) in left]
+    return catalogue, why
 
 
 def _owed(project_id: int) -> dict[tuple[str, int], Owed]:
@@ -75,13 +122,27 @@ class _Taking:
     owed: dict[tuple[str, int], Owed]
     volumes: list[dict[str, object]] = field(default_factory=list)
     documents: list[DocumentRow] = field(default_factory=list)
+    # what few catalogues say of a file (MORE_COLUMNS), and whether this one does
+    more: list[DocumentRow] = field(default_factory=list)
+    wide: bool = False
     remarks: list[Issue] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.everyone = Role.OWNER in self.place.roles
 
-    def item_of(self, line: FileLine) -> Owed | None:
+    def write(self) -> None:
+        """Write the volumes and their files."""
+        db.session.execute(insert(Volume), self.volumes)
+        if not self.wide:
+            insert_documents(self.documents)
+            return
+        insert_documents(
+            [(*row, *more) for row, more in zip(self.documents, self.more, strict=True)],
+            more=MORE_COLUMNS,
+        )
+
+    def item_of(self, line: FileLine, sheet: str) -> Owed | None:
         """The item that a line goes to; None, with a remark, where it may not."""
         if not line.item:
             return None
@@ -89,10 +150,10 @@ class _Taking:
         if item is None:
             return None
         if not (self.everyone or item.party_id in self.place.party_ids):
-            self.remarks.append(Issue(line.row, 0, REMARK, "not_yours"))
+            self.remarks.append(Issue(line.row, 0, REMARK, "not_yours", {}, sheet))
             return None
         if item.state not in OPEN_TO_FILES:
-            self.remarks.append(Issue(line.row, 0, REMARK, "item_closed"))
+            self.remarks.append(Issue(line.row, 0, REMARK, "item_closed", {}, sheet))
             return None
         return item
 
@@ -103,7 +164,7 @@ class _Taking:
         drawings = section = 0
         kept, days = set(), []
         for position, line in enumerate(volume.files, 1):
-            item, item_id = self.item_of(line), None
+            item, item_id = self.item_of(line, volume.sheet), None
             if item is not None:
                 item_id = item.id
                 self.touched.add(item_id)
@@ -112,8 +173,13 @@ class _Taking:
                     drawings += line.pages
                 section = item.section
                 kept.add(longest(item.retention))
-            if line.formed_on:
-                days.append(line.formed_on)
+            day, more = line.formed_on or None, NO_MORE
+            if day and len(day) == WHOLE_DAY:
+                days.append(day)
+            elif day:
+                days += [one.isoformat() for one in dates.days(day)]
+                day, until, written = dated(day)
+                more, self.wide = (until, written, "", "", ""), True
             self.documents.append(
                 (
                     project_id,
@@ -123,7 +189,7 @@ class _Taking:
                     line.title,
                     line.number,
                     line.author,
-                    line.formed_on or None,
+                    day,
                     line.first_page,
                     line.last_page,
                     DocumentState.LISTED.value,
@@ -131,17 +197,19 @@ class _Taking:
                     False,
                 )
             )
+            self.more.append(more)
         row: dict[str, object] = {
             "id": key,
             "project_id": project_id,
             "number": number,
             "title": volume.title,
+            "given_number": volume.given,
             "section": section,
             "groups": " ".join(groups),
             "files": len(volume.files),
             "pages": volume.pages,
             "drawings": drawings,
-            "sound": True,
+            "sound": volume.whole,
             "import_id": import_id,
             "unit": self.place.viewer.organisation,
             "retention": "",
@@ -157,14 +225,20 @@ class _Taking:
 
 
 def take_in(
-    place: Place, taken: CatalogueImport, *, rows: Sequence[Sequence[object]], now: datetime
+    place: Place,
+    taken: CatalogueImport,
+    *,
+    pages: Pages,
+    options: Collection[str] = (),
+    now: datetime,
 ) -> Catalogue:
     """Judge the rows and import them if there is no error; the catalogue says what happened.
 
-    Nothing is imported when there are errors; lines without a checklist item are kept and told.
+    Nothing is imported when there are errors; lines without a checklist item are kept and told. With
+    the option good the lines with errors are left out, with fresh the volumes that are there.
     """
     project = place.project
-    catalogue = _judge(place, rows, now=now)
+    catalogue, why = _read(place, pages, options, now=now)
     if catalogue.errors:
         return catalogue
     taking = _Taking(place, taken, _owed(project.id))
@@ -176,11 +250,12 @@ def take_in(
     numbered = enumerate(volumes, last_number + 1)
     for key, (number, volume) in zip(keys.of_volumes(len(volumes)), numbered, strict=True):
         taking.add(volume, key=key, number=number)
-    db.session.execute(insert(Volume), taking.volumes)
-    insert_documents(taking.documents)
+    taking.write()
     counts.recount(taking.touched)
+    order = {name: at for at, (name, _rows) in enumerate(pages)}
     catalogue.issues = sorted(
-        [*catalogue.issues, *taking.remarks], key=lambda issue: (issue.row, issue.column)
+        [*catalogue.issues, *taking.remarks, *why],
+        key=lambda one: (order.get(one.sheet, -1), one.row, one.column),
     )
     journal.record(
         project.id,
@@ -195,6 +270,7 @@ def take_in(
             "volumes": taken.volumes,
             "files": taken.files,
             "pages": taken.pages,
+            **left_out(len(catalogue.left)),
         },
     )
     return catalogue
@@ -220,48 +296,4 @@ def unplaced(place: Place) -> Select[Document]:
         Document.volume_id.in_(
             mine.where(CatalogueImport.organisation_id == place.viewer.organisation_id)
         )
-    )
-
-
-COLUMNS = (
-    "project_id",
-    "filing_id",
-    "volume_id",
-    "position",
-    "title",
-    "number",
-    "author",
-    "formed_on",
-    "first_page",
-    "last_page",
-    "state",
-    "import_id",
-    "indexed",
-)
-
-
-def insert_documents(rows: Sequence[DocumentRow]) -> None:
-    """Many rows through the driver itself: executemany with one compiled statement on SQLite, COPY
-    on PostgreSQL.
-
-    Each row has the values of COLUMNS, days as ISO text.
-    """
-    if not rows:
-        return
-    connection = db.session.connection()
-    if connection.dialect.name == "postgresql":
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        with (
-            driver.cursor() as cursor,
-            cursor.copy(f"COPY document ({', '.join(COLUMNS)}) FROM STDIN") as copy,
-        ):
-            for row in rows:
-                copy.write_row(row)
-        return
-    names = ", ".join(f'"{name}"' for name in COLUMNS)
-    marks = ", ".join("?" * len(COLUMNS))
-    connection.exec_driver_sql(
-        f"INSERT INTO document ({names}) VALUES ({marks})",  # noqa: S608 - names of our own
-        rows,
     )

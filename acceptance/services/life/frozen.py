@@ -28,6 +28,7 @@ from acceptance.models import (
 )
 from acceptance.models.shapes import Difference, Leaves
 from acceptance.refusals import NotFound
+from acceptance.services.files import dating
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Viewer
 from workflows import frozen
@@ -47,6 +48,7 @@ _VOLUMES = select(Volume.id, Volume.pages, *(getattr(Volume, name) for name in f
 _FILES = (
     select(
         Document.volume_id,
+        Document.formed_as,
         *(getattr(Document, name) for name in frozen.FILE if name not in _OF_ITS_OWN),
         func.coalesce(Filing.code, "").label("item"),
         func.coalesce(FileVersion.digest, "").label("sha256"),
@@ -98,7 +100,9 @@ def _file(row: RowMapping) -> BodyLine:
     caption: object = ""
     if any(told):
         caption = told
-    line = {**dict(row), "caption": caption}
+    # a date that is less than a day is held as it was written
+    dated = dating.text_of(row["formed_on"], row["formed_as"])
+    line = {**dict(row), "caption": caption, "formed_on": dated}
     return {name: _plain(line[name]) for name in frozen.FILE}
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from acceptance.extensions import db
 from acceptance.models import Document, Filing
 from acceptance.models.shapes import DueChange, RowChange
-from acceptance.services.files import checks, index
+from acceptance.services.files import checks, dating, index
 
 Word: TypeAlias = str | int | None
 """What stands in a column of a file, as JSON keeps it: days are ISO text."""
@@ -40,7 +40,7 @@ def words_of(document: Document, names: Iterable[str]) -> dict[str, Word]:
     """What stands in these columns of a file now."""
     words: dict[str, Word] = {name: getattr(document, name) for name in names}
     if "formed_on" in words:
-        words["formed_on"] = as_text(document.formed_on)
+        words["formed_on"] = dating.text_of(document.formed_on, document.formed_as)
     return words
 
 
@@ -49,7 +49,7 @@ def rewrite(document: Document, words: Mapping[str, Word], *, now: datetime) -> 
     index.forget([document])
     for name, word in words.items():
         if name == "formed_on":
-            document.formed_on = as_day(str(word or ""))
+            dating.put(document, str(word or ""))
         else:
             setattr(document, name, word)
     db.session.flush()

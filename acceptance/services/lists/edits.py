@@ -11,11 +11,12 @@ from acceptance.extensions import db
 from acceptance.models import Document, Volume
 from acceptance.models.shapes import RowChange
 from acceptance.models.states import Gone
+from acceptance.services.files import dating
 from acceptance.services.ground.access import Place
 from workflows.catalogue import ERROR
 from workflows.list_line import Line, Pages
 
-from .changes import CHANGEABLE, PAGES, Word, as_text
+from .changes import CHANGEABLE, PAGES, Word
 from .items import Item, Items
 from .outcome import Outcome
 
@@ -33,6 +34,7 @@ class Known(NamedTuple):
     number: str
     author: str
     formed_on: date | None
+    formed_as: str
     first_page: int | None
     last_page: int | None
 
@@ -42,8 +44,6 @@ class Edits:
 
     def __init__(self, place: Place, items: Items, out: Outcome, today: str) -> None:
         self.place, self.items, self.out, self.today = place, items, out, today
-        self.columns = [name for name in CHANGEABLE if name in out.headings.columns]
-        self.counts_pages = "pages" in out.headings.columns
         self.updates: list[RowChange] = []
         sealed = select(Volume.id, Volume.title).where(
             Volume.project_id == place.project.id, Volume.sealed
@@ -60,6 +60,7 @@ class Edits:
             Document.number,
             Document.author,
             Document.formed_on,
+            Document.formed_as,
             Document.first_page,
             Document.last_page,
         ).where(Document.project_id == self.place.project.id, Document.gone == Gone.HERE)
@@ -67,7 +68,7 @@ class Edits:
         for at in range(0, len(keys), AT_ONCE):
             some = wanted.where(Document.id.in_(keys[at : at + AT_ONCE]))
             for row in db.session.execute(some):
-                file = Known(*row)
+                file = Known._make(row)
                 found[file.id] = file
         return found
 
@@ -105,9 +106,12 @@ class Edits:
         """The columns the list speaks of; of a loose file a number of pages alone says where it
         ends.
         """
-        if self.counts_pages and not file.volume_id:
-            return [*self.columns, *(name for name in PAGES if name not in self.columns)]
-        return self.columns
+        told = self.out.headings.columns
+        columns = [name for name in CHANGEABLE if name in told]
+        runs = "span" in told or ("pages" in told and not file.volume_id)
+        if runs:
+            columns += [name for name in PAGES if name not in columns]
+        return columns
 
     def _open(self, row: int, file: Known, new: dict[str, Word]) -> bool:
         """Whether a file may be changed so; if not, it is told why."""
@@ -127,7 +131,7 @@ def _words(file: Known) -> dict[str, Word]:
         "title": file.title,
         "number": file.number,
         "author": file.author,
-        "formed_on": as_text(file.formed_on),
+        "formed_on": dating.text_of(file.formed_on, file.formed_as),
         "first_page": file.first_page,
         "last_page": file.last_page,
     }

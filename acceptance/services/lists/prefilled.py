@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from acceptance.extensions import db
 from acceptance.models import Document, Filing, Party, Volume
 from acceptance.models.states import Gone
+from acceptance.services.files import dating
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from workflows.list_line import Line
@@ -26,6 +27,7 @@ class File(NamedTuple):
     number: str
     author: str
     formed_on: date | None
+    formed_as: str
     first_page: int | None
     last_page: int | None
 
@@ -39,13 +41,14 @@ class Under(NamedTuple):
     due_on: date | None
 
 
-NO_FILE = File(None, "", "", "", None, None, None)
+NO_FILE = File(None, "", "", "", None, "", None, None)
 FILE = (
     Document.id,
     Document.title,
     Document.number,
     Document.author,
     Document.formed_on,
+    Document.formed_as,
     Document.first_page,
     Document.last_page,
 )
@@ -122,7 +125,7 @@ def _line(file: File, under: Under, *, party: str = "", volume: str = "") -> Lin
         title=file.title,
         number=file.number,
         author=file.author,
-        formed_on=as_text(file.formed_on),
+        formed_on=dating.text_of(file.formed_on, file.formed_as),
         first_page=file.first_page,
         last_page=file.last_page,
         pages=pages,

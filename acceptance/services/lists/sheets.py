@@ -4,29 +4,28 @@ same code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 
 from acceptance.extensions import db
-from acceptance.gateways import marking
 from acceptance.gateways import sheets as gateway
-from acceptance.gateways.storage import LocalStore
-from acceptance.models import CatalogueImport, ColumnMapping, Project
-from acceptance.models.shapes import Payload
+from acceptance.models import CatalogueImport, Project
+from acceptance.models.shapes import Payload, SheetsTold
 from acceptance.models.states import SheetState
 from acceptance.refusals import Refused
 from acceptance.services.files import catalogues
 from acceptance.services.ground import access, holds
 from acceptance.services.ground.access import Place
-from workflows import listing
-from workflows.catalogue import COLUMNS, ERROR, Issue
-from workflows.list_line import Loader
-from workflows.listing import FIELDS, Headings
+from workflows import listing, name_differences
+from workflows.catalogue import ERROR, MENDED, Issue
+from workflows.listing import CATALOGUE, LIST, UNKNOWN, VOLUMES, Lines, Sheet
+from workflows.sheets import Book
 
-from . import taking
+from . import mappings, taking, told
+from .taking import Compile
 
 AT_ONCE = 5000
 """Rows up to which a sheet is taken in while the sender waits; a longer one becomes a task with
@@ -34,41 +33,28 @@ progress.
 """
 KEPT_ISSUES = 2000
 """A sheet with more is wrong as a whole; the rest shows once these are mended."""
-Compile = Callable[[Mapping[str, int]], Loader]
 
 
-def read(path: Path) -> list[list[object]]:
-    """The rows of a sheet, parsed in a limited child. Raises Refused, with the cell and the remedy."""
-    return gateway.rows(path)
-
-
-def remembered(organisation_id: int) -> dict[str, str]:
-    """What an organisation once said its headings mean."""
-    wanted = select(ColumnMapping.heading, ColumnMapping.field).where(
-        ColumnMapping.organisation_id == organisation_id
-    )
-    return dict(db.session.execute(wanted).all())
-
-
-def remember(organisation_id: int, said: Mapping[str, str]) -> None:
-    """Keep what headings mean; an unknown field means: leave this column out."""
-    for heading, name in said.items():
-        key, field = listing.folded(heading), ""
-        if name in FIELDS:
-            field = name
-        db.session.execute(
-            delete(ColumnMapping).where(
-                ColumnMapping.organisation_id == organisation_id, ColumnMapping.heading == key
-            )
-        )
-        db.session.add(ColumnMapping(organisation_id=organisation_id, heading=key, field=field))
-    db.session.flush()
+def read(path: Path) -> Book:
+    """The sheets of a workbook, parsed in a limited child. Raises Refused, with the cell and the
+    remedy.
+    """
+    return gateway.book(path)
 
 
 def receive(
-    place: Place, name: str, digest: str, *, scope: str = "", now: datetime
+    place: Place,
+    name: str,
+    digest: str,
+    *,
+    scope: str = "",
+    options: Iterable[str] = (),
+    now: datetime,
 ) -> CatalogueImport:
-    """Enter a sheet that was handed in. Raises Refused (not_in_stage, archive_fixed)."""
+    """Enter a sheet that was handed in, with what a person says of it (`listing.OPTIONS`).
+
+    Raises Refused (not_in_stage, archive_fixed).
+    """
     holds.require(place, "list.take_in")
     row = CatalogueImport(
         project_id=place.project.id,
@@ -85,101 +71,204 @@ def receive(
         changed=[],
         issues=[],
         headings=[],
+        told={},
+        options=[name for name in listing.OPTIONS if name in set(options)],
     )
     db.session.add(row)
     db.session.flush()
     return row
 
 
+def say(row: CatalogueImport, options: Iterable[str]) -> None:
+    """Add what a person says of a sheet; it is judged anew by whoever calls."""
+    said = {*row.options, *options}
+    row.options = [name for name in listing.OPTIONS if name in said]
+
+
 def take(
-    place: Place,
-    row: CatalogueImport,
-    rows: list[list[object]],
-    *,
-    compiled: Compile,
-    now: datetime,
+    place: Place, row: CatalogueImport, book: Book, *, compiled: Compile, now: datetime
 ) -> CatalogueImport:
-    """Judge the rows and import them if nothing is wrong; `row` says what happened. One
-    transaction, all or nothing.
+    """Judge the sheets of a workbook and import them if nothing is wrong; `row` says what happened.
+    One transaction, all or nothing, but for what a person said may be left out.
 
-    A sheet without a heading row is read as a catalogue; one whose headings name no title waits
-    until somebody says what they mean.
+    A workbook in which no headings name a title waits until somebody says what they mean.
     """
-    headings = None
-    if not listing.is_catalogue(rows):
-        headings = listing.find_headings(rows, remembered(place.viewer.organisation_id))
-    if headings is None:
-        catalogue = catalogues.take_in(place, row, rows=rows, now=now)
-        _keep(row, catalogue.issues, header=0, column=len(COLUMNS) + 1)
-        return row
-    row.headings = list(headings.all)
-    if not headings.readable:
-        row.state = SheetState.MAPPING.value
-        return row
-    outcome = taking.take(place, row, rows, headings, compiled(headings.columns), now=now)
-    _keep(row, outcome.issues, header=headings.row, column=_error_column(headings))
-    return row
+    return _Taking(place, row, book, understood(place, row, book), now).take(compiled)
 
 
-def _error_column(headings: Headings) -> int:
-    """Where errors are written in the returned sheet: the column of last time, else a new one at
-    the end.
-    """
-    if listing.ERROR_HEADING in headings.all:
-        return headings.all.index(listing.ERROR_HEADING) + 1
-    return len(headings.all) + 1
-
-
-def _keep(row: CatalogueImport, issues: list[Issue], *, header: int, column: int) -> None:
-    row.state = SheetState.IMPORTED.value
-    row.issues = [(i.row, i.column, i.weight, i.code, dict(i.facts)) for i in issues[:KEPT_ISSUES]]
-    if any(issue.weight == ERROR for issue in issues):
-        row.state = SheetState.REFUSED.value
-        row.returned_digest = ""
-        scope, _sep, _places = row.scope.partition("|")
-        row.scope = f"{scope}|{header}|{column}"
-
-
-def returned(
-    row: CatalogueImport, store: LocalStore, say: Callable[[Issue], str]
-) -> tuple[bytes, str] | None:
-    """The same workbook with a column of what is wrong, in the reader's language. None when it
-    cannot be written.
-    """
-    _scope, header, column = row.scope.split("|")
-    told: dict[int, tuple[str, list[int]]] = {}
-    for number, at, weight, code, facts in row.issues:
-        if weight != ERROR:
-            continue
-        sentence, columns = told.get(number, ("", []))
-        text = say(Issue(number, at, weight, code, facts))
-        # an issue of column 0 is about the whole row: no cell is coloured
-        if at:
-            columns = [*columns, at]
-        told[number] = ("；".join(filter(None, (sentence, text))), columns)
-    return marking.marked(
-        store.sound(row.digest),
-        told,
-        header=int(header),
-        column=int(column),
-        heading=listing.ERROR_HEADING,
+def understood(place: Place, row: CatalogueImport, book: Book) -> list[Sheet]:
+    """What each sheet of a workbook is, by what the organisation that handed it in has said."""
+    return listing.understood(
+        book.pages,
+        remembered=mappings.remembered(row.organisation_id),
+        sections={section.name: section.number for section in place.project.sections},
+        hidden_too="hidden" in row.options,
     )
 
 
+class _Taking:
+    """One workbook, sheet by sheet as it was understood."""
+
+    def __init__(
+        self, place: Place, row: CatalogueImport, book: Book, sheets: list[Sheet], now: datetime
+    ) -> None:
+        self.place, self.row, self.now = place, row, now
+        self.old, self.sheets = book.old, sheets
+        self.several = len(sheets) > 1
+        self.options = frozenset(row.options)
+
+    def take(self, compiled: Compile) -> CatalogueImport:
+        """Take it in by the layout its sheets have."""
+        catalogues_, lists = self._of(CATALOGUE), self._of(LIST, VOLUMES)
+        unknown = self._of(UNKNOWN)
+        if catalogues_ and lists:
+            return self._end([Issue(0, 0, ERROR, "mixed_sheets")], {}, {})
+        if not (catalogues_ or lists):
+            return self._nobodys(unknown)
+        if unknown and "sheets" not in self.options:
+            self._ask(unknown[0])
+            issues = [Issue(0, 0, ERROR, "unread_sheet", {"value": s.page.name}) for s in unknown]
+            return self._end(issues, {}, {})
+        if catalogues_:
+            return self._catalogue(catalogues_)
+        return self._lists(lists, compiled)
+
+    def _of(self, *kinds: str) -> list[Sheet]:
+        return [sheet for sheet in self.sheets if sheet.kind in kinds]
+
+    def _ask(self, sheet: Sheet) -> None:
+        """Show the headings of a sheet, to be mapped."""
+        if sheet.headings is not None:
+            self.row.headings = list(sheet.headings.all)
+
+    def _nobodys(self, unknown: list[Sheet]) -> CatalogueImport:
+        """Nobody's layout: somebody must say what its headings mean, if it has any."""
+        asked = next((sheet for sheet in unknown if sheet.headings is not None), None)
+        if asked is None or asked.headings is None:
+            return self._end([Issue(0, 0, ERROR, "no_layout")], {}, {})
+        self._ask(asked)
+        self._end([], {}, {})
+        self.row.told["preview"] = told.preview(asked.page.rows, asked.headings.row)
+        self.row.state = SheetState.MAPPING.value
+        return self.row
+
+    def _name(self, sheet: Sheet) -> str:
+        return sheet.page.name if self.several else ""
+
+    def _catalogue(self, sheets: list[Sheet]) -> CatalogueImport:
+        cleaned = {
+            self._name(one): listing.cleaned(one.page, hidden_too="hidden" in self.options)
+            for one in sheets
+        }
+        catalogue = catalogues.take_in(
+            self.place,
+            self.row,
+            pages=[(name, lines.all_rows) for name, lines in cleaned.items()],
+            options=self.options,
+            now=self.now,
+        )
+        odd = [
+            Issue(
+                one.row,
+                listing.CATALOGUE_COLUMNS[one.name] + 1,
+                MENDED,
+                one.code,
+                {"value": one.value, "better": one.better},
+                name,
+            )
+            for name, lines in cleaned.items()
+            for one in lines.mended
+        ]
+        skipped = {name: dict(lines.skipped) for name, lines in cleaned.items()}
+        for name, row in sorted(catalogue.left):
+            skipped[name].setdefault("left", []).append(row)
+        counts = dict.fromkeys(told.CHECKED, 0)
+        files = [line for volume in catalogue.volumes for line in volume.files]
+        counts["items"] = len(files)
+        counts["pages"] = sum(1 for line in files if line.first_page)
+        counts["dates"] = sum(1 for line in files if line.formed_on)
+        return self._end(
+            [*catalogue.issues, *odd], {}, skipped, checks=counts, left=sorted(catalogue.left)
+        )
+
+    def _lists(self, sheets: list[Sheet], compiled: Compile) -> CatalogueImport:
+        lists = taking.parts(sheets, compiled, self.options, several=self.several)
+        main = max(lists, key=lambda part: len(part.lines.headings.columns)).lines.headings
+        self.row.headings = list(main.all)
+        other = _another_project(self.place.project.name, lists)
+        if other and "project" not in self.options:
+            return self._end(other, {part.name: part.lines for part in lists}, {})
+        outcome = taking.take(self.place, self.row, lists, options=self.options, now=self.now)
+        skipped = outcome.skipped
+        for name, row in sorted(outcome.left):
+            skipped.setdefault(name, {}).setdefault("left", []).append(row)
+        self._end(
+            outcome.issues,
+            {part.name: part.lines for part in lists},
+            skipped,
+            left=sorted(outcome.left),
+        )
+        if outcome.known:
+            self.row.told["known"] = outcome.known
+        return self.row
+
+    def _end(
+        self,
+        issues: Sequence[Issue],
+        lines: Mapping[str, Lines],
+        skipped: Mapping[str, dict[str, list[int]]],
+        *,
+        checks: dict[str, int] | None = None,
+        left: Sequence[tuple[str, int]] = (),
+    ) -> CatalogueImport:
+        """Keep what became of it: refused where an error stands that nobody left out."""
+        sheets = [
+            told.of_sheet(
+                sheet,
+                lines.get(self._name(sheet)),
+                skipped.get(self._name(sheet), {}),
+                self.options,
+            )
+            for sheet in self.sheets
+        ]
+        self.row.told = SheetsTold(
+            sheets=sheets, checks=checks or told.checks(sheets), left=list(left), old=self.old
+        )
+        keep = sorted(issues, key=lambda issue: issue.weight != ERROR)[:KEPT_ISSUES]
+        self.row.issues = [
+            (i.row, i.column, i.weight, i.code, dict(i.facts), i.sheet) for i in keep
+        ]
+        gone = set(left)
+        wrong = any(i.weight == ERROR and (i.sheet, i.row) not in gone for i in issues)
+        self.row.state = (SheetState.REFUSED if wrong else SheetState.IMPORTED).value
+        if wrong:
+            self.row.returned_digest = ""
+        return self.row
+
+
+def _another_project(name: str, lists: Sequence[taking.Part]) -> list[Issue]:
+    """What is wrong with the project that the lines above the headings name."""
+    issues = []
+    for part in lists:
+        said = part.sheet.said.get("project", "")
+        if not said or said == name:
+            continue
+        differing = name_differences.differences(said, name)
+        facts = {"value": said, "better": name, "difference": "、".join(differing)}
+        code = "near_project" if differing else "named_otherwise"
+        issues.append(Issue(0, 0, ERROR, code, facts, part.name))
+    return issues
+
+
 def take_queued(
-    import_id: int,
-    payload: Payload,
-    rows: list[list[object]],
-    *,
-    compiled: Compile,
-    now: datetime,
+    import_id: int, payload: Payload, book: Book, *, compiled: Compile, now: datetime
 ) -> None:
     """The task of a long sheet: as `take`, in the name of who handed it in."""
     row = db.session.get_one(CatalogueImport, import_id)
     project = db.session.get_one(Project, row.project_id)
     place = access.again(project, payload)
     holds.require(place, "list.take_in")
-    take(place, row, rows, compiled=compiled, now=now)
+    take(place, row, book, compiled=compiled, now=now)
 
 
 def refuse(import_id: int, refused: Refused) -> None:

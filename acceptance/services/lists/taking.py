@@ -1,126 +1,216 @@
-"""A file list on its way in: read by the row form, judged by what the project knows, written whole
-or not at all.
+"""File lists on their way in: read by the row form, judged by what the project knows, written whole,
+or as far as they are good where a person has said so, or not at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from marshmallow import ValidationError
-from sqlalchemy import func, select
 
-from acceptance.extensions import db
-from acceptance.models import CatalogueImport, Document
-from acceptance.models.states import DocumentState
-from acceptance.services.files import catalogues
-from acceptance.services.ground import counts, journal
+from acceptance.models import CatalogueImport
 from acceptance.services.ground.access import Place
-from workflows.catalogue import ERROR, REMARK
-from workflows.list_line import Cells, Line, Loader
-from workflows.listing import Headings
+from workflows import dates, listing
+from workflows.catalogue import ERROR, MENDED, REMARK, cell_text
+from workflows.list_line import Cells, Line, Loader, ending_before, pages_of
+from workflows.listing import Lines, Sheet
 
-from . import changes, runs
-from .judged import Judged, NewFile
+from . import entering
+from .judged import Judged
 from .outcome import Outcome
+
+Compile = Callable[..., Loader]
+"""Makes the loader of a row from the columns; `accept` takes days that are only proposed."""
+PLACE = ("volume", "volume_number", "span", "first_page", "last_page", "pages")
+"""What says where a file lies."""
+DATED = ("date_proposed", "date_two_ways", "reversed_dates")
+"""What is told of a date with the cell itself and what it may mean."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sheet of the list with its lines and what reads them; `name` is empty where it is the only
+    one.
+    """
+
+    name: str
+    sheet: Sheet
+    lines: Lines
+    load: Loader
+
+
+def parts(
+    sheets: Sequence[Sheet], compile_: Compile, options: Collection[str], *, several: bool
+) -> list[Part]:
+    """The lists of a workbook, ready to be judged. `several`: their sheets are named."""
+    made = []
+    for sheet in sheets:
+        found = listing.lines(sheet, hidden_too="hidden" in options)
+        columns = found.headings.columns
+        if sheet.section and "section" not in columns:
+            found = _in_section(found, sheet.section)
+            columns = found.headings.columns
+        columns = {name: at for name, at in columns.items() if name not in listing.PARTS_OF_DAY}
+        load = compile_(columns, accept="dates" in options)
+        made.append(Part(sheet.page.name if several else "", sheet, found, load))
+    return made
+
+
+def _in_section(found: Lines, section: int) -> Lines:
+    """Lines of a sheet that is a section: a column says so."""
+    width = max((len(cells) for _row, cells in found.rows), default=len(found.headings.all))
+    found.headings = found.headings.with_virtual("section", width)
+    found.rows = [
+        (row, [*cells, *[""] * (width - len(cells)), section]) for row, cells in found.rows
+    ]
+    return found
 
 
 def take(
     place: Place,
     taken: CatalogueImport,
-    rows: Sequence[Cells],
-    headings: Headings,
-    load: Loader,
+    lists: Sequence[Part],
     *,
+    options: Collection[str] = (),
     now: datetime,
 ) -> Outcome:
-    """Take the lines under the headings in, if there is no error; the outcome says what is to be
-    told.
+    """Take the lines of these lists in, if there is no error; the outcome says what is to be told.
 
-    Issues come in the order of the sheet.
+    With the option good, lines with errors are left out; with fresh, those that are there already.
+    Issues come in the order of the sheets.
     """
-    out = Outcome(headings)
-    for heading in headings.unknown:
-        out.tell(headings.row, "", REMARK, "unknown_column", value=heading)
-    judged = Judged(place, out, now)
-    for row, line in _read(rows, load, out):
-        judged.line(row, line)
-    judged.finish()
+    judged = _judge(place, lists, options, frozenset(), now)
+    out, first = judged.out, judged.out
+    left: frozenset[tuple[str, int]] = frozenset()
+    while "good" in options and out.errors and all(issue.row for issue in out.errors):
+        left |= {(issue.sheet, issue.row) for issue in out.errors}
+        judged = _judge(place, lists, options, left, now)
+        out = judged.out
     errors = bool(out.errors)
     if judged.nothing and not errors:
-        out.tell(0, "", ERROR, "nothing_filled")
+        if left:
+            return first
+        out.tell(0, "", ERROR, "came_whole" if out.known else "nothing_filled", known=out.known)
         errors = True
     if not errors:
-        _write(place, taken, judged, now=now)
-    out.issues.sort(key=lambda issue: (issue.row, issue.column))
+        out.left = left
+        entering.write(place, taken, judged, now=now)
+        out.issues += [i for i in first.issues if (i.sheet, i.row) in left and i.weight == ERROR]
+    order = {part.name: at for at, part in enumerate(lists)}
+    out.issues.sort(key=lambda one: (order.get(one.sheet, -1), one.row, one.column))
     return out
 
 
-def _read(rows: Sequence[Cells], load: Loader, out: Outcome) -> Iterator[tuple[int, Line]]:
-    """The lines the row form lets through, with their rows (from 1); what it refuses is told."""
-    for row, cells in enumerate(rows[out.headings.row :], out.headings.row + 1):
-        if not any(cells):
+def _judge(
+    place: Place,
+    lists: Sequence[Part],
+    options: Collection[str],
+    left: frozenset[tuple[str, int]],
+    now: datetime,
+) -> Judged:
+    out = Outcome(lists[0].lines.headings)
+    titles = {
+        cell_text(cells[at])
+        for part in lists
+        if (at := part.lines.headings.columns.get("title")) is not None
+        for _row, cells in part.lines.rows
+        if at < len(cells)
+    }
+    judged = Judged(place, out, now, titles=titles, fresh_only="fresh" in options)
+    for part in lists:
+        with out.of(part.name, part.lines.headings):
+            _told_of_cells(part, out, left)
+            for heading in part.lines.headings.unknown:
+                out.tell(part.lines.headings.row, "", REMARK, "unknown_column", value=heading)
+            judge = judged.line
+            if part.sheet.kind == listing.VOLUMES:
+                judge = judged.volume
+            for row, line in _read(part, judged, left):
+                judge(row, line)
+    judged.finish()
+    if out.known and not judged.nothing and "fresh" not in options:
+        fresh = len(judged.new) + sum(run.listed for run in judged.runs.by_name.values())
+        out.tell(0, "", ERROR, "came_before", known=out.known, fresh=fresh)
+    return judged
+
+
+def _told_of_cells(part: Part, out: Outcome, left: frozenset[tuple[str, int]]) -> None:
+    """What is wrong with single cells whatever the line says, and what was put right in them."""
+    for weight, cells in ((ERROR, part.lines.faults), (MENDED, part.lines.mended)):
+        for one in cells:
+            if (part.name, one.row) not in left:
+                out.tell(one.row, one.name, weight, one.code, value=one.value, better=one.better)
+
+
+def _read(
+    part: Part, judged: Judged, left: frozenset[tuple[str, int]]
+) -> Iterator[tuple[int, Line]]:
+    """The lines the row form lets through, with their rows (from 1); what it refuses is told.
+
+    A line that tells only its first page ends where the next one begins.
+    """
+    waiting: tuple[int, Line] | None = None
+    for row, cells in part.lines.rows:
+        line, out = None, (part.name, row) in left
+        if not out:
+            try:
+                line = part.load(cells)
+            except ValidationError as error:
+                _refused(part, judged.out, row, cells, error)
+        # of a line that is not taken its place in the volume may be known
+        known = line or _place_of(part, cells)
+        if waiting is not None:
+            yield waiting[0], ending_before(waiting[1], known)
+        waiting = None
+        if line is not None:
+            waiting = row, line
+        elif known is not None:
+            _leave(judged, known)
+    if waiting is not None:
+        yield waiting
+
+
+def _refused(part: Part, out: Outcome, row: int, cells: Cells, error: ValidationError) -> None:
+    columns = part.lines.headings.columns
+    for name, sentences in error.messages_dict.items():
+        at = columns.get(name, -1)
+        value = cells[at] if 0 <= at < len(cells) else ""
+        found = dates.read(value)
+        if name == "formed_on" and found.code in DATED:
+            text = cell_text(value)[:40]
+            out.tell(row, name, ERROR, found.code, value=text, better=found.proposed)
             continue
+        for said in sentences:
+            out.tell(row, name, ERROR, "said", said=said, value=cell_text(value)[:40])
+
+
+def _place_of(part: Part, cells: Cells) -> Line | None:
+    """What a line that is left out says of its volume and pages; None where it lies in no volume."""
+    cleared: list[object] = list(cells)
+    for name, at in part.lines.headings.columns.items():
+        if name not in PLACE and at < len(cells):
+            cleared[at] = None
+    try:
+        line = part.load(cleared)
+    except ValidationError:
+        for name, at in part.lines.headings.columns.items():
+            if name not in ("volume", "volume_number") and at < len(cells):
+                cleared[at] = None
         try:
-            line = load(cells)
-        except ValidationError as error:
-            for name, sentences in error.messages_dict.items():
-                for said in sentences:
-                    out.tell(row, name, ERROR, "said", said=said)
-            continue
-        yield row, line
+            line = part.load(cleared)
+        except ValidationError:
+            return None
+    if not line.volume:
+        return None
+    return line
 
 
-def _write(place: Place, taken: CatalogueImport, judged: Judged, *, now: datetime) -> None:
-    out, project_id, new = judged.out, place.project.id, judged.new
-    out.volumes = runs.write(judged.runs, taken.id)
-    last = db.session.scalar(select(func.max(Document.id))) or 0
-    catalogues.insert_documents([_document(project_id, taken.id, file) for file in new])
-    changes.change(judged.edits.updates, now=now)
-    planned = changes.plan(judged.due)
-    counts.recount({file.filing_id for file in new})
-    out.added, out.changed, out.due = len(new), len(judged.edits.updates), len(planned)
-    taken.files, taken.volumes = out.added, out.volumes
-    taken.pages = sum(
-        file.last_page - file.first_page + 1 for file in new if file.first_page and file.last_page
-    )
-    taken.changed = [*judged.edits.updates, *planned]
-    journal.record(
-        project_id,
-        "import_list",
-        actor=place.viewer,
-        now=now,
-        noun="import",
-        object_id=taken.id,
-        facts={
-            "name": taken.name,
-            "sha256": taken.digest,
-            "files": out.added,
-            "changed": out.changed,
-            # files listed by this import have higher ids
-            "after": last,
-        },
-    )
-
-
-def _document(project_id: int, import_id: int, file: NewFile) -> tuple[object, ...]:
-    """A file as `catalogues.COLUMNS` has it."""
-    filing_id, run, position, title, number, author, formed_on, first_page, last_page = file
-    volume_id = None
-    if run is not None:
-        volume_id = run.id
-    return (
-        project_id,
-        filing_id,
-        volume_id,
-        position,
-        title,
-        number,
-        author,
-        formed_on,
-        first_page,
-        last_page,
-        DocumentState.LISTED.value,
-        import_id,
-        False,
-    )
+def _leave(judged: Judged, line: Line) -> None:
+    """Leave out a line: nothing is told of the gap that it makes in its volume."""
+    run = judged.runs.of(0, line.volume, line.volume_number)
+    last = pages_of(line, run.pages or 0).last
+    if run.pages is None and line.run == (None, None):
+        last = None
+    judged.runs.leave(line.volume, line.volume_number, last)

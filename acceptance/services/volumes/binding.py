@@ -192,7 +192,7 @@ def _span(volume_ids: Sequence[int]) -> None:
             select(
                 Document.volume_id,
                 func.min(Document.formed_on).label("begins"),
-                func.max(Document.formed_on).label("ends"),
+                func.max(func.coalesce(Document.formed_until, Document.formed_on)).label("ends"),
             )
             .where(Document.volume_id.in_(some))
             .group_by(Document.volume_id)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import CheckResult, Document, FileVersion, Filing, Numbering, Volume
 from acceptance.models.shapes import Described, FileFacts
-from acceptance.services.files import checks
+from acceptance.services.files import checks, dating
 from acceptance.services.ground.access import Place
 from workflows import metadata
 from workflows.metadata import Value
@@ -38,7 +38,7 @@ def file_values(place: Place, document: Document) -> dict[str, Value]:
         "title": document.title,
         "number": document.number,
         "author": document.author,
-        "date": _iso(document.formed_on),
+        "date": dating.text_of(document.formed_on, document.formed_as) or "",
         "works": document.works,
         "division": document.division,
         "discipline": document.discipline,
@@ -71,12 +71,6 @@ def _fonds(settings: Numbering | None) -> str:
     if settings is None:
         return ""
     return settings.fonds
-
-
-def _iso(day: date | None) -> str:
-    if day is None:
-        return ""
-    return day.isoformat()
 
 
 def _piece(pattern: Pattern | None, volume: Volume, document: Document) -> str:
@@ -151,7 +145,7 @@ def files_of(place: Place, volume: Volume) -> Iterator[dict[str, Value]]:
             "code": _piece(pattern, volume, row),
             "title": row.title,
             "author": row.author,
-            "date": _iso(row.formed_on),
+            "date": dating.text_of(row.formed_on, row.formed_as) or "",
             "retention": RETENTION_CODES.get(row.retention, ""),
             "pages": laying.page_count(row.first_page, row.last_page, None) or "",
         }

@@ -14,7 +14,9 @@ from sqlalchemy import Row, Select, select
 
 from acceptance.extensions import db
 from acceptance.models import Caption, Document, FileVersion, Filing, Volume
+from acceptance.services.files import dating
 from acceptance.services.ground.access import Place
+from workflows import dates
 from workflows.numbering import Pattern
 from workflows.terms import RETENTION_NAMES
 
@@ -204,6 +206,7 @@ def _files(place: Place, scope: Scope) -> Select[*tuple[object, ...]]:
             Document.number,
             Document.author,
             Document.formed_on,
+            Document.formed_as,
             Document.first_page,
             Document.last_page,
             Document.remark,
@@ -239,7 +242,7 @@ def _file(row: Row[*tuple[object, ...]], pattern: Pattern | None) -> FileEntry:
         run = f"{row.first_page}-{row.last_page}"
     if pattern and code:
         code = pattern.of_piece(code, row.position, row.first_page)
-    day = day8(row.formed_on)
+    day = dates.eight(dating.text_of(row.formed_on, row.formed_as) or "")
     return {
         "position": row.position,
         "number": row.number,

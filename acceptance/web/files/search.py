@@ -13,7 +13,7 @@ from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Document, Filing
 from acceptance.models.states import DocumentState
-from acceptance.services.files import facets, search
+from acceptance.services.files import dating, facets, search
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.web.lists.lists import PER_PAGE, Pager, as_csv, page_of, whole
@@ -92,6 +92,7 @@ def export(place: Place) -> ResponseReturnValue:
         Document.number,
         Document.author,
         Document.formed_on,
+        Document.formed_as,
         Document.state,
         Document.gone,
         Filing.code,
@@ -123,7 +124,7 @@ def export(place: Place) -> ResponseReturnValue:
                 r.title,
                 r.number,
                 r.author,
-                r.formed_on,
+                dating.text_of(r.formed_on, r.formed_as),
                 _("已彻底清除") if r.gone else originals[r.state],
                 r.code,
                 r.name,

@@ -21,20 +21,23 @@ from acceptance.errors import issue_sentence
 from acceptance.extensions import db
 from acceptance.gateways import sheets as gateway
 from acceptance.gateways.filetypes import XLSX
+from acceptance.gateways.xlsx import column
 from acceptance.guard import needs, takes
 from acceptance.models import CatalogueImport
 from acceptance.models.states import SheetState
 from acceptance.refusals import Forbidden, NotFound
-from acceptance.services.ground import access, jobs
+from acceptance.services.ground import access, holds, jobs
 from acceptance.services.ground.access import Place
-from acceptance.services.lists import reversal, sheets
+from acceptance.services.lists import mappings, returning, reversal, sheets
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from forms.life.projects import ListQuery
 from forms.lists.rows import compiled
 from workflows import listing
 from workflows.catalogue import ERROR, Issue
+from workflows.sheets import Book
 
+from .causes import causes, lines
 from .lists import attachment, like, page_of
 
 blueprint = Blueprint("catalogues", __name__, url_prefix="/projects/<int:project_id>/catalogue")
@@ -73,49 +76,83 @@ def _page(place: Place, row: CatalogueImport | None) -> str:
         place=place,
         project=place.project,
         row=row,
-        issues=issues,
+        causes=causes(issues, row.headings if row is not None else ()),
+        lines=lines,
+        letter=column,
+        listing=listing,
+        offers=_offers(row, issues),
         job=job,
         recent=recent,
-        fields=listing.FIELDS,
         errors=[issue for issue in issues if issue.weight == ERROR],
         may_undo=row is not None and reversal.may_undo(place, row),
         age=jobs.age(now=g.now),
-        known=sheets.remembered(place.viewer.organisation_id),
+        known=mappings.remembered(place.viewer.organisation_id),
         folded=listing.folded,
         guessed=guessed,
     )
+
+
+ANSWERS = {
+    "date_proposed": "dates",
+    "came_before": "fresh",
+    "volume_exists": "fresh",
+    "unread_sheet": "sheets",
+    "near_project": "project",
+    "named_otherwise": "project",
+}
+"""What a person may say to what is told."""
+
+
+def _offers(row: CatalogueImport | None, issues: list[Issue]) -> list[str]:
+    """What a person may say of a list that was refused, so that it comes in."""
+    if row is None or row.state != SheetState.REFUSED or not row.told:
+        return []
+    errors = [issue for issue in issues if issue.weight == ERROR]
+    offered = {ANSWERS[issue.code] for issue in errors if issue.code in ANSWERS}
+    if any(issue.row for issue in errors):
+        offered.add("good")
+    if any(issue.code == "came_before" and not issue.facts.get("fresh") for issue in errors):
+        offered.discard("fresh")
+    return [name for name in listing.OPTIONS if name in offered and name not in row.options]
+
+
+def _options() -> list[str]:
+    """What a person ticked; anything unknown is not said."""
+    return [name for name in listing.OPTIONS if name in request.form.getlist("say")]
 
 
 @blueprint.post("")
 @takes("SHEET_LIMIT")
 @needs("catalogue.import")
 def take_in(place: Place) -> ResponseReturnValue:
-    """Read in a limited child, judge, import whole or not at all; the page lists every line that
+    """Read in a limited child, judge, import whole or not at all; the page lists every cause that
     wants a look.
     """
     project_id, viewer = place.project.id, place.viewer
     with uploads.sheet() as (path, name, stored):
-        rows = gateway.rows(path)
+        book = gateway.book(path)
         uploads.store().keep(path, stored)
         with transaction():
             place = access.stand(viewer, project_id)
             access.require(place, "catalogue.import")
-            row = sheets.receive(place, name, stored.digest, now=g.now)
-            if len(rows) > sheets.AT_ONCE:
-                payload = access.kept(place)
-                payload.update({"digest": stored.digest, "rows": len(rows)})
-                jobs.queue(
-                    "import_sheet",
-                    now=g.now,
-                    project_id=project_id,
-                    subject_id=row.id,
-                    payload=payload,
-                )
-            else:
-                sheets.take(place, row, rows, compiled=compiled, now=g.now)
+            row = sheets.receive(place, name, stored.digest, options=_options(), now=g.now)
+            _judge(place, row, book)
             import_id = row.id
     row = db.session.get_one(CatalogueImport, import_id)
     return _page(access.stand(viewer, project_id), row), STATUS[SheetState(row.state)]
+
+
+def _judge(place: Place, row: CatalogueImport, book: Book) -> None:
+    """Judge a sheet now, or, where it is long, as a task with progress."""
+    if book.lines <= sheets.AT_ONCE:
+        sheets.take(place, row, book, compiled=compiled, now=g.now)
+        return
+    row.state = SheetState.RECEIVED.value
+    payload = access.kept(place)
+    payload.update({"digest": row.digest, "rows": book.lines})
+    jobs.queue(
+        "import_sheet", now=g.now, project_id=place.project.id, subject_id=row.id, payload=payload
+    )
 
 
 @blueprint.get("/imports/<int:import_id>")
@@ -161,9 +198,7 @@ def map_headings(place: Place, import_id: int) -> ResponseReturnValue:
     again.
     """
     project_id, viewer = place.project.id, place.viewer
-    row = _one(place, import_id)
-    if row.state not in (SheetState.MAPPING, SheetState.REFUSED):
-        raise Forbidden("catalogue.import")
+    row = _open(place, import_id)
     said = {
         heading: request.form.get(f"h{at}", "")
         for at, heading in enumerate(row.headings)
@@ -171,12 +206,40 @@ def map_headings(place: Place, import_id: int) -> ResponseReturnValue:
     }
     path = uploads.store().sound(row.digest)
     db.session.rollback()
-    rows = gateway.rows(path)
+    book = gateway.book(path)
     with transaction():
         place = access.stand(viewer, project_id)
-        row = _one(place, import_id)
-        sheets.remember(viewer.organisation_id, said)
-        sheets.take(place, row, rows, compiled=compiled, now=g.now)
+        row = _open(place, import_id)
+        mappings.remember(viewer.organisation_id, said)
+        _judge(place, row, book)
+    return redirect(url_for("catalogues.show", project_id=project_id, import_id=import_id))
+
+
+def _open(place: Place, import_id: int) -> CatalogueImport:
+    """A sheet of this viewer that waits for a word. Raises NotFound, Forbidden."""
+    row = _one(place, import_id)
+    if row.state not in (SheetState.MAPPING, SheetState.REFUSED):
+        raise Forbidden("catalogue.import")
+    return row
+
+
+@blueprint.post("/imports/<int:import_id>/again")
+@needs("catalogue.import")
+def again(place: Place, import_id: int) -> ResponseReturnValue:
+    """Say how a refused list is to be taken – good lines only, dates as proposed, new lines only –
+    and have it judged again.
+    """
+    project_id, viewer = place.project.id, place.viewer
+    path = uploads.store().sound(_open(place, import_id).digest)
+    db.session.rollback()
+    book = gateway.book(path)
+    with transaction():
+        place = access.stand(viewer, project_id)
+        access.require(place, "catalogue.import")
+        holds.require(place, "list.take_in")
+        row = _open(place, import_id)
+        sheets.say(row, _options())
+        _judge(place, row, book)
     return redirect(url_for("catalogues.show", project_id=project_id, import_id=import_id))
 
 
@@ -192,11 +255,14 @@ def undo(place: Place, import_id: int) -> ResponseReturnValue:
 @blueprint.get("/imports/<int:import_id>/marked")
 @needs("catalogue.import")
 def marked(place: Place, import_id: int) -> Response:
-    """The same workbook with a column of what is wrong, and the bad cells coloured."""
+    """The same workbook with a column of what is wrong, and the bad cells coloured; of an import that
+    left lines out, these lines alone.
+    """
     row = _one(place, import_id)
-    if row.state != SheetState.REFUSED or "|" not in row.scope:
+    left = row.state == SheetState.IMPORTED and row.told.get("left")
+    if not (left or (row.state == SheetState.REFUSED and row.told.get("sheets"))):
         raise NotFound
-    made = sheets.returned(row, uploads.store(), issue_sentence)
+    made = returning.returned(place, row, uploads.store(), issue_sentence)
     if made is None:
         raise NotFound
     content, extension = made

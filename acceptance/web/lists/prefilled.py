@@ -121,7 +121,7 @@ def _sheets(lines: Iterable[Line], items: Sequence[Row[str, str]]) -> list[xlsx.
         xlsx.Sheet(
             "清单",
             list(listing.FIELDS.values()),
-            lines,
+            (line[: len(listing.FIELDS)] for line in lines),
             STYLES,
             WIDTHS,
             blank=500,

@@ -285,4 +285,6 @@ def test_twenty_thousand_rows_go_through_the_queue(app, enter, work):
 
 def test_a_heading_row_is_found_below_a_title():
     found = find_headings([["一览表"], [], ["序号", "文件题名", "页次", "神秘列"]])
-    assert found.row == 3 and found.columns == {"title": 1} and found.unknown == ("神秘列",)
+    assert (
+        found.row == 3 and found.columns == {"title": 1, "span": 2} and found.unknown == ("神秘列",)
+    )

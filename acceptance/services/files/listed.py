@@ -1,0 +1,79 @@
+"""Files that a list names are written, 100,000 at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from acceptance.extensions import db
+from workflows import dates
+
+DocumentRow: TypeAlias = tuple[object, ...]
+"""A listed file, in the order of COLUMNS: a plain tuple, because there are 100,000 in a sheet."""
+NO_MORE: DocumentRow = (None, "", "", "", "")
+"""What most files have in MORE_COLUMNS."""
+WHOLE_DAY = len("2020-08-01")
+"""Characters of a date that is a day."""
+COLUMNS = (
+    "project_id",
+    "filing_id",
+    "volume_id",
+    "position",
+    "title",
+    "number",
+    "author",
+    "formed_on",
+    "first_page",
+    "last_page",
+    "state",
+    "import_id",
+    "indexed",
+)
+
+
+MORE_COLUMNS = ("formed_until", "formed_as", "retention", "secrecy", "remark")
+"""What few lists say of a file; without them it is as the table has it by itself."""
+
+
+def insert_documents(rows: Sequence[DocumentRow], *, more: Sequence[str] = ()) -> None:
+    """Many rows through the driver itself: executemany with one compiled statement on SQLite, COPY
+    on PostgreSQL.
+
+    Each row has the values of COLUMNS and of `more`, days as ISO text.
+    """
+    if not rows:
+        return
+    columns = (*COLUMNS, *more)
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        with (
+            driver.cursor() as cursor,
+            cursor.copy(f"COPY document ({', '.join(columns)}) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+        return
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    connection.exec_driver_sql(
+        f"INSERT INTO document ({names}) VALUES ({marks})",  # noqa: S608 - names of our own
+        rows,
+    )
+
+
+def dated(text: str | None) -> tuple[str | None, str | None, str]:
+    """The first day of a date (see `dates`), its last one, and how it is written where it is no day."""
+    if not text:
+        return None, None, ""
+    if len(text) == WHOLE_DAY:
+        return text, None, ""
+    return dates.stored(text)
+
+
+def left_out(lines: int) -> dict[str, int]:
+    """What the journal line of an import says of lines that were left out; nothing of none."""
+    if not lines:
+        return {}
+    return {"left": lines}

@@ -1,0 +1,94 @@
+"""What a list was judged to be is entered: volumes, files, changed words, planned days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from acceptance.extensions import db
+from acceptance.models import CatalogueImport, Document
+from acceptance.models.states import DocumentState
+from acceptance.services.files import listed
+from acceptance.services.ground import counts, journal
+from acceptance.services.ground.access import Place
+from acceptance.services.volumes import totals
+
+from . import changes, runs
+from .judged import Judged, NewFile
+from .kept import NOTHING
+
+
+def write(place: Place, taken: CatalogueImport, judged: Judged, *, now: datetime) -> None:
+    """Write the new files and volumes, the changed words and the planned days, and one journal line."""
+    out, project_id, new = judged.out, place.project.id, judged.new
+    out.volumes = runs.write(judged.runs, taken.id, place.viewer.organisation)
+    last = db.session.scalar(select(func.max(Document.id))) or 0
+    _insert(project_id, taken.id, new)
+    runs.in_page_order(judged.runs)
+    changes.change(judged.edits.updates, now=now)
+    planned = changes.plan(judged.due)
+    counts.recount({file.filing_id for file in new})
+    totals.count_again(runs.extended(judged.runs))
+    out.added, out.changed, out.due = len(new), len(judged.edits.updates), len(planned)
+    taken.files, taken.volumes = out.added, out.volumes
+    taken.pages = sum(
+        file.last_page - file.first_page + 1 for file in new if file.first_page and file.last_page
+    )
+    taken.changed = [*judged.edits.updates, *planned]
+    facts = {
+        "name": taken.name,
+        "sha256": taken.digest,
+        "files": out.added,
+        "changed": out.changed,
+        # files listed by this import have higher ids
+        "after": last,
+        **listed.left_out(len(out.left)),
+    }
+    journal.record(
+        project_id,
+        "import_list",
+        actor=place.viewer,
+        now=now,
+        noun="import",
+        object_id=taken.id,
+        facts=facts,
+    )
+
+
+def _insert(project_id: int, import_id: int, new: Sequence[NewFile]) -> None:
+    """Write the files; the columns that few lists have only where this one has them."""
+    rows, wide = [], False
+    for file in new:
+        day, last, written = listed.dated(file.formed_on)
+        rows.append((_document(project_id, import_id, file, day), (last, written, *file.kept)))
+        wide = wide or bool(written) or file.kept is not NOTHING
+    if wide:
+        listed.insert_documents([(*row, *more) for row, more in rows], more=listed.MORE_COLUMNS)
+    else:
+        listed.insert_documents([row for row, _more in rows])
+
+
+def _document(
+    project_id: int, import_id: int, file: NewFile, day: str | None
+) -> tuple[object, ...]:
+    """A file as `listed.COLUMNS` has it; `day` is the first of its date."""
+    volume_id = None
+    if file.run is not None:
+        volume_id = file.run.id
+    return (
+        project_id,
+        file.filing_id,
+        volume_id,
+        file.position,
+        file.title,
+        file.number,
+        file.author,
+        day,
+        file.first_page,
+        file.last_page,
+        DocumentState.LISTED.value,
+        import_id,
+        False,
+    )
