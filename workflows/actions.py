@@ -87,6 +87,7 @@ ACTIONS = {
     "urge": N_("催办"),
     "report_progress": N_("填报工程进度"),
     "plan_dates": N_("修改计划日期"),
+    "name_section": N_("记下标段的叫法"),
     "save_drawing": N_("登记竣工图"),
     "save_change": N_("登记设计变更、洽商"),
     "connect_change": N_("变更对上竣工图"),

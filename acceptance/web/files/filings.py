@@ -34,6 +34,7 @@ from acceptance.services.files.filings import Receipt
 from acceptance.services.ground import access, jobs, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import arrivals, holding, quotas
+from acceptance.services.intake.arrivals import Sent
 from acceptance.services.volumes import moving_back, relocations, withdrawals
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
@@ -195,6 +196,7 @@ def _page(
         options=steps.filing_options(place, filing),
         undo=taking_back.offer(place, filing, now=g.now),
         may_upload=filings.may_upload(place, filing),
+        listed=filetypes.LISTED,
         receipts=receipts,
         entries=entries,
         FILES=FILES,
@@ -231,7 +233,8 @@ def upload(place: Place, filing_id: int) -> ResponseReturnValue:
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
         filing = access.filing(place, filing_id)
-        receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now, filing=filing)
+        sent = Sent(filing, newer=request.form.get("newer") == "1")
+        receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now, sent=sent)
     filing = access.filing(access.stand(viewer, project_id), filing_id)
     return _page(access.stand(viewer, project_id), filing, receipts), _status(receipts)
 
@@ -260,7 +263,8 @@ def upload_by_name(place: Place) -> ResponseReturnValue:
     with transaction():
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
-        receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now)
+        sent = Sent(newer=request.form.get("newer") == "1")
+        receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now, sent=sent)
     return _upload_page(access.stand(viewer, project_id), receipts), _status(receipts)
 
 

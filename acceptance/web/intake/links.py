@@ -29,6 +29,7 @@ from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.intake import arrivals, links, uploads
+from acceptance.services.intake.arrivals import Sent
 from acceptance.services.intake.receipts import told
 from acceptance.services.progress import schedules
 from acceptance.transaction import transaction
@@ -127,7 +128,7 @@ def _phone(link: UploadLink, place: Place, token: str, taken: Sequence[Worded] =
         for row in _owed(place)
     ]
     sent = uploads.sent_by(link.id, limit=20)
-    standing = schedules.standing(place, today=today, party_id=link.party_id)
+    standing = schedules.standing(place, today=today)
     return render_template(
         "pages/intake/links/show.html",
         link=link,
@@ -154,7 +155,8 @@ def send(link: UploadLink, place: Place, token: str) -> ResponseReturnValue:
         filing, filing_id = None, whole(number)
         if filing_id is not None:
             filing = access.filing(place, filing_id)
-        settled = arrivals.settle_all(place, store(), taken, now=g.now, filing=filing)
+        sent = Sent(filing, newer=request.form.get("newer") == "1")
+        settled = arrivals.settle_all(place, store(), taken, now=g.now, sent=sent)
         kept = [told(one) for one in settled]
     link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
     taken_in = receipts.worded(kept)

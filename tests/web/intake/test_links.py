@@ -168,3 +168,34 @@ def test_a_folder_is_pushed_from_the_command_line_and_again_after_a_cut(app, lin
             and rows["没有的.pdf"].state == "done"
             and len(rows) == 3
         )
+
+
+def test_a_unit_with_two_sections_has_one_link(app, enter, link):
+    from acceptance.transaction import transaction
+
+    with app.app_context(), transaction() as session:
+        first, second = (
+            session.scalars(
+                select(Party).filter_by(project_id=BRIDGE, kind="contractor", section=number)
+            ).one()
+            for number in (1, 2)
+        )
+        second.organisation_id = first.organisation_id
+        for filing in session.scalars(
+            select(Filing).filter_by(project_id=BRIDGE, code="6-07").order_by(Filing.id)
+        ):
+            filing.state = "missing"
+    phone, path = app.test_client(), link(1)
+    told = [
+        push(
+            phone,
+            small_pdf(f"{number}"),
+            path=path,
+            filename="隐蔽工程验收记录.pdf",
+            folder=f"第{number}标段/施工文件/{number}号墩",
+        )
+        for number in (1, 2)
+    ]
+    assert [one["held"] for one in told] == ["", ""]
+    with app.app_context():
+        assert [db.session.get(Filing, one["filing"]).section for one in told] == [1, 2]
