@@ -162,6 +162,7 @@ DOORS = {
     "inspections.plan": {BUREAU},
     "inspections.show": WHOLE,
     "links.append_upload": NONE,
+    "links.client": NONE,
     "links.create_upload": NONE,
     "links.drop_upload": NONE,
     "links.index": {OWNER},

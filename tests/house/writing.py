@@ -408,7 +408,7 @@ PLAYED = (
     Deed("undoing.filing", "contractor", lambda w: {"filing_id": w.one("SELECT object_id FROM step_taken WHERE noun = 'filing' AND project_id = 1 ORDER BY line DESC")},
          form(reason="点错了"), elsewhere=POWER),
     Deed("filings.upload_by_name", "contractor", sends=file("谁也不认识的文件")),
-    Deed("arrivals.name_section", "contractor", sends=form(section="1", called="LJ01"), elsewhere=POWER),
+    Deed("arrivals.name_section", "contractor", sends=form(section="1", called="LJ01")),
     Deed("arrivals.fix_held", "contractor",
          sends=form(ids=lambda w: w.newest("held_file"), find="谁也不", put="没人", go="1"), elsewhere=POWER, foreign=409),
     Deed("arrivals.undo_fix", "contractor", newest("bulk_change", "change_id"), elsewhere=POWER),

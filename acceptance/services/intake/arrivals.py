@@ -13,7 +13,7 @@ from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import Document, FileVersion, Filing, HeldFile, Purge
-from acceptance.models.states import DocumentState, Gone
+from acceptance.models.states import DocumentState, Gone, HeldState
 from acceptance.refusals import Forbidden, Refused
 from acceptance.services.files import erasing, filings
 from acceptance.services.files.filings import Incoming, Receipt
@@ -154,6 +154,24 @@ def settle_all(
     return receipts
 
 
+def _held_already(place: Place, incoming: Incoming, folder: str) -> HeldFile | None:
+    """The very same file that waits already: sent again, it does not wait twice."""
+    waiting: HeldFile | None = db.session.scalar(
+        select(HeldFile)
+        .where(
+            HeldFile.project_id == place.project.id,
+            HeldFile.state == HeldState.HELD,
+            HeldFile.digest == incoming.stored.digest,
+            HeldFile.name == incoming.name,
+            HeldFile.folder == folder[:1000],
+            HeldFile.party_id == min(place.party_ids, default=None),
+        )
+        .order_by(HeldFile.id)
+        .limit(1)
+    )
+    return waiting
+
+
 def same_content(project_id: int, digest: str) -> str:
     """The title of a file of the project that has these very bytes, or nothing."""
     found = db.session.scalar(
@@ -184,6 +202,8 @@ def hold(
     now: datetime,
 ) -> HeldFile:
     """Park a stored file, with the reason why."""
+    if waiting := _held_already(place, incoming, folder):
+        return waiting
     meant = None
     if filing and reason in MEANT:
         # once its name is mended, or somebody has said what it is, it goes on to that item

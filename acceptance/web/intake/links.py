@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.extensions import db
-from acceptance.gateways import qr
+from acceptance.gateways import pusher, qr
 from acceptance.gateways.clock import local_date
 from acceptance.guard import by_link, needs, takes
 from acceptance.models import Filing, Party, UploadLink
@@ -57,9 +57,10 @@ def index(place: Place) -> ResponseReturnValue:
 
 
 def _page(place: Place, token: str = "") -> str:
-    address = picture = ""
+    address = picture = client = ""
     if token:
         address = addresses.whole("links.show", token=token)
+        client = addresses.whole("links.client", token=token)
         picture = qr.svg(address)
     return render_template(
         "pages/intake/links/index.html",
@@ -68,6 +69,7 @@ def _page(place: Place, token: str = "") -> str:
         links=links.of_project(place),
         days=links.DAYS,
         address=address,
+        client=client,
         picture=picture,
         now=g.now,
     )
@@ -141,6 +143,15 @@ def _phone(link: UploadLink, place: Place, token: str, taken: Sequence[Worded] =
         sent=[receipts.of(row) for row in sent],
         receipts=taken,
     )
+
+
+@blueprint.get("/l/<token>/push.pyz")
+@by_link
+def client(link: UploadLink, place: Place, token: str) -> Response:
+    """The command-line client as one file, for the computer of a site."""
+    answer = Response(pusher.packed(), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f"attachment; filename={pusher.NAME}"
+    return answer
 
 
 @blueprint.post("/l/<token>/files")
