@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.workflows import site_tree
 from workflows import standards
 from workflows.folders import Finder, guess
 from workflows.sections import Sections
@@ -92,3 +93,14 @@ def test_words_of_measure_are_no_sections():
     sections = Sections(TWO)
     for label in ("DN50", "C30混凝土", "K12+300", "招标", "坐标2", "A3图纸", "1标准图", "GB50328"):
         assert sections.of(label).section == 0 and not sections.of(label).token, label
+
+
+def test_a_site_s_tree_is_placed_right_or_held_and_never_wrong():
+    told = site_tree.judged(site_tree.leaves(200, seed=7))
+    assert told["all"]["wrong"] == 0 and told["all"]["junk"] == 10
+    assert told["told"]["right"] >= 0.9 * told["told"].total()
+
+
+def test_the_files_of_the_sample_catalogue_find_their_items():
+    told = site_tree.judged(site_tree.sampled())["all"]
+    assert told["right"] == told.total() > 50

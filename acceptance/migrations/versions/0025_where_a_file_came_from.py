@@ -20,6 +20,14 @@ def upgrade() -> None:
         )
     with op.batch_alter_table('section') as batch:
         batch.add_column(sa.Column('called', sa.JSON(), nullable=False, server_default='[]'))
+    # sheets of drawings in no item had been left out of the totals of their volume
+    op.execute("""
+        UPDATE volume SET drawings = drawings + (
+            SELECT coalesce(sum(last_page - first_page + 1), 0) FROM document
+            WHERE document.volume_id = volume.id AND document.filing_id IS NULL
+        )
+        WHERE title LIKE '%竣工图%' AND NOT sealed
+    """)
 
 
 def downgrade() -> None:

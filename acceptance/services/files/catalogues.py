@@ -15,6 +15,7 @@ from acceptance.models import CatalogueImport, Document, Filing, Volume
 from acceptance.models.states import DocumentState, Gone
 from acceptance.services.ground import counts, journal, keys, packs
 from acceptance.services.ground.access import Place
+from workflows import classes
 from workflows.catalogue import REMARK, Catalogue, FileLine, Issue, VolumeLine, read
 from workflows.filings import OPEN_TO_FILES
 from workflows.placing import Placer, assign
@@ -80,6 +81,7 @@ class _Taking:
 
     def __post_init__(self) -> None:
         self.everyone = Role.OWNER in self.place.roles
+        self.scope = packs.scope(self.place.project)
 
     def item_of(self, line: FileLine) -> Owed | None:
         """The item that a line goes to; None, with a remark, where it may not."""
@@ -112,6 +114,12 @@ class _Taking:
                     drawings += line.pages
                 section = item.section
                 kept.add(longest(item.retention))
+            else:
+                group, drawn = classes.of_title(self.scope, volume.title)
+                if group:
+                    groups[group] = None
+                if drawn:
+                    drawings += line.pages
             if line.formed_on:
                 days.append(line.formed_on)
             self.documents.append(

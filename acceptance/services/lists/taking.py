@@ -16,6 +16,7 @@ from acceptance.models.states import DocumentState
 from acceptance.services.files import catalogues
 from acceptance.services.ground import counts, journal
 from acceptance.services.ground.access import Place
+from acceptance.services.volumes import totals
 from workflows.catalogue import ERROR, REMARK
 from workflows.list_line import Cells, Line, Loader
 from workflows.listing import Headings
@@ -79,6 +80,8 @@ def _write(place: Place, taken: CatalogueImport, judged: Judged, *, now: datetim
     changes.change(judged.edits.updates, now=now)
     planned = changes.plan(judged.due)
     counts.recount({file.filing_id for file in new})
+    # files in no item count by what the titles of their volumes say
+    totals.count_again({file.run.id for file in new if file.run and not file.filing_id})
     out.added, out.changed, out.due = len(new), len(judged.edits.updates), len(planned)
     taken.files, taken.volumes = out.added, out.volumes
     taken.pages = sum(

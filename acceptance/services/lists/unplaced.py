@@ -15,6 +15,7 @@ from acceptance.services.files import catalogues, filings
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import matching
+from acceptance.services.volumes import totals
 from workflows.folders import guess
 
 MOST = 500
@@ -77,4 +78,11 @@ def accept(place: Place, ids: Sequence[int], *, now: datetime) -> int:
         raise Stale
     for document in rows:
         filings.place_document(place, document, told[document.id].filing, now=now)
+    totals.count_again([document.volume_id for document in rows])
     return len(rows)
+
+
+def put(place: Place, document: Document, filing: Filing, *, now: datetime) -> None:
+    """Put one file under an item by hand; its volume is counted anew. Raises what `filings.place_document` does."""
+    filings.place_document(place, document, filing, now=now)
+    totals.count_again([document.volume_id])

@@ -10,7 +10,7 @@ from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Document, Filing
 from acceptance.refusals import NotFound
-from acceptance.services.files import catalogues, filings
+from acceptance.services.files import catalogues
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.lists import unplaced as proposing
@@ -68,5 +68,6 @@ def place_document(place: Place, document_id: int) -> ResponseReturnValue:
     document = db.session.scalar(catalogues.unplaced(place).where(Document.id == document_id))
     if document is None:
         raise NotFound
-    filings.place_document(place, document, access.filing(place, data["filing_id"]), now=g.now)
+    filing = access.filing(place, data["filing_id"])
+    proposing.put(place, document, filing, now=g.now)
     return redirect(url_for("catalogues.unplaced", project_id=place.project.id))
