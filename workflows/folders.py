@@ -79,6 +79,7 @@ class Finder:
         self.words = Words(scope)
         self._placer = Placer(scope, sections.numbers)
         self._said: dict[str, _Said] = {}
+        self._classes = frozenset(plain(group.name) for group in scope.groups)
 
     def groups(self, label: str) -> tuple[Group, ...]:
         """The classes that a folder's name speaks of: the whole name of one before words."""
@@ -92,7 +93,11 @@ class Finder:
         if label not in self._said:
             code, rest = self.words.code(label)
             rest = without(rest)
-            self._said[label] = _Said(code, tuple(self.words.hits(rest)))
+            hits = self.words.hits(rest)
+            if plain(labels.cleaned(rest)) in self._classes:
+                # the name of a class is no word for one of its items
+                hits = [hit for hit in hits if hit.kind == labels.NAME]
+            self._said[label] = _Said(code, tuple(hits))
         return self._said[label]
 
 

@@ -27,7 +27,7 @@ _COUNTED = re.compile(
 _SEQUENCE = re.compile(r"^\s*\d{1,4}(?:[\s._、\-]+|(?=[一-鿿《]))|[\s_\-]+\d{1,4}\s*$")
 _BY_MACHINE = re.compile(
     r"^(?:img|dsc|dscn|dscf|scan|doc|image|photo|pic|pdf|cam|file|wx|mmexport|untitled|扫描件?|"
-    r"扫描全能王|新文档|新建文档?|微信图片|微信扫描|图片|照片|无标题|未命名|文档|第?\d+页?|页面?)?"
+    r"扫描全能王|新文档|新建文档?|微信图片|微信扫描|图片|无标题|未命名|文档|第?\d+页?|页面?)?"
     r"[\s_\-.()（）\d年月日时分秒]*$",
     re.IGNORECASE,
 )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
+import os
 import random
 import socket
 import subprocess
@@ -86,6 +88,7 @@ def push(client: Path, folder: Path, link: str, *, kill_after: int = 0) -> tuple
 
 def work(app, link_path: str, folder: Path, *, cuts: int, kills: int, files: int) -> dict:
     """Send the folder to the end; the sums that the last run told, and how it was hindered."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     weight = sum(path.stat().st_size + 2000 for path in folder.rglob("*") if path.is_file())
@@ -124,8 +127,10 @@ def main() -> None:
 
     files, cuts, kills = (int(word) for word in sys.argv[1:4])
     with tempfile.TemporaryDirectory() as home:
-        seed(Path(home) / "seeded")
-        copied(Path(home) / "seeded", Path(home) / "instance")
+        seeded = Path(os.environ.get("SEEDED", Path(home) / "seeded"))
+        if not seeded.exists():
+            seed(seeded)
+        copied(seeded, Path(home) / "instance")
         app = make_app(Path(home) / "instance")
         folder = Path(home) / "site"
         for number in range(files):
