@@ -8,50 +8,20 @@ one, and nothing speaks against it. Weights are 本系统约定.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from . import labels
-from .labels import Code, Hit, Words
+from .labels import Words
 from .names import plain, stem
 from .placing import Placer
 from .sections import Named, Sections, without
 from .standards import Group, Item, Scope
-from .words import N_
+from .weighing import AHEAD, SHOWN, SURE, Said, weigh
+from .weighing import WHY as WHY
+from .weighing import Proposal as Proposal
 
 LIMIT = 20_000
 """Files of one tree that are looked at."""
-SURE, AHEAD, WORTH = 50, 15, 25
-"""Points from which an item is sure, by which it must lead, and from which it is worth telling."""
-SHOWN = 3
-"""Proposals told for one file."""
-
-CODE, LOOSE_CODE = 60, 42
-WHOLE, NAMED, PARTLY = 70, 52, 50
-FOLDER_CODE, FOLDER_WHOLE, FOLDER_NAMED = 58, 55, 44
-IN_CLASS, OUT_OF_CLASS, IN_SECTION, DRAWN = 15, -20, 6, 10
-MODELS = ("dwg", "dxf")
-
-WHY = {
-    "code": N_("文件名中的条目编号"),
-    "title": N_("文件名就是条目名"),
-    "words": N_("文件名中的字词"),
-    "folder_code": N_("文件夹中的条目编号"),
-    "folder_title": N_("文件夹名就是条目名"),
-    "folder_words": N_("文件夹中的字词"),
-    "class": N_("文件夹的类别"),
-    "drawing": N_("图形文件"),
-}
-"""Why an item is proposed, in the order in which it is told."""
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """An item for a file, its points, and why: keys of WHY."""
-
-    item: Item
-    score: int
-    why: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -78,7 +48,7 @@ class Finder:
         self.scope, self.sections = scope, sections
         self.words = Words(scope)
         self._placer = Placer(scope, sections.numbers)
-        self._said: dict[str, _Said] = {}
+        self._said: dict[str, Said] = {}
         self._classes = frozenset(plain(group.name) for group in scope.groups)
 
     def groups(self, label: str) -> tuple[Group, ...]:
@@ -88,7 +58,7 @@ class Finder:
         whole = [group for group in self.scope.groups if plain(group.name) in bare]
         return tuple(whole) or self._placer.groups(label)
 
-    def said(self, label: str) -> _Said:
+    def said(self, label: str) -> Said:
         """What one folder says of items."""
         if label not in self._said:
             code, rest = self.words.code(label)
@@ -97,52 +67,8 @@ class Finder:
             if plain(labels.cleaned(rest)) in self._classes:
                 # the name of a class is no word for one of its items
                 hits = [hit for hit in hits if hit.kind == labels.NAME]
-            self._said[label] = _Said(code, tuple(hits))
+            self._said[label] = Said(code, tuple(hits))
         return self._said[label]
-
-
-@dataclass(frozen=True)
-class _Said:
-    code: Code | None
-    hits: tuple[Hit, ...]
-
-    @property
-    def firm(self) -> str:
-        """The code of the item that is named without doubt, by its code or its whole name."""
-        if self.code is not None:
-            return self.code.item.code
-        whole = {hit.item.code for hit in self.hits if hit.whole and hit.kind == labels.NAME}
-        if len(whole) == 1:
-            return whole.pop()
-        return ""
-
-    @property
-    def tells(self) -> bool:
-        return self.code is not None or bool(self.hits)
-
-
-class _Points:
-    """The points of each item, and what they were given for."""
-
-    def __init__(self) -> None:
-        self.items: dict[str, Item] = {}
-        self.sums: dict[str, int] = defaultdict(int)
-        self.why: dict[str, list[str]] = defaultdict(list)
-
-    def give(self, item: Item, points: int, why: str = "") -> None:
-        self.items[item.code] = item
-        self.sums[item.code] += points
-        if why and why not in self.why[item.code]:
-            self.why[item.code].append(why)
-
-    def best(self) -> list[Proposal]:
-        order = list(WHY)
-        found = [
-            Proposal(item, self.sums[code], tuple(sorted(self.why[code], key=order.index)))
-            for code, item in self.items.items()
-            if self.sums[code] >= WORTH
-        ]
-        return sorted(found, key=lambda one: (-one.score, one.item.code))
 
 
 def guess(finder: Finder, path: str) -> Guess:
@@ -157,9 +83,9 @@ def guess(finder: Finder, path: str) -> Guess:
     named = next((found for part in reversed(parts) if (found := finder.groups(part))), ())
     own, title = _own(finder, name)
     above = next(
-        (said for part in reversed(parts) if (said := finder.said(part)).tells), _Said(None, ())
+        (said for part in reversed(parts) if (said := finder.said(part)).tells), Said(None, ())
     )
-    proposals = _weigh(own, above, named, section or bool(token), name)
+    proposals = weigh(own, above, named, section or bool(token), name)
     group = ""
     if named:
         group = named[0].code
@@ -177,7 +103,8 @@ def guess(finder: Finder, path: str) -> Guess:
 
 def clean(finder: Finder, name: str) -> str:
     """The title that a file's name bears, without the code of an item."""
-    return _own(finder, name)[1]
+    _said, title = _own(finder, name)
+    return title
 
 
 def _section(sections: Sections, parts: list[str], name: str) -> tuple[int, str, bool]:
@@ -194,92 +121,26 @@ def _section(sections: Sections, parts: list[str], name: str) -> tuple[int, str,
     return own.section, own.token, False
 
 
-def _own(finder: Finder, name: str) -> tuple[_Said, str]:
+def _own(finder: Finder, name: str) -> tuple[Said, str]:
     """What a file's own name says, and its title without a code."""
     title = stem(name)
     code, rest = finder.words.code(title)
     if labels.by_machine(title) and code is None:
-        return _Said(None, ()), title
+        return Said(None, ()), title
     clean = title
     if code is not None:
         clean = rest or title
-    return _Said(code, tuple(finder.words.hits(without(rest)))), clean
+    return Said(code, tuple(finder.words.hits(without(rest)))), clean
 
 
-def _weigh(
-    own: _Said, above: _Said, named: tuple[Group, ...], in_section: object, name: str
-) -> list[Proposal]:
-    points = _Points()
-    _give_own(points, own)
-    if not own.tells or above.firm:
-        _give_folder(points, above, told=labels.by_machine(stem(name)))
-    classes = {group.code for group in named}
-    model = name.rpartition(".")[2].lower() in MODELS
-    for code, item in list(points.items.items()):
-        if classes:
-            inside = item.group in classes
-            points.give(item, IN_CLASS if inside else OUT_OF_CLASS, "class" if inside else "")
-        if in_section and item.each_section:
-            points.give(item, IN_SECTION)
-        if model and item.drawings:
-            points.give(item, DRAWN, "drawing")
-        if above.firm and above.firm != code and not own.firm:
-            # what the folder says for certain comes before a word in the name
-            points.give(item, -8)
-    return points.best()
-
-
-def _give_own(points: _Points, own: _Said) -> None:
-    if own.code is not None:
-        points.give(own.code.item, CODE if own.code.printed else LOOSE_CODE, "code")
-    for hit, value in _values(own.hits).values():
-        points.give(hit.item, value, "title" if hit.kind == labels.NAME else "words")
-
-
-def _values(hits: tuple[Hit, ...]) -> dict[str, tuple[Hit, int]]:
-    """Of each item its best hit."""
-    best: dict[str, tuple[Hit, int]] = {}
-    for hit in hits:
-        value = _value(hit)
-        if hit.item.code not in best or best[hit.item.code][1] < value:
-            best[hit.item.code] = (hit, value)
-    return best
-
-
-def _value(hit: Hit) -> int:
-    at_end = 4 * hit.at_end
-    if hit.kind == labels.NAME:
-        return WHOLE if hit.whole else NAMED + at_end
-    if hit.kind == labels.PART:
-        return PARTLY + at_end
-    return 34 + 3 * min(hit.length, 8) + at_end
-
-
-def _give_folder(points: _Points, above: _Said, *, told: bool) -> None:
-    """What the folder says counts less where the file has a name of its own that is not known:
-    `told` where it has none.
-    """
-    less = 10 if told else 16
-    if above.code is not None:
-        points.give(
-            above.code.item, FOLDER_CODE if above.code.printed else LOOSE_CODE, "folder_code"
-        )
-    for hit, value in _values(above.hits).values():
-        if hit.kind != labels.NAME:
-            points.give(hit.item, min(value, 60) - less, "folder_words")
-        elif hit.whole:
-            points.give(hit.item, FOLDER_WHOLE, "folder_title")
-        else:
-            points.give(hit.item, FOLDER_NAMED, "folder_title")
-
-
-def _sure(proposals: list[Proposal], own: _Said, above: _Said, named: tuple[Group, ...]) -> bool:
+def _sure(proposals: list[Proposal], own: Said, above: Said, named: tuple[Group, ...]) -> bool:
     """Whether the first proposal has enough, is well ahead, and nothing speaks against it."""
     if not proposals or proposals[0].score < SURE:
         return False
-    if len(proposals) > 1 and proposals[0].score - proposals[1].score < AHEAD:
+    first, *others = proposals
+    if any(first.score - other.score < AHEAD for other in others):
         return False
-    item = proposals[0].item
+    item = first.item
     if own.firm and above.firm and own.firm != above.firm:
         return False
     if own.code is not None and own.code.printed and own.hits:

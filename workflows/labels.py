@@ -17,9 +17,11 @@ from .standards import Item, Scope
 
 NAME, PART, WORD = "name", "part", "word"
 _HEAD = re.compile(
-    r"^[\s\[(【〔]*([A-Z]?\d{1,2})\s*[-－—–·._]\s*(\d{1,3})(?![\d.])(?!\s*[-－—–]\s*\d)(?P<after>.*)$"
+    r"^[\s\[(【〔]*(?P<group>[A-Z]?\d{1,2})\s*[-－—–·._]\s*(?P<number>\d{1,3})(?![\d.])(?!\s*[-－—–]\s*\d)(?P<after>.*)$"
 )
-_BRACKETED = re.compile(r"[\[(【〔]\s*([A-Z]?\d{1,2})\s*[-－—–·.]\s*(\d{1,3})\s*[\])】〕]")
+_BRACKETED = re.compile(
+    r"[\[(【〔]\s*(?P<group>[A-Z]?\d{1,2})\s*[-－—–·.]\s*(?P<number>\d{1,3})\s*[\])】〕]"
+)
 _COUNTED = re.compile(
     r"^\s*(?:[#号标墩跨联层轴区段期次栋幢座米桩台]|m\b|mm\b|km\b|年|月|日|~|至|到|\+)"
 )
@@ -88,11 +90,11 @@ class Words:
         found = _HEAD.match(text)
         code = None
         if found and not _COUNTED.match(found["after"]):
-            code = self._code(found[1], found[2])
+            code = self._code(found["group"], found["number"])
         if found and code:
             return code, found["after"].strip(" _-.、,)]】〕:")
         for found in _BRACKETED.finditer(text):
-            if code := self._code(found[1], found[2]):
+            if code := self._code(found["group"], found["number"]):
                 return code, (text[: found.start()] + text[found.end() :]).strip()
         return None, label
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from .names import plain
 
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
-_NUMBER = r"(\d{1,3}|[一二三四五六七八九十]{1,3})"
+_DIGITS = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _KIND = r"(?:合同段|合同包|标段|标(?![准高志识题记线牌价书语签注]))"
-_PLAIN = re.compile(rf"第{_NUMBER}{_KIND}|(?:合同段|标段)第?{_NUMBER}(?![\d.])")
-_BEFORE = re.compile(rf"([A-Z]{{1,5}}|[一-鿿]{{0,2}})[-_]?0*{_NUMBER}{_KIND}")
-_BARE = re.compile(r"^([A-Z]{2,5})[-_]?0*(\d{1,2})(?![\dA-Z])")
+_PLAIN = re.compile(rf"第(?P<a>{_DIGITS}){_KIND}|(?:合同段|标段)第?(?P<b>{_DIGITS})(?![\d.])")
+_BEFORE = re.compile(rf"(?P<word>[A-Z]{{1,5}}|[一-鿿]{{0,2}})[-_]?0*(?P<number>{_DIGITS}){_KIND}")
+_BARE = re.compile(r"^(?P<word>[A-Z]{2,5})[-_]?0*(?P<number>\d{1,2})(?![\dA-Z])")
 """Letters and a number at the head of a folder's name, without 标 or 合同段 behind them."""
 _USUAL = frozenset(
     ("TJ", "LJ", "LM", "LQ", "QL", "SD", "JA", "JD", "FJ", "LH", "ZB", "AZ", "SG", "JC", "ZS")
@@ -60,14 +60,14 @@ def token_of(label: str, *, folder: bool = True) -> tuple[str, int]:
     """
     text = _folded(label)
     if found := _PLAIN.search(text):
-        return "", number(found[1] or found[2])
+        return "", number(found["a"] or found["b"])
     if found := _BEFORE.search(text):
-        before = found[1]
+        before = found["word"]
         if before in _NEUTRAL:
             before = ""
-        return before, number(found[2])
+        return before, number(found["number"])
     if folder and (found := _BARE.match(text)):
-        return found[1], int(found[2])
+        return found["word"], int(found["number"])
     return "", 0
 
 
@@ -95,9 +95,9 @@ class Sections:
         for section, names in called.items():
             for name in names:
                 self._names[plain(name)] = section
-                token = token_of(name)
-                if token[1]:
-                    self._tokens.setdefault(token, section)
+                before, found = token_of(name)
+                if found:
+                    self._tokens.setdefault((before, found), section)
 
     def of(self, label: str, *, folder: bool = True) -> Named:
         """The section that a name speaks of."""

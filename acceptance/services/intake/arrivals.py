@@ -141,9 +141,9 @@ def settle_all(
     place: Place,
     store: LocalStore,
     taken: Sequence[Incoming | Receipt],
+    sent: Sent = LOOSE,
     *,
     now: datetime,
-    sent: Sent = LOOSE,
 ) -> list[Receipt]:
     """Take many files in; what was refused on the way stays refused."""
     finder, receipts = matching.finder(place), []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,19 +14,18 @@ from acceptance.gateways import filetypes
 from acceptance.gateways.storage import Stored
 from acceptance.models import (
     BulkChange,
-    FileVersion,
     Filing,
     HeldFile,
 )
 from acceptance.models.befores import HeldBefore
 from acceptance.models.states import HeldState
 from acceptance.refusals import Refused, Stale
-from acceptance.services.files import filings, search
+from acceptance.services.files import filings
 from acceptance.services.files.filings import Incoming
 from acceptance.services.ground import access, journal
 from acceptance.services.ground.access import Place
 from workflows.filings import OPEN_TO_FILES
-from workflows.folders import Finder, guess
+from workflows.folders import Finder
 from workflows.names import stem
 
 from . import matching
@@ -271,35 +270,3 @@ def discard(place: Place, row: HeldFile, *, now: datetime) -> None:
         object_id=row.id,
         facts={"name": row.name, "sha256": row.digest},
     )
-
-
-def proposals(place: Place, rows: Sequence[HeldFile]) -> dict[int, Match]:
-    """What is proposed for each held file by its names, or beside which file it stands, by its id."""
-    finder = matching.finder(place)
-    found = {}
-    for row in rows:
-        file = File(row.name, row.folder, row.media_type, row.digest, number=row.number)
-        if row.filing and row.reason == "same_name":
-            found[row.id] = matching.at(place, row.filing, file, finder)
-        elif row.reason in ("same_name", "same_number"):
-            found[row.id] = matching.match(place, file, finder)
-        else:
-            told = guess(finder, "/".join(filter(None, (row.folder, row.name))))
-            found[row.id] = Match(proposals=told.proposals, token=told.token)
-    return found
-
-
-def beside(found: Iterable[Match]) -> dict[int, FileVersion]:
-    """The version in force of each file beside which one waits, by the document."""
-    ids = [match.standing.id for match in found if match.standing]
-    rows = db.session.scalars(
-        select(FileVersion)
-        .where(FileVersion.document_id.in_(ids), FileVersion.current)
-        .order_by(FileVersion.id)
-    )
-    return {row.document_id: row for row in rows}
-
-
-def near(place: Place, row: HeldFile) -> list[search.Like]:
-    """Listed files whose titles are like this name, the likest first."""
-    return search.near(place, row.name.rpartition(".")[0] or row.name, only=matching.mine(place))

@@ -34,7 +34,6 @@ from acceptance.services.files.filings import Receipt
 from acceptance.services.ground import access, jobs, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import arrivals, holding, quotas
-from acceptance.services.intake.arrivals import Sent
 from acceptance.services.volumes import moving_back, relocations, withdrawals
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
@@ -233,8 +232,8 @@ def upload(place: Place, filing_id: int) -> ResponseReturnValue:
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
         filing = access.filing(place, filing_id)
-        sent = Sent(filing, newer=request.form.get("newer") == "1")
-        receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now, sent=sent)
+        sent = uploads.sent(filing)
+        receipts = arrivals.settle_all(place, uploads.store(), taken, sent, now=g.now)
     filing = access.filing(access.stand(viewer, project_id), filing_id)
     return _page(access.stand(viewer, project_id), filing, receipts), _status(receipts)
 
@@ -263,8 +262,7 @@ def upload_by_name(place: Place) -> ResponseReturnValue:
     with transaction():
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
-        sent = Sent(newer=request.form.get("newer") == "1")
-        receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now, sent=sent)
+        receipts = arrivals.settle_all(place, uploads.store(), taken, uploads.sent(), now=g.now)
     return _upload_page(access.stand(viewer, project_id), receipts), _status(receipts)
 
 

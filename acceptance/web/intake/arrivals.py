@@ -26,7 +26,16 @@ from acceptance.models import BulkChange, Filing, HeldFile
 from acceptance.refusals import HELD, NotFound
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.intake import holding, matching, plans, quotas, teaching, undoing, uploads
+from acceptance.services.intake import (
+    holding,
+    matching,
+    plans,
+    proposals,
+    quotas,
+    teaching,
+    undoing,
+    uploads,
+)
 from acceptance.services.intake.holding import Fix
 from acceptance.services.intake.plans import Planned
 from acceptance.web.lists.lists import as_csv, like, page_of
@@ -162,9 +171,9 @@ def _held_page(
     rows, pager = page_of(_wanted(place, query), number, per_page=PER_PAGE)
     near, found = {}, {}
     if planned is None:
-        found = holding.proposals(place, rows)
+        found = proposals.of(place, rows)
     if planned is None and len(rows) <= NEAR:
-        near = {row.id: holding.near(place, row) for row in rows}
+        near = {row.id: proposals.near(place, row) for row in rows}
     return render_template(
         "pages/intake/arrivals/held.html",
         place=place,
@@ -177,7 +186,7 @@ def _held_page(
         last=holding.last_change(place),
         near=near,
         found=found,
-        versions=holding.beside(found.values()),
+        versions=proposals.beside(found.values()),
         WHY=WHY,
         untaught=teaching.untaught(found.values()),
         sections=teaching.teachable(place),

@@ -29,7 +29,6 @@ from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.intake import arrivals, links, uploads
-from acceptance.services.intake.arrivals import Sent
 from acceptance.services.intake.receipts import told
 from acceptance.services.progress import schedules
 from acceptance.transaction import transaction
@@ -43,6 +42,7 @@ from workflows.standards import REACHED
 from . import receipts, tus
 from .receipts import Worded
 from .uploads import received, store
+from .uploads import sent as how_sent
 
 blueprint = Blueprint("links", __name__)
 OWED = 500
@@ -166,8 +166,7 @@ def send(link: UploadLink, place: Place, token: str) -> ResponseReturnValue:
         filing, filing_id = None, whole(number)
         if filing_id is not None:
             filing = access.filing(place, filing_id)
-        sent = Sent(filing, newer=request.form.get("newer") == "1")
-        settled = arrivals.settle_all(place, store(), taken, now=g.now, sent=sent)
+        settled = arrivals.settle_all(place, store(), taken, how_sent(filing), now=g.now)
         kept = [told(one) for one in settled]
     link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
     taken_in = receipts.worded(kept)
