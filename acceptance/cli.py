@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+import sys
 import threading
 from collections import Counter
 from itertools import chain
@@ -23,11 +24,12 @@ from acceptance.services.ground import factors, people
 from workflows import corrections, ledger, replay
 from workflows.diagram import document, standalone
 
-from . import grants, push, tasks
+from . import grants, tasks
 from .config import HOME, MIGRATIONS
 from .extensions import db
 from .gateways import clock
 from .models import Person
+from .push import __main__ as push
 from .transaction import reading, transaction
 
 commands = AppGroup("acceptance", help="建设项目档案验收系统的命令")
@@ -157,17 +159,15 @@ def work(once: bool) -> None:
     tasks.work(app, stop)
 
 
-@commands.command("push")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--link", required=True, help="建设单位发来的上传链接")
-def push_command(folder: Path, link: str) -> None:
-    """把一个文件夹续传到上传链接：断了再运行一次，从断处接着传。"""
-    with click.progressbar(length=push.weigh(folder), label=str(folder)) as bar:
-        outcome = push.push(folder, link, bar.update)
-    for line in outcome.lines:
-        click.echo(line)
-    if outcome.failed:
-        raise click.ClickException(f"{outcome.failed} 个没有存好 not stored")
+@commands.command(
+    "push",
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def push_command(words: tuple[str, ...]) -> None:
+    """把一个文件夹续传到上传链接：与 push.pyz 相同，--help 列出选项和退出码。"""
+    sys.exit(push.main(words))
 
 
 @commands.command("diagram")

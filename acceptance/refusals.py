@@ -17,8 +17,9 @@ REFUSALS = {
     "twin_name": N_("“%(name)s”一次传了两份（文件名相同）：改名后再传"),
     "executable": N_("“%(name)s”是可执行文件或网页，不能归档：请转为 PDF、OFD 等格式"),
     "macros": N_("“%(name)s”带有宏，不能归档：另存为不带宏的文件"),
+    "packed_otherwise": N_("“%(name)s”是 RAR 或 7z 压缩包，不能归档：解开后传文件夹，或另存为 ZIP"),
     "unknown_type": N_(
-        "“%(name)s”的内容不是可归档的格式：请用 PDF、OFD、TIFF、JPEG、PNG、DWG、DXF、IFC、STEP、DOCX、XLSX、WAV、MP3、MP4、AVI"
+        "“%(name)s”的内容不是可归档的格式：请用 PDF、OFD、TIFF、JPEG、PNG、HEIC、DWG、DXF、IFC、STEP、DOCX、XLSX、WAV、MP3、M4A、MP4、MOV、AVI"
     ),
     "wrong_extension": N_("“%(name)s”的内容是 %(found)s，与扩展名不符：改正扩展名或重新导出"),
     "no_match": N_("“%(name)s”对不上清单中任何一件：文件名应与题名一致"),
@@ -264,8 +265,20 @@ HELD = {
     "not_yours": N_("对应的条目由别的单位负责"),
     "no_section": N_("没有写明标段"),
     "unknown_section": N_("项目没有这一标段"),
+    "section_untaught": N_("文件夹写的标段叫法还没有对应：先说是哪一标段"),
+    "unsure": N_("有建议的条目，请确认"),
+    "same_name": N_("同一处已有同名文件：请定是它的新版本，还是另一件"),
+    "no_twin": N_("只能作原件：先传同一处同名的 PDF 或 OFD，再一并归入"),
+    "same_number": N_("清单中已有同一编号的文件：请定是它的新版本，还是另一件"),
 }
 """Why a file waits in the holding area."""
+KNOWN = {
+    "new": N_("新的一件"),
+    "listed": N_("目录所列的一件"),
+    "version": N_("第 %(number)d 版，旧版留存"),
+    "same": N_("同一处已有同样的文件，没有重复存"),
+}
+"""What a stored file is to what was there before."""
 
 
 class Refused(Exception):

@@ -88,6 +88,7 @@ ACTIONS = {
     "urge": N_("催办"),
     "report_progress": N_("填报工程进度"),
     "plan_dates": N_("修改计划日期"),
+    "name_section": N_("记下标段的叫法"),
     "save_drawing": N_("登记竣工图"),
     "save_change": N_("登记设计变更、洽商"),
     "correct_change": N_("更正设计变更、洽商"),

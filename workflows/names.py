@@ -35,3 +35,15 @@ def nearness(one: str, other: str) -> float:
 
 def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+JUNK = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", "__macosx"))
+"""What systems leave behind in folders, in small letters."""
+
+
+def junk(path: str) -> bool:
+    """Whether a file is none that people put there: left by a system, a lock of Office, or hidden."""
+    return any(
+        part.lower() in JUNK or part.startswith(("~$", "._"))
+        for part in path.replace("\\", "/").split("/")
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,10 @@ TIFF, JPEG, PNG, DWG, DXF = (
 )
 IFC, STEP = "application/x-step-ifc", "model/step"
 WAV, MP3, MP4, AVI = "audio/wav", "audio/mpeg", "video/mp4", "video/x-msvideo"
+HEIC, MOV, M4A = "image/heic", "video/quicktime", "audio/mp4"
+DOC, XLS, PPT = "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+BMP, TXT = "image/bmp", "text/plain"
 EXTENSIONS = {
     PDF: ("pdf",),
     OFD: ("ofd",),
@@ -35,6 +40,15 @@ EXTENSIONS = {
     MP3: ("mp3",),
     MP4: ("mp4",),
     AVI: ("avi",),
+    HEIC: ("heic", "heif"),
+    MOV: ("mov", "qt"),
+    M4A: ("m4a",),
+    DOC: ("doc", "wps"),
+    XLS: ("xls", "et"),
+    PPT: ("ppt", "dps"),
+    PPTX: ("pptx",),
+    BMP: ("bmp",),
+    TXT: ("txt",),
 }
 PROGRAMS = (
     b"MZ",
@@ -69,8 +83,49 @@ MAGIC = (
 
 MODELS = frozenset((DWG, DXF, IFC, STEP))
 """Formats that no browser shows: a PDF of the same name stands in for them."""
-LISTED = "PDF、OFD、TIFF、JPEG、PNG、DWG、DXF、IFC、STEP、DOCX、XLSX、WAV、MP3、MP4、AVI"
+ORIGINALS = frozenset((DOC, XLS, PPT, PPTX, BMP, TXT))
+"""What is kept only beside a lasting file of the same name, as its original."""
+LASTING = frozenset((PDF, OFD, TIFF, JPEG))
+"""What an original may lie beside."""
+LISTED = (
+    "PDF、OFD、TIFF、JPEG、PNG、HEIC、DWG、DXF、IFC、STEP、DOCX、XLSX、WAV、MP3、M4A、MP4、MOV、AVI"
+)
 """The formats as a page names them."""
+PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+"""How packages begin that are packed in ways that are not public."""
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How the older files of Office and WPS begin; what they are stands in the names inside."""
+INSIDE = (
+    ("_VBA_PROJECT", ""),
+    ("WordDocument", DOC),
+    ("PowerPoint Document", PPT),
+    ("Workbook", XLS),
+    ("Book", XLS),
+)
+"""Names inside a compound file, and the kind that they tell; of macros none."""
+BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"), HEIC),
+    b"qt  ": MOV,
+    b"M4A ": M4A,
+    b"M4B ": M4A,
+}
+"""What the brand of an ISO media file says; any other is MP4."""
+MOVIE = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
+"""How a QuickTime file begins that has no brand."""
+BINARY_DXF = b"AutoCAD Binary DXF\r\n\x1a\x00"
+PDF_WITHIN = 1024
+"""Bytes before the header of a PDF that readers pass over."""
+
+
+def twins(one: str | None, other: str) -> bool:
+    """Whether two files of one title are kept side by side: a drawing or model and its PDF, an
+    original and its lasting form."""
+    pair = {one, other}
+    if PDF in pair and len(pair & MODELS) == 1:
+        return True
+    if pair <= ORIGINALS:
+        return one != other
+    return len(pair & ORIGINALS) == 1 and bool(pair & LASTING)
 
 
 def is_package(path: Path, name: str) -> bool:
@@ -90,15 +145,24 @@ def fits(name: str, media_type: str) -> bool:
 
 
 def kind_of(path: Path, name: str) -> str:
-    """The media type by content alone. Raises Refused: executable, macros, unknown_type."""
+    """The media type by content alone; text is told by its name too. Raises Refused: executable,
+    macros, packed_otherwise, unknown_type."""
     with open(path, "rb") as file:
         head = file.read(4096)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(PROGRAMS) or start.startswith(MARKUP):
         raise Refused("executable", name=name)
+    if head.startswith(PACKED):
+        raise Refused("packed_otherwise", name=name)
     found = _by_magic(head)
     if not found and head.startswith(b"PK\x03\x04"):
         found = _by_zip(path, name)
+    if not found and head.startswith(COMPOUND):
+        found = _by_names_inside(path, name)
+    if not found and b"%PDF-" in head[:PDF_WITHIN]:
+        found = PDF
+    if not found and name.lower().endswith(".txt") and _is_text(head):
+        found = TXT
     if not found:
         raise Refused("unknown_type", name=name)
     return found
@@ -111,16 +175,55 @@ def _by_magic(head: bytes) -> str:
     if head[:4] == b"RIFF":
         return {b"WAVE": WAV, b"AVI ": AVI}.get(head[8:12], "")
     if head[4:8] == b"ftyp":
-        return MP4
+        return BRANDS.get(head[8:12], MP4)
+    if head[4:8] in MOVIE and int.from_bytes(head[:4], "big") != 0:
+        return MOV
+    if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
+        return BMP
     if head.startswith(b"ISO-10303-21;"):
         # both are written alike; only the name of their schema tells them apart
         _before, _word, schema = head.partition(b"FILE_SCHEMA")
         if b"IFC" in schema[:80]:
             return IFC
         return STEP
-    if b"SECTION" in head[:200] and b"$ACADVER" in head:
+    if head.startswith(BINARY_DXF) or _is_dxf(head):
         return DXF
     return ""
+
+
+def _is_dxf(head: bytes) -> bool:
+    """Whether pairs of a code and a value begin with a section, comments (999) before it."""
+    lines = [line.strip() for line in head.removeprefix(b"\xef\xbb\xbf").splitlines()]
+    while len(lines) > 2 and lines[0] == b"999":
+        del lines[:2]
+    return lines[:3] == [b"0", b"SECTION", b"2"]
+
+
+def _by_names_inside(path: Path, name: str) -> str:
+    """What a compound file is by the names of its streams, in UTF-16."""
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        for word, found in INSIDE:
+            if content.find(word.encode("utf-16-le") + b"\0\0") < 0:
+                continue
+            if not found:
+                raise Refused("macros", name=name)
+            return found
+    return ""
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether bytes read as text: UTF-8 or GBK, nothing that no line has."""
+    if b"\0" in head:
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = head[:4000].decode(encoding)
+        except UnicodeDecodeError as error:
+            if error.start < len(head[:4000]) - 4:
+                continue
+            text = head[: error.start].decode(encoding)
+        return all(letter.isprintable() or letter in "\r\n\t\f" for letter in text)
+    return False
 
 
 def _by_zip(path: Path, name: str) -> str:
@@ -137,6 +240,8 @@ def _by_zip(path: Path, name: str) -> str:
         return OFD
     if "word/document.xml" in names and "[Content_Types].xml" in names:
         return DOCX
+    if "ppt/presentation.xml" in names and "[Content_Types].xml" in names:
+        return PPTX
     if "xl/workbook.xml" in names and "[Content_Types].xml" in names:
         return XLSX
     return ""

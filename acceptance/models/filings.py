@@ -175,6 +175,8 @@ class FileVersion(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     name: Mapped[str] = mapped_column(String(255))
+    # where it lay in the sender's folder; empty where it came alone
+    folder: Mapped[str] = mapped_column(String(1000), default="", server_default="")
     digest: Mapped[str] = mapped_column(String(64), index=True)
     digest_algorithm: Mapped[str] = mapped_column(String(10), default="sha256")
     crc32: Mapped[str] = mapped_column(String(8), default="")

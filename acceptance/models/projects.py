@@ -98,6 +98,8 @@ class Section(Base):
     # from 1; 0 elsewhere means the whole project
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
+    # what folders of its sites call it, learnt from people
+    called: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     __table_args__ = (UniqueConstraint("project_id", "number"),)
 
 

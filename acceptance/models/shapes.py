@@ -125,6 +125,8 @@ class UploadResult(TypedDict, total=False):
     twin: str  # the title of a file with the same bytes
     document: int | None
     version: int | None
+    known: str  # what it is to what was there: a key of `refusals.KNOWN`
+    number: int  # which version of its document
     refused: str
     facts: Facts
     package: bool

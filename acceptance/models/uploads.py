@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import Base
@@ -41,6 +41,8 @@ class Upload(Base):
     name: Mapped[str] = mapped_column(String(255))
     # path in the sender's folder, which may name the item
     folder: Mapped[str] = mapped_column(String(1000), default="")
+    # told to be a newer version of what stands at its place under its name
+    newer: Mapped[bool] = mapped_column(default=False, server_default=false())
     size: Mapped[int] = mapped_column(BigInteger)
     offset: Mapped[int] = mapped_column(BigInteger, default=0)
     state: Mapped[str] = mapped_column(String(10), default=UploadState.RECEIVING.value)

@@ -34,7 +34,7 @@ from ..config import PACKAGE
 from ..extensions import login
 from ..gateways import clock
 from ..models import Deputy
-from ..refusals import HELD
+from ..refusals import HELD, KNOWN
 from ..transaction import transaction
 from . import addresses, assets, pack_words, wording
 
@@ -173,6 +173,7 @@ def init_app(app: Flask) -> None:
         day_of=clock.local_date,
         kept=kept,
         HELD=HELD,
+        KNOWN=KNOWN,
         notice=words.NOTICE,
         COLOURS=schedule.COLOURS,
         leaves=parameters.leaves,

@@ -32,3 +32,9 @@ class PlaceForm(Form):
     """The checklist item a file belongs to."""
 
     filing_id = Identity()
+
+
+class PlacedForm(Form):
+    """Files that go to the items proposed for them."""
+
+    ids = fields.List(Identity(), required=True, validate=validate.Length(0, 500))

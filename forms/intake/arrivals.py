@@ -40,7 +40,17 @@ class FixForm(Form):
     after = Text(limit=100, blank=True)
     number = Text(limit=200, blank=True)
     extension = fields.Boolean(load_default=False)
+    proposed = fields.Boolean(load_default=False)
+    same_name = fields.String(load_default="", validate=validate.OneOf(("", "version", "another")))
     filing_id = Identity(blank=True)
+
+
+class NameForm(Form):
+    """What folders of a site call a section."""
+
+    section = Identity()
+    called = Text(limit=100)
+    forget = fields.Boolean(load_default=False)
 
 
 class LinkForm(Form):

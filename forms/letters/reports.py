@@ -151,7 +151,8 @@ OWN: dict[str, Fields] = {
             "members", "sampled", "volumes", "files", "pages", "drawings", "agreed", "against"
         ),
         "rechecked": fields.Boolean(),
-        **lines("overview", "dissents", "requirements", "struck"),
+        **lines("overview", "dissents", "requirements", "struck", "uncounted"),
+        "classes": rows("name", "volumes", "files", "pages", "drawings"),
         "management": parts(),
         "evaluation": parts(),
         "parties": rows("kind", "name"),

@@ -38,6 +38,15 @@ def opinion():
         document,
         "本项目形成档案{{ volumes }}卷，文件{{ files }}件，{{ pages }}页，其中竣工图{{ drawings }}张。",
     )
+    loop(document, "text in uncounted", "{{ text }}")
+    table(
+        document,
+        (56, 25, 25, 25, 25),
+        ["类别", "卷", "件", "页", "竣工图（张）"],
+        ["{{ c.name }}", "{{ c.volumes }}", "{{ c.files }}", "{{ c.pages }}", "{{ c.drawings }}"],
+        "c in classes",
+    )
+    line(document, indent=False)
     heading(document, "三、完整性、准确性、系统性、安全性评价")
     line(document, "{%p for part in evaluation %}", indent=False)
     line(document, "{{ part.title }}", font=KAI, keep=True)

@@ -199,7 +199,7 @@ def uploads() -> Iterator[tuple[str, bytes]]:
     yield "plain.zip", _without("xl/workbook.xml")
     yield "half.docx", GOOD[:60]
     yield "a" * 252 + ".pdf", PDF
-    yield "长" * 90 + ".pdf", PDF
+    yield "长" * 252 + ".pdf", PDF
     yield "gpj\u202efdp.pdf", PDF
     yield "line\nbreak.pdf", PDF
     yield "nul\x00.pdf", PDF

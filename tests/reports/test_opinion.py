@@ -48,6 +48,11 @@ def context(text="档案齐全。", **changed):
         "files": 1241,
         "pages": 30000,
         "drawings": 960,
+        "uncounted": ["另有3件文件尚未组卷，不在以上卷数、件数内。"],
+        "classes": [
+            {"name": name, "volumes": "1", "files": "2", "pages": "3", "drawings": "0"}
+            for name in ("施工文件", "合计")
+        ],
         "evaluation": [{"title": f"（{n}）完整性", "texts": [text]} for n in "一二三四"],
         "agreed": 4,
         "against": 1,

@@ -13,6 +13,8 @@ LIMITS = {"title": 500, "number": 200, "author": 200}
 PACKAGE = ("1-12", "1-13", "1-14", "2-10", "2-11", "3-1")
 CARRIER = ("4-3", "4-4", "4-5", "4-6")
 OFFICE, DRAWN = ("DOCX", "XLSX"), ("DWG", "DXF", "IFC", "STP")
+PHONE = ("HEIC", "MOV", "M4A")
+"""What telephones make; the lists of lasting formats do not name it."""
 """Kinds that should be kept as PDF/A or OFD too, and those that need a PDF to be seen at all."""
 MOST_COARSE = 5
 """Pages of a coarse scan, or askew, that are named."""
@@ -198,6 +200,8 @@ def _usable(s: Subject, rules: Rules) -> list[Item]:
 def _format(s: Subject) -> list[Note]:
     if s.kind in OFFICE:
         return [("office_only", {"found": s.kind})]
+    if s.kind in PHONE:
+        return [("phone_only", {"found": s.kind})]
     return _unless(s.kind not in DRAWN or s.has_twin, "needs_twin", found=s.kind)
 
 

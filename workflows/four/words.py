@@ -79,6 +79,7 @@ NOTES = {
     "attachments": N_("附件由人工核对"),
     "not_placed": N_("没有归入归档范围的条目：请指定条目"),
     "office_only": N_("%(found)s 宜另存 PDF/A 或 OFD 一并归档"),
+    "phone_only": N_("%(found)s 宜另存 JPEG、MP3 或 MP4 一并归档"),
     "needs_twin": N_("%(found)s 宜附同名 PDF"),
     "damaged": N_("文件已损坏，打不开：请重新导出"),
     "hollow": N_("不是完整的 OFD，缺 %(lacks)s：请重新导出"),

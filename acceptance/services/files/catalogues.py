@@ -16,7 +16,7 @@ from acceptance.models import CatalogueImport, Document, Filing, Volume
 from acceptance.models.states import DocumentState, Gone
 from acceptance.services.ground import counts, journal, keys, packs
 from acceptance.services.ground.access import Place
-from workflows import dates
+from workflows import classes, dates
 from workflows.catalogue import ERROR, REMARK, Catalogue, FileLine, Issue, VolumeLine
 from workflows.catalogue.reader import Reader
 from workflows.filings import OPEN_TO_FILES
@@ -130,6 +130,7 @@ class _Taking:
 
     def __post_init__(self) -> None:
         self.everyone = Role.OWNER in self.place.roles
+        self.scope = packs.scope(self.place.project)
 
     def write(self) -> None:
         """Write the volumes and their files."""
@@ -173,6 +174,12 @@ class _Taking:
                     drawings += line.pages
                 section = item.section
                 kept.add(longest(item.retention))
+            else:
+                group, drawn = classes.of_title(self.scope, volume.title)
+                if group:
+                    groups[group] = None
+                if drawn:
+                    drawings += line.pages
             day, more = line.formed_on or None, NO_MORE
             if day and len(day) == WHOLE_DAY:
                 days.append(day)

@@ -143,7 +143,7 @@ def pdf_twin(version: FileVersion) -> FileVersion | None:
             FileVersion.media_type == filetypes.PDF,
             FileVersion.name.in_((f"{stem}.pdf", f"{stem}.PDF")),
         )
-        .order_by(FileVersion.id.desc())
+        .order_by((FileVersion.folder == version.folder).desc(), FileVersion.id.desc())
         .limit(1)
     )
     return found

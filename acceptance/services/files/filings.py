@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,6 +51,14 @@ class Receipt:
     twin: str = ""
     """The title of another file with the same content."""
     version_id: int = 0
+    known: str = ""
+    """What it is to what was there: a key of `KNOWN`; empty where it waits or was refused."""
+    number: int = 0
+    """Which version of its document it is, from 1."""
+
+
+LONGEST = 255
+"""Characters of a name, as NTFS counts them."""
 
 
 def clean_name(name: str) -> str:
@@ -65,7 +73,7 @@ def clean_name(name: str) -> str:
         or plain in (".", "..")
         or FORBIDDEN.search(plain)
         or "\n" in plain
-        or len(plain.encode()) > 255
+        or len(plain.encode("utf-16-le")) > 2 * LONGEST
     ):
         raise Refused("bad_name", name=FORBIDDEN.sub("", plain)[:60])
     return plain
@@ -129,10 +137,12 @@ def attach(
     *,
     now: datetime,
     number: str = "",
+    folder: str = "",
 ) -> Document:
     """Put stored bytes under a document, a new one when none is given.
 
-    An older version stays, but is no longer the current one. Raises Forbidden, Refused
+    An older version stays, but is no longer the current one. `folder` is where the bytes lay with
+    their sender. Raises Forbidden, Refused
     (item_closed, item_fixed, volume_sealed, volume_fixed).
     """
     _checked(place, filing)
@@ -157,6 +167,7 @@ def attach(
         project_id=place.project.id,
         document_id=document.id,
         name=incoming.name,
+        folder=folder[:1000],
         digest=incoming.stored.digest,
         crc32=incoming.stored.crc32,
         size=incoming.stored.size,
@@ -188,13 +199,31 @@ def attach(
     return document
 
 
-def same_title(filing: Filing, name: str, media_type: str) -> Document | None:
-    """The document of this item that a file of that name is a version of; a drawing and its PDF
-    stay two files.
+def listed(filing: Filing, titles: Collection[str]) -> list[Document]:
+    """The files of an item that a catalogue lists under such a title and whose bytes are not here."""
+    wanted = select(Document).where(
+        Document.filing_id == filing.id,
+        Document.title.in_(titles),
+        Document.state == DocumentState.LISTED,
+    )
+    return list(db.session.scalars(wanted.order_by(Document.id).limit(20)))
+
+
+def standing(
+    filing: Filing, titles: Collection[str], folder: str, media_type: str
+) -> Document | None:
+    """The file of an item that stands at that place, a folder, under such a title; the same title
+    elsewhere is another file, and a drawing and its PDF stay two.
     """
     wanted = (
         select(Document)
-        .where(Document.filing_id == filing.id, Document.title.in_((stem(name), name)))
+        .join(FileVersion, FileVersion.document_id == Document.id)
+        .where(
+            Document.filing_id == filing.id,
+            Document.title.in_(titles),
+            FileVersion.current,
+            FileVersion.folder == folder,
+        )
         .order_by(Document.id)
     )
     for document in db.session.scalars(wanted.limit(20)):
@@ -203,15 +232,31 @@ def same_title(filing: Filing, name: str, media_type: str) -> Document | None:
     return None
 
 
+def lasting(filing: Filing, titles: Collection[str], folder: str) -> bool:
+    """Whether a file of that title lies at that place in a lasting format, beside which its
+    original may be kept."""
+    found = (
+        select(Document.id)
+        .join(FileVersion, FileVersion.document_id == Document.id)
+        .where(
+            Document.filing_id == filing.id,
+            Document.title.in_(titles),
+            FileVersion.current,
+            FileVersion.folder == folder,
+            FileVersion.media_type.in_(filetypes.LASTING),
+        )
+    )
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def twin_formats(document: Document, media_type: str) -> bool:
-    """Whether one is a drawing or model and the other its PDF."""
+    """Whether one is a drawing, model or original and the other what lies beside it."""
     kind = db.session.scalar(
         select(FileVersion.media_type).where(
             FileVersion.document_id == document.id, FileVersion.current
         )
     )
-    pair = {kind, media_type}
-    return filetypes.PDF in pair and len(pair & filetypes.MODELS) == 1
+    return filetypes.twins(kind, media_type)
 
 
 def place_document(place: Place, document: Document, filing: Filing, *, now: datetime) -> None:

@@ -31,12 +31,17 @@ def same_content(version: FileVersion) -> str:
 def near_title(document: Document) -> str:
     """The first other title in the same item that may tell of the same file, or "".
 
-    What bears another number is another file.
+    What bears another number, or lay in another folder, is another file.
     """
     if document.filing_id is None:
         return ""
+    place = db.session.scalar(
+        select(FileVersion.folder).where(
+            FileVersion.document_id == document.id, FileVersion.current
+        )
+    )
     others = db.session.execute(
-        select(Document.title, Document.number)
+        select(Document.title, Document.number, FileVersion.folder)
         .join(FileVersion, FileVersion.document_id == Document.id)
         .where(
             Document.filing_id == document.filing_id,
@@ -45,8 +50,10 @@ def near_title(document: Document) -> str:
         )
         .order_by(Document.id)
     )
-    for title, number in others:
+    for title, number, folder in others:
         if document.number and number and document.number != number:
+            continue
+        if place and folder and place != folder:
             continue
         if four.doubled(document.title, title):
             return str(title)

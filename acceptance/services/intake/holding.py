@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,23 +20,26 @@ from acceptance.models import (
 from acceptance.models.befores import HeldBefore
 from acceptance.models.states import HeldState
 from acceptance.refusals import Refused, Stale
-from acceptance.services.files import filings, search
+from acceptance.services.files import filings
 from acceptance.services.files.filings import Incoming
 from acceptance.services.ground import access, journal
 from acceptance.services.ground.access import Place
 from workflows.filings import OPEN_TO_FILES
+from workflows.folders import Finder
 from workflows.names import stem
-from workflows.placing import Placer
 
-from . import arrivals
-from .arrivals import Match
+from . import matching
+from .matching import File, Match
 
 MOST = 500
 
 
 @dataclass(frozen=True)
 class Fix:
-    """What to change: replace text in names, put text before or after, set the item, set the number."""
+    """What to change: replace text in names, put text before or after, set the item, set the number. `proposed`: take
+    the item that is proposed for each; `same_name`: what a file is to the one that stands at its place, a key of
+    SAME_NAME or empty.
+    """
 
     find: str = ""
     put: str = ""
@@ -45,6 +48,13 @@ class Fix:
     extension: bool = False
     filing_id: int | None = None
     number: str = ""
+    proposed: bool = False
+    same_name: str = ""
+
+
+VERSION, ANOTHER = "version", "another"
+SAME_NAME = (VERSION, ANOTHER)
+"""What a person says of a file whose name stands there already."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +113,8 @@ def plan(place: Place, ids: Sequence[int], fix: Fix) -> list[Planned]:
         chosen = access.filing(place, fix.filing_id)
         if not filings.may_upload(place, chosen):
             raise Refused("item_closed", name=chosen.name)
-    finder, planned = arrivals.placer(place), []
-    taken: set[tuple[int, str]] = set()
+    finder, planned = matching.finder(place), []
+    taken: set[tuple[int, str, str, str]] = set()
     for row in rows:
         try:
             name = new_name(row, fix)
@@ -113,8 +123,8 @@ def plan(place: Place, ids: Sequence[int], fix: Fix) -> list[Planned]:
             continue
         found = _match(place, row, name, fix, chosen, finder)
         if found.filing is not None:
-            key = (found.filing.id, stem(name))
-            if key in taken:
+            key = (found.filing.id, stem(name), row.folder, row.media_type)
+            if key in taken and fix.same_name != ANOTHER:
                 found = Match(reason="many_match")
             taken.add(key)
         planned.append(Planned(row, name, found))
@@ -122,22 +132,56 @@ def plan(place: Place, ids: Sequence[int], fix: Fix) -> list[Planned]:
 
 
 def _match(
-    place: Place, row: HeldFile, name: str, fix: Fix, chosen: Filing | None, finder: Placer
+    place: Place, row: HeldFile, name: str, fix: Fix, chosen: Filing | None, finder: Finder
 ) -> Match:
     """Where a held file goes under its new name: the item that was chosen, else the one it was sent
-    to, else wherever it fits.
+    to, else the one proposed, else wherever it fits.
     """
     if not filetypes.fits(name, row.media_type):
         return Match(reason="wrong_extension")
+    file = File(
+        name,
+        row.folder,
+        row.media_type,
+        row.digest,
+        number=fix.number or row.number,
+        newer=fix.same_name == VERSION,
+    )
     target = chosen
     if target is None and row.filing and row.filing.state in OPEN_TO_FILES:
         target = row.filing
-    if target is not None:
-        return Match(target, filings.same_title(target, name, row.media_type))
-    number = fix.number or row.number
-    return arrivals.match(
-        place, name, row.folder, number=number, finder=finder, media_type=row.media_type
-    )
+    if target is not None and row.reason == "same_number":
+        found = matching.match(place, file, finder)
+    elif target is not None:
+        found = matching.at(place, target, file, finder)
+    else:
+        found = matching.match(place, file, finder)
+    if fix.proposed and found.filing is None and found.proposals:
+        found = _proposed(place, found, file, finder)
+    if fix.same_name == ANOTHER and found.standing is not None:
+        return Match(found.filing)
+    return _only_if_open(place, found)
+
+
+def _only_if_open(place: Place, found: Match) -> Match:
+    """What still waits goes nowhere, whatever item it is meant for; nor does what is there already."""
+    if found.reason:
+        return replace(found, filing=None)
+    return found
+
+
+def _proposed(place: Place, found: Match, file: File, finder: Finder) -> Match:
+    """The first proposal, where its section is known."""
+    first = found.proposals[0]
+    section = 0
+    if first.item.each_section:
+        section = found.section
+        if not section:
+            return replace(found, reason=found.reason.replace("unsure", "no_section"))
+    filing = matching.item_of(place, first.item.code, section)
+    if filing is None:
+        return replace(found, reason="not_yours")
+    return matching.at(place, filing, file, finder)
 
 
 def apply(place: Place, ids: Sequence[int], fix: Fix, *, now: datetime) -> BulkChange:
@@ -145,6 +189,9 @@ def apply(place: Place, ids: Sequence[int], fix: Fix, *, now: datetime) -> BulkC
     before: list[HeldBefore] = []
     placed = 0
     for step in plan(place, ids, fix):
+        if step.match.same:
+            # it is there already: nothing is stored twice, the held one stays to be set aside
+            continue
         before.append(_change(place, step, fix, now=now))
         placed += step.match.filing is not None
     change = BulkChange(
@@ -186,12 +233,18 @@ def _change(place: Place, step: Planned, fix: Fix, *, now: datetime) -> HeldBefo
     if filing is None:
         row.reason = step.match.reason or "no_match"
         return old
-    # an earlier file of this very change may have made the document by now
-    known = step.match.document or filings.same_title(filing, row.name, row.media_type)
     stored = Stored(row.digest, row.size, row.crc32)
     incoming = Incoming(row.name, Path(), stored, row.media_type)
-    document = filings.attach(place, filing, known, incoming, now=now, number=row.number)
-    old["document"], old["new"] = document.id, known is None
+    document = filings.attach(
+        place,
+        filing,
+        step.match.document,
+        incoming,
+        now=now,
+        number=row.number,
+        folder=row.folder,
+    )
+    old["document"], old["new"] = document.id, step.match.document is None
     row.state, row.document_id, row.filing_id = HeldState.PLACED, document.id, filing.id
     return old
 
@@ -224,8 +277,3 @@ def discard(place: Place, row: HeldFile, *, now: datetime) -> None:
         object_id=row.id,
         facts={"name": row.name, "sha256": row.digest},
     )
-
-
-def near(place: Place, row: HeldFile) -> list[search.Like]:
-    """Listed files whose titles are like this name, the likest first."""
-    return search.near(place, row.name.rpartition(".")[0] or row.name, only=arrivals.mine(place))

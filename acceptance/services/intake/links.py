@@ -87,7 +87,9 @@ def of_project(place: Place) -> list[UploadLink]:
 
 
 def enter(token: str, *, secret: str, now: datetime) -> tuple[UploadLink, Place]:
-    """The link behind a token and how it stands to its project. Raises NotFound when forged, expired or revoked."""
+    """The link behind a token and how it stands to its project: for all that its unit owes there as that kind of
+    party, in whatever sections. Raises NotFound when forged, expired or revoked.
+    """
     try:
         _signer(secret).unsign(token)
     except BadSignature as error:
@@ -101,4 +103,15 @@ def enter(token: str, *, secret: str, now: datetime) -> tuple[UploadLink, Place]
     )
     unit = db.session.get_one(Organisation, party.organisation_id)
     viewer = Viewer(0, f"{unit.name}（链接 {link.id}）", unit.id, unit.name, "", unit.kind)
-    return link, Place(project, frozenset({Role.CONTRACTOR}), frozenset({party.id}), viewer)
+    return link, Place(project, frozenset({Role.CONTRACTOR}), _one_unit(party), viewer)
+
+
+def _one_unit(party: Party) -> frozenset[int]:
+    """The party of a link, and the others that its unit still is in the same way in other sections."""
+    own = select(Party.id).where(
+        Party.project_id == party.project_id,
+        Party.organisation_id == party.organisation_id,
+        Party.kind == party.kind,
+        Party.ended_on.is_(None),
+    )
+    return frozenset((party.id, *db.session.scalars(own.order_by(Party.id))))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from acceptance.extensions import db
-from acceptance.gateways import filetypes
+from acceptance.gateways import filetypes, zipnames
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import Project, Upload
 from acceptance.models.shapes import Payload
@@ -17,23 +16,12 @@ from acceptance.refusals import Refused
 from acceptance.services.files import erasing, filings
 from acceptance.services.files.filings import Incoming, Receipt
 from acceptance.services.ground import access
+from workflows.names import junk
 
-from . import arrivals, receipts, uploads
+from . import arrivals, matching, receipts, uploads
+from .arrivals import Sent
 
 ENTRIES, RATIO = 20_000, 200
-
-
-def entry_name(info: zipfile.ZipInfo) -> str:
-    """The name of an entry: UTF-8 when it says so or is so, else GBK, as Windows writes it here."""
-    if info.flag_bits & 0x800:
-        return unicodedata.normalize("NFC", info.filename)
-    raw = info.orig_filename.encode("cp437", "replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return unicodedata.normalize("NFC", raw.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    return info.filename
 
 
 def gate(path: Path, *, room: int) -> list[tuple[zipfile.ZipInfo, str]]:
@@ -54,28 +42,70 @@ def gate(path: Path, *, room: int) -> list[tuple[zipfile.ZipInfo, str]]:
             raise Refused("bad_package", why="压缩方式不明")
         if info.file_size > 1 << 20 and info.file_size > RATIO * max(info.compress_size, 1):
             raise Refused("bad_package", why="压缩比异常")
-    return [(info, entry_name(info)) for info in infos]
+    names = zipnames.of(infos)
+    return [(info, name) for info, name in zip(infos, names, strict=True)]
 
 
 def unpack(
     store: LocalStore, path: Path, *, room: int, tell: Callable[[int, int], None]
 ) -> list[tuple[str, Incoming | Receipt]]:
     """Bring every entry durably into the store: (folder, file or refusal). Running it twice stores nothing twice."""
+    return list(_unpacked(store, path, "", room=room, tell=tell, nested=True))
+
+
+def _unpacked(
+    store: LocalStore,
+    path: Path,
+    above: str,
+    *,
+    room: int,
+    tell: Callable[[int, int], None],
+    nested: bool,
+) -> Iterator[tuple[str, Incoming | Receipt]]:
+    """The entries of a package, and of packages in it, once; a package in those is refused."""
     entries = gate(path, room=room)
-    taken: list[tuple[str, Incoming | Receipt]] = []
     with zipfile.ZipFile(path) as package:
         for number, (info, full) in enumerate(entries, 1):
             folder, _slash, raw = full.replace("\\", "/").rpartition("/")
-            if (
-                raw.startswith("._")
-                or raw in (".DS_Store", "Thumbs.db", "desktop.ini")
-                or folder.startswith("__MACOSX")
-            ):
+            folder = "/".join(filter(None, (above, folder)))
+            if junk(f"{folder}/{raw}"):
                 continue
-            taken.append(_one(store, package, info, folder, raw))
+            if not raw.lower().endswith(".zip"):
+                yield _one(store, package, info, folder, raw)
+            elif not nested:
+                yield "", Receipt(raw[:200], refused=Refused("bad_package", why="包中的包里还有包"))
+            else:
+                yield from _inner(store, package, info, f"{folder}/{raw[:-4]}", raw, room=room)
             if number % 50 == 0:
                 tell(number, len(entries))
-    return taken
+
+
+def _inner(
+    store: LocalStore,
+    package: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    folder: str,
+    raw: str,
+    *,
+    room: int,
+) -> Iterator[tuple[str, Incoming | Receipt]]:
+    """The files of a package inside a package, or its refusal."""
+    received: Path | None = None
+    try:
+        with package.open(info) as stream:
+            received, _stored = store.receive(stream, limit=info.file_size)  # type: ignore[arg-type]
+        yield from _unpacked(
+            store, received, folder.strip("/"), room=room, tell=lambda *_told: None, nested=False
+        )
+    except Refused as refused:
+        yield "", Receipt(raw[:200], refused=refused)
+    except OSError:
+        raise
+    except Exception:  # a damaged entry is told, the others come in
+        yield "", Receipt(raw[:200], refused=Refused("bad_entry", name=raw[:60]))
+    finally:
+        if received is not None:
+            received.unlink(missing_ok=True)
 
 
 def _one(
@@ -113,13 +143,14 @@ def settle(
     row = db.session.get_one(Upload, upload_id)
     project = db.session.get_one(Project, row.project_id)
     place = access.again(project, payload)
-    finder, settled = arrivals.placer(place), []
+    finder, settled = matching.finder(place), []
     for folder, one in taken:
         if isinstance(one, Receipt):
             settled.append(one)
             continue
         inside = "/".join(filter(None, (row.folder, folder)))
-        settled.append(arrivals.settle(place, store, one, now=now, folder=inside, finder=finder))
+        sent = Sent(folder=inside, newer=row.newer)
+        settled.append(arrivals.settle(place, store, one, sent, now=now, finder=finder))
     for receipt in settled:
         if receipt.refused and receipt.digest:
             # what was purged came in once more: the package goes with it

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from acceptance.extensions import db
-from acceptance.models import Filing
-from acceptance.refusals import HELD
+from acceptance.models import Document, FileVersion, Filing
+from acceptance.models.states import DocumentState, Gone
 from acceptance.services.files import filings
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from workflows.folders import Guess, guess
+from workflows.folders import Finder, Guess, Proposal, guess
 from workflows.names import stem
 
-from . import arrivals
+from . import matching
+
+MOST = 50_000
+"""Listed and stored files that a plan is held against."""
 
 
 @dataclass(frozen=True)
 class Planned:
     """Where one path would go: the section and the name of the class that it speaks of, the item
-    that would take it, or the reason (a key of `HELD`) why it would be held.
+    that would take it, or the reason (a key of `HELD`) why it would be held, with what is proposed.
     """
 
     path: str
@@ -28,42 +34,103 @@ class Planned:
     group: str
     filing: Filing | None = None
     reason: str = ""
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a plan is held against: the items, the listed files by title, the stored ones by item,
+    title and folder."""
+
+    place: Place
+    finder: Finder
+    items: Mapping[tuple[str, int], Filing]
+    listed: Mapping[str, list[Filing]]
+    stored: frozenset[tuple[int, str, str]]
 
 
 def plan(place: Place, paths: Iterable[str]) -> list[Planned]:
-    """Each path in turn: the one listed file of its name decides, else what its folders say."""
-    finder = arrivals.placer(place)
-    mine = access.filings(place).where(Filing.id.in_(arrivals.mine(place)))
-    items = {(row.code, row.section): row for row in db.session.scalars(mine)}
+    """Each path in turn: the one listed file of its name in its section and class decides, else
+    what its folders and its name say."""
+    finder = matching.finder(place)
+    mine = access.filings(place).where(Filing.id.in_(matching.mine(place)))
+    rows = list(db.session.scalars(mine.order_by(Filing.id)))
+    known = _Known(
+        place,
+        finder,
+        {(row.code, row.section): row for row in rows},
+        _listed(place, rows),
+        _stored(place),
+    )
     groups = {group.code: group.name for group in finder.scope.groups}
-    listed = arrivals.listed_titles(place)
-    planned = []
-    for path in paths:
-        told = guess(finder, path)
-        name = path.split("/")[-1]
-        row = _item(told, listed.get(stem(name), []), items)
-        planned.append(_planned(place, told, row, groups))
-    return planned
+    return [_planned(known, path, groups) for path in paths]
 
 
-def _item(
-    told: Guess, by_name: list[Filing], items: dict[tuple[str, int], Filing]
-) -> Filing | None:
+def _planned(known: _Known, path: str, groups: Mapping[str, str]) -> Planned:
+    told = guess(known.finder, path)
+    folder, _slash, name = path.rpartition("/")
+    by_name = [row for row in known.listed.get(stem(name), ()) if _in_reach(told, row)]
+    if not by_name:
+        by_name = [row for row in known.listed.get(told.clean, ()) if _in_reach(told, row)]
+    row = None
     if len(by_name) == 1:
-        return by_name[0]
-    # A bare name without a folder says too little.
-    if told.item and "/" in told.path:
-        return items.get((told.item, told.section))
-    return None
-
-
-def _planned(place: Place, told: Guess, row: Filing | None, groups: dict[str, str]) -> Planned:
+        row = by_name[0]
+    elif not by_name and told.item:
+        row = known.items.get((told.item, told.section))
     if row is None:
-        reason = "no_match"
-        if told.reason in HELD:
-            reason = told.reason
-        return Planned(told.path, told.section, groups.get(told.group, ""), reason=reason)
+        reason = matching.why(told)
+        if told.item and not by_name:
+            reason = "not_yours"
+        elif by_name:
+            reason = "many_match"
+        group = groups.get(told.group, "")
+        return Planned(path, told.section, group, reason=reason, proposals=told.proposals)
     group = groups.get(row.group_code, "")
-    if not filings.may_upload(place, row):
-        return Planned(told.path, row.section, group, reason="item_closed")
-    return Planned(told.path, row.section, group, row)
+    if not filings.may_upload(known.place, row):
+        return Planned(path, row.section, group, reason="item_closed")
+    if (row.id, stem(name), folder) in known.stored:
+        return Planned(path, row.section, group, row, "same_name")
+    return Planned(path, row.section, group, row)
+
+
+def _in_reach(told: Guess, row: Filing) -> bool:
+    """Whether an item lies in the section and the class that the folders name."""
+    if told.token and not told.section and row.section:
+        return False
+    in_section = not told.section or row.section in (0, told.section)
+    return in_section and (not told.group or row.group_code == told.group)
+
+
+def _listed(place: Place, rows: Iterable[Filing]) -> dict[str, list[Filing]]:
+    """The items that a file of a title would go to: those where a listed file of that title still
+    waits for its bytes."""
+    found: dict[str, list[Filing]] = defaultdict(list)
+    by_id = {row.id: row for row in rows}
+    wanted = (
+        select(Document.title, Document.filing_id)
+        .where(
+            Document.project_id == place.project.id,
+            Document.state == DocumentState.LISTED,
+            Document.gone == Gone.HERE,
+            Document.filing_id.in_(by_id),
+        )
+        .order_by(Document.id)
+        .limit(MOST)
+    )
+    for title, filing_id in db.session.execute(wanted):
+        if filing_id is not None:
+            found[title].append(by_id[filing_id])
+    return found
+
+
+def _stored(place: Place) -> frozenset[tuple[int, str, str]]:
+    """Where files stand already: item, title and folder."""
+    wanted = (
+        select(Document.filing_id, Document.title, FileVersion.folder)
+        .join(FileVersion, FileVersion.document_id == Document.id)
+        .where(Document.project_id == place.project.id, FileVersion.current)
+        .where(Document.filing_id.in_(matching.mine(place)))
+        .order_by(Document.id)
+        .limit(MOST)
+    )
+    return frozenset(tuple(row) for row in db.session.execute(wanted))  # type: ignore[misc]

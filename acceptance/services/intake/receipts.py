@@ -48,6 +48,8 @@ def told(receipt: Receipt) -> UploadResult:
         "twin": receipt.twin,
         "document": document_id,
         "version": receipt.version_id or None,
+        "known": receipt.known,
+        "number": receipt.number,
     }
 
 

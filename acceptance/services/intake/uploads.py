@@ -29,6 +29,7 @@ from acceptance.services.ground.access import Place
 from workflows.acts import ACTS
 
 from . import arrivals, quotas, receipts
+from .arrivals import Sent
 
 PACKAGE = "application/zip"
 KEPT = timedelta(days=14)
@@ -52,6 +53,7 @@ def promise(
     size: int,
     folder: str,
     filing_id: int | None,
+    newer: bool,
     limit: int,
     space: int,
     link_id: int | None,
@@ -82,6 +84,7 @@ def promise(
         person_id=place.viewer.person_id,
         name=name,
         folder=clean_folder(folder),
+        newer=newer,
         size=size,
         created_at=now,
     )
@@ -244,9 +247,8 @@ def _complete(dock: Dock, row: Upload, judged: Incoming | Refused) -> None:
     filing = None
     if row.filing_id:
         filing = access.filing(place, row.filing_id)
-    receipt = arrivals.settle(
-        place, dock.store, judged, now=dock.now, filing=filing, folder=row.folder
-    )
+    sent = Sent(filing, row.folder, row.newer)
+    receipt = arrivals.settle(place, dock.store, judged, sent, now=dock.now)
     row.result = receipts.told(receipt)
     if receipt.refused:
         row.state = UploadState.REFUSED

@@ -15,7 +15,7 @@ from acceptance.models.shapes import StatementBody
 from acceptance.refusals import Refused
 from acceptance.services.ground.access import Place
 from acceptance.services.life.facts import ProjectFacts
-from acceptance.services.life.projects import totals
+from acceptance.services.life.projects import left_over, totals
 from workflows.roles import Bond, PartyKind
 from workflows.terms import numeral
 
@@ -101,7 +101,8 @@ def quantities(asked: Asked) -> list[str]:
     counted = totals(asked.project.id)
     return [
         f"形成档案{counted['volumes']}卷，文件{counted['files']}件，{counted['pages']}页，"
-        f"其中竣工图{counted['drawings']}张。"
+        f"其中竣工图{counted['drawings']}张。",
+        *left_over(asked.project.id),
     ]
 
 

@@ -16,7 +16,7 @@ from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import notes, panels, votes
 from acceptance.services.life.facts import ProjectFacts
-from acceptance.services.life.projects import totals
+from acceptance.services.life.projects import by_class, left_over, totals
 from workflows import scoring
 from workflows.facts import ScoreFacts
 from workflows.findings import FINDING_NAMES, FindingState
@@ -125,6 +125,8 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
         "files": counted["files"],
         "pages": counted["pages"],
         "drawings": counted["drawings"],
+        "uncounted": left_over(project.id),
+        "classes": class_rows(project),
         "evaluation": _evaluated(body, QUALITY),
         "agreed": voting.agreed,
         "against": voting.against,
@@ -166,6 +168,20 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
         ]
         or [{"number": "无", "problem": "", "location": "", "due": "", "state": ""}],
     }
+
+
+def class_rows(project: Project) -> list[Entry]:
+    """The volumes class by class, as a table prints them."""
+    return [
+        {
+            "name": row.name,
+            "volumes": str(row.volumes),
+            "files": str(row.files),
+            "pages": str(row.pages),
+            "drawings": str(row.drawings),
+        }
+        for row in by_class(project)
+    ]
 
 
 def _basis(procedure: Procedure) -> str:

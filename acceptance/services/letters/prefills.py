@@ -14,7 +14,7 @@ from acceptance.models import Filing
 from acceptance.services.files import checks
 from acceptance.services.ground.access import Place
 from acceptance.services.life.facts import ProjectFacts
-from acceptance.services.life.projects import totals
+from acceptance.services.life.projects import left_over, totals
 from workflows.filings import FilingState
 from workflows.roles import PARTY_NAMES, PartyKind
 
@@ -33,10 +33,11 @@ def of(place: Place, kind: str, *, today: date) -> dict[str, str]:
 
 def _counted(place: Place) -> str:
     counted = totals(place.project.id)
-    return (
+    told = (
         f"形成档案{counted['volumes']}卷，文件{counted['files']}件，{counted['pages']}页，"
         f"其中竣工图{counted['drawings']}张。"
     )
+    return told + "".join(left_over(place.project.id))
 
 
 def _filed(place: Place) -> str:

@@ -13,17 +13,19 @@ from acceptance.extensions import db
 from acceptance.models import (
     Document,
     Filing,
+    HeldFile,
     Party,
     Project,
     Report,
     Section,
     Volume,
 )
+from acceptance.models.states import Gone, HeldState
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import access, journal, packs, servings
 from acceptance.services.ground.access import Serving, Viewer
 from acceptance.services.progress import schedules
-from workflows import programmes, standards
+from workflows import classes, programmes, standards
 from workflows.filings import FilingState
 from workflows.projects import PROJECT, Stage
 from workflows.roles import PartyKind
@@ -188,6 +190,34 @@ def latest_reports(project_id: int, limit: int) -> list[Report]:
     """The documents issued last, the newest first."""
     wanted = select(Report).where(Report.project_id == project_id).order_by(Report.id.desc())
     return list(db.session.scalars(wanted.limit(limit)))
+
+
+def by_class(project: Project) -> list[classes.Row]:
+    """The volumes of a project class by class, the sum last."""
+    rows = db.session.execute(
+        select(Volume.groups, Volume.holds, Volume.files, Volume.pages, Volume.drawings)
+        .where(Volume.project_id == project.id)
+        .order_by(Volume.number)
+    )
+    names = {group.code: group.name for group in packs.scope(project).groups}
+    return classes.table([classes.Shelved(*row) for row in rows], names)
+
+
+def left_over(project_id: int) -> list[str]:
+    """Sentences on the files that the counts of volumes do not say: in no item, in no volume, held."""
+    here = Document.project_id == project_id, Document.gone == Gone.HERE
+    unplaced = select(func.count()).where(
+        *here, Document.filing_id.is_(None), Document.volume_id.is_not(None)
+    )
+    loose = select(func.count()).where(*here, Document.volume_id.is_(None))
+    held = select(func.count()).where(
+        HeldFile.project_id == project_id, HeldFile.state == HeldState.HELD
+    )
+    return classes.left_over(
+        unplaced=db.session.scalar(unplaced) or 0,
+        loose=db.session.scalar(loose) or 0,
+        held=db.session.scalar(held) or 0,
+    )
 
 
 def totals(project_id: int) -> dict[str, int]:

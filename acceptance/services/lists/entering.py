@@ -30,7 +30,9 @@ def write(place: Place, taken: CatalogueImport, judged: Judged, *, now: datetime
     changes.change(judged.edits.updates, now=now)
     planned = changes.plan(judged.due)
     counts.recount({file.filing_id for file in new})
-    totals.count_again(runs.extended(judged.runs))
+    # files in no item count by what the titles of their volumes say
+    loose = {file.run.id for file in new if file.run and not file.filing_id}
+    totals.count_again({*runs.extended(judged.runs), *loose})
     out.added, out.changed, out.due = len(new), len(judged.edits.updates), len(planned)
     taken.files, taken.volumes = out.added, out.volumes
     taken.pages = sum(

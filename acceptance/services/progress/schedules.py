@@ -65,9 +65,7 @@ def plan(project: Project) -> None:
     db.session.flush()
 
 
-def items(
-    place: Place, *, section: int | None = None, party_id: int | None = None
-) -> list[tuple[int, int, Planned]]:
+def items(place: Place, *, section: int | None = None) -> list[tuple[int, int, Planned]]:
     """(section, party, plan) of the items that must be filed and are not exempt.
 
     Of those that this viewer may see.
@@ -75,8 +73,6 @@ def items(
     wanted = access.filings(place).where(Filing.required, Filing.state != FilingState.EXEMPT)
     if section is not None:
         wanted = wanted.where(Filing.section == section)
-    if party_id is not None:
-        wanted = wanted.where(Filing.party_id == party_id)
     rows = db.session.execute(
         wanted.with_only_columns(
             Filing.section, Filing.party_id, Filing.due_on, Filing.received_on, Filing.stage
@@ -108,11 +104,9 @@ def progress_on(project_id: int, today: date, section: int = 0) -> int | None:
     return known[-1]
 
 
-def standing(
-    place: Place, *, today: date, section: int | None = None, party_id: int | None = None
-) -> Standing:
+def standing(place: Place, *, today: date, section: int | None = None) -> Standing:
     """How this viewer's items stand today."""
-    listed = [plan for _section, _party, plan in items(place, section=section, party_id=party_id)]
+    listed = [plan for _section, _party, plan in items(place, section=section)]
     progress = progress_on(place.project.id, today, section or 0)
     return schedule.standing(
         listed, today, is_workday, progress=progress, rules=rules_of(place.project)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import bindparam, select, update
 
 from acceptance.extensions import db
-from acceptance.models import Document, Filing, Volume
+from acceptance.models import Document, Filing, Project, Volume
+from acceptance.services.ground import packs
+from workflows import classes
 
 AT_ONCE = 500
 """Volumes whose files are read by one statement."""
@@ -87,6 +89,7 @@ def count_again(volume_ids: Iterable[int | None]) -> None:
 
 def _counted(batch: Sequence[int]) -> dict[int, Total]:
     totals = {number: Total() for number in batch}
+    told = _by_title(batch)
     for row in db.session.execute(
         select(
             Document.volume_id,
@@ -99,8 +102,28 @@ def _counted(batch: Sequence[int]) -> dict[int, Total]:
         .where(Document.volume_id.in_(batch))
         .order_by(Document.volume_id, Document.position, Document.id)
     ):
-        totals[row.volume_id].add(row.first_page, row.last_page, row.group_code, row.drawings)
+        group, drawing = row.group_code, row.drawings
+        if group is None:
+            group, drawing = told[row.volume_id]
+        totals[row.volume_id].add(row.first_page, row.last_page, group, bool(drawing))
     return totals
+
+
+def _by_title(batch: Sequence[int]) -> dict[int, tuple[str, bool]]:
+    """What the titles of volumes say of their files that lie in no item: the class, and whether they are drawings."""
+    unplaced = select(Document.volume_id).where(
+        Document.volume_id.in_(batch), Document.filing_id.is_(None)
+    )
+    rows = db.session.execute(
+        select(Volume.id, Volume.title, Volume.project_id)
+        .where(Volume.id.in_(unplaced))
+        .order_by(Volume.id)
+    ).all()
+    scopes = {
+        number: packs.scope(db.session.get_one(Project, number))
+        for number in {row.project_id for row in rows}
+    }
+    return {row.id: classes.of_title(scopes[row.project_id], row.title) for row in rows}
 
 
 def _row(number: int, total: Total, media: bool) -> dict[str, object]:

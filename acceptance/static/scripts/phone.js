@@ -13,16 +13,17 @@ const CHUNK = 2 << 20;
  * @param {Words} words
  * @param {File} file
  * @param {string} filing the item it is meant for, empty when the name decides
+ * @param {boolean} newer it is a newer version of what has its name there
  * @param {HTMLElement} said where the sender reads how it goes
  */
-async function send(box, words, file, filing, said) {
+async function send(box, words, file, filing, newer, said) {
   const endpoint = box.dataset.endpoint ?? "";
   try {
     const url = await sendFile(file, {
       endpoint,
       chunk: CHUNK,
       path: `${filing}|${file.name}`,
-      metadata: { filename: file.name, ...(filing && { filing }) },
+      metadata: { filename: file.name, ...(filing && { filing }), ...(newer && { newer: "1" }) },
       progress: (percent) => {
         said.textContent = `${words.receiving} ${percent}%`;
       },
@@ -62,7 +63,8 @@ if (box && window.tus) {
     )) {
       input.addEventListener("change", async () => {
         for (const file of input.files ?? []) {
-          await send(box, words, file, form.dataset.filing ?? "", said);
+          const newer = Boolean(form.querySelector("[name=newer]:checked"));
+          await send(box, words, file, form.dataset.filing ?? "", newer, said);
         }
         input.value = "";
       });

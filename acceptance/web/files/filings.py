@@ -197,6 +197,7 @@ def _page(
         undo=taking_back.offer(place, filing, now=g.now),
         may_upload=filings.may_upload(place, filing),
         shut=holds.why_shut(place, FILING.rows["submit"].when, filing),
+        listed=filetypes.LISTED,
         receipts=receipts,
         entries=entries,
         FILES=FILES,
@@ -233,7 +234,8 @@ def upload(place: Place, filing_id: int) -> ResponseReturnValue:
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
         filing = access.filing(place, filing_id)
-        receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now, filing=filing)
+        sent = uploads.sent(filing)
+        receipts = arrivals.settle_all(place, uploads.store(), taken, sent, now=g.now)
     filing = access.filing(access.stand(viewer, project_id), filing_id)
     return _page(access.stand(viewer, project_id), filing, receipts), _status(receipts)
 
@@ -262,7 +264,7 @@ def upload_by_name(place: Place) -> ResponseReturnValue:
     with transaction():
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
-        receipts = arrivals.settle_all(place, uploads.store(), taken, now=g.now)
+        receipts = arrivals.settle_all(place, uploads.store(), taken, uploads.sent(), now=g.now)
     return _upload_page(access.stand(viewer, project_id), receipts), _status(receipts)
 
 

@@ -26,13 +26,23 @@ from acceptance.models import BulkChange, Filing, HeldFile
 from acceptance.refusals import HELD, NotFound
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.intake import arrivals, holding, plans, quotas, undoing, uploads
+from acceptance.services.intake import (
+    holding,
+    matching,
+    plans,
+    proposals,
+    quotas,
+    teaching,
+    undoing,
+    uploads,
+)
 from acceptance.services.intake.holding import Fix
 from acceptance.services.intake.plans import Planned
 from acceptance.web.lists.lists import as_csv, like, page_of
-from forms.intake.arrivals import FixForm, PathsForm, TokensForm
+from forms.intake.arrivals import FixForm, NameForm, PathsForm, TokensForm
 from forms.life.projects import ListQuery
 from workflows.filings import OPEN_TO_FILES
+from workflows.folders import WHY
 
 from . import receipts, tus
 
@@ -63,6 +73,7 @@ def _planned(one: Planned) -> dict[str, object]:
         "item": item,
         "filing": filing_id,
         "why": why,
+        "proposals": [f"{told.item.code} {told.item.name}" for told in one.proposals],
     }
 
 
@@ -135,7 +146,7 @@ def _choices(place: Place) -> list[Filing]:
     return list(
         db.session.scalars(
             access.filings(place)
-            .where(Filing.id.in_(arrivals.mine(place)), Filing.state.in_(OPEN_TO_FILES))
+            .where(Filing.id.in_(matching.mine(place)), Filing.state.in_(OPEN_TO_FILES))
             .order_by(Filing.section, Filing.id)
         )
     )
@@ -158,9 +169,11 @@ def _held_page(
     """The list, or with `planned` what a fix would do to the files `ids` of it."""
     query = _query()
     rows, pager = page_of(_wanted(place, query), number, per_page=PER_PAGE)
-    near = {}
+    near, found = {}, {}
+    if planned is None:
+        found = proposals.of(place, rows)
     if planned is None and len(rows) <= NEAR:
-        near = {row.id: holding.near(place, row) for row in rows}
+        near = {row.id: proposals.near(place, row) for row in rows}
     return render_template(
         "pages/intake/arrivals/held.html",
         place=place,
@@ -172,6 +185,11 @@ def _held_page(
         choices=_choices(place),
         last=holding.last_change(place),
         near=near,
+        found=found,
+        versions=proposals.beside(found.values()),
+        WHY=WHY,
+        untaught=teaching.untaught(found.values()),
+        sections=teaching.teachable(place),
         planned=planned,
         fix=fix,
         ids=ids,
@@ -233,4 +251,18 @@ def discard_held(place: Place, held_id: int) -> ResponseReturnValue:
     if row is None:
         raise NotFound
     holding.discard(place, row, now=g.now)
+    return redirect(url_for("arrivals.held", project_id=place.project.id))
+
+
+@blueprint.post("/held/sections")
+@needs("filing.upload", write=True)
+def name_section(place: Place) -> ResponseReturnValue:
+    """What folders call a section, or call it no longer."""
+    data = NameForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
+    if data["forget"]:
+        teaching.forget(place, data["section"], data["called"], now=g.now)
+        flash(_("不再这样认"))
+    else:
+        section = teaching.name(place, data["section"], data["called"], now=g.now)
+        flash(_("记住了：“%(called)s”是“%(section)s”", called=data["called"], section=section.name))
     return redirect(url_for("arrivals.held", project_id=place.project.id))

@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.extensions import db
-from acceptance.gateways import qr
+from acceptance.gateways import pusher, qr
 from acceptance.gateways.clock import local_date
 from acceptance.guard import by_link, needs, takes
 from acceptance.models import Filing, Party, UploadLink
@@ -42,6 +42,7 @@ from workflows.standards import REACHED
 from . import receipts, tus
 from .receipts import Worded
 from .uploads import received, store
+from .uploads import sent as how_sent
 
 blueprint = Blueprint("links", __name__)
 OWED = 500
@@ -56,9 +57,10 @@ def index(place: Place) -> ResponseReturnValue:
 
 
 def _page(place: Place, token: str = "") -> str:
-    address = picture = ""
+    address = picture = client = ""
     if token:
         address = addresses.whole("links.show", token=token)
+        client = addresses.whole("links.client", token=token)
         picture = qr.svg(address)
     return render_template(
         "pages/intake/links/index.html",
@@ -67,6 +69,7 @@ def _page(place: Place, token: str = "") -> str:
         links=links.of_project(place),
         days=links.DAYS,
         address=address,
+        client=client,
         picture=picture,
         now=g.now,
     )
@@ -127,7 +130,7 @@ def _phone(link: UploadLink, place: Place, token: str, taken: Sequence[Worded] =
         for row in _owed(place)
     ]
     sent = uploads.sent_by(link.id, limit=20)
-    standing = schedules.standing(place, today=today, party_id=link.party_id)
+    standing = schedules.standing(place, today=today)
     return render_template(
         "pages/intake/links/show.html",
         link=link,
@@ -142,6 +145,15 @@ def _phone(link: UploadLink, place: Place, token: str, taken: Sequence[Worded] =
     )
 
 
+@blueprint.get("/l/<token>/push.pyz")
+@by_link
+def client(link: UploadLink, place: Place, token: str) -> Response:
+    """The command-line client as one file, for the computer of a site."""
+    answer = Response(pusher.packed(), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f"attachment; filename={pusher.NAME}"
+    return answer
+
+
 @blueprint.post("/l/<token>/files")
 @takes("UPLOAD_LIMIT")
 @by_link
@@ -154,7 +166,7 @@ def send(link: UploadLink, place: Place, token: str) -> ResponseReturnValue:
         filing, filing_id = None, whole(number)
         if filing_id is not None:
             filing = access.filing(place, filing_id)
-        settled = arrivals.settle_all(place, store(), taken, now=g.now, filing=filing)
+        settled = arrivals.settle_all(place, store(), taken, how_sent(filing), now=g.now)
         kept = [told(one) for one in settled]
     link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
     taken_in = receipts.worded(kept)

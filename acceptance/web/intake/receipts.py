@@ -11,7 +11,7 @@ from acceptance.errors import sentence
 from acceptance.models import Upload
 from acceptance.models.shapes import UploadResult
 from acceptance.models.states import Gone, UploadState
-from acceptance.refusals import HELD, Refused
+from acceptance.refusals import HELD, KNOWN, Refused
 from acceptance.services.ground import jobs
 from acceptance.services.intake import receipts
 from acceptance.services.intake.receipts import Told
@@ -78,6 +78,8 @@ def _words(told: Told) -> str:
         said = _("检测不通过：看检测结果，改正后重传")
     else:
         said = _("已存，SHA-256 %(digest)s", digest=told["digest"][:16])
+        if told.get("known"):
+            said += "；" + _(KNOWN[told["known"]], number=told["number"])
         if told.get("twin"):
             said += "；" + _("内容与“%(title)s”相同", title=told["twin"])
     return said

@@ -77,6 +77,7 @@ def create(place: Place, address: Callable[[str], str], *, link_id: int | None =
             size=size,
             folder=told.get("folder", ""),
             filing_id=whole(told.get("filing")) or None,
+            newer=told.get("newer") == "1",
             limit=config["FILE_LIMIT"],
             space=config["PROJECT_QUOTA"],
             link_id=link_id,

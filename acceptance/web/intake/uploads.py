@@ -9,9 +9,11 @@ from pathlib import Path
 from flask import current_app, request
 
 from acceptance.gateways.storage import LocalStore, Stored
+from acceptance.models import Filing
 from acceptance.refusals import Refused
 from acceptance.services.files import filings
 from acceptance.services.files.filings import Incoming, Receipt
+from acceptance.services.intake.arrivals import Sent
 
 
 def store() -> LocalStore:
@@ -30,6 +32,11 @@ def received() -> list[Incoming | Receipt]:
     if not sent:
         raise Refused("no_file")
     return filings.receive(store(), sent, limit=current_app.config["UPLOAD_LIMIT"])
+
+
+def sent(filing: Filing | None = None) -> Sent:
+    """How the form sent its files: to an item, told to be newer versions or not."""
+    return Sent(filing, newer=request.form.get("newer") == "1")
 
 
 @contextmanager

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Document, Filing
 from acceptance.refusals import NotFound
-from acceptance.services.files import catalogues, filings
+from acceptance.services.files import catalogues
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from forms.files.filings import PlaceForm
+from acceptance.services.lists import unplaced as proposing
+from forms.files.filings import PlacedForm, PlaceForm
 from forms.life.projects import ListQuery
 from workflows.filings import OPEN_TO_FILES
+from workflows.folders import WHY
 from workflows.roles import Role
 
 from .catalogues import blueprint
@@ -42,7 +45,19 @@ def unplaced(place: Place) -> ResponseReturnValue:
         pager=pager,
         query=query,
         choices=choices,
+        proposals=proposing.proposals(place, rows),
+        WHY=WHY,
     )
+
+
+@blueprint.post("/unplaced")
+@needs("catalogue.import", write=True)
+def place_proposed(place: Place) -> ResponseReturnValue:
+    """Put the chosen files under the items that are proposed for them."""
+    ids = PlacedForm().load({"ids": request.form.getlist("ids")})["ids"]
+    count = proposing.accept(place, ids, now=g.now)
+    flash(_("%(count)d 件按建议归入", count=count))
+    return redirect(url_for("catalogues.unplaced", project_id=place.project.id))
 
 
 @blueprint.post("/unplaced/<int:document_id>")
@@ -53,5 +68,6 @@ def place_document(place: Place, document_id: int) -> ResponseReturnValue:
     document = db.session.scalar(catalogues.unplaced(place).where(Document.id == document_id))
     if document is None:
         raise NotFound
-    filings.place_document(place, document, access.filing(place, data["filing_id"]), now=g.now)
+    filing = access.filing(place, data["filing_id"])
+    proposing.put(place, document, filing, now=g.now)
     return redirect(url_for("catalogues.unplaced", project_id=place.project.id))

@@ -115,7 +115,7 @@ def test_a_bad_pdf_fails_and_cannot_be_submitted(app, enter, work, content, code
     refused = contractor.post(f"{BASE}/filings/{filing}/steps/submit")
     assert refused.status_code == 409 and "检测不通过" in refused.text
     assert "检测不通过" in contractor.get("/").text  # told on the desk
-    push(contractor, small_pdf("新"), filename="坏.pdf", filing=filing)
+    push(contractor, small_pdf("新"), filename="坏.pdf", filing=filing, newer=1)
     work()
     assert contractor.post(f"{BASE}/filings/{filing}/steps/submit").status_code == 302
 

@@ -40,7 +40,8 @@ def test_items_are_checked_returned_corrected_and_filed(app, enter, work):
     )
     assert "缺监理签字" in contractor.get("/").text
     contractor.post(
-        f"{url}/files", data={"files": (io.BytesIO(small_pdf("three")), "隐蔽工程验收记录.pdf")}
+        f"{url}/files",
+        data={"newer": "1", "files": (io.BytesIO(small_pdf("three")), "隐蔽工程验收记录.pdf")},
     )
     contractor.post(f"{url}/steps/submit")
     assert supervisor.post(f"{url}/steps/check").status_code == 302

@@ -44,7 +44,7 @@ def test_a_newer_version_supersedes_and_twins_are_told(app, enter, work):
     contractor, filing = enter("contractor"), missing(app, section=1)
     first, second = small_pdf("一"), small_pdf("二")
     push(contractor, first, filename="记录.pdf", filing=filing)
-    told = push(contractor, second, filename="记录.pdf", filing=filing)
+    told = push(contractor, second, filename="记录.pdf", filing=filing, newer=1)
     twin = push(contractor, first, filename="另一份.pdf", filing=filing)
     assert twin["twin"] == "记录" and "内容与“记录”相同" in twin["sentence"]
     work()

@@ -131,3 +131,64 @@ def test_a_wrong_extension_is_held_and_mended(app, enter):
             db.session.scalars(select(FileVersion.name).order_by(FileVersion.id.desc())).first()
             == "验收.pdf"
         )
+
+
+def test_what_sites_call_a_section_is_learnt_and_can_be_forgotten(app, enter):
+    from acceptance.models import Section
+    from acceptance.transaction import transaction
+
+    owner, name = enter("owner"), "隐蔽工程验收记录.pdf"
+    with app.app_context(), transaction() as session:
+        for filing in session.scalars(select(Filing).filter_by(project_id=BRIDGE, code="6-07")):
+            filing.state = "missing"
+    told = push(owner, small_pdf("一"), filename=name, folder="TJ02/施工文件")
+    assert told["held"] == "section_untaught"
+    page = owner.get(f"{BASE}/held").text
+    assert "“TJ02”是" in page and "建议" in page
+    for section in ("", "9"):
+        answer = owner.post(f"{BASE}/held/sections", data={"called": "TJ02", "section": section})
+        assert answer.status_code in (404, 422)
+    owner.post(f"{BASE}/held/sections", data={"called": "TJ02", "section": "2"})
+    with app.app_context():
+        ids = db.session.scalars(select(HeldFile.id).filter_by(state="held")).all()
+    owner.post(f"{BASE}/held/fix", data={"ids": ids, "go": "1"})
+    again = push(owner, small_pdf("二"), filename=name, folder="TJ02/另一处/施工文件")
+    with app.app_context():
+        assert db.session.get(HeldFile, ids[0]).filing.section == 2
+        assert db.session.get(Filing, again["filing"]).section == 2
+    contractor = enter("contractor")
+    foreign = contractor.post(f"{BASE}/held/sections", data={"called": "TJ02", "section": "2"})
+    assert foreign.status_code == 404
+    owner.post(f"{BASE}/held/sections", data={"called": "TJ02", "section": "1"})
+    with app.app_context():
+        sections = db.session.scalars(select(Section).filter_by(project_id=BRIDGE)).all()
+        assert {row.number: row.called for row in sections} == {1: ["TJ02"], 2: []}
+    owner.post(f"{BASE}/held/sections", data={"called": "TJ02", "section": "1", "forget": "1"})
+    with app.app_context():
+        sections = db.session.scalars(select(Section).filter_by(project_id=BRIDGE)).all()
+        assert [row.called for row in sections] == [[], []]
+        assert journal.verify(BRIDGE) is None
+
+
+def test_proposals_are_accepted_in_bulk_and_nothing_is_preset(app, enter):
+    contractor, filing = enter("contractor"), missing(app, section=1)
+    with app.app_context():
+        row = db.session.get(Filing, filing)
+        code, other = row.code, row.name
+    for number in range(3):
+        told = push(
+            contractor,
+            small_pdf(f"p{number}"),
+            filename=f"{code} 会议纪要{number}.pdf",
+            folder="第1标段",
+        )
+        assert told["held"] == "unsure", other
+    page = contractor.get(f"{BASE}/held").text
+    assert "checked" not in page.split("<main")[1] and f"{code} {other}" in page
+    with app.app_context():
+        ids = db.session.scalars(select(HeldFile.id).filter_by(state="held")).all()
+    preview = contractor.post(f"{BASE}/held/fix", data={"ids": ids, "proposed": "1"})
+    assert "3 个会归入条目" in preview.text
+    contractor.post(f"{BASE}/held/fix", data={"ids": ids, "proposed": "1", "go": "1"})
+    with app.app_context():
+        assert db.session.get(Filing, filing).stored == 3

@@ -2,17 +2,14 @@
 
 import datetime
 import io
-import threading
 
 import pytest
 import time_machine
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
-from acceptance import push as pushing
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
-from acceptance.models import Filing, Party, Upload, UploadLink
+from acceptance.models import Filing, Party, UploadLink
 from tests.builders import BRIDGE
 from tests.web.intake.tus import TUS, create, push
 
@@ -133,38 +130,32 @@ def test_only_the_digest_of_a_link_is_kept(app, link):
         assert path.removeprefix("/l/") not in repr(vars(row)) and len(row.token_hash) == 64
 
 
-def test_a_folder_is_pushed_from_the_command_line_and_again_after_a_cut(app, link, tmp_path, work):
-    folder = tmp_path / "现场"
-    (folder / "施工文件").mkdir(parents=True)
-    (folder / "施工文件" / "隐蔽工程验收记录.pdf").write_bytes(small_pdf("一", 5))
-    (folder / "没有的.pdf").write_bytes(small_pdf("二"))
-    (folder / "坏.pdf").write_bytes(b"MZ" + b"\0" * 50)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}{link(1)}"
-    plain, cut = pushing._ask, []
+def test_a_unit_with_two_sections_has_one_link(app, enter, link):
+    from acceptance.transaction import transaction
 
-    def cutting(method, url, headers, body=b""):
-        if method == "PATCH" and not cut:
-            cut.append(url)
-            raise OSError("line cut")
-        return plain(method, url, headers, body)
-
-    pushing._ask, pushing.CHUNK = cutting, 700
-    try:
-        outcome = pushing.push(folder, address, lambda _n: None)
-    finally:
-        pushing._ask, pushing.CHUNK = plain, 8 << 20
-        server.shutdown()
-    assert (
-        outcome.failed == 1
-        and any("可执行" in line for line in outcome.lines)
-        and any("已存" in line for line in outcome.lines)
-    )
-    with app.app_context():
-        rows = {row.name: row for row in db.session.scalars(select(Upload))}
-        assert (
-            rows["隐蔽工程验收记录.pdf"].state == "done"
-            and rows["没有的.pdf"].state == "done"
-            and len(rows) == 3
+    with app.app_context(), transaction() as session:
+        first, second = (
+            session.scalars(
+                select(Party).filter_by(project_id=BRIDGE, kind="contractor", section=number)
+            ).one()
+            for number in (1, 2)
         )
+        second.organisation_id = first.organisation_id
+        for filing in session.scalars(
+            select(Filing).filter_by(project_id=BRIDGE, code="6-07").order_by(Filing.id)
+        ):
+            filing.state = "missing"
+    phone, path = app.test_client(), link(1)
+    told = [
+        push(
+            phone,
+            small_pdf(f"{number}"),
+            path=path,
+            filename="隐蔽工程验收记录.pdf",
+            folder=f"第{number}标段/施工文件/{number}号墩",
+        )
+        for number in (1, 2)
+    ]
+    assert [one["held"] for one in told] == ["", ""]
+    with app.app_context():
+        assert [db.session.get(Filing, one["filing"]).section for one in told] == [1, 2]

@@ -117,3 +117,38 @@ def test_an_empty_entry_is_told_and_the_others_come_in(tmp_path):
         store, path, room=1 << 20, tell=lambda *_: None
     )
     assert empty.refused.code == "empty_file" and good.name == "甲.pdf"
+
+
+def test_names_that_only_look_like_utf8_are_read_as_windows_wrote_them(app, enter, work):
+    content = _without_utf8_flag(["图纸.pdf"])
+    assert "图纸.pdf".encode("gb18030")[:4].decode("utf-8")  # valid by chance
+    told = push(enter("owner"), content, filename="现场.zip")
+    work()
+    files = enter("owner").get(f"{BASE}/uploads/{told['token']}").json["files"]
+    assert [one["name"] for one in files] == ["图纸.pdf"]
+
+
+def test_a_package_in_a_package_is_opened_once_and_junk_left_out(app, enter, work):
+    def packed(**entries):
+        raw = io.BytesIO()
+        with zipfile.ZipFile(raw, "w") as package:
+            for name, content in entries.items():
+                package.writestr(name, content)
+        return raw.getvalue()
+
+    third = packed(**{"深.pdf": small_pdf("深")})
+    second = packed(**{"里/内.pdf": small_pdf("内"), "又.zip": third, "~$内.docx": b"x"})
+    whole = packed(
+        **{"外.pdf": small_pdf("外"), "包.zip": second, "Thumbs.db": b"x", "坏.zip": b"PK"}
+    )
+    told = push(enter("owner"), whole, filename="现场.zip")
+    work()
+    told = enter("owner").get(f"{BASE}/uploads/{told['token']}").json
+    found = {one["name"]: one for one in told["files"]}
+    assert set(found) == {"外.pdf", "内.pdf", "又.zip", "坏.zip"}
+    assert "包中的包里还有包" in found["又.zip"]["sentence"]
+    assert "已损坏" in found["坏.zip"]["sentence"]
+    with app.app_context():
+        from acceptance.models import HeldFile
+
+        assert db.session.scalars(select(HeldFile.folder).filter_by(name="内.pdf")).one() == "包/里"

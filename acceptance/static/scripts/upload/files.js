@@ -2,9 +2,16 @@
 
 /** @typedef {{path: string, file: File, filing?: number | null}} Chosen */
 
-/** Files that people did not put there: hidden ones and Windows' own. @param {string} path */
+/** What systems and programs leave behind, in small letters. */
+const JUNK = ["thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx"];
+
+/** Files that people did not put there: hidden ones, Windows' own, locks of Office. @param {string} path */
 export function hidden(path) {
-  return path.split("/").some((part) => part.startsWith(".")) || path.endsWith("Thumbs.db");
+  return path
+    .split("/")
+    .some(
+      (part) => part.startsWith(".") || part.startsWith("~$") || JUNK.includes(part.toLowerCase()),
+    );
 }
 
 /**

@@ -92,6 +92,9 @@ class Uploader {
   }
 }
 
+/** Whether what has the name of a file at its place is a newer version of it. */
+const newer = () => /** @type {HTMLInputElement} */ (element("newer")).checked;
+
 /** @param {Chosen} one */
 function metadataOf(one) {
   const slash = one.path.lastIndexOf("/");
@@ -99,6 +102,7 @@ function metadataOf(one) {
   /** @type {Record<string, string>} */
   const metadata = { filename: one.file.name, folder };
   if (one.filing) metadata.filing = String(one.filing);
+  if (newer()) metadata.newer = "1";
   return metadata;
 }
 

@@ -37,7 +37,7 @@ export async function plan(address, files, words) {
   });
   fillRows(told.files.slice(0, SHOWN), words);
   const total = chosen.reduce((sum, one) => sum + one.file.size, 0);
-  const placed = told.files.filter((found) => found.filing).length;
+  const placed = told.files.filter((found) => !found.why).length;
   const counts = { count: chosen.length, placed, held: chosen.length - placed };
   const fits = total <= told.room;
   const room = fits ? fill(words.room, { room: size(told.room) }) : words.full;
@@ -58,11 +58,11 @@ function fillRows(found, words) {
   rows.replaceChildren();
   for (const one of found) {
     const section = one.section ? fill(words.section, { n: one.section }) : "–";
-    const item = one.item || `${words.hold}：${one.why}`;
+    const item = one.why ? `${one.item} ${words.hold}：${one.why}`.trim() : one.item;
     const row = rows.insertRow();
     for (const text of [one.path, section, one.group || "–", item]) {
       row.insertCell().textContent = text;
     }
-    if (!one.filing) row.cells[row.cells.length - 1].className = "risk";
+    if (one.why) row.cells[row.cells.length - 1].className = "risk";
   }
 }
