@@ -1,6 +1,4 @@
-"""Plays every hand of one project through the services, so that the demo and the tests can have a
-project at any stage.
-"""
+"""Plays every hand of a project through the services: demo and tests have it at any stage."""
 
 from __future__ import annotations
 

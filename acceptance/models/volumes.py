@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ..extensions import Base
 from .base import UTCDateTime, one_of
 from .befores import NumberingBefore
-from .shapes import ArrangementBefore, DueChange, IssueRow, Proposal, RowChange, SheetsTold
+from .shapes import ArrangementBefore, DueChange, IssueRow, Proposal, RowChange
 from .states import ArrangementState, SheetState
+from .told import SheetsTold
 
 
 class CatalogueImport(Base):

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import func, insert, select
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
-from acceptance.models import CatalogueImport, Document, Filing, Volume
-from acceptance.models.states import DocumentState, Gone
+from acceptance.models import CatalogueImport, Filing, Volume
+from acceptance.models.states import DocumentState
 from acceptance.services.ground import counts, journal, keys, packs
 from acceptance.services.ground.access import Place
 from workflows import classes, dates
@@ -281,26 +281,3 @@ def take_in(
         },
     )
     return catalogue
-
-
-def unplaced(place: Place) -> Select[Document]:
-    """The files that matched no checklist item, as a query: all of them, or those of the sheets
-    one's own unit handed in.
-    """
-    query = (
-        select(Document)
-        .where(
-            Document.project_id == place.project.id,
-            Document.filing_id.is_(None),
-            Document.gone == Gone.HERE,
-        )
-        .order_by(Document.id)
-    )
-    if place.whole:
-        return query
-    mine = select(Volume.id).join(CatalogueImport, CatalogueImport.id == Volume.import_id)
-    return query.where(
-        Document.volume_id.in_(
-            mine.where(CatalogueImport.organisation_id == place.viewer.organisation_id)
-        )
-    )

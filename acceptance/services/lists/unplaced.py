@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from acceptance.extensions import db
-from acceptance.models import Document, Filing, Volume
+from acceptance.models import CatalogueImport, Document, Filing, Volume
+from acceptance.models.states import Gone
 from acceptance.refusals import Refused, Stale
-from acceptance.services.files import catalogues, filings
+from acceptance.services.files import filings
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import matching
@@ -29,6 +30,29 @@ class Proposed:
     filing: Filing
     score: int
     why: tuple[str, ...]
+
+
+def waiting(place: Place) -> Select[Document]:
+    """The files that matched no checklist item, as a query: all of them, or those of the sheets
+    one's own unit handed in.
+    """
+    query = (
+        select(Document)
+        .where(
+            Document.project_id == place.project.id,
+            Document.filing_id.is_(None),
+            Document.gone == Gone.HERE,
+        )
+        .order_by(Document.id)
+    )
+    if place.whole:
+        return query
+    mine = select(Volume.id).join(CatalogueImport, CatalogueImport.id == Volume.import_id)
+    return query.where(
+        Document.volume_id.in_(
+            mine.where(CatalogueImport.organisation_id == place.viewer.organisation_id)
+        )
+    )
 
 
 def proposals(place: Place, documents: Iterable[Document]) -> dict[int, Proposed]:
@@ -72,7 +96,7 @@ def accept(place: Place, ids: Sequence[int], *, now: datetime) -> int:
     wanted = list(dict.fromkeys(ids))[:MOST]
     if not wanted:
         raise Refused("no_file")
-    rows = list(db.session.scalars(catalogues.unplaced(place).where(Document.id.in_(wanted))))
+    rows = list(db.session.scalars(waiting(place).where(Document.id.in_(wanted))))
     told = proposals(place, rows)
     if len(told) != len(wanted):
         raise Stale

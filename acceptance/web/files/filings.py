@@ -134,9 +134,7 @@ def export(place: Place) -> ResponseReturnValue:
 @blueprint.post("/steps")
 @needs("filing.take_step", write=True)
 def take_steps(place: Place) -> ResponseReturnValue:
-    """One step for many items, all or none; those that changed since they were seen are named and
-    left out.
-    """
+    """One step for many items; those that changed since they were seen are named, left out."""
     raw = request.form.to_dict()
     data = BulkForm().load(
         {

@@ -145,7 +145,9 @@ def second() -> ResponseReturnValue:
             attempts.give_back(counted, now=g.now)
             token = people.open_session(person, now=g.now)
     if not token:
-        return _code_form(target, kept, [("second_code", errors.sentence(Refused("wrong_code")))]), 422
+        return _code_form(
+            target, kept, [("second_code", errors.sentence(Refused("wrong_code")))]
+        ), 422
     response = signing.arrived(token, signing.local(target))
     browsers.remember(response, half["person"])
     return response

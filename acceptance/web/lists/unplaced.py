@@ -10,7 +10,6 @@ from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Document, Filing
 from acceptance.refusals import NotFound
-from acceptance.services.files import catalogues
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.lists import unplaced as proposing
@@ -29,7 +28,7 @@ from .lists import page_of
 def unplaced(place: Place) -> ResponseReturnValue:
     """Files that matched no checklist item, to be placed by hand."""
     query = ListQuery().load(request.args.to_dict())
-    rows, pager = page_of(catalogues.unplaced(place), query["page"])
+    rows, pager = page_of(proposing.waiting(place), query["page"])
     choices = list(
         db.session.scalars(
             access.filings(place).where(Filing.state.in_(OPEN_TO_FILES)).order_by(Filing.id)
@@ -65,7 +64,7 @@ def place_proposed(place: Place) -> ResponseReturnValue:
 def place_document(place: Place, document_id: int) -> ResponseReturnValue:
     """Put such a file under an item."""
     data = PlaceForm().load({"filing_id": request.form.get("filing_id", "")})
-    document = db.session.scalar(catalogues.unplaced(place).where(Document.id == document_id))
+    document = db.session.scalar(proposing.waiting(place).where(Document.id == document_id))
     if document is None:
         raise NotFound
     filing = access.filing(place, data["filing_id"])

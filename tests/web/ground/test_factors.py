@@ -120,7 +120,10 @@ def test_neither_secret_nor_recovery_codes_stand_in_the_database(app, telephone)
 def test_the_person_ends_it_by_a_code_and_not_without(app, telephone):
     client = telephone.client
     assert client.post("/me/second/end", data={"second_code": "000000"}).status_code == 422
-    assert client.post("/me/second/end", data={"second_code": telephone.recovery[0]}).status_code == 302
+    assert (
+        client.post("/me/second/end", data={"second_code": telephone.recovery[0]}).status_code
+        == 302
+    )
     assert by_password(app)[1].status_code == 302
 
 
@@ -159,7 +162,9 @@ def test_where_the_office_asks_for_it_nothing_else_comes_first(app, enter):
     assert owner.get("/projects").status_code == 200
     bureau.post("/me/second/begin")
     secret = re.search(r"<code>([A-Z2-7]+)</code>", bureau.get("/me/second").text)[1]
-    assert bureau.post("/me/second", data={"second_code": pyotp.TOTP(secret).now()}).status_code == 200
+    assert (
+        bureau.post("/me/second", data={"second_code": pyotp.TOTP(secret).now()}).status_code == 200
+    )
     assert bureau.get("/projects").status_code == 200
 
 
