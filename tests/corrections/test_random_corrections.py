@@ -30,7 +30,7 @@ from . import acts_files, acts_people, acts_project, recount
 from .kept import Kept
 from .world import PROJECTS, World
 
-ACTS = int(os.environ.get("ACTS", "120"))
+ACTS = int(os.environ.get("ACTS", "80"))
 SEED, FIRST = os.environ.get("SEED", "2026"), int(os.environ.get("FIRST", "0"))
 """From which lives are drawn, and the number of the first."""
 EACH = 40 if ACTS < 1000 else 120

@@ -20,7 +20,7 @@ from workflows.documents import KINDS, STEPS, Standing
 from workflows.frozen import archive_digest
 from workflows.hands import title_of
 
-from . import endings, handovers, issuing
+from . import endings, handovers, issuing, successions
 from .press import Press
 
 
@@ -33,8 +33,10 @@ def may_change(place: Place, report: Report) -> bool:
 
 def may_reissue(place: Place, report: Report) -> bool:
     """Whether this viewer may issue it anew: also one that was taken back, while nothing took its
-    place, of a kind that comes only with a step.
+    place, of a kind that comes only with a step; a 交接单 is counted anew instead.
     """
+    if report.kind == successions.KIND:
+        return False
     if report.state == Standing.VALID:
         return may_change(place, report)
     taken_back = report.state == Standing.WITHDRAWN and not report.ended_by
@@ -57,10 +59,13 @@ def reissue(place: Place, report: Report, press: Press, reason: str, *, now: dat
     """A corrected document under a new number that names the old: what that said, with what was put
     right since.
 
-    Raises Refused (report_ended, not_valid, not_issued_here, and as `issuing.issue`).
+    Raises Refused (report_ended, not_valid, not_issued_here, no_document_yet, and as
+    `issuing.issue`).
     """
     _refuse_ended(place, report)
     if not may_reissue(place, report):
+        if report.kind == successions.KIND:
+            raise Refused("no_document_yet", why=successions.COUNT_AGAIN)
         raise _why_not(report)
     _refuse_outdated(report)
     visit = None

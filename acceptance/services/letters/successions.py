@@ -16,6 +16,8 @@ from workflows.roles import PARTY_NAMES, PartyKind
 from .drafting import BLANK, Asked, Context
 from .opinion import chinese_date
 
+KIND = "succession_note"
+COUNT_AGAIN = "交接单随清点出具：要改的，重新清点"
 COLUMNS = ("number", "code", "name", "section", "files", "state", "due")
 
 
@@ -25,7 +27,7 @@ def succession_note(asked: Asked) -> Context:
     """
     key = asked.answers.get("succession")
     if not isinstance(key, int):
-        raise Refused("no_document_yet", why="交接单随清点出具：要改的，重新清点")
+        raise Refused("no_document_yet", why=COUNT_AGAIN)
     row = db.session.get_one(Succession, key)
     counted = tallies.count(row.party)
     sections = {one.number: one.name for one in asked.project.sections}

@@ -262,3 +262,13 @@ def test_of_a_unit_that_delivered_nothing_the_lists_say_none(app, enter):
 def test_a_form_that_does_not_fit_comes_back_with_what_is_wrong(app, enter, leaving):
     answer = propose(enter, app, leaving, day="", reason="")
     assert answer.status_code == 422 and 'id="e-ends_on"' in answer.text
+
+
+def test_the_note_is_not_corrected_but_counted_anew(app, enter, leaving):
+    propose(enter, app, leaving, "health")
+    with app.app_context():
+        note = db.session.scalars(select(Report.id).filter_by(kind="succession_note")).one()
+    owner, here = enter("owner"), f"/projects/{BRIDGE}/reports"
+    refused = owner.post(f"{here}/{note}/correction", data={"reason": "写错了"})
+    assert refused.status_code == 422 and "重新清点" in refused.text
+    assert f"{note}/correction" not in owner.get(here).text
