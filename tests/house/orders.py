@@ -34,7 +34,6 @@ UNORDERED = {
     "services/ground/calendars.py _entered": "by day",
     "services/ground/holds.py of":       "whether there is one",
     "services/ground/packs.py known":    "by name",
-    "services/intake/arrivals.py settle": "the one current version",
     "services/intake/uploads.py sweep":  "each is dropped",
     "services/judging/ballots.py _taken_out": "mixed on purpose",
     "services/judging/candidates.py _account": "exactly one or none",
