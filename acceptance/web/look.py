@@ -99,6 +99,7 @@ COMPONENTS = (
     ),
     Component("files", "rail", "{{ rail(told) }}"),
     Component("files", "queue_age", "{{ queue_age(600) }}"),
+    Component("files", "newer", "{{ newer() }}"),
     Component("page", "pages", "{{ pages(pager) }}"),
 )
 ELSEWHERE = {

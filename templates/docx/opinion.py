@@ -41,7 +41,7 @@ def opinion():
     loop(document, "text in uncounted", "{{ text }}")
     table(
         document,
-        (56, 25, 25, 25, 25),
+        (46, 25, 25, 25, 35),
         ["类别", "卷", "件", "页", "竣工图（张）"],
         ["{{ c.name }}", "{{ c.volumes }}", "{{ c.files }}", "{{ c.pages }}", "{{ c.drawings }}"],
         "c in classes",
