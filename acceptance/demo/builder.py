@@ -290,11 +290,9 @@ class Builder:
         """The first members vote by their accounts, in the order in which they were named."""
         accounts = {viewer.person_id: viewer for viewer in self.viewers.values()}
         sealer = Sealer("demo")  # by name: nothing is sealed
-        members = db.session.scalars(
-            select(PanelMember).where(PanelMember.project_id == project.id).order_by(PanelMember.id)
-        )
+        mine = select(PanelMember).where(PanelMember.project_id == project.id)
+        members = db.session.scalars(mine.order_by(PanelMember.id))
         for member, choice in zip(members, choices, strict=False):
-            why = WHY.get(choice, "")
+            voted = Voted(choice, WHY.get(choice, ""))
             place = access.stand(accounts[member.person_id or 0], project.id)
-            read = readings.of(project).mark
-            votes.cast(place, Voted(choice, why), read, sealer, now=self.at)
+            votes.cast(place, voted, readings.of(project).mark, sealer, now=self.at)

@@ -112,6 +112,7 @@ REFUSED = (
        before="UPDATE inspection SET state = 'planned' WHERE id = 1"),
     # votes
     No("not_in_stage", "expert", f"/projects/{RESERVOIR}/panel/vote", said(vote="agree")),
+    No("no_mail_server", "bureau", SEWAGES + "/panel/5/link/mail"),
     No("paper_confirmed", "expert", SEWAGES + "/panel/vote/confirm", before=ON_PAPER),
     No("strike_gone", "bureau", SEWAGES + "/strikes/1/agree", before=A_STRIKE.format(1, "vote", 4)),
     No("no_points", "bureau", SEWAGES + "/scores/1-01/strike", said(reason="看错一行"),

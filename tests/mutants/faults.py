@@ -17,7 +17,7 @@ STAGES = {
 STAGES["Stage"] = STAGES["S"]
 HANDS = ("OWNER", "SUPERVISOR", "BUREAU", "CITY_ARCHIVE", "CONTRACTOR", "PANELIST")
 NAMED = {"CITY": "CITY_ARCHIVE"}
-EVERYBODYS = ("project.see", "filing.see", "finding.see", "file.download")
+EVERYBODYS = ("project.see", "filing.see", "finding.see", "file.download", "succession.see")
 """Held by whoever sees a project: that one stands for another of them is no lie."""
 OPPOSITE: dict[type[ast.cmpop], str] = {
     ast.Lt: "<=",

@@ -75,6 +75,7 @@ UNREACHED = {
     "no_volumes": "every project of the walk has its three volumes",
     "focus_missing": "of three volumes all are drawn, so none of a kind is left out",
     "vote_open": "the pack wants the votes of all, so the last one ends the vote",
+    "files_damaged": "no stored file of the walk is damaged",
     "paper_unconfirmed": "nothing is entered from paper in the walk",
     "strike_unanswered": "nothing is entered from paper in the walk",
     "score_below_indicator": "the table of the water sector has no indicators",

@@ -41,7 +41,6 @@ from workflows.amendments import (
     FILE_FIELDS,
     AmendmentState,
 )
-from workflows.engine import NotOffered
 
 blueprint = Blueprint("archives", __name__, url_prefix="/projects/<int:project_id>/archive")
 
@@ -154,8 +153,6 @@ def ask(place: Place) -> ResponseReturnValue:
 def take_step(place: Place, amendment_id: int, name: str) -> ResponseReturnValue:
     """Agree, refuse, report, return, fix or withdraw."""
     row = access.owned(place, Amendment, amendment_id)
-    if name not in AMENDMENT.steps:
-        raise NotOffered(name, row.state)
     AMENDMENT.offer(name, row.state, place.roles)
     data = AmendmentStepForm().load(form())
     amending.take_step(place, row, name, data["answer"], version=data["version"], now=g.now)

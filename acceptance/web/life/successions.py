@@ -32,7 +32,6 @@ from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form, whole
 from acceptance.web.wording import warn_of
 from forms.life.successions import SuccessionForm, SuccessionStepForm
-from workflows.engine import NotOffered
 from workflows.filings import FILING_NAMES, FilingState
 from workflows.roles import OrganisationKind
 from workflows.successions import COUNTED, SUCCESSION, SUCCESSION_NAMES
@@ -146,8 +145,6 @@ def note(place: Place, succession_id: int) -> Response:
 def take_step(place: Place, succession_id: int, name: str) -> ResponseReturnValue:
     """Hand over, take over, count again or withdraw."""
     row = successions.mine(place, succession_id)
-    if name not in SUCCESSION.steps:
-        raise NotOffered(name, row.state)
     SUCCESSION.offer(name, row.state, succeeding.hands_on(place, row))
     data = SuccessionStepForm().load(form())
     succeeding.take_step(
