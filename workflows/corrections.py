@@ -45,7 +45,7 @@ class Correction:
 # fmt: off
 CORRECTIONS = {row.key: row for row in (
     #          key            what was entered        put right by                     doors                                           who                   when                    asks           papers issued before                    line
-    Correction("step",        "项目、条目、整改项的一步",  "撤回操作：规定分钟内、还没有人接着办理", "undoing.project undoing.filing undoing.finding api_projects.take_back", "办理人本人（代理的仍以代理名义）", "表中可撤回的步骤；其余有反向步骤或更正办法", "原因", "随之撤销，文号不再用；被它取代的恢复有效", "take_back"),
+    Correction("step",        "项目、条目、整改项的一步",  "撤回操作：规定分钟内、还没有人接着办理；只看和下载不算接着办理，已下载的文件查验时注明撤销", "undoing.project undoing.filing undoing.finding api_projects.take_back", "办理人本人（代理的仍以代理名义）", "表中可撤回的步骤；其余有反向步骤或更正办法", "原因", "随之撤销，文号不再用；被它取代的恢复有效", "take_back"),
     Correction("file",        "存入的文件",            "传新版：旧版留存；撤下：前一版恢复有效，可再恢复", "filings.upload arrivals.append_upload links.send withdrawals.withdraw withdrawals.put_back", "filing.upload",       "file.deliver",         "文件",         KEPT,                                 "store_file"),
     Correction("placed",      "没有归入条目的文件",       "再指定一次条目",                  "catalogues.place_document catalogues.place_proposed",                    "filing.upload",       "file.deliver",         "条目",         NONE,                                 "place_document"),
     Correction("held",        "暂存区的文件",           "成批改正、移出暂存区",               "arrivals.fix_held arrivals.discard_held",      "filing.upload",       "file.deliver",         "条目或名称",     NONE,                                 "fix_held"),

@@ -176,6 +176,8 @@ class Duty(Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     duty: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(100))
+    # whose account it is; none where nobody of the unit, or several, bear the name
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     phone: Mapped[str] = mapped_column(String(50), default="")
     email: Mapped[str] = mapped_column(String(200), default="")
     since: Mapped[date]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from acceptance.services.ground import packs
+from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import restarts, strikes, votes
 from acceptance.services.letters import issuing
@@ -19,6 +19,7 @@ from acceptance.services.volumes import numbers
 from workflows.filings import FilingState
 from workflows.findings import FindingState
 from workflows.projects import Stage
+from workflows.roles import Role
 
 from ..extensions import db
 from ..gateways.clock import local_date
@@ -138,8 +139,10 @@ def _adjourn_meeting(taking: Taking) -> None:
 
 
 def _call_off_meeting(taking: Taking) -> None:
-    """No meeting, hence no votes; the next one begins anew."""
+    """No meeting, hence no votes; the next one begins anew. Whoever was convened hears of it."""
     project = taking.place.project
+    reason = str(taking.answers.get("reason") or "")
+    journal.notify(project.id, Role.PANELIST, taking.step, now=taking.now, reason=reason)
     _annul_votes(taking)
     project.meeting_on, project.meeting_place = None, ""
 

@@ -277,7 +277,7 @@ DOORS = {
     "reports.issue": STEPPING,
     "reports.print_of": WHOLE,
     "reports.withdraw": STEPPING,
-    "reviews.discard": {BUREAU},
+    "reviews.discard": WHOLE,
     "reviews.show": WHOLE,
     "reviews.text": WHOLE,
     "revisions.export": WHOLE,

@@ -34,9 +34,15 @@ def upgrade() -> None:
     with op.batch_alter_table('revision') as batch:
         batch.drop_constraint(op.f('ck_revision_state'), type_='check')
         batch.create_check_constraint(op.f('ck_revision_state'), STATES)
+    with op.batch_alter_table('duty') as batch:
+        batch.add_column(sa.Column('person_id', sa.Integer(), nullable=True))
+        batch.create_foreign_key(op.f('fk_duty_person_id'), 'person', ['person_id'], ['id'])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('duty') as batch:
+        batch.drop_constraint(op.f('fk_duty_person_id'), type_='foreignkey')
+        batch.drop_column('person_id')
     revision_table = sa.table('revision', sa.column('state', sa.String))
     lapsed = revision_table.update().where(revision_table.c.state == 'lapsed')
     op.execute(lapsed.values(state='withdrawn'))

@@ -33,7 +33,7 @@ from workflows.projects import CLOSED
 from workflows.succession import FATE_OF, KINDS, PASSES
 from workflows.words import DUTY_NAMES
 
-from . import desks, outbox
+from . import desks, named, outbox
 from .outbox import Draft
 
 
@@ -98,6 +98,7 @@ def open_things(person: Person, unit: Organisation, *, today: date) -> list[Thin
         *_duties(person, parties, today),
         *_links(person, parties),
         *_uploads(person, parties),
+        *(Thing("draft", *one) for one in named.drafts(person, unit, parties)),
         *_seats(person, unit),
         *_delegations(person, unit, today),
         *_tasks(person, unit, today),
@@ -109,7 +110,7 @@ def _duties(person: Person, parties: Iterable[Party], today: date) -> Iterator[T
     for party in parties:
         for duty in party.duties:
             lasts = duty.until is None or duty.until >= today
-            if lasts and duty.name in names:
+            if lasts and named.is_of(duty, party, person, names):
                 project = db.session.get_one(Project, party.project_id)
                 yield Thing("duty", duty.id, project, DUTY_NAMES[duty.duty])
 
@@ -219,6 +220,7 @@ def _name_in_its_place(duty: Duty, successor: Person, today: date) -> None:
         party_id=duty.party_id,
         duty=duty.duty,
         name=successor.name,
+        person_id=successor.id,
         phone=successor.phone,
         email=successor.email,
         since=since,

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from acceptance.extensions import db
-from acceptance.models import LoginSession, OfficeRecord, Person
+from acceptance.models import LoginSession, Membership, OfficeRecord, Person
 from acceptance.refusals import NotFound, Refused, Stale
 
 from . import departures, office
@@ -86,3 +86,38 @@ def names_of(person: Person) -> frozenset[str]:
     )
     before = db.session.scalars(changed.order_by(OfficeRecord.id)).all()
     return frozenset([person.name, *(one["name"] for one in before if "name" in one)])
+
+
+def who_is(organisation_id: int, name: str, phone: str, email: str) -> int | None:
+    """The account of a unit's person of that name; of several namesakes the one whose phone or mail
+    it is. None where it cannot be told.
+    """
+    mine = (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.organisation_id == organisation_id, Person.name == name)
+        .order_by(Person.id)
+    )
+    found = db.session.scalars(mine).all()
+    if len(found) > 1:
+        found = [
+            one for one in found if (phone and one.phone == phone) or (email and one.email == email)
+        ]
+    if len(found) != 1:
+        return None
+    return found[0].id
+
+
+def namesakes(organisation_id: int, name: str, person_id: int) -> int:
+    """How many others of a unit bear a name."""
+    others = (
+        select(func.count())
+        .select_from(Membership)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Person.name == name,
+            Person.id != person_id,
+        )
+    )
+    return db.session.scalar(others) or 0

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select, update
 from acceptance.extensions import db
 from acceptance.models import Duty, Organisation, Party
 from acceptance.refusals import Forbidden, Refused
-from acceptance.services.ground import holds, journal, office, people
+from acceptance.services.ground import holds, journal, office, own, people
 from acceptance.services.ground.access import Place, Viewer
 from workflows.roles import Role
 
@@ -106,7 +106,15 @@ def name_duty(
         )
         .values(until=since - timedelta(1))
     )
-    named = Duty(party_id=party.id, duty=duty, name=name, phone=phone, email=email, since=since)
+    named = Duty(
+        party_id=party.id,
+        duty=duty,
+        name=name,
+        person_id=own.who_is(party.organisation_id, name, phone, email),
+        phone=phone,
+        email=email,
+        since=since,
+    )
     db.session.add(named)
     db.session.flush()
     journal.record(

@@ -20,8 +20,10 @@ from acceptance.models import (
     Letter,
     Membership,
     OfficeRecord,
+    Organisation,
     Party,
     Person,
+    Project,
     Upload,
     UploadLink,
 )
@@ -294,3 +296,67 @@ def test_a_clerk_leaves_in_the_middle_of_a_delivery_and_nothing_is_lost(
         assert who == {"黄志强", "李接手"}
         assert db.session.scalars(select(Document.id)).first()
     assert clerk.get("/").status_code == 302
+
+
+def a_namesake(app, unit):
+    """Another person of the same name in the unit of 梁静."""
+    return newcomer(app, unit, "梁静", "demo-namesake")
+
+
+def things(app, key, unit):
+    from acceptance.services.desk import succession
+
+    with app.app_context():
+        rows = succession.open_things(
+            db.session.get(Person, key),
+            db.session.get(Organisation, unit),
+            today=local_date(clock.now()),
+        )
+        return [(one.kind, one.id) for one in rows]
+
+
+def test_a_duty_is_handed_over_by_the_account_and_not_by_the_name(app, enter):
+    owner, unit = enter("owner"), unit_of(app, "owner")
+    whose = person(app, "owner")
+    with app.app_context():
+        party, number = db.session.execute(
+            select(Duty.party_id, Duty.id)
+            .join(Party)
+            .where(Party.project_id == BRIDGE, Party.kind == "owner", Duty.name == "梁静")
+        ).one()
+    assert ("duty", number) in things(app, whose, unit)
+    namesake = a_namesake(app, "owner")
+    # named for while one alone bore the name: it is hers by her account
+    assert ("duty", number) in things(app, whose, unit)
+    assert ("duty", number) not in things(app, namesake, unit)
+    with app.app_context(), transaction() as session:
+        session.get(Duty, number).person_id = None
+        session.get(Person, whose).phone = "13800000001"
+        session.get(Duty, number).phone = "13800000001"
+    assert ("duty", number) in things(app, whose, unit)
+    assert ("duty", number) not in things(app, namesake, unit)
+    with app.app_context(), transaction() as session:
+        session.get(Duty, number).phone = ""
+    # nobody can tell whose it is: it passes with neither
+    assert ("duty", number) not in things(app, whose, unit)
+    assert ("duty", number) not in things(app, namesake, unit)
+    said = {"duty": "archivist", "name": "梁静", "phone": "13800000001", "since": day(1)}
+    owner.post(f"/projects/{BRIDGE}/parties/{party}/duties", data=said)
+    with app.app_context():
+        newest = db.session.scalars(select(Duty).order_by(Duty.id.desc())).first()
+        assert newest.person_id == whose
+
+
+def test_drafts_that_were_not_issued_are_listed_and_go_on_with_the_unit(app, enter):
+    owner, unit = enter("owner"), unit_of(app, "owner")
+    with app.app_context(), transaction() as session:
+        session.get(Project, BRIDGE).state = "self_check"
+    written = owner.post(f"/projects/{BRIDGE}/review/texts/self_check", data={"drawings": "齐"})
+    assert written.status_code == 302
+    found = things(app, person(app, "owner"), unit)
+    assert len([one for one in found if one[0] == "draft"]) == 1
+    assert "没有出文的草稿" in owner.get(f"/me/units/{unit}/handover").text
+    with app.app_context(), transaction() as session:
+        session.get(Project, BRIDGE).state = "applied"
+    found = things(app, person(app, "owner"), unit)
+    assert not [one for one in found if one[0] == "draft"]

@@ -8,7 +8,16 @@ from sqlalchemy import func, select
 
 from acceptance.extensions import db
 from acceptance.gateways import clock
-from acceptance.models import Draw, Finding, PanelMember, Pause, Project, Revision, Statement
+from acceptance.models import (
+    Draw,
+    Finding,
+    Notice,
+    PanelMember,
+    Pause,
+    Project,
+    Revision,
+    Statement,
+)
 from acceptance.refusals import Refused
 from acceptance.services.desk import reconciling
 from acceptance.services.ground import access
@@ -181,6 +190,8 @@ def test_an_application_is_withdrawn_during_the_review_until_the_vote_has_a_resu
         assert db.session.scalar(voted) == 0, "who had voted already votes anew"
         now = db.session.scalars(select(Draw.state).where(Draw.project_id == PLANT)).all()
         assert now == drawn, "over the same archive the drawing stands: nobody gets a second try"
+        told = select(Notice.role, Notice.reason).filter_by(action="withdraw_in_review")
+        assert ("panelist", "另行整改") in set(map(tuple, db.session.execute(told)))
     agree_with_journals(app)
 
 
