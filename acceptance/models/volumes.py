@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
-from .shapes import ArrangementBefore, DueChange, IssueRow, Proposal, RowChange, SheetsTold
+from .shapes import ArrangementBefore, DueChange, IssueRow, Proposal, RowChange
+from .sheet_shapes import SheetsTold
 from .states import ArrangementState, SheetState
 
 

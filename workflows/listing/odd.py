@@ -104,7 +104,7 @@ def _odd(out: Lines, row: int, name: str, cell: object) -> object:
         return day
     parts = day.split("-")
     if name in ("span", "number", "pages", "volume_number", "section", "item") and len(parts) == 3:
-        better = f"{int(parts[1])}-{int(parts[2])}"
+        better = "-".join(str(int(part)) for part in parts[-2:])
         out.mended.append(Told(row, name, "turned_to_day", dates.shown(day), better))
         return better
     if name in TEXTS:

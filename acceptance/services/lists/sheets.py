@@ -13,7 +13,8 @@ from sqlalchemy import Select, select
 from acceptance.extensions import db
 from acceptance.gateways import sheets as gateway
 from acceptance.models import CatalogueImport, Project
-from acceptance.models.shapes import Payload, SheetsTold
+from acceptance.models.shapes import Payload
+from acceptance.models.sheet_shapes import SheetsTold
 from acceptance.models.states import SheetState
 from acceptance.refusals import Refused
 from acceptance.services.files import catalogues
