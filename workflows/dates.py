@@ -196,7 +196,7 @@ def _century(year: str) -> str:
 def days(text: str) -> tuple[date, date]:
     """The first and the last day that a date covers. `text` is what `read` gives, not empty."""
     first, _slash, last = text.partition("/")
-    return _bounds(first)[0], _bounds(last or first)[1]
+    return _bounds(first)[0], _bounds(last or first)[-1]
 
 
 def _bounds(text: str) -> tuple[date, date]:
@@ -204,14 +204,14 @@ def _bounds(text: str) -> tuple[date, date]:
     if day:
         return date(year, month, day), date(year, month, day)
     if month:
-        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[-1])
     return date(year, 1, 1), date(year, 12, 31)
 
 
 def in_order(text: str) -> bool:
     """Whether a range does not end before it begins; a single date is always in order."""
     first, _slash, last = text.partition("/")
-    return not last or _bounds(first)[0] <= _bounds(last)[1]
+    return not last or _bounds(first)[0] <= _bounds(last)[-1]
 
 
 def eight(text: str) -> str:

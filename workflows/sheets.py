@@ -32,7 +32,7 @@ class Merge:
 @dataclass
 class Page:
     """One sheet. Rows and columns in what is hidden count from 0; `noted` counts what is told and
-    not read: formulas, links, comments, filters.
+    not read: formulas, links, comments, filters. Without `marked` no cell is a marked text.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Page:
     hidden_columns: frozenset[int] = frozenset()
     merges: Sequence[Merge] = ()
     noted: dict[str, int] = field(default_factory=dict)
+    marked: bool = True
 
 
 @dataclass

@@ -161,7 +161,7 @@ def _order(book: bytes, relations: bytes) -> Iterator[str]:
         told = dict(ATTRIBUTE.findall(one.group(1)))
         targets[told.get(b"Id", b"")] = told.get(b"Target", b"").decode("utf-8", "replace")
     for one in _SHEET.finditer(book):
-        told = {name.rpartition(b":")[2]: value for name, value in ATTRIBUTE.findall(one.group(1))}
+        told = {name.split(b":")[-1]: value for name, value in ATTRIBUTE.findall(one.group(1))}
         target = targets.get(told.get(b"id", b""), "")
         part = target.removeprefix("/")
         if not part.startswith("xl/"):

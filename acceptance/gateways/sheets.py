@@ -107,7 +107,9 @@ def book(path: Path) -> Book:
     answer = json.loads(said.decode("utf-8", "surrogatepass"))
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["facts"])
-    pages = [_page(sheet, seen.sheet(at)) for at, sheet in enumerate(answer["sheets"])]
+    # what stands before a marked text is escaped in JSON
+    days = b"\\u001f" in said
+    pages = [_page(sheet, seen.sheet(at), days) for at, sheet in enumerate(answer["sheets"])]
     return Book(pages, old=kind == "xls")
 
 
@@ -119,7 +121,7 @@ def gate(path: Path) -> Seen:
     return sheet_gate.look(path)
 
 
-def _page(sheet: dict[str, Any], seen: sheet_gate.SheetSeen) -> Page:
+def _page(sheet: dict[str, Any], seen: sheet_gate.SheetSeen, days: bool) -> Page:
     rows = sheet["rows"]
     for (row, column), mark in seen.marks.items():
         if row < len(rows) and column < len(rows[row]):
@@ -135,4 +137,5 @@ def _page(sheet: dict[str, Any], seen: sheet_gate.SheetSeen) -> Page:
         hidden_columns=frozenset(seen.hidden_columns),
         merges=[*merges, *seen.merges],
         noted=seen.noted,
+        marked=days or bool(seen.marks),
     )

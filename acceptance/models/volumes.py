@@ -11,8 +11,8 @@ from ..extensions import Base
 from .base import UTCDateTime, one_of
 from .befores import NumberingBefore
 from .shapes import ArrangementBefore, DueChange, IssueRow, Proposal, RowChange
+from .sheet_shapes import SheetsTold
 from .states import ArrangementState, SheetState
-from .told import SheetsTold
 
 
 class CatalogueImport(Base):

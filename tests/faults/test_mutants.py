@@ -88,7 +88,7 @@ def test_every_mutant_has_its_answer(tmp_path):
                 path.write_bytes(inside(book, dice))
                 sheets.gate(path)
                 parsed += 1
-                sheets.rows(path)
+                sheets.book(path)
             else:
                 path.write_bytes(mutate(book, dice))
                 sheets.gate(path)

@@ -106,7 +106,8 @@ class Reader:
         if opened is None:
             return False
         title, given = opened
-        declared = int(unicodedata.normalize("NFKC", cells[1]).strip())
+        _title, count, *_given = cells
+        declared = int(unicodedata.normalize("NFKC", count).strip())
         self.leaving = (self.sheet, row) in self.leave
         if not self.leaving:
             self.volume(row, title, declared, given)

@@ -46,7 +46,7 @@ def lines(sheet: Sheet, *, hidden_too: bool = False) -> Lines:
     out = Lines(headings)
     rows = sheet.page.rows
     merged_blocks(sheet.page.merges, rows, headings)
-    odd_cells(out, rows)
+    odd_cells(out, rows, marked=sheet.page.marked)
     _Below(out, sheet, hidden_too).take(rows)
     return out
 
@@ -68,7 +68,7 @@ def cleaned(page: Page, *, hidden_too: bool = False) -> Lines:
     """
     out = Lines(Headings(0, CATALOGUE_COLUMNS, (), ()))
     rows = [list(row) for row in page.rows] if page.hidden_rows or hidden_too else page.rows
-    odd_cells(out, rows, faults=False)
+    odd_cells(out, rows, marked=page.marked, faults=False)
     emptied: dict[int, str] = {}
     for at, cells in enumerate(rows):
         lead = next((cell for cell in cells if cell), None)

@@ -69,11 +69,16 @@ def merged_blocks(merges: Sequence[Merge], rows: Rows, headings: Headings) -> No
                 row[one.left] = row[one.left] or value
 
 
-def odd_cells(out: Lines, rows: Rows, *, faults: bool = True) -> None:
+def odd_cells(out: Lines, rows: Rows, *, marked: bool = True, faults: bool = True) -> None:
     """Errors, formulas without a value, days where a text or pages belong, numbers too long. Without
     `faults` errors stay as they are marked.
     """
     columns = {at: name for name, at in out.headings.columns.items()}
+    if not marked:
+        for column, name in columns.items():
+            if name in TEXTS:
+                _long_numbers(out, rows, column, name)
+        return
     for at in range(out.headings.row, len(rows)):
         cells = rows[at]
         for column, cell in enumerate(cells):
@@ -82,8 +87,17 @@ def odd_cells(out: Lines, rows: Rows, *, faults: bool = True) -> None:
                     continue
             elif type(cell) is not float or cell < EXACT:
                 continue
-            if isinstance(cells, list) and (faults or cells[column][:1] != FAULT):
+            if isinstance(cells, list) and (faults or str(cell)[:1] != FAULT):
                 cells[column] = _odd(out, at + 1, columns.get(column, ""), cell)
+
+
+def _long_numbers(out: Lines, rows: Rows, column: int, name: str) -> None:
+    for at in range(out.headings.row, len(rows)):
+        cells = rows[at]
+        if column < len(cells):
+            cell = cells[column]
+            if type(cell) is float and cell >= EXACT and isinstance(cells, list):
+                cells[column] = _odd(out, at + 1, name, cell)
 
 
 def _odd(out: Lines, row: int, name: str, cell: object) -> object:
@@ -104,7 +118,7 @@ def _odd(out: Lines, row: int, name: str, cell: object) -> object:
         return day
     parts = day.split("-")
     if name in ("span", "number", "pages", "volume_number", "section", "item") and len(parts) == 3:
-        better = f"{int(parts[1])}-{int(parts[2])}"
+        better = "-".join(str(int(part)) for part in parts[-2:])
         out.mended.append(Told(row, name, "turned_to_day", dates.shown(day), better))
         return better
     if name in TEXTS:

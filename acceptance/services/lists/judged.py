@@ -93,7 +93,7 @@ class Judged:
             if twin == here:
                 self._new_file(row, line)
             else:
-                self.out.tell(row, "title", ERROR, "twin_row", twin=twin[1])
+                self.out.tell(row, "title", ERROR, "twin_row", twin=twin[-1])
         elif is_about_a_file(line):
             self.out.tell(row, "title", ERROR, "no_title")
         elif line.due_on:
@@ -110,7 +110,7 @@ class Judged:
         here = (self.out.sheet, row)
         twin = self.seen.setdefault(("", line.volume, line.volume_number), here)
         if twin != here:
-            self.out.tell(row, "volume", ERROR, "twin_volume", twin=twin[1])
+            self.out.tell(row, "volume", ERROR, "twin_volume", twin=twin[-1])
             return
         if run.id is not None:
             self._known(row)

@@ -12,7 +12,7 @@ from acceptance.gateways import marking, xlsx
 from acceptance.gateways import sheets as gateway
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import CatalogueImport
-from acceptance.models.told import SheetTold
+from acceptance.models.sheet_shapes import SheetTold
 from acceptance.services.ground.access import Place
 from workflows import listing
 from workflows.catalogue import ERROR, Issue, cell_text

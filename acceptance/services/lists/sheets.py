@@ -14,8 +14,8 @@ from acceptance.extensions import db
 from acceptance.gateways import sheets as gateway
 from acceptance.models import CatalogueImport, Project
 from acceptance.models.shapes import Payload
+from acceptance.models.sheet_shapes import SheetsTold
 from acceptance.models.states import SheetState
-from acceptance.models.told import SheetsTold
 from acceptance.refusals import Refused
 from acceptance.services.files import catalogues
 from acceptance.services.ground import access, holds

@@ -162,7 +162,8 @@ def _read(
         # of a line that is not taken its place in the volume may be known
         known = line or _place_of(part, cells)
         if waiting is not None:
-            yield waiting[0], ending_before(waiting[1], known)
+            number, before = waiting
+            yield number, ending_before(before, known)
         waiting = None
         if line is not None:
             waiting = row, line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice, zip_longest
 
-from acceptance.models.told import ColumnTold, SheetTold
+from acceptance.models.sheet_shapes import ColumnTold, SheetTold
 from workflows import listing
 from workflows.listing import Headings, Lines, Sheet
 from workflows.sheets import Rows

@@ -76,10 +76,11 @@ def runs(rows: Iterable[int]) -> list[tuple[int, int]]:
     """Lines as runs: first and last of each."""
     found: list[tuple[int, int]] = []
     for row in sorted(set(rows)):
-        if found and row == found[-1][1] + 1:
-            found[-1] = (found[-1][0], row)
-        else:
-            found.append((row, row))
+        first, last = found.pop() if found else (row, row)
+        if row > last + 1:
+            found.append((first, last))
+            first = row
+        found.append((first, row))
     return found
 
 

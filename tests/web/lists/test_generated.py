@@ -15,7 +15,7 @@ from tests.web.lists.layouts import hand_in
 from tests.web.lists.making import Maker
 
 LAYOUTS = int(os.environ.get("LAYOUTS", "40"))
-FIRST = int(os.environ.get("FIRST_LAYOUT", "1"))
+FIRST = int(os.environ.get("FIRST_LAYOUT", "31"))
 
 
 def stored(import_id):

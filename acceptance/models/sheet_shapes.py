@@ -1,4 +1,4 @@
-"""What the column of an import keeps of how its workbook was read."""
+"""What is kept of a list that was handed in: sheet by sheet, column by column."""
 
 from __future__ import annotations
 
