@@ -84,7 +84,6 @@ UNORDERED = {
     "services/lists/runs.py of":         "one of a title",
     "services/lists/sheets.py remembered": "by heading",
     "services/lists/mappings.py remembered": "by heading",
-    "services/lists/prefilled.py _of_items": "the names of the parties, by key",
     "services/lists/runs.py _fits":      "a set of pages",
     "services/lists/there.py _take":     "a set of files",
     "services/progress/missing.py matrix": "sorted by the first item of each class",
