@@ -11,8 +11,8 @@ from flask_babel import gettext
 from workflows.engine import Blocker
 from workflows.roles import ROLE_NAMES, Role
 
-from ..errors import told
 from ..models.shapes import Facts
+from ..sentences import told
 
 
 class BlockerBody(TypedDict):

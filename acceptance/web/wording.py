@@ -27,9 +27,9 @@ from workflows.revisions import REVISION, REVISION_NAMES
 from workflows.successions import SUCCESSION, SUCCESSION_NAMES
 from workflows.words import N_
 
-from ..errors import sentence, shown
 from ..gateways import clock
 from ..models import JournalEntry, Project
+from ..sentences import sentence, shown
 
 TOLD = 5
 """Notes of one kind on one page; a list of hundreds would be read by nobody."""

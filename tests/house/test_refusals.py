@@ -11,7 +11,7 @@ import pytest
 
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
-from acceptance.refusals import REFUSALS
+from acceptance.refusal_words import REFUSALS
 from tests.builders import BRIDGE, HOSPITAL, RESERVOIR, SEWAGE
 from tests.web.intake.tus import TUS, metadata
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.extensions import db
 from acceptance.gateways import filetypes, previews
 from acceptance.guard import needs
@@ -64,7 +64,7 @@ def _sight(place: Place, version: FileVersion | None) -> Sight:
     except Erased:
         return Sight(version, note=_("内容已彻底清除"))
     except Refused as refused:
-        return Sight(version, note=errors.sentence(refused), kept_back=True)
+        return Sight(version, note=sentences.sentence(refused), kept_back=True)
     seen = version
     if version.media_type in filetypes.MODELS:
         seen = checks.pdf_twin(version) or version
@@ -242,7 +242,7 @@ def edit(place: Place, document_id: int) -> ResponseReturnValue:
             raise ValidationError({"reason": [_("必须填写")]})
         documents.edit(place, document, data, reason, now=g.now)
     except ValidationError as error:
-        return page(place, document, errors.flat(error.messages), raw), 422
+        return page(place, document, sentences.flat(error.messages), raw), 422
     flash(_("已保存"))
     return redirect(url_for("documents.show", project_id=place.project.id, document_id=document.id))
 

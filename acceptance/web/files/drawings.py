@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
-from acceptance.errors import gap_sentence
 from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import ChangeNotice, Drawing
+from acceptance.sentences import gap_sentence
 from acceptance.services.files import changes, drawings
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place

@@ -21,7 +21,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import Select
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.guard import needs, takes
@@ -214,7 +214,7 @@ def take_step(place: Place, filing_id: int, name: str) -> ResponseReturnValue:
     try:
         answers = step_form(row.asks).load(form())
     except ValidationError as error:
-        return _page(place, filing, fields=errors.flat(error.messages)), 422
+        return _page(place, filing, fields=sentences.flat(error.messages)), 422
     steps.take_filing_step(place, filing, name, answers, version=answers.pop("version"), now=g.now)
     flash(_("已办：%(step)s", step=_(row.title)))
     return redirect(url_for("filings.show", project_id=place.project.id, filing_id=filing.id))

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.guard import needs
 from acceptance.models import FileVersion, Purge
 from acceptance.services import purging
@@ -76,7 +76,7 @@ def ask(place: Place, version_id: int) -> ResponseReturnValue:
     try:
         data = PurgeForm().load(raw)
     except ValidationError as error:
-        return _page(place, version_id, raw, errors.flat(error.messages)), 422
+        return _page(place, version_id, raw, sentences.flat(error.messages)), 422
     purges.ask(place, version, data["ground"], data["reason"], now=g.now)
     flash(_("已申请彻底清除，等档案主管部门答复；此前只有建设单位和档案主管部门能看"))
     return redirect(url_for("purges.index", project_id=place.project.id))

@@ -26,7 +26,7 @@ from itsdangerous import BadSignature
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from acceptance import errors
+from acceptance import errors, sentences
 from acceptance.config import PACKAGE
 from acceptance.demo import demo
 from acceptance.guard import guesses, public, signed_in, tried
@@ -106,7 +106,7 @@ def enter() -> ResponseReturnValue:
     target, kept = request.form.get("next", ""), request.form.get("held", "")
     entered = signing.by_password(data["login"], data["password"])
     if entered is None:
-        return _form(target, errors.sentence(Refused("wrong_login")), kept), 422
+        return _form(target, sentences.sentence(Refused("wrong_login")), kept), 422
     if not entered.token:
         session["half"] = signing.halves().dumps({"person": entered.person_id, "by": entered.by})
         return _code_form(target, kept)
@@ -146,7 +146,7 @@ def second() -> ResponseReturnValue:
             token = people.open_session(person, now=g.now)
     if not token:
         return _code_form(
-            target, kept, [("second_code", errors.sentence(Refused("wrong_code")))]
+            target, kept, [("second_code", sentences.sentence(Refused("wrong_code")))]
         ), 422
     response = signing.arrived(token, signing.local(target))
     browsers.remember(response, half["person"])
@@ -204,7 +204,7 @@ def invitation(token: str) -> ResponseReturnValue:
             flash(_("密码已设好，请登录"))
             return redirect(url_for("auth.sign_in"))
         except ValidationError as error:
-            fields = errors.flat(error.messages)
+            fields = sentences.flat(error.messages)
     page = render_template(
         "pages/ground/auth/invitation.html", first=first, fields=fields, values=request.form
     )
@@ -228,7 +228,7 @@ def _redeem(token: str, first: bool, known: list[str]) -> None:
 def refuse_guessable(password: str, known: list[str]) -> None:
     """Raises ValidationError, at the field, for a password that a guesser tries first."""
     if passwords.guessable(password, known):
-        raise ValidationError({"password": [errors.sentence(Refused("guessable"))]})
+        raise ValidationError({"password": [sentences.sentence(Refused("guessable"))]})
 
 
 @blueprint.post("/language/<code>")

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.gateways import qr
 from acceptance.gateways.sealing import Vault
 from acceptance.guard import owes_second, signed_in, tried
@@ -74,9 +74,9 @@ def finish() -> ResponseReturnValue:
             codes = factors.finish(g.viewer, vault(), data["second_code"], now=g.now)
             attempts.give_back(_counted(), now=g.now)
     except ValidationError as error:
-        return _page(errors.flat(error.messages)[0][-1]), 422
+        return _page(sentences.flat(error.messages)[0][-1]), 422
     except Refused as refused:
-        return _page(errors.sentence(refused)), 422
+        return _page(sentences.sentence(refused)), 422
     return render_template("pages/ground/me/recovery.html", codes=codes)
 
 

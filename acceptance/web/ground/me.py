@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in, tried
 from acceptance.models import Organisation, Person
@@ -73,7 +73,7 @@ def change() -> ResponseReturnValue:
     try:
         data = OwnForm().load(form())
     except ValidationError as error:
-        return _page(errors.flat(error.messages)), 422
+        return _page(sentences.flat(error.messages)), 422
     with transaction():
         person = staff.find(g.viewer.person_id)
         own.change(person, "change_own", data, "", actor=g.viewer, now=g.now)
@@ -89,7 +89,7 @@ def change_password() -> ResponseReturnValue:
         data = NewPasswordForm().load(form())
         _set_password(data["old"], data["password"])
     except ValidationError as error:
-        return _page(errors.flat(error.messages)), 422
+        return _page(sentences.flat(error.messages)), 422
     flash(_("密码已改，其他登录已结束"))
     return _back()
 
@@ -101,7 +101,7 @@ def _set_password(old: str, new: str) -> None:
     counted = [Bucket(Limit.OWN, str(person.id))]
     tried(counted)
     if against is None or not passwords.right(against, old, profile=profile):
-        raise ValidationError({"old": errors.sentence(Refused("wrong_password"))})
+        raise ValidationError({"old": sentences.sentence(Refused("wrong_password"))})
     refuse_guessable(new, known)
     password_hash = passwords.hashed(new, profile=profile)
     with transaction():

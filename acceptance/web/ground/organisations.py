@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Organisation, Person
@@ -126,7 +126,7 @@ def _done(
     try:
         data = asked().load(form())
     except ValidationError as error:
-        return _page(unit, dict(request.form), errors.flat(error.messages), 422)
+        return _page(unit, dict(request.form), sentences.flat(error.messages), 422)
     act(unit, data, viewer)
     flash(said)
     return redirect(url_for("organisations.show", organisation_id=organisation_id))

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from flask import g
 from flask_babel import gettext as _
 
-from acceptance.errors import sentence
 from acceptance.models import Upload
 from acceptance.models.shapes import UploadResult
 from acceptance.models.states import Gone, UploadState
 from acceptance.refusals import HELD, KNOWN, Refused
+from acceptance.sentences import sentence
 from acceptance.services.ground import jobs
 from acceptance.services.intake import receipts
 from acceptance.services.intake.receipts import Told

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.models import Statement
@@ -123,7 +123,7 @@ def text(place: Place, kind: str) -> ResponseReturnValue:
     try:
         body = statement_form(kind).load(typed)
     except ValidationError as error:
-        return _page(place, kind, typed, errors.flat(error.messages)), 422
+        return _page(place, kind, typed, sentences.flat(error.messages)), 422
     version = body.pop("version", None)
     reviews.write(place, kind, body, version=version, now=g.now)
     flash(_("已保存"))

@@ -19,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, takes
 from acceptance.services.files import purges
@@ -85,7 +85,9 @@ def note(place: Place) -> ResponseReturnValue:
         entries = [NoteForm().load(one) for one in raw]
     except ValidationError as error:
         # The script on the page shows one sentence, not a form.
-        return {"reason": "；".join(message for _name, message in errors.flat(error.messages))}, 422
+        return {
+            "reason": "；".join(message for _name, message in sentences.flat(error.messages))
+        }, 422
     taken = notes.take_in(place, entries, now=g.now)
     return {"taken": taken, "entries": [one["entry"] for one in entries]}
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.guard import needs
 from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import packs
@@ -33,10 +33,10 @@ def show(place: Place) -> ResponseReturnValue:
     try:
         told = scores.save(place, side, points_of(form()), now=g.now)
     except ValidationError as error:
-        return _page(place, fields=errors.flat(error.messages)), 422
+        return _page(place, fields=sentences.flat(error.messages)), 422
     except Refused as refused:
         # Said on the page and not on one of its own, so that nobody types fifty figures twice.
-        return _page(place, reasons=[errors.sentence(refused)]), 422
+        return _page(place, reasons=[sentences.sentence(refused)]), 422
     flash(_("已保存，合计 %(total)s 分", total=scoring.plain(told.total)))
     return redirect(url_for("scores.show", project_id=place.project.id))
 

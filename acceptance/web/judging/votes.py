@@ -22,7 +22,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.sealing import Sealer, Voted
 from acceptance.guard import needs, public, takes
@@ -98,7 +98,7 @@ def _answered(
     try:
         data = VoteForm().load(form())
     except ValidationError as error:
-        return _ballot(member, CHOOSE, back, request.form, errors.flat(error.messages)), 422
+        return _ballot(member, CHOOSE, back, request.form, sentences.flat(error.messages)), 422
     voted, read = Voted(data["vote"], data["dissent"]), data["read"]
     try:
         if read or data["confirmed"]:
@@ -109,7 +109,7 @@ def _answered(
     except Refused as refused:
         if refused.code != "basis_changed":
             raise
-        said = errors.sentence(refused)
+        said = sentences.sentence(refused)
         return _ballot(member, CHOOSE, back, request.form, changed=said), 409
     return None
 

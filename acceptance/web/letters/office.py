@@ -22,7 +22,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.filetypes import DOCX
@@ -81,7 +81,7 @@ def enter_year(viewer: Viewer) -> ResponseReturnValue:
             now=g.now,
         )
     except ValidationError as error:
-        return _calendar(request.form, errors.flat(error.messages)), 422
+        return _calendar(request.form, sentences.flat(error.messages)), 422
     flash(_("已存，%(count)d 个项目的答复期限重算", count=moved))
     return redirect(url_for("office.calendar"))
 

@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.models import Amendment
@@ -142,7 +142,7 @@ def ask(place: Place) -> ResponseReturnValue:
     try:
         data = AmendmentForm().load(form())
     except ValidationError as error:
-        return _page(place, dict(request.form), errors.flat(error.messages), 422)
+        return _page(place, dict(request.form), sentences.flat(error.messages), 422)
     amendments.ask(place, data["reason"], data["volumes"], data["items"], now=g.now)
     flash(_("更改单已提交，等档案主管部门答复"))
     return redirect(url_for("archives.show", project_id=place.project.id))

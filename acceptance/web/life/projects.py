@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import Select
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, signed_in
@@ -112,7 +112,7 @@ def create(viewer: Viewer) -> ResponseReturnValue:
     try:
         data = ProjectForm().load(form())
     except ValidationError as error:
-        fields = errors.flat(error.messages)
+        fields = sentences.flat(error.messages)
         page = render_template(
             "pages/life/projects/new.html", values=request.form, fields=fields, **_choices()
         )

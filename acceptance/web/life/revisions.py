@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.guard import needs
 from acceptance.models import Revision
 from acceptance.refusals import NotFound
@@ -113,7 +113,7 @@ def propose(place: Place) -> ResponseReturnValue:
         data = RevisionForm().load(form())
         wanted = _wanted(place, data)
     except ValidationError as error:
-        return _page(place, request.form, errors.flat(error.messages), 422)
+        return _page(place, request.form, sentences.flat(error.messages), 422)
     revisions.propose(place, wanted, data["reason"], version=data["version"], now=g.now)
     flash(_("更正单已提交，等验收组织单位答复"))
     return redirect(url_for("revisions.show", project_id=place.project.id))
@@ -126,7 +126,7 @@ def propose_ending(place: Place) -> ResponseReturnValue:
     try:
         data = EndingForm().load(form())
     except ValidationError as error:
-        return _page(place, None, errors.flat(error.messages), 422)
+        return _page(place, None, sentences.flat(error.messages), 422)
     revisions.propose_ending(place, **data, now=g.now)
     flash(_("终止的申请已提交，等验收组织单位答复"))
     return redirect(url_for("revisions.show", project_id=place.project.id))

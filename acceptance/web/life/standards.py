@@ -7,7 +7,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, signed_in, takes
 from acceptance.refusals import Refused
@@ -81,7 +81,7 @@ def add(viewer: Viewer, name: str) -> ResponseReturnValue:
             name, data["text"].replace("\r\n", "\n"), data["note"], actor=viewer, now=g.now
         )
     except Refused as refused:
-        return _draft(name, data["text"], data["note"], errors.sentence(refused)), 422
+        return _draft(name, data["text"], data["note"], sentences.sentence(refused)), 422
     flash(_("已存第 %(version)s 版；在办项目仍用各自固定的版本", version=pack.version))
     return redirect(url_for("standards.show", name=name, version=pack.version))
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.refusals import Refused
@@ -126,7 +126,7 @@ def take_step(place: Place, name: str) -> ResponseReturnValue:
         answers = step_form(row.asks).load(form())
     except ValidationError as error:
         option = Option(row, row.blockers(ProjectFacts(place.project, local_date(g.now))))
-        return _page(place, option, request.form, errors.flat(error.messages)), 422
+        return _page(place, option, request.form, sentences.flat(error.messages)), 422
     version = answers.pop("version")
     steps.take_step(place, name, answers, version=version, now=g.now, press=g.ready)
     flash(_("已办：%(step)s", step=_(row.title)))

@@ -18,7 +18,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.extensions import db
 from acceptance.gateways.filetypes import DOCX
 from acceptance.guard import needs
@@ -72,7 +72,7 @@ def propose(place: Place) -> ResponseReturnValue:
     try:
         data = SuccessionForm().load(form())
     except ValidationError as error:
-        return _page(place, dict(request.form), errors.flat(error.messages), 422)
+        return _page(place, dict(request.form), sentences.flat(error.messages), 422)
     party: Party = access.owned(place, Party, data.pop("party_id"))
     row = succeeding.propose(place, party, **data, press=current_app.extensions["press"], now=g.now)
     flash(_("已清点，交接单等两家确认"))

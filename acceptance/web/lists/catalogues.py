@@ -17,7 +17,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from acceptance.errors import issue_sentence
 from acceptance.extensions import db
 from acceptance.gateways import sheets as gateway
 from acceptance.gateways.filetypes import XLSX
@@ -26,6 +25,7 @@ from acceptance.guard import needs, takes
 from acceptance.models import CatalogueImport
 from acceptance.models.states import SheetState
 from acceptance.refusals import Forbidden, NotFound
+from acceptance.sentences import issue_sentence
 from acceptance.services.ground import access, holds, jobs
 from acceptance.services.ground.access import Place
 from acceptance.services.lists import mappings, returning, reversal, sheets

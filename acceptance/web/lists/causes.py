@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from acceptance.errors import column_name, issue_sentence
+from acceptance.sentences import column_name, issue_sentence
 from workflows.catalogue import ERROR, MENDED, REMARK, Issue
 
 WORST = {ERROR: 0, REMARK: 1, MENDED: 2}

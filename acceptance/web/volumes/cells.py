@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g, jsonify, render_template, request, str
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.guard import needs
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground.access import Place
@@ -214,7 +214,7 @@ def save(place: Place, of: str) -> ResponseReturnValue:
         status = 422
         if refused.code == "cells_conflict":
             status = 409
-        return jsonify(errors=[], reason=errors.sentence(refused)), status
+        return jsonify(errors=[], reason=sentences.sentence(refused)), status
 
 
 def _judged(of: str, sent: object) -> tuple[list[cells.Change], list[Wrong]]:

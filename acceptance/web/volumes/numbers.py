@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.guard import needs
 from acceptance.services.ground.access import Place
 from acceptance.services.volumes import defects, numbers, unnumbering, volumes
@@ -63,7 +63,7 @@ def _page(place: Place, values: dict[str, str], status: int = 200) -> tuple[str,
         _pattern, proof, rows = numbers.dry_run(place, data["pattern"], data)
         reasons = [_(PROBLEMS[code]) % facts for code, facts in proof.problems]
     except ValidationError as error:
-        fields = errors.flat(error.messages)
+        fields = sentences.flat(error.messages)
     except BadPattern as error:
         reasons = [_(PROBLEMS[error.code]) % error.facts]
     settings = numbers.settings(place.project.id)
@@ -171,6 +171,6 @@ def export_defects(place: Place) -> ResponseReturnValue:
         volume = at_volumes.get(one.volume)
         if volume is not None:
             where = (volume.number, volume.code, volume.title)
-        return [_(name), *where, at_files.get(one.file, ""), errors.defect_sentence(one)]
+        return [_(name), *where, at_files.get(one.file, ""), sentences.defect_sentence(one)]
 
     return as_csv("defects", head, map(line, wanted))

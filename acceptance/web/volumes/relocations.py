@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.guard import needs
 from acceptance.models import FileMove, Filing
 from acceptance.refusals import Refused
@@ -72,7 +72,7 @@ def move(place: Place) -> ResponseReturnValue:
         data = MoveForm().load(raw)
     except ValidationError as error:
         query = MoveQuery().load({name: raw.get(name, "") for name in ("ids", "to")})
-        fields = errors.flat(error.messages)
+        fields = sentences.flat(error.messages)
         return _page(place, query["ids"], "", query["to"], fields), 422
     target = relocations.target(place, data["to"])
     done = relocations.move(place, data["ids"], target, data["reason"], now=g.now)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import Select
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Volume
@@ -168,7 +168,7 @@ def edit(place: Place, volume_id: int) -> ResponseReturnValue:
     try:
         data = VolumeForm().load(raw)
     except ValidationError as error:
-        return _page(place, volume, errors.flat(error.messages), raw), 422
+        return _page(place, volume, sentences.flat(error.messages), raw), 422
     version = data.pop("version")
     volumes.edit(place, volume, data, version=version, now=g.now)
     flash(_("已保存"))

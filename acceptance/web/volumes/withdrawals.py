@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance import errors
+from acceptance import sentences
 from acceptance.guard import needs
 from acceptance.models import FileVersion, Withdrawal
 from acceptance.services.files import documents as found
@@ -31,7 +31,7 @@ def withdraw(place: Place, version_id: int) -> ResponseReturnValue:
     try:
         data = WithdrawForm().load(raw)
     except ValidationError as error:
-        return documents.page(place, document, errors.flat(error.messages)), 422
+        return documents.page(place, document, sentences.flat(error.messages)), 422
     withdrawals.withdraw(place, version, data["reason"], now=g.now)
     flash(_("已撤下“%(name)s”", name=version.name))
     return _back(place, version.document_id)
