@@ -98,6 +98,14 @@ UNORDERED = {
     "services/volumes/totals.py count_again": "a set of volumes",
     "services/volumes/withdrawals.py _standing": "there is one",
     "web/files/search.py _items_of":     "by key",
+    "services/files/facts.py supervision": "a set of sections",
+    "services/files/filings.py lasting": "whether there is one",
+    "services/files/fixity.py _erased": "a set of digests",
+    "services/files/fixity.py _tell": "sorted by project and name",
+    "services/files/fixity.py unlisted": "a set, sorted",
+    "services/files/fixity.py write": "by key",
+    "services/ground/people.py by_login": "one login",
+    "services/volumes/unnumbering.py _resting": "whether there is one",
 }  # fmt: skip
 
 

@@ -37,10 +37,12 @@ def said(person):
     return person.page.inner_text(".flash")
 
 
-def send(person, name, pages=1):
-    """Choose a file on the page of an item and upload it."""
+def send(person, name, pages=1, newer=False):
+    """Choose a file on the page of an item and upload it; told to be a newer version or not."""
     sent = {"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": small_pdf(name, pages)}
     person.page.set_input_files("#files", sent)
+    if newer:
+        person.page.check("form.drop [name=newer]")
     person.press("form.drop button.btn-primary")
 
 
@@ -95,6 +97,10 @@ def test_a_clerk_leaves_in_the_middle_of_a_delivery_and_the_successor_goes_on(ap
     successor.page.goto(invitation)
     successor.page.fill("[name=password]", "a long enough secret")
     successor.press("main form button")
+    assert "密码已设好" in successor.page.inner_text(".flash")
+    successor.page.fill("[name=login]", "zhoulan")
+    successor.page.fill("[name=password]", "a long enough secret")
+    successor.press('form[action="/sign-in"] button')
     successor.go("/")
     assert "西江新区大桥及引道工程" in main(successor)
     successor.shot("put-right-1-desk")
@@ -119,8 +125,10 @@ def delivered_and_owed(app, files, owed):
     with transaction():
         place = access.stand(viewers["health"], HOSPITAL)
         done = Filing.party_id == party.id, Filing.state == "filed"
-        ids = list(db.session.scalars(select(Filing.id).where(*done).order_by(Filing.id)))
-        steps.take_filing_steps(place, ids, "return_filed", {"reason": "补齐再交"}, now=now)
+        found = select(Filing.id, Filing.version_id).where(*done).order_by(Filing.id)
+        seen = {row.id: row.version_id for row in db.session.execute(found)}
+        steps.take_filing_steps(place, seen, "return_filed", {"reason": "补齐再交"}, now=now)
+        ids = list(seen)
     with transaction():
         place = access.stand(viewers["health"], HOSPITAL)
         left, kept = ids[:owed], ids[owed:]
@@ -139,7 +147,9 @@ def delivered_and_owed(app, files, owed):
             db.session.add(a_file(kept[at % len(kept)], f"施工记录 {at + 1:03}", stored, now))
         db.session.flush()
         counts.recount(kept)
-        steps.take_filing_steps(place, kept, "submit", {}, now=now)
+        found = select(Filing.id, Filing.version_id).where(Filing.id.in_(kept))
+        seen = {row.id: row.version_id for row in db.session.execute(found.order_by(Filing.id))}
+        steps.take_filing_steps(place, seen, "submit", {}, now=now)
 
 
 def a_file(item, title, stored, now):
@@ -293,7 +303,7 @@ def test_a_wrong_drawing_is_found_in_a_sealed_volume_after_the_application(app, 
     contractor.go(f"{here}/filings/{item}")
     contractor.shot("put-right-4-returned")
     assert "旧版图，换现行版" in main(contractor)
-    send(contractor, title, pages=8)
+    send(contractor, title, pages=8, newer=True)
     assert "旧版" in main(contractor)
     contractor.press('form[action$="/steps/submit"] button')
     supervisor.go(f"{here}/filings/{item}")

@@ -156,7 +156,7 @@ def _tell(action: str, digests: Sequence[str], *, now: datetime) -> None:
     for project_id, name, digest in db.session.execute(_named(digests)):
         concerned.setdefault(project_id, []).append((name, digest))
     for project_id, files in sorted(concerned.items()):
-        named = files[:NAMED]
+        named = sorted(files)[:NAMED]
         reason = "、".join(name for name, _digest in named)
         journal.record(
             project_id,

@@ -188,7 +188,10 @@ def _by_initials(place: Place, letters: str) -> list[int]:
         groups.append(either)
     found = index.having(place.project.id, groups, name="short")
     rows = db.session.execute(
-        select(Document.id, Document.title).where(Document.id.in_(found)).limit(20_000)
+        select(Document.id, Document.title)
+        .where(Document.id.in_(found))
+        .order_by(Document.id)
+        .limit(20_000)
     ).all()
     return [row.id for row in rows if letters in initials(row.title)][:2000]
 

@@ -161,7 +161,8 @@ def test_every_line_of_the_sample_lands_in_a_fresh_project(app, enter, pack, enc
     answer = enter("owner").post(
         f"/projects/{number}/catalogue", data={"sheet": (io.BytesIO(content), "目录.csv")}
     )
-    assert answer.status_code == 201 and "每一行都对上了条目" in answer.text
+    assert answer.status_code == 201
+    assert "核对过：归档条目 590 格、页号 590 格、日期 590 格，无误" in answer.text
     with app.app_context():
         rows = db.session.execute(
             select(Document.title, Filing.section, Party.kind)

@@ -58,10 +58,10 @@ def work(app):
         tasks.drain(app)
 
 
-def send(hand, filing_id, title, content, project_id=BRIDGE):
+def send(hand, filing_id, title, content, project_id=BRIDGE, newer=""):
     return hand.post(
         f"/projects/{project_id}/filings/{filing_id}/files",
-        data={"files": (io.BytesIO(content), f"{title}.pdf")},
+        data={"files": (io.BytesIO(content), f"{title}.pdf"), "newer": newer},
         content_type="multipart/form-data",
     )
 
@@ -246,7 +246,7 @@ def test_the_version_before_stands_again_when_a_newer_one_is_purged(app, owner, 
     with app.app_context():
         item = open_items()[0]
     send(owner, item, "周报", small_pdf("第一稿"))
-    send(owner, item, "周报", small_pdf("夹了别人的体检表"))
+    send(owner, item, "周报", small_pdf("夹了别人的体检表"), newer="1")
     with app.app_context():
         version = newest_version()
         key, document = version.id, version.document_id

@@ -73,7 +73,7 @@ def test_who_is_disabled_is_signed_out_at_the_next_request_and_signs_in_no_more(
     assert disable(app, enter, "contractor").status_code == 302
     gone = clerk.get(f"/projects/{BRIDGE}")
     assert gone.status_code == 302 and "/sign-in" in gone.location
-    assert clerk.post(f"/projects/{BRIDGE}/filings/upload").status_code == 302
+    assert clerk.post(f"/projects/{BRIDGE}/filings/upload").status_code == 401
     assert acts(app, "contractor") == ["disable"]
 
 
@@ -267,7 +267,7 @@ def test_a_clerk_leaves_in_the_middle_of_a_delivery_and_nothing_is_lost(
         number = db.session.scalars(select(FileVersion.id).order_by(FileVersion.id.desc())).first()
         delivered = db.session.get(FileVersion, number).stored_by
     assert disable(app, enter, "contractor").status_code == 302
-    assert send(clerk, half, 100, whole[100:]).status_code == 302
+    assert send(clerk, half, 100, whole[100:]).status_code == 401
     admin = enter("admin")
     page = admin.get(f"/people/{key}/units/{unit}/handover").text
     assert "二.pdf" in page and "未传完的文件" in page

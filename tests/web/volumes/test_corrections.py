@@ -47,10 +47,10 @@ def an_open_item(number=0, **by):
     return db.session.scalars(wanted).all()[number].id
 
 
-def send(hand, filing_id, title, content=None):
+def send(hand, filing_id, title, content=None, newer=""):
     answer = hand.post(
         f"/projects/{BRIDGE}/filings/{filing_id}/files",
-        data={"files": (io.BytesIO(content or small_pdf(title)), f"{title}.pdf")},
+        data={"files": (io.BytesIO(content or small_pdf(title)), f"{title}.pdf"), "newer": newer},
         content_type="multipart/form-data",
     )
     assert answer.status_code == 201, answer.text
@@ -156,7 +156,7 @@ def test_the_version_before_stands_again_and_a_newer_one_is_not_thrown_out_by_pu
     with app.app_context():
         item = an_open_item()
     send(contractor, item, "开工报告", small_pdf("第一稿", 2))
-    send(contractor, item, "开工报告", small_pdf("第二稿", 5))
+    send(contractor, item, "开工报告", small_pdf("第二稿", 5), newer="1")
     check(app)
     with app.app_context():
         key = the_file("开工报告").id
@@ -166,7 +166,7 @@ def test_the_version_before_stands_again_and_a_newer_one_is_not_thrown_out_by_pu
         assert [one.current for one in versions(key)] == [True, False]
         assert db.session.get(Filing, item).stored == 1
         every_count_is_right()
-    send(contractor, item, "开工报告", small_pdf("第三稿", 3))
+    send(contractor, item, "开工报告", small_pdf("第三稿", 3), newer="1")
     with app.app_context():
         row = db.session.scalars(select(Withdrawal)).one().id
     contractor.post(f"/projects/{BRIDGE}/withdrawals/{row}/undo")
@@ -234,7 +234,7 @@ def test_files_move_with_their_versions_and_the_move_is_taken_back(app, owner, c
         wrong, right = an_open_item(), an_open_item(1)
         right_name = db.session.get(Filing, right).name
     send(contractor, wrong, "甲", small_pdf("甲一"))
-    send(contractor, wrong, "甲", small_pdf("甲二"))
+    send(contractor, wrong, "甲", small_pdf("甲二"), newer="1")
     send(contractor, wrong, "乙")
     send(contractor, right, "甲", small_pdf("另一份甲"))
     check(app)
@@ -294,7 +294,7 @@ def test_a_move_on_which_something_was_built_says_what(app, contractor):
     contractor.post(
         f"/projects/{BRIDGE}/moves", data={"ids": [key], "to": right, "reason": "放错条目"}
     )
-    send(contractor, right, "丙", small_pdf("新版"))
+    send(contractor, right, "丙", small_pdf("新版"), newer="1")
     with app.app_context():
         row = db.session.scalars(select(FileMove)).one().id
     refused = contractor.post(f"/projects/{BRIDGE}/moves/{row}/undo")
