@@ -5,7 +5,13 @@ import { before, beforeEach, test } from "node:test";
 let Sheet;
 /** @type {Map<string, string>} what this device keeps */
 const kept = new Map();
-const WORDS = { ready: "可离线填写", kept: "{count}条待发送", sent: "已全部发送" };
+const WORDS = {
+  ready: "可离线填写",
+  kept: "{count}条待发送",
+  sent: "已全部发送",
+  again: "请重新登录，{count}条还在",
+  refused: "没有接收",
+};
 
 before(async () => {
   globalThis.localStorage = {
@@ -50,4 +56,14 @@ test("what waits on this device is not talked over either", () => {
   const { said, sheet } = aSheet();
   sheet.ready();
   assert.equal(said.textContent, "");
+});
+
+test("when the session has ended nothing is taken for sent, and what to do is said", async () => {
+  const entry = { entry: "a", volume: 3, result: "sound", text: "", page: "", at: "" };
+  kept.set("notes-4", JSON.stringify([entry]));
+  globalThis.fetch = async () => ({ ok: false, status: 401, json: async () => ({}) });
+  const { said, sheet } = aSheet();
+  await sheet.sendEntries([entry]);
+  assert.equal(said.textContent, "请重新登录，1条还在");
+  assert.equal(JSON.parse(kept.get("notes-4")).length, 1);
 });

@@ -1,5 +1,8 @@
 // What every script asks of its page: words with places to fill, elements by name, JSON by POST. No sentence is written here.
 
+/** The status of the answer to whoever is not signed in any more. */
+export const UNKNOWN = 401;
+
 /**
  * A sentence with its `{places}` filled; a place that nobody knows stays as it is.
  * @param {string} text

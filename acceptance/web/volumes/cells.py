@@ -153,6 +153,7 @@ def show(place: Place, of: str) -> ResponseReturnValue:
     words = {
         "saved": _("已存 {count} 格"),
         "saving": _("正在存"),
+        "ended": _("登录已结束，没有存：在另一窗口登录后再改一格就存，改过的都还在这页"),
         "refused": _("没有存，已标出：改正后再存"),
         "required": _("必须填写"),
         "long": _("太长：最多 {limit} 字"),

@@ -1,6 +1,6 @@
 // The inspection sheet: each entry has a name of its own, is kept on this device first, and is sent when there is a network.
 
-import { fill, post, told } from "../words.js";
+import { fill, post, told, UNKNOWN } from "../words.js";
 import { addLine, arrived, showProgress, shownHere, unseen } from "./lines.js";
 import { keepChosen, sendPhotos } from "./photos.js";
 import { entries, keepEntries, keepSent, photosOf, sentEntries } from "./shelf.js";
@@ -68,14 +68,14 @@ export class Sheet {
   async sendEntries(waiting) {
     this.say(this.words.kept, { count: waiting.length });
     const answer = await post(this.address, waiting.slice(0, AT_ONCE));
+    // the session has ended, nothing was taken
+    if (answer.status === UNKNOWN) {
+      this.say(this.words.again, { count: waiting.length });
+      return;
+    }
     const body = await answer.json().catch(() => ({}));
     if (!answer.ok) {
       this.say(this.words.refused, { reason: body.reason || answer.status });
-      return;
-    }
-    // an answer without entries is the sign-in page: the session has ended, nothing was taken
-    if (!Array.isArray(body.entries)) {
-      this.say(this.words.again, { count: waiting.length });
       return;
     }
     const taken = new Set(body.entries);

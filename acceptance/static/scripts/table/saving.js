@@ -1,6 +1,6 @@
 // Saves what was changed a moment after the last key, says what was refused, takes back what was saved.
 
-import { fill, post } from "../words.js";
+import { fill, post, UNKNOWN } from "../words.js";
 
 /** @typedef {import("./sheet.js").Sheet} Sheet */
 /** @typedef {import("./sheet.js").Change} Change */
@@ -72,7 +72,8 @@ export class Saving {
     try {
       const answer = await post(this.address, this.told(sent));
       const body = await answer.json().catch(() => ({}));
-      if (answer.ok) this.saved(sent, body.saved, remember);
+      if (answer.status === UNKNOWN) this.say(this.sheet.words.ended);
+      else if (answer.ok) this.saved(sent, body.saved, remember);
       else this.refused(body);
     } catch {
       this.say(this.sheet.words.offline);
