@@ -155,6 +155,9 @@ KINDS: dict[str, Work] = {
     "erase_bytes": erase_bytes,
 }
 
+LONG = frozenset(KINDS) - {"check_file", "erase_bytes"}
+"""What may take minutes: an archive to unpack, a table, a paper to print, a look at all that is stored."""
+
 
 def _refuse_package(task: Task, refused: Refused) -> None:
     row = db.session.get_one(Upload, task.subject_id)
