@@ -18,7 +18,7 @@ from flask import Flask
 from sqlalchemy import func
 
 from acceptance.services.desk import outbox, reminders, roots
-from acceptance.services.files import fixity, index
+from acceptance.services.files import fixity, index, quarantine
 from acceptance.services.files.checks import Tools
 from acceptance.services.files.fixity import Look
 from acceptance.services.ground import alone, attempts, departures, jobs
@@ -149,6 +149,7 @@ def keep_house(app: Flask, tools: Tools) -> None:
         lambda: attempts.sweep(now=now),
         lambda: awaited.mark_day(now=now),
         lambda: fixity.ask(now=now),
+        lambda: app.config["SCANNER_URL"] and quarantine.ask_again(now=now),
         lambda: previews.converter() and prints.ask_again(now=now),
         lambda: roots.seal(now=now),
         lambda: jobs.sweep(now=_now()),

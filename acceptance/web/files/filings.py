@@ -28,7 +28,7 @@ from acceptance.guard import needs, takes
 from acceptance.models import FileVersion, Filing
 from acceptance.refusals import NotFound
 from acceptance.services import steps, taking_back
-from acceptance.services.files import checklist, filings, purges
+from acceptance.services.files import checklist, filings, purges, quarantine
 from acceptance.services.files import documents as shown
 from acceptance.services.files.filings import Receipt
 from acceptance.services.ground import access, holds, jobs, journal
@@ -291,6 +291,7 @@ def download(place: Place, version_id: int) -> Response:
     else:
         access.filing(place, version.document.filing_id)
     purges.require_kept(place, version.digest, version.name)
+    quarantine.require_seen(version, scanner=bool(current_app.config["SCANNER_URL"]))
     path = uploads.store().sound(version.digest)
     response: Response = send_file(
         path, mimetype=version.media_type, as_attachment=True, download_name=version.name
