@@ -68,7 +68,8 @@ def check_file(task: Task, tools: Tools) -> Effect:
 
 def unpack(task: Task, tools: Tools) -> Effect:
     """A package: every entry durable in the store; then each at its place."""
-    room = quotas.quota(task.project_id or 0, current_app.config["PROJECT_QUOTA"]).room
+    space = current_app.config["PROJECT_QUOTA"]
+    room = quotas.quota(task.project_id or 0, space, now=clock.now()).room
     db.session.rollback()
     path = tools.store.sound(task.payload["digest"])
     taken = packages.unpack(tools.store, path, room=room, tell=_tell(task))

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from acceptance import errors
 from acceptance.extensions import db
+from acceptance.gateways import clock
 from acceptance.gateways.parts import Busy
 from acceptance.models import Project
 from acceptance.models.states import UploadState
@@ -61,7 +62,8 @@ def _dock(place: Place, link_id: int | None) -> Dock:
         alone.in_project(project_id)
         return Place(db.session.get_one(Project, project_id), roles, parties, viewer)
 
-    return Dock(store(), stand, transaction, link_id, g.now)
+    space = current_app.config["PROJECT_QUOTA"]
+    return Dock(store(), stand, transaction, link_id, space, g.now, clock.now)
 
 
 def create(place: Place, address: Callable[[str], str], *, link_id: int | None = None) -> Response:
