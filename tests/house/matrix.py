@@ -79,6 +79,7 @@ DOORS = {
     "auth.enter": ALL,
     "auth.enter_demo": ALL,
     "auth.health": ALL,
+    "auth.ready": ALL,
     "auth.invitation": ALL,
     "auth.language": ALL,
     "auth.second": ALL,
