@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 import shutil
@@ -81,8 +82,15 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     taken as it is."""
     if "SEEDED" in os.environ:
         return Path(os.environ["SEEDED"])
-    folder = tmp_path_factory.mktemp("seeded")
-    seed(folder)
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder, done = base / "seeded", base / "seeded.done"
+    with open(base / "seeding", "w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)  # of several processes one makes it for all
+        if not done.exists():
+            seed(folder)
+            done.touch()
     return folder
 
 
