@@ -107,6 +107,7 @@ def settings(env: dict[str, str] | None = None) -> dict[str, object]:
         "MAIL_FROM": env.get("MAIL_FROM", "acceptance@localhost"),
         "PUBLIC_URL": env.get("PUBLIC_URL", "").rstrip("/") or _bound_address(env),
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
+        "METRICS_TOKEN": env.get("METRICS_TOKEN", ""),
         "SECOND_FACTOR": frozenset(env.get("SECOND_FACTOR", "").replace(",", " ").split()),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

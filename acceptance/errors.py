@@ -179,5 +179,8 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     # hostile input that got past every form; nothing of ours is broken
     if isinstance(error, OverflowError | UnicodeError | RecursionError):
         return page(400)
-    current_app.logger.exception("unexpected")
-    return page(500)
+    trace = g.get("trace", "")
+    current_app.logger.exception(
+        "unexpected in request %s: %s %s", trace, request.method, request.path
+    )
+    return page(500, gettext(REASONS["unexpected"]) % {"trace": trace})

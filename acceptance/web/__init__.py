@@ -13,6 +13,7 @@ from acceptance.web.ground import (
     deputies,
     factors,
     me,
+    metrics,
     organisations,
     people,
     person,
@@ -100,6 +101,7 @@ NOUNS = (
     organisations,
     troubles,
     deputies,
+    metrics,
     look,
 )
 

@@ -191,6 +191,7 @@ DOORS = {
     "me.preview": SIGNED,
     "me.revoke_links": SIGNED,
     "me.show": SIGNED,
+    "metrics.show": ALL,
     "numbers.apply": {OWNER},
     "numbers.export_defects": WHOLE,
     "numbers.show": WHOLE,
