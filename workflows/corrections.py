@@ -102,6 +102,7 @@ WITHOUT = {
     "sent": "寄出、告知的事实：不能收回，另行告知",
     "closing": "会议、表决、检查的记录：办结即定，另有会议和复查的步骤",
     "own_vote": "本人的表决：确认后不改；会议延期的重新表决",
+    "again": "只让后台任务再做一次：做不成，仍列在原处",
     "extra": "加抽的案卷照样查看，不移出：免得挑选样本",
 }
 """Why what a door enters needs no act of its own."""

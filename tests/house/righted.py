@@ -155,7 +155,7 @@ RIGHTED = {
     "successions.propose":         "corrects",
     "successions.take_step":       "corrects",
     "transfers.sign":              "handover",
-    "troubles.again":              "corrects",
+    "troubles.again":              "again",
     "undoing.filing":              "corrects",
     "undoing.finding":             "corrects",
     "undoing.project":             "corrects",
