@@ -61,8 +61,7 @@ class Writer:
     def end(self, entries: Iterable[Entry]) -> None:
         """The table of all members, in the order in which they go out."""
         begins = self._at
-        for entry in entries:
-            self._file.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+        self._file.write(json.dumps(list(entries), ensure_ascii=False).encode())
         self._file.write(f"{begins:0{END}d}".encode())
 
 
@@ -72,8 +71,8 @@ def entries(shell: Path) -> list[Entry]:
         file.seek(-END, 2)
         ended, begins = file.tell(), int(file.read(END))
         file.seek(begins)
-        lines = file.read(ended - begins).splitlines()
-    return [Entry(*json.loads(line)) for line in lines]
+        rows = json.loads(file.read(ended - begins))
+    return [Entry(*row) for row in rows]
 
 
 @dataclass

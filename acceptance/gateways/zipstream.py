@@ -18,6 +18,17 @@ Read = Callable[[int, int], Iterator[bytes]]
 """The bytes of a member (by its place in the list) from a place in it to its end."""
 
 
+HEAD, ENTRY = 30, 46
+"""Bytes before a member and in the directory, without name and Zip64 field."""
+
+
+def _field(content: int) -> int:
+    """Bytes of a Zip64 field; of none where it has nothing to say."""
+    if not content:
+        return 0
+    return 4 + content
+
+
 class Member(NamedTuple):
     """One file: its name, its size in bytes, its CRC-32."""
 
@@ -31,15 +42,19 @@ class Layout:
 
     def __init__(self, members: Sequence[Member], at: datetime) -> None:
         self._members = members
+        self._names = [one.name.encode() for one in members]
         year = max(at.year, 1980) - 1980
         self._date = year << 9 | at.month << 5 | at.day
         self._time = at.hour << 11 | at.minute << 5 | at.second // 2
         self._starts: list[int] = []
         offset = directory = 0
-        for one in members:
+        for one, name in zip(members, self._names, strict=True):
             self._starts.append(offset)
-            offset += len(self._head(one)) + one.size
-            directory += len(self._entry(one, self._starts[-1]))
+            large = 0
+            if one.size >= SMALL:
+                large = 16
+            directory += ENTRY + len(name) + _field(large + 8 * (offset >= SMALL))
+            offset += HEAD + len(name) + _field(large) + one.size
         self._directory = offset
         self.size = offset + directory + len(self._end(offset, directory))
 

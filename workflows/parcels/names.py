@@ -15,7 +15,7 @@ UNNAMED = "无题名"
 _SIGNS = str.maketrans('<>:"/\\|?*%', "＜＞：＂／＼｜？＊％")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\.|$)", re.I)
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-_TYPE = re.compile(r"\.([A-Za-z0-9]{1,8})$")
+_TYPE = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
 
 def component(text: str, *, limit: int = FOLDER, ending: str = "") -> str:
@@ -42,7 +42,7 @@ def ending(name: str) -> str:
     found = _TYPE.search(name)
     if found is None:
         return ""
-    return f".{found[1].lower()}"
+    return found[0].lower()
 
 
 def alike(name: str) -> str:

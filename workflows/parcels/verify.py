@@ -135,13 +135,13 @@ class _Check:
         except (ValueError, OSError):
             return {}, [Fault("tag_missing", name)]
         for line in text.splitlines():
-            said = re.match(r"([0-9a-f]{64})  ?\*?(\S.*)$", line)
+            said = re.match(r"(?P<digest>[0-9a-f]{64})  ?\*?(?P<path>\S.*)$", line)
             if said is None:
                 faults.append(Fault("line_bad", name + ": " + line[:200]))
                 continue
-            if said[2] in lines:
-                faults.append(Fault("line_twice", said[2]))
-            lines[said[2]] = said[1]
+            if said["path"] in lines:
+                faults.append(Fault("line_twice", said["path"]))
+            lines[said["path"]] = said["digest"]
         return lines, faults
 
     def tags(self) -> Iterator[Fault]:
@@ -175,10 +175,12 @@ class _Check:
         yield from faults
         yield from self.held(lines, paths, "file")
         try:
-            said = re.search(r"^Payload-Oxum: *(\d+)\.(\d+) *$", self.text(INFO), re.M)
+            said = re.search(
+                r"^Payload-Oxum: *(?P<size>\d+)\.(?P<count>\d+) *$", self.text(INFO), re.M
+            )
         except ValueError:
             said = None
-        if said is None or (int(said[1]), int(said[2])) != (self.size, len(paths)):
+        if said is None or (int(said["size"]), int(said["count"])) != (self.size, len(paths)):
             yield Fault("oxum", INFO)
 
     def counted(self, about: dict[str, Any]) -> Iterator[Fault]:

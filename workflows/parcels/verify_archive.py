@@ -193,6 +193,8 @@ class Archive:
 def plain(value: Any) -> str:
     """A value as a catalogue writes it: without what XML cannot hold, blanks as one."""
     text = "" if value is None else str(value)
+    if text.isprintable():
+        return " ".join(text.split())
     kept = (one for one in text if one in "\t\n\r" or " " <= one < "\ud800" or one > "\udfff")
     return " ".join("".join(kept).replace("\ufffe", "").replace("\uffff", "").split())
 

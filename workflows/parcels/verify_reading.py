@@ -176,7 +176,7 @@ class Zip:
         if len(tops) != 1 or any("/" not in one.filename for one in entries):
             raise Broken(*self._names(entries) or [Fault("zip_top")])
         self._top = tops.pop()
-        names = [one.filename.partition("/")[2] for one in entries]
+        names = [one.filename[len(self._top) + 1 :] for one in entries]
         # the name of the folder at the top is judged with the others
         faults = [*name_faults([self._top]), *name_faults(names)]
         if faults:

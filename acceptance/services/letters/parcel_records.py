@@ -77,13 +77,12 @@ class Chain:
     def proof(self) -> dict[str, Any]:
         """The way to the last daily root that holds it; empty while there is none."""
         roots = select(DailyRoot).order_by(DailyRoot.seq.desc()).limit(2)
-        found = list(db.session.scalars(roots))
-        if not found:
+        last, *earlier = [*db.session.scalars(roots)] or [None]
+        if last is None:
             return {}
         before = ledger.GENESIS
-        if len(found) > 1:
-            before = found[1].root
-        last = found[0]
+        if earlier and earlier[0] is not None:
+            before = earlier[0].root
         return proof(last.day, before, last.root, last.leaves, self._project)
 
 
