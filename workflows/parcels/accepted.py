@@ -30,6 +30,14 @@ WORDS = {
     "other_version": N_("最后一版定稿不是验收意见所指的那一版"),
 }
 """Why a package is not what was accepted."""
+ENGLISH = {
+    "never_fixed": "The archive was never fixed: a trial.",
+    "changed_since": "The archive differs from the last fixed version.",
+    "later_added": "Volumes came in after the acceptance.",
+    "no_opinion": "No opinion on the acceptance stood.",
+    "other_version": "The last fixed version is not the one that the opinion speaks of.",
+}
+"""The same, for what leaves the system and is read without it."""
 
 
 def differences(leaving: Leaving) -> Iterator[str]:

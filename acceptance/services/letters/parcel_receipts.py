@@ -93,6 +93,7 @@ def record_transfer(place: Place, archive_digest: str, *, now: datetime) -> None
     mine = select(Parcel).where(
         Parcel.project_id == place.project.id,
         Parcel.extent == Extent.WHOLE,
+        Parcel.version > 0,
         Parcel.archive_digest == archive_digest,
     )
     parcel = db.session.scalar(mine.order_by(Parcel.number.desc()).limit(1))

@@ -208,9 +208,7 @@ class _Writing:
         words = self.words()
         warnings = []
         if self.told.differs:
-            english = (
-                "This is not what was accepted; what differs stands in the Chinese sentence above."
-            )
+            english = " ".join(accepted.ENGLISH[one] for one in self.told.differs)
             warnings.append((self.standing(), english))
         facts = (
             ("项目", "Project", words["content"]),

@@ -16,7 +16,12 @@ def last(project_id: int, archive_digest: str) -> Answer:
     found = db.session.execute(
         select(ParcelReceipt.verdict, Parcel.archive_digest)
         .join(Parcel, Parcel.id == ParcelReceipt.parcel_id)
-        .where(ParcelReceipt.project_id == project_id, Parcel.extent == Extent.WHOLE)
+        .where(
+            ParcelReceipt.project_id == project_id,
+            Parcel.extent == Extent.WHOLE,
+            # a trial is never taken in: that it was refused says nothing
+            Parcel.version > 0,
+        )
         .order_by(ParcelReceipt.id.desc())
         .limit(1)
     ).first()

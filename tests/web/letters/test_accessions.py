@@ -11,11 +11,13 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways.sealing import Signer, fingerprint, signed
 from acceptance.models import Accession, JournalEntry
+from acceptance.services.life import answered, frozen
 from tests.builders import POWER, SEWAGE
 from tests.conftest import copied, make_app
 from tests.web.hands import step, vote_all
 from tests.web.letters import planting
 from tests.web.letters.test_parcels import made, unpacked
+from workflows.archive_facts import Answer
 from workflows.parcels import receipts, verify
 
 
@@ -191,28 +193,30 @@ def test_a_receipt_that_was_changed_or_is_of_another_package_is_not_loaded(
 def test_an_archive_that_refused_keeps_the_transfer_until_it_has_a_later_one(app, enter, accepted):
     owner, signer = enter("owner"), Signer("y" * 32)
 
-    def answer(verdict, number):
-        page = owner.get(f"/projects/{SEWAGE}/parcels").text
-        digest = page.split('<code title="')[1].split('"')[0]
+    def answer(verdict, number, parcel=1):
+        page = owner.get(f"/projects/{SEWAGE}/parcels").text.split(f'id="parcel-{parcel}"')
+        digest = page[-1].split('<code title="')[1].split('"')[0]
         told = dict.fromkeys(receipts.FIELDS, "")
         told |= {"form": receipts.FORM, "verdict": verdict, "digest": digest}
         told |= {"receiver": "省档案馆", "number": number}
         text = receipts.written(told, signer.public, signer.sign(receipts.signed_text(told)))
         assert load(owner, text).status_code == 302
 
-    answer("refused", "1")
-    with app.app_context():
-        from acceptance.services.life import answered, frozen
-        from workflows.archive_facts import Answer
+    def told(lies=None):
+        with app.app_context():
+            digest = lies or frozen.latest(SEWAGE).digest
+            found = answered.last(SEWAGE, digest)
+            db.session.remove()
+        return found
 
-        digest = frozen.latest(SEWAGE).digest
-        assert answered.last(SEWAGE, digest) == Answer.REFUSED
-        db.session.remove()
+    made(owner, SEWAGE, trial="1")
+    answer("refused", "0", parcel=2)
+    assert told() == Answer.NONE
+    answer("refused", "1")
+    assert told() == Answer.REFUSED
     answer("accepted", "2")
-    with app.app_context():
-        assert answered.last(SEWAGE, digest) == Answer.ACCEPTED
-        assert answered.last(SEWAGE, "0" * 64) == Answer.OTHER
-        db.session.remove()
+    assert told() == Answer.ACCEPTED
+    assert told("0" * 64) == Answer.OTHER
 
 
 def test_nobody_but_an_archive_takes_packages_in(app, enter):
