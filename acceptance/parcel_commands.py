@@ -71,17 +71,19 @@ def package_command(
     """把项目的移交包写到一个文件夹（或写成 ZIP）：先写到旁边，写完并核对后才改名。"""
     store, now = current_app.extensions["store"], clock.now()
     place = _place(project, login, "parcel.make", now)
+    scanner = bool(current_app.config["SCANNER_URL"])
     stands = parcels.standing(place)
     for code in stands.differs:
         click.echo(WORDS[code], err=True)
     try:
-        made = parcels.write(place, store, Wanted(trial=trial, agreed=agreed), now=now)
+        wanted = Wanted(trial=trial, agreed=agreed)
+        made = parcels.write(place, store, wanted, scanner=scanner, now=now)
         with transaction():
             place = access.stand(place.viewer, place.project.id)
             row = parcels.record(place, made, now=now)
             number, digest = row.number, row.digest
         row = parcels.numbered(place.project.id, number)
-        target = _written(parcels.opened(place, store, row), folder, zipped=zipped)
+        target = _written(parcels.opened(place, store, row, scanner=scanner), folder, zipped=zipped)
     except Refused as refused:
         raise click.ClickException(REFUSALS[refused.code] % refused.facts) from refused
     except Damaged as damaged:

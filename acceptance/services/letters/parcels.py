@@ -17,8 +17,9 @@ from acceptance.gateways.clock import SHANGHAI
 from acceptance.gateways.shells import Entry, Reader
 from acceptance.gateways.storage import LocalStore
 from acceptance.gateways.zipstream import Layout, Member
-from acceptance.models import Parcel, Purge, Report
+from acceptance.models import FileVersion, Parcel, Purge, Report
 from acceptance.models.shapes import Difference
+from acceptance.models.states import Gone, Scan
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Place
@@ -119,7 +120,7 @@ def _opinion(project_id: int) -> int | None:
     return db.session.scalar(mine.order_by(Report.id.desc()).limit(1))
 
 
-def write(place: Place, store: LocalStore, wanted: Wanted, *, now: datetime) -> Made:
+def write(place: Place, store: LocalStore, wanted: Wanted, *, scanner: bool, now: datetime) -> Made:
     """Write the texts of a package into the store; nothing is on record yet.
 
     Raises Refused (parcel_differs until it is agreed, parcel_empty, parcel_missing by name).
@@ -139,6 +140,8 @@ def write(place: Place, store: LocalStore, wanted: Wanted, *, now: datetime) -> 
     if not content.volumes:
         raise Refused("parcel_empty")
     _require_bytes(place, store, content)
+    placed = {one.bytes.digest for one in content.placed if one.bytes is not None}
+    _require_seen(place.project.id, placed, scanner=scanner)
     told = parcel_texts.Told(tuple(differs), trial)
     shell, digest = parcel_texts.write(place, store, content, told, now=now)
     opened = _opened(store, shell, content.top, now)
@@ -167,6 +170,31 @@ def _require_bytes(place: Place, store: LocalStore, content: Content) -> None:
     ]
     if gone:
         raise Refused("parcel_missing", names=_named(gone), count=len(gone))
+
+
+def _require_seen(project_id: int, digests: set[str], *, scanner: bool) -> None:
+    """What goes to nobody leaves in no package. `scanner`: whether one is set up here.
+
+    Raises Refused (infected, not_scanned).
+    """
+    unseen = [Scan.INFECTED]
+    if scanner:
+        unseen = [one for one in Scan if one != Scan.CLEAN]
+    rows = db.session.execute(
+        select(FileVersion.digest, FileVersion.name, FileVersion.scan)
+        .where(
+            FileVersion.project_id == project_id,
+            FileVersion.gone == Gone.HERE,
+            FileVersion.scan.in_(unseen),
+        )
+        .order_by(FileVersion.id)
+    )
+    held = [(name, scan) for digest, name, scan in rows if digest in digests]
+    infected = [name for name, scan in held if scan == Scan.INFECTED]
+    if infected:
+        raise Refused("infected", name=_named(infected))
+    if held:
+        raise Refused("not_scanned", name=_named([name for name, _scan in held]))
 
 
 def _named(titles: Sequence[str]) -> str:
@@ -230,10 +258,11 @@ def numbered(project_id: int, number: int) -> Parcel:
     return found
 
 
-def opened(place: Place, store: LocalStore, row: Parcel) -> Opened:
+def opened(place: Place, store: LocalStore, row: Parcel, *, scanner: bool) -> Opened:
     """A package to be read, everything in it looked for: nothing of it goes out otherwise.
 
-    Raises Refused (parcel_missing by name, parcel_purged), Damaged where its texts are.
+    Raises Refused (parcel_missing by name, parcel_purged, infected, not_scanned), Damaged where its
+    texts are.
     """
     store.sound(row.shell)
     if not store.path(row.shell).exists():
@@ -243,6 +272,7 @@ def opened(place: Place, store: LocalStore, row: Parcel) -> Opened:
     digests = {one.digest for one in found.reader.entries if one.at < 0}
     if digests & _purged(place.project.id):
         raise Refused("parcel_purged")
+    _require_seen(place.project.id, digests, scanner=scanner)
     gone = found.reader.missing()
     if gone:
         names = _named([Path(one.path).name for one in gone])

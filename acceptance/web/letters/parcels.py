@@ -61,6 +61,11 @@ def index(place: Place) -> ResponseReturnValue:
     )
 
 
+def _scanner() -> bool:
+    """Whether a virus scanner is set up here."""
+    return bool(current_app.config["SCANNER_URL"])
+
+
 def _written(place: Place) -> Made:
     """Before the transaction opens: reading and writing ten thousand lines takes seconds."""
     data = ParcelForm().load(form())
@@ -68,7 +73,7 @@ def _written(place: Place) -> Made:
     if data["volume"] is not None:
         extent, key = Extent.VOLUME, str(data["volume"])
     wanted = Wanted(extent, key, trial=data["trial"], agreed=data["agreed"])
-    return parcels.write(place, store(), wanted, now=g.now)
+    return parcels.write(place, store(), wanted, scanner=_scanner(), now=g.now)
 
 
 @blueprint.post("")
@@ -101,7 +106,7 @@ def download(place: Place, number: int) -> Response:
     What is missing stops it before its first byte, by name; what is damaged ends the stream.
     """
     row = parcels.numbered(place.project.id, number)
-    found = parcels.opened(place, store(), row)
+    found = parcels.opened(place, store(), row, scanner=_scanner())
     size, tag = found.zip.size, row.digest
     name = f"{place.project.code}-{row.number}.zip"
     part = _asked(size, tag)

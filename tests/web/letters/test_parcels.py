@@ -7,10 +7,11 @@ import zipfile
 
 import bagit
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from acceptance.extensions import db
 from acceptance.models import FileVersion, JournalEntry, Parcel
+from acceptance.transaction import transaction
 from tests.builders import BRIDGE, POWER, SEWAGE
 from tests.web.hands import step, vote_all
 from workflows.parcels import verify
@@ -195,3 +196,13 @@ def test_the_command_writes_a_folder_that_is_whole_and_leaves_nothing_half(app, 
     assert list((tmp_path / "more").iterdir()) == []
     stranger = runner.invoke(args=[*words[:-1], "demo-contractor", "--agreed"])
     assert stranger.exit_code and "不能办理" in stranger.output
+
+
+def test_what_the_scanner_found_leaves_in_no_package(app, enter):
+    owner = enter("owner")
+    made(owner)
+    digest, _path = some_blob(app)
+    with app.app_context(), transaction() as session:
+        session.execute(update(FileVersion).filter_by(digest=digest).values(scan="infected"))
+    for answer in (owner.get(f"{AT}/1.zip"), owner.post(AT, data={"agreed": "1"})):
+        assert answer.status_code == 422 and "病毒" in answer.text and ".pdf" in answer.text
