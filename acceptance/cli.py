@@ -24,7 +24,7 @@ from acceptance.services.ground import factors, people
 from workflows import corrections, ledger, replay
 from workflows.diagram import document, standalone
 
-from . import doctor, grants, tasks
+from . import doctor, grants, parcel_commands, tasks
 from .config import HOME, MIGRATIONS
 from .extensions import db
 from .gateways import clock
@@ -197,6 +197,10 @@ def diagram(out: Path) -> None:
 def corrections_command(out: Path) -> None:
     """从更正表生成 docs/corrections.md。"""
     out.write_text(corrections.document(), "utf-8")
+
+
+commands.add_command(parcel_commands.package_command)
+commands.add_command(parcel_commands.receive_command)
 
 
 def init_app(app: Flask) -> None:

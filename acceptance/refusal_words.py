@@ -232,4 +232,19 @@ REFUSALS = {
     "key_used": N_("这个 Idempotency-Key 已用于另一次办理：另换一个再发"),
     "token_used": N_("链接已用过或已过期：请管理员重发"),
     "bad_text": N_("“%(field)s”中有 Word 不能保存的字符：重新键入"),
+    "parcel_differs": N_(
+        "要移交的不是验收通过的档案：不同之处列在“移交包”页，核对后勾选“知道不同，仍然制作”"
+    ),
+    "parcel_empty": N_("所选范围内没有案卷：另选范围"),
+    "parcel_missing": N_(
+        "有 %(count)d 个文件的内容不在存储中，没有制作：%(names)s。请管理员从备份恢复"
+    ),
+    "parcel_purge_asked": N_("有文件正在申请彻底清除，答复以前不能移交：%(names)s"),
+    "parcel_purged": N_("包内有文件后来申请或已经彻底清除：请重新制作移交包"),
+    "parcel_gone": N_("移交包的目录已不在存储中：请重新制作"),
+    "parcel_known": N_("这个包已经接收过（第 %(number)d 号），没有重复接收"),
+    "receipt_unreadable": N_("这不是接收回执：请用接收单位给的 receipt.json"),
+    "receipt_forged": N_("回执的签名不成立：内容被改过，请向接收单位重新索取"),
+    "receipt_other": N_("回执所收的包不是本项目制作的：核对包摘要"),
+    "receipt_known": N_("这张回执（%(number)s）已经登记过"),
 }

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,23 @@ class ArchiveFacts:
     damaged: int = 0
 
 
+class Answer(StrEnum):
+    """What the receiving archive answered last to a package of the whole: nothing, that it has it, that
+    it refuses it, or that it has another archive than the one that lies here now.
+    """
+
+    NONE = ""
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class HandoverFacts:
-    """Whether the owner has signed the transfer list, and whether it lists the archive as it is now."""
+    """Whether the owner has signed the transfer list, whether it lists the archive as it is now, and
+    what the receiving archive answered by a receipt.
+    """
 
     signed: bool = False
     current: bool = True
+    answer: Answer = Answer.NONE

@@ -235,9 +235,12 @@ def findings_rejected(facts: ProjectFacts) -> Blockers:
 
 
 def handover_listed(facts: ProjectFacts) -> Blockers:
-    """The owner has signed the transfer list, and it lists the archive as it is."""
+    """The owner has signed the transfer list, it lists the archive as it is, and where the receiving
+    archive has answered by a receipt it has this archive.
+    """
     yield from transfers.signed(facts.handover)
     yield from transfers.current(facts.handover)
+    yield from transfers.answered(facts.handover)
 
 
 def documents_stored(facts: FilingFacts) -> Blockers:

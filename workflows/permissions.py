@@ -68,6 +68,9 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "finding.add":         (R.BUREAU,),
     "finding.take_step":   (R.OWNER, R.CONTRACTOR, R.SUPERVISOR, R.BUREAU),
     "handover.edit":       (R.OWNER,),
+    "parcel.make":         (R.OWNER, R.BUREAU, R.CITY_ARCHIVE),   # a package of the archive, to leave
+    "receipt.load":        (R.OWNER, R.BUREAU, R.CITY_ARCHIVE),
+    "parcel.receive":      (R.CITY_ARCHIVE,),           # held by the organisation, outside any project
     "report.see":          WHOLE,
     "report.issue":        (R.OWNER, R.SUPERVISOR, R.BUREAU, R.CITY_ARCHIVE),   # each its own kinds: workflows.documents
     "report.download":     WHOLE,

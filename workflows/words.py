@@ -91,6 +91,8 @@ BLOCKERS = {
     "reapply_not_allowed": N_("本项目的标准包不允许复查不合格后再次申请"),
     "reapply_early": N_("标准包规定的间隔还有 %(count)d 天，到期再办"),
     "handover_missing": N_("移交清册未签署"),
+    "receipt_refused": N_("接收单位退回了移交包：改正后另制一个再移交"),
+    "receipt_stale": N_("接收单位回执所收的是另一版档案：另制移交包再移交"),
     "opinion_missing": N_("没有有效的验收意见：由验收组织单位更正重发后再办"),
     "nothing_uploaded": N_("还没有文件"),
     "same_as_last_round": N_("文件与上一轮相同：请交本轮的文件"),

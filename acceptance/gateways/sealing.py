@@ -1,4 +1,4 @@
-"""Sealed ballots, and small secrets, closed with keys that stand outside the database.
+"""Sealed ballots, small secrets and receipts, closed or signed with keys that stand outside the database.
 
 Whoever reads the database alone, or a copy of it, opens none. All are of one length, and the same
 vote sealed twice looks different.
@@ -6,10 +6,15 @@ vote sealed twice looks different.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from typing import NamedTuple
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -86,3 +91,35 @@ def _cipher(secret: str, purpose: bytes) -> AESGCM:
 
 def _of(project_id: int) -> bytes:
     return f"project {project_id}".encode()
+
+
+class Signer:
+    """Signs the receipts of one installation; who has the public key checks them without it."""
+
+    def __init__(self, secret: str) -> None:
+        made = HKDF(SHA256(), length=KEY, salt=None, info=b"acceptance: receipts")
+        self._key = Ed25519PrivateKey.from_private_bytes(made.derive(secret.encode()))
+
+    @property
+    def public(self) -> str:
+        """The public key as hex."""
+        return self._key.public_key().public_bytes_raw().hex()
+
+    def sign(self, text: bytes) -> str:
+        """The signature as hex."""
+        return self._key.sign(text).hex()
+
+
+def signed(key: str, signature: str, text: bytes) -> bool:
+    """Whether a signature over a text was made with the key that belongs to a public one."""
+    try:
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        public.verify(bytes.fromhex(signature), text)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def fingerprint(key: str) -> str:
+    """By which people compare a public key, on paper or by telephone. Raises ValueError."""
+    return hashlib.sha256(bytes.fromhex(key)).hexdigest()

@@ -20,6 +20,7 @@ from .journal import JournalEntry, Notice
 from .letters import Letter
 from .office import OfficeRecord
 from .packs import PackMove, PackVersion
+from .parcels import Accession, Parcel, ParcelReceipt
 from .parties import (
     Duty,
     FormerName,
@@ -54,6 +55,7 @@ from .uploads import BulkChange, HeldFile, Upload, UploadLink
 from .volumes import Arrangement, CatalogueImport, ColumnMapping, Numbering, Volume
 
 __all__ = [
+    "Accession",
     "Amendment",
     "ArchiveVersion",
     "Arrangement",
@@ -103,6 +105,8 @@ __all__ = [
     "PackMove",
     "PackVersion",
     "PanelMember",
+    "Parcel",
+    "ParcelReceipt",
     "Party",
     "Pause",
     "Person",

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.judging import restarts, strikes, votes
-from acceptance.services.letters import issuing
+from acceptance.services.letters import issuing, parcel_receipts
 from acceptance.services.letters.press import Press
 from acceptance.services.life import amendments, frozen, heirs
 from acceptance.services.volumes import numbers
@@ -189,7 +189,8 @@ def _start_over(taking: Taking) -> None:
 def _hand_over(taking: Taking) -> None:
     """The last version is the archive as it is handed over; from now on nothing in it changes."""
     project = taking.place.project
-    frozen.fix(project, taking.step, actor=taking.place.viewer, now=taking.now)
+    version = frozen.fix(project, taking.step, actor=taking.place.viewer, now=taking.now)
+    parcel_receipts.record_transfer(taking.place, version.digest, now=taking.now)
     numbers.freeze(project.id)
 
 

@@ -30,7 +30,15 @@ from acceptance.web.judging import (
     scores,
     votes,
 )
-from acceptance.web.letters import inspections, office, reports, transfers, verify
+from acceptance.web.letters import (
+    accessions,
+    inspections,
+    office,
+    parcels,
+    reports,
+    transfers,
+    verify,
+)
 from acceptance.web.life import (
     archives,
     parties,
@@ -88,6 +96,8 @@ NOUNS = (
     scores,
     findings,
     transfers,
+    parcels,
+    accessions,
     reports,
     verify,
     turns,

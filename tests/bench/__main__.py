@@ -24,6 +24,7 @@ NAMES = (
     "intake",
     "steps",
     "table",
+    "leaving",
     "start",
 )
 

@@ -46,6 +46,12 @@ ORGANISERS = {BUREAU, PROVINCE}
 """Who may organise an acceptance, of whichever project."""
 
 DOORS = {
+    "accessions.index": {CITY},
+    "accessions.package": {CITY},
+    "accessions.reasons": {CITY},
+    "accessions.receipt": {CITY},
+    "accessions.show": {CITY},
+    "accessions.take_in": {CITY},
     "api_projects.index": SIGNED,
     "api_projects.options": IN_PROJECT,
     "api_projects.show": IN_PROJECT,
@@ -222,6 +228,10 @@ DOORS = {
     "papers.printed": WHOLE,
     "papers.printing": WHOLE,
     "papers.start_print": WHOLE,
+    "parcels.download": WHOLE,
+    "parcels.index": WHOLE,
+    "parcels.load_receipt": {OWNER, BUREAU, CITY},
+    "parcels.make": {OWNER, BUREAU, CITY},
     "parties.add": {OWNER},
     "parties.end_duty": HANDS,
     "parties.index": IN_PROJECT,

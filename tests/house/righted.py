@@ -4,6 +4,7 @@ needed (`WITHOUT`), by hand, one door a line.
 
 RIGHTED = {
     # door                         the row that puts it right, or why none
+    "accessions.take_in":         "accession",
     "api_projects.take_back":      "corrects",
     "api_projects.take_step":      "step",
     "archives.ask":                "amendment",
@@ -108,6 +109,8 @@ RIGHTED = {
     "panels.remove":               "corrects",
     "panels.replace":              "corrects",
     "papers.start_print":          "reads",
+    "parcels.load_receipt":       "receipt",
+    "parcels.make":               "parcel",
     "parties.add":                 "party",
     "parties.end_duty":            "corrects",
     "parties.name_duty":           "duty",

@@ -24,6 +24,7 @@ A_DRAFT = "a proposal is nobody's archive until it is accepted"
 
 WRITES = {
     # door                       the line it writes, or why none
+    "accessions.take_in":       OF_NO_PROJECT,
     "api_projects.take_back":    "take_back",
     "api_projects.take_step":    "admit",
     "archives.ask":              "ask_amendment",
@@ -128,6 +129,8 @@ WRITES = {
     "panels.remove":             "remove_panelist",
     "panels.replace":            "replace_panelist",
     "papers.start_print":        "a copy to be printed: nothing of the project changes",
+    "parcels.load_receipt":     "load_receipt",
+    "parcels.make":             "make_parcel",
     "parties.add":               "add_party",
     "parties.end_duty":          "end_duty",
     "parties.name_duty":         "name_duty",
@@ -261,6 +264,10 @@ NOT_PLAYED = {
     "scores.strike": "tests/web/judging/test_voted_upon.py",
     "samples.add_photo": "tests/web/judging/test_samples.py",
     "transfers.sign": "tests/web/letters/test_transfers.py",
+    **dict.fromkeys(
+        ("accessions.take_in", "parcels.load_receipt", "parcels.make"),
+        "tests/web/letters/test_accessions.py",
+    ),
     "office.put_template": "tests/reports/test_templates.py",
     "office.use_template": "tests/reports/test_templates.py",
     "standards.add": "tests/services/life/test_packs.py",

@@ -69,7 +69,7 @@ NEEDS = {
     "problems rejected":      "findings_unjudged nothing_rejected",
     "nothing built":          "papers_issued files_there",
     "may apply again":        "reapply_not_allowed reapply_early",
-    "hand-over list":         "handover_missing handover_stale",
+    "hand-over list":         "handover_missing handover_stale receipt_refused receipt_stale",
     "files":                  "nothing_uploaded files_not_attached same_as_last_round",
     "checks passed":          "checks_failed",
     "checks done":            "checks_waiting",
@@ -82,7 +82,7 @@ OWED = {
     "supervisor":       "audit_report_missing supervisor_first",
     "owner":            "party_absent self_check_missing application_missing condition_unmet no_volumes volume_gap"
                         " volume_empty documents_loose documents_not_stored own_scores_missing findings_unanswered"
-                        " handover_missing handover_stale checks_waiting no_supervisor volumes_unnumbered amendment_open files_damaged"
+                        " handover_missing handover_stale receipt_refused receipt_stale checks_waiting no_supervisor volumes_unnumbered amendment_open files_damaged"
                         " archive_changed reapply_early",
     "bureau":           "evaluation_missing panel_small panel_even no_panel_leader leader_not_from_organiser"
                         " no_city_archive organiser_level panel_party panel_undeputed sample_small focus_missing"

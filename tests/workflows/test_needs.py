@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from workflows import needs
-from workflows.archive_facts import ArchiveFacts, HandoverFacts, UnsoundVolume, VolumeFacts
+from workflows.archive_facts import Answer, ArchiveFacts, HandoverFacts, UnsoundVolume, VolumeFacts
 from workflows.clauses import VoteRule
 from workflows.ending_facts import BuiltFacts, ReapplicationFacts
 from workflows.facts import (
@@ -326,6 +326,16 @@ SPOILT = {
         needs.handover_listed,
         Project(handover=HandoverFacts(signed=True, current=False)),
         ["handover_stale"],
+    ),
+    "the archive refused the package": (
+        needs.handover_listed,
+        Project(handover=HandoverFacts(signed=True, answer=Answer.REFUSED)),
+        ["receipt_refused"],
+    ),
+    "the archive has another version": (
+        needs.handover_listed,
+        Project(handover=HandoverFacts(signed=True, answer=Answer.OTHER)),
+        ["receipt_stale"],
     ),
     "a file that failed its checks": (
         needs.no_failed_checks,

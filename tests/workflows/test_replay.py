@@ -39,6 +39,8 @@ EMPTY = {
         "purge",
         "file_version",
         "handover",
+        "parcel",
+        "parcel_receipt",
     )
 }
 

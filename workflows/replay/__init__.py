@@ -68,6 +68,16 @@ def subjects() -> list[Subject]:
             columns=("number", "volumes", "files", "pages", "digest"),
             older={"number": 1, "digest": ""},
         ),
+        Whole(
+            "parcel",
+            action="make_parcel",
+            columns=("number", "version", "archive_digest", "digest", "files"),
+        ),
+        Whole(
+            "parcel_receipt",
+            action="load_receipt",
+            columns=("parcel_id", "verdict", "receiver", "number", "fingerprint"),
+        ),
     ]
 
 

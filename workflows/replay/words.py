@@ -63,6 +63,8 @@ NOUNS = {
     "purge": "彻底清除 purge",
     "file_version": "不计数的版本 version that is gone",
     "handover": "移交清册 hand-over list",
+    "parcel": "移交包 package",
+    "parcel_receipt": "接收回执 receipt",
     "numbering": "编号方案 numbering",
     "code": "案卷的档号 number of volume",
     "seal": "封卷 seal of volume",
@@ -98,6 +100,8 @@ LOOKED = {
     "file_move": "移动 moves of files",
     "purge": "彻底清除 purges",
     "handover": "移交清册 hand-over lists",
+    "parcel": "移交包 packages",
+    "parcel_receipt": "接收回执 receipts",
 }
 """What was looked at, in the order in which it is told."""
 NOT_SHOWN = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..archive_facts import HandoverFacts
+from ..archive_facts import Answer, HandoverFacts
 from ..engine import Blocker
 from ..facts import OpinionFacts, RecordFacts
 from ..roles import Role
@@ -33,3 +33,11 @@ def current(handover: HandoverFacts) -> Iterator[Blocker]:
     """移交清册与实物相符: it lists the archive as it is handed over, not as it was when somebody signed."""
     if handover.signed and not handover.current:
         yield Blocker("handover_stale", Role.OWNER, ("handover", None))
+
+
+def answered(handover: HandoverFacts) -> Iterator[Blocker]:
+    """DA/T 93-2022：接收检测不合格的整体退回；本系统约定：接收单位的回执须是这份档案的."""
+    if handover.answer == Answer.REFUSED:
+        yield Blocker("receipt_refused", Role.OWNER, ("handover", None))
+    elif handover.answer == Answer.OTHER:
+        yield Blocker("receipt_stale", Role.OWNER, ("handover", None))

@@ -25,6 +25,8 @@ from acceptance.models import (
     JournalEntry,
     Numbering,
     PanelMember,
+    Parcel,
+    ParcelReceipt,
     Party,
     Project,
     Purge,
@@ -119,6 +121,22 @@ ROWS: Mapping[str, Executable] = {
         Handover.pages,
         Handover.digest,
     ).where(Handover.project_id == _PROJECT),
+    "parcel": select(
+        Parcel.id,
+        Parcel.number,
+        Parcel.version,
+        Parcel.archive_digest,
+        Parcel.digest,
+        Parcel.files,
+    ).where(Parcel.project_id == _PROJECT),
+    "parcel_receipt": select(
+        ParcelReceipt.id,
+        ParcelReceipt.parcel_id,
+        ParcelReceipt.verdict,
+        ParcelReceipt.receiver,
+        ParcelReceipt.number,
+        ParcelReceipt.fingerprint,
+    ).where(ParcelReceipt.project_id == _PROJECT),
 }
 """What is held against the lines; the documents are read as they are numbered (`_reports`), the
 fixed archive as it is counted (`_archive`).

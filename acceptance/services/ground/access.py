@@ -97,6 +97,8 @@ class Viewer:
             roles.add(Role.ADMIN)
         if self.kind == OrganisationKind.BUREAU:
             roles.add(Role.BUREAU)
+        if self.kind == OrganisationKind.CITY_ARCHIVE:
+            roles.add(Role.CITY_ARCHIVE)
         return frozenset(roles)
 
 

@@ -14,7 +14,7 @@ from workflows.archive_facts import ArchiveFacts, HandoverFacts
 from workflows.projects import Stage
 from workflows.roles import Role
 
-from . import amendments, frozen, probes
+from . import amendments, answered, frozen, probes
 
 AWAITED = {
     AmendmentState.ASKED: Role.BUREAU,
@@ -78,4 +78,5 @@ class Lying:
         listed = db.session.scalar(mine.order_by(Handover.number.desc()).limit(1))
         if listed is None:
             return HandoverFacts()
-        return HandoverFacts(signed=True, current=listed == self.digest)
+        answer = answered.last(self.project.id, self.digest)
+        return HandoverFacts(signed=True, current=listed == self.digest, answer=answer)

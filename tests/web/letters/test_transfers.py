@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
-from acceptance.models import Document, Filing, Finding, Project, Volume
+from acceptance.models import Document, Filing, Finding, JournalEntry, Parcel, Project, Volume
+from acceptance.services.life import frozen
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE, a_project, nothing_is_owed_after
 from tests.web.hands import serve, serves_too, state, step, vote_all
@@ -63,9 +64,18 @@ def test_passing_with_items_keeps_them_until_transfer(app, enter, work):
     _name, pattern = PRESETS["dat-13-2022"]
     owner.post(f"/projects/{SEWAGE}/numbers", data={"pattern": pattern, **numbers})
     owner.post(f"/projects/{SEWAGE}/handover", data={"remark": ""})
+    refused = owner.post(f"/projects/{SEWAGE}/parcels", data={})
+    assert refused.status_code == 422
+    assert owner.post(f"/projects/{SEWAGE}/parcels", data={"agreed": "1"}).status_code == 302
     city = enter("city")
     assert step(city, SEWAGE, "transfer", confirm="true").status_code == 302
     assert state(app, SEWAGE) == "archived"
+    with app.app_context():
+        parcel = db.session.scalars(select(Parcel)).one()
+        line = db.session.scalars(select(JournalEntry).filter_by(action="close_with_parcel")).one()
+        assert line.facts["digest"] == parcel.digest
+        assert parcel.version == frozen.latest(SEWAGE).number == 2
+        db.session.remove()
 
 
 def test_the_result_is_reported_for_the_record_where_the_law_asks(app, enter):
