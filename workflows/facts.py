@@ -133,13 +133,22 @@ class SampleFacts:
 
 
 @dataclass(frozen=True)
+class SecondVote:
+    """How the panel voted once more after a second look (复查)."""
+
+    agreed: int
+    against: int
+
+
+@dataclass(frozen=True)
 class VotingFacts:
     """How many sit on the panel without those who stepped back, and how they voted.
 
     `sealed` are secret ballots that nobody has opened yet; `opened` says that a ballot was cast in
     this round, be it struck through since; `closed` that the organiser closed the vote; `awaiting`
     are votes entered from paper for members with an account who have not confirmed them; `strikes`
-    were asked for, of votes or points entered from paper, and not answered.
+    were asked for, of votes or points entered from paper, and not answered; `again` is the vote
+    after a second look, once it is written down.
     """
 
     rule: VoteRule
@@ -151,6 +160,7 @@ class VotingFacts:
     closed: bool = False
     awaiting: int = 0
     strikes: int = 0
+    again: SecondVote | None = None
 
     @property
     def quorum(self) -> int:

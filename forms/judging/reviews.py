@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Text
-from workflows.statements import PARTS
+from workflows.statements import DONE, PARTS
 from workflows.words import N_
 
 POINTS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
@@ -43,6 +44,32 @@ class ApplicationForm(StatementForm):
     )
 
 
+class EvaluationForm(StatementForm):
+    """An evaluation also ticks what the panel did, and tells how it voted after a second look."""
+
+    did = fields.List(Choice(DONE), load_default=list)
+    again_on = Day(blank=True)
+    again_agreed = Identity(blank=True)
+    again_against = Identity(blank=True)
+
+    @validates_schema
+    def _whole(self, data: dict[str, object], **kwargs: object) -> None:
+        missing = [name for name in AGAIN if data.get(name) is None]
+        if 0 < len(missing) < len(AGAIN):
+            raise ValidationError(MESSAGES["required"], missing[0])
+
+    @post_load
+    def _vote(self, data: dict[str, Any], **kwargs: object) -> dict[str, Any]:
+        day, agreed, against = (data.pop(name, None) for name in AGAIN)
+        if day is not None:
+            data["again"] = {"on": day.isoformat(), "agreed": agreed, "against": against}
+        return data
+
+
+AGAIN = ("again_on", "again_agreed", "again_against")
+"""The vote after a second look: when it was, how many agreed and how many did not."""
+
+
 @lru_cache(maxsize=8)
 def statement_form(kind: str) -> Form:
     """The form of a statement: one text per part of `workflows.statements.PARTS`, drafts allowed."""
@@ -50,6 +77,8 @@ def statement_form(kind: str) -> Form:
     base = StatementForm
     if kind == "application":
         base = ApplicationForm
+    elif kind == "evaluation":
+        base = EvaluationForm
     return base.from_dict(dict(parts), name="StatementForm")()  # type: ignore[return-value]
 
 

@@ -146,12 +146,14 @@ OWN: dict[str, Fields] = {
             "conclusion",
             "score",
             "sampling",
+            "did",
+            "decision",
         ),
         **numbers(
             "members", "sampled", "volumes", "files", "pages", "drawings", "agreed", "against"
         ),
         "rechecked": fields.Boolean(),
-        **lines("overview", "dissents", "requirements", "struck", "uncounted"),
+        **lines("overview", "dissents", "requirements", "struck", "uncounted", "rounds"),
         "classes": rows("name", "volumes", "files", "pages", "drawings"),
         "management": parts(),
         "evaluation": parts(),

@@ -82,7 +82,9 @@ def signed(document):
     line(
         document, "{{ issued }}", indent=False, align=RIGHT, keep=True
     ).paragraph_format.right_indent = Pt(64)
-    line(document, "（联系人：{{ contact }}，电话：{{ phone }}）")
+    line(document, "{%p if contact != '　' %}", indent=False)
+    line(document, "（联系人：{{ contact }}{% if phone != '　' %}，电话：{{ phone }}{% endif %}）")
+    line(document, "{%p endif %}", indent=False)
 
 
 def letter_body(document):

@@ -102,7 +102,7 @@ def test_an_opinion_says_by_which_rule_who_agreed_and_what_follows(context, pack
         f"{one['name']}的不同意见：竣工图不全" for one in told["panel"] if one["vote"] == "不同意"
     ]
     assert told["requirements"] == [
-        "1．问题1（第 3 卷）。请于2027年1月15日前整改完毕，书面报西江市档案局。",
+        "（一）问题1（第 3 卷）。请于2027年1月15日前整改完毕，书面报西江市档案局。",
         "加强保管。",
     ], "what is closed is not asked for"
     assert [(one["number"], one["state"]) for one in told["findings"]] == [

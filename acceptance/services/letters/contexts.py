@@ -25,10 +25,10 @@ from workflows.programmes import Wording
 from workflows.roles import PartyKind
 from workflows.terms import RETENTION_NAMES
 
-from . import applications, convening, meetings, problems, successions
+from . import applications, convening, judged, meetings, problems, successions
 from .drafting import BLANK, Asked, Context, Entry, letter, quantities, sections
-from .opinion import chinese_date, paragraphs
 from .problems import findings_of, sent_back
+from .words import chinese_date, paragraphs
 
 
 def record_report(asked: Asked) -> Context:
@@ -41,13 +41,15 @@ def record_report(asked: Asked) -> Context:
             break
     if not receiver:
         raise Refused("no_document_yet", why="本项目不需报上级备案")
-    voting = asked.facts.voting
+    rechecked = judged.is_rechecked(project)
+    told = [judged.first_round(project, asked.facts.voting)] if rechecked else []
     return letter(
         f"关于{project.name}项目档案验收结果备案的报告",
         receiver,
         [
-            f"受委托，我单位于{chinese_date(project.meeting_on)}组织了{project.name}项目档案验收。"
-            f"验收组成员{voting.members}人，同意{voting.agreed}人，项目档案验收合格。",
+            f"受委托，我单位于{chinese_date(project.meeting_on)}组织了{project.name}项目档案验收。",
+            *told,
+            judged.decision(asked.facts, rechecked=rechecked),
             *quantities(asked),
             "现将验收结果报请备案。",
         ],

@@ -12,7 +12,8 @@ from workflows.documents import Standing
 from workflows.roles import PartyKind
 
 from .drafting import Asked, Context, letter, sections
-from .opinion import POSTS, chinese_date, paragraphs
+from .opinion import POSTS
+from .words import chinese_date, paragraphs
 
 AGENDA = (
     "宣布验收组成员名单。",
@@ -41,7 +42,7 @@ def meeting_notice(asked: Asked) -> Context:
     project = asked.project
     units = (asked.owner, *(asked.unit(kind) for kind in ATTENDING))
     attending = "、".join(unit for unit in units if unit)
-    agenda = [f"{number}．{text}" for number, text in enumerate(AGENDA, 1)]
+    agenda = [f"{number}.{text}" for number, text in enumerate(AGENDA, 1)]
     return letter(
         f"关于召开{project.name}项目档案验收会的通知",
         asked.owner,

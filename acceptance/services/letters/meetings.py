@@ -20,7 +20,8 @@ from workflows.documents import after_recheck
 
 from . import opinion, ways
 from .drafting import BLANK, Asked, Context, Entry
-from .opinion import POSTS, chinese_date, vote_of
+from .opinion import POSTS, vote_of
+from .words import chinese_date, inspected, inspection_line
 
 RESULTS = {SampleResult.OPEN: BLANK, SampleResult.SOUND: "合格", SampleResult.FAULTY: "有问题"}
 
@@ -68,8 +69,8 @@ def inspection_record(asked: Asked) -> Context:
         raise Refused("no_document_yet", why="尚未抽取案卷")
     return {
         "project": asked.project.name,
-        "count": len(opinion.inspected(samples)),
-        "sampling": opinion.inspection_line(samples),
+        "count": len(inspected(samples)),
+        "sampling": inspection_line(samples),
         "meeting_date": chinese_date(asked.project.meeting_on),
         "rows": [
             {

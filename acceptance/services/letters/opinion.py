@@ -23,9 +23,11 @@ from workflows.findings import FINDING_NAMES, FindingState
 from workflows.roles import BOND_NAMES, PARTY_NAMES, Bond, PartyKind
 from workflows.standards import Procedure
 from workflows.statements import PARTS
+from workflows.terms import numeral
 
-from . import ways
+from . import judged, ways
 from .drafting import Context, Entry
+from .words import chinese_date, inspected, inspection_line, paragraphs
 
 RESULTS = {SampleResult.OPEN: "记录", SampleResult.SOUND: "合格", SampleResult.FAULTY: "有问题"}
 POSTS = {"leader": "组长", "deputy": "副组长", "member": "成员"}
@@ -33,20 +35,6 @@ VOTES = {"agree": "同意", "against": "不同意"}
 MANAGEMENT = ("base", "collection", "drawings")
 """The parts of the evaluation that describe how the archive was kept; QUALITY judges it."""
 QUALITY = ("completeness", "accuracy", "system", "safety")
-
-
-def chinese_date(day: date | None) -> str:
-    """A day as official documents write it; blanks to fill in where it is not known."""
-    if day is None:
-        return "　　年　月　日"
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def paragraphs(text: str) -> list[str]:
-    """Typed text as paragraphs: every line break starts one, blank lines vanish."""
-    return [
-        line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()
-    ]
 
 
 def vote_of(member: PanelMember, *, secret: bool, none: str) -> str:
@@ -58,19 +46,6 @@ def vote_of(member: PanelMember, *, secret: bool, none: str) -> str:
     if not secret and member.vote:
         return VOTES[member.vote]
     return none
-
-
-def inspected(samples: Sequence[Sample]) -> list[Sample]:
-    """The volumes that somebody looked at: a record of them stands."""
-    return [sample for sample in samples if sample.result]
-
-
-def inspection_line(samples: Sequence[Sample]) -> str:
-    """How many volumes were inspected, and how many drawn where that is not the same."""
-    looked_at = len(inspected(samples))
-    if looked_at == len(samples):
-        return f"抽查案卷{looked_at}卷"
-    return f"抽取案卷{len(samples)}卷，实际检查{looked_at}卷"
 
 
 def inspection_remark(sample: Sample) -> str:
@@ -107,9 +82,10 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
     ).all()
     owner = next(party for party in parties if party.kind == PartyKind.OWNER)
     counted = totals(project.id)
+    first = "验收会：" if rechecked else ""
     return {
         "project": project.name,
-        "basis": _basis(packs.procedure(project)),
+        "basis": basis(packs.procedure(project)),
         "applicant": owner.organisation.name,
         "organiser": project.organiser.name,
         "meeting_date": chinese_date(project.meeting_on),
@@ -118,6 +94,9 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
         "sampled": len(inspected(samples)),
         "sampling": inspection_line(samples),
         "rechecked": rechecked,
+        "did": judged.did(body, samples),
+        "rounds": [judged.first_round(project, voting)] if rechecked else [],
+        "decision": judged.decision(facts, rechecked=rechecked),
         "overview": overview(project),
         "parties": _parties(project, parties),
         "management": _evaluated(body, MANAGEMENT),
@@ -130,9 +109,9 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
         "evaluation": _evaluated(body, QUALITY),
         "agreed": voting.agreed,
         "against": voting.against,
-        "conclusion": _conclusion(project, passed=rechecked or voting.majority),
+        "conclusion": judged.conclusion(project, passed=rechecked or voting.majority),
         "score": _score_line(sheet),
-        "dissents": _dissents(place, panel),
+        "dissents": [] if rechecked else _dissents(place, panel),
         "requirements": _requirements(project, findings, body) or ["无。"],
         "issued": chinese_date(today),
         "panel": [
@@ -141,7 +120,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
                 "name": member.name,
                 "post": POSTS[member.post],
                 "unit": "　".join(filter(None, [member.unit, member.title])),
-                "vote": vote_of(member, secret=facts.secret, none="未表决"),
+                "vote": first + vote_of(member, secret=facts.secret, none="未表决"),
                 "came": ways.came(member) or "–",
             }
             for number, member in enumerate(panel, 1)
@@ -165,8 +144,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
                 "state": FINDING_NAMES[FindingState(finding.state)],
             }
             for finding in findings
-        ]
-        or [{"number": "无", "problem": "", "location": "", "due": "", "state": ""}],
+        ],
     }
 
 
@@ -184,13 +162,12 @@ def class_rows(project: Project) -> list[Entry]:
     ]
 
 
-def _basis(procedure: Procedure) -> str:
-    """By which regulation it is accepted; the national one is named with its number."""
-    if procedure.pack != "national-2006":
-        return procedure.title
-    _before, _mark, rest = procedure.source.partition("《")
-    name, _mark, _after = rest.partition("》")
-    return f"《{name}》（档发〔2006〕2号）"
+def basis(procedure: Procedure) -> str:
+    """By which law it is accepted: each by its own name and number; empty where none is known."""
+    return "、".join(
+        f"《{law.title}》（{law.number}）" if law.number else f"《{law.title}》"
+        for law in procedure.cited
+    )
 
 
 def _parties(project: Project, parties: Iterable[Party]) -> list[Entry]:
@@ -220,21 +197,21 @@ def _evaluated(body: StatementBody, parts: Sequence[str]) -> list[Entry]:
     ]
 
 
-def _conclusion(project: Project, *, passed: bool) -> str:
-    if passed:
-        return f"同意{project.name}通过项目档案验收。"
-    return f"不同意{project.name}通过项目档案验收。"
-
-
 def _requirements(project: Project, findings: Iterable[Finding], body: StatementBody) -> list[str]:
     """What is still to be mended, by when, and what the panel advises."""
     found = [
-        f"{finding.number}．{finding.problem}（{finding.location or '不限'}）。"
+        f"（{numeral(finding.number)}）{finding.problem.rstrip('。')}{_where(finding)}。"
         f"请于{chinese_date(finding.due_on)}前整改完毕，书面报{project.organiser.name}。"
         for finding in findings
         if finding.state != FindingState.CLOSED
     ]
     return found + paragraphs(body.get("advice", ""))
+
+
+def _where(finding: Finding) -> str:
+    if not finding.location:
+        return ""
+    return f"（{finding.location}）"
 
 
 def _score_line(told: ScoreFacts) -> str:

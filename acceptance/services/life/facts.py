@@ -235,7 +235,20 @@ class ProjectFacts(EndFacts):
             closed=self.project.vote_closed,
             awaiting=sum(seat.awaits for seat in self._seats),
             strikes=db.session.scalar(probes.STRIKES, {"project": self.id}) or 0,
+            again=self._second_vote(),
         )
+
+    def _second_vote(self) -> plain.SecondVote | None:
+        """The vote after a second look, as the evaluation tells it; no query where the pack has
+        none.
+        """
+        if not clauses.vote(self.procedure).again:
+            return None
+        written = self.statements().get("evaluation")
+        told = written and written.body.get("again")
+        if not told:
+            return None
+        return plain.SecondVote(told["agreed"], told["against"])
 
     @cached_property
     def score(self) -> plain.ScoreFacts:
