@@ -141,7 +141,7 @@ def rectification_order():
     problems(document)
     line(document, indent=False)
     line(document, "回执", font=HEI, indent=False, keep=True)
-    line(document, "《整改通知书》（{{ number }}）已收到。", keep=True)
+    line(document, "《{{ title }}》（{{ number }}）已收到。", keep=True)
     line(document, "签收人：　　　　　　　签收日期：　　　年　　月　　日")
     colophon(document)
     return named(document, "整改通知书")

@@ -80,7 +80,6 @@ def application_form():
     document = page()
     small(document, "附件 1", 16, font=HEI)
     title(document, "重大建设项目档案验收申请表")
-    small(document, "（表式据转引整理，使用前请核对原文）", 10, CENTRE)
     form(
         document,
         [

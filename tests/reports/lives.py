@@ -25,7 +25,7 @@ from tests.builders import (
     a_builder,
     nothing_is_owed_after,
 )
-from workflows.documents import KINDS, by_hand
+from workflows.documents import by_hand
 
 SECOND_PLACE = "第 2 标段竣工图"
 
@@ -39,20 +39,20 @@ class Life:
             self.builder = a_builder()
             self.builder.at = clock.now()
 
-    def _project(self) -> Project:
+    def project(self) -> Project:
         return db.session.get_one(Project, self.id)
 
     def step(self, who: str, name: str, **answers: object) -> None:
         with transaction():
-            self.builder.step(who, self._project(), name, 0, **answers)
+            self.builder.step(who, self.project(), name, 0, **answers)
 
     def votes(self, *choices: str) -> None:
         with transaction():
-            self.builder.vote(self._project(), choices)
+            self.builder.vote(self.project(), choices)
 
     def problem(self, text: str, location: str = "", due: date = date(2027, 1, 15)) -> None:
         with transaction():
-            place = self.builder.place("bureau", self._project())
+            place = self.builder.place("bureau", self.project())
             said = {"problem": text, "basis": "", "location": location, "due_on": due}
             findings.add(place, said, now=clock.now())
 
@@ -60,7 +60,7 @@ class Life:
         mine = select(Finding).where(Finding.project_id == self.id).order_by(Finding.number)
         with transaction():
             for one in db.session.scalars(mine).all():
-                place = self.builder.place(who, self._project())
+                place = self.builder.place(who, self.project())
                 steps.take_finding_step(place, one, name, answers, version=None, now=clock.now())
 
     def papers_by_hand(self) -> None:
@@ -76,17 +76,16 @@ class Life:
     def hand_over(self) -> None:
         nothing_is_owed_after(self.id)
         with transaction():
-            place = self.builder.place("owner", self._project())
+            place = self.builder.place("owner", self.project())
             handovers.sign(place, "", self.builder.press, now=clock.now())
 
-    def papers(self) -> dict[str, str]:
-        """The text of every paper of the project, by its kind, the newest of a kind last."""
+    def papers(self) -> list[tuple[Report, str]]:
+        """Every paper of the project with its text, in the order in which they were issued."""
         store = self.builder.press.store
         rows = select(Report).where(Report.project_id == self.id).order_by(Report.id)
-        return {
-            row.kind: text_of(store.path(row.digest).read_bytes())
-            for row in db.session.scalars(rows)
-        }
+        return [
+            (row, text_of(store.path(row.digest).read_bytes())) for row in db.session.scalars(rows)
+        ]
 
 
 def text_of(content: bytes) -> str:
@@ -146,4 +145,3 @@ def declined() -> Life:
 
 
 LIVES = {"passed": passed, "with_items": with_items, "mended": mended, "declined": declined}
-assert KINDS

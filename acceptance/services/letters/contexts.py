@@ -12,21 +12,20 @@ from acceptance.extensions import db
 from acceptance.gateways.word import Row, Rows, Value
 from acceptance.models import Handover, Volume
 from acceptance.refusals import Refused
-from acceptance.services.files import checks
 from acceptance.services.ground import packs
 from acceptance.services.judging.reviews import handover
 from acceptance.services.life import frozen
 from acceptance.services.life.projects import totals
-from workflows import four, programmes
 from workflows import frozen as tree
+from workflows import programmes
 from workflows.documents import KINDS
 from workflows.findings import FindingState
 from workflows.programmes import Wording
 from workflows.roles import PartyKind
 from workflows.terms import RETENTION_NAMES
 
-from . import applications, convening, judged, meetings, problems, successions
-from .drafting import BLANK, Asked, Context, Entry, letter, quantities, sections
+from . import applications, convening, judged, meetings, problems, properties, successions
+from .drafting import BLANK, Asked, Context, letter, quantities, sections
 from .problems import findings_of, sent_back
 from .words import chinese_date, paragraphs
 
@@ -55,41 +54,6 @@ def record_report(asked: Asked) -> Context:
         ],
         attachments=[f"{project.name}项目档案验收意见"],
     )
-
-
-def four_report(asked: Asked) -> Context:
-    """四性检测报告: how many files came out how, by numbered item and by property."""
-    lines, counted = checks.summary(asked.place)
-    rows: list[Entry] = [
-        {
-            "code": code,
-            "name": four.NAMES[code],
-            "passed": said["passed"],
-            "failed": said["failed"],
-            "manual": said["manual"],
-            "not_run": said["not_run"],
-        }
-        for code, said in lines
-    ]
-    by_property: list[Entry] = []
-    for number, name in four.PROPERTIES.items():
-        own = [said for code, said in lines if code.startswith(f"{number}-")]
-        by_property.append(
-            {
-                "name": name,
-                "passed": sum(said["passed"] for said in own),
-                "failed": sum(said["failed"] for said in own),
-            }
-        )
-    return {
-        "project": asked.project.name,
-        "unit": asked.place.viewer.organisation,
-        "files": sum(counted.values()),
-        "failed_files": counted.get("failed", 0),
-        "waiting": counted["waiting"],
-        "properties": by_property,
-        "rows": rows,
-    }
 
 
 def handover_list(asked: Asked) -> Context:
@@ -192,7 +156,7 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "rectification_report": problems.rectification_report,
     "recheck_opinion": problems.recheck_opinion,
     "record_report": record_report,
-    "four_report": four_report,
+    "four_report": properties.four_report,
     "handover_list": handover_list,
     "succession_note": successions.succession_note,
     "city_opinion": city_opinion,

@@ -12,7 +12,7 @@ from workflows.documents import Standing
 from workflows.roles import PartyKind
 
 from .drafting import Asked, Context, letter, sections
-from .opinion import POSTS
+from .opinion import POSTS, basis
 from .words import chinese_date, paragraphs
 
 AGENDA = (
@@ -47,8 +47,8 @@ def meeting_notice(asked: Asked) -> Context:
         f"关于召开{project.name}项目档案验收会的通知",
         asked.owner,
         [
-            f"根据项目档案验收的有关规定，定于近期召开{project.name}项目档案验收会。"
-            "现将有关事项通知如下。"
+            f"{_according(asked)}定于{chinese_date(project.meeting_on)}召开{project.name}"
+            "项目档案验收会。现将有关事项通知如下。"
         ],
         sections(
             ("时间", [f"{chinese_date(project.meeting_on)}。"]),
@@ -128,6 +128,14 @@ def panel_change(asked: Asked) -> Context:
         ],
         sections(("变更后的验收组", _members(asked))),
     )
+
+
+def _according(asked: Asked) -> str:
+    """The law by which the meeting is called; empty where none is known."""
+    told = basis(asked.facts.procedure)
+    if not told:
+        return ""
+    return f"根据{told}，"
 
 
 def _members(asked: Asked) -> list[str]:

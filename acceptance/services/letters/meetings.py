@@ -164,7 +164,7 @@ def score_sheet(asked: Asked) -> Context:
         level = "未评完"
     return {
         "project": asked.project.name,
-        "source": asked.facts.procedure.title,
+        "source": opinion.basis(asked.facts.procedure),
         "rows": rows,
         "total": scoring.plain(result.total),
         "own_total": scoring.plain(own.total),
