@@ -78,7 +78,11 @@ VOLUMES = [
     re.compile(r"计案卷(\d+)卷"),
     re.compile(r"(\d+) 卷[，｜]"),
 ]
-FILES = [re.compile(r"文件(\d+)件"), re.compile(r"对(\d+)件文件"), re.compile(r"[，｜](\d+) 件")]
+FILES = [
+    re.compile(r"(?<!的)文件(\d+)件"),
+    re.compile(r"对(\d+)件文件"),
+    re.compile(r"[，｜](\d+) 件"),
+]
 AFTER_THE_MEETING = ("opinion", "rectification_order", "recheck_opinion")
 
 
@@ -117,6 +121,7 @@ def test_every_paper_of_a_life_says_what_it_must_and_nothing_else(life):
         assert not once(text), report.kind
     names_are_known(papers)
     figures_agree(papers)
+    periods_stand(papers)
     days_are_in_order(papers, told.project().meeting_on)
 
 
@@ -137,6 +142,14 @@ def figures_agree(papers):
     assert len({number for _kind, number in volumes}) == 1, volumes
     assert len({number for _kind, number in files}) == 1, files
     assert len({kind for kind, _number in files}) >= 4
+
+
+def periods_stand(papers):
+    """No volume that is handed over is without its period."""
+    for report, text in papers:
+        if report.kind == "handover_list":
+            rows = [line for line in text.splitlines() if re.match(r"\d+｜\d{4}-", line)]
+            assert rows and all(re.search(r"｜(永久|30 年|10 年)", row) for row in rows), rows
 
 
 def days_are_in_order(papers, held):

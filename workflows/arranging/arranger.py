@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..terms import longest
 from .families import families, role
+from .naming import named
 from .pieces import Lying, Piece
 from .proposed import Proposed, Reason
 from .rules import Rules
@@ -72,7 +73,7 @@ class Arranger:
         given: str = getattr(piece, name)
         if given:
             return given
-        return next((word for word in self.rules.words.get(name, ()) if word in piece.title), "")
+        return named(self.rules.words.get(name, ()), piece.title)
 
     def bundle(self, piece: Piece) -> Bundle:
         """The bundle a file belongs to."""

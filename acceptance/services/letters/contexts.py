@@ -16,6 +16,7 @@ from acceptance.services.ground import packs
 from acceptance.services.judging.reviews import handover
 from acceptance.services.life import frozen
 from acceptance.services.life.projects import totals
+from acceptance.services.volumes import terms
 from workflows import frozen as tree
 from workflows import programmes
 from workflows.documents import KINDS
@@ -90,17 +91,18 @@ def _volumes(project_id: int) -> Iterator[Row]:
     """The volumes in their order, read while the document is written."""
     rows = db.session.execute(
         select(
+            Volume.id,
             Volume.number,
             Volume.code,
             Volume.title,
             Volume.files,
             Volume.pages,
-            Volume.retention,
             Volume.note,
         )
         .where(Volume.project_id == project_id)
         .order_by(Volume.number)
     )
+    kept = terms.of(project_id)
     for row in rows:
         yield {
             "number": row.number,
@@ -108,7 +110,7 @@ def _volumes(project_id: int) -> Iterator[Row]:
             "title": row.title,
             "files": row.files,
             "pages": row.pages,
-            "retention": RETENTION_NAMES.get(row.retention, BLANK),
+            "retention": RETENTION_NAMES.get(kept[row.id].retention, BLANK),
             "remark": row.note or BLANK,
         }
 
