@@ -39,7 +39,12 @@ def four_report():
         "r in rows",
     )
     line(document, indent=False)
-    line(document, "检测人（签名）：　　　　　　{{ unit }}（盖章）　{{ issued }}", indent=False)
+    line(
+        document,
+        "检测人（签名）：　　　　　　{{ unit }}（盖章）　{{ issued }}",
+        indent=False,
+        keep=True,
+    )
     proof(document)
     return named(document, "四性检测报告")
 

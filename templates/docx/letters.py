@@ -83,7 +83,11 @@ def signed(document):
         document, "{{ issued }}", indent=False, align=RIGHT, keep=True
     ).paragraph_format.right_indent = Pt(64)
     line(document, "{%p if contact != '　' %}", indent=False)
-    line(document, "（联系人：{{ contact }}{% if phone != '　' %}，电话：{{ phone }}{% endif %}）")
+    line(
+        document,
+        "（联系人：{{ contact }}{% if phone != '　' %}，电话：{{ phone }}{% endif %}）",
+        keep=True,
+    )
     line(document, "{%p endif %}", indent=False)
 
 

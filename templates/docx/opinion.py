@@ -53,7 +53,7 @@ def opinion():
     loop(document, "text in requirements", "{{ text }}")
     line(document, indent=False)
     line(document, "验收组组长（签名）：　　　　　　", indent=False, align=RIGHT, keep=True)
-    line(document, "成员签名见附件 1。{{ issued }}", indent=False, align=RIGHT)
+    line(document, "成员签名见附件 1。{{ issued }}", indent=False, align=RIGHT, keep=True)
     proof(document)
 
     on_new_page(document, "附件 1")

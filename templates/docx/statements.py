@@ -29,7 +29,7 @@ def rectification_report():
     )
     line(document, indent=False)
     line(document, "{{ unit }}（盖章）", indent=False, align=RIGHT, keep=True)
-    line(document, "{{ issued }}", indent=False, align=RIGHT)
+    line(document, "{{ issued }}", indent=False, align=RIGHT, keep=True)
     proof(document)
     return named(document, "整改报告")
 

@@ -31,7 +31,14 @@ MUST = {
         f"验收组成员5人，同意5人，不同意0人。同意{SEWAGE}通过项目档案验收。",
         "验收组组长（签名）",
     ],
-    ("passed", "meeting_notice"): ["根据《重大建设项目档案验收办法》（档发〔2006〕2号），定于"],
+    ("passed", "inspection_record"): [
+        "1｜0427-KJ·HB-2020-007-001｜",
+        "5｜0427-KJ·HB-2020-007-005｜",
+    ],
+    ("passed", "meeting_notice"): [
+        "珠江隧桥建设集团第三工程公司、南方工程监理咨询有限公司、西江市发展和改革局、西江市城建档案馆、西江市档案学会：",
+        "根据《重大建设项目档案验收办法》（档发〔2006〕2号），定于",
+    ],
     ("passed", "four_report"): [
         "参照《文书类电子档案检测一般要求》（DA/T 70-2018）移交与接收环节的35个检测项目",
         "完成以前不作合格的结论。",
@@ -68,6 +75,8 @@ NOWHERE = {
     r"[，：；、][。；，、]|。。|：[　 ]*。": "a sentence with nothing in it",
     r"\{[^}]*\}|None|\bnan\b": "a field that was not filled",
     r"．": "a full point that is none",
+    r"\d,\d{3}\.|\.00万元": "an amount with noughts that say nothing",
+    r"不计入答复期限": "a rule that no source bears",
 }
 """What stands on no paper at all."""
 

@@ -21,7 +21,7 @@ from workflows.terms import numeral
 from . import opinion
 from .drafting import BLANK, Asked, Context, body_of, letter, quantities, sections
 from .figures import Figures
-from .words import chinese_date, paragraphs
+from .words import chinese_date, paragraphs, plain
 
 
 def _statement(asked: Asked, kind: str, title: str, unit: str, signer: str) -> Context:
@@ -152,7 +152,7 @@ def _archivists(asked: Asked) -> list[Duty]:
 def _money(amount: Decimal | None) -> str:
     if amount is None:
         return BLANK
-    return f"{amount:,.2f}"
+    return plain(amount)
 
 
 def _answer(asked: Asked, said: str) -> list[str]:
@@ -195,7 +195,7 @@ def supplement_notice(asked: Asked) -> Context:
         [
             *_answer(asked, "经审查，申请材料需要补正，现一次告知如下。"),
             *paragraphs(asked.reason),
-            "请补正后再次报送。补正期间不计入答复期限。",
+            "请补正后再次报送。",
         ],
     )
 

@@ -45,7 +45,7 @@ def meeting_notice(asked: Asked) -> Context:
     agenda = [f"{number}.{text}" for number, text in enumerate(AGENDA, 1)]
     return letter(
         f"关于召开{project.name}项目档案验收会的通知",
-        asked.owner,
+        "、".join(dict.fromkeys([*filter(None, units), *_sent_by(asked)])),
         [
             f"{_according(asked)}定于{chinese_date(project.meeting_on)}召开{project.name}"
             "项目档案验收会。现将有关事项通知如下。"
@@ -128,6 +128,12 @@ def panel_change(asked: Asked) -> Context:
         ],
         sections(("变更后的验收组", _members(asked))),
     )
+
+
+def _sent_by(asked: Asked) -> list[str]:
+    """The units that send the members of the panel, but for the organiser who writes."""
+    organiser = asked.project.organiser.name
+    return [one.unit for one in panels.sitting(asked.place) if one.unit != organiser]
 
 
 def _according(asked: Asked) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import PanelMember, Sample, Score
+from acceptance.models import PanelMember, Sample, Score, Volume
 from acceptance.models.states import SampleResult
 from acceptance.refusals import Refused
 from acceptance.services.judging import panels
@@ -63,7 +63,10 @@ def _seat(number: int, member: PanelMember) -> Entry:
 def inspection_record(asked: Asked) -> Context:
     """抽查记录表. Raises Refused (no_document_yet) before volumes were drawn."""
     samples = db.session.scalars(
-        select(Sample).where(Sample.project_id == asked.project.id).order_by(Sample.volume_id)
+        select(Sample)
+        .join(Volume, Volume.id == Sample.volume_id)
+        .where(Sample.project_id == asked.project.id)
+        .order_by(Volume.number, Sample.id)
     ).all()
     if not samples:
         raise Refused("no_document_yet", why="尚未抽取案卷")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
-from acceptance.models import Ballot, Finding, PanelMember, Party, Project, Sample
+from acceptance.models import Ballot, Finding, PanelMember, Party, Project, Sample, Volume
 from acceptance.models.shapes import StatementBody
 from acceptance.models.states import SampleResult
 from acceptance.services.ground import packs
@@ -27,7 +27,7 @@ from workflows.terms import numeral
 
 from . import judged, ways
 from .drafting import Context, Entry
-from .words import chinese_date, inspected, inspection_line, paragraphs
+from .words import chinese_date, inspected, inspection_line, paragraphs, plain
 
 RESULTS = {SampleResult.OPEN: "记录", SampleResult.SOUND: "合格", SampleResult.FAULTY: "有问题"}
 POSTS = {"leader": "组长", "deputy": "副组长", "member": "成员"}
@@ -70,7 +70,10 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
     panel = [member for member in panels.of(place) if not member.recused]
     sheet = facts.score
     samples = db.session.scalars(
-        select(Sample).where(Sample.project_id == project.id).order_by(Sample.volume_id)
+        select(Sample)
+        .join(Volume, Volume.id == Sample.volume_id)
+        .where(Sample.project_id == project.id)
+        .order_by(Volume.number, Sample.id)
     ).all()
     findings = db.session.scalars(
         select(Finding)
@@ -129,7 +132,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
         "samples": [
             {
                 "number": number,
-                "volume": sample.volume.number,
+                "volume": sample.volume.code or sample.volume.number,
                 "title": sample.volume.title,
                 "remark": inspection_remark(sample),
             }
@@ -253,7 +256,7 @@ def overview(project: Project) -> list[str]:
     if project.scale:
         lines.append(f"建设规模：{project.scale.rstrip('。')}。")
     if project.investment is not None:
-        lines.append(f"批准概算{project.investment:,.2f}万元。")
+        lines.append(f"批准概算{plain(project.investment)}万元。")
     days = []
     if project.started_on:
         days.append(f"{chinese_date(project.started_on)}开工")

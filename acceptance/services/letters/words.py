@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from acceptance.models import Sample
 
@@ -33,3 +34,11 @@ def inspection_line(samples: Sequence[Sample]) -> str:
     if looked_at == len(samples):
         return f"抽查案卷{looked_at}卷"
     return f"抽取案卷{len(samples)}卷，实际检查{looked_at}卷"
+
+
+def plain(amount: Decimal) -> str:
+    """An amount as running text writes it (GB/T 15835): no noughts that say nothing."""
+    said = f"{amount:f}"
+    if "." in said:
+        said = said.rstrip("0").rstrip(".")
+    return said
