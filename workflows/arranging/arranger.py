@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..terms import longest
+from . import thin
 from .families import families, role
 from .naming import named
 from .pieces import Lying, Piece
@@ -116,6 +117,7 @@ class Arranger:
             keys[piece.id] = key = bundle.key
             _bundle, found = bundles.setdefault(key, (bundle, []))
             found.append(piece)
+        thin.join(bundles, keys, lying, self.rules.text_pages)
         filling = Filling({piece.id: piece for piece in pieces}, keys)
         there: dict[str, list[Lying]] = {}
         # Volumes whose bundle is gone altogether come first, like those of the first class.
