@@ -18,7 +18,11 @@ def opinion():
     loop(document, "text in rounds", "{{ text }}")
     heading(document, "一、项目建设概况")
     loop(document, "text in overview", "{{ text }}")
-    loop(document, "party in parties", "{{ party.kind }}：{{ party.name }}。")
+    line(
+        document,
+        "{% for party in parties %}{{ party.kind }}：{{ party.name }}"
+        "{% if loop.last %}。{% else %}；{% endif %}{% endfor %}",
+    )
     heading(document, "二、项目档案管理情况")
     line(document, "{%p for part in management %}", indent=False)
     line(document, "{{ part.title }}", font=KAI, keep=True)
@@ -36,6 +40,7 @@ def opinion():
         ["类别", "卷", "件", "页", "竣工图（张）"],
         ["{{ c.name }}", "{{ c.volumes }}", "{{ c.files }}", "{{ c.pages }}", "{{ c.drawings }}"],
         "c in classes",
+        keep=True,
     )
     line(document, indent=False)
     heading(document, "三、完整性、准确性、系统性、安全性评价")
@@ -60,8 +65,8 @@ def opinion():
     title(document, "验收组成员表决、签字表")
     table(
         document,
-        (11, 18, 20, 32, 14, 42, 19),
-        ["序号", "姓名", "组内职务", "单位及职务、职称", "意见", "表决方式", "签字"],
+        (11, 18, 20, 31, 15, 42, 19),
+        ["序号", "姓名", "组内职务", "单位及职务、职称", "表决", "表决方式", "签字"],
         [
             "{{ m.number }}",
             "{{ m.name }}",
@@ -79,8 +84,8 @@ def opinion():
     title(document, "抽查案卷记录", keep=True)
     table(
         document,
-        (15, 20, 83, 38),
-        ["序号", "案卷号", "案卷题名", "备注"],
+        (11, 48, 50, 47),
+        ["序号", "档号", "案卷题名", "备注"],
         ["{{ s.number }}", "{{ s.volume }}", "{{ s.title }}", "{{ s.remark }}"],
         "s in samples",
     )

@@ -85,7 +85,6 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
     ).all()
     owner = next(party for party in parties if party.kind == PartyKind.OWNER)
     counted = totals(project.id)
-    first = "验收会：" if rechecked else ""
     return {
         "project": project.name,
         "basis": basis(packs.procedure(project)),
@@ -123,7 +122,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
                 "name": member.name,
                 "post": POSTS[member.post],
                 "unit": "　".join(filter(None, [member.unit, member.title])),
-                "vote": first + vote_of(member, secret=facts.secret, none="未表决"),
+                "vote": vote_of(member, secret=facts.secret, none="未表决"),
                 "came": ways.came(member) or "–",
             }
             for number, member in enumerate(panel, 1)
