@@ -18,6 +18,8 @@ from .archive_facts import ArchiveFacts, HandoverFacts, VolumeFacts
 from .clauses import Organiser, PanelRule, VoteRule
 from .ending_facts import BuiltFacts, ReapplicationFacts
 from .roles import OrganisationKind, PartyKind
+from .vote_facts import OpinionFacts as OpinionFacts
+from .vote_facts import SecondVote as SecondVote
 
 
 @dataclass(frozen=True)
@@ -133,14 +135,6 @@ class SampleFacts:
 
 
 @dataclass(frozen=True)
-class SecondVote:
-    """How the panel voted once more after a second look (复查)."""
-
-    agreed: int
-    against: int
-
-
-@dataclass(frozen=True)
 class VotingFacts:
     """How many sit on the panel without those who stepped back, and how they voted.
 
@@ -240,13 +234,6 @@ class RecordFacts:
 
     receiver: str = ""
     reported: bool = False
-
-
-@dataclass(frozen=True)
-class OpinionFacts:
-    """Whether an opinion stands that says how the archive was judged: issued and not taken back."""
-
-    stands: bool = True
 
 
 @dataclass(frozen=True)

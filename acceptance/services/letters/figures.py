@@ -34,9 +34,9 @@ class Figures:
         return BRACED.sub(self._said, text)
 
     def _said(self, found: re.Match[str]) -> str:
-        count = COUNTS.get(found[1])
+        count = COUNTS.get(found.group(1))
         if count is None:
-            return found[0]
+            return found.group(0)
         return str(count(self._place, self._today))
 
 

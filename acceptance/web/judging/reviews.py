@@ -34,7 +34,7 @@ from acceptance.services.letters.figures import COUNTS, Figures
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.life.projects import totals
 from acceptance.web.lists.lists import form
-from forms.judging.reviews import DiscardForm, statement_form
+from forms.judging.statements import DiscardForm, statement_form
 from workflows import clauses
 from workflows import needs as rules
 from workflows.engine import Blocker
