@@ -15,15 +15,13 @@ from workflows.catalogue import COLUMNS, ISSUES, Issue
 from workflows.defects import DEFECTS, Defect
 from workflows.projects import STAGE_NAMES, Stage
 from workflows.terms import RETENTION_NAMES
-from workflows.words import BLOCKERS, FIELDS, N_
+from workflows.words import BLOCKERS, FIELDS
 
 from .gateways.xlsx import column
 from .models.shapes import Facts
 from .refusal_words import REFUSALS
 from .refusals import Refused
 
-UNDECIDED = N_("未定")
-"""A retention that nobody has decided yet."""
 TERMS = ("kind", "group", "condition", "act", "bond")
 """Facts of a blocker that are terms of a pack or of a table; all others are names, figures and days."""
 STANDINGS = ("held", "wanted", "act", "paper")
@@ -104,13 +102,7 @@ def defect_sentence(defect: Defect) -> str:
     facts = dict(defect.facts)
     if "missing" in facts:
         facts["missing"] = "、".join(gettext(FIELDS[name]) for name in facts["missing"])
-    if defect.code == "mixed_retention":
-        facts["found"] = "、".join(
-            gettext(RETENTION_NAMES.get(name, UNDECIDED)) for name in facts["found"]
-        )
-    elif defect.code == "mixed_secrecy":
-        facts["found"] = "、".join(name or gettext("无密级") for name in facts["found"])
-    elif defect.code == "retention_short":
+    if defect.code == "retention_short":
         facts = {
             key: "/".join(gettext(RETENTION_NAMES.get(part, part)) for part in value.split("/"))
             for key, value in facts.items()

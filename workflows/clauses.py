@@ -52,10 +52,13 @@ class PanelRule:
 
 @dataclass(frozen=True)
 class VoteRule:
-    """How many of the composed panel must have voted (1 is all), and whether by secret ballot."""
+    """How many of the composed panel must have voted (1 is all), whether by secret ballot, and
+    whether they vote `again` after a second look (复查).
+    """
 
     quorum: Decimal = Decimal(1)
     secret: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,13 @@ def panel(procedure: Procedure) -> PanelRule:
 def vote(procedure: Procedure) -> VoteRule:
     """The pack's rule for the vote.
 
-    Where it names neither quorum nor secrecy, all vote, by name.
+    Where it names neither quorum nor secrecy, all vote, by name; where it does not say how it is
+    decided after a second look, the second look decides (本系统约定).
     """
     # By way of text: 0.6 as a float is a little more than three of five.
     quorum = Decimal(str(procedure.value("vote", "quorum", 1)))
-    return VoteRule(quorum, bool(procedure.value("vote", "secret", False)))
+    again = procedure.value("vote", "after_recheck", "recheck") == "second_vote"
+    return VoteRule(quorum, bool(procedure.value("vote", "secret", False)), again)
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,6 @@ DEFECTS = {
     "unsigned_note": N_("备考表缺%(missing)s"),
     "unsigned_drawing": N_("竣工图章缺%(missing)s"),
     "retention_short": N_("保管期限%(found)s短于归档范围规定的%(least)s"),
-    "mixed_retention": N_("卷内保管期限不一：%(found)s"),
-    "mixed_secrecy": N_("卷内密级不一：%(found)s"),
     "empty": N_("案卷没有文件"),
     "code_twice": N_("档号“%(code)s”用了两次"),
 }
@@ -49,7 +47,6 @@ KINDS = {
     ),
     "signature": (N_("签署缺项"), ("unsigned_note", "unsigned_drawing")),
     "retention": (N_("保管期限不足"), ("retention_short",)),
-    "mixed": (N_("混装"), ("mixed_retention", "mixed_secrecy")),
     "code": (N_("档号重复"), ("code_twice",)),
 }
 """What defects are grouped by: its name, and the codes that belong to it."""
@@ -251,13 +248,8 @@ def _order(volume: Bound) -> Iterator[Defect]:
 
 
 def _terms(volume: Bound) -> Iterator[Defect]:
-    """保管期限 and 密级: one of each in a volume, and none shorter than its item asks for."""
-    kept = {file.retention or volume.retention for file in volume.files}
-    if len(kept) > 1:
-        yield Defect("mixed_retention", volume.id, 0, {"found": sorted(kept)})
-    secret = {file.secrecy for file in volume.files}
-    if len(secret) > 1:
-        yield Defect("mixed_secrecy", volume.id, 0, {"found": sorted(secret)})
+    """保管期限: none shorter than its item asks for. Several in one volume are no defect: the volume
+    takes the longest (从长), and the highest 密级 (从高)."""
     for file in volume.files:
         own = file.retention or volume.retention
         if own and file.least and years(own) < years(file.least):

@@ -18,6 +18,8 @@ from .archive_facts import ArchiveFacts, HandoverFacts, VolumeFacts
 from .clauses import Organiser, PanelRule, VoteRule
 from .ending_facts import BuiltFacts, ReapplicationFacts
 from .roles import OrganisationKind, PartyKind
+from .vote_facts import OpinionFacts as OpinionFacts
+from .vote_facts import SecondVote as SecondVote
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,8 @@ class VotingFacts:
     `sealed` are secret ballots that nobody has opened yet; `opened` says that a ballot was cast in
     this round, be it struck through since; `closed` that the organiser closed the vote; `awaiting`
     are votes entered from paper for members with an account who have not confirmed them; `strikes`
-    were asked for, of votes or points entered from paper, and not answered.
+    were asked for, of votes or points entered from paper, and not answered; `again` is the vote
+    after a second look, once it is written down.
     """
 
     rule: VoteRule
@@ -151,6 +154,7 @@ class VotingFacts:
     closed: bool = False
     awaiting: int = 0
     strikes: int = 0
+    again: SecondVote | None = None
 
     @property
     def quorum(self) -> int:
@@ -230,13 +234,6 @@ class RecordFacts:
 
     receiver: str = ""
     reported: bool = False
-
-
-@dataclass(frozen=True)
-class OpinionFacts:
-    """Whether an opinion stands that says how the archive was judged: issued and not taken back."""
-
-    stands: bool = True
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,11 @@ def voted_through(facts: ProjectFacts) -> Blockers:
     yield from voting.majority(facts.voting)
 
 
+def agreed_again(facts: ProjectFacts) -> Blockers:
+    """Where the pack lets the panel vote again after a second look, a majority agreed then."""
+    return voting.agreed_again(facts.voting)
+
+
 def judged_down(facts: ProjectFacts) -> Blockers:
     """The vote has ended, nothing of it waits to be struck through, and no majority agrees, or the
     points do not suffice.

@@ -43,6 +43,7 @@ NAMES = {
     "vote.rule": N_("通过条件"),
     "vote.quorum": N_("到会比例"),
     "vote.secret": N_("无记名"),
+    "vote.after_recheck": N_("复查后作出结论"),
     "score": N_("评分"),
     "score.used": N_("评分"),
     "score.levels": N_("等级"),
@@ -83,6 +84,8 @@ NAMES = {
 }
 VALUES = {
     "majority_of_members": N_("验收组成员过半数同意"),
+    "recheck": N_("由复查作出结论"),
+    "second_vote": N_("验收组再次表决"),
     "national": N_("国家级"),
     "central": N_("中央主管部门"),
     "province": N_("省级"),

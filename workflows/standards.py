@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from . import scoring
 from .packs import checks, scopes
@@ -49,6 +49,13 @@ REACHED = {
 """How far into STAGES a project in each state is: items of that rank or below are due."""
 
 
+class Cited(NamedTuple):
+    """A law or standard as papers cite it; `number` is empty where it is not known."""
+
+    title: str
+    number: str = ""
+
+
 class Focus(TypedDict):
     """A kind of files that every sample must hold: by classes of the scope, narrowed by words in
     the title."""
@@ -81,6 +88,16 @@ class Procedure:
         if found is None:
             return default
         return found["value"]
+
+    @property
+    def cited(self) -> list[Cited]:
+        """What papers cite as the law that they follow. A version written before packs said it
+        cites what the shipped pack of its name does.
+        """
+        told = self.data.get("cited")
+        if told is None and self.pack in names("procedure"):
+            told = procedure(self.pack).data.get("cited")
+        return [Cited(law["title"], law.get("number", "")) for law in told or ()]
 
     @property
     def organisers(self) -> list[Mapping[str, Any]]:

@@ -36,6 +36,17 @@ PARTS: dict[str, dict[str, str]] = {
         "advice": N_("建议"),
     },
 }
+DONE: dict[str, str] = {
+    "heard_owner": N_("听取建设单位自检情况汇报"),
+    "heard_supervisor": N_("听取监理单位档案质量审核情况汇报"),
+    "heard_contractor": N_("听取施工单位汇报"),
+    "saw_site": N_("察看工程现场"),
+    "saw_rooms": N_("察看档案库房"),
+    "asked": N_("质询"),
+    "discussed": N_("评议"),
+}
+"""What a panel may have done; the evaluation ticks under `did` what this one did, and the opinion
+tells of that and of nothing else."""
 OPTIONAL = {"evaluation": ("advice",)}
 
 

@@ -1,6 +1,7 @@
 """The field's own vocabularies that several nouns share: retention periods, secrecy, what a
 volume holds."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from .words import N_
@@ -44,6 +45,11 @@ def longest(retention: str) -> str:
         key=lambda part: _LENGTH[part],
         default="",
     )
+
+
+def highest(degrees: Iterable[str]) -> str:
+    """The highest of several degrees of secrecy, empty where none has one."""
+    return max((one for one in degrees if one in SECRECY), key=SECRECY.index, default="")
 
 
 _NUMERALS = "零一二三四五六七八九"

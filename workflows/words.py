@@ -78,6 +78,8 @@ BLOCKERS = {
     ),
     "vote_taken": N_("表决已有结果：按结果办理，不能延期或取消"),
     "no_majority": N_("%(members)d 人中同意 %(agreed)d 人，未过半数"),
+    "second_vote_missing": N_("复查后的表决未写入评价：验收组 %(members)d 人，写明日期和票数"),
+    "second_vote_lost": N_("复查后表决，%(members)d 人中同意 %(agreed)d 人，未过半数"),
     "majority_agrees": N_("%(members)d 人中同意 %(agreed)d 人，已过半数，不能判为不合格"),
     "no_findings": N_("尚未列出问题"),
     "no_open_problem": N_("没有待整改的问题：先列出问题"),

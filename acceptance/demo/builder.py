@@ -35,7 +35,7 @@ from acceptance.services.volumes import numbers
 from workflows.filings import FilingState
 from workflows.numbering import PRESETS
 from workflows.roles import PartyKind
-from workflows.statements import PARTS
+from workflows.statements import DONE, PARTS
 
 from . import delivery
 from .cast import TEXTS
@@ -201,6 +201,8 @@ class Builder:
         body: StatementBody = {part: TEXTS[kind].get(part, "") for part in PARTS[kind]}
         if kind == "application":
             body["conditions"] = list(range(len(packs.procedure(project).conditions)))
+        if kind == "evaluation":
+            body["did"] = list(DONE)
         reviews.write(self.place(who, project), kind, body, version=None, now=self.at)
 
     def build_up(self, owner: str, project: Project) -> None:

@@ -178,10 +178,11 @@ def reservoir(b: Builder, now: datetime) -> None:
         "bureau",
         project,
         "open_review",
-        17,
-        meeting_on=local_date(b.at + timedelta(days=20)),
+        10,
+        meeting_on=local_date(b.at + timedelta(days=17)),
         meeting_place="云河水库管理处",
     )
+    b.later(7)
     b.draw(project, 2025)
     b.inspect(project)
     b.write("bureau", project, "evaluation")

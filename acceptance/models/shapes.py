@@ -200,7 +200,8 @@ StatementBody: TypeAlias = dict[str, Any]
 """What a party wrote: text by part (`workflows.statements.PARTS`, and what a programme adds).
 
 An application also has `conditions`, the numbers of those it meets, and `evidence`, a text for
-each.
+each; an evaluation has `did`, what the panel did (`workflows.statements.DONE`), and may have `again`,
+how it voted after a second look: `on` an ISO day, `agreed` and `against` numbers of members.
 """
 
 

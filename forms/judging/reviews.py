@@ -1,4 +1,4 @@
-"""Forms of the proceedings: statements, panel, votes, sample, findings, hand-over."""
+"""Forms of the proceedings: panel, votes, sample, findings, hand-over."""
 
 from __future__ import annotations
 
@@ -7,50 +7,15 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Text
-from workflows.statements import PARTS
 from workflows.words import N_
 
 POINTS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
 """Points as they are typed: no sign, two decimals at most."""
 REASON = Text(limit=1000, blank=True)
-
-
-class StatementForm(Form):
-    """What every statement has beside its parts: the version that was read, so that nobody writes
-    over another.
-    """
-
-    version = Identity(blank=True)
-
-
-class DiscardForm(StatementForm):
-    """Why a draft is thrown away."""
-
-    reason = Text(limit=1000, lines=True)
-
-
-class ApplicationForm(StatementForm):
-    """An application also ticks its conditions, by their place, and says why each is met."""
-
-    conditions = fields.List(Identity(), load_default=list)
-    evidence = fields.Dict(
-        keys=fields.String(), values=Text(limit=500, blank=True), load_default=dict
-    )
-
-
-@lru_cache(maxsize=8)
-def statement_form(kind: str) -> Form:
-    """The form of a statement: one text per part of `workflows.statements.PARTS`, drafts allowed."""
-    parts = {part: Text(limit=4000, lines=True, blank=True) for part in PARTS[kind]}
-    base = StatementForm
-    if kind == "application":
-        base = ApplicationForm
-    return base.from_dict(dict(parts), name="StatementForm")()  # type: ignore[return-value]
 
 
 class PanelForm(Form):

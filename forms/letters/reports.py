@@ -146,12 +146,14 @@ OWN: dict[str, Fields] = {
             "conclusion",
             "score",
             "sampling",
+            "did",
+            "decision",
         ),
         **numbers(
             "members", "sampled", "volumes", "files", "pages", "drawings", "agreed", "against"
         ),
         "rechecked": fields.Boolean(),
-        **lines("overview", "dissents", "requirements", "struck", "uncounted"),
+        **lines("overview", "dissents", "requirements", "struck", "uncounted", "rounds"),
         "classes": rows("name", "volumes", "files", "pages", "drawings"),
         "management": parts(),
         "evaluation": parts(),
@@ -169,10 +171,10 @@ OWN: dict[str, Fields] = {
     },
     "recheck_opinion": {**LETTER, **PROBLEMS},
     "four_report": {
-        **texts("project", "unit"),
-        **numbers("files", "failed_files", "waiting"),
+        **texts("project", "unit", "stage", "conclusion"),
+        **numbers("files", "failed_files", "waiting", "items"),
         "properties": rows("name", "passed", "failed"),
-        "rows": rows("code", "name", "passed", "failed", "manual", "not_run"),
+        "rows": rows("code", "name", "how", "passed", "failed", "manual", "not_run", "looked"),
     },
     "handover_list": {
         **texts("project", "sender", "receiver", "remark", "signed"),

@@ -10,9 +10,10 @@ def four_report():
     line(document, indent=False)
     line(
         document,
-        "依据 DA/T 70-2018 的检测项目（编号据转引，使用前请核对原文），对{{ files }}件文件进行检测，"
-        "不通过{{ failed_files }}件，尚未检测{{ waiting }}件。人工项和未检项如实列出。",
+        "参照《文书类电子档案检测一般要求》（DA/T 70-2018）{{ stage }}环节的{{ items }}个检测项目，对{{ files }}件文件"
+        "进行检测，有检测项目不通过的文件{{ failed_files }}件。",
     )
+    line(document, "结论：{{ conclusion }}")
     table(
         document,
         (60, 48, 48),
@@ -23,20 +24,27 @@ def four_report():
     line(document, indent=False)
     table(
         document,
-        (18, 66, 18, 18, 18, 18),
-        ["编号", "检测项目", "通过", "不通过", "须人工", "未检"],
+        (14, 52, 14, 14, 14, 14, 14, 20),
+        ["编号", "检测项目", "方式", "通过", "不通过", "须人工", "未检", "检查人、件数"],
         [
             "{{ r.code }}",
             "{{ r.name }}",
+            "{{ r.how }}",
             "{{ r.passed }}",
             "{{ r.failed }}",
             "{{ r.manual }}",
             "{{ r.not_run }}",
+            "{{ r.looked }}",
         ],
         "r in rows",
     )
     line(document, indent=False)
-    line(document, "检测人（签名）：　　　　　　{{ unit }}（盖章）　{{ issued }}", indent=False)
+    line(
+        document,
+        "检测人（签名）：　　　　　　{{ unit }}（盖章）　{{ issued }}",
+        indent=False,
+        keep=True,
+    )
     proof(document)
     return named(document, "四性检测报告")
 

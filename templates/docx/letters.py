@@ -82,7 +82,13 @@ def signed(document):
     line(
         document, "{{ issued }}", indent=False, align=RIGHT, keep=True
     ).paragraph_format.right_indent = Pt(64)
-    line(document, "（联系人：{{ contact }}，电话：{{ phone }}）")
+    line(document, "{%p if contact != '　' %}", indent=False)
+    line(
+        document,
+        "（联系人：{{ contact }}{% if phone != '　' %}，电话：{{ phone }}{% endif %}）",
+        keep=True,
+    )
+    line(document, "{%p endif %}", indent=False)
 
 
 def letter_body(document):
@@ -139,7 +145,7 @@ def rectification_order():
     problems(document)
     line(document, indent=False)
     line(document, "回执", font=HEI, indent=False, keep=True)
-    line(document, "《整改通知书》（{{ number }}）已收到。", keep=True)
+    line(document, "《{{ title }}》（{{ number }}）已收到。", keep=True)
     line(document, "签收人：　　　　　　　签收日期：　　　年　　月　　日")
     colophon(document)
     return named(document, "整改通知书")

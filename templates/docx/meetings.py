@@ -85,7 +85,9 @@ def ballot():
 def score_sheet():
     document = page()
     title(document, "{{ project }}", "项目档案评分表")
-    small(document, "依据：{{ source }}（使用前请核对原文）", 10, CENTRE)
+    line(document, "{%p if source %}", indent=False)
+    small(document, "依据：{{ source }}", 10, CENTRE)
+    line(document, "{%p endif %}", indent=False)
     table(
         document,
         (11, 32, 45, 14, 14, 14, 26),

@@ -11,23 +11,18 @@ def opinion():
     line(document, indent=False)
     line(
         document,
-        "根据{{ basis }}，应{{ applicant }}申请，{{ organiser }}于{{ meeting_date }}在{{ meeting_place }}组织召开"
-        "项目档案验收会。验收组由{{ members }}人组成，名单附后。",
+        "{% if basis %}根据{{ basis }}，{% endif %}应{{ applicant }}申请，{{ organiser }}于{{ meeting_date }}在"
+        "{{ meeting_place }}组织召开项目档案验收会。验收组由{{ members }}人组成，名单附后。",
     )
-    line(
-        document,
-        "验收组听取了建设单位自检情况、监理单位档案质量审核情况和施工单位的汇报，察看了工程现场和档案库房，"
-        "{{ sampling }}，经质询和评议，形成意见如下。",
-    )
-    line(document, "{%p if rechecked %}", indent=False)
-    line(
-        document,
-        "验收组首次审议未获半数以上成员同意，建设单位已按整改意见完成整改，{{ organiser }}复查合格。",
-    )
-    line(document, "{%p endif %}", indent=False)
+    line(document, "{{ did }}")
+    loop(document, "text in rounds", "{{ text }}")
     heading(document, "一、项目建设概况")
     loop(document, "text in overview", "{{ text }}")
-    loop(document, "party in parties", "{{ party.kind }}：{{ party.name }}。")
+    line(
+        document,
+        "{% for party in parties %}{{ party.kind }}：{{ party.name }}"
+        "{% if loop.last %}。{% else %}；{% endif %}{% endfor %}",
+    )
     heading(document, "二、项目档案管理情况")
     line(document, "{%p for part in management %}", indent=False)
     line(document, "{{ part.title }}", font=KAI, keep=True)
@@ -45,6 +40,7 @@ def opinion():
         ["类别", "卷", "件", "页", "竣工图（张）"],
         ["{{ c.name }}", "{{ c.volumes }}", "{{ c.files }}", "{{ c.pages }}", "{{ c.drawings }}"],
         "c in classes",
+        keep=True,
     )
     line(document, indent=False)
     heading(document, "三、完整性、准确性、系统性、安全性评价")
@@ -53,10 +49,7 @@ def opinion():
     loop(document, "text in part.texts", "{{ text }}")
     line(document, "{%p endfor %}", indent=False)
     heading(document, "四、结论")
-    line(
-        document,
-        "验收组成员{{ members }}人，同意{{ agreed }}人，不同意{{ against }}人。{{ conclusion }}",
-    )
+    line(document, "{{ decision }}")
     line(document, "{%p if score %}", indent=False)
     line(document, "{{ score }}")
     line(document, "{%p endif %}", indent=False)
@@ -64,17 +57,16 @@ def opinion():
     heading(document, "五、存在问题、整改要求与建议")
     loop(document, "text in requirements", "{{ text }}")
     line(document, indent=False)
-    line(document, "组长签名：　　　　　　", indent=False, align=RIGHT)
-    line(document, "{{ organiser }}", indent=False, align=RIGHT)
-    line(document, "{{ issued }}", indent=False, align=RIGHT)
+    line(document, "验收组组长（签名）：　　　　　　", indent=False, align=RIGHT, keep=True)
+    line(document, "成员签名见附件 1。{{ issued }}", indent=False, align=RIGHT, keep=True)
     proof(document)
 
     on_new_page(document, "附件 1")
     title(document, "验收组成员表决、签字表")
     table(
         document,
-        (11, 18, 20, 32, 14, 42, 19),
-        ["序号", "姓名", "组内职务", "单位及职务、职称", "意见", "表决方式", "签字"],
+        (11, 18, 20, 31, 15, 42, 19),
+        ["序号", "姓名", "组内职务", "单位及职务、职称", "表决", "表决方式", "签字"],
         [
             "{{ m.number }}",
             "{{ m.name }}",
@@ -92,11 +84,12 @@ def opinion():
     title(document, "抽查案卷记录", keep=True)
     table(
         document,
-        (15, 20, 83, 38),
-        ["序号", "案卷号", "案卷题名", "备注"],
+        (11, 48, 50, 47),
+        ["序号", "档号", "案卷题名", "备注"],
         ["{{ s.number }}", "{{ s.volume }}", "{{ s.title }}", "{{ s.remark }}"],
         "s in samples",
     )
+    line(document, "{%p if findings %}", indent=False)
     line(document, indent=False)
     line(document, "附件 3", font=HEI, indent=False, keep=True)
     title(document, "问题清单", keep=True)
@@ -107,4 +100,5 @@ def opinion():
         ["{{ f.number }}", "{{ f.problem }}", "{{ f.location }}", "{{ f.due }}", "{{ f.state }}"],
         "f in findings",
     )
+    line(document, "{%p endif %}", indent=False)
     return named(document, "项目档案验收意见")

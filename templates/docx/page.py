@@ -80,9 +80,9 @@ def cell(target, text, align=CENTRE):
     run(paragraph, text, FANG, 12, closer=0)
 
 
-def table(document, widths, head, row, source):
+def table(document, widths, head, row, source, keep=False):
     """A table with a head that comes again on every page and one row for each of `source`
-    (`p in problems`); widths in millimetres."""
+    (`p in problems`); widths in millimetres. One to `keep` is short and stands on one page."""
     made = document.add_table(rows=4, cols=len(widths))
     made.style = "Table Grid"
     made.autofit = False
@@ -99,6 +99,10 @@ def table(document, widths, head, row, source):
             element(properties, "w:trHeight", w_val=510, w_hRule="atLeast")
         if number == 0:
             element(properties, "w:tblHeader")
+    if keep:
+        for box in (box for drawn in made.rows for box in drawn.cells):
+            for paragraph in box.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
     cell_margins(made, 57)  # 1 mm, so that two characters fit a column of a number
     column_widths(made, widths)
     return made

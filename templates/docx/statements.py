@@ -29,7 +29,7 @@ def rectification_report():
     )
     line(document, indent=False)
     line(document, "{{ unit }}（盖章）", indent=False, align=RIGHT, keep=True)
-    line(document, "{{ issued }}", indent=False, align=RIGHT)
+    line(document, "{{ issued }}", indent=False, align=RIGHT, keep=True)
     proof(document)
     return named(document, "整改报告")
 
@@ -80,7 +80,6 @@ def application_form():
     document = page()
     small(document, "附件 1", 16, font=HEI)
     title(document, "重大建设项目档案验收申请表")
-    small(document, "（表式据转引整理，使用前请核对原文）", 10, CENTRE)
     form(
         document,
         [

@@ -64,6 +64,6 @@ def rectification_notice():
     problems(document)
     line(document, indent=False)
     line(document, "回执", font=HEI, indent=False, keep=True)
-    line(document, "《整改通知书》已收到。", keep=True)
+    line(document, "《{{ project }}档案整改通知书》（{{ number }}）已收到。", keep=True)
     line(document, "签收人：　　　　　　　签收日期：　　　年　　月　　日")
     return named(document, "整改通知书")

@@ -41,6 +41,9 @@ def context(text="档案齐全。", **changed):
         "sampled": 112,
         "sampling": "抽查案卷112卷",
         "rechecked": False,
+        "did": "验收组抽查案卷112卷，形成意见如下。",
+        "rounds": [],
+        "decision": "验收组成员5人，同意4人，不同意1人。同意通过项目档案验收。",
         "overview": ["项目经批准建设。"],
         "parties": [{"kind": "建设单位", "name": "建设公司"}],
         "management": [{"title": f"（{n}）基础", "texts": [text]} for n in "一二三"],
@@ -174,7 +177,12 @@ def c14n(content, name):
 
 @pytest.mark.parametrize(
     "changed",
-    [{}, {"rechecked": True}, {"dissents": [], "findings": [], "samples": []}, {"text": '桥<&>"'}],
+    [
+        {},
+        {"rounds": ["验收会上没有通过，复查合格。"]},
+        {"dissents": [], "findings": [], "samples": []},
+        {"text": '桥<&>"'},
+    ],
 )
 def test_the_compiled_template_says_what_docxtpl_says(changed):
     slow = DocxTemplate(str(OPINION))

@@ -22,14 +22,15 @@ NATIONAL = "《重大建设项目档案验收办法》（档发〔2006〕2号）
 PACKS = {
     # pack            points of its items        by which rule it is accepted, and what the points came to
     ("national-2006", "2006.1"): ({}, NATIONAL, ""),
-    ("scored-blank", "1"): ({}, "带评分的验收程序（空白，由主管部门填入）", ""),
+    ("scored-blank", "1"): ({}, NATIONAL, ""),
     ("water-2008", "2008.1"): (
         {"1-01": 18, "2-01": 65, "3-01": "8.5"},
-        "水利工程建设项目档案验收程序（水办〔2008〕366号）",
+        "《水利工程建设项目档案验收管理办法》（水办〔2008〕366号）",
         "按评分标准评定，得91.5分（档案工作保障体系18分，应归档文件材料质量与移交归档65分，"
         "档案接收后的管理8.5分），评定等级为优良。",
     ),
 }
+PACKS["yunnan-2006", "2006.1"] = {}, "《云南省重点建设项目档案验收实施办法》", ""
 AGREE, AGAINST = "agree", "against"
 VOTES = {
     # the five votes                                    conclusion
@@ -102,7 +103,7 @@ def test_an_opinion_says_by_which_rule_who_agreed_and_what_follows(context, pack
         f"{one['name']}的不同意见：竣工图不全" for one in told["panel"] if one["vote"] == "不同意"
     ]
     assert told["requirements"] == [
-        "1．问题1（第 3 卷）。请于2027年1月15日前整改完毕，书面报西江市档案局。",
+        "（一）问题1（第 3 卷）。请于2027年1月15日前整改完毕，书面报西江市档案局。",
         "加强保管。",
     ], "what is closed is not asked for"
     assert [(one["number"], one["state"]) for one in told["findings"]] == [

@@ -22,6 +22,7 @@ from workflows.facts import (
     FindingFacts,
     RecordFacts,
     ScoreFacts,
+    SecondVote,
     VotingFacts,
 )
 from workflows.filing_facts import CheckFacts
@@ -53,6 +54,7 @@ NEEDS = {
                               " organiser_level panel_party panel_undeputed panel_twin panel_namesake",
     "sample":                 "sample_small focus_missing sample_unrecorded",
     "majority":               "votes_missing vote_open paper_unconfirmed strike_unanswered no_majority",
+    "agreed again":           "second_vote_missing second_vote_lost",
     "judged down":            "votes_missing vote_open paper_unconfirmed strike_unanswered majority_agrees",
     "no result":              "vote_taken",
     "own points":             "own_scores_missing",
@@ -90,7 +92,7 @@ OWED = {
                         " score_below_indicator score_no_class record_missing no_findings no_open_problem"
                         " findings_unchecked findings_unjudged nothing_left nothing_rejected archive_unfixed sample_changed"
                         " sample_unrecorded vote_open paper_unconfirmed strike_unanswered vote_taken panel_twin panel_namesake papers_issued files_there"
-                        " reapply_not_allowed opinion_missing",
+                        " reapply_not_allowed opinion_missing second_vote_missing second_vote_lost",
     "panelist":         "votes_missing",
     "whoever it names": "no_leader no_archivist filings_missing filings_unchecked filings_unfiled",
 }  # fmt: skip
@@ -206,7 +208,7 @@ PROJECT = [
     row("return_rectification", "recheck", "rectification", "bureau", "problems left", asks="reason", tone="back",
         effect="open_rectification", ends="rectification_report", own=MENDING),
     row("pass_recheck", "recheck", "accepted", "bureau",
-        "all filed", *WHOLE, *STANDS, "problems closed", "evaluation",
+        "all filed", *WHOLE, *STANDS, "problems closed", "evaluation", "agreed again",
         asks="confirm", issues="recheck_opinion opinion", own=MENDING),
     row("fail_recheck", "recheck", "failed", "bureau", "problems rejected",
         asks="reason", issues="recheck_opinion", tone="back", own=MENDING),
@@ -370,6 +372,7 @@ def points(level: str = "地级市", **other: int) -> ScoreFacts:
 ENOUGH, NOTHING = points(), result(TABLE, {})
 AGREED = VotingFacts(VoteRule(), members=5, agreed=3, against=2)
 VOTED_DOWN = VotingFacts(VoteRule(), members=5, agreed=2, against=3)
+AGAIN = VoteRule(again=True)
 NO_RESULT = {"voting": VotingFacts(VoteRule(), members=5, agreed=2, against=2)}
 DOWN = {"voting": VOTED_DOWN, "findings": FindingFacts(open=1, closed=1, rejected=1)}
 LAWFUL: dict[str, dict[str, Any]] = {
@@ -388,6 +391,8 @@ SPOILT: dict[str, dict[str, Any]] = {
     "no_majority": {"voting": VOTED_DOWN},
     "strike_unanswered": {"voting": replace(AGREED, strikes=1)},
     "majority_agrees": {"voting": AGREED},
+    "second_vote_missing": {"voting": replace(VOTED_DOWN, rule=AGAIN)},
+    "second_vote_lost": {"voting": replace(VOTED_DOWN, rule=AGAIN, again=SecondVote(2, 3))},
     "own_scores_missing": {"score": replace(ENOUGH, own=NOTHING)},
     "scores_missing": {"score": replace(ENOUGH, result=NOTHING)},
     "score_below_threshold": {"score": points(b_01=39)},

@@ -220,3 +220,38 @@ def test_edits_of_a_proposal_lose_no_file():
     assert [volume["files"] for volume in volumes] == [[2, 4, 3, 1]]
     arranging.move(volumes, [4], -1)
     assert [volume["files"] for volume in volumes] == [[2, 3, 1]]
+
+
+def lonely(*items, first=1, **more):
+    """A file of each of these items, and no other of it."""
+    return [
+        a_piece(n, f"{item}记录", item_name=item, **more) for n, item in enumerate(items, first)
+    ]
+
+
+def test_items_of_one_thin_file_each_share_a_volume_of_their_class():
+    whole = [a_piece(n, f"旁站记录{n}", item_name="旁站记录") for n in (10, 11, 12)]
+    thick = lonely("监测报告", first=20, pages=150)
+    found = arrange([*lonely("交底", "日志", "验槽"), *whole, *thick])
+    assert {one.title: one.files for one in found} == {
+        "西江大桥工程第 1 标段施工文件": [1, 2, 3],
+        "西江大桥工程第 1 标段旁站记录": [10, 11, 12],
+        "西江大桥工程第 1 标段监测报告": [20],
+    }
+
+
+def test_a_lonely_file_and_one_whose_pages_nobody_knows_have_volumes_of_their_own():
+    assert [one.files for one in arrange(lonely("交底"))] == [[1]]
+    assert len(arrange(lonely("交底", "日志", pages=0))) == 2
+
+
+def test_what_lies_in_a_shared_volume_stays_and_the_next_thin_file_joins_it():
+    [shared] = arrange(lonely("交底", "日志"))
+    lying = [Lying(7, shared.key, shared.title, (1, 2))]
+    there = lonely("交底", "日志", volume=7)
+    assert arrange(there, lying) == []
+    [grown] = arrange([*there, *lonely("验槽", first=3)], lying)
+    assert (grown.into, grown.files) == (7, [1, 2, 3])
+    second = a_piece(4, "日志二", item_name="日志")
+    [more] = arrange([*there, second], lying)
+    assert (more.into, sorted(more.files)) == (7, [1, 2, 4])

@@ -88,8 +88,6 @@ PLANTERS = {
     "order_reply": lambda v, o: (_swap(v.files, 4, 9), 9)[1],
     "unsigned_note": lambda v, o: setattr(v, "note", NOTE[:2]),
     "retention_short": lambda v, o: (setattr(v.files[5], "least", "Y"), 5)[1],
-    "mixed_retention": lambda v, o: setattr(v.files[6], "retention", "Y"),
-    "mixed_secrecy": lambda v, o: setattr(v.files[8], "secrecy", "秘密"),
     "position_gap": lambda v, o: (setattr(v.files[11], "position", 99), 11)[1],
     "code_twice": lambda v, o: setattr(v, "code", o.code),
     "empty": lambda v, o: (setattr(v, "files", ()), setattr(v, "stated", None), None)[2],

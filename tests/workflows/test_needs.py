@@ -18,6 +18,7 @@ from workflows.facts import (
     RecordFacts,
     SampleFacts,
     ScoreFacts,
+    SecondVote,
     StatementFacts,
     UndrawnParty,
     UnnamedDuty,
@@ -180,6 +181,21 @@ SPOILT = {
         needs.voted_through,
         Project(voting=VotingFacts(VoteRule(), 5, 2, 3)),
         ["no_majority"],
+    ),
+    "the panel is to vote again and has not": (
+        needs.agreed_again,
+        Project(voting=VotingFacts(VoteRule(again=True), members=5, agreed=2, against=3)),
+        ["second_vote_missing"],
+    ),
+    "more votes than members are told of after the second look": (
+        needs.agreed_again,
+        Project(voting=VotingFacts(VoteRule(again=True), members=5, again=SecondVote(4, 2))),
+        ["second_vote_missing"],
+    ),
+    "the panel voted again and did not agree": (
+        needs.agreed_again,
+        Project(voting=VotingFacts(VoteRule(again=True), members=5, again=SecondVote(2, 3))),
+        ["second_vote_lost"],
     ),
     "a majority agrees": (needs.judged_down, Project(), ["majority_agrees"]),
     "the owner has not scored itself": (

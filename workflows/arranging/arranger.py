@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..terms import longest
+from . import thin
 from .families import families, role
+from .naming import named
 from .pieces import Lying, Piece
 from .proposed import Proposed, Reason
 from .rules import Rules
@@ -72,7 +74,7 @@ class Arranger:
         given: str = getattr(piece, name)
         if given:
             return given
-        return next((word for word in self.rules.words.get(name, ()) if word in piece.title), "")
+        return named(self.rules.words.get(name, ()), piece.title)
 
     def bundle(self, piece: Piece) -> Bundle:
         """The bundle a file belongs to."""
@@ -115,6 +117,7 @@ class Arranger:
             keys[piece.id] = key = bundle.key
             _bundle, found = bundles.setdefault(key, (bundle, []))
             found.append(piece)
+        thin.join(bundles, keys, lying, self.rules.text_pages)
         filling = Filling({piece.id: piece for piece in pieces}, keys)
         there: dict[str, list[Lying]] = {}
         # Volumes whose bundle is gone altogether come first, like those of the first class.

@@ -101,8 +101,8 @@ def _authentic(s: Subject) -> list[Item]:
             failed=_of_fields("bad_character", texts, lambda f: FORBIDDEN.search(texts[f])),
         ),
         _not_run("1-7", "numbers_later"),
-        _item("1-8", manual=_doubled(s)),
-        _not_run("1-9", "name_unseen"),
+        _item("1-8", manual=_unless(not s.near, "near_title", title=s.near)),
+        _not_run("1-9", "receiver_rules"),
         _item(
             "1-10",
             failed=[
@@ -110,15 +110,8 @@ def _authentic(s: Subject) -> list[Item]:
                 *_unless(s.fits_name, "extension", found=s.kind),
             ],
         ),
-        _item("1-11"),
+        _item("1-11", failed=_unless(s.stored_size > 0, "not_there")),
     ]
-
-
-def _doubled(s: Subject) -> list[Note]:
-    """The same bytes, or else a title that tells of a copy (本系统约定：题名相近的，由人工确认)."""
-    if s.twin_of:
-        return [("same_content", {"title": s.twin_of})]
-    return _unless(not s.near, "near_title", title=s.near)
 
 
 def _untouched(s: Subject) -> Item:
@@ -150,7 +143,11 @@ def _complete(s: Subject, rules: Rules) -> list[Item]:
         _page_run(s),
         _content(s),
         _attachments(s),
-        _item("2-9", failed=_unless(s.placed, "not_placed")),
+        _item(
+            "2-9",
+            failed=_unless(s.placed, "not_placed"),
+            manual=_unless(not s.twin_of, "same_content", title=s.twin_of),
+        ),
     ]
 
 
@@ -258,15 +255,19 @@ def _lasting(s: Subject, *, opens: bool) -> Note:
 
 
 def _safe(s: Subject) -> list[Item]:
-    scanner = _not_run("4-1", "no_scanner")
+    return [_scanner(s), _virus(s), _by_hand("4-7")]
+
+
+def _scanner(s: Subject) -> Item:
+    """4-1 asks for a scanner that is in common use in the country; clamd is none."""
     if s.scanner:
-        scanner = _item("4-1")
-    return [scanner, _virus(s), _by_hand("4-7")]
+        return _by_hand("4-1", "other_scanner")
+    return _not_run("4-1", "no_scanner")
 
 
 def _virus(s: Subject) -> Item:
     if s.scan == "clean":
-        return _item("4-2", passed=[("clean", {})])
+        return _item("4-2", manual=[("clean", {}), ("other_scanner", {})])
     if s.scan == "infected":
         return _item("4-2", failed=[("infected", {"name": s.virus})])
     return _not_run("4-2", "no_scanner")

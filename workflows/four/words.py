@@ -8,22 +8,22 @@ PROPERTIES = {"1": N_("真实性"), "2": N_("完整性"), "3": N_("可用性"), 
 NAMES = {
     "1-1": N_("固化信息有效性"),
     "1-2": N_("元数据项数据长度"),
-    "1-3": N_("数据类型、格式"),
-    "1-4": N_("设定值域符合度"),
-    "1-5": N_("值合理性"),
-    "1-6": N_("特殊字符"),
+    "1-3": N_("元数据项数据类型、格式"),
+    "1-4": N_("设定值域的元数据项值域符合度"),
+    "1-5": N_("元数据项数据值合理性"),
+    "1-6": N_("元数据项数据包含特殊字符"),
     "1-7": N_("档号规范性"),
-    "1-8": N_("数据重复性"),
-    "1-9": N_("（名称未见原文）"),
+    "1-8": N_("元数据项数据重复性"),
+    "1-9": N_("元数据项与档案馆要求的一致性"),
     "1-10": N_("内容数据电子属性一致性"),
     "1-11": N_("元数据是否关联内容数据"),
     "1-12": N_("说明文件和目录文件规范性"),
     "1-13": N_("信息包目录结构规范性"),
     "1-14": N_("信息包一致性"),
-    "2-1": N_("总件数相符"),
-    "2-2": N_("总字节数相符"),
+    "2-1": N_("总件数相符性"),
+    "2-2": N_("总字节数相符性"),
     "2-3": N_("元数据项完整性"),
-    "2-4": N_("元数据必填著录项"),
+    "2-4": N_("元数据必填著录项目"),
     "2-5": N_("过程信息完整性"),
     "2-6": N_("连续性元数据项"),
     "2-7": N_("内容数据完整性"),
@@ -31,22 +31,40 @@ NAMES = {
     "2-9": N_("归档范围"),
     "2-10": N_("信息包元数据完整性"),
     "2-11": N_("信息包内容数据完整性"),
-    "3-1": N_("信息包元数据可读"),
-    "3-2": N_("目标数据库元数据可访问"),
+    "3-1": N_("信息包中元数据的可读性"),
+    "3-2": N_("目标数据库中的元数据可访问性"),
     "3-3": N_("内容数据格式"),
-    "3-4": N_("内容数据可读"),
-    "3-5": N_("长期可用"),
-    "3-6": N_("软硬件环境合规"),
-    "3-8": N_("信息包内容格式合规"),
-    "4-1": N_("杀毒软件安装"),
+    "3-4": N_("内容数据的可读性"),
+    "3-5": N_("内容数据格式长期可用性"),
+    "3-6": N_("软硬件环境合规性"),
+    "3-8": N_("信息包中包含的内容数据格式合规性"),
+    "4-1": N_("系统环境中是否安装杀毒软件"),
     "4-2": N_("病毒感染"),
-    "4-3": N_("载体多余文件"),
+    "4-3": N_("载体中多余文件"),
     "4-4": N_("载体读取速度"),
     "4-5": N_("载体外观"),
     "4-6": N_("光盘合格性"),
     "4-7": N_("操作过程安全性"),
 }
-"""The items of DA/T 70, in its order."""
+"""The items of DA/T 70, in its order, but for those of long-term keeping that no file is judged by."""
+FILING, TRANSFER = "filing", "transfer"
+STAGES = {FILING: N_("归档"), TRANSFER: N_("移交与接收")}
+"""The stages at which a report is made; each has its own items."""
+LATER = frozenset({"2-10", "3-5"})
+"""Items of long-term keeping alone."""
+ONLY = {"1-9": TRANSFER, "2-9": FILING, "4-6": FILING}
+"""Items of one stage alone."""
+PERSON = frozenset({"2-7", "2-8", "3-4", "4-5", "4-7"})
+"""Items of which the standard says that a person opens and looks: no machine passes them."""
+DEVICE = frozenset({"4-1", "4-2", "4-4", "4-6"})
+"""Items for a device, or for a tool outside."""
+
+
+def of_stage(stage: str) -> list[str]:
+    """The items of a report of that stage: 36 at filing, 35 at the transfer."""
+    return [code for code in NAMES if code not in LATER and ONLY.get(code, stage) == stage]
+
+
 NOTES = {
     "digest_kept": N_("SHA-256 与存入时一致"),
     "digest_changed": N_("SHA-256 与存入时不同：文件被改动，请重新上传"),
@@ -58,7 +76,9 @@ NOTES = {
     "same_content": N_("内容与“%(title)s”相同：确认是否重复归档"),
     "near_title": N_("题名与同一条目的“%(title)s”相近：确认是否重复归档"),
     "numbers_later": N_("组卷编号后检测"),
-    "name_unseen": N_("标准原文未见，不检"),
+    "receiver_rules": N_("移交时按接收档案馆的要求核对"),
+    "not_there": N_("记录的位置上没有文件：请重新上传"),
+    "other_scanner": N_("用 clamd 查过，不是国内通用杀毒软件：另用本单位的杀毒软件查"),
     "at_transfer": N_("移交信息包时检测"),
     "whole_project": N_("按整个项目检测"),
     "size_changed": N_("大小与记录不同：请重新上传"),

@@ -98,7 +98,9 @@ VOTE = section(
         "rule": parameter(OneOf(("majority_of_members",))),
         "quorum": parameter(SHARE),
         "secret": parameter(FLAG),
-    }
+        "after_recheck": parameter(OneOf(("recheck", "second_vote"))),
+    },
+    "after_recheck",
 )
 INDICATOR = Record({"unit": TEXT, "minimum": Either(Number(), Names(Number()))})
 SCORED = Row((TEXT, TEXT, POINTS, INDICATOR), ("内容", "评分标准", "分值", "指标"), 3)

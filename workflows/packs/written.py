@@ -32,6 +32,8 @@ REFERRING = (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe loader, in C where there is one."""
 ENGLISH = {"title_en", "en", "english"}
+TOLD = {*ENGLISH, "cited"}
+"""What may be mended in place: it rules nothing."""
 """Keys that translate and rule nothing: they may be mended in a version that has been released."""
 
 
@@ -195,15 +197,15 @@ def _child(node: yaml.Node | None, key: str) -> tuple[yaml.Node, int] | None:
 
 
 def digest(text: str) -> str:
-    """A digest of what a pack rules, in 16 characters: comments, layout and the English do not
-    count."""
+    """A digest of what a pack rules, in 16 characters: comments, layout, the English and by
+    which name a law is cited do not count."""
     plain = json.dumps(_rules(_own(text)), ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
 def _rules(value: object) -> object:
     if isinstance(value, Mapping):
-        return {str(key): _rules(one) for key, one in value.items() if key not in ENGLISH}
+        return {str(key): _rules(one) for key, one in value.items() if key not in TOLD}
     if isinstance(value, list):
         return [_rules(one) for one in value]
     return value

@@ -59,3 +59,18 @@ def ground_to_fail(voting: VotingFacts, score: ScoreFacts) -> Iterator[Blocker]:
     if voting.decided and voting.majority and not score.why:
         said = {"agreed": voting.agreed, "members": voting.members}
         yield Blocker("majority_agrees", Role.BUREAU, ("panel", None), said)
+
+
+def agreed_again(voting: VotingFacts) -> Iterator[Blocker]:
+    """本系统约定：复查后怎样作出结论由标准包定. Where its panel votes again after a second look, a
+    majority of the composed panel must agree then, with as many votes as the meeting asks for.
+    """
+    if not voting.rule.again:
+        return
+    again = voting.again
+    if again is None or not voting.quorum <= again.agreed + again.against <= voting.members:
+        said = {"members": voting.members}
+        yield Blocker("second_vote_missing", Role.BUREAU, ("texts", None), said)
+    elif 2 * again.agreed <= voting.members:
+        said = {"agreed": again.agreed, "members": voting.members}
+        yield Blocker("second_vote_lost", Role.BUREAU, ("texts", None), said)

@@ -20,12 +20,13 @@ from workflows.terms import numeral
 
 from . import opinion
 from .drafting import BLANK, Asked, Context, body_of, letter, quantities, sections
-from .opinion import chinese_date, paragraphs
+from .figures import Figures
+from .words import chinese_date, paragraphs, plain
 
 
 def _statement(asked: Asked, kind: str, title: str, unit: str, signer: str) -> Context:
-    body = body_of(asked, kind)
-    parts = [(name, paragraphs(body.get(part, ""))) for part, name in PARTS[kind].items()]
+    body, filled = body_of(asked, kind), Figures(asked.place, asked.today).filled
+    parts = [(name, paragraphs(filled(body.get(part, "")))) for part, name in PARTS[kind].items()]
     return {
         "project": asked.project.name,
         "title": title,
@@ -79,9 +80,9 @@ def application_report(asked: Asked) -> Context:
 
 def _parts(asked: Asked, body: StatementBody) -> list[tuple[str, list[str]]]:
     """The parts that the owner wrote; the one about the files ends with their number."""
-    made = []
+    made, filled = [], Figures(asked.place, asked.today).filled
     for part, name in PARTS["application"].items():
-        texts = paragraphs(body.get(part, ""))
+        texts = paragraphs(filled(body.get(part, "")))
         if part == "files":
             texts += quantities(asked)
         made.append((name, texts))
@@ -109,7 +110,8 @@ def application_form(asked: Asked) -> Context:
     project, counted = asked.project, totals(asked.project.id)
     self_check = ""
     if written := asked.facts.statements().get("self_check"):
-        self_check = written.body.get("conclusion", "")
+        filled = Figures(asked.place, asked.today).filled
+        self_check = filled(written.body.get("conclusion", ""))
     archivist, phone = BLANK, BLANK
     if named := _archivists(asked):
         archivist, phone = named[-1].name, named[-1].phone or BLANK
@@ -150,7 +152,7 @@ def _archivists(asked: Asked) -> list[Duty]:
 def _money(amount: Decimal | None) -> str:
     if amount is None:
         return BLANK
-    return f"{amount:,.2f}"
+    return plain(amount)
 
 
 def _answer(asked: Asked, said: str) -> list[str]:
@@ -193,7 +195,7 @@ def supplement_notice(asked: Asked) -> Context:
         [
             *_answer(asked, "经审查，申请材料需要补正，现一次告知如下。"),
             *paragraphs(asked.reason),
-            "请补正后再次报送。补正期间不计入答复期限。",
+            "请补正后再次报送。",
         ],
     )
 

@@ -12,23 +12,23 @@ from acceptance.extensions import db
 from acceptance.gateways.word import Row, Rows, Value
 from acceptance.models import Handover, Volume
 from acceptance.refusals import Refused
-from acceptance.services.files import checks
 from acceptance.services.ground import packs
 from acceptance.services.judging.reviews import handover
 from acceptance.services.life import frozen
 from acceptance.services.life.projects import totals
-from workflows import four, programmes
+from acceptance.services.volumes import terms
 from workflows import frozen as tree
+from workflows import programmes
 from workflows.documents import KINDS
 from workflows.findings import FindingState
 from workflows.programmes import Wording
 from workflows.roles import PartyKind
 from workflows.terms import RETENTION_NAMES
 
-from . import applications, convening, meetings, problems, successions
-from .drafting import BLANK, Asked, Context, Entry, letter, quantities, sections
-from .opinion import chinese_date, paragraphs
+from . import applications, convening, judged, meetings, problems, properties, successions
+from .drafting import BLANK, Asked, Context, letter, quantities, sections
 from .problems import findings_of, sent_back
+from .words import chinese_date, paragraphs
 
 
 def record_report(asked: Asked) -> Context:
@@ -41,53 +41,20 @@ def record_report(asked: Asked) -> Context:
             break
     if not receiver:
         raise Refused("no_document_yet", why="本项目不需报上级备案")
-    voting = asked.facts.voting
+    rechecked = judged.is_rechecked(project)
+    told = [judged.first_round(project, asked.facts.voting)] if rechecked else []
     return letter(
         f"关于{project.name}项目档案验收结果备案的报告",
         receiver,
         [
-            f"受委托，我单位于{chinese_date(project.meeting_on)}组织了{project.name}项目档案验收。"
-            f"验收组成员{voting.members}人，同意{voting.agreed}人，项目档案验收合格。",
+            f"受委托，我单位于{chinese_date(project.meeting_on)}组织了{project.name}项目档案验收。",
+            *told,
+            judged.decision(asked.facts, rechecked=rechecked),
             *quantities(asked),
             "现将验收结果报请备案。",
         ],
         attachments=[f"{project.name}项目档案验收意见"],
     )
-
-
-def four_report(asked: Asked) -> Context:
-    """四性检测报告: how many files came out how, by numbered item and by property."""
-    lines, counted = checks.summary(asked.place)
-    rows: list[Entry] = [
-        {
-            "code": code,
-            "name": four.NAMES[code],
-            "passed": said["passed"],
-            "failed": said["failed"],
-            "manual": said["manual"],
-            "not_run": said["not_run"],
-        }
-        for code, said in lines
-    ]
-    by_property: list[Entry] = []
-    for number, name in four.PROPERTIES.items():
-        own = [said for code, said in lines if code.startswith(f"{number}-")]
-        by_property.append(
-            {
-                "name": name,
-                "passed": sum(said["passed"] for said in own),
-                "failed": sum(said["failed"] for said in own),
-            }
-        )
-    return {
-        "project": asked.project.name,
-        "unit": asked.place.viewer.organisation,
-        "files": sum(counted.values()),
-        "failed_files": counted.get("failed", 0),
-        "waiting": counted["waiting"],
-        "properties": by_property,
-        "rows": rows,
-    }
 
 
 def handover_list(asked: Asked) -> Context:
@@ -124,17 +91,18 @@ def _volumes(project_id: int) -> Iterator[Row]:
     """The volumes in their order, read while the document is written."""
     rows = db.session.execute(
         select(
+            Volume.id,
             Volume.number,
             Volume.code,
             Volume.title,
             Volume.files,
             Volume.pages,
-            Volume.retention,
             Volume.note,
         )
         .where(Volume.project_id == project_id)
         .order_by(Volume.number)
     )
+    kept = terms.of(project_id)
     for row in rows:
         yield {
             "number": row.number,
@@ -142,7 +110,7 @@ def _volumes(project_id: int) -> Iterator[Row]:
             "title": row.title,
             "files": row.files,
             "pages": row.pages,
-            "retention": RETENTION_NAMES.get(row.retention, BLANK),
+            "retention": RETENTION_NAMES.get(kept[row.id].retention, BLANK),
             "remark": row.note or BLANK,
         }
 
@@ -190,7 +158,7 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "rectification_report": problems.rectification_report,
     "recheck_opinion": problems.recheck_opinion,
     "record_report": record_report,
-    "four_report": four_report,
+    "four_report": properties.four_report,
     "handover_list": handover_list,
     "succession_note": successions.succession_note,
     "city_opinion": city_opinion,

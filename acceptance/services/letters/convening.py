@@ -12,7 +12,8 @@ from workflows.documents import Standing
 from workflows.roles import PartyKind
 
 from .drafting import Asked, Context, letter, sections
-from .opinion import POSTS, chinese_date, paragraphs
+from .opinion import POSTS, basis
+from .words import chinese_date, paragraphs
 
 AGENDA = (
     "宣布验收组成员名单。",
@@ -41,13 +42,13 @@ def meeting_notice(asked: Asked) -> Context:
     project = asked.project
     units = (asked.owner, *(asked.unit(kind) for kind in ATTENDING))
     attending = "、".join(unit for unit in units if unit)
-    agenda = [f"{number}．{text}" for number, text in enumerate(AGENDA, 1)]
+    agenda = [f"{number}.{text}" for number, text in enumerate(AGENDA, 1)]
     return letter(
         f"关于召开{project.name}项目档案验收会的通知",
-        asked.owner,
+        "、".join(dict.fromkeys([*filter(None, units), *_sent_by(asked)])),
         [
-            f"根据项目档案验收的有关规定，定于近期召开{project.name}项目档案验收会。"
-            "现将有关事项通知如下。"
+            f"{_according(asked)}定于{chinese_date(project.meeting_on)}召开{project.name}"
+            "项目档案验收会。现将有关事项通知如下。"
         ],
         sections(
             ("时间", [f"{chinese_date(project.meeting_on)}。"]),
@@ -127,6 +128,20 @@ def panel_change(asked: Asked) -> Context:
         ],
         sections(("变更后的验收组", _members(asked))),
     )
+
+
+def _sent_by(asked: Asked) -> list[str]:
+    """The units that send the members of the panel, but for the organiser who writes."""
+    organiser = asked.project.organiser.name
+    return [one.unit for one in panels.sitting(asked.place) if one.unit != organiser]
+
+
+def _according(asked: Asked) -> str:
+    """The law by which the meeting is called; empty where none is known."""
+    told = basis(asked.facts.procedure)
+    if not told:
+        return ""
+    return f"根据{told}，"
 
 
 def _members(asked: Asked) -> list[str]:

@@ -92,7 +92,7 @@ def letter(
         "receiver": receiver,
         "texts": list(texts),
         "sections": list(sections),
-        "attachments": [f"{n}．{text}" for n, text in enumerate(attachments, 1)],
+        "attachments": [f"{n}.{text}" for n, text in enumerate(attachments, 1)],
     }
 
 

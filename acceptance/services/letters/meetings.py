@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import PanelMember, Sample, Score
+from acceptance.models import PanelMember, Sample, Score, Volume
 from acceptance.models.states import SampleResult
 from acceptance.refusals import Refused
 from acceptance.services.judging import panels
@@ -20,7 +20,8 @@ from workflows.documents import after_recheck
 
 from . import opinion, ways
 from .drafting import BLANK, Asked, Context, Entry
-from .opinion import POSTS, chinese_date, vote_of
+from .opinion import POSTS, vote_of
+from .words import chinese_date, inspected, inspection_line
 
 RESULTS = {SampleResult.OPEN: BLANK, SampleResult.SOUND: "合格", SampleResult.FAULTY: "有问题"}
 
@@ -62,14 +63,17 @@ def _seat(number: int, member: PanelMember) -> Entry:
 def inspection_record(asked: Asked) -> Context:
     """抽查记录表. Raises Refused (no_document_yet) before volumes were drawn."""
     samples = db.session.scalars(
-        select(Sample).where(Sample.project_id == asked.project.id).order_by(Sample.volume_id)
+        select(Sample)
+        .join(Volume, Volume.id == Sample.volume_id)
+        .where(Sample.project_id == asked.project.id)
+        .order_by(Volume.number, Sample.id)
     ).all()
     if not samples:
         raise Refused("no_document_yet", why="尚未抽取案卷")
     return {
         "project": asked.project.name,
-        "count": len(opinion.inspected(samples)),
-        "sampling": opinion.inspection_line(samples),
+        "count": len(inspected(samples)),
+        "sampling": inspection_line(samples),
         "meeting_date": chinese_date(asked.project.meeting_on),
         "rows": [
             {
@@ -163,7 +167,7 @@ def score_sheet(asked: Asked) -> Context:
         level = "未评完"
     return {
         "project": asked.project.name,
-        "source": asked.facts.procedure.title,
+        "source": opinion.basis(asked.facts.procedure),
         "rows": rows,
         "total": scoring.plain(result.total),
         "own_total": scoring.plain(own.total),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
-from acceptance.models import Ballot, Finding, PanelMember, Party, Project, Sample
+from acceptance.models import Ballot, Finding, PanelMember, Party, Project, Sample, Volume
 from acceptance.models.shapes import StatementBody
 from acceptance.models.states import SampleResult
 from acceptance.services.ground import packs
@@ -23,9 +23,11 @@ from workflows.findings import FINDING_NAMES, FindingState
 from workflows.roles import BOND_NAMES, PARTY_NAMES, Bond, PartyKind
 from workflows.standards import Procedure
 from workflows.statements import PARTS
+from workflows.terms import numeral
 
-from . import ways
+from . import judged, ways
 from .drafting import Context, Entry
+from .words import chinese_date, inspected, inspection_line, paragraphs, plain
 
 RESULTS = {SampleResult.OPEN: "记录", SampleResult.SOUND: "合格", SampleResult.FAULTY: "有问题"}
 POSTS = {"leader": "组长", "deputy": "副组长", "member": "成员"}
@@ -33,20 +35,6 @@ VOTES = {"agree": "同意", "against": "不同意"}
 MANAGEMENT = ("base", "collection", "drawings")
 """The parts of the evaluation that describe how the archive was kept; QUALITY judges it."""
 QUALITY = ("completeness", "accuracy", "system", "safety")
-
-
-def chinese_date(day: date | None) -> str:
-    """A day as official documents write it; blanks to fill in where it is not known."""
-    if day is None:
-        return "　　年　月　日"
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def paragraphs(text: str) -> list[str]:
-    """Typed text as paragraphs: every line break starts one, blank lines vanish."""
-    return [
-        line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()
-    ]
 
 
 def vote_of(member: PanelMember, *, secret: bool, none: str) -> str:
@@ -58,19 +46,6 @@ def vote_of(member: PanelMember, *, secret: bool, none: str) -> str:
     if not secret and member.vote:
         return VOTES[member.vote]
     return none
-
-
-def inspected(samples: Sequence[Sample]) -> list[Sample]:
-    """The volumes that somebody looked at: a record of them stands."""
-    return [sample for sample in samples if sample.result]
-
-
-def inspection_line(samples: Sequence[Sample]) -> str:
-    """How many volumes were inspected, and how many drawn where that is not the same."""
-    looked_at = len(inspected(samples))
-    if looked_at == len(samples):
-        return f"抽查案卷{looked_at}卷"
-    return f"抽取案卷{len(samples)}卷，实际检查{looked_at}卷"
 
 
 def inspection_remark(sample: Sample) -> str:
@@ -95,7 +70,10 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
     panel = [member for member in panels.of(place) if not member.recused]
     sheet = facts.score
     samples = db.session.scalars(
-        select(Sample).where(Sample.project_id == project.id).order_by(Sample.volume_id)
+        select(Sample)
+        .join(Volume, Volume.id == Sample.volume_id)
+        .where(Sample.project_id == project.id)
+        .order_by(Volume.number, Sample.id)
     ).all()
     findings = db.session.scalars(
         select(Finding)
@@ -109,7 +87,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
     counted = totals(project.id)
     return {
         "project": project.name,
-        "basis": _basis(packs.procedure(project)),
+        "basis": basis(packs.procedure(project)),
         "applicant": owner.organisation.name,
         "organiser": project.organiser.name,
         "meeting_date": chinese_date(project.meeting_on),
@@ -118,6 +96,9 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
         "sampled": len(inspected(samples)),
         "sampling": inspection_line(samples),
         "rechecked": rechecked,
+        "did": judged.did(body, samples),
+        "rounds": [judged.first_round(project, voting)] if rechecked else [],
+        "decision": judged.decision(facts, rechecked=rechecked),
         "overview": overview(project),
         "parties": _parties(project, parties),
         "management": _evaluated(body, MANAGEMENT),
@@ -130,9 +111,9 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
         "evaluation": _evaluated(body, QUALITY),
         "agreed": voting.agreed,
         "against": voting.against,
-        "conclusion": _conclusion(project, passed=rechecked or voting.majority),
+        "conclusion": judged.conclusion(project, passed=rechecked or voting.majority),
         "score": _score_line(sheet),
-        "dissents": _dissents(place, panel),
+        "dissents": [] if rechecked else _dissents(place, panel),
         "requirements": _requirements(project, findings, body) or ["无。"],
         "issued": chinese_date(today),
         "panel": [
@@ -150,7 +131,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
         "samples": [
             {
                 "number": number,
-                "volume": sample.volume.number,
+                "volume": sample.volume.code or sample.volume.number,
                 "title": sample.volume.title,
                 "remark": inspection_remark(sample),
             }
@@ -165,8 +146,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
                 "state": FINDING_NAMES[FindingState(finding.state)],
             }
             for finding in findings
-        ]
-        or [{"number": "无", "problem": "", "location": "", "due": "", "state": ""}],
+        ],
     }
 
 
@@ -184,13 +164,12 @@ def class_rows(project: Project) -> list[Entry]:
     ]
 
 
-def _basis(procedure: Procedure) -> str:
-    """By which regulation it is accepted; the national one is named with its number."""
-    if procedure.pack != "national-2006":
-        return procedure.title
-    _before, _mark, rest = procedure.source.partition("《")
-    name, _mark, _after = rest.partition("》")
-    return f"《{name}》（档发〔2006〕2号）"
+def basis(procedure: Procedure) -> str:
+    """By which law it is accepted: each by its own name and number; empty where none is known."""
+    return "、".join(
+        f"《{law.title}》（{law.number}）" if law.number else f"《{law.title}》"
+        for law in procedure.cited
+    )
 
 
 def _parties(project: Project, parties: Iterable[Party]) -> list[Entry]:
@@ -220,21 +199,21 @@ def _evaluated(body: StatementBody, parts: Sequence[str]) -> list[Entry]:
     ]
 
 
-def _conclusion(project: Project, *, passed: bool) -> str:
-    if passed:
-        return f"同意{project.name}通过项目档案验收。"
-    return f"不同意{project.name}通过项目档案验收。"
-
-
 def _requirements(project: Project, findings: Iterable[Finding], body: StatementBody) -> list[str]:
     """What is still to be mended, by when, and what the panel advises."""
     found = [
-        f"{finding.number}．{finding.problem}（{finding.location or '不限'}）。"
+        f"（{numeral(finding.number)}）{finding.problem.rstrip('。')}{_where(finding)}。"
         f"请于{chinese_date(finding.due_on)}前整改完毕，书面报{project.organiser.name}。"
         for finding in findings
         if finding.state != FindingState.CLOSED
     ]
     return found + paragraphs(body.get("advice", ""))
+
+
+def _where(finding: Finding) -> str:
+    if not finding.location:
+        return ""
+    return f"（{finding.location}）"
 
 
 def _score_line(told: ScoreFacts) -> str:
@@ -276,7 +255,7 @@ def overview(project: Project) -> list[str]:
     if project.scale:
         lines.append(f"建设规模：{project.scale.rstrip('。')}。")
     if project.investment is not None:
-        lines.append(f"批准概算{project.investment:,.2f}万元。")
+        lines.append(f"批准概算{plain(project.investment)}万元。")
     days = []
     if project.started_on:
         days.append(f"{chinese_date(project.started_on)}开工")

@@ -32,7 +32,7 @@ from workflows.projects import CLOSED
 
 from . import codes, contexts, kept, serials
 from .drafting import BLANK, Asked, Context
-from .opinion import chinese_date
+from .words import chinese_date
 
 TEMPLATES = config.TEMPLATES / "docx"
 CONTENTS = "contents"

@@ -16,7 +16,7 @@ from workflows.findings import FINDING_NAMES, FindingState
 from workflows.roles import PartyKind
 
 from .drafting import BLANK, Asked, Context, Entry, letter, sections
-from .opinion import chinese_date, paragraphs
+from .words import chinese_date, paragraphs
 
 
 def findings_of(asked: Asked, *states: FindingState) -> list[Finding]:

@@ -14,7 +14,7 @@ from workflows.filings import FILING_NAMES, FilingState
 from workflows.roles import PARTY_NAMES, PartyKind
 
 from .drafting import BLANK, Asked, Context
-from .opinion import chinese_date
+from .words import chinese_date
 
 KIND = "succession_note"
 COUNT_AGAIN = "交接单随清点出具：要改的，重新清点"

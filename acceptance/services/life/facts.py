@@ -31,7 +31,7 @@ from workflows.findings import FindingState
 from workflows.roles import ROLE_OF_PARTY, PartyKind
 from workflows.words import DUTY_NAMES
 
-from . import documented, lying, probes
+from . import documented, lying, probes, second
 from .endings import EndFacts
 
 
@@ -224,17 +224,17 @@ class ProjectFacts(EndFacts):
             sealed = db.session.scalar(closed) or 0
         else:
             cast = [seat.vote for seat in self._seats if seat.vote]
-        agreed = cast.count("agree")
         return plain.VotingFacts(
             rule=clauses.vote(self.procedure),
             members=len(self._seats),
-            agreed=agreed,
-            against=len(cast) - agreed,
+            agreed=cast.count("agree"),
+            against=len(cast) - cast.count("agree"),
             sealed=sealed,
             opened=self.project.vote_begun,
             closed=self.project.vote_closed,
             awaiting=sum(seat.awaits for seat in self._seats),
             strikes=db.session.scalar(probes.STRIKES, {"project": self.id}) or 0,
+            again=second.vote(self.id, self.procedure),
         )
 
     @cached_property

@@ -20,7 +20,7 @@ from workflows import dates
 from workflows.numbering import Pattern
 from workflows.terms import RETENTION_NAMES
 
-from . import laying, numbers
+from . import laying, numbers, terms
 from .media import is_media
 
 REMARK = 60
@@ -133,7 +133,9 @@ def volumes(place: Place, scope: Scope) -> Iterator[VolumeEntry]:
     rows = db.session.execute(
         of_scope(place, scope).with_only_columns(*COLUMNS).execution_options(yield_per=1000)
     )
+    kept = terms.of(place.project.id)
     for position, row in enumerate(rows, 1):
+        own = kept.get(row.id, terms.NONE)
         photos, others = _recordings(row.holds, row.files)
         yield {
             "id": row.id,
@@ -143,8 +145,8 @@ def volumes(place: Place, scope: Scope) -> Iterator[VolumeEntry]:
             "code": row.code,
             "unit": row.unit,
             "span": _span(row.begins_on, row.ends_on),
-            "retention": RETENTION_NAMES.get(row.retention, ""),
-            "secrecy": row.secrecy,
+            "retention": RETENTION_NAMES.get(own.retention, ""),
+            "secrecy": own.secrecy,
             "files_count": row.files,
             "pages": row.pages,
             "drawings": row.drawings,
@@ -152,7 +154,7 @@ def volumes(place: Place, scope: Scope) -> Iterator[VolumeEntry]:
             "photos": photos,
             "others": others,
             "see_also": row.see_also,
-            "note": row.note,
+            "note": row.note + own.mixture,
             "filed_by": row.filed_by,
             "filed_on": day8(row.filed_on),
             "checked_by": row.checked_by,

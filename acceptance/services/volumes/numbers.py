@@ -22,6 +22,8 @@ from workflows import arranging, numbering, replay
 from workflows.acts import FIXED
 from workflows.numbering import Numbered, Pattern, Proof
 
+from . import terms
+
 _VOLUME = Volume.metadata.tables["volume"]
 _NUMBERED = (
     update(_VOLUME)
@@ -101,8 +103,16 @@ def dry_run(
     """
     pattern = numbering.read(text)
     rows = in_order(place)
+    kept = terms.of(place.project.id)
     volumes = [
-        Numbered(row.id, row.section, row.groups.split(" ")[0], row.retention, row.files, row.code)
+        Numbered(
+            row.id,
+            row.section,
+            row.groups.split(" ")[0],
+            kept[row.id].retention,
+            row.files,
+            row.code,
+        )
         for row in rows
     ]
     return pattern, numbering.dry_run(pattern, volumes, values), rows

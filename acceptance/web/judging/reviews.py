@@ -30,14 +30,16 @@ from acceptance.services.judging import (
     votes,
 )
 from acceptance.services.letters import handovers, prefills
+from acceptance.services.letters.figures import COUNTS, Figures
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.life.projects import totals
 from acceptance.web.lists.lists import form
-from forms.judging.reviews import DiscardForm, statement_form
+from forms.judging.statements import DiscardForm, statement_form
+from workflows import clauses
 from workflows import needs as rules
 from workflows.engine import Blocker
 from workflows.projects import Stage
-from workflows.statements import PARTS
+from workflows.statements import DONE, PARTS
 from workflows.strikes import Noun
 
 from .draws import told as told_of_draw
@@ -46,6 +48,8 @@ blueprint = Blueprint("reviews", __name__, url_prefix="/projects/<int:project_id
 EVIDENCE = "evidence-"
 """How the fields begin that say why a condition is met; the number of the condition follows."""
 
+AFTER_THE_MEETING = (Stage.RECTIFICATION, Stage.RECHECK)
+"""While these last the panel may vote again, where the pack lets it."""
 Typed = Mapping[str, str | list[str] | dict[str, str]]
 
 
@@ -145,8 +149,12 @@ def discard(place: Place, kind: str) -> ResponseReturnValue:
 
 
 def _typed(kind: str) -> Typed:
-    """What was posted; an application also ticks its conditions and says why each is met."""
-    raw = form("conditions")
+    """What was posted; an application also ticks its conditions and says why each is met, an
+    evaluation what the panel did.
+    """
+    raw = form("conditions", "did")
+    if kind == "evaluation":
+        return {**raw, "did": request.form.getlist("did")}
     if kind != "application":
         return raw
     why = {name for name in raw if name.startswith(EVIDENCE)}
@@ -176,9 +184,13 @@ def _page(
         found=found,
         values=values,
         fields=fields or [],
+        done=DONE,
+        figures=[] if kind == reviews.EVALUATION else list(COUNTS),
         writable=writable,
         voted=kind == reviews.EVALUATION and basis.standing(place.project, now=g.now).voted,
         procedure=packs.procedure(place.project),
+        again=clauses.vote(packs.procedure(place.project)).again
+        and place.project.state in AFTER_THE_MEETING,
     )
 
 
@@ -186,8 +198,15 @@ def _begun(place: Place, kind: str, found: Statement | None, *, writable: bool) 
     """What the fields begin with: what was written, else what the data can say for whoever is about
     to write.
     """
+    if found is not None and found.body and not writable:
+        figures = Figures(place, local_date(g.now))
+        return {
+            name: figures.filled(said) if isinstance(said, str) else said
+            for name, said in found.body.items()
+        }
     if found is not None and found.body:
-        return found.body
+        again = found.body.get("again") or {}
+        return {**found.body, **{f"again_{name}": str(said) for name, said in again.items()}}
     if writable:
         return prefills.of(place, kind, today=local_date(g.now))
     return {}

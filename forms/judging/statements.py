@@ -1,0 +1,72 @@
+"""Forms of what the parties write, and of what the panel did and how it voted again."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validates_schema
+
+from forms.base import MESSAGES, Choice, Day, Form, Identity, Text
+from workflows.statements import DONE, PARTS
+
+
+class StatementForm(Form):
+    """What every statement has beside its parts: the version that was read, so that nobody writes
+    over another.
+    """
+
+    version = Identity(blank=True)
+
+
+class DiscardForm(StatementForm):
+    """Why a draft is thrown away."""
+
+    reason = Text(limit=1000, lines=True)
+
+
+class ApplicationForm(StatementForm):
+    """An application also ticks its conditions, by their place, and says why each is met."""
+
+    conditions = fields.List(Identity(), load_default=list)
+    evidence = fields.Dict(
+        keys=fields.String(), values=Text(limit=500, blank=True), load_default=dict
+    )
+
+
+class EvaluationForm(StatementForm):
+    """An evaluation also ticks what the panel did, and tells how it voted after a second look."""
+
+    did = fields.List(Choice(DONE), load_default=list)
+    again_on = Day(blank=True)
+    again_agreed = Identity(blank=True)
+    again_against = Identity(blank=True)
+
+    @validates_schema
+    def _whole(self, data: dict[str, object], **kwargs: object) -> None:
+        missing = [name for name in AGAIN if data.get(name) is None]
+        if 0 < len(missing) < len(AGAIN):
+            raise ValidationError(MESSAGES["required"], missing[0])
+
+    @post_load
+    def _vote(self, data: dict[str, Any], **kwargs: object) -> dict[str, Any]:
+        day, agreed, against = (data.pop(name, None) for name in AGAIN)
+        if day is not None:
+            data["again"] = {"on": day.isoformat(), "agreed": agreed, "against": against}
+        return data
+
+
+AGAIN = ("again_on", "again_agreed", "again_against")
+"""The vote after a second look: when it was, how many agreed and how many did not."""
+
+
+@lru_cache(maxsize=8)
+def statement_form(kind: str) -> Form:
+    """The form of a statement: one text per part of `workflows.statements.PARTS`, drafts allowed."""
+    parts = {part: Text(limit=4000, lines=True, blank=True) for part in PARTS[kind]}
+    base = StatementForm
+    if kind == "application":
+        base = ApplicationForm
+    elif kind == "evaluation":
+        base = EvaluationForm
+    return base.from_dict(dict(parts), name="StatementForm")()  # type: ignore[return-value]

@@ -1,0 +1,147 @@
+"""Four whole lives of the demo's projects, and every paper that came out of them as its text."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import docx
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.gateways import clock
+from acceptance.models import Finding, Project, Report
+from acceptance.services import steps
+from acceptance.services.ground import access
+from acceptance.services.judging import findings
+from acceptance.services.letters import handovers, issuing
+from acceptance.transaction import transaction
+from tests.builders import (
+    POWER,
+    RESERVOIR,
+    SEWAGE,
+    a_builder,
+    nothing_is_owed_after,
+)
+from workflows.documents import by_hand
+
+SECOND_PLACE = "第 2 标段竣工图"
+
+
+class Life:
+    """One project, and the hands that go on with it from where the demo left it."""
+
+    def __init__(self, project_id: int) -> None:
+        self.id = project_id
+        with transaction():
+            self.builder = a_builder()
+            self.builder.at = clock.now()
+
+    def project(self) -> Project:
+        return db.session.get_one(Project, self.id)
+
+    def step(self, who: str, name: str, **answers: object) -> None:
+        with transaction():
+            self.builder.step(who, self.project(), name, 0, **answers)
+
+    def votes(self, *choices: str) -> None:
+        with transaction():
+            self.builder.vote(self.project(), choices)
+
+    def problem(self, text: str, location: str = "", due: date = date(2027, 1, 15)) -> None:
+        with transaction():
+            place = self.builder.place("bureau", self.project())
+            said = {"problem": text, "basis": "", "location": location, "due_on": due}
+            findings.add(place, said, now=clock.now())
+
+    def each_problem(self, who: str, name: str, **answers: object) -> None:
+        mine = select(Finding).where(Finding.project_id == self.id).order_by(Finding.number)
+        with transaction():
+            for one in db.session.scalars(mine).all():
+                place = self.builder.place(who, self.project())
+                steps.take_finding_step(place, one, name, answers, version=None, now=clock.now())
+
+    def papers_by_hand(self) -> None:
+        """Whatever somebody may issue where the project stands now."""
+        for who in ("owner", "bureau", "city"):
+            with transaction():
+                place = access.stand(self.builder.viewers[who], self.id)
+                for kind in by_hand(place.project.state, place.roles):
+                    if kind.name == "score_sheet" or kind.name == "record_report":
+                        continue
+                    issuing.issue(place, kind.name, self.builder.press, now=clock.now())
+
+    def hand_over(self) -> None:
+        nothing_is_owed_after(self.id)
+        with transaction():
+            place = self.builder.place("owner", self.project())
+            handovers.sign(place, "", self.builder.press, now=clock.now())
+
+    def papers(self) -> list[tuple[Report, str]]:
+        """Every paper of the project with its text, in the order in which they were issued."""
+        store = self.builder.press.store
+        rows = select(Report).where(Report.project_id == self.id).order_by(Report.id)
+        return [
+            (row, text_of(store.path(row.digest).read_bytes())) for row in db.session.scalars(rows)
+        ]
+
+
+def text_of(content: bytes) -> str:
+    """What stands in a Word document, line by line; a row of a table is one line."""
+    document = docx.Document(io.BytesIO(content))
+    lines = []
+    for block in document.element.body.iterchildren():
+        if block.tag.endswith("}p"):
+            lines.append(Paragraph(block, document).text)
+        elif block.tag.endswith("}tbl"):
+            for row in Table(block, document).rows:
+                lines.append("｜".join(dict.fromkeys(cell.text for cell in row.cells)))
+    return "\n".join(lines)
+
+
+def passed() -> Life:
+    """Agreed by all, handed over."""
+    life = Life(SEWAGE)
+    life.votes(*["agree"] * 5)
+    life.papers_by_hand()
+    life.step("bureau", "approve", confirm=True)
+    life.papers_by_hand()
+    life.hand_over()
+    return life
+
+
+def with_items() -> Life:
+    """Agreed with two problems to be mended, one of which has no place."""
+    life = Life(SEWAGE)
+    life.problem("4 张竣工图未加盖竣工图章", SECOND_PLACE)
+    life.problem("部分照片没有文字说明")
+    life.votes("agree", "agree", "against", "agree", "agree")
+    life.step("bureau", "approve_with_items", confirm=True)
+    life.papers_by_hand()
+    return life
+
+
+def mended() -> Life:
+    """Failed at the meeting, sent back once, mended and passed."""
+    life = Life(RESERVOIR)
+    life.papers_by_hand()
+    life.each_problem("owner", "answer", answer="已补齐", done_on=date(2026, 11, 20))
+    life.step("owner", "submit_rectification")
+    life.each_problem("bureau", "close", conclusion="已整改到位")
+    life.step("bureau", "pass_recheck", confirm=True)
+    life.papers_by_hand()
+    return life
+
+
+def declined() -> Life:
+    """Not taken up."""
+    life = Life(POWER)
+    life.papers_by_hand()
+    life.step("bureau", "decline", reason="试运行考核报告未提交。")
+    life.papers_by_hand()
+    return life
+
+
+LIVES = {"passed": passed, "with_items": with_items, "mended": mended, "declined": declined}

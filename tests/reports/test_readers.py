@@ -1,0 +1,170 @@
+"""A reader's test: every paper of four whole lives says what it must, nothing that it must not, and
+the same figures; every law, paper and day in it is one that there is."""
+
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from acceptance.gateways.clock import local_date
+from tests.reports.lives import LIVES
+from workflows import standards
+
+STANDARDS = {"文书类电子档案检测一般要求": "DA/T 70-2018"}
+"""Technical standards that papers cite beside the laws of the packs."""
+
+SEWAGE = "东湖污水处理厂三期工程"
+RESERVOIR = "云河水库除险加固工程"
+POWER = "北岭抽水蓄能电站"
+HEARD = (
+    "验收组听取了建设单位自检情况、监理单位档案质量审核情况、施工单位施工文件和竣工图编制情况的汇报，"
+    "察看了工程现场和档案库房，抽查案卷11卷，经质询、评议，形成意见如下。"
+)
+FIRST_ROUND = "验收会上，验收组成员5人，同意2人，不同意3人，同意的未过半数，项目档案不合格。"
+
+MUST = {
+    # life, paper: what stands there, each once
+    ("passed", "opinion"): [
+        "根据《重大建设项目档案验收办法》（档发〔2006〕2号），应西江新区交通建设开发有限公司申请",
+        HEARD,
+        f"验收组成员5人，同意5人，不同意0人。同意{SEWAGE}通过项目档案验收。",
+        "验收组组长（签名）",
+    ],
+    ("passed", "inspection_record"): [
+        "1｜0427-KJ·HB-2020-007-001｜",
+        "5｜0427-KJ·HB-2020-007-005｜",
+    ],
+    ("passed", "meeting_notice"): [
+        "珠江隧桥建设集团第三工程公司、南方工程监理咨询有限公司、西江市发展和改革局、西江市城建档案馆、西江市档案学会：",
+        "根据《重大建设项目档案验收办法》（档发〔2006〕2号），定于",
+    ],
+    ("passed", "four_report"): [
+        "参照《文书类电子档案检测一般要求》（DA/T 70-2018）移交与接收环节的35个检测项目",
+        "完成以前不作合格的结论。",
+    ],
+    ("passed", "application_report"): ["1.重大建设项目档案验收申请表", "妥否，请批复。"],
+    ("with_items", "opinion"): [
+        "验收组成员5人，同意4人，不同意1人。",
+        "（一）4 张竣工图未加盖竣工图章（第 2 标段竣工图）。请于2027年1月15日前整改完毕",
+        "（二）部分照片没有文字说明。请于2027年1月15日前整改完毕",
+    ],
+    ("mended", "opinion"): [
+        FIRST_ROUND,
+        "所列3个问题均已整改到位，复查合格，见《关于云河水库除险加固工程项目档案整改的复查意见》",
+        f"经整改并复查合格，同意{RESERVOIR}通过项目档案验收。",
+    ],
+    ("mended", "recheck_opinion"): ["已整改到位3条，所列问题均已整改到位，复查合格。"],
+    ("declined", "refusal"): ["不予受理。理由如下。", "试运行考核报告未提交。"],
+    ("declined", "four_report"): ["归档环节的36个检测项目"],
+}
+NEVER = {
+    # life, paper: what would contradict what was decided there
+    ("passed", "opinion"): ["复查", "不同意见", "附件 3"],
+    ("with_items", "opinion"): ["复查", "不限"],
+    ("mended", "opinion"): [
+        f"同意2人，不同意3人。同意{RESERVOIR}",
+        "的不同意见",
+        "首次审议",
+    ],
+    ("declined", "refusal"): ["现予受理"],
+}
+NOWHERE = {
+    r"使用前请核对|据转引|未见原文": "a mark of the packs",
+    r"（[　 ]*）|〔\D*〕|（不限）": "an empty bracket",
+    r"[，：；、][。；，、]|。。|：[　 ]*。": "a sentence with nothing in it",
+    r"\{[^}]*\}|None|\bnan\b": "a field that was not filled",
+    r"．": "a full point that is none",
+    r"\d,\d{3}\.|\.00万元": "an amount with noughts that say nothing",
+    r"不计入答复期限": "a rule that no source bears",
+}
+"""What stands on no paper at all."""
+
+NAMED = re.compile(r"《([^《》]+)》(?:（([^（）]*(?:号|DA/T|GB/T)[^（）]*)）)?")
+DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+VOLUMES = [
+    re.compile(r"形成档案(\d+)卷"),
+    re.compile(r"计案卷(\d+)卷"),
+    re.compile(r"(\d+) 卷[，｜]"),
+]
+FILES = [
+    re.compile(r"(?<!的)文件(\d+)件"),
+    re.compile(r"对(\d+)件文件"),
+    re.compile(r"[，｜](\d+) 件"),
+]
+AFTER_THE_MEETING = ("opinion", "rectification_order", "recheck_opinion")
+
+
+@pytest.fixture
+def life(request, context):
+    return request.param, LIVES[request.param]()
+
+
+def once(text):
+    """The paragraphs and rows that stand there more than once, and say something."""
+    lines = Counter(line for line in text.splitlines() if len(line) > 14 and "｜" not in line)
+    return [line for line, count in lines.items() if count > 1 and "\t" not in line]
+
+
+def laws():
+    found = dict(STANDARDS)
+    for name in standards.names("procedure"):
+        found |= {law.title: law.number for law in standards.procedure(name).cited}
+    return found
+
+
+@pytest.mark.parametrize("life", LIVES, indirect=True)
+def test_every_paper_of_a_life_says_what_it_must_and_nothing_else(life):
+    name, told = life
+    papers = told.papers()
+    newest = {report.kind: text for report, text in papers}
+    for (whose, kind), sentences in MUST.items():
+        for sentence in sentences if whose == name else ():
+            assert newest[kind].count(sentence) == 1, (kind, sentence)
+    for (whose, kind), sentences in NEVER.items():
+        for sentence in sentences if whose == name else ():
+            assert sentence not in newest[kind], (kind, sentence)
+    for report, text in papers:
+        for pattern, what in NOWHERE.items():
+            assert not re.findall(pattern, text), (report.kind, what)
+        assert not once(text), report.kind
+    names_are_known(papers)
+    figures_agree(papers)
+    periods_stand(papers)
+    days_are_in_order(papers, told.project().meeting_on)
+
+
+def names_are_known(papers):
+    """Every 《…》 is a law that a pack cites or a paper of the project, with the number it has."""
+    known = laws() | {report.title: report.number for report, _text in papers}
+    for report, text in papers:
+        for title, number in NAMED.findall(text):
+            assert title in known, (report.kind, title)
+            assert number in ("", known[title]), (report.kind, title, number)
+
+
+def figures_agree(papers):
+    """The archive has as many volumes and files on every paper since it was applied for."""
+    told = [(report.kind, text) for report, text in papers if report.kind != "audit_report"]
+    volumes = {(kind, n) for kind, text in told for one in VOLUMES for n in one.findall(text)}
+    files = {(kind, n) for kind, text in told for one in FILES for n in one.findall(text)}
+    assert len({number for _kind, number in volumes}) == 1, volumes
+    assert len({number for _kind, number in files}) == 1, files
+    assert len({kind for kind, _number in files}) >= 4
+
+
+def periods_stand(papers):
+    """No volume that is handed over is without its period."""
+    for report, text in papers:
+        if report.kind == "handover_list":
+            rows = [line for line in text.splitlines() if re.match(r"\d+｜\d{4}-", line)]
+            assert rows and all(re.search(r"｜(永久|30 年|10 年)", row) for row in rows), rows
+
+
+def days_are_in_order(papers, held):
+    """Each day is one of the calendar; nobody tells of a meeting before it was held."""
+    for report, text in papers:
+        days = [date(*map(int, day)) for day in DAY.findall(text)]
+        assert days, report.kind
+        if report.kind in AFTER_THE_MEETING:
+            assert local_date(report.issued_at) >= held, report.kind

@@ -1,0 +1,64 @@
+"""After a second look the pack says how it is decided: by that look alone, or by the panel once more."""
+
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.gateways import clock
+from acceptance.models import Project, Statement
+from acceptance.services.ground import packs
+from acceptance.services.ground.access import Viewer
+from acceptance.transaction import transaction
+from tests.builders import RESERVOIR
+from tests.reports.lives import Life
+from tests.web.hands import state, step
+from tests.workflows.test_versions import after
+from workflows.statements import PARTS
+
+TWICE = (
+    "mark: P}\nscore:",
+    "mark: P}\n  after_recheck: {value: second_vote, clause: 本系统约定, mark: P}\nscore:",
+)
+TEXTS = dict.fromkeys(PARTS["evaluation"], "符合要求。")
+VOTE = {"again_on": "2026-11-29", "again_agreed": "4", "again_against": "1"}
+
+
+def with_a_second_vote(app):
+    """The reservoir, mended and looked at again, under a pack whose panel votes once more."""
+    with app.app_context():
+        text = after("national-2006", TWICE, version="2006.2")
+        with transaction() as session:
+            admin = Viewer(0, "系统管理员", is_admin=True)
+            packs.add("national-2006", text, "试行", actor=admin, now=clock.now())
+            session.get(Project, RESERVOIR).procedure_version = "2006.2"
+        life = Life(RESERVOIR)
+        life.each_problem("owner", "answer", answer="已补齐")
+        life.step("owner", "submit_rectification")
+        life.each_problem("bureau", "close", conclusion="已整改到位")
+        return life
+
+
+def test_a_panel_that_is_to_vote_again_passes_nothing_before_it_has(app, enter):
+    life = with_a_second_vote(app)
+    bureau, texts = enter("bureau"), f"/projects/{RESERVOIR}/review/texts/evaluation"
+    assert "复查后的表决未写入评价" in step(bureau, RESERVOIR, "pass_recheck", confirm="true").text
+    assert "复查后验收组再次表决" in bureau.get(texts).text
+    half = bureau.post(texts, data={**TEXTS, "again_on": "2026-11-29"})
+    assert half.status_code == 422 and 'id="e-again_agreed"' in half.text
+    lost = {**VOTE, "again_agreed": "2", "again_against": "3"}
+    assert bureau.post(texts, data={**TEXTS, **lost}).status_code == 302
+    assert "未过半数" in step(bureau, RESERVOIR, "pass_recheck", confirm="true").text
+    ticked = {"did": ["heard_owner", "saw_rooms"]}
+    assert bureau.post(texts, data={**TEXTS, **VOTE, **ticked}).status_code == 302
+    assert 'value="2026-11-29"' in bureau.get(texts).text
+    assert step(bureau, RESERVOIR, "pass_recheck", confirm="true").status_code == 302
+    assert state(app, RESERVOIR) == "accepted"
+    with app.app_context():
+        opinion = [text for report, text in life.papers() if report.kind == "opinion"][-1]
+        written = db.session.scalars(
+            select(Statement).filter_by(project_id=RESERVOIR, kind="evaluation")
+        ).one()
+    assert written.body["again"] == {"on": "2026-11-29", "agreed": 4, "against": 1}
+    assert "验收组听取了建设单位自检情况的汇报，察看了档案库房，抽查案卷" in opinion
+    assert "施工单位施工文件" not in opinion and "工程现场" not in opinion
+    assert "复查后，验收组于2026年11月29日再次表决，成员5人，同意4人，不同意1人。同意" in opinion
+    assert "验收会上，验收组成员5人，同意2人，不同意3人" in opinion
