@@ -24,7 +24,7 @@ from acceptance.services.ground import factors, people
 from workflows import corrections, ledger, replay
 from workflows.diagram import document, standalone
 
-from . import doctor, grants, tasks
+from . import doctor, grants, keeping, tasks
 from .config import HOME, MIGRATIONS
 from .extensions import db
 from .gateways import clock
@@ -202,3 +202,7 @@ def corrections_command(out: Path) -> None:
 def init_app(app: Flask) -> None:
     """Hang the verbs under `flask --app wsgi acceptance`."""
     app.cli.add_command(commands)
+
+
+for _command in keeping.COMMANDS:
+    commands.add_command(_command)

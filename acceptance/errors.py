@@ -17,7 +17,6 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from acceptance.services.files import fixity
-from acceptance.services.files.fixity import Look
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Serving
 from workflows.engine import Blocked, Blocker, NotOffered
@@ -156,10 +155,19 @@ def _later(answer: ResponseReturnValue, *, seconds: int) -> Response:
 
 
 def _damaged(error: Damaged) -> ResponseReturnValue:
-    """Whoever asked is told, and so is everybody concerned: it is written down."""
+    """Whoever asked is told, and so is everybody concerned: it is written down. What the replica has
+    takes its place at once.
+    """
+    stored, replica = current_app.extensions["store"], current_app.extensions["replica"]
+    seen = fixity.mended(stored, replica, error.digest, error.found)
     with transaction():
-        fixity.write([Look(error.digest, error.found)], now=g.now)
-    return page(409, gettext(REASONS["damaged"]))
+        fixity.write([seen], now=g.now)
+    code = "damaged_waits"
+    if seen.mended:
+        code = "damaged_mended"
+    asked = (request.view_args or {}).get("version_id")
+    name = fixity.name_of(error.digest, asked)
+    return page(409, sentence(Refused(code, name=name)))
 
 
 def _erased(error: Erased) -> ResponseReturnValue:
