@@ -23,3 +23,10 @@ EVENTS = {
     "restored": Event(N_("已恢复一致"),                "ok",   "fixity check", "success"),
 }
 # fmt: on
+SAFEKEPT = {
+    "backup": N_("备份"),
+    "verify": N_("核对备份"),
+    "drill": N_("恢复演练"),
+    "restore": N_("恢复"),
+}
+"""What was done for the day on which a disk dies."""

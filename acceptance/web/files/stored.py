@@ -7,19 +7,25 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.guard import needs
+from acceptance.services.desk import backups
 from acceptance.services.files import fixity, stored
+from acceptance.services.ground import pages
 from acceptance.services.ground.access import Viewer
 from acceptance.web.lists.lists import as_csv, page_of
 from forms.life.projects import ListQuery
-from workflows.stored import EVENTS
+from workflows.stored import EVENTS, SAFEKEPT
 
 blueprint = Blueprint("stored", __name__, url_prefix="/office/stored")
+RECORDS = 20
+"""Backups and trials that the page shows."""
 
 
 @blueprint.get("")
 @needs("admin.stored")
 def show(viewer: Viewer) -> ResponseReturnValue:
-    """The state of the whole store, what is bad, and what happened, the newest first."""
+    """The state of the whole store, what is bad, and what happened, the newest first; how old the last
+    good backup is, and when bringing one back was tried.
+    """
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(stored.events(), query["page"])
     return render_template(
@@ -30,6 +36,11 @@ def show(viewer: Viewer) -> ResponseReturnValue:
         query=query,
         EVENTS=EVENTS,
         days=fixity.AT_LEAST.days,
+        safe=backups.state(now=g.now),
+        records=pages.some(backups.records(), skip=0, most=RECORDS),
+        SAFEKEPT=SAFEKEPT,
+        kept_for=backups.KEPT_FOR.days,
+        tried=backups.TRIED.days,
     )
 
 

@@ -2,8 +2,7 @@
 
 import csv
 import os
-import subprocess
-import sys
+import signal
 import time
 
 import pytest
@@ -21,6 +20,7 @@ from acceptance.services.files import fixity
 from acceptance.services.ground import journal
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE
+from tests.faults.apart import apart
 from tests.gateways.rot import flip
 
 
@@ -174,25 +174,19 @@ def test_a_share_takes_the_longest_ago_and_the_whole_goes_on_where_it_was(app, m
     assert command(app, "--whole")[1].startswith("核对 0 个")
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from acceptance.services.files import fixity
-from tests.conftest import make_app
-app, left, write = make_app(Path(sys.argv[1])), [3], fixity.write
-def dies(*told, **more):
-    write(*told, **more)
-    left[0] -= 1
-    if not left[0]:
-        os.kill(os.getpid(), signal.SIGKILL)
-fixity.write, fixity.FILES = dies, 40
-app.test_cli_runner().invoke(args=["acceptance", "fixity", "--whole", "--rate", "0"])
-"""
+def test_a_kill_in_the_middle_loses_one_round_alone(app, monkeypatch):
+    left, write = [3], fixity.write
 
+    def dies(*told, **more):
+        write(*told, **more)
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
 
-def test_a_kill_in_the_middle_loses_one_round_alone(app):
-    folder = str(app.config["INSTANCE"])
-    assert subprocess.run([sys.executable, "-c", KILLED, folder], check=False).returncode == -9
+    with monkeypatch.context() as planted:
+        planted.setattr(fixity, "write", dies)
+        planted.setattr(fixity, "FILES", 40)
+        assert apart(app, lambda: command(app, "--whole")) == -signal.SIGKILL
     with app.app_context():
         seen = db.session.scalars(select(Fixity).where(Fixity.checked_at.is_not(None))).all()
         assert len(seen) == 80
