@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 from alembic.script import ScriptDirectory
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
@@ -17,11 +17,12 @@ from acceptance.services.desk.backups import Outcome
 from acceptance.services.files import fixity, stored
 
 from .config import MIB, MIGRATIONS
-from .extensions import db
+from .extensions import db, migrate, prepare_sqlite
 from .gateways import clock
 from .gateways.pacing import Pace
 from .gateways.shelves import Unfit, shelf
 from .gateways.snapshots import SnapshotFailed
+from .gateways.storage import LocalStore
 from .models.states import Safekept
 from .refusals import Refused
 from .transaction import reading, transaction
@@ -193,31 +194,34 @@ def _restore(place: str, verify: bool) -> Outcome:
 
 def _drill(place: str, database: str) -> Outcome:
     """Bring the database back in a room of its own, and read every file where it lies."""
-    from . import create_app
-
     source = shelf(place)
     kept, outcome = source.last(), backups.verify(source, Pace(0))
     if outcome.torn:
         return outcome
     with tempfile.TemporaryDirectory() as room:
-        app = create_app(
-            {
-                "INSTANCE": Path(room),
-                "SQLALCHEMY_DATABASE_URI": database or f"sqlite:///{room}/acceptance.db",
-                "STORAGE_URL": f"file://{room}/files",
-                "SECRET_KEY": current_app.config["SECRET_KEY"],
-            }
-        )
-        with app.app_context():
+        store = LocalStore(Path(room) / "files")
+        with _beside(database or f"sqlite:///{room}/acceptance.db").app_context():
             restoring.require_fit(kept, db.engine, _script())
-            restoring.require_empty(db.engine, app.extensions["store"], set())
+            restoring.require_empty(db.engine, store, set())
             restoring.put_back(kept, db.engine)
             _upgrade()
             with reading():
-                restoring.judge(app.extensions["store"], outcome, None, set())
+                restoring.judge(store, outcome, None, set())
             db.session.remove()
             db.engine.dispose()
     return outcome
+
+
+def _beside(database: str) -> Flask:
+    """Another database under the same tables, without doors."""
+    app = Flask("beside")
+    app.config["SQLALCHEMY_DATABASE_URI"] = database
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            prepare_sqlite(db.engine)
+    return app
 
 
 def _script() -> ScriptDirectory:
