@@ -135,6 +135,30 @@ def test_a_backup_made_in_one_snapshot_comes_back_into_another_database(grown, t
         db.engine.dispose()
 
 
+def test_a_database_that_takes_no_writes_is_read_and_says_so(grown):
+    owner, bureau = client_of(grown, "owner"), client_of(grown, "bureau")
+
+    def told(only):
+        with grown.app_context():
+            admin = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+            with admin.connect() as connection:
+                connection.execute(text("SET default_transaction_read_only = off"))
+                connection.execute(
+                    text(f"ALTER DATABASE acceptance SET default_transaction_read_only = {only}")
+                )
+            db.session.remove()
+            db.engine.dispose()
+
+    told("on")
+    try:
+        assert owner.get(f"/projects/{BRIDGE}").status_code == 200
+        refused = bureau.post(f"/projects/{POWER}/steps/admit", data={"confirm": "true"})
+        assert refused.status_code == 503 and "磁盘现在只能读" in refused.text
+    finally:
+        told("off")
+    assert owner.get(f"/projects/{BRIDGE}").status_code == 200
+
+
 def test_the_journal_refuses_to_be_changed(grown):
     with grown.app_context():
         assert journal.verify(BRIDGE) is None

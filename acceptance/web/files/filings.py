@@ -238,8 +238,13 @@ def upload(place: Place, filing_id: int) -> ResponseReturnValue:
 
 
 def _status(receipts: Sequence[Receipt]) -> int:
-    """201 when every file was taken, 422 when one was refused; the page tells of each."""
-    if any(receipt.refused for receipt in receipts):
+    """201 when every file was taken, 422 when one was refused, 507 when there was no room for one; the
+    page tells of each.
+    """
+    codes = {receipt.refused.code for receipt in receipts if receipt.refused}
+    if "no_space" in codes:
+        return 507
+    if codes:
         return 422
     return 201
 
