@@ -5,6 +5,7 @@ A blob is durable before anyone is told that it is stored.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -72,7 +73,12 @@ class LocalStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.incoming = folder / "incoming"
-        self.incoming.mkdir(parents=True, exist_ok=True)
+        try:
+            self.incoming.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            # a disk that takes no writes is still read
+            if error.errno != errno.EROFS:
+                raise
 
     def path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:4] / digest

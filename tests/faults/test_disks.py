@@ -172,6 +172,22 @@ def test_a_disk_that_takes_no_writes_is_read_and_says_so(placed):
     whole(app)
 
 
+def test_a_backup_on_a_disk_for_reading_alone_is_looked_at_and_comes_back(app, tmp_path):
+    empty = make_app(tmp_path / "empty")
+    with mounted(tmp_path / "medium", 40) as disk:
+        made = app.test_cli_runner().invoke(args=["acceptance", "backup", str(disk / "kept")])
+        assert made.exit_code == 0, made.output
+        shutil.rmtree(disk / "kept" / "files" / "incoming")
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        for runner, words in ((app, ["backup", "verify"]), (empty, ["restore"])):
+            command = ["acceptance", *words, str(disk / "kept")]
+            said = runner.test_cli_runner().invoke(args=command)
+            assert said.exit_code == 0, said.output
+    with empty.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
 def _digest_of(disk):
     with sqlite3.connect(f"file:{disk / 'acceptance.db'}?mode=ro&immutable=1", uri=True) as base:
         return base.execute("SELECT count(*), max(hash) FROM journal_entry").fetchone()

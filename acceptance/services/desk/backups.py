@@ -37,6 +37,8 @@ TRIED = timedelta(days=180)
 """Bringing one back is tried at least this often (本系统约定)."""
 NAMED = 20
 """Digests that a record names."""
+AT_ONCE = 10_000
+"""Digests that one query asks for."""
 
 
 @dataclass
@@ -188,7 +190,7 @@ def _copy(store: LocalStore, copies: LocalStore, digest: str, outcome: Outcome) 
 
 
 def _purged(digests: Sequence[str]) -> set[str]:
-    wanted = select(PurgedDigest.digest).where(PurgedDigest.digest.in_(digests[:NAMED]))
+    wanted = select(PurgedDigest.digest).where(PurgedDigest.digest.in_(digests[:AT_ONCE]))
     found = set(db.session.scalars(wanted))
     db.session.rollback()
     return found
