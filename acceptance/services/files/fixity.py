@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CompoundSelect, and_, exists, or_, select, text, union_all
+from sqlalchemy import CompoundSelect, exists, select, text, union_all
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
@@ -114,26 +114,29 @@ def enrol(digests: Sequence[str]) -> None:
 
 
 def due(*, now: datetime, limit: int = FILES) -> list[str]:
-    """The files whose turn it is: never looked at first, then the longest ago."""
-    damaged = and_(Fixity.damaged_at.is_not(None), Fixity.checked_at < now - SOON)
-    rows = db.session.scalars(
-        select(Fixity.digest)
-        .where(or_(Fixity.checked_at.is_(None), Fixity.checked_at < now - AGAIN, damaged))
-        .order_by(Fixity.checked_at.is_not(None), Fixity.checked_at, Fixity.digest)
-        .limit(limit)
-    )
-    return list(rows)
+    """The files whose turn it is: never looked at first, then the longest ago, then the bad ones."""
+    found = oldest(before=now - AGAIN, limit=limit)
+    if len(found) < limit:
+        damaged = select(Fixity.digest).where(
+            Fixity.damaged_at.is_not(None), Fixity.checked_at.between(now - AGAIN, now - SOON)
+        )
+        ordered = damaged.order_by(Fixity.damaged_at, Fixity.digest).limit(limit - len(found))
+        found += db.session.scalars(ordered)
+    return found
 
 
 def oldest(*, before: datetime, limit: int) -> list[str]:
-    """What was not looked at since then, never looked at first, then the longest ago."""
-    rows = db.session.scalars(
-        select(Fixity.digest)
-        .where(or_(Fixity.checked_at.is_(None), Fixity.checked_at < before))
-        .order_by(Fixity.checked_at.is_not(None), Fixity.checked_at, Fixity.digest)
-        .limit(limit)
-    )
-    return list(rows)
+    """What was not looked at since then, never looked at first, then the longest ago.
+
+    Two queries along an index, each of which ends with the last row it gives.
+    """
+    never = select(Fixity.digest).where(Fixity.checked_at.is_(None)).order_by(Fixity.checked_at)
+    found = list(db.session.scalars(never.limit(limit)))
+    if len(found) < limit:
+        longest = select(Fixity.digest).where(Fixity.checked_at < before)
+        ordered = longest.order_by(Fixity.checked_at).limit(limit - len(found))
+        found += db.session.scalars(ordered)
+    return found
 
 
 def look(

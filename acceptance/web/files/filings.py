@@ -238,14 +238,10 @@ def upload(place: Place, filing_id: int) -> ResponseReturnValue:
 
 
 def _status(receipts: Sequence[Receipt]) -> int:
-    """201 when every file was taken, 422 when one was refused, 507 when there was no room for one; the
-    page tells of each.
-    """
+    """201 when all were taken, 422 when one was refused, 507 for want of room; the page tells of each."""
     codes = {receipt.refused.code for receipt in receipts if receipt.refused}
-    if "no_space" in codes:
-        return 507
     if codes:
-        return 422
+        return 507 if "no_space" in codes else 422
     return 201
 
 
