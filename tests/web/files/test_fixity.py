@@ -144,7 +144,8 @@ def test_a_task_never_works_on_other_bytes_than_were_stored(app, version):
         with transaction():
             jobs.queue("check_file", now=clock.now(), project_id=BRIDGE, subject_id=number)
         tasks.drain(app)
-        assert jobs.of_subject("check_file", number).state == "failed"
+        job = jobs.of_subject("check_file", number)
+        assert job.state in ("queued", "failed") and "Damaged" in job.error
     assert told(app) == ["find_damage"]
 
 
