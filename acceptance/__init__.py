@@ -9,6 +9,7 @@ from flask import Flask
 from . import cli, errors
 from .config import MIGRATIONS, PACKAGE, PRIVATE, TEMPLATES, settings, trust_proxies
 from .extensions import babel, csrf, db, login, migrate, prepare_sqlite
+from .gateways.replicas import replica
 from .gateways.sealing import Sealer, Vault
 from .gateways.storage import store
 
@@ -23,6 +24,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config.update(overrides or {})
     app.config["INSTANCE"].mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     app.extensions["store"] = store(app.config["STORAGE_URL"])
+    app.extensions["replica"] = replica(app.config["REPLICA_URL"])
     app.extensions["sealer"] = Sealer(app.config["SECRET_KEY"])
     app.extensions["vault"] = Vault(app.config["SECRET_KEY"])
 

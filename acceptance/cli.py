@@ -24,7 +24,7 @@ from acceptance.services.ground import factors, people
 from workflows import corrections, ledger, replay
 from workflows.diagram import document, standalone
 
-from . import doctor, grants, parcel_commands, tasks
+from . import doctor, grants, keeping, parcel_commands, tasks
 from .config import HOME, MIGRATIONS
 from .extensions import db
 from .gateways import clock
@@ -206,3 +206,7 @@ commands.add_command(parcel_commands.receive_command)
 def init_app(app: Flask) -> None:
     """Hang the verbs under `flask --app wsgi acceptance`."""
     app.cli.add_command(commands)
+
+
+for _command in keeping.COMMANDS:
+    commands.add_command(_command)

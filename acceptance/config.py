@@ -102,6 +102,8 @@ def settings(env: dict[str, str] | None = None) -> dict[str, object]:
         "PAPER_LIMIT": 16 * MIB,
         "FILE_LIMIT": int(env.get("FILE_LIMIT_GB", "50")) * 1024 * MIB,
         "PROJECT_QUOTA": int(env.get("PROJECT_QUOTA_GB", "500")) * 1024 * MIB,
+        "REPLICA_URL": env.get("REPLICA_URL", ""),
+        "FIXITY_RATE": int(env.get("FIXITY_MB_A_SECOND", "50")) * MIB,
         "SCANNER_URL": env.get("SCANNER_URL", ""),
         "MAIL_URL": env.get("MAIL_URL", ""),
         "MAIL_FROM": env.get("MAIL_FROM", "acceptance@localhost"),

@@ -5,6 +5,7 @@ Every refusal says what, why and what to do, as a page or as problem+json.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
@@ -12,12 +13,17 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from acceptance.services.files import fixity
-from acceptance.services.files.fixity import Look
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Serving
 from workflows.engine import Blocked, Blocker, NotOffered
@@ -25,6 +31,7 @@ from workflows.purges import GROUNDS, Ground
 
 from . import standing
 from .gateways import clock
+from .gateways.parts import FULL
 from .gateways.storage import Damaged
 from .refusals import Crowded, Erased, Forbidden, NotFound, Refused, Stale, TooMany
 from .sentences import (
@@ -40,6 +47,9 @@ from .sentences import (
 )
 from .titles import REASONS, TITLES, UNREADABLE
 from .transaction import transaction
+
+DISK_FULL, READ_ONLY = "53100", "25006"
+"""What PostgreSQL calls them (SQLSTATE)."""
 
 
 class Problem(Protocol):
@@ -121,8 +131,10 @@ def init_app(app: Flask, problem: Problem) -> None:
     register(ValidationError, lambda error: page(422, fields=flat(error.messages)))
     register(CSRFError, lambda error: page(400, gettext(REASONS["csrf"])))
     register(RequestEntityTooLarge, lambda error: page(413))
-    register(OperationalError, _operational)
+    register(OperationalError, _database)
+    register(InternalError, _database)
     register(DataError, lambda error: page(400))  # a number that no column holds
+    register(OSError, _system)
     register(HTTPException, lambda error: page(error.code or 500))
     register(Exception, _unexpected)
     app.jinja_env.globals.update(
@@ -156,10 +168,19 @@ def _later(answer: ResponseReturnValue, *, seconds: int) -> Response:
 
 
 def _damaged(error: Damaged) -> ResponseReturnValue:
-    """Whoever asked is told, and so is everybody concerned: it is written down."""
+    """Whoever asked is told, and so is everybody concerned: it is written down. What the replica has
+    takes its place at once.
+    """
+    stored, replica = current_app.extensions["store"], current_app.extensions["replica"]
+    seen = fixity.mended(stored, replica, error.digest, error.found)
     with transaction():
-        fixity.write([Look(error.digest, error.found)], now=g.now)
-    return page(409, gettext(REASONS["damaged"]))
+        fixity.write([seen], now=g.now)
+    code = "damaged_waits"
+    if seen.mended:
+        code = "damaged_mended"
+    asked = (request.view_args or {}).get("version_id")
+    name = fixity.name_of(error.digest, asked)
+    return page(409, sentence(Refused(code, name=name)))
 
 
 def _erased(error: Erased) -> ResponseReturnValue:
@@ -168,11 +189,24 @@ def _erased(error: Erased) -> ResponseReturnValue:
     return page(410, gettext(REASONS["erased"]) % said)
 
 
-def _operational(error: OperationalError) -> ResponseReturnValue:
+def _database(error: DBAPIError) -> ResponseReturnValue:
+    """A disk under the database that is full or takes no writes says so; else it will be back."""
     name = getattr(error.orig, "sqlite_errorname", "")
-    if name == "SQLITE_FULL":
+    state = getattr(error.orig, "sqlstate", "") or ""
+    if name == "SQLITE_FULL" or state == DISK_FULL:
         return page(507)
+    if name.startswith("SQLITE_READONLY") or state == READ_ONLY:
+        return _later(page(503, gettext(REASONS["readonly"])), seconds=60)
     return _later(page(503), seconds=5)
+
+
+def _system(error: OSError) -> ResponseReturnValue:
+    """A disk under the files, or the one for what is under way, that is full or takes no writes."""
+    if error.errno in FULL:
+        return page(507)
+    if error.errno == errno.EROFS:
+        return _later(page(503, gettext(REASONS["readonly"])), seconds=60)
+    return _unexpected(error)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

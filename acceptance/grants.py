@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-ADDED_TO = "journal_entry, daily_root, office_records"
+ADDED_TO = "journal_entry, daily_root, office_records, fixity_event, safekeeping"
 """Tables that the serving role may read and add to, nothing else."""
 _ABOVE = text(
     "SELECT rolsuper OR pg_has_role(rolname, (SELECT tableowner FROM pg_tables "

@@ -26,6 +26,7 @@ from forms.lists.rows import compiled
 
 from .extensions import db
 from .gateways import clock, previews
+from .gateways.pacing import Pace
 from .models import FileVersion, Job, Project, Report, Upload
 from .models.states import Gone, UploadState
 from .refusals import Refused
@@ -136,8 +137,13 @@ def verify_stored(task: Task, tools: Tools) -> Effect:
     """Look again at the files whose turn it is."""
     wanted = fixity.due(now=clock.now())
     db.session.rollback()
-    looks = fixity.look(tools.store, wanted)
-    return lambda: fixity.write(looks, now=clock.now())
+    looks = list(fixity.look(tools.store, wanted, Pace(tools.rate), tools.replica))
+
+    def write() -> None:
+        fixity.write(looks, now=clock.now(), rounds=True)
+        fixity.ask(now=clock.now())
+
+    return write
 
 
 def erase_bytes(task: Task, tools: Tools) -> Effect:
@@ -158,6 +164,10 @@ KINDS: dict[str, Work] = {
 
 LONG = frozenset(KINDS) - {"check_file", "erase_bytes"}
 """What may take minutes: an archive to unpack, a table, a paper to print, a look at all that is stored."""
+
+
+LOOKS = ("list_stored", "verify_stored")
+"""What a worker does beside all else, in a thread of its own: it takes as long as the disk is large."""
 
 
 def _refuse_package(task: Task, refused: Refused) -> None:

@@ -17,10 +17,9 @@ from datetime import datetime
 from flask import Flask
 from sqlalchemy import func
 
-from acceptance.services.desk import outbox, reminders, roots
+from acceptance.services.desk import alarms, outbox, reminders, roots
 from acceptance.services.files import fixity, index, quarantine
 from acceptance.services.files.checks import Tools
-from acceptance.services.files.fixity import Look
 from acceptance.services.ground import alone, attempts, departures, jobs
 from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import uploads
@@ -33,12 +32,14 @@ from .gateways.checker import Checker
 from .gateways.clock import local_date
 from .gateways.storage import Damaged
 from .refusals import Refused
-from .task_kinds import KINDS, LONG, REFUSED, Effect
+from .task_kinds import KINDS, LONG, LOOKS, REFUSED, Effect
 from .transaction import transaction
 
 AT_ONCE = 32
 PAUSE = 0.5
 BEAT = jobs.LEASE.total_seconds() / 3
+LOOKING = 5.0
+"""Seconds between rounds of looks at what is stored."""
 HOUSEKEEPING = 30.0
 """Seconds between looks at what is not in the queue.
 
@@ -46,13 +47,16 @@ Reminders of the day, letters to send, uploads given up.
 """
 
 
-def run_once(tools: Tools, *, limit: int = AT_ONCE) -> int:
-    """Do what is free to be done, up to `limit` tasks; returns how many were taken up.
+def run_once(
+    tools: Tools, *, limit: int = AT_ONCE, only: Sequence[str] = (), but: Sequence[str] = ()
+) -> int:
+    """Do what is free to be done, of these kinds alone or of all but these, up to `limit` tasks;
+    returns how many were taken up.
 
     What is done is written before a task begins that may take long, so that nobody waits for it.
     """
     with transaction():
-        tasks = jobs.claim(limit, now=_now())
+        tasks = jobs.claim(limit, now=_now(), only=only, but=but)
     done: list[tuple[Task, Effect | Refused]] = []
     for task in tasks:
         if task.kind in LONG:
@@ -63,8 +67,9 @@ def run_once(tools: Tools, *, limit: int = AT_ONCE) -> int:
         except Refused as refused:
             done.append((task, refused))
         except Damaged as damage:
+            seen = fixity.mended(tools.store, tools.replica, damage.digest, damage.found)
             with transaction():
-                fixity.write([Look(damage.digest, damage.found)], now=clock.now())
+                fixity.write([seen], now=clock.now())
             _give_back(task, damage)
         except Exception as error:
             _give_back(task, error)
@@ -149,6 +154,7 @@ def keep_house(app: Flask, tools: Tools) -> None:
         lambda: attempts.sweep(now=now),
         lambda: awaited.mark_day(now=now),
         lambda: fixity.ask(now=now),
+        lambda: alarms.tell(now=now),
         lambda: app.config["SCANNER_URL"] and quarantine.ask_again(now=now),
         lambda: previews.converter() and prints.ask_again(now=now),
         lambda: roots.seal(now=now),
@@ -180,7 +186,13 @@ def _send_letters(app: Flask, now: datetime) -> None:
 
 def tools_of(app: Flask) -> Tools:
     """What the tasks of one worker share: the store, the limited child, the scanner."""
-    return Tools(app.extensions["store"], Checker(), app.config["SCANNER_URL"])
+    return Tools(
+        app.extensions["store"],
+        Checker(),
+        app.config["SCANNER_URL"],
+        app.extensions["replica"],
+        app.config["FIXITY_RATE"],
+    )
 
 
 def drain(app: Flask) -> int:
@@ -207,10 +219,12 @@ def work(app: Flask, stop: threading.Event) -> None:
     tools, last = tools_of(app), 0.0
     beating = threading.Thread(target=_beat, args=(app, stop), daemon=True, name="heart")
     beating.start()
+    looking = threading.Thread(target=_look, args=(app, stop), daemon=True, name="looks")
+    looking.start()
     while not stop.is_set():
         with app.app_context():
             try:
-                busy = run_once(tools) + index_once() + recount_once()
+                busy = run_once(tools, but=LOOKS) + index_once() + recount_once()
                 if time.monotonic() - last > HOUSEKEEPING:
                     last = time.monotonic()
                     keep_house(app, tools)
@@ -219,6 +233,19 @@ def work(app: Flask, stop: threading.Event) -> None:
                 busy = 0
         if not busy:
             stop.wait(PAUSE)
+    tools.checker.close()
+
+
+def _look(app: Flask, stop: threading.Event) -> None:
+    """Look again at what is stored, at the pace that is set, while all else goes on."""
+    tools = tools_of(app)
+    while not stop.wait(LOOKING):
+        with app.app_context():
+            try:
+                while run_once(tools, limit=1, only=LOOKS) and not stop.is_set():
+                    pass
+            except Exception:
+                app.logger.exception("looks wait")
     tools.checker.close()
 
 

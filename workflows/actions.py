@@ -85,6 +85,7 @@ ACTIONS = {
     "edit_document": N_("修改著录项"),
     "check_failed": N_("文件检测不通过"),
     "find_damage": N_("存储核对：内容与入库时不一致"),
+    "mend_stored": N_("存储核对：内容与入库时不一致，已从副本修复"),
     "find_restored": N_("存储核对：已恢复一致"),
     "make_link": N_("生成上传链接"),
     "revoke_link": N_("撤销上传链接"),

@@ -88,6 +88,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "admin.people":        (R.ADMIN,),
     "admin.calendar":      (R.ADMIN,),
     "admin.letterhead":    (R.ADMIN,),
+    "admin.stored":        (R.ADMIN,),                  # whether all is still there, and kept safe
     "expert.edit":         (R.BUREAU,),                 # held by the organisation, outside any project
 }
 # fmt: on

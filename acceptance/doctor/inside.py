@@ -16,7 +16,7 @@ from acceptance.config import MIGRATIONS
 from acceptance.extensions import db
 from acceptance.models import Job, JournalEntry
 from acceptance.models.states import JobState
-from acceptance.services.files import fixity
+from acceptance.services.files import stored
 from acceptance.services.ground import jobs
 
 from .findings import Finding, Tone
@@ -138,13 +138,13 @@ def address(app: Flask, now: datetime) -> Finding:
 
 
 def soundness(app: Flask, now: datetime) -> Finding:
-    stands = fixity.standing(now=now)
+    stands = stored.standing(now=now)
     if stands.damaged:
         return Finding(
             "fixity",
             Tone.BAD,
-            f"有 {stands.damaged} 份内容损坏或丢失：见首页的存储情况",
-            f"{stands.damaged} stored files are changed or missing: see the store on the desk",
+            f"有 {stands.damaged} 份内容损坏或丢失：见“存储”页",
+            f"{stands.damaged} stored files are changed or missing: see the page Store",
         )
     if stands.overdue:
         return Finding(

@@ -195,6 +195,11 @@ def _environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "FONTCONFIG_FILE": str(FONTS)}
 
 
+def place_of_print(store: LocalStore, digest: str) -> Path:
+    """Where the PDF of a paper of ours lies, or would lie."""
+    return _kept(store, f"{digest}.pdf")
+
+
 def print_of(store: LocalStore, digest: str) -> Path:
     """Where the PDF that `printed` made lies. Raises NotFound when it is gone."""
     kept = _kept(store, f"{digest}.pdf")

@@ -5,9 +5,11 @@ A blob is durable before anyone is told that it is stored.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
+import shutil
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,9 +18,12 @@ from typing import BinaryIO
 from urllib.parse import unquote, urlparse
 
 from ..refusals import Refused
+from .pacing import Pace
 from .parts import CHUNK, FULL, Part
 
 READ_ONLY = 0o400
+ASIDE = "set-aside"
+"""Where bytes stay that were found not to be what was stored."""
 AT_ONCE = 64 * CHUNK
 """A file is verified before it is handed out when it has no more bytes than this: that takes a
 twentieth of a second. What is larger is verified by schedule, as everything is.
@@ -68,7 +73,12 @@ class LocalStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.incoming = folder / "incoming"
-        self.incoming.mkdir(parents=True, exist_ok=True)
+        try:
+            self.incoming.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            # a disk that takes no writes is still read
+            if error.errno != errno.EROFS:
+                raise
 
     def path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:4] / digest
@@ -117,18 +127,56 @@ class LocalStore:
         path.chmod(READ_ONLY)
         os.replace(path, target)
         for folder in {target.parent, *(made.parent for made in new)}:
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+            synced(folder)
 
-    def look(self, digest: str) -> str:
+    def look(self, digest: str, pace: Pace | None = None) -> str:
         """Read a stored file again: the digest of what is there, nothing when it cannot be read."""
         try:
-            return digested(self.path(digest)).digest
+            return digested(self.path(digest), pace).digest
         except OSError:
             return ""
+
+    def present(self) -> bool:
+        """Whether the store is there at all: a disk that is not mounted has lost no file."""
+        return self.incoming.is_dir()
+
+    def set_aside(self, digest: str) -> str:
+        """Keep what lies under a digest apart as well, since it is not what was stored; the name it
+        has there, nothing when there is nothing to keep.
+        """
+        kept = self._aside(digest)
+        try:
+            os.link(self.path(digest), kept)
+        except FileNotFoundError:
+            return ""
+        except OSError:
+            # a disk that knows no second name of a file
+            shutil.copyfile(self.path(digest), kept)
+        synced(kept.parent)
+        return kept.name
+
+    def give_up(self, digest: str) -> str:
+        """Take bad bytes from their place, so that nobody is given them; they stay set aside, under
+        the name that is the answer. Good ones that came there meanwhile go back; nothing then.
+        """
+        kept = self._aside(digest)
+        try:
+            self.path(digest).rename(kept)
+            synced(self.path(digest).parent)
+            if digested(kept).digest == digest:
+                os.replace(kept, self.path(digest))
+                return ""
+        except FileNotFoundError:
+            return ""
+        except OSError:
+            # cannot be read there either
+            pass
+        synced(kept.parent)
+        return kept.name
+
+    def _aside(self, digest: str) -> Path:
+        (self.folder / ASIDE).mkdir(exist_ok=True)
+        return self.folder / ASIDE / f"{digest}.{secrets.token_hex(4)}"
 
     def size(self, digest: str) -> int:
         """Bytes of a stored file, 0 when it is gone."""
@@ -150,20 +198,24 @@ class LocalStore:
         return path
 
     def erase(self, digest: str) -> None:
-        """Take a stored file away, durably; one that is gone already stays so."""
+        """Take a stored file away, durably, with what was set aside of it; one that is gone already
+        stays so.
+        """
+        for kept in (self.folder / ASIDE).glob(f"{digest}.*"):
+            kept.unlink(missing_ok=True)
         path = self.path(digest)
         if not path.exists():
             return
         path.unlink()
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        synced(path.parent)
 
-    def digests(self) -> Iterator[str]:
-        """Everything that is stored."""
-        for path in self.folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+    def folders(self) -> list[str]:
+        """The first two characters of the digests of what is stored, in order."""
+        return sorted(path.name for path in self.folder.glob("[0-9a-f][0-9a-f]"))
+
+    def digests(self, first: str = "[0-9a-f][0-9a-f]") -> Iterator[str]:
+        """Everything that is stored, or what begins with these two characters."""
+        for path in self.folder.glob(f"{first}/[0-9a-f][0-9a-f]/*"):
             yield path.name
 
     def put(self, stream: BinaryIO, *, limit: int = 1 << 40) -> Stored:
@@ -173,12 +225,25 @@ class LocalStore:
         return stored
 
 
-def digested(path: Path) -> Stored:
-    """What lies on the disk, read from there."""
+def synced(folder: Path) -> None:
+    """What was put into a folder, or taken from it, is durable when this returns."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def digested(path: Path, pace: Pace | None = None) -> Stored:
+    """What lies on the disk; with a pace read from there, not from what memory kept of it."""
     running = Running()
     with open(path, "rb") as file:
+        if pace is not None and hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         while chunk := file.read(CHUNK):
             running.add(chunk)
+            if pace is not None:
+                pace.took(len(chunk))
     return running.stored()
 
 

@@ -12,7 +12,7 @@ from .drawings import ChangeNotice, Drawing, DrawingChange
 from .factors import SecondFactor
 from .filings import Caption, Document, FileVersion, Filing
 from .findings import Finding
-from .fixity import Fixity
+from .fixity import Fixity, FixityEvent
 from .hands import HandTaken
 from .inspections import Inspection
 from .jobs import Job
@@ -45,6 +45,7 @@ from .reviews import (
     SealedBallot,
 )
 from .revisions import Revision
+from .safekeeping import Safekeeping
 from .schedules import ProgressReport
 from .strikes import Strike
 from .successions import Succession
@@ -84,6 +85,7 @@ __all__ = [
     "Filing",
     "Finding",
     "Fixity",
+    "FixityEvent",
     "FormerName",
     "HandTaken",
     "Handover",
@@ -118,6 +120,7 @@ __all__ = [
     "Recount",
     "Report",
     "Revision",
+    "Safekeeping",
     "Sample",
     "SampleNote",
     "Score",

@@ -51,6 +51,29 @@ class Soundness(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class FixityKind(StrEnum):
+    """What happened to stored files: a round of looks, damage found, mended from the replica, no good
+    copy in the replica, found well again.
+    """
+
+    CHECK = "check"
+    DAMAGE = "damage"
+    MEND = "mend"
+    NO_COPY = "no_copy"
+    RESTORED = "restored"
+
+
+class Safekept(StrEnum):
+    """What was done for the day on which a disk dies: a backup, a look at one, a trial of bringing one
+    back, and bringing one back.
+    """
+
+    BACKUP = "backup"
+    VERIFY = "verify"
+    DRILL = "drill"
+    RESTORE = "restore"
+
+
 class NoticeState(StrEnum):
     """A change notice that was registered by mistake is void: it stays, and counts nowhere."""
 
@@ -99,6 +122,7 @@ class LetterKind(StrEnum):
     ROOT = "root"
     DEADLINE = "deadline"
     BALLOT = "ballot"
+    STORED = "stored"
 
 
 class PackKind(StrEnum):

@@ -7,7 +7,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from acceptance.web import context, look
 from acceptance.web.desk import desks, inbox
-from acceptance.web.files import checks, documents, drawings, filings, purges, search
+from acceptance.web.files import checks, documents, drawings, filings, purges, search, stored
 from acceptance.web.ground import (
     auth,
     deputies,
@@ -102,6 +102,7 @@ NOUNS = (
     verify,
     turns,
     office,
+    stored,
     experts,
     standards,
     people,

@@ -175,7 +175,7 @@ def test_a_full_disk_is_said_leaves_nothing_and_is_over_when_space_returns(app, 
             f"/projects/{BRIDGE}/filings/{filing}/files",
             data={"files": (__import__("io").BytesIO(content), "b.pdf")},
         )
-        assert refused.status_code == 422 and "存储空间不足" in refused.text
+        assert refused.status_code == 507 and "存储空间不足" in refused.text
         (small / "ballast").unlink()
         again = contractor.patch(
             made.headers["Location"], headers={**TUS, "Upload-Offset": "0"}, data=content

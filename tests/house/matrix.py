@@ -314,6 +314,8 @@ DOORS = {
     "standards.plan": ORGANISERS,
     "standards.show": SIGNED,
     "standards.undo": ORGANISERS,
+    "stored.export": {ADMIN},
+    "stored.show": {ADMIN},
     "successions.export": IN_PROJECT,
     "successions.index": IN_PROJECT,
     "successions.note": IN_PROJECT,

@@ -108,6 +108,57 @@ def test_a_file_comes_in_and_is_checked(grown):
         assert contractor.get(f"/projects/{BRIDGE}/{page}").status_code == 200, page
 
 
+def test_a_backup_made_in_one_snapshot_comes_back_into_another_database(grown, tmp_path):
+    shelf, url = tmp_path / "backup", grown.config["SQLALCHEMY_DATABASE_URI"]
+    said = grown.test_cli_runner().invoke(args=["acceptance", "backup", str(shelf)])
+    assert said.exit_code == 0, said.output
+    with grown.app_context():
+        admin = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            for name in ("brought_back", "on_trial"):
+                connection.execute(text(f"CREATE DATABASE {name}"))
+        db.session.remove()
+    place = url.rpartition("/")[0]
+    empty = make_app(tmp_path / "empty", SQLALCHEMY_DATABASE_URI=f"{place}/brought_back")
+    restored = empty.test_cli_runner().invoke(
+        args=["acceptance", "restore", str(shelf), "--verify"]
+    )
+    assert restored.exit_code == 0, restored.output
+    assert client_of(empty, "owner").get(f"/projects/{BRIDGE}").status_code == 200
+    again = empty.test_cli_runner().invoke(args=["acceptance", "restore", str(shelf)])
+    assert again.exit_code == 1 and "数据库不是空的" in again.output
+    words = ["acceptance", "restore", str(shelf), "--drill", "--database", f"{place}/on_trial"]
+    tried = grown.test_cli_runner().invoke(args=words)
+    assert tried.exit_code == 0, tried.output
+    with empty.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_database_that_takes_no_writes_is_read_and_says_so(grown):
+    owner, bureau = client_of(grown, "owner"), client_of(grown, "bureau")
+
+    def told(only):
+        with grown.app_context():
+            admin = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+            with admin.connect() as connection:
+                connection.execute(text("SET default_transaction_read_only = off"))
+                connection.execute(
+                    text(f"ALTER DATABASE acceptance SET default_transaction_read_only = {only}")
+                )
+            db.session.remove()
+            db.engine.dispose()
+
+    told("on")
+    try:
+        assert owner.get(f"/projects/{BRIDGE}").status_code == 200
+        refused = bureau.post(f"/projects/{POWER}/steps/admit", data={"confirm": "true"})
+        assert refused.status_code == 503 and "磁盘现在只能读" in refused.text
+    finally:
+        told("off")
+    assert owner.get(f"/projects/{BRIDGE}").status_code == 200
+
+
 def test_the_journal_refuses_to_be_changed(grown):
     with grown.app_context():
         assert journal.verify(BRIDGE) is None
@@ -209,6 +260,8 @@ def test_the_serving_role_serves(served):
         "UPDATE office_records SET reason = 'x'",
         "DELETE FROM office_records",
         "UPDATE alembic_version SET version_num = '0001'",
+        "DELETE FROM safekeeping",
+        "UPDATE fixity_event SET files = 0",
     ],
 )
 def test_the_serving_role_can_take_nothing_back(served, statement):

@@ -37,7 +37,7 @@ MAY = {
     "authority": SEES_ALL,
     "panelist": f"{SEES_ALL} sample.note sample.name vote.cast vote.sheet pin.set",
     "observer": SEES_ALL,
-    "admin": "admin.packs admin.people admin.calendar admin.letterhead",
+    "admin": "admin.packs admin.people admin.calendar admin.letterhead admin.stored",
     "ower": "",
     "giver": "",
     "taker": "",

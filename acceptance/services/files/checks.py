@@ -15,6 +15,7 @@ from acceptance.extensions import db
 from acceptance.gateways import filetypes, scanner
 from acceptance.gateways.checker import Checker
 from acceptance.gateways.clock import local_date
+from acceptance.gateways.replicas import Replica
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import CheckResult, Document, FileVersion, Filing, Project, Volume
 from acceptance.models.states import Gone, Scan, Verdict
@@ -31,11 +32,15 @@ SCANNED = ("scan", "virus", "scanner", "stored")
 
 @dataclass
 class Tools:
-    """What a worker has at hand."""
+    """What a worker has at hand; `rate` is how many bytes a second stored files are looked at again,
+    0: as fast as it goes.
+    """
 
     store: LocalStore
     checker: Checker
     scanner_url: str = ""
+    replica: Replica | None = None
+    rate: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,31 @@
 """Whether stored bytes are still what was stored: looked at again by schedule, the oldest look
-first, and whenever a small file is handed out. What differs is shown, journaled and told.
+first, and whenever a small file is handed out. What differs is mended from the replica where there is
+one; it is shown, journaled and told once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CompoundSelect, and_, func, insert, or_, select, union_all
+from sqlalchemy import CompoundSelect, exists, select, text, union_all
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
+from acceptance.gateways.pacing import Pace
+from acceptance.gateways.replicas import Replica, mend
 from acceptance.gateways.storage import LocalStore
-from acceptance.models import Document, FileVersion, Fixity, HeldFile, PurgedDigest, Report
-from acceptance.models.states import Soundness
+from acceptance.models import (
+    Document,
+    FileVersion,
+    Fixity,
+    FixityEvent,
+    HeldFile,
+    PurgedDigest,
+    Report,
+)
+from acceptance.models.states import FixityKind, Soundness
 from acceptance.services.ground import jobs, journal
 from acceptance.services.ground.access import Place, Viewer
 from workflows.roles import Role
@@ -32,16 +43,29 @@ FILES, BYTES = 500, 1 << 30
 """
 NAMED = 10
 """Files that a journal line names."""
+_ENROL = text(
+    "INSERT INTO fixity (digest, outcome, found) VALUES (:digest, '', '') ON CONFLICT DO NOTHING"
+)
 SYSTEM = Viewer(0, "本系统")
 """Who writes down what no person did."""
 
 
+class StoreAway(Exception):
+    """The whole store is not there: its disk is not mounted. No file is taken for lost then."""
+
+
 @dataclass(frozen=True)
 class Look:
-    """A stored file and the digest of what is there now; empty when it cannot be read."""
+    """A stored file and the digest of what is there now; empty when it cannot be read. `mended`:
+    whether the replica's copy took its place, none when there is no replica or nothing to mend.
+    `aside` is where bad bytes went, `size` what was read.
+    """
 
     digest: str
     found: str
+    mended: bool | None = None
+    aside: str = ""
+    size: int = 0
 
     @property
     def outcome(self) -> Soundness:
@@ -51,19 +75,6 @@ class Look:
         if self.found != self.digest:
             return Soundness.CHANGED
         return Soundness.SOUND
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How the whole store stands: files in all, never looked at, overdue, damaged, and the first of
-    those.
-    """
-
-    files: int
-    unseen: int
-    overdue: int
-    damaged: int
-    shown: Sequence[Fixity]
 
 
 def ask(*, now: datetime) -> None:
@@ -79,13 +90,17 @@ def ask(*, now: datetime) -> None:
 
 def unlisted(store: LocalStore) -> list[str]:
     """What has no row yet: of what lies in the store, and of what files, held files and documents
-    say must lie there.
+    say must lie there. Folder by folder, so that no list of the whole store is ever held.
     """
-    known = set(db.session.scalars(select(Fixity.digest)))
-    wanted = set(store.digests())
+    found: set[str] = set()
+    for first in store.folders():
+        inside = Fixity.digest.between(first, f"{first}g")
+        known = set(db.session.scalars(select(Fixity.digest).where(inside)))
+        found.update(digest for digest in store.digests(first) if digest not in known)
     for table in (FileVersion, HeldFile, Report):
-        wanted.update(db.session.scalars(select(table.digest).where(table.digest != "")))
-    return sorted(wanted - known - _erased())
+        listed = exists().where(Fixity.digest == table.digest)
+        found.update(db.session.scalars(select(table.digest).where(table.digest != "", ~listed)))
+    return sorted(found - _erased())
 
 
 def _erased() -> set[str]:
@@ -94,60 +109,128 @@ def _erased() -> set[str]:
 
 
 def enrol(digests: Sequence[str]) -> None:
-    """A row for each, not looked at yet."""
-    db.session.execute(insert(Fixity), [{"digest": digest} for digest in digests])
+    """A row for each, not looked at yet; what got one meanwhile keeps it."""
+    db.session.execute(_ENROL, [{"digest": digest} for digest in digests])
 
 
 def due(*, now: datetime, limit: int = FILES) -> list[str]:
-    """The files whose turn it is: never looked at first, then the longest ago."""
-    damaged = and_(Fixity.damaged_at.is_not(None), Fixity.checked_at < now - SOON)
-    rows = db.session.scalars(
-        select(Fixity.digest)
-        .where(or_(Fixity.checked_at.is_(None), Fixity.checked_at < now - AGAIN, damaged))
-        .order_by(Fixity.checked_at.is_not(None), Fixity.checked_at, Fixity.digest)
-        .limit(limit)
-    )
-    return list(rows)
+    """The files whose turn it is: never looked at first, then the longest ago, then the bad ones."""
+    found = oldest(before=now - AGAIN, limit=limit)
+    if len(found) < limit:
+        damaged = select(Fixity.digest).where(
+            Fixity.damaged_at.is_not(None), Fixity.checked_at.between(now - AGAIN, now - SOON)
+        )
+        ordered = damaged.order_by(Fixity.damaged_at, Fixity.digest).limit(limit - len(found))
+        found += db.session.scalars(ordered)
+    return found
 
 
-def look(store: LocalStore, digests: Sequence[str]) -> list[Look]:
-    """Read them again, until BYTES are read. No database is touched."""
-    looks: list[Look] = []
+def oldest(*, before: datetime, limit: int) -> list[str]:
+    """What was not looked at since then, never looked at first, then the longest ago.
+
+    Two queries along an index, each of which ends with the last row it gives.
+    """
+    never = select(Fixity.digest).where(Fixity.checked_at.is_(None)).order_by(Fixity.checked_at)
+    found = list(db.session.scalars(never.limit(limit)))
+    if len(found) < limit:
+        longest = select(Fixity.digest).where(Fixity.checked_at < before)
+        ordered = longest.order_by(Fixity.checked_at).limit(limit - len(found))
+        found += db.session.scalars(ordered)
+    return found
+
+
+def look(
+    store: LocalStore, digests: Sequence[str], pace: Pace, replica: Replica | None = None
+) -> Iterator[Look]:
+    """Read them again, until BYTES are read. No database is touched.
+
+    What is bad at a second look too is mended, or taken from its place so that nobody is given it.
+    Raises StoreAway.
+    """
     read = 0
-    for digest in digests:
-        read += store.size(digest)
-        if looks and read > BYTES:
-            break
-        looks.append(Look(digest, store.look(digest)))
-    return looks
+    for number, digest in enumerate(digests):
+        if not store.present():
+            raise StoreAway
+        size = store.size(digest)
+        read += size
+        if number and read > BYTES:
+            return
+        found = store.look(digest, pace)
+        if found != digest:
+            found = store.look(digest, pace)
+        if found == digest:
+            yield Look(digest, found, size=size)
+            continue
+        seen = mended(store, replica, digest, found)
+        aside = seen.aside
+        if found and not seen.mended:
+            aside = store.give_up(digest)
+        yield Look(digest, found, seen.mended, aside, size)
 
 
-def write(looks: Sequence[Look], *, now: datetime) -> None:
+def mended(store: LocalStore, replica: Replica | None, digest: str, found: str) -> Look:
+    """What was found bad, after the replica's copy was tried where there is a replica."""
+    if replica is None:
+        return Look(digest, found)
+    done, aside = mend(store, replica, digest)
+    return Look(digest, found, done, aside)
+
+
+def write(looks: Sequence[Look], *, now: datetime, rounds: bool = False) -> None:
     """Keep what the looks found; what has turned for the worse or the better is journaled in its
-    projects and told to their owners and organisers.
+    projects and told to their owners and organisers. `rounds`: they are a round of the schedule, which
+    is an event of its own.
     """
     erased = _erased()
     looks = [one for one in looks if one.found or one.digest not in erased]
     wanted = [one.digest for one in looks]
     known = db.session.scalars(select(Fixity).where(Fixity.digest.in_(wanted)))
     rows = {row.digest: row for row in known}
-    worse: list[str] = []
-    better: list[str] = []
+    told: dict[str, list[str]] = {"find_damage": [], "mend_stored": [], "find_restored": []}
+    if rounds and looks:
+        read = sum(one.size for one in looks)
+        _event(FixityKind.CHECK, now, files=len(looks), bytes=read)
     for one in looks:
         row = rows.get(one.digest)
         if row is None:
             row = Fixity(digest=one.digest)
             db.session.add(row)
-        row.outcome, row.found, row.checked_at = one.outcome, one.found, now
-        if one.outcome != Soundness.SOUND and row.damaged_at is None:
-            row.damaged_at = now
-            worse.append(one.digest)
-        elif one.outcome == Soundness.SOUND and row.damaged_at is not None:
-            row.damaged_at = None
-            better.append(one.digest)
+        action = _keep(row, one, now=now)
+        if action:
+            told[action].append(one.digest)
     db.session.flush()
-    _tell("find_damage", worse, now=now)
-    _tell("find_restored", better, now=now)
+    for action, digests in told.items():
+        _tell(action, digests, now=now)
+
+
+def _keep(row: Fixity, one: Look, *, now: datetime) -> str:
+    """One look in its row and as events; what is to be told of it, if anything."""
+    row.checked_at = now
+    known = row.damaged_at is not None
+    if one.outcome == Soundness.SOUND:
+        row.outcome, row.found, row.damaged_at = one.outcome, one.found, None
+        if not known:
+            return ""
+        _event(FixityKind.RESTORED, now, digest=one.digest)
+        return "find_restored"
+    if not known:
+        _event(FixityKind.DAMAGE, now, digest=one.digest, found=one.found, aside=one.aside)
+    if one.mended:
+        _event(FixityKind.MEND, now, digest=one.digest, aside=one.aside)
+        row.outcome, row.found, row.damaged_at = Soundness.SOUND, one.digest, None
+        row.mended_at = now
+        return "mend_stored"
+    if known:
+        # what was found first stands: since then the bad bytes lie aside
+        return ""
+    if one.mended is False:
+        _event(FixityKind.NO_COPY, now, digest=one.digest)
+    row.outcome, row.found, row.damaged_at = one.outcome, one.found, now
+    return "find_damage"
+
+
+def _event(kind: FixityKind, now: datetime, **said: str | int) -> None:
+    db.session.add(FixityEvent(at=now, kind=kind, **said))
 
 
 def _tell(action: str, digests: Sequence[str], *, now: datetime) -> None:
@@ -186,24 +269,14 @@ def _named(digests: Sequence[str]) -> CompoundSelect[int, str, str]:
     )
 
 
-def standing(*, now: datetime, limit: int = 50) -> Standing:
-    """How the whole store stands."""
-    late = and_(Fixity.checked_at.is_not(None), Fixity.checked_at < now - AT_LEAST)
-    files, unseen, overdue, broken = db.session.execute(
-        select(
-            func.count(),
-            func.count().filter(Fixity.checked_at.is_(None)),
-            func.count().filter(late),
-            func.count().filter(Fixity.damaged_at.is_not(None)),
-        ).select_from(Fixity)
-    ).one()
-    damaged = db.session.scalars(
-        select(Fixity)
-        .where(Fixity.damaged_at.is_not(None))
-        .order_by(Fixity.damaged_at, Fixity.digest)
-        .limit(limit)
-    )
-    return Standing(files, unseen, overdue, broken, damaged.all())
+def name_of(digest: str, version_id: int | None) -> str:
+    """What a refusal calls a bad file: by the name of the version that was asked for, else by the
+    beginning of its digest, since who asked need not see every name it has.
+    """
+    version = db.session.get(FileVersion, version_id or 0)
+    if version is not None and version.digest == digest:
+        return version.name
+    return digest[:12]
 
 
 def damaged_files(place: Place, *, limit: int = 50) -> list[Document]:

@@ -96,16 +96,21 @@ def queue_many(kind: str, subjects: Sequence[int], *, project_id: int, now: date
         )
 
 
-def claim(limit: int, *, now: datetime) -> list[Task]:
-    """Lease the oldest free tasks.
+def claim(
+    limit: int, *, now: datetime, only: Sequence[str] = (), but: Sequence[str] = ()
+) -> list[Task]:
+    """Lease the oldest free tasks, of these kinds alone or of all but these.
 
     Any of the tasks that a worker held when it died may have killed it. Each of them is leased alone
     from then on and only then counted as tried, so that no task is set aside for another's fault.
     """
     free = or_(Job.lease_until.is_(None), Job.lease_until < now)
+    wanted = Job.kind.not_in(but)
+    if only:
+        wanted = Job.kind.in_(only)
     rows = db.session.scalars(
         select(Job)
-        .where(Job.state.in_(OPEN), free)
+        .where(Job.state.in_(OPEN), free, wanted)
         .order_by(Job.queued_at, Job.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in
 from acceptance.services.desk import desks
-from acceptance.services.files import fixity
+from acceptance.services.files import stored as standings
 from acceptance.services.ground import deputies, servings
 from acceptance.services.life import awaited
 
@@ -23,7 +23,7 @@ def show() -> ResponseReturnValue:
     """What waits for the viewer, what happened, and the viewer's projects."""
     today, stored = local_date(g.now), None
     if g.viewer.is_admin:
-        stored = fixity.standing(now=g.now)
+        stored = standings.standing(now=g.now)
     places = desks.places_of(g.sees)
     projects = list({place.project.id: place.project for place, _one in places}.values())
     return render_template(

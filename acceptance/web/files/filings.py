@@ -238,9 +238,10 @@ def upload(place: Place, filing_id: int) -> ResponseReturnValue:
 
 
 def _status(receipts: Sequence[Receipt]) -> int:
-    """201 when every file was taken, 422 when one was refused; the page tells of each."""
-    if any(receipt.refused for receipt in receipts):
-        return 422
+    """201 when all were taken, 422 when one was refused, 507 for want of room; the page tells of each."""
+    codes = {receipt.refused.code for receipt in receipts if receipt.refused}
+    if codes:
+        return 507 if "no_space" in codes else 422
     return 201
 
 
