@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import joinedload
 
 from acceptance.extensions import db
 from acceptance.models import Filing, Organisation, PanelMember, Party, Person, Project
@@ -214,7 +215,7 @@ def sees(viewer: Viewer, project_id: int) -> bool:
 
 def stand(viewer: Viewer, project_id: int) -> Place:
     """How the viewer stands to a project. Raises NotFound when it has no part in it."""
-    project = db.session.get(Project, project_id)
+    project = db.session.get(Project, project_id, options=[joinedload(Project.organiser)])
     if project is None:
         raise NotFound
     mine = viewer.organisation_id
@@ -239,8 +240,7 @@ def stand(viewer: Viewer, project_id: int) -> Place:
     if project.guide_id == mine and Role.BUREAU not in roles:
         roles.add(Role.OBSERVER)
     if viewer.kind == OrganisationKind.BUREAU and viewer.path and project.organiser_id != mine:
-        organiser = db.session.get_one(Organisation, project.organiser_id)
-        if organiser.path.startswith(viewer.path):
+        if project.organiser.path.startswith(viewer.path):
             roles.add(Role.OBSERVER)
     if not roles:
         raise NotFound
