@@ -12,6 +12,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import datetime
+from itertools import islice
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -20,7 +21,7 @@ from acceptance.services.desk import outbox, reminders, roots
 from acceptance.services.files import fixity, index
 from acceptance.services.files.checks import Tools
 from acceptance.services.files.fixity import Look
-from acceptance.services.ground import attempts, departures, jobs
+from acceptance.services.ground import attempts, chains, departures, jobs
 from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import uploads
 from acceptance.services.letters import prints
@@ -36,6 +37,10 @@ from .task_kinds import KINDS, REFUSED, Effect
 from .transaction import transaction
 
 AT_ONCE = 32
+PARTS = 5
+"""Parts of long chains of the journal that are checked between two looks at the queue."""
+LETTERS = 20
+"""Reminders that are written in one transaction."""
 PAUSE = 0.5
 HOUSEKEEPING = 30.0
 """Seconds between looks at what is not in the queue.
@@ -120,8 +125,7 @@ def keep_house(app: Flask, tools: Tools) -> None:
     """
     now = clock.now()
     if reminders.due(now=now):
-        with transaction():
-            reminders.write_digests(now=now)
+        _write_letters(now)
     if app.config["MAIL_URL"]:
         _send_letters(app, now)
     with transaction():
@@ -133,6 +137,7 @@ def keep_house(app: Flask, tools: Tools) -> None:
     if jobs.of_subject("recount", local_date(now).toordinal()) is None:
         with transaction():
             awaited.mark_day(now=now)
+    _check_chains(now)
     with transaction():
         fixity.ask(now=now)
     if previews.converter():
@@ -140,6 +145,30 @@ def keep_house(app: Flask, tools: Tools) -> None:
             prints.ask_again(now=now)
     with transaction():
         roots.seal(now=now)
+
+
+def _write_letters(now: datetime) -> None:
+    """The day's reminders: read outside any transaction, put in a few at a time, so that nobody
+    waits for more than that.
+    """
+    today = local_date(now)
+    drafts = reminders.drafts(today)
+    while some := list(islice(drafts, LETTERS)):
+        with transaction():
+            outbox.post_all(some, today=today, now=now)
+    with transaction():
+        reminders.finish(now=now)
+
+
+def _check_chains(now: datetime) -> None:
+    """Some parts of long chains, read outside any transaction."""
+    for _part in range(PARTS):
+        found = chains.next_part(now=now)
+        db.session.rollback()
+        if found is None:
+            return
+        with transaction():
+            chains.keep(found, now=now)
 
 
 def _send_letters(app: Flask, now: datetime) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
@@ -14,7 +14,7 @@ from sqlalchemy import Select
 from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import JournalEntry
-from acceptance.services.ground import journal
+from acceptance.services.ground import chains, journal
 from acceptance.services.ground.access import Place
 from acceptance.web.lists.lists import as_csv, page_of
 from forms.life.projects import ListQuery
@@ -30,7 +30,7 @@ def _listed(place: Place, query: dict[str, Any]) -> Select[JournalEntry]:
 @blueprint.get("/projects/<int:project_id>/journal")
 @needs("journal.see")
 def show_journal(place: Place) -> ResponseReturnValue:
-    """Page by page, with whether the chain still holds."""
+    """Page by page, with whether the chain still holds, as far as a page can tell."""
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(_listed(place, query), query["page"])
     return render_template(
@@ -40,7 +40,7 @@ def show_journal(place: Place) -> ResponseReturnValue:
         entries=rows,
         pager=pager,
         query=query,
-        broken=journal.verify(place.project.id),
+        chain=chains.standing(place.project.id, [row.seq for row in rows]),
     )
 
 
@@ -64,6 +64,6 @@ def _cells(line: JournalEntry) -> list[str | int]:
 def export_chain(place: Place) -> ResponseReturnValue:
     """The chain as it is hashed, for `ledger.py`."""
     lines = journal.lines(place.project.id)
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    told = (json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     named = {"Content-Disposition": "attachment; filename=journal.jsonl"}
-    return Response(text, mimetype="application/jsonl", headers=named)
+    return Response(stream_with_context(told), mimetype="application/jsonl", headers=named)

@@ -104,12 +104,13 @@ def test_what_waits_is_what_is_found_project_by_project(context, shuffled):
 
 
 def test_a_page_of_what_waits_is_a_part_of_the_whole(context):
-    viewer = next(one for one, _address in reminders.viewers() if len(desks.tasks(one, today=TODAY)) > 4)
+    everybody = [one for one, _address in reminders.viewers()]
+    viewer = max(everybody, key=lambda one: len(desks.tasks(one, today=TODAY)))
     whole, sees = desks.tasks(viewer, today=TODAY), [Serving(0, viewer)]
-    pages = [desks.tasks_of(sees, today=TODAY, skip=skip, most=3) for skip in range(0, 9, 3)]
+    pages = [desks.tasks_of(sees, today=TODAY, skip=skip, most=1) for skip in range(3)]
     assert {page.total for page in pages} == {len(whole)}
     told = [(task.project.id, task.what) for page in pages for task in page.shown]
-    assert told == [(task.project.id, task.what) for task in whole][:9]
+    assert told == [(task.project.id, task.what) for task in whole][:3]
 
 
 def test_nobody_is_told_what_went_to_another_hand(context):
