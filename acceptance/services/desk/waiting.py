@@ -151,7 +151,7 @@ def _steps(number: int, unit: ColumnElement[int]) -> list[Select[Any]]:
         Party.project_id == Project.id,
         Party.organisation_id == unit,
         _LIVE,
-        _ROLE == AwaitedHand.role,
+        AwaitedHand.role == _ROLE,
         or_(AwaitedHand.party_id.is_(None), AwaitedHand.party_id == Party.id),
     )
     engaged = select(Party.project_id).where(Party.organisation_id == unit)

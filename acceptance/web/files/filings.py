@@ -22,7 +22,6 @@ from marshmallow import ValidationError
 from sqlalchemy import Select
 
 from acceptance import sentences
-from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.guard import needs, takes
 from acceptance.models import FileVersion, Filing
@@ -37,7 +36,7 @@ from acceptance.services.intake import arrivals, holding, quotas
 from acceptance.services.volumes import moving_back, relocations, withdrawals
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
-from acceptance.web.lists.lists import as_csv, form, page_of, whole
+from acceptance.web.lists.lists import as_csv, form, page_of, read_along, whole
 from forms.files.filings import BulkForm
 from forms.life.projects import ListQuery
 from forms.steps import step_form
@@ -126,7 +125,7 @@ def export(place: Place) -> ResponseReturnValue:
                 _(FILING_NAMES[FilingState(f.state)]),
                 f.reason,
             ]
-            for f in db.session.scalars(_listed(place, query))
+            for f in read_along(_listed(place, query))
         ),
     )
 

@@ -11,12 +11,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
-from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import JournalEntry
 from acceptance.services.ground import chains, journal
 from acceptance.services.ground.access import Place
-from acceptance.web.lists.lists import as_csv, page_of
+from acceptance.web.lists.lists import as_csv, page_of, read_along
 from forms.life.projects import ListQuery
 
 from .projects import blueprint
@@ -50,7 +49,7 @@ def export_journal(place: Place) -> ResponseReturnValue:
     """The same lines for a spreadsheet, all of them."""
     query = ListQuery().load(request.args.to_dict())
     head = ["#", _("时间"), _("事项"), _("从 → 到"), _("单位"), _("姓名"), "SHA-256"]
-    rows = map(_cells, db.session.scalars(_listed(place, query)))
+    rows = map(_cells, read_along(_listed(place, query)))
     return as_csv("journal", head, rows)
 
 

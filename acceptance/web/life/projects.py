@@ -14,7 +14,6 @@ from marshmallow import ValidationError
 from sqlalchemy import Select
 
 from acceptance import sentences
-from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, signed_in
 from acceptance.models import Organisation, Project
@@ -24,7 +23,7 @@ from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.life import awaited, facts, parties, projects, revisions, sides
 from acceptance.services.life.stations import stations
 from acceptance.services.progress import missing, schedules, turns
-from acceptance.web.lists.lists import as_csv, form, page_of
+from acceptance.web.lists.lists import as_csv, form, page_of, read_along
 from acceptance.web.wording import warn_of
 from forms.life.projects import ListQuery, ProjectForm
 from workflows import programmes, standards
@@ -75,7 +74,7 @@ def export() -> ResponseReturnValue:
     """The same list for a spreadsheet, all of it."""
     query = ListQuery().load(request.args.to_dict())
     head = [_("项目编号"), _("项目名称"), _("阶段"), _("自"), _("验收组织单位")]
-    rows = map(_cells, db.session.scalars(_listed(query)))
+    rows = map(_cells, read_along(_listed(query)))
     return as_csv("projects", head, rows)
 
 

@@ -12,7 +12,6 @@ from marshmallow import ValidationError
 from sqlalchemy import Select
 
 from acceptance import sentences
-from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Volume
 from acceptance.services.files import documents
@@ -28,7 +27,7 @@ from acceptance.services.volumes import (
     volumes,
 )
 from acceptance.services.volumes.papers import PAPERS, VARIANTS
-from acceptance.web.lists.lists import as_csv, page_of, whole
+from acceptance.web.lists.lists import as_csv, page_of, read_along, whole
 from forms.life.projects import ListQuery
 from forms.volumes.volumes import MoveForm, TitleForm, UnsealForm, VolumeForm
 from workflows import metadata
@@ -98,7 +97,7 @@ def index(place: Place) -> ResponseReturnValue:
 def export(place: Place) -> ResponseReturnValue:
     """The list as CSV, narrowed as the page is."""
     query = _asked()
-    rows = db.session.scalars(_listed(place, query))
+    rows = read_along(_listed(place, query))
     head = [
         _("案卷号"),
         _("档号"),

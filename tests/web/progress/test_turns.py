@@ -13,7 +13,7 @@ from acceptance.models import (
 )
 from acceptance.services.ground import calendars
 from acceptance.services.life import awaited
-from acceptance.services.progress import deadlines, paces, turns
+from acceptance.services.progress import deadlines, paces
 from acceptance.transaction import transaction
 from tests.builders import POWER, RESERVOIR, SEWAGE
 from tests.web.hands import serves_too, unit_of
