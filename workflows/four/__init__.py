@@ -24,3 +24,5 @@ from .words import NOTES as NOTES
 from .words import PASSED as PASSED
 from .words import PROPERTIES as PROPERTIES
 from .words import RESULTS as RESULTS
+from .words import outcome as outcome
+from .words import results_of as results_of

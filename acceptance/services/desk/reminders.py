@@ -142,7 +142,8 @@ def _overdue_parties(today: date) -> Sequence[Row[int, date]]:
 
 def _written(keys: Iterable[str]) -> set[str]:
     """Which of these letters are there."""
-    return set(db.session.scalars(select(Letter.key).where(Letter.key.in_(list(keys)))))
+    there = select(Letter.key).where(Letter.key.in_(list(keys))).order_by(Letter.key)
+    return set(db.session.scalars(there))
 
 
 def _parties(ids: Sequence[int]) -> Sequence[Party]:

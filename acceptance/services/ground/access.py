@@ -239,9 +239,9 @@ def stand(viewer: Viewer, project_id: int) -> Place:
         roles.add(Role.AUTHORITY)
     if project.guide_id == mine and Role.BUREAU not in roles:
         roles.add(Role.OBSERVER)
-    if viewer.kind == OrganisationKind.BUREAU and viewer.path and project.organiser_id != mine:
-        if project.organiser.path.startswith(viewer.path):
-            roles.add(Role.OBSERVER)
+    above = viewer.kind == OrganisationKind.BUREAU and viewer.path and project.organiser_id != mine
+    if above and project.organiser.path.startswith(viewer.path):
+        roles.add(Role.OBSERVER)
     if not roles:
         raise NotFound
     return Place(project, frozenset(roles), frozenset(parties), viewer, frozenset(left))

@@ -75,7 +75,9 @@ def index(place: Place) -> ResponseReturnValue:
     query = _asked()
     rows, pager = page_of(_listed(place, query), query["page"])
     project_id = place.project.id
-    loose = shelf.loose(project_id)
+    loose, summed, found = shelf.loose(project_id), totals(project_id), None
+    if summed["files"] <= defects.COUNTED:
+        found = len(defects.find(project_id))
     return render_template(
         "pages/volumes/volumes/index.html",
         place=place,
@@ -83,9 +85,9 @@ def index(place: Place) -> ResponseReturnValue:
         volumes=rows,
         pager=pager,
         query=query,
-        totals=totals(project_id),
+        totals=summed,
         loose=loose,
-        found=len(defects.find(project_id)),
+        found=found,
         may_edit=volumes.may_arrange(place),
         numbering=numbers.settings(project_id),
         **_terms(),
@@ -130,7 +132,7 @@ def _page(
     query = _asked()
     rows, pager = page_of(shelf.files_of(volume.id), query["page"])
     current = documents.current([row.id for row in rows])
-    found = [defect for defect in defects.find(place.project.id) if defect.volume == volume.id]
+    found = defects.of_volume(place.project.id, volume.id)
     return render_template(
         "pages/volumes/volumes/show.html",
         place=place,

@@ -173,7 +173,11 @@ def test_what_is_late_for_long_goes_to_the_leader(app, post):
 def test_the_reminders_of_a_day_hold_the_database_for_a_few_letters_at_a_time(context, monkeypatch):
     monkeypatch.setattr(tasks, "LETTERS", 2)
     engine, commits = db.engine, []
-    event.listen(engine, "commit", commits.append)
+
+    def note(connection):
+        commits.append(connection)
+
+    event.listen(engine, "commit", note)
     with time_machine.travel(MONDAY, tick=False):
         tasks._write_letters(clock.now())
         written = db.session.scalars(select(Letter.key).order_by(Letter.id)).all()
@@ -181,5 +185,5 @@ def test_the_reminders_of_a_day_hold_the_database_for_a_few_letters_at_a_time(co
         assert not reminders.due(now=clock.now())
         # whoever was killed in the middle begins again, and writes no letter twice
         tasks._write_letters(clock.now())
-    event.remove(engine, "commit", commits.append)
+    event.remove(engine, "commit", note)
     assert db.session.scalars(select(Letter.key).order_by(Letter.id)).all() == written
