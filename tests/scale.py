@@ -196,9 +196,7 @@ def _chain(
 
     names = (*ledger.FIELDS, "prev", "hash")
     marks = ", ".join("?" * len(names))
-    base.executemany(
-        f"INSERT INTO journal_entry ({', '.join(names)}) VALUES ({marks})", chained()
-    )
+    base.executemany(f"INSERT INTO journal_entry ({', '.join(names)}) VALUES ({marks})", chained())
 
 
 def _iso(kept: str) -> str:

@@ -1,6 +1,6 @@
 """Every address that can be read, opened by several people: how many questions it asks, and how long it is.
 
-    python -m tests.walk FOLDER [part of an endpoint]    prints what each page of an instance costs
+python -m tests.walk FOLDER [part of an endpoint]    prints what each page of an instance costs
 """
 
 from __future__ import annotations
@@ -152,8 +152,10 @@ def walk(app: Flask, who: str, part: str = "") -> Iterator[tuple[str, str, Cost]
             answer = client.get(address)
             size = len(answer.data)
             taken = time.process_time() - since
-        yield endpoint, address, Cost(
-            answer.status_code, len(seen), size, taken, answer.mimetype or ""
+        yield (
+            endpoint,
+            address,
+            Cost(answer.status_code, len(seen), size, taken, answer.mimetype or ""),
         )
         answer.close()
 

@@ -202,9 +202,7 @@ class FileVersion(Base):
         one_of("verdict", Verdict),
         one_of("gone", Gone),
         Index("ix_file_version_project_id_digest", "project_id", "digest"),
-        Index(
-            "ix_file_version_outcome", "project_id", "current", "gone", "verdict", "outcome"
-        ),
+        Index("ix_file_version_outcome", "project_id", "current", "gone", "verdict", "outcome"),
         Index(
             "ix_file_version_bad",
             "project_id",

@@ -30,14 +30,18 @@ from ..models import Amendment, Filing, Finding, Project, Purge, Revision, Succe
 from ..refusals import Stale
 
 
-def project_options(place: Place, *, today: date) -> list[Option]:
-    """What this viewer may do with the project now; blocked options carry their reasons."""
+def project_options(
+    place: Place, *, today: date, known: ProjectFacts | None = None
+) -> list[Option]:
+    """What this viewer may do with the project now; blocked options carry their reasons. `known` are
+    its facts, where they were read already.
+    """
     project = place.project
     if not place.may("project.take_step"):
         return []
     held = project_hands(place)
     options = packs.programme(project).workflow.options(
-        project.state, held, ProjectFacts(project, today)
+        project.state, held, known or ProjectFacts(project, today)
     )
     return [seen_by(place, "project", project.id, held, option) for option in options]
 
@@ -139,9 +143,11 @@ def filing_hands(place: Place, filing: Filing) -> frozenset[str]:
     return held_on(place.roles, mine=filing.party_id in place.party_ids, supervised=supervised)
 
 
-def filing_options(place: Place, filing: Filing) -> list[Option]:
-    """What this viewer may do with the item now; nothing while it stands in the fixed archive."""
-    held, hold = filing_hands(place, filing), holds.of(place.project)
+def filing_options(place: Place, filing: Filing, hold: holds.Hold | None = None) -> list[Option]:
+    """What this viewer may do with the item now; nothing while it stands in the fixed archive.
+    `hold` says how the archive stands, where several items are asked for.
+    """
+    held, hold = filing_hands(place, filing), hold or holds.of(place.project)
     options = FILING.options(filing.state, held, FilingFacts(filing))
     return [
         seen_by(place, "filing", filing.id, held, option)

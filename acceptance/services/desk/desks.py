@@ -69,7 +69,9 @@ def tasks_of(sees: Sequence[Serving], *, today: date, skip: int = 0, most: int) 
     marked = _marked(sees)
     counted = list(_counted(sees, marked, today))
     # what is counted now stands among what was kept: as many more are read as could stand before
-    found = waiting.of(sees, without=[one.id for one in marked], today=today, skip=0, most=skip + most)
+    found = waiting.of(
+        sees, without=[one.id for one in marked], today=today, skip=0, most=skip + most
+    )
     shown = sorted([*counted, *_told(found.rows, sees, today)], key=lambda task: task.since)
     late = sum(1 for task in counted if task.due is not None and task.due < today)
     total = found.total + len(counted)

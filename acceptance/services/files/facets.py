@@ -62,9 +62,7 @@ def counted(wanted: Select[Document]) -> tuple[dict[str, list[tuple[object, ...]
     number = func.count().label("number")
     by_item = select(hits.c.filing_id, number).group_by(hits.c.filing_id).subquery()
     rows = db.session.execute(
-        select(
-            Filing.group_code, Filing.group_name, Filing.section, Filing.state, by_item.c.number
-        )
+        select(Filing.group_code, Filing.group_name, Filing.section, Filing.state, by_item.c.number)
         .select_from(by_item)
         .outerjoin(Filing, Filing.id == by_item.c.filing_id)
         .order_by(Filing.id)

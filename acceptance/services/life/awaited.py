@@ -54,10 +54,12 @@ class Hand:
         return self.role in place.roles and self.party_id in (None, *place.party_ids)
 
 
-def count(project: Project, *, today: date) -> tuple[Option | None, list[Awaited]]:
+def count(
+    project: Project, *, today: date, known: ProjectFacts | None = None
+) -> tuple[Option | None, list[Awaited]]:
     """The step that a project waits for and whose turn it is, by its facts as they are now."""
     workflow = packs.programme(project).workflow
-    option = turns.next_step(workflow, project.state, ProjectFacts(project, today))
+    option = turns.next_step(workflow, project.state, known or ProjectFacts(project, today))
     hands = turns.awaited(option)
     if project.city_archive_id is None:
         hands = [one for one in hands if one.role != Role.CITY_ARCHIVE]
@@ -157,9 +159,9 @@ def marked_among(projects: Select[int]) -> Sequence[Project]:
     return db.session.scalars(mine.limit(AT_ONCE)).all()
 
 
-def now(project: Project, *, today: date) -> list[Hand]:
+def now(project: Project, *, today: date, known: ProjectFacts | None = None) -> list[Hand]:
     """Whose turn it is in one project at this moment, with everything that each hand owes."""
-    _option, hands = count(project, today=today)
+    _option, hands = count(project, today=today, known=known)
     return [
         Hand(Role(one.role), one.party_id, one.step, one.blockers, len(one.blockers))
         for one in hands

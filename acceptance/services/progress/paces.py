@@ -56,5 +56,3 @@ def forecast(project: Project, paces: Mapping[str, float], *, today: date) -> da
     return today + timedelta(
         days=round(max(0.0, paces[ahead[0]] - stood) + sum(paces[stage] for stage in ahead[1:]))
     )
-
-

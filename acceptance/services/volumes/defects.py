@@ -156,19 +156,23 @@ def of_volume(project_id: int, volume_id: int) -> list[Defect]:
     return []
 
 
-def _again(project_id: int, volume: Bound) -> Iterator[Row[*tuple[object, ...]]]:
-    """Files of the volumes before one, with the title of their volume, that may be its own again."""
+def _again(project_id: int, volume: Bound) -> Sequence[Row[*tuple[object, ...]]]:
+    """Files of the volumes before one, with the title of their volume, that may be its own again; in
+    the order in which `find` comes by them.
+    """
+    found: list[Row[*tuple[object, ...]]] = []
     earlier = _FILES.add_columns(Volume.title.label("of")).join(
         Volume, Volume.id == Document.volume_id
     )
     here = earlier.where(Document.project_id == project_id, Document.volume_id < volume.id)
-    ordered = here.order_by(Document.volume_id, Document.position, Document.id)
+    here = here.order_by(Document.volume_id, Document.position, Document.id)
     digests = sorted({file.digest for file in volume.files if file.digest})
     titles = sorted({file.title for file in volume.files if file.number})
     for column, names in ((FileVersion.digest, digests), (Document.title, titles)):
         for start in range(0, len(names), AT_ONCE):
             some = names[start : start + AT_ONCE]
-            yield from db.session.execute(ordered.where(column.in_(some)))
+            found += db.session.execute(here.where(column.in_(some)))
+    return sorted(found, key=lambda row: (row.volume_id, row.position, row.id))
 
 
 def find(project_id: int) -> list[Defect]:

@@ -114,6 +114,7 @@ def export(place: Place) -> ResponseReturnValue:
             ]
             for d in read_along(wanted)
         ),
+        long=True,
     )
 
 

@@ -66,10 +66,11 @@ def index(place: Place) -> ResponseReturnValue:
     """The checklist, page by page, with the steps that can be taken for many items at once."""
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(_listed(place, query), query["page"])
+    hold = holds.of(place.project)
     bulk = {
         option.step.name: option.step
         for row in rows
-        for option in steps.filing_options(place, row)
+        for option in steps.filing_options(place, row, hold)
         if option.open
     }
     return render_template(
@@ -127,6 +128,7 @@ def export(place: Place) -> ResponseReturnValue:
             ]
             for f in read_along(_listed(place, query))
         ),
+        long=True,
     )
 
 

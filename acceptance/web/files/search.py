@@ -16,7 +16,7 @@ from acceptance.models.states import DocumentState
 from acceptance.services.files import dating, facets, search
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.web.lists.lists import PER_PAGE, PIECE, Pager, as_csv, page_of, whole
+from acceptance.web.lists.lists import PER_PAGE, Pager, as_csv, page_of, rows_along, whole
 from forms.life.projects import ListQuery
 from workflows.filings import FILING_NAMES
 
@@ -131,6 +131,7 @@ def export(place: Place) -> ResponseReturnValue:
                 # a file that lies in no item has no standing
                 stands.get(r.stand, ""),
             ]
-            for r in db.session.execute(joined, execution_options={"yield_per": PIECE})
+            for r in rows_along(joined)
         ),
+        long=True,
     )

@@ -208,6 +208,7 @@ def export_held(place: Place) -> ResponseReturnValue:
             [r.name, r.folder, r.size, _(HELD[r.reason]), r.digest, r.held_at.isoformat()]
             for r in read_along(wanted)
         ),
+        long=True,
     )
 
 

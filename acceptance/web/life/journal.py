@@ -50,7 +50,7 @@ def export_journal(place: Place) -> ResponseReturnValue:
     query = ListQuery().load(request.args.to_dict())
     head = ["#", _("时间"), _("事项"), _("从 → 到"), _("单位"), _("姓名"), "SHA-256"]
     rows = map(_cells, read_along(_listed(place, query)))
-    return as_csv("journal", head, rows)
+    return as_csv("journal", head, rows, long=True)
 
 
 def _cells(line: JournalEntry) -> list[str | int]:

@@ -129,7 +129,8 @@ def show(place: Place) -> ResponseReturnValue:
     project, today = place.project, local_date(g.now)
     entries = journal.latest(project.id, LINES) if place.may("journal.see") else []
     reports = projects.latest_reports(project.id, REPORTS) if place.may("report.download") else []
-    hands = awaited.now(project, today=today)
+    known = facts.ProjectFacts(project, today)
+    hands = awaited.now(project, today=today, known=known)
     return render_template(
         "pages/life/projects/show.html",
         place=place,
@@ -139,7 +140,7 @@ def show(place: Place) -> ResponseReturnValue:
         units=turns.who(project, [(hand.role, hand.party_id) for hand in hands]),
         programme=packs.programme(project),
         warning=turns.warning(project, today=today),
-        options=steps.project_options(place, today=today),
+        options=steps.project_options(place, today=today, known=known),
         undo=taking_back.offer(place, project, now=g.now),
         stations=stations(project),
         matrix=missing.matrix(place),
@@ -154,5 +155,5 @@ def show(place: Place) -> ResponseReturnValue:
         procedure=packs.procedure(project),
         totals=projects.totals(project.id),
         head=journal.head(project.id),
-        gaps=facts.ProjectFacts(project, today).unnamed_duties,
+        gaps=known.unnamed_duties,
     )

@@ -182,4 +182,5 @@ def export_letters(place: Place) -> ResponseReturnValue:
             [r.on, r.name, r.address, r.subject, r.state, r.error]
             for r in read_along(outbox.about(place))
         ),
+        long=True,
     )

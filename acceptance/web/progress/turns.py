@@ -125,7 +125,7 @@ def export() -> Response:
         _("说明"),
         _("以何单位"),
     ]
-    return as_csv("turns", head, _lines(query))
+    return as_csv("turns", head, _lines(query), long=True)
 
 
 def _lines(query: Mapping[str, Any]) -> Iterator[list[object]]:

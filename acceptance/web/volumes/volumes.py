@@ -113,6 +113,7 @@ def export(place: Place) -> ResponseReturnValue:
         "volumes",
         head,
         ([v.number, v.code, v.title, v.files, v.pages, v.retention, v.secrecy] for v in rows),
+        long=True,
     )
 
 

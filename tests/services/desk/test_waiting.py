@@ -60,10 +60,7 @@ def waits(place):
     return {
         "returned": lambda item: owed(item) and item.state == "returned",
         "missing": lambda item: (
-            owed(item)
-            and item.state == "missing"
-            and item.required
-            and item.stage_rank <= reached
+            owed(item) and item.state == "missing" and item.required and item.stage_rank <= reached
         ),
         "submitted": lambda item: (
             Role.SUPERVISOR in place.roles

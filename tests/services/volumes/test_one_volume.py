@@ -14,7 +14,7 @@ SPOILT = (
     " WHERE project_id = :p AND id % 9 = 0",
     "UPDATE document SET title = '同一件', number = 'A-1', author = '甲', formed_on = '2024-05-06'"
     " WHERE project_id = :p AND id % 7 = 0",
-    "UPDATE document SET first_page = 3 WHERE project_id = :p AND id % 5 = 0",
+    "UPDATE document SET first_page = 3, last_page = 4 WHERE project_id = :p AND id % 5 = 0",
 )
 
 

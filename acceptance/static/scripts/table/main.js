@@ -104,6 +104,27 @@ function search(table, sheet, find) {
   });
 }
 
+/**
+ * The rows of the table, window by window, as many as a page holds: how many there are now, and
+ * after which the next page begins, empty at the end.
+ * @param {HTMLElement} box
+ * @param {Sheet} sheet
+ * @param {any} table
+ */
+async function windows(box, sheet, table) {
+  const most = Number(box.dataset.most);
+  let after = box.dataset.after ?? "";
+  let count = 0;
+  do {
+    const answer = await fetch(`${box.dataset.rows}?after=${after}`);
+    const rows = sheet.load(await answer.json());
+    await (count ? table.addData(rows) : table.setData(rows));
+    count += rows.length;
+    after = answer.headers.get("X-After") ?? "";
+  } while (after && count < most);
+  return { count, after };
+}
+
 const box = document.getElementById("table");
 if (box && window.Tabulator) {
   const sheet = new Sheet(told(box, "columns"), told(box, "words"));
@@ -118,10 +139,11 @@ if (box && window.Tabulator) {
     saving.soon(rows.map((row) => row.getComponent?.() ?? row)),
   );
   table.on("tableBuilt", async () => {
-    const answer = await fetch(box.dataset.rows ?? "");
-    const rows = sheet.load(await answer.json());
-    await table.setData(rows);
-    saving.say(sheet.words.loaded, { count: rows.length });
+    const { count, after } = await windows(box, sheet, table);
+    saving.say(after ? sheet.words.more : sheet.words.loaded, { count });
+    const more = /** @type {HTMLAnchorElement} */ (element("more"));
+    more.hidden = !after;
+    more.search = after ? `?after=${after}` : "";
     box.dataset.ready = "1";
   });
   if (address) box.addEventListener("keydown", (event) => key(event, table, sheet, saving));
