@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -143,17 +143,24 @@ def filing_hands(place: Place, filing: Filing) -> frozenset[str]:
     return held_on(place.roles, mine=filing.party_id in place.party_ids, supervised=supervised)
 
 
-def filing_options(place: Place, filing: Filing, hold: holds.Hold | None = None) -> list[Option]:
-    """What this viewer may do with the item now; nothing while it stands in the fixed archive.
-    `hold` says how the archive stands, where several items are asked for.
-    """
-    held, hold = filing_hands(place, filing), hold or holds.of(place.project)
-    options = FILING.options(filing.state, held, FilingFacts(filing))
-    return [
-        seen_by(place, "filing", filing.id, held, option)
-        for option in options
-        if holds.open_item(hold, option.step.when, filing)
-    ]
+def filing_options(place: Place, filing: Filing) -> list[Option]:
+    """What this viewer may do with the item now; nothing while it stands in the fixed archive."""
+    return options_of(place, [filing])[filing.id]
+
+
+def options_of(place: Place, filings: Sequence[Filing]) -> Mapping[int, list[Option]]:
+    """The same for many items, by their ids, read for all of them at once."""
+    hold, facts = holds.of(place.project), FilingFacts.of(filings)
+    found: dict[int, list[Option]] = {}
+    for one in filings:
+        held = filing_hands(place, one)
+        options = FILING.options(one.state, held, facts[one.id])
+        found[one.id] = [
+            seen_by(place, "filing", one.id, held, option)
+            for option in options
+            if holds.open_item(hold, option.step.when, one)
+        ]
+    return found
 
 
 def filing_row(place: Place, filing: Filing, name: str) -> Step:

@@ -16,9 +16,30 @@ WINDOW = 100_000
 # fmt: off   — a table is read down the columns
 ASKING: dict[str, tuple[int, str]] = {
     # endpoint                    at most, why
+    "api_projects.options": (26, "the facts of every step that is offered"),
+    "archives.show": (14, "what differs from the fixed version, by kind"),
+    "catalogues.download": (80, "the files of each item, as the list is written"),
+    "documents.show": (19, "the file with its checks, pins, twins and hands"),
+    "filings.index": (13, "the list with its steps, for all rows at once"),
+    "filings.show": (18, "the item with its files, steps and journal"),
+    "inspections.index": (14, "the visits with what may be done"),
+    "me.preview": (20, "what is handed over, kind by kind"),
+    "me.show": (14, "the links, duties and sign-ins of a person"),
+    "organisations.index": (15, "each kind of what stands in the way of a change"),
+    "parties.index": (18, "the parties with duties, kind by kind"),
+    "people.export": (27, "the units of each person"),
+    "people.index": (16, "the units of each person of the page"),
+    "person.show": (13, "the links, duties and sign-ins of a person"),
+    "progress.schedule": (13, "the plan, the curve and the parties that lag"),
+    "projects.show": (43, "the facts of every need of the next step, each asked once"),
+    "purges.show": (49, "every file with the same bytes"),
+    "reviews.show": (40, "the facts of the meeting, each asked once"),
 }
-# fmt: on
-GROWING = {
-    "turns.export": "read in windows of 500 projects",
+GROWING: dict[str, tuple[int, str]] = {
+    # endpoint                    by at most, why
+    "archives.show": (3, "only where the archive differs from its fixed version"),
+    "projects.show_journal": (1, "a chain too long for a page is looked up where the worker is"),
+    "purges.show": (30, "every file with the same bytes, which the size here makes more"),
 }
 """Answers that ask more questions where there is more."""
+# fmt: on

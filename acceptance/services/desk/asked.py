@@ -88,9 +88,7 @@ def _revisions(mine: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _row(
-    model: Any, noun: str, name: Any, reason: ColumnElement[str], by: Any, since: Any
-) -> Select[Any]:
+def _row(model: Any, noun: str, name: Any, reason: Any, by: Any, since: Any) -> Select[Any]:
     return select(
         model.id.label("id"),
         model.project_id.label("project_id"),

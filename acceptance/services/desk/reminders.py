@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from acceptance.extensions import db
@@ -129,7 +130,7 @@ def escalations(today: date) -> Iterator[Draft]:
         yield from (draft for draft in written if draft is not None)
 
 
-def _overdue_parties(today: date) -> Sequence[Row[int, date]]:
+def _overdue_parties(today: date) -> Sequence[Row[int, date | None]]:
     """(party_id, oldest day) of whoever owes items that were due before today."""
     return db.session.execute(
         select(Filing.party_id, func.min(Filing.due_on).label("oldest"))
@@ -232,7 +233,7 @@ def overdue(project_id: int, party_id: int, today: date, days: int) -> list[Fili
     ]
 
 
-def _overdue(today: date) -> tuple[ColumnElement[bool], ...]:
+def _overdue(today: date) -> Sequence[Any]:
     return (
         Filing.required,
         Filing.due_on < today,

@@ -66,11 +66,10 @@ def index(place: Place) -> ResponseReturnValue:
     """The checklist, page by page, with the steps that can be taken for many items at once."""
     query = ListQuery().load(request.args.to_dict())
     rows, pager = page_of(_listed(place, query), query["page"])
-    hold = holds.of(place.project)
     bulk = {
         option.step.name: option.step
-        for row in rows
-        for option in steps.filing_options(place, row, hold)
+        for options in steps.options_of(place, rows).values()
+        for option in options
         if option.open
     }
     return render_template(

@@ -49,7 +49,8 @@ def index(place: Place) -> ResponseReturnValue:
         rows, pager = page_of(wanted, query["page"])
     narrowed = query["q"] or query["group"] or query["section"] or query["state"]
     filings = _items_of(place, rows)
-    beside, cut = {}, False
+    beside: dict[str, list[tuple[object, ...]]] = {}
+    cut = False
     if narrowed:
         beside, cut = facets.counted(wanted)
     return render_template(

@@ -111,7 +111,7 @@ def read_along(wanted: Select[R]) -> Iterator[R]:
     yield from db.session.scalars(wanted, execution_options={"yield_per": PIECE})
 
 
-def rows_along(wanted: Select[Any]) -> Iterator[Row[Any]]:
+def rows_along(wanted: Select[*tuple[Any, ...]]) -> Iterator[Row[*tuple[Any, ...]]]:
     """The same of a query with several columns."""
     yield from db.session.execute(wanted, execution_options={"yield_per": PIECE})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -37,7 +37,15 @@ WINDOW = 500
 """Projects that an export reads at once."""
 
 
-def _turns(query: Mapping[str, Any], *, skip: int, most: int) -> tuple[list[Turn], Standings]:
+class Found(NamedTuple):
+    """Some turns of a list, the list they are of, and for which unit each project is seen."""
+
+    turns: list[Turn]
+    standings: Standings
+    seen: Mapping[int, Serving]
+
+
+def _turns(query: Mapping[str, Any], *, skip: int, most: int) -> Found:
     """Some turns of the list that was asked for, the most urgent first unless asked."""
     today = local_date(g.now)
     role = ""
@@ -68,7 +76,7 @@ def _turns(query: Mapping[str, Any], *, skip: int, most: int) -> tuple[list[Turn
         )
         for one in standings.shown
     ]
-    return found, standings
+    return Found(found, standings, seen)
 
 
 def _marked(role: str, today: date) -> Mapping[int, set[str]]:
@@ -88,11 +96,11 @@ def _seen(projects: Iterable[Project]) -> Mapping[int, Serving]:
 def index() -> ResponseReturnValue:
     query = ListQuery().load(request.args.to_dict())
     number = query["page"]
-    found, standings = _turns(query, skip=(number - 1) * PER_PAGE, most=PER_PAGE)
+    found, standings, seen = _turns(query, skip=(number - 1) * PER_PAGE, most=PER_PAGE)
     last = Pager(number, standings.total).pages
     if number > last:
         number = last
-        found, standings = _turns(query, skip=(last - 1) * PER_PAGE, most=PER_PAGE)
+        found, standings, seen = _turns(query, skip=(last - 1) * PER_PAGE, most=PER_PAGE)
     requests = asked.of(g.sees)
     return render_template(
         "pages/progress/turns/index.html",
@@ -102,7 +110,7 @@ def index() -> ResponseReturnValue:
         asked=requests[: asked.MOST],
         asked_cut=len(requests) > asked.MOST,
         most_asked=asked.MOST,
-        seen=_seen(turn.project for turn in found),
+        seen=seen,
         query=query,
         today=local_date(g.now),
         states=AWAITED,
@@ -132,8 +140,7 @@ def _lines(query: Mapping[str, Any]) -> Iterator[list[object]]:
     """Every turn of the list, read in windows."""
     skip = 0
     while True:
-        found, standings = _turns(query, skip=skip, most=WINDOW)
-        seen = _seen(turn.project for turn in found)
+        found, standings, seen = _turns(query, skip=skip, most=WINDOW)
         for t in found:
             yield [
                 t.project.name,
