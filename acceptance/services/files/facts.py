@@ -88,11 +88,13 @@ _VERDICTS = (
 )
 
 
-def _by_item(wanted: Select[int, str, int], ids: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
+def _by_item(
+    wanted: Select[int | None, str, int], ids: Sequence[int]
+) -> Mapping[int, Mapping[str, int]]:
     """Counts by item; an item with none has an empty one."""
     found: dict[int, dict[str, int]] = {key: {} for key in ids}
     for key, said, number in db.session.execute(wanted.where(Document.filing_id.in_(ids))):
-        found[key][said] = number
+        found[key or 0][said] = number
     return found
 
 
