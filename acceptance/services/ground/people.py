@@ -223,7 +223,8 @@ def sign_in(token: str, *, now: datetime, idle: timedelta) -> SignIn | None:
     rows = db.session.execute(_SIGNED_IN, {"digest": digest(token)}).all()
     if not rows:
         return None
-    row, person, today = rows[0][0], rows[0][1], local_date(now)
+    row, person, _membership, _unit = rows[0]
+    today = local_date(now)
     if row.seen_at + idle < now or person.disabled or over(person.until, today=today):
         return None
     memberships = [(one, unit) for _row, _person, one, unit in rows if one is not None]

@@ -191,7 +191,7 @@ def _page(
         withdrawn=corrected,
         moving=bool(documents) and relocations.may(place, filing),
         moves=moving_back.into(place, filing.id),
-        options=steps.filing_options(place, filing),
+        options=steps.options_of(place, [filing])[filing.id],
         undo=taking_back.offer(place, filing, now=g.now),
         may_upload=filings.may_upload(place, filing),
         shut=holds.why_shut(place, FILING.rows["submit"].when, filing),

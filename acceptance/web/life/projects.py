@@ -140,7 +140,7 @@ def show(place: Place) -> ResponseReturnValue:
         units=turns.who(project, [(hand.role, hand.party_id) for hand in hands]),
         programme=packs.programme(project),
         warning=turns.warning(project, today=today),
-        options=steps.project_options(place, today=today, known=known),
+        options=steps.project_options(place, known),
         undo=taking_back.offer(place, project, now=g.now),
         stations=stations(project),
         matrix=missing.matrix(place),

@@ -13,7 +13,7 @@ from acceptance import sentences
 from acceptance.guard import needs
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import cells, volumes
+from acceptance.services.volumes import cells, volumes, windows
 from forms.volumes.volumes import AT_ONCE, CELLS, cell_problem
 from workflows.terms import RETENTION_NAMES, SECRECY, SPINES
 from workflows.words import N_
@@ -185,7 +185,7 @@ def show(place: Place, of: str) -> ResponseReturnValue:
 @needs("volume.see")
 def rows(place: Place, of: str) -> Response:
     """A window of rows; `X-After` says where the next one begins, and is missing at the end."""
-    window = cells.rows(place, _of(of), request.args.get("after", ""))
+    window = windows.rows(place, _of(of), request.args.get("after", ""))
     answer = Response(json.dumps(window.rows, ensure_ascii=False), mimetype="application/json")
     if window.after:
         answer.headers["X-After"] = window.after

@@ -1,7 +1,7 @@
 // The cataloguing table: Tabulator draws and selects, the sheet judges as one types, saving sends; here are the keys.
 
 import { element, told } from "../words.js";
-import { grid } from "./grid.js";
+import { grid, windows } from "./grid.js";
 import { meant, problem } from "./rules.js";
 import { Saving } from "./saving.js";
 import { Sheet } from "./sheet.js";
@@ -102,27 +102,6 @@ function search(table, sheet, find) {
       sheet.columns.some((column) => String(data[column.field]).includes(text)),
     );
   });
-}
-
-/**
- * The rows of the table, window by window, as many as a page holds: how many there are now, and
- * after which the next page begins, empty at the end.
- * @param {HTMLElement} box
- * @param {Sheet} sheet
- * @param {any} table
- */
-async function windows(box, sheet, table) {
-  const most = Number(box.dataset.most);
-  let after = box.dataset.after ?? "";
-  let count = 0;
-  do {
-    const answer = await fetch(`${box.dataset.rows}?after=${after}`);
-    const rows = sheet.load(await answer.json());
-    await (count ? table.addData(rows) : table.setData(rows));
-    count += rows.length;
-    after = answer.headers.get("X-After") ?? "";
-  } while (after && count < most);
-  return { count, after };
 }
 
 const box = document.getElementById("table");
