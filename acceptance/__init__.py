@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from . import cli, errors
-from .config import MIGRATIONS, PACKAGE, TEMPLATES, settings, trust_proxies
+from .config import MIGRATIONS, PACKAGE, PRIVATE, TEMPLATES, settings, trust_proxies
 from .extensions import babel, csrf, db, login, migrate, prepare_sqlite
 from .gateways.sealing import Sealer, Vault
 from .gateways.storage import store
@@ -21,7 +21,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app = Flask("acceptance", root_path=str(PACKAGE), template_folder=str(TEMPLATES))
     app.config.update(settings())
     app.config.update(overrides or {})
-    app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
+    app.config["INSTANCE"].mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     app.extensions["store"] = store(app.config["STORAGE_URL"])
     app.extensions["sealer"] = Sealer(app.config["SECRET_KEY"])
     app.extensions["vault"] = Vault(app.config["SECRET_KEY"])

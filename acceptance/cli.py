@@ -24,7 +24,7 @@ from acceptance.services.ground import factors, people
 from workflows import corrections, ledger, replay
 from workflows.diagram import document, standalone
 
-from . import grants, tasks
+from . import doctor, grants, tasks
 from .config import HOME, MIGRATIONS
 from .extensions import db
 from .gateways import clock
@@ -143,6 +143,18 @@ def _write_out(folder: Path) -> None:
         with open(folder / f"{name}.jsonl", "w", encoding="utf-8") as file:
             file.writelines(texts)
     shutil.copy(ledger.__file__, folder / "ledger.py")
+
+
+@commands.command("doctor")
+def doctor_command() -> None:
+    """逐项检查本系统的各部分，说出哪里不对、怎么办；有 ✗ 时退出码为 1。"""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    bad = False
+    for one in doctor.examine(app, now=clock.now()):
+        click.echo(f"{one.tone} {one.part:<12} {one.zh}\n{'':15}{one.en}")
+        bad = bad or one.tone == doctor.Tone.BAD
+    if bad:
+        raise SystemExit(1)
 
 
 @commands.command("work")

@@ -32,6 +32,8 @@ else:
 
 MIGRATIONS = PACKAGE / "migrations"
 MIB = 1024 * 1024
+PRIVATE = 0o700
+"""Of the folder of an instance: no other user of the machine reads an archive."""
 REQUIRED = ("SECRET_KEY", "DATABASE_URL", "STORAGE_URL", "PUBLIC_URL")
 """Without which no production start: the address too, which else whoever asks would put into a link."""
 
@@ -44,7 +46,7 @@ def _kept_secret(folder: Path) -> str:
     """The development key, made once and kept beside the database, readable by its owner only."""
     path = folder / "secret_key"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
@@ -105,6 +107,7 @@ def settings(env: dict[str, str] | None = None) -> dict[str, object]:
         "MAIL_FROM": env.get("MAIL_FROM", "acceptance@localhost"),
         "PUBLIC_URL": env.get("PUBLIC_URL", "").rstrip("/") or _bound_address(env),
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
+        "METRICS_TOKEN": env.get("METRICS_TOKEN", ""),
         "SECOND_FACTOR": frozenset(env.get("SECOND_FACTOR", "").replace(",", " ").split()),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

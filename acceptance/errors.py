@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -122,6 +122,7 @@ def init_app(app: Flask, problem: Problem) -> None:
     register(CSRFError, lambda error: page(400, gettext(REASONS["csrf"])))
     register(RequestEntityTooLarge, lambda error: page(413))
     register(OperationalError, _operational)
+    register(DataError, lambda error: page(400))  # a number that no column holds
     register(HTTPException, lambda error: page(error.code or 500))
     register(Exception, _unexpected)
     app.jinja_env.globals.update(
@@ -178,5 +179,8 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     # hostile input that got past every form; nothing of ours is broken
     if isinstance(error, OverflowError | UnicodeError | RecursionError):
         return page(400)
-    current_app.logger.exception("unexpected")
-    return page(500)
+    trace = g.get("trace", "")
+    current_app.logger.exception(
+        "unexpected in request %s: %s %s", trace, request.method, request.path
+    )
+    return page(500, gettext(REASONS["unexpected"]) % {"trace": trace})

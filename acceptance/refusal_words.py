@@ -48,6 +48,12 @@ REFUSALS = {
     "bound_already": N_("“%(name)s”已组入案卷，移走会改动案卷：由建设单位移"),
     "nothing_chosen": N_("没有选文件，或一次超过 %(most)d 件：选好再办"),
     "purge_asked": N_("“%(name)s”已申请彻底清除：等档案主管部门答复，或先撤回申请"),
+    "infected": N_(
+        "“%(name)s”检出病毒，已隔离，任何人不得下载或查看：由存入的单位撤下，换干净的文件重传"
+    ),
+    "not_scanned": N_(
+        "“%(name)s”还没有经过病毒扫描，暂不提供下载：请稍后再来；等了很久，请系统管理员检查扫描程序"
+    ),
     "correction_reason": N_("“%(name)s”已提交或已归档，改动是更正：写明原因再存"),
     "purged_content": N_("“%(name)s”的内容已在本项目彻底清除，不再接收"),
     "not_your_file": N_("“%(name)s”是别的单位存入的：由存入的单位或建设单位撤下"),

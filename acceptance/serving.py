@@ -49,6 +49,7 @@ def serve(app: Flask) -> None:
 
     host = os.environ.get("HOST", "127.0.0.1")
     port = int(os.environ.get("PORT", "8000"))
+    os.umask(0o077)  # what is written from here on is read by this user alone
     _refuse_taken(host, port)  # before the demo is built, which takes a while
     with app.app_context():
         prepare()

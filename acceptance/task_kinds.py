@@ -68,7 +68,8 @@ def check_file(task: Task, tools: Tools) -> Effect:
 
 def unpack(task: Task, tools: Tools) -> Effect:
     """A package: every entry durable in the store; then each at its place."""
-    room = quotas.quota(task.project_id or 0, current_app.config["PROJECT_QUOTA"]).room
+    space = current_app.config["PROJECT_QUOTA"]
+    room = quotas.quota(task.project_id or 0, space, now=clock.now()).room
     db.session.rollback()
     path = tools.store.sound(task.payload["digest"])
     taken = packages.unpack(tools.store, path, room=room, tell=_tell(task))
@@ -154,6 +155,9 @@ KINDS: dict[str, Work] = {
     "import_sheet": import_sheet,
     "erase_bytes": erase_bytes,
 }
+
+LONG = frozenset(KINDS) - {"check_file", "erase_bytes"}
+"""What may take minutes: an archive to unpack, a table, a paper to print, a look at all that is stored."""
 
 
 def _refuse_package(task: Task, refused: Refused) -> None:

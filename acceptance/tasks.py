@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import func
 
 from acceptance.services.desk import outbox, reminders, roots
-from acceptance.services.files import fixity, index
+from acceptance.services.files import fixity, index, quarantine
 from acceptance.services.files.checks import Tools
 from acceptance.services.files.fixity import Look
-from acceptance.services.ground import attempts, chains, departures, jobs
+from acceptance.services.ground import alone, attempts, chains, departures, jobs
 from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import uploads
 from acceptance.services.letters import prints
@@ -33,7 +34,7 @@ from .gateways.checker import Checker
 from .gateways.clock import local_date
 from .gateways.storage import Damaged
 from .refusals import Refused
-from .task_kinds import KINDS, REFUSED, Effect
+from .task_kinds import KINDS, LONG, REFUSED, Effect
 from .transaction import transaction
 
 AT_ONCE = 32
@@ -42,6 +43,7 @@ PARTS = 5
 LETTERS = 20
 """Reminders that are written in one transaction."""
 PAUSE = 0.5
+BEAT = jobs.LEASE.total_seconds() / 3
 HOUSEKEEPING = 30.0
 """Seconds between looks at what is not in the queue.
 
@@ -50,11 +52,17 @@ Reminders of the day, letters to send, uploads given up.
 
 
 def run_once(tools: Tools, *, limit: int = AT_ONCE) -> int:
-    """Do what is free to be done, up to `limit` tasks; returns how many were taken up."""
+    """Do what is free to be done, up to `limit` tasks; returns how many were taken up.
+
+    What is done is written before a task begins that may take long, so that nobody waits for it.
+    """
     with transaction():
-        tasks = jobs.claim(limit, now=clock.now())
+        tasks = jobs.claim(limit, now=_now())
     done: list[tuple[Task, Effect | Refused]] = []
     for task in tasks:
+        if task.kind in LONG:
+            _write(done)
+            done = []
         try:
             done.append((task, KINDS[task.kind](task, tools)))
         except Refused as refused:
@@ -65,6 +73,22 @@ def run_once(tools: Tools, *, limit: int = AT_ONCE) -> int:
             _give_back(task, damage)
         except Exception as error:
             _give_back(task, error)
+    _write(done)
+    return len(tasks)
+
+
+def _now() -> datetime:
+    """The database's hour, which all workers share, whatever their own clocks show."""
+    if db.engine.dialect.name == "postgresql":
+        hour: datetime = db.session.execute(func.clock_timestamp()).scalar_one()
+        return hour
+    return clock.now()
+
+
+def _write(done: Sequence[tuple[Task, Effect | Refused]]) -> None:
+    """Write the effects and ends of several tasks in one transaction."""
+    if not done:
+        return
     try:
         with transaction():
             for task, effect in done:
@@ -73,7 +97,6 @@ def run_once(tools: Tools, *, limit: int = AT_ONCE) -> int:
         # one of them does not go: each alone, so that the others do
         for task, effect in done:
             _alone(task, effect)
-    return len(tasks)
 
 
 def _finish(task: Task, effect: Effect | Refused) -> None:
@@ -98,7 +121,7 @@ def _alone(task: Task, effect: Effect | Refused) -> None:
 
 def _give_back(task: Task, error: Exception) -> None:
     with transaction():
-        jobs.release(task, error=f"{type(error).__name__}: {error}")
+        jobs.release(task, error=f"{type(error).__name__}: {error}", now=_now())
 
 
 def index_once() -> int:
@@ -118,43 +141,52 @@ def recount_once() -> int:
 
 
 def keep_house(app: Flask, tools: Tools) -> None:
-    """What the clock asks for.
+    """What the clock asks for, one after the other: what fails does not keep the others waiting.
 
     The day's reminders, letters that wait, last days that have gone by, uploads that nobody resumed, stored files whose turn it
     is to be looked at again.
     """
     now = clock.now()
-    if reminders.due(now=now):
-        _write_letters(now)
+    chores: list[Callable[[], object]] = [
+        lambda: departures.end_due(now=now),
+        lambda: uploads.sweep(tools.store, now=now),
+        lambda: attempts.sweep(now=now),
+        lambda: awaited.mark_day(now=now),
+        lambda: fixity.ask(now=now),
+        lambda: app.config["SCANNER_URL"] and quarantine.ask_again(now=now),
+        lambda: previews.converter() and prints.ask_again(now=now),
+        lambda: roots.seal(now=now),
+        lambda: jobs.sweep(now=_now()),
+    ]
+    for slow in (_write_letters, _check_chains):
+        try:
+            slow(now)
+        except Exception:
+            db.session.rollback()
+            app.logger.exception("a chore of the house")
+    for chore in chores:
+        try:
+            with transaction():
+                # whoever comes second sees what the first has done
+                alone.in_house()
+                chore()
+        except Exception:
+            app.logger.exception("a chore of the house")
     if app.config["MAIL_URL"]:
         _send_letters(app, now)
-    with transaction():
-        departures.end_due(now=now)
-    with transaction():
-        uploads.sweep(tools.store, now=now)
-    with transaction():
-        attempts.sweep(now=now)
-    if jobs.of_subject("recount", local_date(now).toordinal()) is None:
-        with transaction():
-            awaited.mark_day(now=now)
-    _check_chains(now)
-    with transaction():
-        fixity.ask(now=now)
-    if previews.converter():
-        with transaction():
-            prints.ask_again(now=now)
-    with transaction():
-        roots.seal(now=now)
 
 
 def _write_letters(now: datetime) -> None:
     """The day's reminders: read outside any transaction, put in a few at a time, so that nobody
     waits for more than that.
     """
+    if not reminders.due(now=now):
+        return
     today = local_date(now)
     drafts = reminders.drafts(today)
     while some := list(islice(drafts, LETTERS)):
         with transaction():
+            alone.in_house()
             outbox.post_all(some, today=today, now=now)
     with transaction():
         reminders.finish(now=now)
@@ -168,6 +200,7 @@ def _check_chains(now: datetime) -> None:
         if found is None:
             return
         with transaction():
+            alone.in_house()
             chains.keep(found, now=now)
 
 
@@ -206,9 +239,11 @@ def drain(app: Flask) -> int:
 
 
 def work(app: Flask, stop: threading.Event) -> None:
-    """Work until told to stop."""
+    """Work until told to stop. Whatever goes wrong, the database away or a fault of ours, is written
+    down and waited out.
+    """
     tools, last = tools_of(app), 0.0
-    beating = threading.Thread(target=_beat, args=(app, stop), daemon=True)
+    beating = threading.Thread(target=_beat, args=(app, stop), daemon=True, name="heart")
     beating.start()
     while not stop.is_set():
         with app.app_context():
@@ -217,8 +252,8 @@ def work(app: Flask, stop: threading.Event) -> None:
                 if time.monotonic() - last > HOUSEKEEPING:
                     last = time.monotonic()
                     keep_house(app, tools)
-            except OperationalError:
-                app.logger.exception("worker waits for the database")
+            except Exception:
+                app.logger.exception("the worker waits")
                 busy = 0
         if not busy:
             stop.wait(PAUSE)
@@ -226,14 +261,23 @@ def work(app: Flask, stop: threading.Event) -> None:
 
 
 def _beat(app: Flask, stop: threading.Event) -> None:
-    """Keep the leases of what takes longer than a lease."""
-    while not stop.wait(jobs.LEASE.total_seconds() / 3):
+    """Keep the leases of what takes longer than a lease, also after the database was away."""
+    while not stop.wait(BEAT):
         with app.app_context():
-            held = jobs.held()
-            db.session.rollback()
-            if held:
-                with transaction():
-                    jobs.beat(held, now=clock.now())
+            try:
+                beat_once()
+            except Exception:
+                app.logger.exception("the heart waits")
+
+
+def beat_once() -> None:
+    """Say once that the tasks of this process are still being worked on."""
+    now = _now()
+    held = jobs.held(now=now)
+    db.session.rollback()
+    if held:
+        with transaction():
+            jobs.beat(held, now=now)
 
 
 def start(app: Flask) -> threading.Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 import shutil
@@ -81,8 +82,15 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     taken as it is."""
     if "SEEDED" in os.environ:
         return Path(os.environ["SEEDED"])
-    folder = tmp_path_factory.mktemp("seeded")
-    seed(folder)
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder, done = base / "seeded", base / "seeded.done"
+    with open(base / "seeding", "w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)  # of several processes one makes it for all
+        if not done.exists():
+            seed(folder)
+            done.touch()
     return folder
 
 
@@ -109,19 +117,33 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return FileSystemBytecodeCache(str(folder))
 
 
-@pytest.fixture
-def app(seeded: Path, tmp_path: Path, compiled_templates: Any) -> Iterator[Flask]:
-    """The demo, copied for this test."""
-    from acceptance.extensions import db
-
-    folder = tmp_path / "instance"
-    copied(seeded, folder)
-    made = make_app(folder)
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory, compiled_templates: Any) -> Flask:
+    """One application per process: to wire it, and to compile what it asks the database, costs more
+    than most tests do."""
+    made = make_app(tmp_path_factory.mktemp("standing") / "instance")
     made.jinja_env.bytecode_cache = compiled_templates
-    yield made
-    with made.app_context():
+    return made
+
+
+@pytest.fixture
+def app(standing: Flask, seeded: Path) -> Iterator[Flask]:
+    """The demo, put back for this test: folder, settings, parts, and what the process had counted."""
+    from acceptance.extensions import db
+    from acceptance.services.intake import quotas
+
+    folder = standing.config["INSTANCE"]
+    shutil.rmtree(folder)
+    copied(seeded, folder)
+    settings, parts = dict(standing.config), dict(standing.extensions)
+    quotas.forget()
+    yield standing
+    with standing.app_context():
         db.session.remove()
         db.engine.dispose()
+    for mapping, before in ((standing.config, settings), (standing.extensions, parts)):
+        mapping.clear()
+        mapping.update(before)
 
 
 Enter = Callable[[str], "FlaskClient"]

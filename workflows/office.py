@@ -27,6 +27,7 @@ ACTS = {
     "end_sessions": N_("结束登录"),
     "revoke_links": N_("撤销链接"),
     "hand_over": N_("移交经办事项"),
+    "again": N_("重新执行后台任务"),
 }
 FIELDS = {
     "name": N_("姓名"),

@@ -182,7 +182,7 @@ def _warm(source: Path, seconds: int = PRINTING) -> bytes:
             source,
             made,
             registry=REGISTRY,
-            before=_apart(),
+            before=apart(),
             env=_environment(),
             seconds=seconds,
         )
@@ -228,7 +228,7 @@ def _converted(original: Path, suffix: str, *, seconds: int) -> bytes:
             room,
             str(source),
         ]
-        command = [*_apart(), *command]
+        command = [*apart(), *command]
         child = subprocess.Popen(
             command,
             stdout=subprocess.DEVNULL,
@@ -258,7 +258,7 @@ def pages_of(store: LocalStore, digest: str, kind: str) -> int:
         document.close()
 
 
-def _apart() -> list[str]:
+def apart() -> list[str]:
     """What puts a child into a network of its own, where that can be had."""
     if (
         not shutil.which("unshare")
@@ -266,3 +266,12 @@ def _apart() -> list[str]:
     ):
         return []
     return ["unshare", "-rn"]
+
+
+def chinese() -> bool:
+    """Whether there is a font with Chinese characters."""
+    if not shutil.which("fc-list"):
+        return False
+    asked = ["fc-list", ":lang=zh-cn", "family"]
+    listed = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=30)
+    return bool(listed.stdout.strip())

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlparse
 from ..refusals import Refused
 from .parts import CHUNK, FULL, Part
 
-READ_ONLY = 0o444
+READ_ONLY = 0o400
 AT_ONCE = 64 * CHUNK
 """A file is verified before it is handed out when it has no more bytes than this: that takes a
 twentieth of a second. What is larger is verified by schedule, as everything is.

@@ -19,7 +19,8 @@ from .states import JobState
 class Job(Base):
     """A task and where it stands.
 
-    Only the worker that holds `token` may finish it; a lease that ran out frees it.
+    Only the worker that holds `token` may finish it; a lease that ran out frees it. One that waits
+    for another try is free from `lease_until` on.
     """
 
     __tablename__ = "job"
@@ -31,7 +32,7 @@ class Job(Base):
     subject_id: Mapped[int] = mapped_column(default=0)
     payload: Mapped[Payload] = mapped_column(JSON, default=dict)
     state: Mapped[str] = mapped_column(String(10), default=JobState.QUEUED.value)
-    # times it was leased
+    # times it was tried in vain: it failed, or the worker that held it alone was gone
     attempts: Mapped[int] = mapped_column(default=0)
     # of the lease that holds it
     token: Mapped[str] = mapped_column(String(32), default="")

@@ -48,6 +48,8 @@ class Upload(Base):
     state: Mapped[str] = mapped_column(String(10), default=UploadState.RECEIVING.value)
     result: Mapped[UploadResult] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # when its last bytes came, none yet
+    moved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     __table_args__ = (
         one_of("state", UploadState),

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 from acceptance.web import context, look
 from acceptance.web.desk import desks, inbox
 from acceptance.web.files import checks, documents, drawings, filings, purges, search
-from acceptance.web.ground import auth, deputies, factors, me, organisations, people, person
+from acceptance.web.ground import (
+    auth,
+    deputies,
+    factors,
+    me,
+    metrics,
+    organisations,
+    people,
+    person,
+    troubles,
+)
 from acceptance.web.intake import arrivals, links
 from acceptance.web.judging import (
     draws,
@@ -88,12 +99,26 @@ NOUNS = (
     me,
     factors,
     organisations,
+    troubles,
     deputies,
+    metrics,
     look,
 )
 
 
+LARGEST = 2**31 - 1
+"""The largest key that both databases can give."""
+
+
+class Key(IntegerConverter):
+    """A key in an address. One larger than a database gives is nobody's, as any other that is not there."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=LARGEST)
+
+
 def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = Key
     context.init_app(app)
     for noun in NOUNS:
         app.register_blueprint(noun.blueprint)

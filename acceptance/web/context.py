@@ -101,7 +101,7 @@ def compile_translations() -> None:
 
 
 def _enter() -> None:
-    g.nonce = secrets.token_urlsafe(16)
+    g.nonce, g.trace = secrets.token_urlsafe(16), secrets.token_hex(6)
     g.now = clock.now()
     signed = current_user._get_current_object()
     g.viewer, g.sees = None, []
@@ -120,6 +120,7 @@ def substituted() -> Deputy | None:
 def _leave(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY.format(nonce=g.get("nonce", "")))
+    headers["X-Request-Id"] = g.get("trace", "")
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -186,7 +186,7 @@ class World:
     def work(self):
         """The worker does what waits."""
         with self.app.app_context():
-            quotas._stored.clear()
+            quotas.forget()
             while tasks.run_once(self.tools):
                 pass
             while tasks.index_once() or tasks.recount_once():

@@ -13,7 +13,7 @@ import time
 import pytest
 from sqlalchemy import func, select, text
 
-from acceptance import task_kinds, tasks
+from acceptance import tasks
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
@@ -147,18 +147,6 @@ def test_a_worker_killed_in_its_task_leaves_one_effect(app, enter, monkeypatch):
             text("SELECT id FROM file_version WHERE name GLOB '[0-9]*.pdf' AND project_id = 1")
         ).all()
         assert len(fresh) == 20 and all(results[number] == 1 for number in fresh)
-
-
-def test_a_task_that_always_fails_is_set_aside(app, monkeypatch):
-    with app.app_context():
-        with transaction():
-            number = jobs.queue("check_file", now=clock.now(), project_id=BRIDGE, subject_id=1)
-        monkeypatch.setitem(task_kinds.KINDS, "check_file", lambda task, tools: 1 / 0)
-        tools = tasks.tools_of(app)
-        for _ in range(jobs.ATTEMPTS + 1):
-            tasks.run_once(tools)
-        job = db.session.get(Job, number)
-        assert job.state == "failed" and "ZeroDivisionError" in job.error
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="because mounting a small disk needs root")

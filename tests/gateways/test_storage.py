@@ -49,7 +49,7 @@ def test_what_is_stored_is_read_only_and_the_same_bytes_again_mend_it(tmp_path):
     store = storage.LocalStore(tmp_path)
     stored = store.put(io.BytesIO(b"x" * 100))
     path = store.path(stored.digest)
-    assert path.stat().st_mode & 0o777 == 0o444
+    assert path.stat().st_mode & 0o777 == 0o400
     flip(path)
     with pytest.raises(storage.Damaged):
         store.sound(stored.digest)

@@ -155,6 +155,7 @@ RIGHTED = {
     "successions.propose":         "corrects",
     "successions.take_step":       "corrects",
     "transfers.sign":              "handover",
+    "troubles.again":              "corrects",
     "undoing.filing":              "corrects",
     "undoing.finding":             "corrects",
     "undoing.project":             "corrects",

@@ -175,6 +175,7 @@ WRITES = {
     "successions.propose":       "propose_succession",
     "successions.take_step":     "hand_over_for",
     "transfers.sign":            "sign_handover",
+    "troubles.again":            OF_NO_PROJECT,
     "undoing.filing":            "take_back",
     "undoing.finding":           "take_back",
     "undoing.project":           "take_back",
@@ -607,6 +608,8 @@ PLAYED = (
          form(name="珠江隧桥三公司", since="2026-01-01", reason="改制"), project=None),
     Deed("people.add_organisation", "admin", project=None, sends=form(name="又一单位", kind="enterprise"),
          kept="SELECT count(*) FROM organisation"),
+    Deed("troubles.again", "admin", lambda w: {"job_id": w.one("SELECT max(id) FROM job WHERE state = 'failed'")},
+         project=None, kept=RECORDS, before="UPDATE job SET state = 'failed' WHERE id = (SELECT max(id) FROM job)"),
     Deed("organisations.merge", "admin", newest("organisation", "organisation_id"),
          form(twin_id="10", reason="登记了两次"), project=None),
 )  # fmt: skip

@@ -6,20 +6,22 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from acceptance import tasks
 from acceptance.cli import prepare, seed_if_empty
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
+from acceptance.models import DailyRoot, Document, Finding, Job
 from acceptance.services.desk import roots
-from acceptance.services.files import search
+from acceptance.services.files import index, search
+from acceptance.services.files.pairs import fold
 from acceptance.services.ground import access, journal
 from acceptance.services.progress import missing
 from acceptance.transaction import transaction
 from tests import postgres
-from tests.builders import BRIDGE, POWER, a_builder
+from tests.builders import BRIDGE, POWER, SEWAGE, a_builder
 from tests.conftest import make_app
 from tests.web.intake.tus import push
 
@@ -240,3 +242,109 @@ def test_the_same_key_sent_at_once_takes_one_step(grown):
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert len(told) == 4 and len(set(told)) == 1 and told[0][0] == 200, told
+
+
+def at_once(hands, act, times=5):
+    """Every hand does it so often, all at the same time; returns the statuses."""
+    barrier, told = threading.Barrier(len(hands)), []
+
+    def work(number, client):
+        barrier.wait()
+        for turn in range(times):
+            told.append(act(client, f"{number}-{turn}").status_code)
+
+    threads = [
+        threading.Thread(target=work, args=(number, client)) for number, client in enumerate(hands)
+    ]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    return told
+
+
+def test_problems_and_files_that_come_at_once_are_all_taken(grown):
+    """They were told of a conflict: the head of the chain and the last number had been read by all."""
+    inspectors = [client_of(grown, "bureau") for _ in range(4)]
+    senders = [client_of(grown, "contractor") for _ in range(4)]
+
+    def note(client, name):
+        return client.post(
+            f"/projects/{SEWAGE}/findings",
+            data={"problem": f"第 {name} 卷缺签字", "due_on": "2030-01-15"},
+        )
+
+    def send(client, name):
+        files = {"files": (io.BytesIO(small_pdf(name)), f"无处可归 {name}.pdf")}
+        return client.post(f"/projects/{BRIDGE}/filings/upload", data=files)
+
+    with grown.app_context(), transaction() as session:
+        session.execute(text(f"UPDATE project SET vote_begun = false WHERE id = {SEWAGE}"))
+    before = told_findings(grown)
+    assert set(at_once(inspectors, note)) == {302}
+    numbers = told_findings(grown)
+    assert len(numbers) == len(before) + 20 and len(set(numbers)) == len(numbers)
+    assert set(at_once(senders, send)) == {201}
+    with grown.app_context():
+        assert journal.verify(SEWAGE) is None and journal.verify(BRIDGE) is None
+        db.session.remove()
+
+
+def told_findings(app):
+    with app.app_context():
+        numbers = db.session.scalars(select(Finding.number).where(Finding.project_id == SEWAGE))
+        found = sorted(numbers)
+        db.session.remove()
+    return found
+
+
+def test_two_workers_at_midnight_keep_house_once(grown, monkeypatch):
+    """The second died of a row that the first had written."""
+    tomorrow = clock.now() + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    worried = []
+    monkeypatch.setattr(grown.logger, "exception", lambda *said: worried.append(said))
+    barrier = threading.Barrier(3)
+
+    def midnight():
+        with grown.app_context():
+            tools = tasks.tools_of(grown)
+            barrier.wait()
+            tasks.keep_house(grown, tools)
+            tools.checker.close()
+            db.session.remove()
+
+    threads = [threading.Thread(target=midnight) for _ in range(3)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert worried == []
+    day = clock.local_date(tomorrow).isoformat()
+    with grown.app_context():
+        assert db.session.get(DailyRoot, day)
+        marks = select(func.count()).where(
+            Job.kind == "recount", Job.subject_id == clock.local_date(tomorrow).toordinal()
+        )
+        assert db.session.scalar(marks) == 1
+        db.session.remove()
+
+
+def test_a_number_too_large_for_any_key_is_nobodys(grown):
+    owner = client_of(grown, "owner")
+    for number in (2**31, 2**63, 2**64, 10**40):
+        assert owner.get(f"/projects/{number}").status_code == 404
+        assert owner.get(f"/projects/{BRIDGE}/filings/{number}").status_code == 404
+        for query in (f"party={number}", f"page={number}", f"section={number}"):
+            assert owner.get(f"/projects/{BRIDGE}/filings?{query}").status_code < 500, query
+
+
+@pytest.mark.parametrize("asked", ["）", "(", "％", "'", "\\", "Ａ1"])
+def test_a_single_mark_finds_what_stands_there(grown, asked):
+    with grown.app_context():
+        place = access.stand(a_builder().viewers["owner"], BRIDGE)
+        folded = fold(asked)
+        rows = db.session.execute(
+            select(Document.title, Document.number, Document.author).where(
+                Document.project_id == BRIDGE, index.FINDABLE
+            )
+        )
+        there = sum(any(folded in fold(word or "") for word in row) for row in rows)
+        assert search.count(place, asked) == there
+        db.session.remove()

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0026'
-down_revision = "0024"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 NUMBERED = {'1': range(1, 15), '2': range(1, 12), '3': (1, 2, 3, 4, 5, 6, 8), '4': range(1, 8)}

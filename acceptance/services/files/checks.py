@@ -169,7 +169,9 @@ def write(version: FileVersion, seen: Look, *, now: datetime) -> CheckResult:
     )
     db.session.add(result)
     before = version.verdict
-    version.verdict, version.scan = four.verdict(items), seen.scan
+    version.verdict = four.verdict(items)
+    # a scanner that is away takes back nothing that it said before
+    version.scan = seen.scan or version.scan
     version.outcome = four.outcome({item.code: item.result for item in items})
     version.sm3, version.pages = str(facts.get("sm3", "")), seen.facts.get("pages")
     db.session.flush()

@@ -31,10 +31,8 @@ from workflows.deputies import both
 from workflows.permissions import allowed
 from workflows.roles import ROLE_OF_PARTY, OrganisationKind, PartyKind, Role
 
-from . import hands
+from . import alone, hands
 
-LARGEST = 2**63 - 1
-"""The largest key that a database can ask for."""
 _PLAYED: CompoundSelect[int, str, date | None] = union_all(
     select(Party.id, Party.kind, Party.ended_on).where(
         Party.project_id == bindparam("project"), Party.organisation_id == bindparam("organisation")
@@ -177,7 +175,9 @@ def kept(place: Place) -> Payload:
 
 
 def again(project: Project, rights: Payload) -> Place:
-    """The place that was kept."""
+    """The place that was kept; the project as it is now, with nobody else writing in it."""
+    alone.in_project(project.id)
+    db.session.refresh(project)
     viewer = Viewer(**rights["viewer"])
     return Place(project, frozenset(rights["roles"]), frozenset(rights["parties"]), viewer)
 
@@ -207,14 +207,16 @@ def visible_projects(viewer: Viewer) -> Select[int]:
 
 def sees(viewer: Viewer, project_id: int) -> bool:
     """Whether a viewer has a part in a project, by whatever number somebody typed."""
-    if project_id > LARGEST:
-        return False
     mine = visible_projects(viewer).where(Project.id == project_id)
     return db.session.scalar(mine) is not None
 
 
 def stand(viewer: Viewer, project_id: int) -> Place:
-    """How the viewer stands to a project. Raises NotFound when it has no part in it."""
+    """How the viewer stands to a project. Raises NotFound when it has no part in it.
+
+    Inside a write transaction what is read from here on is what will be written upon.
+    """
+    alone.in_project(project_id)
     project = db.session.get(Project, project_id, options=[joinedload(Project.organiser)])
     if project is None:
         raise NotFound

@@ -10,16 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, and_, func, insert, or_, select, update
+from sqlalchemy import CursorResult, Select, and_, delete, func, insert, or_, select, update
 
 from acceptance.extensions import Base, db
 from acceptance.models import Job
 from acceptance.models.shapes import Payload
 from acceptance.models.states import JobState
+from acceptance.refusals import NotFound
 
 LEASE = timedelta(seconds=60)
 """A worker that is silent for so long is taken to be gone."""
-ATTEMPTS = 5
+LONGEST = timedelta(hours=2)
+"""After so long a worker that still beats is taken to hang, and its tasks are given to another."""
+PAUSES = tuple(timedelta(seconds=count) for count in (5, 30, 180, 900))
+"""Before the second try, the third and so on: an outage of some twenty minutes is waited out."""
+ATTEMPTS = len(PAUSES) + 1
+KEPT = {JobState.DONE: timedelta(days=30), JobState.FAILED: timedelta(days=365)}
+"""For how long it can be read what became of a task."""
+SWEPT_AT_ONCE = 1_000
 _TABLE = Base.metadata.tables[Job.__tablename__]
 OPEN = (JobState.QUEUED, JobState.RUNNING)
 
@@ -91,12 +99,10 @@ def queue_many(kind: str, subjects: Sequence[int], *, project_id: int, now: date
 def claim(limit: int, *, now: datetime) -> list[Task]:
     """Lease the oldest free tasks.
 
-    One that was tried too often is set aside as failed instead of being tried for ever.
+    Any of the tasks that a worker held when it died may have killed it. Each of them is leased alone
+    from then on and only then counted as tried, so that no task is set aside for another's fault.
     """
-    free = or_(
-        Job.state == JobState.QUEUED,
-        and_(Job.state == JobState.RUNNING, Job.lease_until < now),
-    )
+    free = or_(Job.lease_until.is_(None), Job.lease_until < now)
     rows = db.session.scalars(
         select(Job)
         .where(Job.state.in_(OPEN), free)
@@ -104,35 +110,40 @@ def claim(limit: int, *, now: datetime) -> list[Task]:
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
+    if any(row.state == JobState.RUNNING for row in rows):
+        rows = [next(row for row in rows if row.state == JobState.RUNNING)]
+        _tried(rows[0], rows[0].error or "the worker was gone", now=now)
     token, tasks = secrets.token_hex(16), []
     for row in rows:
-        row.attempts += 1
-        if row.attempts > ATTEMPTS:
-            row.state, row.done_at = JobState.FAILED, now
-            row.error = row.error or "too many attempts"
+        if row.state == JobState.FAILED:
             continue
         row.state, row.token, row.lease_until = JobState.RUNNING, token, now + LEASE
         tasks.append(
             Task(row.id, row.kind, row.project_id, row.subject_id, row.payload.copy(), token)
         )
     db.session.flush()
-    _MINE.add(token)
+    _MINE[token] = now
     return tasks
 
 
-_MINE: set[str] = set()
-"""Tokens of the leases that this process took."""
+def _tried(row: Job, error: str, *, now: datetime) -> None:
+    """Count a try that came to nothing; after the last the task is set aside as failed."""
+    row.attempts, row.error = row.attempts + 1, error[:500]
+    if row.attempts >= ATTEMPTS:
+        row.state, row.lease_until, row.done_at = JobState.FAILED, None, now
 
 
-def held() -> list[str]:
-    """The leases of this process under which something still runs."""
-    tokens = set(
-        db.session.scalars(
-            select(Job.token).where(Job.token.in_(_MINE), Job.state == JobState.RUNNING)
-        )
-    )
-    _MINE.intersection_update(tokens)
-    return sorted(tokens)
+_MINE: dict[str, datetime] = {}
+"""The leases that this process took, and when."""
+
+
+def held(*, now: datetime) -> list[str]:
+    """The leases of this process under which something still runs, and not for too long."""
+    asked = select(Job.token).where(Job.token.in_(_MINE), Job.state == JobState.RUNNING)
+    running = set(db.session.scalars(asked))
+    for token in _MINE.keys() - running:
+        del _MINE[token]
+    return sorted(token for token in running if now - _MINE[token] < LONGEST)
 
 
 def beat(tokens: Sequence[str], *, now: datetime) -> None:
@@ -170,20 +181,54 @@ def finish(task: Task, *, now: datetime, error: str = "") -> bool:
     return bool(done.rowcount)
 
 
-def release(task: Task, *, error: str) -> None:
-    """Give a task back to be tried again."""
-    db.session.execute(
-        update(Job)
-        .where(Job.id == task.id, Job.token == task.token, Job.state == JobState.RUNNING)
-        .values(state=JobState.QUEUED, lease_until=None, error=error[:500])
-    )
+def release(task: Task, *, error: str, now: datetime) -> None:
+    """Give a task back to be tried again after a while, or set it aside when it was tried enough."""
+    row = db.session.get(Job, task.id, with_for_update=True, populate_existing=True)
+    if row is None or (row.token, row.state) != (task.token, JobState.RUNNING):
+        return
+    _tried(row, error, now=now)
+    if row.state != JobState.FAILED:
+        row.state, row.lease_until = JobState.QUEUED, now + PAUSES[row.attempts - 1]
+
+
+def again(job_id: int, *, now: datetime) -> Job:
+    """Put a task that failed back into the queue, as if it were new. Raises NotFound when it did not
+    fail.
+    """
+    row = db.session.get(Job, job_id, with_for_update=True, populate_existing=True)
+    if row is None or row.state != JobState.FAILED:
+        raise NotFound
+    row.state, row.attempts, row.done_at, row.queued_at = JobState.QUEUED, 0, None, now
+    return row
+
+
+def troubled(*, kind: str = "") -> Select[Job]:
+    """The tasks that failed, the latest first, and those that wait for another try; of one kind when
+    it is named.
+    """
+    waits = and_(Job.state == JobState.QUEUED, Job.attempts > 0)
+    found = select(Job).where(or_(Job.state == JobState.FAILED, waits))
+    if kind:
+        found = found.where(Job.kind == kind)
+    return found.order_by(Job.id.desc())
+
+
+def sweep(*, now: datetime) -> int:
+    """Forget tasks that are long over, some at a time; returns how many."""
+    gone = 0
+    for state, kept in KEPT.items():
+        old = select(Job.id).where(Job.state == state, Job.done_at < now - kept)
+        some = db.session.scalars(old.order_by(Job.id).limit(SWEPT_AT_ONCE)).all()
+        db.session.execute(delete(Job).where(Job.id.in_(some)))
+        gone += len(some)
+    return gone
 
 
 def age(*, now: datetime) -> int:
     """For how many seconds the oldest free task has been waiting; 0 when none waits."""
     oldest = db.session.scalar(
         select(func.min(Job.queued_at)).where(
-            Job.state.in_(OPEN), or_(Job.state == JobState.QUEUED, Job.lease_until < now)
+            Job.state.in_(OPEN), or_(Job.lease_until.is_(None), Job.lease_until < now)
         )
     )
     if oldest is None:

@@ -12,6 +12,7 @@ from acceptance.extensions import db
 from acceptance.models import JournalEntry, Notice
 from workflows import ledger
 
+from . import alone
 from .access import Viewer
 
 _ENTRY: Any = JournalEntry.__table__
@@ -60,6 +61,7 @@ def record(
     """Add one line to a project's chain, and have it counted anew whose turn it is, unless the caller
     does so at once.
     """
+    alone.in_project(project_id)
     seq, prev = head(project_id)
     fields: dict[str, Any] = {
         "project_id": project_id,

@@ -23,7 +23,7 @@ from workflows.acts import FIXED
 from workflows.folders import Finder
 from workflows.placing import Placer
 
-from . import matching, originals
+from . import matching, originals, quotas
 from .matching import File, Match
 
 
@@ -143,15 +143,30 @@ def settle_all(
     taken: Sequence[Incoming | Receipt],
     sent: Sent = LOOSE,
     *,
+    space: int,
     now: datetime,
 ) -> list[Receipt]:
-    """Take many files in; what was refused on the way stays refused."""
+    """Take many files in, as long as there is room in the `space` (bytes) that the project may hold;
+    what was refused on the way stays refused.
+    """
     finder, receipts = matching.finder(place), []
+    room = quotas.quota(place.project.id, space, now=now).room
     for one in taken:
         if isinstance(one, Incoming):
-            one = settle(place, store, one, sent, now=now, finder=finder)
+            size = one.stored.size
+            if size > room:
+                one = _no_room(one, room)
+            else:
+                one, room = settle(place, store, one, sent, now=now, finder=finder), room - size
         receipts.append(one)
     return receipts
+
+
+def _no_room(incoming: Incoming, room: int) -> Receipt:
+    incoming.path.unlink(missing_ok=True)
+    size = f"{max(1, incoming.stored.size >> 20)} MB"
+    refused = Refused("no_quota", size=size, room=f"{room >> 20} MB")
+    return Receipt(incoming.name, refused=refused)
 
 
 def _held_already(place: Place, incoming: Incoming, folder: str) -> HeldFile | None:

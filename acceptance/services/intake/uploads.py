@@ -69,8 +69,7 @@ def promise(
         raise Refused("empty_file", name=name)
     if size > limit:
         raise Refused("too_large", size=f"{size >> 20} MB", limit=f"{limit >> 20} MB")
-    if size > (left := quotas.quota(place.project.id, space).room):
-        raise Refused("no_quota", size=f"{max(1, size >> 20)} MB", room=f"{left >> 20} MB")
+    quotas.require(place.project.id, size, space, now=now)
     if filing is not None:
         holds.require_item(place, ACTS["file.deliver"].when, filing)
         if not filings.may_upload(place, filing):
@@ -123,14 +122,16 @@ class Dock:
     """Where the bytes of a door come in, so that no transaction is open while they do.
 
     `stand` stands at the project anew: rights are read again inside the transaction in which they
-    are used.
+    are used. `space`: bytes that the project may hold; `clock`: the moment, while bytes come in.
     """
 
     store: LocalStore
     stand: Callable[[], Place]
     transaction: Callable[[], AbstractContextManager[object]]
     link_id: int | None
+    space: int
     now: datetime
+    clock: Callable[[], datetime]
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def take(dock: Dock, token: str, offset: int, read: Callable[[int], bytes]) -> i
 
         def note(reached: int) -> None:
             with dock.transaction():
-                _note(coming, reached)
+                _note(coming, reached, dock.clock())
             db.session.remove()
 
         try:
@@ -171,7 +172,9 @@ def take(dock: Dock, token: str, offset: int, read: Callable[[int], bytes]) -> i
 
 
 def _goes_on(dock: Dock, upload_id: int, offset: int, part: Part) -> Coming:
-    """The upload as it stands under the lease. Raises Over, Misplaced."""
+    """The upload as it stands under the lease. Raises Over, Misplaced, Refused (no_quota): it was
+    silent for so long that its space went to others.
+    """
     db.session.rollback()
     row = db.session.get_one(Upload, upload_id)
     if row.state != UploadState.RECEIVING:
@@ -181,7 +184,8 @@ def _goes_on(dock: Dock, upload_id: int, offset: int, part: Part) -> Coming:
         # the disk has lost some of it: what it still has is where it goes on
         durable = part.size
         with dock.transaction():
-            _note(coming, durable)
+            _note(coming, durable, row.moved_at)
+    quotas.require(row.project_id, row.size, dock.space, now=dock.now, but=row.id)
     # No transaction is open while bytes come in: that may take hours.
     db.session.rollback()
     db.session.remove()
@@ -190,12 +194,12 @@ def _goes_on(dock: Dock, upload_id: int, offset: int, part: Part) -> Coming:
     return coming
 
 
-def _note(coming: Coming, offset: int) -> None:
-    """Bytes up to `offset` are durable. Raises Over when the upload was given up meanwhile."""
+def _note(coming: Coming, offset: int, moved_at: datetime | None) -> None:
+    """Bytes up to `offset` are durable, the last came then. Raises Over when the upload was given up meanwhile."""
     noted = db.session.execute(
         update(Upload)
         .where(Upload.id == coming.id, Upload.state == UploadState.RECEIVING)
-        .values(offset=offset),
+        .values(offset=offset, moved_at=moved_at),
         execution_options={"synchronize_session": False},
     )
     assert isinstance(noted, CursorResult)

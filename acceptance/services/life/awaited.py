@@ -18,7 +18,7 @@ from acceptance.extensions import Base, db
 from acceptance.gateways.clock import local_date
 from acceptance.models import AwaitedHand, Project, Recount
 from acceptance.models.shapes import StoredBlocker
-from acceptance.services.ground import jobs, packs
+from acceptance.services.ground import alone, jobs, packs
 from acceptance.services.ground.access import Place
 from workflows import turns
 from workflows.engine import Blocker, Option
@@ -113,12 +113,16 @@ def _stored(blocker: Blocker) -> StoredBlocker:
 
 
 def recount_marked(*, today: date, limit: int = AT_ONCE) -> int:
-    """Count some of the marked projects anew; returns how many."""
-    marked = select(Project).join(Recount, Recount.project_id == Project.id)
-    projects = db.session.scalars(marked.order_by(Project.id).limit(limit)).all()
-    for project in projects:
-        recount(project, today=today)
-    return len(projects)
+    """Count some of the marked projects anew; returns how many.
+
+    Each is read when nobody writes in it: else a mark set meanwhile would go with the older one.
+    """
+    marked = select(Recount.project_id).order_by(Recount.project_id).limit(limit)
+    keys = db.session.scalars(marked).all()
+    for key in keys:
+        alone.in_project(key)
+        recount(db.session.get_one(Project, key), today=today)
+    return len(keys)
 
 
 def any_marked() -> bool:
@@ -127,7 +131,11 @@ def any_marked() -> bool:
 
 
 def mark_day(*, now: datetime) -> None:
-    """Have every project that is not over counted anew: with the day changes who is named for a duty."""
+    """Have every project that is not over counted anew, once a day: with the day changes who is named
+    for a duty.
+    """
+    if jobs.of_subject("recount", local_date(now).toordinal()) is not None:
+        return
     jobs.finish_at_once("recount", local_date(now).toordinal(), now=now)
     going_on = select(Project.id).where(Project.state.not_in(CLOSED))
     unmarked = going_on.where(Project.id.not_in(select(Recount.project_id)))

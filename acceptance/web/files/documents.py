@@ -16,7 +16,7 @@ from acceptance.gateways import filetypes, previews
 from acceptance.guard import needs
 from acceptance.models import CheckResult, Document, FileVersion, Filing, Pin
 from acceptance.refusals import Erased, NotFound, Refused
-from acceptance.services.files import checks, documents, purges
+from acceptance.services.files import checks, documents, purges, quarantine
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.volumes import description, withdrawals
@@ -61,6 +61,7 @@ def _sight(place: Place, version: FileVersion | None) -> Sight:
         return Sight()
     try:
         purges.require_kept(place, version.digest, version.name)
+        quarantine.require_clean(version)
     except Erased:
         return Sight(version, note=_("内容已彻底清除"))
     except Refused as refused:
@@ -84,12 +85,11 @@ def _sight(place: Place, version: FileVersion | None) -> Sight:
 
 
 def _version(place: Place, version_id: int) -> FileVersion:
-    """A version whose document this viewer may see, with its bytes. Raises NotFound, Erased,
-    Refused (purge_asked).
-    """
+    """A version that this viewer may see. Raises NotFound, Erased, Refused (purge_asked, infected)."""
     version: FileVersion = access.owned(place, FileVersion, version_id)
     documents.find(place, version.document_id)
     purges.require_kept(place, version.digest, version.name)
+    quarantine.require_clean(version)
     return version
 
 

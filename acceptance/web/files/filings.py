@@ -27,12 +27,12 @@ from acceptance.guard import needs, takes
 from acceptance.models import FileVersion, Filing
 from acceptance.refusals import NotFound
 from acceptance.services import steps, taking_back
-from acceptance.services.files import checklist, filings, purges
+from acceptance.services.files import checklist, filings, purges, quarantine
 from acceptance.services.files import documents as shown
 from acceptance.services.files.filings import Receipt
 from acceptance.services.ground import access, holds, jobs, journal
 from acceptance.services.ground.access import Place
-from acceptance.services.intake import arrivals, holding, quotas
+from acceptance.services.intake import holding, quotas
 from acceptance.services.volumes import moving_back, relocations, withdrawals
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
@@ -232,8 +232,7 @@ def upload(place: Place, filing_id: int) -> ResponseReturnValue:
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
         filing = access.filing(place, filing_id)
-        sent = uploads.sent(filing)
-        receipts = arrivals.settle_all(place, uploads.store(), taken, sent, now=g.now)
+        receipts = uploads.settled(place, taken, filing)
     filing = access.filing(access.stand(viewer, project_id), filing_id)
     return _page(access.stand(viewer, project_id), filing, receipts), _status(receipts)
 
@@ -262,12 +261,12 @@ def upload_by_name(place: Place) -> ResponseReturnValue:
     with transaction():
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
-        receipts = arrivals.settle_all(place, uploads.store(), taken, uploads.sent(), now=g.now)
+        receipts = uploads.settled(place, taken)
     return _upload_page(access.stand(viewer, project_id), receipts), _status(receipts)
 
 
 def _upload_page(place: Place, receipts: Sequence[Receipt]) -> str:
-    quota = quotas.quota(place.project.id, current_app.config["PROJECT_QUOTA"])
+    quota = quotas.quota(place.project.id, current_app.config["PROJECT_QUOTA"], now=g.now)
     return render_template(
         "pages/files/filings/upload.html",
         place=place,
@@ -291,6 +290,7 @@ def download(place: Place, version_id: int) -> Response:
     else:
         access.filing(place, version.document.filing_id)
     purges.require_kept(place, version.digest, version.name)
+    quarantine.require_seen(version, scanner=bool(current_app.config["SCANNER_URL"]))
     path = uploads.store().sound(version.digest)
     response: Response = send_file(
         path, mimetype=version.media_type, as_attachment=True, download_name=version.name

@@ -26,7 +26,7 @@ from itsdangerous import BadSignature
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from acceptance import errors, sentences
+from acceptance import doctor, errors, sentences
 from acceptance.config import PACKAGE
 from acceptance.demo import demo
 from acceptance.guard import guesses, public, signed_in, tried
@@ -261,3 +261,13 @@ def sheet_worker() -> Response:
 def health() -> ResponseReturnValue:
     """That the process answers; neither database nor files are asked."""
     return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+@public
+def ready() -> ResponseReturnValue:
+    """That database, store and queue do their work: 503 with what does not."""
+    told = doctor.ready(current_app._get_current_object(), now=g.now)  # type: ignore[attr-defined]
+    if all(told.values()):
+        return dict(told)
+    return dict(told), 503

@@ -55,7 +55,7 @@ def plan(place: Place) -> ResponseReturnValue:
     """Where each path of a folder would go, before anything is sent."""
     data = PathsForm().load(request.get_json(silent=True) or {})
     told = [_planned(one) for one in plans.plan(place, data["paths"])]
-    quota = quotas.quota(place.project.id, current_app.config["PROJECT_QUOTA"])
+    quota = quotas.quota(place.project.id, current_app.config["PROJECT_QUOTA"], now=g.now)
     return jsonify({"files": told, "room": quota.room, "used": quota.used, "limit": quota.limit})
 
 

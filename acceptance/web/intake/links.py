@@ -28,7 +28,7 @@ from acceptance.refusals import Refused
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
-from acceptance.services.intake import arrivals, links, uploads
+from acceptance.services.intake import links, uploads
 from acceptance.services.intake.receipts import told
 from acceptance.services.progress import schedules
 from acceptance.transaction import transaction
@@ -41,8 +41,7 @@ from workflows.standards import REACHED
 
 from . import receipts, tus
 from .receipts import Worded
-from .uploads import received, store
-from .uploads import sent as how_sent
+from .uploads import received, settled
 
 blueprint = Blueprint("links", __name__)
 OWED = 500
@@ -166,8 +165,7 @@ def send(link: UploadLink, place: Place, token: str) -> ResponseReturnValue:
         filing, filing_id = None, whole(number)
         if filing_id is not None:
             filing = access.filing(place, filing_id)
-        settled = arrivals.settle_all(place, store(), taken, how_sent(filing), now=g.now)
-        kept = [told(one) for one in settled]
+        kept = [told(one) for one in settled(place, taken, filing)]
     link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
     taken_in = receipts.worded(kept)
     if any(one.get("refused") for one in taken_in):

@@ -12,11 +12,12 @@ from flask_babel import gettext as _
 
 from acceptance import errors
 from acceptance.extensions import db
+from acceptance.gateways import clock
 from acceptance.gateways.parts import Busy
 from acceptance.models import Project
 from acceptance.models.states import UploadState
 from acceptance.refusals import Refused
-from acceptance.services.ground import access
+from acceptance.services.ground import access, alone
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import uploads
 from acceptance.services.intake.uploads import Dock
@@ -58,9 +59,11 @@ def _dock(place: Place, link_id: int | None) -> Dock:
     def stand() -> Place:
         if link_id is None:
             return access.stand(viewer, project_id)
+        alone.in_project(project_id)
         return Place(db.session.get_one(Project, project_id), roles, parties, viewer)
 
-    return Dock(store(), stand, transaction, link_id, g.now)
+    space = current_app.config["PROJECT_QUOTA"]
+    return Dock(store(), stand, transaction, link_id, space, g.now, clock.now)
 
 
 def create(place: Place, address: Callable[[str], str], *, link_id: int | None = None) -> Response:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from acceptance.gateways.storage import LocalStore, Stored
 from acceptance.models import Filing
 from acceptance.refusals import Refused
 from acceptance.services.files import filings
 from acceptance.services.files.filings import Incoming, Receipt
+from acceptance.services.ground.access import Place
+from acceptance.services.intake import arrivals
 from acceptance.services.intake.arrivals import Sent
 
 
@@ -37,6 +39,14 @@ def received() -> list[Incoming | Receipt]:
 def sent(filing: Filing | None = None) -> Sent:
     """How the form sent its files: to an item, told to be newer versions or not."""
     return Sent(filing, newer=request.form.get("newer") == "1")
+
+
+def settled(
+    place: Place, taken: Sequence[Incoming | Receipt], filing: Filing | None = None
+) -> list[Receipt]:
+    """What became of the received files, each at its place or refused."""
+    space = current_app.config["PROJECT_QUOTA"]
+    return arrivals.settle_all(place, store(), taken, sent(filing), space=space, now=g.now)
 
 
 @contextmanager
