@@ -11,12 +11,14 @@ from acceptance.extensions import db
 from acceptance.models import Caption, Document, FileVersion, Filing, Volume
 from acceptance.models.states import Gone
 from acceptance.refusals import NotFound
-from acceptance.services.ground.access import LARGEST, Place
+from acceptance.services.ground.access import Place
 
 from . import laying
 from .cells import FILES, FIXED, MEDIA, VOLUMES, plain
 from .media import is_media
 
+LARGEST = 2**31 - 1
+"""The largest key that a database can be asked for."""
 WINDOW = 400
 """Rows of one answer: less than 100 kB, and drawn before anybody waits."""
 
