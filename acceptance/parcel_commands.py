@@ -13,7 +13,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from acceptance.services.ground import access, people
+from acceptance.services.ground import access, servings
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.letters import accessions, parcels
 from acceptance.services.letters.parcels import Opened, Wanted
@@ -39,7 +39,7 @@ def _viewers(login: str, now: datetime) -> list[Viewer]:
     person = db.session.scalar(select(Person).where(Person.login == login))
     if person is None:
         raise click.ClickException("没有这个登录名 nobody of that login")
-    return [one.viewer for one in people.servings(person.id, today=clock.local_date(now))]
+    return [one.viewer for one in servings.of(person.id, today=clock.local_date(now))]
 
 
 def _place(code: str, login: str, permission: str, now: datetime) -> Place:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import islice
 
 from flask import Flask
 from sqlalchemy import func
@@ -20,7 +21,7 @@ from sqlalchemy import func
 from acceptance.services.desk import alarms, outbox, reminders, roots
 from acceptance.services.files import fixity, index, quarantine
 from acceptance.services.files.checks import Tools
-from acceptance.services.ground import alone, attempts, departures, jobs
+from acceptance.services.ground import alone, attempts, chains, departures, jobs
 from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import uploads
 from acceptance.services.letters import prints
@@ -36,6 +37,10 @@ from .task_kinds import KINDS, LONG, LOOKS, REFUSED, Effect
 from .transaction import transaction
 
 AT_ONCE = 32
+PARTS = 5
+"""Parts of long chains of the journal that are checked between two looks at the queue."""
+LETTERS = 20
+"""Reminders that are written in one transaction."""
 PAUSE = 0.5
 BEAT = jobs.LEASE.total_seconds() / 3
 LOOKING = 5.0
@@ -148,7 +153,6 @@ def keep_house(app: Flask, tools: Tools) -> None:
     """
     now = clock.now()
     chores: list[Callable[[], object]] = [
-        lambda: reminders.due(now=now) and reminders.write_digests(now=now),
         lambda: departures.end_due(now=now),
         lambda: uploads.sweep(tools.store, now=now),
         lambda: attempts.sweep(now=now),
@@ -160,6 +164,12 @@ def keep_house(app: Flask, tools: Tools) -> None:
         lambda: roots.seal(now=now),
         lambda: jobs.sweep(now=_now()),
     ]
+    for slow in (_write_letters, _check_chains):
+        try:
+            slow(now)
+        except Exception:
+            db.session.rollback()
+            app.logger.exception("a chore of the house")
     for chore in chores:
         try:
             with transaction():
@@ -170,6 +180,34 @@ def keep_house(app: Flask, tools: Tools) -> None:
             app.logger.exception("a chore of the house")
     if app.config["MAIL_URL"]:
         _send_letters(app, now)
+
+
+def _write_letters(now: datetime) -> None:
+    """The day's reminders: read outside any transaction, put in a few at a time, so that nobody
+    waits for more than that.
+    """
+    if not reminders.due(now=now):
+        return
+    today = local_date(now)
+    drafts = reminders.drafts(today)
+    while some := list(islice(drafts, LETTERS)):
+        with transaction():
+            alone.in_house()
+            outbox.post_all(some, today=today, now=now)
+    with transaction():
+        reminders.finish(now=now)
+
+
+def _check_chains(now: datetime) -> None:
+    """Some parts of long chains, read outside any transaction."""
+    for _part in range(PARTS):
+        found = chains.next_part(now=now)
+        db.session.rollback()
+        if found is None:
+            return
+        with transaction():
+            alone.in_house()
+            chains.keep(found, now=now)
 
 
 def _send_letters(app: Flask, now: datetime) -> None:

@@ -128,6 +128,11 @@ class Finder:
         self._seen: dict[Mark, tuple[int, str]] = {}
         self._codes: set[str] = set()
 
+    def know(self, file: File, volume: int, title: str) -> None:
+        """A file of a volume that is not looked at itself: whether another comes twice."""
+        for mark in marks(file):
+            self._seen.setdefault(mark, (volume, title))
+
     def look(self, volume: Bound) -> Iterator[Defect]:
         """Every defect of this volume."""
         if volume.code:
@@ -151,12 +156,7 @@ class Finder:
             yield from self._twice(volume, file)
 
     def _twice(self, volume: Bound, file: File) -> Iterator[Defect]:
-        marks: list[Mark] = []
-        if file.digest:
-            marks.append(file.digest)
-        if file.number:
-            marks.append((_plain(file.number), _plain(file.title), file.author, file.formed_on))
-        for mark in marks:
+        for mark in marks(file):
             first, title = self._seen.setdefault(mark, (volume.id, volume.title))
             if first != volume.id:
                 yield Defect("twice", volume.id, file.id, {"other": title})
@@ -167,6 +167,14 @@ class Finder:
         """The files that lie in no volume."""
         for file in files:
             yield Defect("in_none", 0, file)
+
+
+def marks(file: File) -> Iterable[Mark]:
+    """By what a file is known again: its bytes; its number, title, author and date."""
+    if file.digest:
+        yield file.digest
+    if file.number:
+        yield _plain(file.number), _plain(file.title), file.author, file.formed_on
 
 
 def _plain(text: str) -> str:

@@ -81,7 +81,7 @@ def show(place: Place) -> ResponseReturnValue:
 @needs("project.see")
 def options(place: Place) -> ResponseReturnValue:
     """The steps offered to this hand now, each with what blocks it."""
-    found = steps.project_options(place, today=local_date(g.now))
+    found = steps.project_options(place, ProjectFacts(place.project, local_date(g.now)))
     return {
         "steps": [
             {

@@ -16,7 +16,7 @@ from .fixity import Fixity, FixityEvent
 from .hands import HandTaken
 from .inspections import Inspection
 from .jobs import Job
-from .journal import JournalEntry, Notice
+from .journal import JournalCheck, JournalEntry, Notice
 from .letters import Letter
 from .office import OfficeRecord
 from .packs import PackMove, PackVersion
@@ -92,6 +92,7 @@ __all__ = [
     "HeldFile",
     "Inspection",
     "Job",
+    "JournalCheck",
     "JournalEntry",
     "KeptAnswer",
     "Letter",

@@ -186,6 +186,8 @@ class FileVersion(Base):
     pages: Mapped[int | None]
     scan: Mapped[str] = mapped_column(String(10), default="")
     verdict: Mapped[str] = mapped_column(String(10), default="")
+    # how each item of the checks came out, in one word (`four.outcome`); empty until they have run
+    outcome: Mapped[str] = mapped_column(String(60), default="", server_default="")
     current: Mapped[bool] = mapped_column(default=True)
     gone: Mapped[str] = mapped_column(
         String(10), default=Gone.HERE.value, server_default=Gone.HERE.value
@@ -200,6 +202,7 @@ class FileVersion(Base):
         one_of("verdict", Verdict),
         one_of("gone", Gone),
         Index("ix_file_version_project_id_digest", "project_id", "digest"),
+        Index("ix_file_version_outcome", "project_id", "current", "gone", "verdict", "outcome"),
         Index(
             "ix_file_version_bad",
             "project_id",

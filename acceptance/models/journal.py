@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Base
@@ -42,6 +42,13 @@ class JournalEntry(Base):
     __table_args__ = (
         UniqueConstraint("project_id", "seq"),
         Index("ix_journal_entry_object", "project_id", "noun", "object_id"),
+        # the steps of projects alone, for their pace
+        Index(
+            "ix_journal_entry_steps",
+            "id",
+            sqlite_where=text("noun = 'project' AND after <> ''"),
+            postgresql_where=text("noun = 'project' AND after <> ''"),
+        ),
     )
 
 
@@ -65,4 +72,27 @@ class Notice(Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     # what it tells of was taken back
     void: Mapped[bool] = mapped_column(default=False)
-    __table_args__ = (Index("ix_notice_project_id_role", "project_id", "role"),)
+    __table_args__ = (
+        Index("ix_notice_project_id_role", "project_id", "role"),
+        Index("ix_notice_role", "role", "id"),
+        Index("ix_notice_party_id", "party_id"),
+    )
+
+
+class JournalCheck(Base):
+    """How far a project's chain was checked, line by line, from its first one on.
+
+    The page of the journal says so: it checks the lines that it shows and, of a long chain, no
+    more. `verify-journal` checks everything.
+    """
+
+    __tablename__ = "journal_check"
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    # the last line that fits the ones before it, and its hash; 0 before the first
+    seq: Mapped[int] = mapped_column(default=0)
+    hash: Mapped[str] = mapped_column(String(64))
+    # the first line that does not fit; 0 while all do
+    broken: Mapped[int] = mapped_column(default=0)
+    # when the first line was looked at
+    began_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -141,7 +141,7 @@ class Party(Base):
     # the last day, and who took over
     ended_on: Mapped[date | None]
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
-    organisation: Mapped[Organisation] = relationship()
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     under: Mapped[Party | None] = relationship(foreign_keys=[under_id], remote_side=[id])
     successor: Mapped[Party | None] = relationship(foreign_keys=[successor_id], remote_side=[id])
     duties: Mapped[list[Duty]] = relationship(

@@ -98,8 +98,8 @@ class PanelMember(Base):
     # who handed the link over; empty when it was mailed
     token_by: Mapped[str] = mapped_column(String(200), default="")
     token_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    person: Mapped[Person | None] = relationship()
-    organisation: Mapped[Organisation | None] = relationship()
+    person: Mapped[Person | None] = relationship(lazy="joined")
+    organisation: Mapped[Organisation | None] = relationship(lazy="joined")
     __table_args__ = (
         one_of("post", Post),
         one_of("vote", Vote, optional=True),
@@ -234,8 +234,8 @@ class Sample(Base):
     drawn_at: Mapped[datetime] = mapped_column(UTCDateTime)
     # when a change of the fixed archive touched it: to be looked at again
     changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    volume: Mapped[Volume] = relationship()
-    notes: Mapped[list[SampleNote]] = relationship(order_by="SampleNote.id")
+    volume: Mapped[Volume] = relationship(lazy="joined", innerjoin=True)
+    notes: Mapped[list[SampleNote]] = relationship(order_by="SampleNote.id", lazy="selectin")
     __table_args__ = (UniqueConstraint("project_id", "volume_id"),)
 
 

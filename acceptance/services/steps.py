@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -30,15 +30,12 @@ from ..models import Amendment, Filing, Finding, Project, Purge, Revision, Succe
 from ..refusals import Stale
 
 
-def project_options(place: Place, *, today: date) -> list[Option]:
+def project_options(place: Place, facts: ProjectFacts) -> list[Option]:
     """What this viewer may do with the project now; blocked options carry their reasons."""
-    project = place.project
     if not place.may("project.take_step"):
         return []
-    held = project_hands(place)
-    options = packs.programme(project).workflow.options(
-        project.state, held, ProjectFacts(project, today)
-    )
+    project, held = place.project, project_hands(place)
+    options = packs.programme(project).workflow.options(project.state, held, facts)
     return [seen_by(place, "project", project.id, held, option) for option in options]
 
 
@@ -139,15 +136,20 @@ def filing_hands(place: Place, filing: Filing) -> frozenset[str]:
     return held_on(place.roles, mine=filing.party_id in place.party_ids, supervised=supervised)
 
 
-def filing_options(place: Place, filing: Filing) -> list[Option]:
-    """What this viewer may do with the item now; nothing while it stands in the fixed archive."""
-    held, hold = filing_hands(place, filing), holds.of(place.project)
-    options = FILING.options(filing.state, held, FilingFacts(filing))
-    return [
-        seen_by(place, "filing", filing.id, held, option)
-        for option in options
-        if holds.open_item(hold, option.step.when, filing)
-    ]
+def options_of(place: Place, filings: Sequence[Filing]) -> Mapping[int, list[Option]]:
+    """What this viewer may do with the items now, by their ids, read for all of them at once; nothing
+    while they stand in the fixed archive.
+    """
+    hold, facts = holds.of(place.project), FilingFacts.of(filings)
+    found: dict[int, list[Option]] = {}
+    for one in filings:
+        held = filing_hands(place, one)
+        found[one.id] = [
+            seen_by(place, "filing", one.id, held, option)
+            for option in FILING.options(one.state, held, facts[one.id])
+            if holds.open_item(hold, option.step.when, one)
+        ]
+    return found
 
 
 def filing_row(place: Place, filing: Filing, name: str) -> Step:

@@ -61,17 +61,15 @@ class SignedIn:
 def load(token: str) -> SignedIn | None:
     """The sign-in behind a cookie, or None when it is gone, idle too long, or its person disabled."""
     now = clock.now()
-    found = people.viewer_of(
+    found = people.sign_in(
         token, now=now, idle=timedelta(minutes=current_app.config["SESSION_IDLE_MINUTES"])
     )
     if found is None:
         return None
-    viewer, stale = found
-    if stale:
+    if found.stale:
         with transaction():
             people.mark_seen(token, now=now)
-    units = people.servings(viewer.person_id, today=clock.local_date(now))
-    return SignedIn(token, viewer, units)
+    return SignedIn(token, found.viewer, found.units)
 
 
 def locale() -> str:

@@ -29,6 +29,8 @@ UNORDERED = {
     "services/files/facts.py checks":    "counted",
     "services/files/facts.py documents": "counted",
     "services/files/stored.py standing": "counted",
+    "services/files/facts.py _by_item": "counted",
+    "services/files/fixity.py standing": "counted",
     "services/files/index.py pending":  "whether there is one",
     "services/files/index.py waiting_in": "whether there is one",
     "services/files/search.py _items":  "a set of items",

@@ -30,3 +30,5 @@ from .words import RESULTS as RESULTS
 from .words import STAGES as STAGES
 from .words import TRANSFER as TRANSFER
 from .words import of_stage as of_stage
+from .words import outcome as outcome
+from .words import results_of as results_of

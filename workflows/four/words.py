@@ -1,5 +1,7 @@
 """The numbered items of DA/T 70-2018, what each may come to, and the sentences that explain it."""
 
+from collections.abc import Iterator, Mapping
+
 from ..words import N_
 
 PASSED, FAILED, MANUAL, NOT_RUN = "passed", "failed", "manual", "not_run"
@@ -124,3 +126,23 @@ FIELD_NAMES = {
     "formed_on": N_("日期"),
 }
 """What the catalogue says of a file, and a pack may require or advise."""
+
+
+LETTERS = {PASSED: "p", FAILED: "f", MANUAL: "m", NOT_RUN: "n"}
+"""A result as it stands in an outcome."""
+ABSENT = "-"
+
+
+def outcome(results: Mapping[str, str]) -> str:
+    """The results of a file in one word, a letter for each item in the order of NAMES; a new item is
+    added to NAMES at its end.
+    """
+    return "".join(LETTERS.get(results.get(code, ""), ABSENT) for code in NAMES)
+
+
+def results_of(word: str) -> Iterator[tuple[str, str]]:
+    """(item, result) of an outcome; what it knows nothing of is left out."""
+    said = {letter: result for result, letter in LETTERS.items()}
+    for code, letter in zip(NAMES, word, strict=False):
+        if letter in said:
+            yield code, said[letter]

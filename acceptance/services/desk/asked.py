@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select, union_all
+from sqlalchemy.orm import joinedload
 
 from acceptance.extensions import db
-from acceptance.models import Amendment, Party, Project, Purge, Revision
+from acceptance.models import Amendment, Document, Party, Project, Purge, Revision
 from acceptance.services.ground.access import Serving
 from workflows.amendments import AmendmentState
 from workflows.projects import ENDED
@@ -19,8 +21,8 @@ from workflows.purges import PurgeState
 from workflows.revisions import RevisionState
 from workflows.roles import PartyKind
 
-MOST = 200
-"""Of each kind; nobody leafs through more."""
+MOST = 50
+"""So many are listed; the page says when there are more."""
 AMENDMENTS = (AmendmentState.ASKED, AmendmentState.REPORTED)
 """What the archive authority must answer."""
 
@@ -39,50 +41,60 @@ class Asked:
 
 def of(sees: Iterable[Serving]) -> Sequence[Asked]:
     """What waits for an answer in the projects that somebody's units organise or own, the oldest
-    first; other parties are not told.
+    first; other parties are not told. One more than MOST says that there are more.
     """
     units = {one.viewer.organisation_id for one in sees}
     owned = select(Party.project_id).where(
         Party.kind == PartyKind.OWNER, Party.organisation_id.in_(units)
     )
     mine = or_(Project.organiser_id.in_(units), Project.id.in_(owned))
-    found = [*_purges(mine), *_amendments(mine), *_revisions(mine)]
-    return sorted(found, key=lambda one: one.since)
-
-
-def _purges(mine: ColumnElement[bool]) -> Iterable[Asked]:
+    told = union_all(_purges(mine), _amendments(mine), _revisions(mine)).subquery()
     wanted = (
-        select(Purge, Project)
+        select(Project, told)
+        .join(told, told.c.project_id == Project.id)
+        .options(joinedload(Project.organiser))
+        .order_by(told.c.since, told.c.noun, told.c.id)
+        .limit(MOST + 1)
+    )
+    return [
+        Asked(row.Project, row.noun, row.name, row.reason, row.by, row.since)
+        for row in db.session.execute(wanted)
+    ]
+
+
+def _purges(mine: ColumnElement[bool]) -> Select[Any]:
+    # the words that say why may be what must not be told: the page of the request has them
+    told = _row(Purge, "purge", Document.title, literal("", String), Purge.asked_by, Purge.asked_at)
+    return (
+        told.join(Document, Document.id == Purge.document_id)
         .join(Project, Project.id == Purge.project_id)
         .where(mine, Purge.state == PurgeState.ASKED)
-        .order_by(Purge.id)
-        .limit(MOST)
     )
-    for row, project in db.session.execute(wanted):
-        # the words that say why may be what must not be told: the page of the request has them
-        yield Asked(project, "purge", row.document.title, "", row.asked_by, row.asked_at)
 
 
-def _amendments(mine: ColumnElement[bool]) -> Iterable[Asked]:
-    wanted = (
-        select(Amendment, Project)
-        .join(Project, Project.id == Amendment.project_id)
-        .where(mine, Amendment.state.in_(AMENDMENTS), Project.state.not_in(ENDED))
-        .order_by(Amendment.id)
-        .limit(MOST)
+def _amendments(mine: ColumnElement[bool]) -> Select[Any]:
+    number, by, since = Amendment.number, Amendment.asked_by, Amendment.asked_at
+    told = _row(Amendment, "amendment", cast(number, String), Amendment.reason, by, since)
+    return told.join(Project, Project.id == Amendment.project_id).where(
+        mine, Amendment.state.in_(AMENDMENTS), Project.state.not_in(ENDED)
     )
-    for row, project in db.session.execute(wanted):
-        yield Asked(project, "amendment", str(row.number), row.reason, row.asked_by, row.asked_at)
 
 
-def _revisions(mine: ColumnElement[bool]) -> Iterable[Asked]:
-    wanted = (
-        select(Revision, Project)
-        .join(Project, Project.id == Revision.project_id)
-        .where(mine, Revision.state == RevisionState.PROPOSED)
-        .order_by(Revision.id)
-        .limit(MOST)
+def _revisions(mine: ColumnElement[bool]) -> Select[Any]:
+    number, by, since = Revision.number, Revision.proposed_by, Revision.proposed_at
+    told = _row(Revision, "revision", cast(number, String), Revision.reason, by, since)
+    return told.join(Project, Project.id == Revision.project_id).where(
+        mine, Revision.state == RevisionState.PROPOSED
     )
-    for row, project in db.session.execute(wanted):
-        since = row.proposed_at
-        yield Asked(project, "revision", str(row.number), row.reason, row.proposed_by, since)
+
+
+def _row(model: Any, noun: str, name: Any, reason: Any, by: Any, since: Any) -> Select[Any]:
+    return select(
+        model.id.label("id"),
+        model.project_id.label("project_id"),
+        literal(noun, String).label("noun"),
+        name.label("name"),
+        reason.label("reason"),
+        by.label("by"),
+        since.label("since"),
+    ).select_from(model)

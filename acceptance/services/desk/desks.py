@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Filing, Notice, PanelMember, Project
-from acceptance.services.ground import packs
-from acceptance.services.ground.access import Place, Serving, Viewer, stand, visible_projects
+from acceptance.models import AwaitedHand, Project
+from acceptance.services.ground import access, packs, servings
+from acceptance.services.ground.access import Serving, Viewer, stand
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.life import awaited
 from acceptance.services.life.awaited import Hand
 from workflows.deadlines import YearNotPublished, working_days_between
 from workflows.engine import Blocker
-from workflows.filings import FilingState
-from workflows.projects import CLOSED, Stage
+from workflows.projects import Stage
 from workflows.roles import Role
-from workflows.standards import REACHED
 
-VOTE = "表决"
+from . import waiting
+from .waiting import VOTE, Waiting
+
+EVERYTHING = 100_000
+"""More than waits for anybody: for letters and successions, which tell all of it."""
 
 
 @dataclass(frozen=True)
@@ -46,54 +47,98 @@ class Task:
     """For which unit it is to be done, where a person serves several."""
 
 
-def places(viewer: Viewer) -> list[Place]:
-    ids = db.session.scalars(visible_projects(viewer).order_by(Project.state_since)).all()
-    return [stand(viewer, project_id) for project_id in ids]
+@dataclass(frozen=True)
+class Tasks:
+    """Some of what waits for somebody, the longest waiting first, out of how much in all, and how
+    much of that is overdue."""
+
+    shown: Sequence[Task]
+    total: int
+    late: int
 
 
-def places_of(sees: Sequence[Serving]) -> list[tuple[Place, Serving]]:
-    """A person's projects over all its units, each once for every unit that has a part in it."""
-    found = [(place, one) for one in sees for place in places(one.viewer)]
-    return sorted(found, key=lambda pair: pair[0].project.state_since)
+def tasks(viewer: Viewer, *, today: date) -> Sequence[Task]:
+    """Everything that waits for this viewer, the longest waiting first."""
+    return tasks_of([Serving(0, viewer)], today=today, most=EVERYTHING).shown
 
 
-def tasks_of(sees: Sequence[Serving], *, today: date) -> list[Task]:
+def tasks_of(sees: Sequence[Serving], *, today: date, skip: int = 0, most: int) -> Tasks:
     """What waits for a person over all its units, the longest waiting first; a vote, which is the
     person's own, once.
     """
-    found = []
-    for number, one in enumerate(sees):
-        mine = tasks(one.viewer, today=today)
-        found += [replace(task, serving=one) for task in mine if not (number and task.what == VOTE)]
-    return sorted(found, key=lambda task: task.since)
+    marked = _marked(sees)
+    counted = list(_counted(sees, marked, today))
+    # what is counted now stands among what was kept: as many more are read as could stand before
+    found = waiting.of(
+        sees, without=[one.id for one in marked], today=today, skip=0, most=skip + most
+    )
+    shown = sorted([*counted, *_told(found.rows, sees, today)], key=lambda task: task.since)
+    late = sum(1 for task in counted if task.due is not None and task.due < today)
+    total = found.total + len(counted)
+    return Tasks(shown[skip : skip + most], total, found.late + late)
 
 
-def tasks(viewer: Viewer, *, today: date) -> list[Task]:
-    """What waits for this viewer, the longest waiting first."""
-    found: list[Task] = []
-    here = places(viewer)
-    hands = awaited.of([place.project for place in here], today=today)
-    for place in here:
-        project = place.project
-        found += [
-            _awaited(project, hand, today)
-            for hand in hands[project.id]
-            if hand.is_mine(place) and not _told_apart(hand)
-        ]
-        found += _items(place)
-        if Role.PANELIST in place.roles and project.state == Stage.REVIEW:
-            waiting = db.session.scalar(
-                select(func.count()).where(
-                    PanelMember.project_id == project.id,
-                    PanelMember.person_id == viewer.person_id,
-                    PanelMember.voted_on.is_(None),
-                    PanelMember.recused.is_(False),
-                )
-            )
-            if waiting:
-                found.append(
-                    Task(project, VOTE, 0, project.state_since, project.meeting_on, "review")
-                )
+def _marked(sees: Sequence[Serving]) -> Sequence[Project]:
+    """The projects of which what was kept is not true any more, as many as a page counts itself."""
+    return awaited.marked_among(servings.visible_to_any(sees))
+
+
+def _counted(sees: Sequence[Serving], marked: Iterable[Project], today: date) -> Iterator[Task]:
+    """The steps that wait in projects that are marked for a recount."""
+    for project in marked:
+        hands = awaited.now(project, today=today)
+        for one in _having_a_part(sees, project):
+            place = stand(one.viewer, project.id)
+            for hand in hands:
+                if hand.is_mine(place) and not _told_apart(hand):
+                    yield _step(project, hand, today, one)
+
+
+def _having_a_part(sees: Sequence[Serving], project: Project) -> Sequence[Serving]:
+    return [one for one in sees if access.sees(one.viewer, project.id)]
+
+
+def _told(rows: Sequence[Waiting], sees: Sequence[Serving], today: date) -> Iterator[Task]:
+    """Rows with their projects and what is owed, read for all of them at once."""
+    projects = by_id({row.project_id for row in rows})
+    hands = _hands([row.project_id for row in rows if not row.what])
+    for row in rows:
+        project, serving = projects[row.project_id], sees[row.serving]
+        if not row.what:
+            yield _step(project, hands[row.project_id, row.place], today, serving)
+            continue
+        yield Task(
+            project,
+            row.what,
+            row.count,
+            row.since,
+            row.due,
+            waiting.LINKS[row.what],
+            serving=serving,
+        )
+
+
+def by_id(ids: Iterable[int]) -> Mapping[int, Project]:
+    """Projects by their ids."""
+    found: dict[int, Project] = {}
+    for some in awaited.batches(ids):
+        wanted = select(Project).where(Project.id.in_(some)).order_by(Project.id)
+        found.update((one.id, one) for one in db.session.scalars(wanted))
+    return found
+
+
+def longest_standing(sees: Sequence[Serving], *, limit: int) -> Sequence[Project]:
+    """The first of somebody's projects, who stands longest in its stage first."""
+    wanted = select(Project).where(Project.id.in_(servings.visible_to_any(sees)))
+    return db.session.scalars(wanted.order_by(Project.state_since, Project.id).limit(limit)).all()
+
+
+def _hands(ids: Iterable[int]) -> Mapping[tuple[int, int], Hand]:
+    found: dict[tuple[int, int], Hand] = {}
+    for some in awaited.batches(set(ids)):
+        kept = select(AwaitedHand).where(AwaitedHand.project_id.in_(some))
+        for row in db.session.scalars(kept.order_by(AwaitedHand.project_id, AwaitedHand.place)):
+            found[row.project_id, row.place] = awaited.hand(row)
     return found
 
 
@@ -104,7 +149,7 @@ def _told_apart(hand: Hand) -> bool:
     return bool(hand.blockers) and all(one.about[0] == "filings" for one in hand.blockers)
 
 
-def _awaited(project: Project, hand: Hand, today: date) -> Task:
+def _step(project: Project, hand: Hand, today: date, serving: Serving) -> Task:
     """The step that waits for a hand, with what the hand owes before it can be taken."""
     due = None
     if project.state == Stage.APPLIED:
@@ -119,6 +164,7 @@ def _awaited(project: Project, hand: Hand, today: date) -> Task:
         _left(today, due),
         hand.blockers,
         hand.owed,
+        serving,
     )
 
 
@@ -129,77 +175,4 @@ def _left(today: date, due: date | None) -> int | None:
         return None
 
 
-def _items(place: Place) -> list[Task]:
-    project = place.project
-    wanted: list[tuple[str, Any, str]] = []
-    if project.state in (*CLOSED, Stage.SUSPENDED):
-        return []
-    mine, due = Filing.party_id.in_(place.party_ids), Filing.stage_rank <= REACHED[project.state]
-    if place.party_ids:
-        wanted.append(
-            ("补交退回的条目", (mine & (Filing.state == FilingState.RETURNED)), "returned")
-        )
-        wanted.append(
-            (
-                "提交应归条目",
-                (mine & Filing.required & due & (Filing.state == FilingState.MISSING)),
-                "missing",
-            )
-        )
-    if Role.SUPERVISOR in place.roles:
-        wanted.append(
-            (
-                "审核施工文件",
-                (
-                    Filing.supervised
-                    & (Filing.state == FilingState.SUBMITTED)
-                    & Filing.section.in_(place.watched)
-                    & ~mine
-                ),
-                "submitted",
-            )
-        )
-    if Role.OWNER in place.roles:
-        ready = (Filing.state == FilingState.CHECKED) | (
-            ~Filing.supervised & (Filing.state == FilingState.SUBMITTED)
-        )
-        wanted.append(("审查归档", ready, "checked"))
-    if Role.BUREAU in place.roles:
-        wanted.append(
-            ("核定不适用条目", (Filing.state == FilingState.EXEMPTION_ASKED), "exemption_asked")
-        )
-    tasks = []
-    for what, condition, state in wanted:
-        count = (
-            db.session.scalar(
-                select(func.count()).where(Filing.project_id == project.id, condition)
-            )
-            or 0
-        )
-        if count:
-            tasks.append(Task(project, what, count, project.state_since, None, state))
-    return tasks
-
-
-def notices(here: Iterable[Place], *, limit: int = 12) -> list[tuple[Notice, Project]]:
-    """The latest notices to any hand that a viewer has in these places, each once."""
-    found: dict[int, tuple[Notice, Project]] = {}
-    for place in here:
-        rows = db.session.scalars(
-            select(Notice)
-            .where(
-                Notice.project_id == place.project.id,
-                Notice.void.is_(False),
-                or_(
-                    Notice.role.in_(place.roles)
-                    & Notice.party_id.is_(None)
-                    & Notice.person_id.is_(None),
-                    Notice.party_id.in_(place.party_ids),
-                    Notice.person_id == place.viewer.person_id,
-                ),
-            )
-            .order_by(Notice.id.desc())
-            .limit(limit)
-        )
-        found.update((row.id, (row, place.project)) for row in rows)
-    return sorted(found.values(), key=lambda pair: pair[0].at, reverse=True)[:limit]
+__all__ = ["VOTE", "Task", "Tasks", "by_id", "tasks", "tasks_of"]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from acceptance.extensions import db
 from acceptance.models import HeldFile, Job, Project, Upload
 from acceptance.models.states import HeldState, JobState, UploadState
-from acceptance.services.files import fixity
+from acceptance.services.files import stored
 from acceptance.services.ground import jobs
 
 
@@ -18,7 +18,7 @@ def counts(*, now: datetime) -> Mapping[str, float]:
     """The plain figures by name: seconds for the age of the queue, else numbers of things."""
     receiving = select(func.count()).where(Upload.state == UploadState.RECEIVING)
     held = select(func.count()).where(HeldFile.state == HeldState.HELD)
-    stands = fixity.standing(now=now, limit=0)
+    stands = stored.standing(now=now, limit=0)
     return {
         "queue_age_seconds": jobs.age(now=now),
         "uploads_receiving": db.session.scalar(receiving) or 0,

@@ -4,18 +4,20 @@ the leader in charge when items stay away; the word to the level above when an a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import SHANGHAI, local_date
-from acceptance.models import Duty, Filing, Membership, Organisation, Party, Person, Project
+from acceptance.models import Duty, Filing, Letter, Membership, Organisation, Party, Person, Project
 from acceptance.models.states import DutyKind, LetterKind
 from acceptance.services.ground import jobs
-from acceptance.services.ground.access import Viewer
+from acceptance.services.ground.access import Serving, Viewer
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.progress import schedules
 from workflows import schedule
@@ -23,7 +25,7 @@ from workflows.deadlines import YearNotPublished
 from workflows.filings import FilingState
 from workflows.projects import CLOSED, Stage
 
-from . import desks, outbox
+from . import desks
 from .desks import Task
 from .outbox import Draft
 
@@ -32,6 +34,10 @@ HOUR = 8
 SATURDAY = 5
 LISTED = 30
 """Items that an escalation lists."""
+TOLD = 100
+"""Things that a digest lists; the desk has all of them."""
+WINDOW = 200
+"""Parties whose letters are looked up at once."""
 LOOKED_AT = 1000
 """Items of a party that are looked at for an escalation."""
 
@@ -47,17 +53,17 @@ def due(*, now: datetime) -> bool:
     return working and local.hour >= HOUR and jobs.of_subject("digest", local.toordinal()) is None
 
 
-def write_digests(*, now: datetime) -> int:
-    """Write today's letters, in one transaction with the mark that they are written; returns how
-    many.
-    """
-    today = local_date(now)
-    jobs.finish_at_once("digest", today.toordinal(), now=now)
-    drafts = chain(digests(today), escalations(today), overdue_answers(today))
-    return outbox.post_all(drafts, today=today, now=now)
+def drafts(today: date) -> Iterator[Draft]:
+    """Today's letters, each read when it is asked for: nobody waits while they are read."""
+    return chain(digests(today), escalations(today), overdue_answers(today))
 
 
-def viewers() -> Iterator[tuple[Viewer, str]]:
+def finish(*, now: datetime) -> None:
+    """Today's letters are written. Until then they are written again, and none of them twice."""
+    jobs.finish_at_once("digest", local_date(now).toordinal(), now=now)
+
+
+def viewers() -> Sequence[tuple[Viewer, str]]:
     """Everyone who can sign in, once for each organisation served, with the address."""
     rows = db.session.execute(
         select(Person, Organisation)
@@ -66,28 +72,35 @@ def viewers() -> Iterator[tuple[Viewer, str]]:
         .where(Person.disabled.is_(False))
         .order_by(Person.id, Membership.id)
     )
-    for person, unit in rows.all():
-        viewer = Viewer(
-            person.id, person.name, unit.id, unit.name, unit.path, unit.kind, person.is_admin
+    return [
+        (
+            Viewer(
+                person.id, person.name, unit.id, unit.name, unit.path, unit.kind, person.is_admin
+            ),
+            person.email,
         )
-        yield viewer, person.email
+        for person, unit in rows
+    ]
 
 
 def digests(today: date) -> Iterator[Draft]:
-    """To everyone for whom something waits: what it is, and until when."""
+    """To everyone for whom something waits: what it is, and until when; of very much the first."""
     for viewer, address in viewers():
-        tasks = desks.tasks(viewer, today=today)
-        if not tasks:
+        mine = desks.tasks_of([Serving(0, viewer)], today=today, most=TOLD)
+        if not mine.total:
             continue
-        lines = "\n".join(_line(number, task) for number, task in enumerate(tasks, 1))
+        lines = [_line(number, task) for number, task in enumerate(mine.shown, 1)]
+        if mine.total > len(lines):
+            lines.append(f"另 {mine.total - len(lines)} 件见“待办”。")
+        listed = "\n".join(lines)
         yield Draft(
             kind=LetterKind.DIGEST,
             key=f"digest-{viewer.person_id}-{viewer.organisation_id}-{today.isoformat()}",
             name=viewer.name,
             address=address,
             person_id=viewer.person_id,
-            subject=f"等您办 {len(tasks)} 件（{today.isoformat()}）",
-            body=f"{viewer.name}，您好：\n\n{viewer.organisation}有 {len(tasks)} 件事等您办。\n\n{lines}",
+            subject=f"等您办 {mine.total} 件（{today.isoformat()}）",
+            body=f"{viewer.name}，您好：\n\n{viewer.organisation}有 {mine.total} 件事等您办。\n\n{listed}",
         )
 
 
@@ -106,29 +119,64 @@ def escalations(today: date) -> Iterator[Draft]:
     """A party whose items stay away long after their day is told to its 分管领导, once for each day
     the oldest of them was due.
     """
-    open_projects = select(Project).where(Project.state.not_in(CLOSED)).order_by(Project.id)
-    for project in db.session.scalars(open_projects):
-        days = schedules.rules_of(project).escalate_working_days
-        for party in project.parties:
-            late = overdue(project.id, party.id, today, days)
-            leader = _leader(party, today)
-            if not late or leader is None:
-                continue
-            lines = "\n".join(
-                f"{n}．{row.code} {row.name}（{row.due_on}）"
-                for n, row in enumerate(late[:LISTED], 1)
-            )
-            yield Draft(
-                kind=LetterKind.ESCALATION,
-                key=f"escalation-{party.id}-{late[0].due_on}",
-                name=leader.name,
-                address=leader.email,
-                project_id=project.id,
-                party_id=party.id,
-                subject=f"{project.name}：{party.organisation.name}有 {len(late)} 条超期 {days} 个工作日以上",
-                body=f"{leader.name}（{party.organisation.name}分管领导）：\n\n"
-                f"下列条目到期 {days} 个工作日仍未提交，请督促。\n\n{lines}",
-            )
+    overdue_ones = _overdue_parties(today)
+    for start in range(0, len(overdue_ones), WINDOW):
+        some = overdue_ones[start : start + WINDOW]
+        keys = {row.party_id: f"escalation-{row.party_id}-{row.oldest}" for row in some}
+        told = _written(keys.values())
+        parties = _parties([party for party, key in keys.items() if key not in told])
+        # of a whole window before the first is written: a commit forgets what was read
+        written = [_escalation(party, today) for party in parties]
+        yield from (draft for draft in written if draft is not None)
+
+
+def _overdue_parties(today: date) -> Sequence[Row[int, date | None]]:
+    """(party_id, oldest day) of whoever owes items that were due before today."""
+    return db.session.execute(
+        select(Filing.party_id, func.min(Filing.due_on).label("oldest"))
+        .join(Project, Project.id == Filing.project_id)
+        .where(Project.state.not_in(CLOSED), *_overdue(today))
+        .group_by(Filing.party_id)
+        .order_by(Filing.party_id)
+    ).all()
+
+
+def _written(keys: Iterable[str]) -> set[str]:
+    """Which of these letters are there."""
+    there = select(Letter.key).where(Letter.key.in_(list(keys))).order_by(Letter.key)
+    return set(db.session.scalars(there))
+
+
+def _parties(ids: Sequence[int]) -> Sequence[Party]:
+    wanted = select(Party).where(Party.id.in_(ids)).order_by(Party.project_id, Party.id)
+    with_duties = wanted.options(selectinload(Party.duties), joinedload(Party.organisation))
+    return db.session.scalars(with_duties).all()
+
+
+def _escalation(party: Party, today: date) -> Draft | None:
+    """The word about one party; nothing where nobody leads it or nothing is late enough."""
+    leader = _leader(party, today)
+    if leader is None:
+        return None
+    project = db.session.get_one(Project, party.project_id)
+    days = schedules.rules_of(project).escalate_working_days
+    late = overdue(project.id, party.id, today, days)
+    if not late:
+        return None
+    lines = "\n".join(
+        f"{n}．{row.code} {row.name}（{row.due_on}）" for n, row in enumerate(late[:LISTED], 1)
+    )
+    return Draft(
+        kind=LetterKind.ESCALATION,
+        key=f"escalation-{party.id}-{late[0].due_on}",
+        name=leader.name,
+        address=leader.email,
+        project_id=project.id,
+        party_id=party.id,
+        subject=f"{project.name}：{party.organisation.name}有 {len(late)} 条超期 {days} 个工作日以上",
+        body=f"{leader.name}（{party.organisation.name}分管领导）：\n\n"
+        f"下列条目到期 {days} 个工作日仍未提交，请督促。\n\n{lines}",
+    )
 
 
 def overdue_answers(today: date) -> Iterator[Draft]:
@@ -140,7 +188,7 @@ def overdue_answers(today: date) -> Iterator[Draft]:
         .where(Project.state == Stage.APPLIED, Project.answer_due_on < today)
         .order_by(Project.id)
     )
-    for project in db.session.scalars(late):
+    for project in db.session.scalars(late).all():
         people = db.session.execute(
             select(Person.id, Person.name, Person.email)
             .join(Membership, Membership.person_id == Person.id)
@@ -173,9 +221,7 @@ def overdue(project_id: int, party_id: int, today: date, days: int) -> list[Fili
         .where(
             Filing.project_id == project_id,
             Filing.party_id == party_id,
-            Filing.required,
-            Filing.due_on < today,
-            Filing.state.in_((FilingState.MISSING, FilingState.RETURNED)),
+            *_overdue(today),
         )
         .order_by(Filing.due_on, Filing.id)
         .limit(LOOKED_AT)
@@ -185,6 +231,14 @@ def overdue(project_id: int, party_id: int, today: date, days: int) -> list[Fili
         for row in rows
         if schedule.item_colour(row.due_on, today, is_workday, days) == schedule.LATE
     ]
+
+
+def _overdue(today: date) -> Sequence[Any]:
+    return (
+        Filing.required,
+        Filing.due_on < today,
+        Filing.state.in_((FilingState.MISSING, FilingState.RETURNED)),
+    )
 
 
 def _leader(party: Party, today: date) -> Duty | None:

@@ -4,7 +4,8 @@ read the same result.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, cast
@@ -176,6 +177,7 @@ def write(version: FileVersion, seen: Look, *, now: datetime) -> CheckResult:
     version.verdict = four.verdict(items)
     # a scanner that is away takes back nothing that it said before
     version.scan = seen.scan or version.scan
+    version.outcome = four.outcome({item.code: item.result for item in items})
     version.sm3, version.pages = str(facts.get("sm3", "")), seen.facts.get("pages")
     db.session.flush()
     filing = _filing_of(version.document)
@@ -227,6 +229,17 @@ def latest(version_id: int) -> CheckResult | None:
     return found
 
 
+def latest_of(version_ids: Sequence[int]) -> Mapping[int, CheckResult]:
+    """The newest results of some versions."""
+    newest = (
+        select(func.max(CheckResult.id))
+        .where(CheckResult.version_id.in_(version_ids))
+        .group_by(CheckResult.version_id)
+    )
+    found = select(CheckResult).where(CheckResult.id.in_(newest)).order_by(CheckResult.id)
+    return {row.version_id: row for row in db.session.scalars(found)}
+
+
 def queue(version_ids: Sequence[int], *, project_id: int, now: datetime) -> None:
     """Have these versions checked by the worker."""
     jobs.queue_many("check_file", version_ids, project_id=project_id, now=now)
@@ -235,28 +248,18 @@ def queue(version_ids: Sequence[int], *, project_id: int, now: datetime) -> None
 def summary(place: Place) -> Summary:
     """How the files came out that this viewer may see; one not checked yet is `not_run`."""
     seen = current(place)
-    newest = (
-        select(func.max(CheckResult.id))
-        .where(CheckResult.version_id.in_(seen.with_only_columns(FileVersion.id)))
-        .group_by(CheckResult.version_id)
-    )
     counts: dict[str, dict[str, int]] = {
         code: dict.fromkeys(four.RESULTS, 0) for code in four.NAMES
     }
-    for items in db.session.scalars(
-        select(CheckResult.items)
-        .where(CheckResult.id.in_(newest))
-        .execution_options(yield_per=2000)
+    verdicts: Counter[str] = Counter()
+    kinds = seen.with_only_columns(FileVersion.verdict, FileVersion.outcome, func.count())
+    grouped = kinds.order_by(None).group_by(FileVersion.verdict, FileVersion.outcome)
+    for verdict, outcome, number in db.session.execute(
+        grouped.order_by(FileVersion.verdict, FileVersion.outcome)
     ):
-        for code, result, _notes in items:
-            counts[code][result] += 1
-    verdicts = dict(
-        db.session.execute(
-            seen.with_only_columns(FileVersion.verdict, func.count())
-            .order_by(None)
-            .group_by(FileVersion.verdict)
-        ).all()
-    )
+        verdicts[verdict] += number
+        for code, result in four.results_of(outcome):
+            counts[code][result] += number
     waiting = verdicts.get(Verdict.PENDING, 0)
     for code in counts:
         counts[code]["not_run"] += waiting
@@ -272,7 +275,6 @@ def current(place: Place) -> Select[FileVersion]:
     """The current versions that this viewer may see, in the order in which they were stored."""
     query = (
         select(FileVersion)
-        .join(Document, Document.id == FileVersion.document_id)
         .where(
             FileVersion.project_id == place.project.id,
             FileVersion.current,
@@ -281,7 +283,7 @@ def current(place: Place) -> Select[FileVersion]:
         .order_by(FileVersion.id)
     )
     if not place.whole:
-        query = query.where(
+        query = query.join(Document, Document.id == FileVersion.document_id).where(
             Document.filing_id.in_(select(Filing.id).where(Filing.party_id.in_(place.read_ids)))
         )
     return query

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -16,6 +17,8 @@ from workflows.filings import FilingState
 from . import search
 
 ORDERS = {"title": Document.title, "date": Document.formed_on.desc()}
+FACETED = 20_000
+"""Hits that facets are counted of; the page says when there are more."""
 MOST = 20
 """Values that a facet shows."""
 
@@ -51,21 +54,27 @@ def _items(place: Place, by: Narrowed) -> Select[int]:
     return items
 
 
-def counted(wanted: Select[Document]) -> dict[str, list[tuple[object, ...]]]:
-    """For each facet its values with the number of hits, the most frequent first."""
-    hits = wanted.with_only_columns(Document.filing_id).order_by(None).subquery()
-    found: dict[str, list[tuple[object, ...]]] = {}
-    for name, columns in {
-        "group": (Filing.group_code, Filing.group_name),
-        "section": (Filing.section,),
-        "state": (Filing.state,),
-    }.items():
-        rows = db.session.execute(
-            select(*columns, func.count())
-            .join(hits, hits.c.filing_id == Filing.id)
-            .group_by(*columns)
-            .order_by(func.count().desc())
-            .limit(MOST)
-        )
-        found[name] = [tuple(row) for row in rows]
-    return found
+def counted(wanted: Select[Document]) -> tuple[dict[str, list[tuple[object, ...]]], bool]:
+    """For each facet its values with the number of hits, the most frequent first; and whether more
+    was found than the FACETED hits that are counted.
+    """
+    hits = wanted.with_only_columns(Document.filing_id).order_by(None).limit(FACETED).subquery()
+    number = func.count().label("number")
+    by_item = select(hits.c.filing_id, number).group_by(hits.c.filing_id).subquery()
+    rows = db.session.execute(
+        select(Filing.group_code, Filing.group_name, Filing.section, Filing.state, by_item.c.number)
+        .select_from(by_item)
+        .outerjoin(Filing, Filing.id == by_item.c.filing_id)
+        .order_by(Filing.id)
+    ).all()
+    found: dict[str, Counter[tuple[object, ...]]] = defaultdict(Counter)
+    for row in rows:
+        if row.state is not None:
+            found["group"][row.group_code, row.group_name] += row.number
+            found["section"][row.section,] += row.number
+            found["state"][row.state,] += row.number
+    told = {
+        name: [(*value, count) for value, count in found[name].most_common(MOST)]
+        for name in ("group", "section", "state")
+    }
+    return told, sum(row.number for row in rows) >= FACETED

@@ -5,9 +5,10 @@ No rule stands here (see workflows.rules.filings); the facts of a whole project 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, Party
@@ -25,15 +26,23 @@ class FilingFacts:
     def __init__(self, filing: Filing) -> None:
         self.filing = filing
 
+    @classmethod
+    def of(cls, filings: Sequence[Filing]) -> Mapping[int, FilingFacts]:
+        """The facts of many items, by their ids, read for all of them at once."""
+        ids = [one.id for one in filings]
+        stored, bad = _by_item(_STATES, ids), _by_item(_VERDICTS, ids)
+        found = {one.id: cls(one) for one in filings}
+        for key, facts in found.items():
+            facts.documents = facts._documents(stored[key])
+            facts.checks = _checks(bad[key])
+        return found
+
     @cached_property
     def documents(self) -> plain.DocumentFacts:
         """What lies in the item."""
-        rows = db.session.execute(
-            select(Document.state, func.count())
-            .where(Document.filing_id == self.filing.id, Document.gone == Gone.HERE)
-            .group_by(Document.state)
-        ).all()
-        counts = dict(rows)
+        return self._documents(_by_item(_STATES, [self.filing.id])[self.filing.id])
+
+    def _documents(self, counts: Mapping[str, int]) -> plain.DocumentFacts:
         return plain.DocumentFacts(
             sum(counts.values()),
             counts.get(DocumentState.LISTED, 0),
@@ -43,20 +52,7 @@ class FilingFacts:
     @cached_property
     def checks(self) -> plain.CheckFacts:
         """How the checks of its current files stand."""
-        rows = db.session.execute(
-            select(FileVersion.verdict, func.count())
-            .join(Document, Document.id == FileVersion.document_id)
-            .where(
-                Document.filing_id == self.filing.id,
-                FileVersion.current,
-                FileVersion.gone == Gone.HERE,
-                FileVersion.verdict != Verdict.PASSED,
-            )
-            .group_by(FileVersion.verdict)
-        ).all()
-        counts = dict(rows)
-        # A version without a verdict is one whose check has not ended.
-        return plain.CheckFacts(counts.get(Verdict.FAILED, 0), counts.get(Verdict.PENDING, 0))
+        return _checks(_by_item(_VERDICTS, [self.filing.id])[self.filing.id])
 
     @cached_property
     def supervision(self) -> plain.SupervisionFacts:
@@ -73,3 +69,35 @@ class FilingFacts:
         )
         engaged = sides.watched_by(self.filing.section, db.session.scalars(supervisors))
         return plain.SupervisionFacts(due=True, engaged=bool(engaged))
+
+
+_STATES = (
+    select(Document.filing_id, Document.state, func.count())
+    .where(Document.gone == Gone.HERE)
+    .group_by(Document.filing_id, Document.state)
+)
+_VERDICTS = (
+    select(Document.filing_id, FileVersion.verdict, func.count())
+    .join(Document, Document.id == FileVersion.document_id)
+    .where(
+        FileVersion.current,
+        FileVersion.gone == Gone.HERE,
+        FileVersion.verdict != Verdict.PASSED,
+    )
+    .group_by(Document.filing_id, FileVersion.verdict)
+)
+
+
+def _by_item(
+    wanted: Select[int | None, str, int], ids: Sequence[int]
+) -> Mapping[int, Mapping[str, int]]:
+    """Counts by item; an item with none has an empty one."""
+    found: dict[int, dict[str, int]] = {key: {} for key in ids}
+    for key, said, number in db.session.execute(wanted.where(Document.filing_id.in_(ids))):
+        found[key or 0][said] = number
+    return found
+
+
+def _checks(counts: Mapping[str, int]) -> plain.CheckFacts:
+    # A version without a verdict is one whose check has not ended.
+    return plain.CheckFacts(counts.get(Verdict.FAILED, 0), counts.get(Verdict.PENDING, 0))

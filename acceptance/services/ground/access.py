@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import joinedload
 
 from acceptance.extensions import db
 from acceptance.models import Filing, Organisation, PanelMember, Party, Person, Project
@@ -218,7 +219,7 @@ def stand(viewer: Viewer, project_id: int) -> Place:
     Inside a write transaction what is read from here on is what will be written upon.
     """
     alone.in_project(project_id)
-    project = db.session.get(Project, project_id)
+    project = db.session.get(Project, project_id, options=[joinedload(Project.organiser)])
     if project is None:
         raise NotFound
     mine = viewer.organisation_id
@@ -242,10 +243,9 @@ def stand(viewer: Viewer, project_id: int) -> Place:
         roles.add(Role.AUTHORITY)
     if project.guide_id == mine and Role.BUREAU not in roles:
         roles.add(Role.OBSERVER)
-    if viewer.kind == OrganisationKind.BUREAU and viewer.path and project.organiser_id != mine:
-        organiser = db.session.get_one(Organisation, project.organiser_id)
-        if organiser.path.startswith(viewer.path):
-            roles.add(Role.OBSERVER)
+    above = viewer.kind == OrganisationKind.BUREAU and viewer.path and project.organiser_id != mine
+    if above and project.organiser.path.startswith(viewer.path):
+        roles.add(Role.OBSERVER)
     if not roles:
         raise NotFound
     return Place(project, frozenset(roles), frozenset(parties), viewer, frozenset(left))

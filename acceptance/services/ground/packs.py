@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -122,8 +123,23 @@ def known(name: str) -> list[Version]:
 
 def newest(name: str) -> Procedure | Scope:
     """The version that a new project pins. Raises NotFound."""
-    kind_of(name)
-    return at(name, known(name)[0].version)
+    version = known(name)[0].version
+    if kind_of(name) == PackKind.PROCEDURE:
+        return procedure_at(name, version)
+    return scope_at(name, version)
+
+
+def newest_of(names: Sequence[str]) -> list[Procedure | Scope]:
+    """The newest version of each pack; those that nobody added to are not asked for."""
+    added = set(db.session.scalars(select(PackVersion.pack).distinct().order_by(PackVersion.pack)))
+    return [newest(name) if name in added else _shipped(name) for name in names]
+
+
+def _shipped(name: str) -> Procedure | Scope:
+    version = max(standards.shipped_versions(name), key=versions.order)
+    if kind_of(name) == PackKind.PROCEDURE:
+        return standards.procedure(name, version)
+    return standards.scope(name, version)
 
 
 def add(name: str, written: str, note: str, *, actor: Viewer, now: datetime) -> Procedure | Scope:

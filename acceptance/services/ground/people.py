@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
@@ -193,42 +194,57 @@ def serve(token: str, membership_id: int) -> int:
     return membership.organisation_id
 
 
-def viewer_of(token: str, *, now: datetime, idle: timedelta) -> tuple[Viewer, bool] | None:
-    """(viewer, whether the sign-in should be marked as seen).
+_SIGNED_IN = (
+    select(LoginSession, Person, Membership, Organisation)
+    .join(Person, Person.id == LoginSession.person_id)
+    .outerjoin(Membership, Membership.person_id == Person.id)
+    .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+    .where(LoginSession.token_hash == bindparam("digest"))
+    .order_by(Membership.id)
+)
+"""A sign-in with its person and every unit that it serves or served: one question a request."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Who is signed in, for which units it may act, and whether to mark the sign-in as seen."""
+
+    viewer: Viewer
+    units: list[Serving]
+    """The person as acting for each of its units, the oldest membership first."""
+    stale: bool
+
+
+def sign_in(token: str, *, now: datetime, idle: timedelta) -> SignIn | None:
+    """Who is behind a token.
 
     None when it is gone, was idle for too long, the person is disabled, or serves there no longer.
     """
-    row = db.session.scalar(select(LoginSession).where(LoginSession.token_hash == digest(token)))
-    if row is None or row.seen_at + idle < now or row.person.disabled:
+    rows = db.session.execute(_SIGNED_IN, {"digest": digest(token)}).all()
+    if not rows:
         return None
-    person, membership, today = row.person, row.membership, local_date(now)
-    if over(person.until, today=today):
+    row, person, _membership, _unit = rows[0]
+    today = local_date(now)
+    if row.seen_at + idle < now or person.disabled or over(person.until, today=today):
         return None
+    memberships = [(one, unit) for _row, _person, one, unit in rows if one is not None]
     organisation = None
-    if membership is not None and over(membership.until, today=today):
-        return None
-    if membership is not None and membership.organisation.retired_at is None:
-        organisation = membership.organisation
+    for one, unit in memberships:
+        if one.id != row.membership_id:
+            continue
+        if over(one.until, today=today):
+            return None
+        if unit.retired_at is None:
+            organisation = unit
     viewer = Viewer.serving(person, organisation)
     if principal := deputies.principal(row, now=now):
         viewer = viewer.acting_for(principal)
-    return viewer, row.seen_at + timedelta(minutes=1) < now
-
-
-def servings(person_id: int, *, today: date) -> list[Serving]:
-    """A person as acting for each of the units that it serves, the oldest membership first."""
-    rows = db.session.execute(
-        select(Membership.id, Person, Organisation)
-        .join(Person, Person.id == Membership.person_id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(
-            Membership.person_id == person_id,
-            or_(Membership.until.is_(None), Membership.until >= today),
-            Organisation.retired_at.is_(None),
-        )
-        .order_by(Membership.id)
-    )
-    return [Serving(key, Viewer.serving(person, unit)) for key, person, unit in rows]
+    units = [
+        Serving(one.id, Viewer.serving(person, unit))
+        for one, unit in memberships
+        if unit.retired_at is None and not over(one.until, today=today)
+    ]
+    return SignIn(viewer, units, row.seen_at + timedelta(minutes=1) < now)
 
 
 def mark_seen(token: str, *, now: datetime) -> None:

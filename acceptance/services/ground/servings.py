@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import Select, or_, select
 
 from acceptance.extensions import db
-from acceptance.models import Project
+from acceptance.models import Membership, Organisation, Person, Project
 
 from .access import Serving, Viewer, visible_projects
+
+
+def of(person_id: int, *, today: date) -> list[Serving]:
+    """A person as acting for each of the units that it serves, the oldest membership first."""
+    rows = db.session.execute(
+        select(Membership.id, Person, Organisation)
+        .join(Person, Person.id == Membership.person_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Membership.person_id == person_id,
+            or_(Membership.until.is_(None), Membership.until >= today),
+            Organisation.retired_at.is_(None),
+        )
+        .order_by(Membership.id)
+    )
+    return [Serving(key, Viewer.serving(person, unit)) for key, person, unit in rows]
 
 
 def seeing(viewer: Viewer, servings: Iterable[Serving]) -> list[Serving]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Select, bindparam, delete, insert, select
 
 from acceptance.extensions import Base, db
 from acceptance.gateways.clock import local_date
@@ -54,10 +54,12 @@ class Hand:
         return self.role in place.roles and self.party_id in (None, *place.party_ids)
 
 
-def count(project: Project, *, today: date) -> tuple[Option | None, list[Awaited]]:
+def count(
+    project: Project, *, today: date, known: ProjectFacts | None = None
+) -> tuple[Option | None, list[Awaited]]:
     """The step that a project waits for and whose turn it is, by its facts as they are now."""
     workflow = packs.programme(project).workflow
-    option = turns.next_step(workflow, project.state, ProjectFacts(project, today))
+    option = turns.next_step(workflow, project.state, known or ProjectFacts(project, today))
     hands = turns.awaited(option)
     if project.city_archive_id is None:
         hands = [one for one in hands if one.role != Role.CITY_ARCHIVE]
@@ -146,17 +148,28 @@ def of(projects: Iterable[Project], *, today: date) -> Mapping[int, Sequence[Han
     found: dict[int, list[Hand]] = defaultdict(list)
     marked = _marked(by_id)[:AT_ONCE]
     for row in _kept(by_id.keys() - set(marked)):
-        blockers = [_blocker(one) for one in row.blockers]
-        hand = Hand(Role(row.role), row.party_id, row.step, blockers, row.owed)
-        found[row.project_id].append(hand)
+        found[row.project_id].append(hand(row))
     for key in marked:
         found[key] = now(by_id[key], today=today)
     return {key: found[key] for key in by_id}
 
 
-def now(project: Project, *, today: date) -> list[Hand]:
+def hand(row: AwaitedHand) -> Hand:
+    """A hand as it was kept."""
+    blockers = [_blocker(one) for one in row.blockers]
+    return Hand(Role(row.role), row.party_id, row.step, blockers, row.owed)
+
+
+def marked_among(projects: Select[int]) -> Sequence[Project]:
+    """The marked ones of these projects, as many as one page counts itself."""
+    wanted = select(Project).join(Recount, Recount.project_id == Project.id)
+    mine = wanted.where(Recount.project_id.in_(projects)).order_by(Project.id)
+    return db.session.scalars(mine.limit(AT_ONCE)).all()
+
+
+def now(project: Project, *, today: date, known: ProjectFacts | None = None) -> list[Hand]:
     """Whose turn it is in one project at this moment, with everything that each hand owes."""
-    _option, hands = count(project, today=today)
+    _option, hands = count(project, today=today, known=known)
     return [
         Hand(Role(one.role), one.party_id, one.step, one.blockers, len(one.blockers))
         for one in hands
@@ -167,7 +180,8 @@ BATCH = 500
 """Ids in one question: the databases allow no more than some thousands of parameters."""
 
 
-def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
+def batches(ids: Iterable[int]) -> Iterable[list[int]]:
+    """Ids in as many questions as they need."""
     ordered = sorted(ids)
     for start in range(0, len(ordered), BATCH):
         yield ordered[start : start + BATCH]
@@ -175,13 +189,13 @@ def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
 
 def _marked(ids: Iterable[int]) -> list[int]:
     found: list[int] = []
-    for some in _batches(ids):
+    for some in batches(ids):
         found += db.session.scalars(select(Recount.project_id).where(Recount.project_id.in_(some)))
     return found
 
 
 def _kept(ids: Iterable[int]) -> Iterable[AwaitedHand]:
-    for some in _batches(ids):
+    for some in batches(ids):
         kept = select(AwaitedHand).where(AwaitedHand.project_id.in_(some))
         yield from db.session.scalars(kept.order_by(AwaitedHand.project_id, AwaitedHand.place))
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from statistics import median
+from datetime import date, datetime
+from typing import Any, Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, null, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from acceptance.extensions import db
-from acceptance.gateways.clock import local_date
-from acceptance.models import Finding, JournalEntry, Party, Project
+from acceptance.models import AwaitedHand, Finding, Party, Pause, Project
 from acceptance.services.ground import packs, servings
 from acceptance.services.ground.access import Serving, Viewer
 from workflows.deadlines import IsWorkday, left, months_before
@@ -21,13 +20,11 @@ from workflows.projects import CLOSED, Stage
 from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
 from workflows.words import N_
 
-from . import deadlines
+from .paces import forecast
 
 WARNING = 3
 """Working days before the end from which a deadline is shown in amber."""
 MONTH = 31
-FEWEST = 2
-"""Departures from a stage that make a pace."""
 DUTY = {
     Stage.APPLIED: N_("答复申请"),
     Stage.SUPPLEMENT: N_("补正材料"),
@@ -60,12 +57,21 @@ class Turn:
     """Whether the forecast lies after the day by which the archive must be accepted."""
 
 
-def acceptance_due(project: Project) -> date | None:
+class Planned(Protocol):
+    """A project, or the few columns of one that say until when it must be accepted."""
+
+    planned_completion_on: Any
+    procedure_pack: Any
+    procedure_version: Any
+
+
+def acceptance_due(project: Planned) -> date | None:
     """Until when the archive must be accepted: so many months before the planned acceptance of completion."""
     if project.planned_completion_on is None:
         return None
+    procedure = packs.procedure_at(project.procedure_pack, project.procedure_version)
     return months_before(
-        project.planned_completion_on, packs.procedure(project).value("before_completion", "months")
+        project.planned_completion_on, procedure.value("before_completion", "months")
     )
 
 
@@ -77,78 +83,25 @@ def warning(project: Project, *, today: date) -> tuple[date, str] | None:
     return due, "late" if due < today else "risk" if (due - today).days <= MONTH else "ok"
 
 
-def paces() -> dict[str, float]:
-    """The median of days that projects stood in each stage, by the journal; no stage with fewer than FEWEST departures."""
-    stood: dict[str, list[float]] = {}
-    entered: dict[int, datetime] = {}
-    rows = db.session.execute(
-        select(JournalEntry.project_id, JournalEntry.at, JournalEntry.before)
-        .where(JournalEntry.noun == "project", JournalEntry.after != "")
-        .order_by(JournalEntry.project_id, JournalEntry.seq)
-    )
-    for row in rows:
-        if row.before and row.project_id in entered:
-            stood.setdefault(row.before, []).append(
-                (row.at - entered[row.project_id]).total_seconds() / 86_400
-            )
-        entered[row.project_id] = row.at
-    return {stage: median(days) for stage, days in stood.items() if len(days) >= FEWEST}
-
-
-def forecast(project: Project, paces: Mapping[str, float], *, today: date) -> date | None:
-    """When the archive will be accepted if what is left takes as long as it took others; nothing where too few others went that way."""
-    programme = packs.programme(project)
-    if Stage.ACCEPTED not in programme.line or project.state not in programme.line:
-        return None
-    here, end = programme.line.index(Stage(project.state)), programme.line.index(Stage.ACCEPTED)
-    ahead = [stage.value for stage in programme.line[here:end]]
-    if here >= end or any(stage not in paces for stage in ahead):
-        return None
-    stood = (today - local_date(project.state_since)).days
-    if len(ahead) == 1 and stood >= paces[ahead[0]]:
-        return None  # it takes longer than it took others: when it ends, nobody can tell
-    return today + timedelta(
-        days=round(max(0.0, paces[ahead[0]] - stood) + sum(paces[stage] for stage in ahead[1:]))
-    )
-
-
 def colour(days: int | None) -> str:
     return "todo" if days is None else "late" if days < 0 else "risk" if days <= WARNING else "ok"
 
 
 def turn(
-    project: Project,
+    standing: Standing,
     is_workday: IsWorkday,
     hands: Sequence[tuple[Role, int | None]],
     viewer: Viewer,
     *,
     today: date,
+    paused: str = "",
     paces: Mapping[str, float] | None = None,
 ) -> Turn:
     """Whose move it is in one project: `hands` are the roles that are awaited, a contractor's with
-    its party.
+    its party; `paused` is why the clock stands still.
     """
+    project, due = standing.project, standing.due
     state = Stage(project.state)
-    due, provisional, paused = None, False, ""
-    if state == Stage.APPLIED:
-        due, provisional = project.answer_due_on, project.answer_provisional
-    elif state == Stage.SUPPLEMENT:
-        open_pause = next(
-            (row for row in reversed(deadlines.pauses(project.id)) if row.ended_on is None), None
-        )
-        paused = open_pause.reason if open_pause else ""
-    elif state == Stage.RECTIFICATION:
-        due = db.session.scalar(
-            select(func.min(Finding.due_on)).where(
-                Finding.project_id == project.id,
-                Finding.inspection_id.is_(None),
-                Finding.state == FindingState.OPEN,
-            )
-        )
-    elif state == Stage.REVIEW:
-        due = project.meeting_on
-    elif state not in (*CLOSED, Stage.SUSPENDED, Stage.ACCEPTED):
-        due = acceptance_due(project)
     days = left(today, due, is_workday) if due else None
     programme, expected, latest = (
         packs.programme(project),
@@ -173,7 +126,7 @@ def turn(
         due,
         days,
         colour(days),
-        provisional,
+        state == Stage.APPLIED and project.answer_provisional,
         paused,
         expected,
         bool(expected and latest and expected > latest),
@@ -214,16 +167,107 @@ def _units(project: Project, role: Role, party_id: int | None) -> Sequence[str]:
     ]
 
 
-def going_on(sees: Iterable[Serving], *, search: str = "") -> Sequence[Project]:
-    """The projects that somebody may see for one of its units and that are not over, who waits
-    longest first.
+@dataclass(frozen=True)
+class Standing:
+    """A project that is not over, and until when its next move is due."""
+
+    project: Project
+    due: date | None
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Some of the projects that are not over, of how many in all and how many that are overdue."""
+
+    shown: Sequence[Standing]
+    total: int
+    late: int
+
+
+def going_on(
+    sees: Sequence[Serving],
+    *,
+    today: date,
+    search: str = "",
+    role: str = "",
+    marked: Mapping[int, Collection[str]] | None = None,
+    oldest_first: bool = False,
+    skip: int = 0,
+    most: int,
+) -> Standings:
+    """The projects that somebody may see for one of its units and that are not over: the most
+    urgent first, or who waits longest. With `role` those alone that wait for such a hand; of the
+    `marked` ones it is told, since what was kept of them is not true any more.
     """
-    wanted = select(Project).where(
-        Project.id.in_(servings.visible_to_any(sees)), Project.state.not_in(CLOSED)
+    rows = db.session.execute(_light(sees, search=search, role=role, marked=marked or {})).all()
+    found = [(_due(row), row.id) for row in rows]
+    if not oldest_first:
+        found.sort(key=lambda one: one[0] or date.max)
+    chosen = found[skip : skip + most]
+    projects = _with_units([key for _day, key in chosen])
+    late = sum(1 for day, _key in found if day is not None and day < today)
+    shown = [Standing(projects[key], day) for day, key in chosen]
+    return Standings(shown, len(found), late)
+
+
+def _light(
+    sees: Sequence[Serving], *, search: str, role: str, marked: Mapping[int, Collection[str]]
+) -> Select[Any]:
+    """What tells when a move is due, of every project, without the projects themselves."""
+    open_one = (
+        select(func.min(Finding.due_on))
+        .where(
+            Finding.project_id == Project.id,
+            Finding.inspection_id.is_(None),
+            Finding.state == FindingState.OPEN,
+        )
+        .scalar_subquery()
     )
+    wanted = select(
+        Project.id,
+        Project.state,
+        Project.answer_due_on,
+        Project.meeting_on,
+        Project.planned_completion_on,
+        Project.procedure_pack,
+        Project.procedure_version,
+        case((Project.state == Stage.RECTIFICATION, open_one), else_=null()).label("finding_due"),
+    ).where(Project.id.in_(servings.visible_to_any(sees)), Project.state.not_in(CLOSED))
     if search:
         named = Project.name.contains(search, autoescape=True)
         wanted = wanted.where(named | Project.code.contains(search, autoescape=True))
+    if role:
+        kept = select(AwaitedHand.project_id).where(
+            AwaitedHand.role == role, AwaitedHand.project_id.not_in(marked)
+        )
+        now = [key for key, roles in marked.items() if role in roles]
+        wanted = wanted.where(Project.id.in_(kept) | Project.id.in_(now))
+    return wanted.order_by(Project.state_since, Project.id)
+
+
+def _due(row: Any) -> date | None:
+    """Until when a project's next move is due."""
+    state = Stage(row.state)
+    if state == Stage.APPLIED:
+        return row.answer_due_on  # type: ignore[no-any-return]
+    if state == Stage.RECTIFICATION:
+        return row.finding_due  # type: ignore[no-any-return]
+    if state == Stage.REVIEW:
+        return row.meeting_on  # type: ignore[no-any-return]
+    if state in (Stage.SUPPLEMENT, Stage.SUSPENDED, Stage.ACCEPTED):
+        return None
+    return acceptance_due(row)
+
+
+def _with_units(ids: Collection[int]) -> Mapping[int, Project]:
     units = selectinload(Project.parties).joinedload(Party.organisation)
-    ordered = wanted.order_by(Project.state_since, Project.id)
-    return db.session.scalars(ordered.options(units, joinedload(Project.organiser))).all()
+    wanted = select(Project).where(Project.id.in_(ids)).order_by(Project.id)
+    wanted = wanted.options(units, joinedload(Project.organiser), joinedload(Project.city_archive))
+    return {one.id: one for one in db.session.scalars(wanted)}
+
+
+def paused(projects: Iterable[Project]) -> Mapping[int, str]:
+    """Why the clocks of these projects stand still, where they do."""
+    ids = [one.id for one in projects if one.state == Stage.SUPPLEMENT]
+    rows = select(Pause).where(Pause.project_id.in_(ids), Pause.ended_on.is_(None))
+    return {row.project_id: row.reason for row in db.session.scalars(rows.order_by(Pause.id))}

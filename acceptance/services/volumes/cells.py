@@ -4,23 +4,21 @@ or none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Caption, Document, FileVersion, Filing, Volume
-from acceptance.models.states import Gone
+from acceptance.models import Caption, Document, Filing, Volume
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.files import checks, index
 from acceptance.services.ground import holds, journal
 from acceptance.services.ground.access import Place
 from workflows.filings import OPEN_TO_FILES
 
-from . import laying, shelf, volumes
-from .media import is_media
+from . import shelf, volumes
 
 FILES = (
     "title",
@@ -84,69 +82,6 @@ def plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     return value
-
-
-def rows(place: Place, of: str) -> Iterator[list[object]]:
-    """Every row of the table: its id, the fixed columns, the editable ones. Reads as it goes."""
-    if of == "volumes":
-        yield from _volumes(place.project.id)
-        return
-    found = db.session.execute(_files(place.project.id))
-    if of == "files":
-        yield from map(_file, found)
-    else:
-        yield from (_recording(row) for row in found if is_media(row.name, row.media_type))
-
-
-def _volumes(project_id: int) -> Iterator[list[object]]:
-    columns = [Volume.id, *(getattr(Volume, name) for name in (*FIXED["volumes"], *VOLUMES))]
-    wanted = select(*columns).where(Volume.project_id == project_id).order_by(Volume.number)
-    for row in db.session.execute(wanted.execution_options(yield_per=2000)):
-        yield [plain(value) for value in row]
-
-
-def _files(project_id: int) -> Select[*tuple[object, ...]]:
-    """Files with their captions: files and recordings are two views of the same rows."""
-    return (
-        select(
-            Document.id,
-            Volume.number.label("in_volume"),
-            Document.position,
-            Document.first_page,
-            Document.last_page,
-            FileVersion.pages,
-            FileVersion.media_type,
-            Filing.name,
-            *(getattr(Document, name) for name in FILES),
-            *(getattr(Caption, name).label(f"c_{name}") for name in MEDIA),
-        )
-        .outerjoin(Volume, Volume.id == Document.volume_id)
-        .outerjoin(Filing, Filing.id == Document.filing_id)
-        .outerjoin(FileVersion, (FileVersion.document_id == Document.id) & FileVersion.current)
-        .outerjoin(Caption, Caption.document_id == Document.id)
-        .where(Document.project_id == project_id, Document.gone != Gone.WITHDRAWN)
-        .order_by(Volume.number, Document.position, Document.id)
-        .execution_options(yield_per=2000)
-    )
-
-
-def _file(row: Row[*tuple[object, ...]]) -> list[object]:
-    return [
-        row.id,
-        plain(row.in_volume),
-        row.position,
-        laying.page_count(row.first_page, row.last_page, row.pages) or "",
-        *(plain(getattr(row, name)) for name in FILES),
-    ]
-
-
-def _recording(row: Row[*tuple[object, ...]]) -> list[object]:
-    return [
-        row.id,
-        plain(row.in_volume),
-        row.title,
-        *(plain(getattr(row, f"c_{name}")) for name in MEDIA),
-    ]
 
 
 def apply(

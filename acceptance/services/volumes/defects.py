@@ -17,6 +17,10 @@ from workflows.defects import NOTE, STAMP, Bound, Defect, File
 
 from .media import is_media
 
+AT_ONCE = 500
+"""Digests or numbers that are looked up at once."""
+COUNTED = 5000
+"""Files of a project whose defects the list of volumes counts; of more the page of defects tells."""
 AT_MOST = 5000
 """Defects that are shown; more than these are counted no further."""
 NOTHING: tuple[int, Iterator[Row[*tuple[object, ...]]]] = (0, iter(()))
@@ -25,35 +29,43 @@ Named = Row[int, str, str, int]
 """A volume: id, title, 档号, number."""
 
 
-def volumes_of(project_id: int) -> Iterator[Bound]:
-    """Every volume with its files, in order, in bounded memory."""
+_FILES = (
+    select(
+        Document.volume_id,
+        Document.id,
+        Document.title,
+        Document.position,
+        Document.number,
+        Document.author,
+        Document.formed_on,
+        Document.first_page,
+        Document.last_page,
+        Document.discipline,
+        Document.retention,
+        Document.secrecy,
+        Filing.drawings,
+        Filing.name,
+        Filing.retention.label("least"),
+        FileVersion.digest,
+        FileVersion.media_type,
+        Drawing.id.label("drawing"),
+        Drawing.number.label("sheet"),
+        *(getattr(Drawing, name) for name in STAMP),
+    )
+    .outerjoin(Filing, Filing.id == Document.filing_id)
+    .outerjoin(FileVersion, (FileVersion.document_id == Document.id) & FileVersion.current)
+    .outerjoin(Drawing, Drawing.document_id == Document.id)
+)
+
+
+def volumes_of(project_id: int, only: int | None = None) -> Iterator[Bound]:
+    """Every volume with its files, in order, in bounded memory; or one of them alone."""
+    mine = [Document.project_id == project_id, Document.volume_id.is_not(None)]
+    bound = [Volume.project_id == project_id]
+    if only is not None:
+        mine, bound = [Document.volume_id == only], [Volume.id == only]
     files = db.session.execute(
-        select(
-            Document.volume_id,
-            Document.id,
-            Document.title,
-            Document.position,
-            Document.number,
-            Document.author,
-            Document.formed_on,
-            Document.first_page,
-            Document.last_page,
-            Document.discipline,
-            Document.retention,
-            Document.secrecy,
-            Filing.drawings,
-            Filing.name,
-            Filing.retention.label("least"),
-            FileVersion.digest,
-            FileVersion.media_type,
-            Drawing.id.label("drawing"),
-            Drawing.number.label("sheet"),
-            *(getattr(Drawing, name) for name in STAMP),
-        )
-        .outerjoin(Filing, Filing.id == Document.filing_id)
-        .outerjoin(FileVersion, (FileVersion.document_id == Document.id) & FileVersion.current)
-        .outerjoin(Drawing, Drawing.document_id == Document.id)
-        .where(Document.project_id == project_id, Document.volume_id.is_not(None))
+        _FILES.where(*mine)
         .order_by(Document.volume_id, Document.position, Document.id)
         .execution_options(yield_per=2000)
     )
@@ -74,12 +86,12 @@ def volumes_of(project_id: int) -> Iterator[Bound]:
             Volume.holds,
             *(getattr(Volume, name) for name in NOTE),
         )
-        .where(Volume.project_id == project_id)
+        .where(*bound)
         .order_by(Volume.id)
     ).all():
-        mine: list[File] = []
+        held: list[File] = []
         if at == volume.id:
-            mine = [_file(row) for row in inside]
+            held = [_file(row) for row in inside]
             at, inside = next(grouped, NOTHING)
         missing = tuple(name for name in NOTE if not getattr(volume, name))
         yield Bound(
@@ -94,7 +106,7 @@ def volumes_of(project_id: int) -> Iterator[Bound]:
             volume.secrecy,
             missing,
             volume.holds == "media",
-            mine,
+            held,
         )
 
 
@@ -129,6 +141,38 @@ def _unstamped(row: Row[*tuple[object, ...]]) -> tuple[str, ...]:
     if not row.drawing:
         return ()
     return tuple(name for name in STAMP if not getattr(row, name))
+
+
+def of_volume(project_id: int, volume_id: int) -> list[Defect]:
+    """The defects of one volume. Of the volumes before it only those files are read that have the
+    bytes or the title of one of its own; one that is there twice with other spaces in its title is
+    told by `find` alone.
+    """
+    finder = defects.Finder()
+    for volume in volumes_of(project_id, volume_id):
+        for row in _again(project_id, volume):
+            finder.know(_file(row), row.volume_id, row.of)
+        return list(finder.look(volume))
+    return []
+
+
+def _again(project_id: int, volume: Bound) -> Sequence[Row[*tuple[object, ...]]]:
+    """Files of the volumes before one, with the title of their volume, that may be its own again; in
+    the order in which `find` comes by them.
+    """
+    found: list[Row[*tuple[object, ...]]] = []
+    earlier = _FILES.add_columns(Volume.title.label("of")).join(
+        Volume, Volume.id == Document.volume_id
+    )
+    here = earlier.where(Document.project_id == project_id, Document.volume_id < volume.id)
+    here = here.order_by(Document.volume_id, Document.position, Document.id)
+    digests = sorted({file.digest for file in volume.files if file.digest})
+    titles = sorted({file.title for file in volume.files if file.number})
+    for column, names in ((FileVersion.digest, digests), (Document.title, titles)):
+        for start in range(0, len(names), AT_ONCE):
+            some = names[start : start + AT_ONCE]
+            found += db.session.execute(here.where(column.in_(some)))
+    return sorted(found, key=lambda row: (row.volume_id, row.position, row.id))
 
 
 def find(project_id: int) -> list[Defect]:

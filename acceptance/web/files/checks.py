@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
 
 from acceptance.guard import needs
+from acceptance.models import FileVersion
 from acceptance.models.states import Verdict
 from acceptance.services.files import checks, fixity
 from acceptance.services.ground.access import Place
@@ -27,9 +29,10 @@ def index(place: Place) -> ResponseReturnValue:
     verdict = "failed"
     if query["state"] in SHOWN:
         verdict = query["state"]
-    rows, pager = page_of(checks.with_verdict(place, SHOWN[verdict]), query["page"])
+    listed = checks.with_verdict(place, SHOWN[verdict]).options(joinedload(FileVersion.document))
+    rows, pager = page_of(listed, query["page"])
     lines, totals = checks.summary(place)
-    results = {row.id: checks.latest(row.id) for row in rows}
+    results = checks.latest_of([row.id for row in rows])
     return render_template(
         "pages/files/checks/index.html",
         place=place,

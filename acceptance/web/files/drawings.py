@@ -16,7 +16,7 @@ from acceptance.sentences import gap_sentence
 from acceptance.services.files import changes, drawings
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.web.lists.lists import as_csv, form, like, page_of, whole
+from acceptance.web.lists.lists import as_csv, form, like, page_of, read_along, whole
 from forms.files.drawings import (
     ChangeCorrectionForm,
     ChangeForm,
@@ -112,8 +112,9 @@ def export(place: Place) -> ResponseReturnValue:
                 "、".join(t.change.number for t in drawings.standing(d)),
                 "；".join(map(gap_sentence, drawings.gaps_of(d, limit))),
             ]
-            for d in db.session.scalars(wanted)
+            for d in read_along(wanted)
         ),
+        long=True,
     )
 
 

@@ -22,7 +22,6 @@ from marshmallow import ValidationError
 from sqlalchemy import Select
 
 from acceptance import sentences
-from acceptance.extensions import db
 from acceptance.gateways import filetypes
 from acceptance.guard import needs, takes
 from acceptance.models import FileVersion, Filing
@@ -37,7 +36,7 @@ from acceptance.services.intake import holding, quotas
 from acceptance.services.volumes import moving_back, relocations, withdrawals
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
-from acceptance.web.lists.lists import as_csv, form, page_of, whole
+from acceptance.web.lists.lists import as_csv, form, page_of, read_along, whole
 from forms.files.filings import BulkForm
 from forms.life.projects import ListQuery
 from forms.steps import step_form
@@ -69,8 +68,8 @@ def index(place: Place) -> ResponseReturnValue:
     rows, pager = page_of(_listed(place, query), query["page"])
     bulk = {
         option.step.name: option.step
-        for row in rows
-        for option in steps.filing_options(place, row)
+        for options in steps.options_of(place, rows).values()
+        for option in options
         if option.open
     }
     return render_template(
@@ -126,8 +125,9 @@ def export(place: Place) -> ResponseReturnValue:
                 _(FILING_NAMES[FilingState(f.state)]),
                 f.reason,
             ]
-            for f in db.session.scalars(_listed(place, query))
+            for f in read_along(_listed(place, query))
         ),
+        long=True,
     )
 
 
@@ -191,7 +191,7 @@ def _page(
         withdrawn=corrected,
         moving=bool(documents) and relocations.may(place, filing),
         moves=moving_back.into(place, filing.id),
-        options=steps.filing_options(place, filing),
+        options=steps.options_of(place, [filing])[filing.id],
         undo=taking_back.offer(place, filing, now=g.now),
         may_upload=filings.may_upload(place, filing),
         shut=holds.why_shut(place, FILING.rows["submit"].when, filing),

@@ -16,14 +16,12 @@ from acceptance.models.states import DocumentState
 from acceptance.services.files import dating, facets, search
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.web.lists.lists import PER_PAGE, Pager, as_csv, page_of, whole
+from acceptance.web.lists.lists import PER_PAGE, Pager, as_csv, page_of, rows_along, whole
 from forms.life.projects import ListQuery
 from workflows.filings import FILING_NAMES
 
 blueprint = Blueprint("search", __name__, url_prefix="/projects/<int:project_id>/search")
 NARROWING = ("section", "group", "party", "state", "sort")
-MOST = 200_000
-"""Lines of an export."""
 
 
 def _matching(place: Place, query: Mapping[str, str]) -> Select[Document]:
@@ -51,9 +49,10 @@ def index(place: Place) -> ResponseReturnValue:
         rows, pager = page_of(wanted, query["page"])
     narrowed = query["q"] or query["group"] or query["section"] or query["state"]
     filings = _items_of(place, rows)
-    beside = {}
+    beside: dict[str, list[tuple[object, ...]]] = {}
+    cut = False
     if narrowed:
-        beside = facets.counted(wanted)
+        beside, cut = facets.counted(wanted)
     return render_template(
         "pages/files/search/index.html",
         place=place,
@@ -63,6 +62,7 @@ def index(place: Place) -> ResponseReturnValue:
         pager=pager,
         query=query,
         facets=beside,
+        facets_of=facets.FACETED if cut else 0,
         sections={0: _("全项目"), **{s.number: s.name for s in place.project.sections}},
     )
 
@@ -132,6 +132,7 @@ def export(place: Place) -> ResponseReturnValue:
                 # a file that lies in no item has no standing
                 stands.get(r.stand, ""),
             ]
-            for r in db.session.execute(joined.limit(MOST))
+            for r in rows_along(joined)
         ),
+        long=True,
     )

@@ -38,7 +38,7 @@ from acceptance.services.intake import (
 )
 from acceptance.services.intake.holding import Fix
 from acceptance.services.intake.plans import Planned
-from acceptance.web.lists.lists import as_csv, like, page_of
+from acceptance.web.lists.lists import as_csv, like, page_of, read_along
 from forms.intake.arrivals import FixForm, NameForm, PathsForm, TokensForm
 from forms.life.projects import ListQuery
 from workflows.filings import OPEN_TO_FILES
@@ -206,8 +206,9 @@ def export_held(place: Place) -> ResponseReturnValue:
         [_("文件名"), _("文件夹"), _("大小"), _("原因"), "SHA-256", _("存入")],
         (
             [r.name, r.folder, r.size, _(HELD[r.reason]), r.digest, r.held_at.isoformat()]
-            for r in db.session.scalars(wanted)
+            for r in read_along(wanted)
         ),
+        long=True,
     )
 
 

@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
-from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Expert
 from acceptance.services.ground.access import Viewer
 from acceptance.services.judging import experts
-from acceptance.web.lists.lists import as_csv, form, page_of
+from acceptance.web.lists.lists import as_csv, form, page_of, read_along
 from forms.judging.reviews import ExpertForm
 from forms.life.projects import ListQuery
 
@@ -40,7 +39,7 @@ def export(viewer: Viewer) -> Response:
     head = [_("姓名"), _("单位"), _("职务、职称"), _("专长"), _("电话"), _("邮箱")]
     rows = (
         [one.name, one.unit, one.title, one.specialty, one.phone, one.email]
-        for one in db.session.scalars(_wanted())
+        for one in read_along(_wanted())
     )
     return as_csv("experts", head, rows)
 

@@ -17,7 +17,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.judging import basis, findings
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
-from acceptance.web.lists.lists import as_csv, form
+from acceptance.web.lists.lists import as_csv, form, read_along
 from forms.judging.reviews import FindingForm
 from forms.life.projects import ListQuery
 from forms.steps import step_form
@@ -72,7 +72,7 @@ def export(place: Place) -> Response:
     """The list as a sheet, searched and ordered as the page is."""
     head = [_("序号"), _("问题"), _("依据"), _("位置")]
     head += [_("整改期限"), _("状态"), _("答复"), _("复查")]
-    return as_csv("findings", head, map(_line, db.session.scalars(_wanted(place))))
+    return as_csv("findings", head, map(_line, read_along(_wanted(place))))
 
 
 def _line(one: Finding) -> list[object]:

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
-from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.models import Inspection
@@ -17,7 +16,7 @@ from acceptance.models.states import InspectionState
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import inspections, register
-from acceptance.web.lists.lists import as_csv, form, page_of
+from acceptance.web.lists.lists import as_csv, form, page_of, read_along
 from forms.letters.inspections import CloseForm, InspectionForm, ProblemForm
 from forms.life.projects import ListQuery
 
@@ -70,7 +69,7 @@ def export(place: Place) -> ResponseReturnValue:
                 len(inspections.findings(r)),
                 r.conclusion,
             ]
-            for r in db.session.scalars(_listed(place, query["q"]))
+            for r in read_along(_listed(place, query["q"]))
         ),
     )
 

@@ -23,7 +23,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
-from acceptance.extensions import db
 from acceptance.gateways import previews
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.filetypes import DOCX, PDF
@@ -37,7 +36,7 @@ from acceptance.services.letters import codes, corrections, issuing, paging, reg
 from acceptance.services.letters.press import Press
 from acceptance.services.life import revisions
 from acceptance.web.intake import uploads
-from acceptance.web.lists.lists import as_csv, form, page_of
+from acceptance.web.lists.lists import as_csv, form, page_of, read_along
 from forms.letters.reports import IssueForm, ReasonForm
 from forms.life.projects import ListQuery
 from workflows.documents import KINDS, STANDINGS, TONES, Kind, by_hand
@@ -118,7 +117,7 @@ def export(place: Place) -> Response:
                 codes.shown(row.code or ""),
                 row.digest,
             ]
-            for row in db.session.scalars(wanted)
+            for row in read_along(wanted)
         ),
     )
 

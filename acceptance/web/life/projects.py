@@ -14,7 +14,6 @@ from marshmallow import ValidationError
 from sqlalchemy import Select
 
 from acceptance import sentences
-from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, signed_in
 from acceptance.models import Organisation, Project
@@ -24,7 +23,7 @@ from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.life import awaited, facts, parties, projects, revisions, sides
 from acceptance.services.life.stations import stations
 from acceptance.services.progress import missing, schedules, turns
-from acceptance.web.lists.lists import as_csv, form, page_of
+from acceptance.web.lists.lists import as_csv, form, page_of, read_along
 from acceptance.web.wording import warn_of
 from forms.life.projects import ListQuery, ProjectForm
 from workflows import programmes, standards
@@ -75,7 +74,7 @@ def export() -> ResponseReturnValue:
     """The same list for a spreadsheet, all of it."""
     query = ListQuery().load(request.args.to_dict())
     head = [_("项目编号"), _("项目名称"), _("阶段"), _("自"), _("验收组织单位")]
-    rows = map(_cells, db.session.scalars(_listed(query)))
+    rows = map(_cells, read_along(_listed(query)))
     return as_csv("projects", head, rows)
 
 
@@ -130,7 +129,8 @@ def show(place: Place) -> ResponseReturnValue:
     project, today = place.project, local_date(g.now)
     entries = journal.latest(project.id, LINES) if place.may("journal.see") else []
     reports = projects.latest_reports(project.id, REPORTS) if place.may("report.download") else []
-    hands = awaited.now(project, today=today)
+    known = facts.ProjectFacts(project, today)
+    hands = awaited.now(project, today=today, known=known)
     return render_template(
         "pages/life/projects/show.html",
         place=place,
@@ -140,7 +140,7 @@ def show(place: Place) -> ResponseReturnValue:
         units=turns.who(project, [(hand.role, hand.party_id) for hand in hands]),
         programme=packs.programme(project),
         warning=turns.warning(project, today=today),
-        options=steps.project_options(place, today=today),
+        options=steps.project_options(place, known),
         undo=taking_back.offer(place, project, now=g.now),
         stations=stations(project),
         matrix=missing.matrix(place),
@@ -155,5 +155,5 @@ def show(place: Place) -> ResponseReturnValue:
         procedure=packs.procedure(project),
         totals=projects.totals(project.id),
         head=journal.head(project.id),
-        gaps=facts.ProjectFacts(project, today).unnamed_duties,
+        gaps=known.unnamed_duties,
     )

@@ -28,7 +28,7 @@ blueprint = Blueprint("standards", __name__, url_prefix="/standards")
 def index() -> ResponseReturnValue:
     """Every pack in its newest version, procedures first."""
     names = [*standards.names("procedure"), *standards.names("filing_scope")]
-    newest = [packs.newest(name) for name in names]
+    newest = packs.newest_of(names)
     return render_template("pages/life/standards/index.html", packs=newest)
 
 

@@ -73,7 +73,7 @@ def step(place: Place, name: str) -> ResponseReturnValue:
 
 
 def _option(place: Place, name: str) -> Option:
-    for option in steps.project_options(place, today=local_date(g.now)):
+    for option in steps.project_options(place, ProjectFacts(place.project, local_date(g.now))):
         if option.step.name == name:
             return option
     raise NotOffered(name, place.project.state)

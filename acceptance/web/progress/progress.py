@@ -8,7 +8,6 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.models import Party
@@ -16,7 +15,7 @@ from acceptance.services.desk import outbox, urging
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.progress import missing, schedules
-from acceptance.web.lists.lists import as_csv, page_of
+from acceptance.web.lists.lists import as_csv, page_of, read_along
 from forms.life.projects import ListQuery
 from forms.progress.progress import DatesForm, ProgressForm
 
@@ -181,6 +180,7 @@ def export_letters(place: Place) -> ResponseReturnValue:
         head,
         (
             [r.on, r.name, r.address, r.subject, r.state, r.error]
-            for r in db.session.scalars(outbox.about(place))
+            for r in read_along(outbox.about(place))
         ),
+        long=True,
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import TypedDict
 
-from flask import Blueprint, Response, g, jsonify, render_template, request, stream_with_context
+from flask import Blueprint, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +13,7 @@ from acceptance import sentences
 from acceptance.guard import needs
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import cells, volumes
+from acceptance.services.volumes import cells, volumes, windows
 from forms.volumes.volumes import AT_ONCE, CELLS, cell_problem
 from workflows.terms import RETENTION_NAMES, SECRECY, SPINES
 from workflows.words import N_
@@ -65,6 +64,8 @@ WIDE = {
     "code": 200,
 }
 
+MOST = 20_000
+"""Rows that one page of the table loads, window by window; a link leads to the next ones."""
 REASON = 1000
 """Characters of the reason of a correction."""
 
@@ -164,6 +165,7 @@ def show(place: Place, of: str) -> ResponseReturnValue:
         "nothing": _("没有可撤销的"),
         "offline": _("没有网络，改动还在这一页：联网后再改一格即一起存"),
         "loaded": _("{count} 行"),
+        "more": _("{count} 行，后面还有：本页到此为止，接着看下一段"),
     }
     return render_template(
         "pages/volumes/volumes/table.html",
@@ -172,6 +174,8 @@ def show(place: Place, of: str) -> ResponseReturnValue:
         of=of,
         tables=TABLES,
         columns=_columns(of),
+        after=request.args.get("after", ""),
+        most=MOST,
         words=words,
         may_edit=volumes.may_arrange(place),
     )
@@ -180,18 +184,12 @@ def show(place: Place, of: str) -> ResponseReturnValue:
 @blueprint.get("/<of>.json")
 @needs("volume.see")
 def rows(place: Place, of: str) -> Response:
-    """All rows, written as they are read."""
-    found = cells.rows(place, _of(of))
-
-    def pieces() -> Iterator[str]:
-        yield "["
-        between = ""
-        for row in found:
-            yield between + json.dumps(row, ensure_ascii=False)
-            between = ","
-        yield "]"
-
-    return Response(stream_with_context(pieces()), mimetype="application/json")
+    """A window of rows; `X-After` says where the next one begins, and is missing at the end."""
+    window = windows.rows(place, _of(of), request.args.get("after", ""))
+    answer = Response(json.dumps(window.rows, ensure_ascii=False), mimetype="application/json")
+    if window.after:
+        answer.headers["X-After"] = window.after
+    return answer
 
 
 @blueprint.post("/<of>")

@@ -12,7 +12,6 @@ from marshmallow import ValidationError
 from sqlalchemy import Select
 
 from acceptance import sentences
-from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Volume
 from acceptance.services.files import documents
@@ -28,7 +27,7 @@ from acceptance.services.volumes import (
     volumes,
 )
 from acceptance.services.volumes.papers import PAPERS, VARIANTS
-from acceptance.web.lists.lists import as_csv, page_of, whole
+from acceptance.web.lists.lists import as_csv, page_of, read_along, whole
 from forms.life.projects import ListQuery
 from forms.volumes.volumes import MoveForm, TitleForm, UnsealForm, VolumeForm
 from workflows import metadata
@@ -76,7 +75,9 @@ def index(place: Place) -> ResponseReturnValue:
     query = _asked()
     rows, pager = page_of(_listed(place, query), query["page"])
     project_id = place.project.id
-    loose = shelf.loose(project_id)
+    loose, summed, found = shelf.loose(project_id), totals(project_id), None
+    if summed["files"] <= defects.COUNTED:
+        found = len(defects.find(project_id))
     return render_template(
         "pages/volumes/volumes/index.html",
         place=place,
@@ -84,9 +85,9 @@ def index(place: Place) -> ResponseReturnValue:
         volumes=rows,
         pager=pager,
         query=query,
-        totals=totals(project_id),
+        totals=summed,
         loose=loose,
-        found=len(defects.find(project_id)),
+        found=found,
         may_edit=volumes.may_arrange(place),
         numbering=numbers.settings(project_id),
         **_terms(),
@@ -98,7 +99,7 @@ def index(place: Place) -> ResponseReturnValue:
 def export(place: Place) -> ResponseReturnValue:
     """The list as CSV, narrowed as the page is."""
     query = _asked()
-    rows = db.session.scalars(_listed(place, query))
+    rows = read_along(_listed(place, query))
     head = [
         _("案卷号"),
         _("档号"),
@@ -112,6 +113,7 @@ def export(place: Place) -> ResponseReturnValue:
         "volumes",
         head,
         ([v.number, v.code, v.title, v.files, v.pages, v.retention, v.secrecy] for v in rows),
+        long=True,
     )
 
 
@@ -131,7 +133,7 @@ def _page(
     query = _asked()
     rows, pager = page_of(shelf.files_of(volume.id), query["page"])
     current = documents.current([row.id for row in rows])
-    found = [defect for defect in defects.find(place.project.id) if defect.volume == volume.id]
+    found = defects.of_volume(place.project.id, volume.id)
     return render_template(
         "pages/volumes/volumes/show.html",
         place=place,

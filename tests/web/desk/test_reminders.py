@@ -8,7 +8,7 @@ from email.header import decode_header, make_header
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from acceptance import tasks
 from acceptance.extensions import db
@@ -160,11 +160,30 @@ def test_what_is_late_for_long_goes_to_the_leader(app, post):
             (23, 1),
             (24, 1),
         ):  # the tenth working day after the 9th is the 23rd
-            with time_machine.travel(MONDAY.replace(day=day), tick=False), transaction():
-                reminders.write_digests(now=clock.now())
+            with time_machine.travel(MONDAY.replace(day=day), tick=False):
+                tasks._write_letters(clock.now())
             found = db.session.scalars(
                 select(Letter).filter_by(kind="escalation", party_id=party.id)
             ).all()
             assert len(found) == expected, day
         assert found[0].address == "leader@example.cn" and "分管领导" in found[0].body
         assert schedules
+
+
+def test_the_reminders_of_a_day_hold_the_database_for_a_few_letters_at_a_time(context, monkeypatch):
+    monkeypatch.setattr(tasks, "LETTERS", 2)
+    engine, commits = db.engine, []
+
+    def note(connection):
+        commits.append(connection)
+
+    event.listen(engine, "commit", note)
+    with time_machine.travel(MONDAY, tick=False):
+        tasks._write_letters(clock.now())
+        written = db.session.scalars(select(Letter.key).order_by(Letter.id)).all()
+        assert len(commits) >= len(written) / 2 and len(written) > 4
+        assert not reminders.due(now=clock.now())
+        # whoever was killed in the middle begins again, and writes no letter twice
+        tasks._write_letters(clock.now())
+    event.remove(engine, "commit", note)
+    assert db.session.scalars(select(Letter.key).order_by(Letter.id)).all() == written

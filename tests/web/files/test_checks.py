@@ -15,9 +15,11 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways.checker import Checker
 from acceptance.models import CheckResult, FileVersion
-from tests.builders import BRIDGE
+from acceptance.services.files import checks
+from tests.builders import BRIDGE, SEWAGE
 from tests.system import program
 from tests.web.intake.tus import missing, push
+from workflows import four
 
 BASE = f"/projects/{BRIDGE}"
 
@@ -261,3 +263,17 @@ def test_the_scanner_finds_the_virus_and_nothing_is_called_clean_without_it(
     away = push(contractor, small_pdf("d"), filename="d.pdf", filing=filing)
     work()
     assert items(app, away["version"])["4-2"][0] == "not_run"
+
+
+def test_the_counts_of_the_page_are_those_of_the_results_themselves(context):
+    """Kept in one word by each version, counted here from every result."""
+    from collections import Counter
+
+    plain, kept = Counter(), Counter()
+    for version in db.session.scalars(select(FileVersion).filter_by(project_id=SEWAGE)):
+        result = checks.latest(version.id)
+        said = {code: outcome for code, outcome, _notes in result.items}
+        assert dict(four.results_of(version.outcome)) == said
+        plain.update(said.items())
+        kept.update(four.results_of(version.outcome))
+    assert plain == kept and plain

@@ -13,7 +13,7 @@ from acceptance.models import (
 )
 from acceptance.services.ground import calendars
 from acceptance.services.life import awaited
-from acceptance.services.progress import deadlines, turns
+from acceptance.services.progress import deadlines, paces
 from acceptance.transaction import transaction
 from tests.builders import POWER, RESERVOIR, SEWAGE
 from tests.web.hands import serves_too, unit_of
@@ -65,14 +65,14 @@ def test_the_forecast_adds_what_is_left_at_the_pace_of_others(app, enter):
         today = clock.local_date(clock.now())
         power = db.session.get(Project, POWER)
         stood = (today - clock.local_date(power.state_since)).days
-        paces = {"applied": stood + 4.0, "admitted": 20.0, "review": 6.0}
-        assert turns.forecast(power, paces, today=today) == today + timedelta(days=30)
-        assert turns.forecast(power, {**paces, "applied": 1.0}, today=today) == today + timedelta(
+        known = {"applied": stood + 4.0, "admitted": 20.0, "review": 6.0}
+        assert paces.forecast(power, known, today=today) == today + timedelta(days=30)
+        assert paces.forecast(power, {**known, "applied": 1.0}, today=today) == today + timedelta(
             days=26
         )
-        assert turns.forecast(power, {"applied": 1.0}, today=today) is None
-        assert turns.forecast(db.session.get(Project, RESERVOIR), paces, today=today) is None
-        assert turns.paces()["applied"] > 0
+        assert paces.forecast(power, {"applied": 1.0}, today=today) is None
+        assert paces.forecast(db.session.get(Project, RESERVOIR), known, today=today) is None
+        assert paces.paces()["applied"] > 0
         with transaction() as session:
             session.get(Project, POWER).planned_completion_on = today
     shown = enter("bureau").get("/turns").text

@@ -1,4 +1,4 @@
-// How Tabulator draws the sheet: columns, editors, the clipboard.
+// How Tabulator draws the sheet: columns, editors, the clipboard; and its rows, window by window.
 
 import { escaped } from "./rules.js";
 
@@ -86,4 +86,25 @@ export function grid(box, sheet, editing) {
     columnDefaults: { headerSort: false, resizable: "header", formatter: formatter(sheet) },
     columns: sheet.columns.map((column) => drawn(column, editing)),
   });
+}
+
+/**
+ * The rows of the table, window by window, as many as a page holds: how many there are now, and
+ * after which the next page begins, empty at the end.
+ * @param {HTMLElement} box
+ * @param {Sheet} sheet
+ * @param {any} table
+ */
+export async function windows(box, sheet, table) {
+  const most = Number(box.dataset.most);
+  let after = box.dataset.after ?? "";
+  let count = 0;
+  do {
+    const answer = await fetch(`${box.dataset.rows}?after=${after}`);
+    const rows = sheet.load(await answer.json());
+    await (count ? table.addData(rows) : table.setData(rows));
+    count += rows.length;
+    after = answer.headers.get("X-After") ?? "";
+  } while (after && count < most);
+  return { count, after };
 }

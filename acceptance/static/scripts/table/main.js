@@ -1,7 +1,7 @@
 // The cataloguing table: Tabulator draws and selects, the sheet judges as one types, saving sends; here are the keys.
 
 import { element, told } from "../words.js";
-import { grid } from "./grid.js";
+import { grid, windows } from "./grid.js";
 import { meant, problem } from "./rules.js";
 import { Saving } from "./saving.js";
 import { Sheet } from "./sheet.js";
@@ -118,10 +118,11 @@ if (box && window.Tabulator) {
     saving.soon(rows.map((row) => row.getComponent?.() ?? row)),
   );
   table.on("tableBuilt", async () => {
-    const answer = await fetch(box.dataset.rows ?? "");
-    const rows = sheet.load(await answer.json());
-    await table.setData(rows);
-    saving.say(sheet.words.loaded, { count: rows.length });
+    const { count, after } = await windows(box, sheet, table);
+    saving.say(after ? sheet.words.more : sheet.words.loaded, { count });
+    const more = /** @type {HTMLAnchorElement} */ (element("more"));
+    more.hidden = !after;
+    more.search = after ? `?after=${after}` : "";
     box.dataset.ready = "1";
   });
   if (address) box.addEventListener("keydown", (event) => key(event, table, sheet, saving));

@@ -1,0 +1,45 @@
+"""Which pages ask more questions than a page should: a written list that only gets shorter.
+
+A page asks the same number of questions whatever the size of the instance and of the project, and
+no more than MOST; it is no longer than LONGEST. What does not yet stands here with its number, by
+`python -m tests.walk`. `tests/house/test_flat.py` holds it: a number may fall, none may rise, and
+one that fell below MOST is taken out.
+"""
+
+MOST = 12
+"""Questions of a page, with the three that find the viewer and the project."""
+LONGEST = 300_000
+"""Bytes of a page; a download may be longer, and is sent as it is read."""
+WINDOW = 100_000
+"""Bytes of a window of a table."""
+
+# fmt: off   — a table is read down the columns
+ASKING: dict[str, tuple[int, str]] = {
+    # endpoint                    at most, why
+    "api_projects.options": (26, "the facts of every step that is offered"),
+    "archives.show": (14, "what differs from the fixed version, by kind"),
+    "catalogues.download": (80, "the files of each item, as the list is written"),
+    "documents.show": (19, "the file with its checks, pins, twins and hands"),
+    "filings.index": (13, "the list with its steps, for all rows at once"),
+    "filings.show": (18, "the item with its files, steps and journal"),
+    "inspections.index": (14, "the visits with what may be done"),
+    "me.preview": (20, "what is handed over, kind by kind"),
+    "me.show": (14, "the links, duties and sign-ins of a person"),
+    "organisations.index": (15, "each kind of what stands in the way of a change"),
+    "parties.index": (18, "the parties with duties, kind by kind"),
+    "people.export": (27, "the units of each person"),
+    "people.index": (16, "the units of each person of the page"),
+    "person.show": (13, "the links, duties and sign-ins of a person"),
+    "progress.schedule": (13, "the plan, the curve and the parties that lag"),
+    "projects.show": (43, "the facts of every need of the next step, each asked once"),
+    "purges.show": (49, "every file with the same bytes"),
+    "reviews.show": (40, "the facts of the meeting, each asked once"),
+}
+GROWING: dict[str, tuple[int, str]] = {
+    # endpoint                    by at most, why
+    "archives.show": (3, "only where the archive differs from its fixed version"),
+    "projects.show_journal": (1, "a chain too long for a page is looked up where the worker is"),
+    "purges.show": (30, "every file with the same bytes, which the size here makes more"),
+}
+"""Answers that ask more questions where there is more."""
+# fmt: on
