@@ -56,6 +56,7 @@ LOOKS: dict[str, Callable[[Flask, datetime], Finding]] = {
     "permissions": inside.permissions,
     "address": inside.address,
     "fixity": inside.soundness,
+    "backup": inside.backup,
     "converter": around.converter,
     "fonts": around.fonts,
     "scanner": around.virus_scanner,

@@ -16,6 +16,7 @@ from acceptance.config import MIGRATIONS
 from acceptance.extensions import db
 from acceptance.models import Job, JournalEntry
 from acceptance.models.states import JobState
+from acceptance.services.desk import backups
 from acceptance.services.files import stored
 from acceptance.services.ground import jobs
 
@@ -166,3 +167,29 @@ def soundness(app: Flask, now: datetime) -> Finding:
         f"{stands.files} 份，{stands.unseen} 份还没有核对过",
         f"{stands.files} stored, {stands.unseen} not verified yet",
     )
+
+
+def backup(app: Flask, now: datetime) -> Finding:
+    state = backups.state(now=now)
+    if state.old:
+        last = "从来没有备份过" if state.backup is None else f"上次备份是 {state.backup:%Y-%m-%d}"
+        since = (
+            "no backup was ever made"
+            if state.backup is None
+            else f"the last is of {state.backup:%Y-%m-%d}"
+        )
+        return Finding(
+            "backup",
+            Tone.WARN,
+            f"{last}：运行 flask --app wsgi acceptance backup 目录，每天一次",
+            f"{since}: run flask --app wsgi acceptance backup DIR, daily",
+        )
+    if state.untried:
+        return Finding(
+            "backup",
+            Tone.WARN,
+            "备份没有试着恢复过：flask --app wsgi acceptance restore 目录 --drill",
+            "no backup was tried: flask --app wsgi acceptance restore DIR --drill",
+        )
+    told = f"{state.backup:%Y-%m-%d %H:%M} UTC"
+    return Finding("backup", Tone.GOOD, f"上次备份 {told}，已试过恢复", f"of {told}, and was tried")

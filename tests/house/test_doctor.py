@@ -12,6 +12,9 @@ from acceptance.doctor import Tone
 from acceptance.extensions import db
 from acceptance.gateways import clock, previews
 from acceptance.models import Fixity
+from acceptance.models.states import Safekept
+from acceptance.services.desk import backups
+from acceptance.services.desk.backups import Outcome
 from acceptance.services.ground import jobs
 from acceptance.transaction import transaction
 from tests.conftest import make_app
@@ -85,6 +88,15 @@ def test_what_is_broken_is_named_with_what_to_do(app, found, part):
 def test_a_store_that_takes_nothing_is_told(app, found, monkeypatch):
     monkeypatch.setattr(app.extensions["store"], "incoming", app.config["INSTANCE"] / "gone")
     assert found()["store"].tone == Tone.BAD
+
+
+def test_an_installation_without_a_backup_is_told_so_until_one_is_made_and_tried(app, found):
+    assert found()["backup"].tone == Tone.WARN and "从来没有" in found()["backup"].zh
+    for kind in (Safekept.BACKUP, Safekept.DRILL):
+        assert found()["backup"].tone == Tone.WARN
+        with app.app_context(), transaction():
+            backups.record(kind, "/mnt", Outcome(), began=clock.now(), now=clock.now())
+    assert found()["backup"].tone == Tone.GOOD
 
 
 def test_a_clock_that_went_back_is_noticed_by_the_journal(found):
