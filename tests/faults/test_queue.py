@@ -174,7 +174,7 @@ def test_the_heart_goes_on_after_the_database_was_away(context, monkeypatch):
 def test_a_worker_outlives_what_it_does_not_expect(app, monkeypatch):
     stop, turns = threading.Event(), []
 
-    def run_once(_tools):
+    def run_once(_tools, **_kinds):
         turns.append(1)
         if len(turns) == 1:
             raise RuntimeError("a fault of ours")
