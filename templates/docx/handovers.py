@@ -40,7 +40,8 @@ def four_report():
     )
     line(document, indent=False)
     line(document, "检测人（签名）：", indent=False, keep=True)
-    line(document, "{{ unit }}（盖章）　{{ issued }}", indent=False, align=RIGHT, keep=True)
+    line(document, "{{ unit }}（盖章）", indent=False, align=RIGHT, keep=True)
+    line(document, "{{ issued }}", indent=False, align=RIGHT, keep=True)
     proof(document)
     return named(document, "四性检测报告")
 

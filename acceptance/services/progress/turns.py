@@ -214,14 +214,17 @@ def _light(
     sees: Sequence[Serving], *, search: str, role: str, marked: Mapping[int, Collection[str]]
 ) -> Select[Any]:
     """What tells when a move is due, of every project, without the projects themselves."""
-    wanted = select(
+    told: Sequence[Any] = (
         Project.id,
         Project.state,
         Project.planned_completion_on,
         Project.procedure_pack,
         Project.procedure_version,
         step_due().label("step_due"),
-    ).where(Project.id.in_(servings.visible_to_any(sees)), Project.state.not_in(CLOSED))
+    )
+    wanted = select(*told).where(
+        Project.id.in_(servings.visible_to_any(sees)), Project.state.not_in(CLOSED)
+    )
     if search:
         named = Project.name.contains(search, autoescape=True)
         wanted = wanted.where(named | Project.code.contains(search, autoescape=True))
