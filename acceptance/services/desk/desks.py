@@ -85,16 +85,14 @@ def _marked(sees: Sequence[Serving]) -> Sequence[Project]:
 
 def _counted(sees: Sequence[Serving], marked: Sequence[Project], today: date) -> Iterator[Task]:
     """The steps that wait in projects that are marked for a recount."""
-    if not marked:
-        return
-    due = turns.steps_due([project.id for project in marked])
+    due = turns.steps_due(marked)
     for project in marked:
         hands = awaited.now(project, today=today)
         for one in _having_a_part(sees, project):
             place = stand(one.viewer, project.id)
             for hand in hands:
                 if hand.is_mine(place) and not _told_apart(hand):
-                    yield _step(project, hand, due[project.id], today, one)
+                    yield _step(project, hand, due.get(project.id), today, one)
 
 
 def _having_a_part(sees: Sequence[Serving], project: Project) -> Sequence[Serving]:

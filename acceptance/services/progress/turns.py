@@ -257,10 +257,22 @@ def step_due() -> ColumnElement[date]:
     )
 
 
-def steps_due(ids: Collection[int]) -> Mapping[int, date | None]:
-    """The same of these projects, by their ids."""
-    wanted = select(Project.id, step_due().label("step_due")).where(Project.id.in_(ids))
-    return {row.id: row.step_due for row in db.session.execute(wanted.order_by(Project.id))}
+def steps_due(projects: Iterable[Project]) -> Mapping[int, date | None]:
+    """The same of projects that are at hand, by their ids; asks for problems alone."""
+    found: dict[int, date | None] = {}
+    mending = []
+    for one in projects:
+        if one.state == Stage.APPLIED:
+            found[one.id] = one.answer_due_on
+        elif one.state == Stage.REVIEW:
+            found[one.id] = one.meeting_on
+        elif one.state == Stage.RECTIFICATION:
+            mending.append(one.id)
+    if mending:
+        wanted = select(Project.id, step_due().label("day")).where(Project.id.in_(mending))
+        rows = db.session.execute(wanted.order_by(Project.id))
+        found.update((row.id, row.day) for row in rows)
+    return found
 
 
 def _due(row: Any) -> date | None:
