@@ -166,6 +166,16 @@ def _between() -> str:
     return "、"
 
 
+SIGNS = {"：": ": ", "，": ", ", "．": ". "}
+
+
+def sign(mark: str) -> str:
+    """A Chinese sign between two words, as the language of the page writes it."""
+    if str(get_locale()) == "en":
+        return SIGNS[mark]
+    return mark
+
+
 STEPS = {
     **FILING.rows,
     **FINDING.rows,
@@ -242,6 +252,7 @@ def init_app(app: Flask) -> None:
         link=link,
         translate=translate,
         role_names=role_names,
+        sign=sign,
         action_title=action_title,
         blocker_words=say,
         state_title=state_title,

@@ -39,12 +39,9 @@ def four_report():
         "r in rows",
     )
     line(document, indent=False)
-    line(
-        document,
-        "检测人（签名）：　　　　　　{{ unit }}（盖章）　{{ issued }}",
-        indent=False,
-        keep=True,
-    )
+    line(document, "检测人（签名）：", indent=False, keep=True)
+    line(document, "{{ unit }}（盖章）", indent=False, align=RIGHT, keep=True)
+    line(document, "{{ issued }}", indent=False, align=RIGHT, keep=True)
     proof(document)
     return named(document, "四性检测报告")
 
@@ -64,9 +61,9 @@ def handover_list():
             [("说明", 1), ("{{ remark }}", 3)],
             [
                 ("移交单位（盖章）", 1),
-                (" \n移交人：\n　　　年　　月　　日", 1),
+                (" \n移交人：\n　年　　月　　日", 1),
                 ("接收单位（盖章）", 1),
-                (" \n接收人：\n　　　年　　月　　日", 1),
+                (" \n接收人：\n　年　　月　　日", 1),
             ],
         ],
         (38, 40, 38, 40),
@@ -109,9 +106,9 @@ def succession_note():
             [("暂存文件", 1), ("{{ held }} 件", 1), ("未销号问题", 1), ("{{ findings }} 个", 1)],
             [
                 ("移交单位（盖章）", 1),
-                (" \n移交人：\n　　　年　　月　　日", 1),
+                (" \n移交人：\n　年　　月　　日", 1),
                 ("接收单位（盖章）", 1),
-                (" \n接收人：\n　　　年　　月　　日", 1),
+                (" \n接收人：\n　年　　月　　日", 1),
             ],
         ],
         (38, 40, 38, 40),

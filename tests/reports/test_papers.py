@@ -223,7 +223,7 @@ from pathlib import Path
 from acceptance.gateways import previews, resident
 from acceptance.gateways.storage import LocalStore
 if sys.argv[2] == "killed early":
-    resident.OFFICE._start(previews.converter(), previews.REGISTRY, previews._apart(), previews._environment())
+    resident.OFFICE._start(previews.converter(), previews.REGISTRY, previews.apart(), previews._environment())
 else:
     previews.printed(LocalStore(Path(sys.argv[1]) / "files"), Path(sys.argv[1]) / "last.docx")
 print(resident.OFFICE._child.pid, resident.OFFICE._room, flush=True)

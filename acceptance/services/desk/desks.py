@@ -15,9 +15,9 @@ from acceptance.services.ground.access import Serving, Viewer, stand
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.life import awaited
 from acceptance.services.life.awaited import Hand
+from acceptance.services.progress import turns
 from workflows.deadlines import YearNotPublished, working_days_between
 from workflows.engine import Blocker
-from workflows.projects import Stage
 from workflows.roles import Role
 
 from . import waiting
@@ -83,15 +83,16 @@ def _marked(sees: Sequence[Serving]) -> Sequence[Project]:
     return awaited.marked_among(servings.visible_to_any(sees))
 
 
-def _counted(sees: Sequence[Serving], marked: Iterable[Project], today: date) -> Iterator[Task]:
+def _counted(sees: Sequence[Serving], marked: Sequence[Project], today: date) -> Iterator[Task]:
     """The steps that wait in projects that are marked for a recount."""
+    due = turns.steps_due(marked)
     for project in marked:
         hands = awaited.now(project, today=today)
         for one in _having_a_part(sees, project):
             place = stand(one.viewer, project.id)
             for hand in hands:
                 if hand.is_mine(place) and not _told_apart(hand):
-                    yield _step(project, hand, today, one)
+                    yield _step(project, hand, due.get(project.id), today, one)
 
 
 def _having_a_part(sees: Sequence[Serving], project: Project) -> Sequence[Serving]:
@@ -105,7 +106,8 @@ def _told(rows: Sequence[Waiting], sees: Sequence[Serving], today: date) -> Iter
     for row in rows:
         project, serving = projects[row.project_id], sees[row.serving]
         if not row.what:
-            yield _step(project, hands[row.project_id, row.place], today, serving)
+            hand = hands[row.project_id, row.place]
+            yield _step(project, hand, row.due, today, serving)
             continue
         yield Task(
             project,
@@ -114,6 +116,7 @@ def _told(rows: Sequence[Waiting], sees: Sequence[Serving], today: date) -> Iter
             row.since,
             row.due,
             waiting.LINKS[row.what],
+            _left(today, row.due),
             serving=serving,
         )
 
@@ -149,11 +152,8 @@ def _told_apart(hand: Hand) -> bool:
     return bool(hand.blockers) and all(one.about[0] == "filings" for one in hand.blockers)
 
 
-def _step(project: Project, hand: Hand, today: date, serving: Serving) -> Task:
+def _step(project: Project, hand: Hand, due: date | None, today: date, serving: Serving) -> Task:
     """The step that waits for a hand, with what the hand owes before it can be taken."""
-    due = None
-    if project.state == Stage.APPLIED:
-        due = project.answer_due_on
     return Task(
         project,
         packs.step_title(project, hand.step),

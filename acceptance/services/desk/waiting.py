@@ -33,6 +33,7 @@ from sqlalchemy.orm import aliased
 from acceptance.extensions import db
 from acceptance.models import AwaitedHand, Filing, PanelMember, Party, Project
 from acceptance.services.ground.access import Serving
+from acceptance.services.progress import turns
 from workflows.filings import FilingState
 from workflows.projects import CLOSED, Stage
 from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
@@ -136,11 +137,10 @@ def _row(
 
 def _steps(number: int, unit: ColumnElement[int]) -> list[Select[Any]]:
     """Steps of projects that wait for a unit, by each way in which it has the hand."""
-    due = case((Project.state == Stage.APPLIED, Project.answer_due_on), else_=null())
     first = AwaitedHand.blockers[(0, "about", 0)].as_string()
     # what is owed may be told by tasks of its own: items by their state, a ballot by its member
     wanted = (
-        select(*_row(number, "", AwaitedHand.place, literal(0), type_coerce(due, Date)))
+        select(*_row(number, "", AwaitedHand.place, literal(0), turns.step_due()))
         .join(AwaitedHand, AwaitedHand.project_id == Project.id)
         .where(
             Project.id.not_in(bindparam("without", expanding=True)),

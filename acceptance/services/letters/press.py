@@ -43,6 +43,8 @@ RESTING = (*FIXED, *CLOSED)
 """Stages whose documents rest on the fixed archive."""
 NO_CODE, NO_HEAD = "A" * codes.LENGTH, "0" * 16
 """What a document shows before it has a code; as wide as a real one, so that pages do not move."""
+NO_ROOT = "尚无"
+"""In place of a daily root, before there is the first one."""
 
 Headings = list[dict[str, str]]
 """A table of contents: `title` and `page` of each heading."""
@@ -197,7 +199,7 @@ def _root() -> str:
     """The newest daily root, shortened as documents print it."""
     row = db.session.scalar(select(DailyRoot).order_by(DailyRoot.seq.desc()).limit(1))
     if row is None:
-        return BLANK
+        return NO_ROOT
     return f"{row.day} {row.root[:16]}"
 
 

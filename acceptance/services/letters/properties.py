@@ -101,6 +101,9 @@ def _row(code: str, said: Counts) -> Entry:
         how, looked = PERSON, BLANK
     elif code in four.DEVICE:
         how, looked = DEVICE, BLANK
+    elif said["manual"]:
+        # the machine leaves it to a person: who looked is written in by hand
+        looked = BLANK
     return {
         "code": code,
         "name": four.NAMES[code],

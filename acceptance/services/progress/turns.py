@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Select, case, func, null, select
+from sqlalchemy import ColumnElement, Date, Select, case, func, null, select, type_coerce
 from sqlalchemy.orm import joinedload, selectinload
 
 from acceptance.extensions import db
@@ -214,25 +214,17 @@ def _light(
     sees: Sequence[Serving], *, search: str, role: str, marked: Mapping[int, Collection[str]]
 ) -> Select[Any]:
     """What tells when a move is due, of every project, without the projects themselves."""
-    open_one = (
-        select(func.min(Finding.due_on))
-        .where(
-            Finding.project_id == Project.id,
-            Finding.inspection_id.is_(None),
-            Finding.state == FindingState.OPEN,
-        )
-        .scalar_subquery()
-    )
-    wanted = select(
+    told: Sequence[Any] = (
         Project.id,
         Project.state,
-        Project.answer_due_on,
-        Project.meeting_on,
         Project.planned_completion_on,
         Project.procedure_pack,
         Project.procedure_version,
-        case((Project.state == Stage.RECTIFICATION, open_one), else_=null()).label("finding_due"),
-    ).where(Project.id.in_(servings.visible_to_any(sees)), Project.state.not_in(CLOSED))
+        step_due().label("step_due"),
+    )
+    wanted = select(*told).where(
+        Project.id.in_(servings.visible_to_any(sees)), Project.state.not_in(CLOSED)
+    )
     if search:
         named = Project.name.contains(search, autoescape=True)
         wanted = wanted.where(named | Project.code.contains(search, autoescape=True))
@@ -245,15 +237,49 @@ def _light(
     return wanted.order_by(Project.state_since, Project.id)
 
 
+def step_due() -> ColumnElement[date]:
+    """Until when the step at hand is due, where it has a day of its own: the answer to an
+    application, the meeting, the first problem that is to be mended.
+    """
+    open_one = select(func.min(Finding.due_on)).where(
+        Finding.project_id == Project.id,
+        Finding.inspection_id.is_(None),
+        Finding.state == FindingState.OPEN,
+    )
+    return type_coerce(
+        case(
+            (Project.state == Stage.APPLIED, Project.answer_due_on),
+            (Project.state == Stage.REVIEW, Project.meeting_on),
+            (Project.state == Stage.RECTIFICATION, open_one.scalar_subquery()),
+            else_=null(),
+        ),
+        Date,
+    )
+
+
+def steps_due(projects: Iterable[Project]) -> Mapping[int, date | None]:
+    """The same of projects that are at hand, by their ids; asks for problems alone."""
+    found: dict[int, date | None] = {}
+    mending = []
+    for one in projects:
+        if one.state == Stage.APPLIED:
+            found[one.id] = one.answer_due_on
+        elif one.state == Stage.REVIEW:
+            found[one.id] = one.meeting_on
+        elif one.state == Stage.RECTIFICATION:
+            mending.append(one.id)
+    if mending:
+        wanted = select(Project.id, step_due().label("day")).where(Project.id.in_(mending))
+        rows = db.session.execute(wanted.order_by(Project.id))
+        found.update((row.id, row.day) for row in rows)
+    return found
+
+
 def _due(row: Any) -> date | None:
     """Until when a project's next move is due."""
     state = Stage(row.state)
-    if state == Stage.APPLIED:
-        return row.answer_due_on  # type: ignore[no-any-return]
-    if state == Stage.RECTIFICATION:
-        return row.finding_due  # type: ignore[no-any-return]
-    if state == Stage.REVIEW:
-        return row.meeting_on  # type: ignore[no-any-return]
+    if state in (Stage.APPLIED, Stage.REVIEW, Stage.RECTIFICATION):
+        return row.step_due  # type: ignore[no-any-return]
     if state in (Stage.SUPPLEMENT, Stage.SUSPENDED, Stage.ACCEPTED):
         return None
     return acceptance_due(row)

@@ -88,7 +88,7 @@ def test_a_backup_comes_back_whole_into_an_empty_instance(backed, empty, shelf, 
     assert client.post("/demo/demo-owner").status_code == 302
     assert client.get(f"/projects/{BRIDGE}").status_code == 200
     page = enter("admin").get("/office/stored").text
-    assert "上次完好的备份" in page and "还没有做过恢复演练" in page
+    assert "上次完好的备份" in page and "还没有成功的恢复演练" in page
 
 
 def test_the_second_backup_copies_only_what_is_new(backed, shelf, enter):

@@ -37,3 +37,22 @@ def test_the_desk_counts_working_days_until_an_application_is_answered(app, ente
         with app.app_context(), transaction() as session:
             session.get(Project, POWER).answer_due_on = due
         assert due.isoformat() in enter("bureau").get("/").text
+
+
+def test_the_desk_and_whose_turn_name_the_same_day(app, enter):
+    from datetime import date
+
+    from sqlalchemy import select
+
+    from acceptance.models import Finding
+    from acceptance.transaction import transaction
+    from tests.builders import RESERVOIR
+
+    day = date(2026, 11, 2)
+    with app.app_context(), transaction() as session:
+        for one in session.scalars(select(Finding).filter_by(project_id=RESERVOIR)):
+            one.due_on = day
+    owner = enter("owner")
+    assert day.isoformat() in owner.get("/turns").text
+    desk = owner.get("/").text
+    assert day.isoformat() in desk and "1 件已超期" in desk
