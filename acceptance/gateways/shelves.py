@@ -115,8 +115,13 @@ class Shelf:
         return set(path.read_text("ascii").split())
 
     def note_erased(self, digests: set[str]) -> None:
-        """Keep what was purged; it is never taken out again."""
+        """Keep what was purged: it is missing on purpose from now on."""
         _written(self.folder / ERASED, "\n".join(sorted(digests | self.erased())))
+
+    def note_kept(self, digests: set[str]) -> None:
+        """What was purged and has come in again since is missing on purpose no longer."""
+        if digests:
+            _written(self.folder / ERASED, "\n".join(sorted(self.erased() - digests)))
 
 
 def listed(path: Path) -> Iterator[tuple[str, int]]:

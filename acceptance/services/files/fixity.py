@@ -22,7 +22,6 @@ from acceptance.models import (
     Fixity,
     FixityEvent,
     HeldFile,
-    PurgedDigest,
     Report,
 )
 from acceptance.models.states import FixityKind, Soundness
@@ -30,7 +29,7 @@ from acceptance.services.ground import jobs, journal
 from acceptance.services.ground.access import Place, Viewer
 from workflows.roles import Role
 
-from . import checks
+from . import checks, erasing
 
 AT_LEAST = timedelta(days=90)
 """Every stored file is looked at again within this time (本系统约定)."""
@@ -105,7 +104,7 @@ def unlisted(store: LocalStore) -> list[str]:
 
 def _erased() -> set[str]:
     """What was purged from the store: of it there is nothing to look at."""
-    return set(db.session.scalars(select(PurgedDigest.digest)))
+    return set(db.session.scalars(erasing.erased()))
 
 
 def enrol(digests: Sequence[str]) -> None:
