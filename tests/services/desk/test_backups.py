@@ -203,6 +203,30 @@ def test_the_backup_of_an_older_version_is_upgraded(backed, shelf, empty, tmp_pa
     assert records(empty) == [("restore", True)]  # in a table that the older version did not know
 
 
+OUTSIDE = "../../../../planted"
+
+
+@pytest.mark.parametrize("where", ["prints", "files.txt", "no manifest"])
+def test_a_backup_that_names_places_outside_is_refused_and_nothing_is_written(
+    backed, shelf, empty, where
+):
+    (folder,) = snapshots(shelf)
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    with open(folder / "files.txt", "a", encoding="ascii") as listing:
+        if where == "files.txt":
+            listing.write(f"{OUTSIDE} 5\n")
+    manifest["files.txt"] = shelves.digest_of(folder / "files.txt")
+    if where == "prints":
+        manifest["prints"] = {OUTSIDE: some_digest(backed)}
+    if where == "no manifest":
+        manifest = ["nothing"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    for words in (("restore", shelf), ("backup", "verify", shelf)):
+        code, said = run(empty, *words)
+        assert code == 1 and "不是本系统写成的" in said, said
+    assert not list(shelf.parent.rglob("planted*"))
+
+
 def test_two_backups_at_once_do_not_meet(backed, shelf):
     with shelves.Shelf(shelf).alone():
         code, said = run(backed, "backup", shelf)
