@@ -21,9 +21,11 @@ from acceptance.gateways.pacing import Pace
 from acceptance.gateways.shelves import Shelf
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import (
+    Accession,
     FileVersion,
     HeldFile,
     JournalEntry,
+    Parcel,
     PurgedDigest,
     Report,
     Safekeeping,
@@ -172,6 +174,8 @@ def _named() -> CompoundSelect[str]:
         select(FileVersion.digest).where(FileVersion.gone != Gone.PURGED),
         select(HeldFile.digest).where(HeldFile.name != NAMELESS),
         select(Report.digest),
+        select(Parcel.shell),
+        select(Accession.blob),
     )
 
 

@@ -19,7 +19,15 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock, shelves
 from acceptance.gateways.snapshots import counted
-from acceptance.models import FileVersion, JournalEntry, Purge, PurgedDigest, Safekeeping
+from acceptance.models import (
+    Accession,
+    FileVersion,
+    JournalEntry,
+    Organisation,
+    Purge,
+    PurgedDigest,
+    Safekeeping,
+)
 from acceptance.services.desk import backups
 from acceptance.services.files import fixity
 from acceptance.transaction import transaction
@@ -201,6 +209,28 @@ def test_the_backup_of_an_older_version_is_upgraded(backed, shelf, empty, tmp_pa
     code, said = run(empty, "restore", shelf)
     assert code == 0, said
     assert records(empty) == [("restore", True)]  # in a table that the older version did not know
+
+
+def test_a_package_taken_in_whose_bytes_are_lost_is_named(app, shelf):
+    lost = "b" * 64
+    with app.app_context(), transaction() as session:
+        session.add(
+            Accession(
+                organisation_id=session.scalar(select(func.min(Organisation.id))),
+                number=1,
+                verdict="accepted",
+                name="移交包.zip",
+                digest="a" * 64,
+                blob=lost,
+                received_by="甲",
+                received_at=clock.now(),
+            )
+        )
+    code, said = run(app, "backup", shelf)
+    assert code == 1 and lost in said
+    with app.app_context():
+        assert lost in fixity.unlisted(app.extensions["store"])
+        db.session.remove()
 
 
 OUTSIDE = "../../../../planted"
