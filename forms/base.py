@@ -97,6 +97,11 @@ class Choice(fields.String):
         return str(value)
 
 
+def digits(text: str, most: int = 19) -> bool:
+    """Whether a text is a whole number of so many digits at most: Python reads no endless one."""
+    return text.isascii() and text.isdigit() and len(text) <= most
+
+
 class Identity(fields.Integer):
     """A row id, or nothing where `blank`."""
 
@@ -109,7 +114,7 @@ class Identity(fields.Integer):
 
     def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> int:
         text = str(value)
-        if not (text.isascii() and text.isdigit() and int(text) <= MAX_ID):
+        if not (digits(text) and int(text) <= MAX_ID):
             raise ValidationError(MESSAGES["choice"])
         return int(text)
 

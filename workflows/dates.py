@@ -173,7 +173,7 @@ def _guess(text: str) -> Written:
             return Written("", "date_two_ways", both)
         if short:
             return Written("", "date_proposed", _iso(_century(year), month, day))
-    if text.isascii() and text.isdigit() and int(text) in _SERIALS:
+    if text.isascii() and text.isdigit() and len(text) == 5 and int(text) in _SERIALS:
         return Written("", "date_proposed", (_EPOCH + timedelta(int(text))).isoformat())
     return Written("", "not_a_date")
 

@@ -129,7 +129,9 @@ def read(text: str) -> Pattern:
         name, width = match.group(1).strip(), (match.group(2) or "").strip()
         if name not in FIELDS:
             raise BadPattern("unknown_field", field=name, known="、".join(FIELDS))
-        if width and not (width.isascii() and width.isdigit() and 1 <= int(width) <= 9):
+        if width and not (
+            width.isascii() and width.isdigit() and len(width) < 10 and 1 <= int(width) <= 9
+        ):
             raise BadPattern("bad_width", field=name)
         if any(isinstance(part, Field) and part.name == name for part in parts):
             raise BadPattern("field_twice", field=name)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,10 +21,14 @@ from typing import Any
 from urllib.parse import unquote, urlparse
 
 from ..refusals import Refused
+from . import snapshots
 from .storage import LocalStore, digested, synced
 
 MARK, MANIFEST, LIST, ERASED = "acceptance-backup", "manifest.json", "files.txt", "erased"
 FORMAT = 1
+SAID = {"dialect", "migration", "key", "heads", "rows", "missing", "prints", LIST}
+"""What every manifest says."""
+_DIGEST, _LINE = re.compile(r"[0-9a-f]{64}"), re.compile(r"([0-9a-f]{64}) ([0-9]{1,18})\n")
 PRIVATE = 0o700
 
 
@@ -93,7 +98,7 @@ class Shelf:
         found = []
         for folder in sorted(self.snapshots.glob("*")):
             if (folder / MANIFEST).exists():
-                found.append(Kept(folder, json.loads((folder / MANIFEST).read_text("utf-8"))))
+                found.append(Kept(folder, _manifest(folder / MANIFEST)))
         return found
 
     def last(self) -> Kept:
@@ -115,16 +120,23 @@ class Shelf:
         return set(path.read_text("ascii").split())
 
     def note_erased(self, digests: set[str]) -> None:
-        """Keep what was purged; it is never taken out again."""
+        """Keep what was purged: it is missing on purpose from now on."""
         _written(self.folder / ERASED, "\n".join(sorted(digests | self.erased())))
+
+    def note_kept(self, digests: set[str]) -> None:
+        """What was purged and has come in again since is missing on purpose no longer."""
+        if digests:
+            _written(self.folder / ERASED, "\n".join(sorted(self.erased() - digests)))
 
 
 def listed(path: Path) -> Iterator[tuple[str, int]]:
-    """The files of a snapshot: digest and size."""
-    with open(path, encoding="ascii") as lines:
+    """The files of a snapshot: digest and size. Raises Unfit for what names no stored file."""
+    with open(path, encoding="ascii", errors="replace") as lines:
         for line in lines:
-            digest, size = line.split()
-            yield digest, int(size)
+            told = _LINE.fullmatch(line)
+            if told is None:
+                raise _foreign(path)
+            yield told[1], int(told[2])
 
 
 def copied(source: LocalStore, target: LocalStore, digest: str) -> bool:
@@ -157,6 +169,23 @@ def shelf(place: str) -> Shelf:
     if parts.scheme and "://" in place:
         raise Unfit(f"只能备份到文件夹 only a folder will do, not {parts.scheme}://")
     return Shelf(Path(place).absolute())
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    """What a manifest says; what it names lies in the folder and nowhere else. Raises Unfit."""
+    try:
+        said = json.loads(path.read_text("utf-8"))
+        prints = [*said["prints"].items()]
+        known = said.keys() >= SAID and said["dialect"] in snapshots.NAMES
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _foreign(path) from error
+    if not known or not all(_DIGEST.fullmatch(str(one)) for pair in prints for one in pair):
+        raise _foreign(path)
+    return dict(said)
+
+
+def _foreign(path: Path) -> Unfit:
+    return Unfit(f"{path.name} 不是本系统写成的 was not written by this system")
 
 
 def _marked(mark: Path) -> str:

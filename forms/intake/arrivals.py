@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from marshmallow import ValidationError, fields, validate
 
-from forms.base import MESSAGES, Form, Identity, Raw, Text
+from forms.base import MESSAGES, Form, Identity, Raw, Text, digits
 from workflows.folders import LIMIT
 
 
@@ -65,6 +65,6 @@ class Share(fields.Integer):
 
     def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> int:
         text = str(value).strip()
-        if not (text.isascii() and text.isdigit() and int(text) <= 100):
+        if not (digits(text) and int(text) <= 100):
             raise ValidationError(MESSAGES["number"])
         return int(text)

@@ -15,6 +15,8 @@ _ANNEX = re.compile(r"[\s（(—-]*附[件图表录].*$")
 _DRAFT = re.compile(r"定稿|底稿|草稿|送审稿|征求意见稿")
 _NOISE = re.compile(r"关于|印本|正本|[的\s《》“”\"'、，,：:()（）]")
 _DIGITS = re.compile(r"(\d+)")
+LONGEST = 100
+"""Digits of a number."""
 
 Natural = tuple[tuple[int, int, str], ...]
 _LATE = date.max
@@ -28,7 +30,8 @@ def natural(text: str) -> Natural:
 
 def _part(part: str) -> tuple[int, int, str]:
     # Digits of other scripts stay text: int() would read them, the eye would not sort by them.
-    if part.isascii() and part.isdigit():
+    # Nor is an endless row of digits a number.
+    if part.isascii() and part.isdigit() and len(part) <= LONGEST:
         return 1, int(part), ""
     return 0, 0, part
 

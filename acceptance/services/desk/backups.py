@@ -21,14 +21,17 @@ from acceptance.gateways.pacing import Pace
 from acceptance.gateways.shelves import Shelf
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import (
+    Accession,
     FileVersion,
     HeldFile,
     JournalEntry,
+    Parcel,
     PurgedDigest,
     Report,
     Safekeeping,
 )
 from acceptance.models.states import Gone, Safekept
+from acceptance.services.files import erasing
 from acceptance.services.files.erasing import NAMELESS
 
 KEPT_FOR = timedelta(days=2)
@@ -115,8 +118,8 @@ def make(engine: Engine, store: LocalStore, shelf: Shelf, *, secret: str, now: d
         folder = shelf.begin(now.strftime("%Y%m%dT%H%M%S%fZ"))
         path = folder / snapshots.NAMES[engine.dialect.name]
         with snapshots.taken(engine, path) as connection:
-            purged = set(connection.scalars(select(PurgedDigest.digest)))
-            named = set(connection.scalars(_named())) - purged - {""}
+            purged = set(connection.scalars(erasing.erased()))
+            named = set(connection.scalars(_named())) - {""}
             prints = dict(connection.execute(_prints()).all())
             manifest = {
                 "format": shelves.FORMAT,
@@ -128,6 +131,7 @@ def make(engine: Engine, store: LocalStore, shelf: Shelf, *, secret: str, now: d
                 "rows": snapshots.counted(connection, Base.metadata.tables),
             }
         copies, outcome = shelf.store(), Outcome()
+        erased, back = shelf.erased(), set[str]()
         with open(folder / shelves.LIST, "w", encoding="ascii") as listing:
             for digest in _wanted(store, named):
                 if not _copy(store, copies, digest, outcome):
@@ -135,6 +139,8 @@ def make(engine: Engine, store: LocalStore, shelf: Shelf, *, secret: str, now: d
                 listing.write(f"{digest} {copies.size(digest)}\n")
                 outcome.files += 1
                 outcome.bytes += copies.size(digest)
+                if digest in erased:
+                    back.add(digest)
             listing.flush()
             os.fsync(listing.fileno())
         # purged while the files were copied: missing on purpose
@@ -143,6 +149,8 @@ def make(engine: Engine, store: LocalStore, shelf: Shelf, *, secret: str, now: d
         manifest["prints"] = _copy_prints(store, copies, prints, outcome)
         for name in (path.name, shelves.LIST):
             manifest[name] = shelves.digest_of(folder / name)
+        # before the list that names them counts
+        shelf.note_kept(back)
         shelf.finish(folder, manifest)
         gone = {digest for digest in purged if not store.size(digest)}
         shelf.note_erased(gone)
@@ -166,6 +174,8 @@ def _named() -> CompoundSelect[str]:
         select(FileVersion.digest).where(FileVersion.gone != Gone.PURGED),
         select(HeldFile.digest).where(HeldFile.name != NAMELESS),
         select(Report.digest),
+        select(Parcel.shell),
+        select(Accession.blob),
     )
 
 
@@ -190,7 +200,7 @@ def _copy(store: LocalStore, copies: LocalStore, digest: str, outcome: Outcome) 
 
 
 def _purged(digests: Sequence[str]) -> set[str]:
-    wanted = select(PurgedDigest.digest).where(PurgedDigest.digest.in_(digests[:AT_ONCE]))
+    wanted = erasing.erased().where(PurgedDigest.digest.in_(digests[:AT_ONCE]))
     found = set(db.session.scalars(wanted))
     db.session.rollback()
     return found

@@ -16,7 +16,7 @@ from acceptance.gateways import previews, shelves, snapshots
 from acceptance.gateways.pacing import Pace
 from acceptance.gateways.shelves import Kept, Shelf, Unfit
 from acceptance.gateways.storage import LocalStore
-from acceptance.models import FileVersion, HeldFile, Report
+from acceptance.models import Accession, FileVersion, HeldFile, Parcel, Report
 from acceptance.models.states import Gone
 from acceptance.services.desk import backups, reconciling, roots
 from acceptance.services.desk.backups import Outcome
@@ -93,12 +93,14 @@ def judge(store: LocalStore, outcome: Outcome, pace: Pace | None, erased: set[st
     outcome.wrong += reconciling.differences(Counter())
     if pace is None:
         return
-    for table, counts in (
-        (FileVersion, FileVersion.gone != Gone.PURGED),
-        (HeldFile, HeldFile.name != NAMELESS),
-        (Report, Report.digest != ""),
+    for column, counts in (
+        (FileVersion.digest, FileVersion.gone != Gone.PURGED),
+        (HeldFile.digest, HeldFile.name != NAMELESS),
+        (Report.digest, Report.digest != ""),
+        (Parcel.shell, Parcel.shell != ""),
+        (Accession.blob, Accession.blob != ""),
     ):
-        wanted = select(table.digest).where(counts).distinct().order_by(table.digest)
+        wanted = select(column).where(counts).distinct().order_by(column)
         for digest in db.session.scalars(wanted):
             known = digest in erased or digest in outcome.wrong
             if not known and store.look(digest, pace) != digest:

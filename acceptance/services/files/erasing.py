@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, String, cast, delete, select
+from sqlalchemy import ColumnElement, Select, String, cast, delete, exists, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from acceptance.extensions import db
@@ -114,6 +114,18 @@ def _keeping(digest: str) -> set[int]:
     )
     purged = purged.order_by(Purge.project_id)
     return kept - set(db.session.scalars(purged))
+
+
+def erased() -> Select[str]:
+    """What was erased from the store and nobody keeps since: it is missing on purpose, and what was
+    copied of it goes too. The same bytes may have come in again, in a project that may keep them.
+    """
+    keeping = (
+        exists().where(FileVersion.digest == PurgedDigest.digest, FileVersion.gone != Gone.PURGED),
+        exists().where(HeldFile.digest == PurgedDigest.digest, HeldFile.name != NAMELESS),
+        exists().where(Report.digest == PurgedDigest.digest),
+    )
+    return select(PurgedDigest.digest).where(*(~one for one in keeping))
 
 
 def erase(store: LocalStore, purge_id: int, *, now: datetime) -> None:

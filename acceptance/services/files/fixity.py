@@ -17,12 +17,13 @@ from acceptance.gateways.pacing import Pace
 from acceptance.gateways.replicas import Replica, mend
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import (
+    Accession,
     Document,
     FileVersion,
     Fixity,
     FixityEvent,
     HeldFile,
-    PurgedDigest,
+    Parcel,
     Report,
 )
 from acceptance.models.states import FixityKind, Soundness
@@ -30,7 +31,7 @@ from acceptance.services.ground import jobs, journal
 from acceptance.services.ground.access import Place, Viewer
 from workflows.roles import Role
 
-from . import checks
+from . import checks, erasing
 
 AT_LEAST = timedelta(days=90)
 """Every stored file is looked at again within this time (本系统约定)."""
@@ -88,6 +89,10 @@ def ask(*, now: datetime) -> None:
         jobs.queue("verify_stored", now=now, subject_id=day)
 
 
+_NAMING = (FileVersion.digest, HeldFile.digest, Report.digest, Parcel.shell, Accession.blob)
+"""What says that bytes must lie in the store."""
+
+
 def unlisted(store: LocalStore) -> list[str]:
     """What has no row yet: of what lies in the store, and of what files, held files and documents
     say must lie there. Folder by folder, so that no list of the whole store is ever held.
@@ -97,15 +102,15 @@ def unlisted(store: LocalStore) -> list[str]:
         inside = Fixity.digest.between(first, f"{first}g")
         known = set(db.session.scalars(select(Fixity.digest).where(inside)))
         found.update(digest for digest in store.digests(first) if digest not in known)
-    for table in (FileVersion, HeldFile, Report):
-        listed = exists().where(Fixity.digest == table.digest)
-        found.update(db.session.scalars(select(table.digest).where(table.digest != "", ~listed)))
+    for column in _NAMING:
+        listed = exists().where(Fixity.digest == column)
+        found.update(db.session.scalars(select(column).where(column != "", ~listed)))
     return sorted(found - _erased())
 
 
 def _erased() -> set[str]:
     """What was purged from the store: of it there is nothing to look at."""
-    return set(db.session.scalars(select(PurgedDigest.digest)))
+    return set(db.session.scalars(erasing.erased()))
 
 
 def enrol(digests: Sequence[str]) -> None:

@@ -123,8 +123,8 @@ def known(name: str) -> list[Version]:
 
 def newest(name: str) -> Procedure | Scope:
     """The version that a new project pins. Raises NotFound."""
-    version = known(name)[0].version
-    if kind_of(name) == PackKind.PROCEDURE:
+    kind, version = kind_of(name), known(name)[0].version
+    if kind == PackKind.PROCEDURE:
         return procedure_at(name, version)
     return scope_at(name, version)
 

@@ -19,6 +19,8 @@ from .media import is_media
 
 LARGEST = 2**31 - 1
 """The largest key that a database can be asked for."""
+DIGITS = 18
+"""Of a key: what has more is beyond the largest by its first ones (Python reads no endless number)."""
 WINDOW = 400
 """Rows of one answer: less than 100 kB, and drawn before anybody waits."""
 
@@ -62,7 +64,7 @@ def _key(after: str) -> tuple[int, ...]:
     parts = after.split(".") if after else []
     if len(parts) > len(BOUND) or not all(one.isascii() and one.isdigit() for one in parts):
         raise NotFound
-    return tuple(min(int(one), LARGEST) for one in parts)
+    return tuple(min(int(one[:DIGITS]), LARGEST) for one in parts)
 
 
 def _after(row: Row[*tuple[object, ...]]) -> str:

@@ -1,5 +1,6 @@
 """A disk may die: what was backed up comes back whole, whatever happened while it was made."""
 
+import hashlib
 import json
 import os
 import resource
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask_migrate import downgrade
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from acceptance.config import MIGRATIONS
@@ -18,10 +19,19 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock, shelves
 from acceptance.gateways.snapshots import counted
-from acceptance.models import FileVersion, JournalEntry, Purge, PurgedDigest, Safekeeping
+from acceptance.models import (
+    Accession,
+    FileVersion,
+    JournalEntry,
+    Organisation,
+    Purge,
+    PurgedDigest,
+    Safekeeping,
+)
 from acceptance.services.desk import backups
+from acceptance.services.files import fixity
 from acceptance.transaction import transaction
-from tests.builders import BRIDGE
+from tests.builders import BRIDGE, POWER
 from tests.conftest import make_app
 from tests.faults.apart import apart
 from tests.gateways.rot import flip
@@ -201,6 +211,52 @@ def test_the_backup_of_an_older_version_is_upgraded(backed, shelf, empty, tmp_pa
     assert records(empty) == [("restore", True)]  # in a table that the older version did not know
 
 
+def test_a_package_taken_in_whose_bytes_are_lost_is_named(app, shelf):
+    lost = "b" * 64
+    with app.app_context(), transaction() as session:
+        session.add(
+            Accession(
+                organisation_id=session.scalar(select(func.min(Organisation.id))),
+                number=1,
+                verdict="accepted",
+                name="移交包.zip",
+                digest="a" * 64,
+                blob=lost,
+                received_by="甲",
+                received_at=clock.now(),
+            )
+        )
+    code, said = run(app, "backup", shelf)
+    assert code == 1 and lost in said
+    with app.app_context():
+        assert lost in fixity.unlisted(app.extensions["store"])
+        db.session.remove()
+
+
+OUTSIDE = "../../../../planted"
+
+
+@pytest.mark.parametrize("where", ["prints", "files.txt", "no manifest"])
+def test_a_backup_that_names_places_outside_is_refused_and_nothing_is_written(
+    backed, shelf, empty, where
+):
+    (folder,) = snapshots(shelf)
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    with open(folder / "files.txt", "a", encoding="ascii") as listing:
+        if where == "files.txt":
+            listing.write(f"{OUTSIDE} 5\n")
+    manifest["files.txt"] = shelves.digest_of(folder / "files.txt")
+    if where == "prints":
+        manifest["prints"] = {OUTSIDE: some_digest(backed)}
+    if where == "no manifest":
+        manifest = ["nothing"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    for words in (("restore", shelf), ("backup", "verify", shelf)):
+        code, said = run(empty, *words)
+        assert code == 1 and "不是本系统写成的" in said, said
+    assert not list(shelf.parent.rglob("planted*"))
+
+
 def test_two_backups_at_once_do_not_meet(backed, shelf):
     with shelves.Shelf(shelf).alone():
         code, said = run(backed, "backup", shelf)
@@ -272,10 +328,10 @@ def test_a_backup_made_while_files_come_in_is_whole(app, enter, shelf, empty):
     assert set(before) <= names
 
 
-def test_what_was_purged_leaves_the_backup_too(backed, shelf):
-    digest = some_digest(backed)
+def purge(app, digest):
+    """These bytes are purged, and nobody keeps them any more."""
     now = clock.now()
-    with backed.app_context(), transaction() as session:
+    with app.app_context(), transaction() as session:
         versions = session.scalars(select(FileVersion).filter_by(digest=digest)).all()
         for version in versions:
             version.gone = "purged"
@@ -294,10 +350,51 @@ def test_what_was_purged_leaves_the_backup_too(backed, shelf):
         session.add(purge)
         session.flush()
         session.add(PurgedDigest(digest=digest, purge_id=purge.id, size=1, erased_at=now))
-    backed.extensions["store"].erase(digest)
+    app.extensions["store"].erase(digest)
+
+
+def test_what_was_purged_leaves_the_backup_too(backed, shelf):
+    digest = some_digest(backed)
+    purge(backed, digest)
     assert run(backed, "backup", shelf)[0] == 0
     assert not blob(shelf, digest).exists()
     assert run(backed, "backup", "verify", shelf)[0] == 0
+
+
+@pytest.fixture
+def kept_anew(backed, shelf, enter):
+    """What one project purged, and another has delivered since: its digest."""
+    contractor, content = enter("contractor"), small_pdf("两个项目都有")
+    digest = hashlib.sha256(content).hexdigest()
+    push(contractor, content, filename="先.pdf", filing=missing(backed, section=1))
+    assert run(backed, "backup", shelf)[0] == 0
+    purge(backed, digest)
+    assert run(backed, "backup", shelf)[0] == 0 and not blob(shelf, digest).exists()
+    with backed.app_context(), transaction() as session:
+        # the purge was another project's: this one may keep the same bytes
+        session.execute(update(Purge).values(project_id=POWER))
+    push(contractor, content, filename="后.pdf", filing=missing(backed, section=1))
+    return digest
+
+
+def test_what_another_project_keeps_of_what_was_purged_comes_back(backed, shelf, empty, kept_anew):
+    assert run(backed, "backup", shelf)[0] == 0
+    said = run(empty, "restore", shelf, "--verify")[1]
+    assert kept_anew not in said
+    assert empty.extensions["store"].look(kept_anew) == kept_anew
+
+
+def test_what_another_project_keeps_of_what_was_purged_is_looked_at(backed, kept_anew):
+    with backed.app_context():
+        assert kept_anew in fixity.unlisted(backed.extensions["store"])
+        db.session.remove()
+
+
+def test_a_lost_file_that_somebody_else_once_purged_stays_in_the_backup(backed, shelf, kept_anew):
+    assert run(backed, "backup", shelf)[0] == 0
+    backed.extensions["store"].erase(kept_anew)  # the disk lost it
+    assert run(backed, "backup", shelf)[0] == 0  # the copy has it from before
+    assert blob(shelf, kept_anew).exists()
 
 
 def test_a_full_target_is_said_and_leaves_the_one_before(backed, shelf, enter, tmp_path):
