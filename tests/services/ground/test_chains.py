@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import text
 
-from acceptance import tasks
+from acceptance import chores
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.services.ground import chains, journal
@@ -64,5 +64,5 @@ def test_an_older_line_that_was_changed_is_found_when_the_chain_is_checked_anew(
 
 
 def test_the_worker_checks_what_is_long_and_a_short_chain_is_checked_by_its_page(context):
-    tasks._check_chains(clock.now())
+    chores.check_chains(clock.now())
     assert chains.standing(BRIDGE, [1]).whole

@@ -10,7 +10,7 @@ import time_machine
 from aiosmtpd.controller import Controller
 from sqlalchemy import event, select
 
-from acceptance import tasks
+from acceptance import chores, tasks
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import (
@@ -161,7 +161,7 @@ def test_what_is_late_for_long_goes_to_the_leader(app, post):
             (24, 1),
         ):  # the tenth working day after the 9th is the 23rd
             with time_machine.travel(MONDAY.replace(day=day), tick=False):
-                tasks._write_letters(clock.now())
+                chores.write_letters(clock.now())
             found = db.session.scalars(
                 select(Letter).filter_by(kind="escalation", party_id=party.id)
             ).all()
@@ -179,11 +179,11 @@ def test_the_reminders_of_a_day_hold_the_database_for_a_few_letters_at_a_time(co
 
     event.listen(engine, "commit", note)
     with time_machine.travel(MONDAY, tick=False):
-        tasks._write_letters(clock.now())
+        chores.write_letters(clock.now())
         written = db.session.scalars(select(Letter.key).order_by(Letter.id)).all()
         assert len(commits) >= len(written) / 2 and len(written) > 4
         assert not reminders.due(now=clock.now())
         # whoever was killed in the middle begins again, and writes no letter twice
-        tasks._write_letters(clock.now())
+        chores.write_letters(clock.now())
     event.remove(engine, "commit", note)
     assert db.session.scalars(select(Letter.key).order_by(Letter.id)).all() == written
