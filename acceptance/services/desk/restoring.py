@@ -71,6 +71,8 @@ def bring_back(kept: Kept, shelf: Shelf, engine: Engine, store: LocalStore) -> O
         else:
             outcome.wrong.append(printed)
     outcome.wrong += kept.manifest["missing"]
+    # copying may have taken hours, in which somebody began to use the instance
+    require_empty(engine, store, set(files))
     put_back(kept, engine)
     return outcome
 
