@@ -136,7 +136,8 @@ def listed(path: Path) -> Iterator[tuple[str, int]]:
             told = _LINE.fullmatch(line)
             if told is None:
                 raise _foreign(path)
-            yield told[1], int(told[2])
+            digest, size = told.groups()
+            yield digest, int(size)
 
 
 def copied(source: LocalStore, target: LocalStore, digest: str) -> bool:

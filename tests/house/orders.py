@@ -36,7 +36,6 @@ UNORDERED = {
     "services/files/search.py _items":  "a set of items",
     "services/files/search.py near":     "ranked by likeness afterwards",
     "services/ground/access.py stand":   "a set of hands",
-    "services/ground/calendars.py _entered": "by day",
     "services/ground/holds.py of":       "whether there is one",
     "services/ground/packs.py known":    "by name",
     "services/intake/arrivals.py settle": "the one current version",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, extract, select
 
 from acceptance.extensions import db
 from acceptance.gateways import clock
@@ -18,6 +18,14 @@ from workflows.deadlines import YearNotPublished
 from .access import Viewer
 
 
+_YEARS = (
+    select(CalendarYear.year, CalendarDay.day, CalendarDay.working)
+    .outerjoin(CalendarDay, extract("year", CalendarDay.day) == CalendarYear.year)
+    .order_by(CalendarYear.year, CalendarDay.day)
+)
+"""The years that were entered, each with its unusual days: one question for both."""
+
+
 def _entered() -> Mapping[int, Mapping[date, bool]]:
     """The years entered by hand, each with its unusual days.
 
@@ -25,9 +33,11 @@ def _entered() -> Mapping[int, Mapping[date, bool]]:
     """
     known: dict[int, dict[date, bool]] | None = db.session.info.get("calendar")
     if known is None:
-        known = {year: {} for year in db.session.scalars(select(CalendarYear.year))}
-        for row in db.session.scalars(select(CalendarDay)):
-            known.setdefault(row.day.year, {})[row.day] = row.working
+        known = {}
+        for year, day, working in db.session.execute(_YEARS):
+            unusual = known.setdefault(year, {})
+            if day is not None:
+                unusual[day] = working
         db.session.info["calendar"] = known
     return known
 
