@@ -13,6 +13,9 @@ from werkzeug.serving import make_server
 from acceptance import tasks
 
 
+WORKERS = ("worker", "heart", "looks")
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Chromium, or a skip that says why."""
@@ -40,3 +43,6 @@ def address(app: Flask) -> Iterator[str]:
     stop.set()
     server.shutdown()
     thread.join()
+    for one in threading.enumerate():
+        if one.name in WORKERS:  # the next test has the same application
+            one.join(60)
