@@ -12,7 +12,6 @@ from werkzeug.serving import make_server
 
 from acceptance import tasks
 
-
 WORKERS = ("worker", "heart", "looks")
 
 

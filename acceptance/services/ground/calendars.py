@@ -17,7 +17,6 @@ from workflows.deadlines import YearNotPublished
 
 from .access import Viewer
 
-
 _YEARS = (
     select(CalendarYear.year, CalendarDay.day, CalendarDay.working)
     .outerjoin(CalendarDay, extract("year", CalendarDay.day) == CalendarYear.year)
