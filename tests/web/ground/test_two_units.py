@@ -33,7 +33,7 @@ def test_desk_list_and_turns_show_the_projects_of_both_units(enter):
 
 def test_tasks_of_both_units_wait_on_one_desk_each_with_its_unit(enter):
     tasks = enter("owner").get("/").text
-    rows = re.findall(r"以何单位：<span lang=\"zh-CN\">([^<]+)</span>", tasks)
+    rows = re.findall(r"以何单位：<span lang=\"zh-CN\"\s*>([^<]+)</span", tasks)
     assert set(rows) == {HERE, OTHER}
 
 
