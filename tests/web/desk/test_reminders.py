@@ -171,7 +171,7 @@ def test_what_is_late_for_long_goes_to_the_leader(app, post):
 
 
 def test_the_reminders_of_a_day_hold_the_database_for_a_few_letters_at_a_time(context, monkeypatch):
-    monkeypatch.setattr(tasks, "LETTERS", 2)
+    monkeypatch.setattr(chores, "LETTERS", 2)
     engine, commits = db.engine, []
 
     def note(connection):
