@@ -43,7 +43,7 @@ def require(place: Place, act: str, *, now: datetime) -> None:
     Raises Refused (voted_upon, not_in_stage).
     """
     project = place.project
-    db.session.refresh(project, with_for_update=True)
+    db.session.refresh(project, with_for_update={"of": Project})
     if _open(project, act, now):
         return
     if possible(ACTS[act].when, project.state):

@@ -65,7 +65,7 @@ def taking(place: Place, name: str, *, now: datetime) -> Draw:
     if row is None:
         raise Refused("frame_not_fixed")
     # Whoever shows the last number draws: two at once must not both be the last but one.
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"of": Draw})
     db.session.expire(row, ["numbers"])
     DRAW.check(name, row.state, place.roles, DrawFacts(place.project, row, now))
     return row

@@ -138,7 +138,7 @@ def _own(place: Place, now: datetime) -> PanelMember:
     """The viewer's own seat, with a vote from paper, while the vote goes on."""
     hold(place, (Stage.REVIEW,))
     member = panels.seat(place)
-    db.session.refresh(member, with_for_update=True)
+    db.session.refresh(member, with_for_update={"of": PanelMember})
     if member.via != VoteWay.PAPER:
         raise Refused("not_from_paper")
     if votes.standing(place.project, now=now).ended:

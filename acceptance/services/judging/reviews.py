@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Handover, Statement
+from acceptance.models import Handover, Project, Statement
 from acceptance.models.shapes import StatementBody
 from acceptance.refusals import Refused, Stale
 from acceptance.services.ground import journal
@@ -40,7 +40,7 @@ def hold(place: Place, stages: Iterable[str]) -> None:
 
     Raises Refused (not_in_stage).
     """
-    db.session.refresh(place.project, with_for_update=True)
+    db.session.refresh(place.project, with_for_update={"of": Project})
     in_stage(place, stages)
 
 

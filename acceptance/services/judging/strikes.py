@@ -47,7 +47,7 @@ def ask_vote(place: Place, member: PanelMember, reason: str, *, now: datetime) -
     Raises Refused (not_in_stage, not_from_paper, strike_asked).
     """
     hold(place, (Stage.REVIEW,))
-    db.session.refresh(member, with_for_update=True)
+    db.session.refresh(member, with_for_update={"of": PanelMember})
     if member.via != VoteWay.PAPER:
         raise Refused("not_from_paper")
     return _ask(place, _vote(member), reason, now)
@@ -191,20 +191,20 @@ def drop_pending(place: Place, *, now: datetime) -> None:
 
 def _answerable(place: Place, row: Strike) -> None:
     hold(place, (Stage.REVIEW,))
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"of": Strike})
     if row.state != StrikeState.ASKED:
         raise Refused("strike_answered")
 
 
 def _take_out(row: Strike) -> None:
     if row.noun == Noun.VOTE:
-        member = db.session.get(PanelMember, int(row.subject), with_for_update=True)
+        member = db.session.get(PanelMember, int(row.subject), with_for_update={"of": PanelMember})
         if member is None or _vote(member).said != row.said:
             raise Refused("strike_gone", name=row.title)
         votes.take_out(member)
         return
     mine = select(Score).where(Score.project_id == row.project_id, Score.item == row.subject)
-    score = db.session.scalar(mine.with_for_update())
+    score = db.session.scalar(mine.with_for_update(of=Score))
     if score is None or score.points is None:
         raise Refused("strike_gone", name=row.title)
     score.points, score.reason, score.by = None, "", ""

@@ -24,8 +24,10 @@ def locked():
     def look(_connection, statement, *_rest):
         lock = getattr(statement, "_for_update_arg", None)
         if lock is not None:
-            table = statement.get_final_froms()[0].name
-            seen[table] = "skip" if lock.skip_locked else "wait"
+            table = statement.get_final_froms()[0]
+            while not hasattr(table, "name"):  # what is read along with it is not locked
+                table = table.left
+            seen[table.name] = "skip" if lock.skip_locked else "wait"
 
     event.listen(db.engine, "before_execute", look)
     try:

@@ -10,6 +10,7 @@ from acceptance.services.desk import reminders, urging
 from acceptance.services.files import checklist
 from acceptance.services.ground import access
 from acceptance.services.letters import prefills
+from acceptance.services.letters.figures import Figures
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.progress import missing, schedules
 from acceptance.transaction import transaction
@@ -92,7 +93,7 @@ def test_an_exemption_that_is_only_asked_for_is_still_owed_and_lies_with_the_bur
 
 def test_the_report_counts_what_is_exempt_as_done(owner):
     missed(owner)
-    words = prefills._filed(owner)
+    words = Figures(owner, TODAY).filled(prefills.FILED)
     total = missing.matrix(owner).total
     required = total.owed + total.exempt
     assert f"应归条目{required}条，已归档或核定不适用{required - 1}条" in words
