@@ -30,7 +30,6 @@ ASKING: dict[str, tuple[int, str]] = {
     "people.export": (27, "the units of each person"),
     "people.index": (16, "the units of each person of the page"),
     "person.show": (13, "the links, duties and sign-ins of a person"),
-    "progress.schedule": (13, "the plan, the curve and the parties that lag"),
     "projects.show": (43, "the facts of every need of the next step, each asked once"),
     "purges.show": (49, "every file with the same bytes"),
     "reviews.show": (40, "the facts of the meeting, each asked once"),
