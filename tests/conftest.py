@@ -5,14 +5,14 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
-import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.putting_back import Folder
 
 # The product is loaded by the fixtures that need it: the rules (tests/workflows) run without, in a second.
 if TYPE_CHECKING:
@@ -77,15 +77,19 @@ def seed(folder: Path) -> None:
         db.engine.dispose()
 
 
+def of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the demo in it, copied and never used directly; one that `SEEDED` names is
     taken as it is."""
     if "SEEDED" in os.environ:
         return Path(os.environ["SEEDED"])
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
+    base = of_all(tmp_path_factory)
     folder, done = base / "seeded", base / "seeded.done"
     with open(base / "seeding", "w") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)  # of several processes one makes it for all
@@ -96,25 +100,18 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def copied(seeded: Path, folder: Path) -> None:
-    """The demo in a folder of its own. Stored files are only linked: what is stored is never written
-    to again, it is replaced."""
-
-    def take(source: str, target: str) -> None:
-        if "/files/" in source:
-            os.link(source, target)
-        else:
-            shutil.copy2(source, target)
-
-    shutil.copytree(seeded, folder, copy_function=take)
+    """The demo in a folder of its own."""
+    Folder(seeded, folder).put_back()
 
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Templates are compiled once per run, not once per application; in a folder that `COMPILED`
-    names, once for several runs."""
+    """Templates are compiled once per run, not once per application or process; in a folder that
+    `COMPILED` names, once for several runs."""
     from jinja2 import FileSystemBytecodeCache
 
-    folder = os.environ.get("COMPILED") or tmp_path_factory.mktemp("templates")
+    folder = Path(os.environ.get("COMPILED") or of_all(tmp_path_factory) / "templates")
+    folder.mkdir(exist_ok=True)
     return FileSystemBytecodeCache(str(folder))
 
 
@@ -127,24 +124,19 @@ def standing(tmp_path_factory: pytest.TempPathFactory, compiled_templates: Any) 
     return made
 
 
-def cleared(folder: Path) -> None:
-    """Take a folder away; what a child that is just ending writes there needs a second try."""
-    for _ in range(50):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            return
-        time.sleep(0.1)
+@pytest.fixture(scope="session")
+def demo(standing: Flask, seeded: Path) -> Folder:
+    """The folder of the one application."""
+    return Folder(seeded, standing.config["INSTANCE"])
 
 
 @pytest.fixture
-def app(standing: Flask, seeded: Path) -> Iterator[Flask]:
+def app(standing: Flask, demo: Folder) -> Iterator[Flask]:
     """The demo, put back for this test: folder, settings, parts, and what the process had counted."""
     from acceptance.extensions import db
     from acceptance.services.intake import quotas
 
-    folder = standing.config["INSTANCE"]
-    cleared(folder)
-    copied(seeded, folder)
+    demo.put_back()
     settings, parts = dict(standing.config), dict(standing.extensions)
     quotas.forget()
     yield standing
