@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,8 +73,15 @@ def seed(folder: Path) -> None:
     with app.app_context():
         prepare()
         seed_if_empty()
-        tasks.drain(app)
         db.session.remove()
+
+    def drain(_: int) -> None:
+        with app.app_context():
+            tasks.drain(app)
+
+    with ThreadPoolExecutor(2) as workers:  # the files are looked at by two, as by two workers
+        list(workers.map(drain, range(2)))
+    with app.app_context():
         db.engine.dispose()
 
 

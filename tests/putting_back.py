@@ -75,7 +75,13 @@ class Folder:
         wanted = {entry.name: entry for entry in os.scandir(origin)}
         for entry in os.scandir(path):
             there = wanted.get(entry.name)
-            if there is not None and there.is_dir() and entry.is_dir(follow_symlinks=False) or there is not None and there.inode() == entry.inode():
+            if (
+                there is not None
+                and there.is_dir()
+                and entry.is_dir(follow_symlinks=False)
+                or there is not None
+                and there.inode() == entry.inode()
+            ):
                 del wanted[entry.name]
             else:
                 cleared(Path(entry.path))
