@@ -109,7 +109,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def copied(seeded: Path, folder: Path) -> None:
     """The demo in a folder of its own."""
-    Folder(seeded, folder).put_back()
+    Folder(folder).put_back(seeded)
 
 
 @pytest.fixture(scope="session")
@@ -133,18 +133,18 @@ def standing(tmp_path_factory: pytest.TempPathFactory, compiled_templates: Any) 
 
 
 @pytest.fixture(scope="session")
-def demo(standing: Flask, seeded: Path) -> Folder:
+def home(standing: Flask) -> Folder:
     """The folder of the one application."""
-    return Folder(seeded, standing.config["INSTANCE"])
+    return Folder(standing.config["INSTANCE"])
 
 
 @pytest.fixture
-def app(standing: Flask, demo: Folder) -> Iterator[Flask]:
+def app(standing: Flask, home: Folder, seeded: Path) -> Iterator[Flask]:
     """The demo, put back for this test: folder, settings, parts, and what the process had counted."""
     from acceptance.extensions import db
     from acceptance.services.intake import quotas
 
-    demo.put_back()
+    home.put_back(seeded)
     settings, parts = dict(standing.config), dict(standing.extensions)
     quotas.forget()
     yield standing

@@ -35,30 +35,32 @@ def cleared(path: Path) -> None:
 
 
 class Folder:
-    """`folder` becomes what `origin` is, at once or again; `files/` is put back entry by entry,
-    the rest is copied."""
+    """A folder that becomes what `origin` is, at once or again; `files/` is put back entry by
+    entry, the rest is copied."""
 
-    def __init__(self, origin: Path, folder: Path) -> None:
-        self.origin, self.folder = origin, folder
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.origin = folder, Path()
         self.known: dict[str, int] = {}
 
-    def put_back(self) -> None:
+    def put_back(self, origin: Path) -> None:
         """Undo what a test did here."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        os.chmod(self.folder, os.stat(self.origin).st_mode)
+        os.chmod(self.folder, os.stat(origin).st_mode)
         for entry in os.scandir(self.folder):
             if entry.name != "files":
                 cleared(Path(entry.path))
-        for entry in os.scandir(self.origin):
+        for entry in os.scandir(origin):
             if entry.is_file():
                 shutil.copy2(entry.path, self.folder / entry.name)
-        self._put_files_back()
+        self._put_files_back(origin)
 
-    def _put_files_back(self) -> None:
-        if not self.known:
+    def _put_files_back(self, origin: Path) -> None:
+        another = origin != self.origin
+        if another:
+            self.origin = origin
             self.known = {
-                os.path.relpath(path, self.origin): os.stat(path).st_mode
-                for path, _, _ in os.walk(self.origin / "files")
+                os.path.relpath(path, origin): os.stat(path).st_mode
+                for path, _, _ in os.walk(origin / "files")
             }
             (self.folder / "files").mkdir(exist_ok=True)
         for name, mode in self.known.items():
@@ -66,8 +68,8 @@ class Folder:
             now = os.stat(path, follow_symlinks=False)
             if now.st_mode != mode:
                 os.chmod(path, mode)
-            if now.st_mtime_ns != UNTOUCHED:
-                self._put_entries_back(f"{self.origin}/{name}", path)
+            if another or now.st_mtime_ns != UNTOUCHED:
+                self._put_entries_back(f"{origin}/{name}", path)
 
     @staticmethod
     def _put_entries_back(origin: str, path: str) -> None:

@@ -14,11 +14,14 @@ volume by volume.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # so that it runs on Python 3.8 too
+    Line = Mapping[str, Any]
+    """A file or a volume by the names below; a volume has its `files` in order."""
 
 FILE = (
     "position",
@@ -66,8 +69,6 @@ SHORT = 16
 """Digits of the digest that are printed."""
 LISTED = 20
 """Differences that are told one by one; the rest is counted."""
-Line = Mapping[str, Any]
-"""A file or a volume by the names above; a volume has its `files` in order."""
 
 
 def _digest(kind: bytes, values: object) -> str:
@@ -196,8 +197,10 @@ def main(names: Sequence[str]) -> int:
         with open(name, encoding="utf-8") as file:
             versions.append(json.load(file))
     wrong = [said for version in versions for said in problems(version)]
-    for one, other in itertools.pairwise(versions):
-        wrong += compared(one, other)
+    before, *later = versions
+    for after in later:
+        wrong += compared(before, after)
+        before = after
     told = dict.fromkeys(said for version in versions for said in purged(version))
     for said in (*wrong, *told):
         sys.stdout.write(said + "\n")

@@ -21,7 +21,15 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # so that it runs on Python 3.8 too
+    Line = Mapping[str, Any]
+    """A line of a file as JSON gives it: of the journal FIELDS, `prev` and `hash`; of the roots
+    `day`, `root` and `leaves`.
+    """
+    Leaf = Sequence[Any]
+    """Project, number of its last line, hash of that line."""
 
 GENESIS = "0" * 64
 FIELDS = (
@@ -41,12 +49,6 @@ LIMITS = (
     "Not shown: lines after the last root could have been cut or rewritten; times are those of the operator's clock. "
     "未能证明：最后一个每日总值以后的行可能被删改；时间以运行方的时钟为准。"
 )
-Line = Mapping[str, Any]
-"""A line of a file as JSON gives it: of the journal FIELDS, `prev` and `hash`; of the roots `day`,
-`root` and `leaves`.
-"""
-Leaf = Sequence[Any]
-"""Project, number of its last line, hash of that line."""
 
 
 def line_hash(prev: str, fields: Mapping[str, object]) -> str:

@@ -12,11 +12,11 @@ resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> None:
-    """One package: its path, the seconds it may take, where the check lies."""
+    """One package: its path, the seconds it may take, where `workflows` lies."""
     asked = json.load(sys.stdin)
     resource.setrlimit(resource.RLIMIT_CPU, (asked["seconds"], asked["seconds"]))
     sys.path.insert(0, asked["program"])
-    import verify  # type: ignore[import-not-found]
+    from workflows.parcels import verify
 
     report = verify.check(asked["path"])
     most = asked["most"]

@@ -25,7 +25,7 @@ from tests.bench.upload import a_link
 from tests.builders import BRIDGE
 from tests.web.intake.tus import create, missing, push
 
-FILES, KILLS = int(os.environ.get("FILES", "250")), int(os.environ.get("KILLS", "4"))
+FILES, KILLS = int(os.environ.get("FILES", "120")), int(os.environ.get("KILLS", "4"))
 """`FILES=1000 KILLS=6` is the whole proof."""
 TUS = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
 
@@ -94,7 +94,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged_and_doubles_nothing(seeded, 
         sender.start()
     kills = 0
     while any(sender.is_alive() for sender in senders):
-        time.sleep(dice.uniform(0.5, 2.5))
+        time.sleep(dice.uniform(0.3, 1.5))
         if kills < KILLS:
             server.kill()
             kills += 1

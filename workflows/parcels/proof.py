@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from workflows.ledger import Leaf
+if TYPE_CHECKING:
+    from workflows.ledger import Leaf
 
 LEFT, RIGHT = "left", "right"
 

@@ -11,64 +11,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 if __package__:
+    from .. import frozen, ledger
     from .verify_reading import Fault, rows_of
 else:  # beside this file
+    import frozen  # type: ignore[import-not-found,no-redef]
+    import ledger  # type: ignore[import-not-found,no-redef]
     from verify_reading import Fault, rows_of  # type: ignore[import-not-found,no-redef]
 
 FILES, VOLUMES = "data/文件目录.xml", "data/案卷目录.xml"
 CONTENT, FROZEN = "data/电子档案/", "data/其他/定稿/定稿.json"
 JOURNAL, PROOF = "data/其他/留痕/留痕.jsonl", "data/其他/留痕/每日总值.json"
-FILE = [
-    "position",
-    "item",
-    "title",
-    "number",
-    "author",
-    "formed_on",
-    "first_page",
-    "last_page",
-    "works",
-    "division",
-    "discipline",
-    "retention",
-    "secrecy",
-    "remark",
-    "caption",
-    "sha256",
-]
-VOLUME = [
-    "number",
-    "code",
-    "title",
-    "section",
-    "holds",
-    "unit",
-    "begins_on",
-    "ends_on",
-    "retention",
-    "secrecy",
-    "see_also",
-    "note",
-    "cover_title",
-    "stated_pages",
-    "filed_by",
-    "filed_on",
-    "checked_by",
-    "checked_on",
-]
-LINE = [
-    "project_id",
-    "seq",
-    "at",
-    "actor",
-    "unit",
-    "noun",
-    "object_id",
-    "action",
-    "before",
-    "after",
-    "facts",
-]
 
 
 class Archive:
@@ -117,7 +69,7 @@ class Archive:
     ) -> Iterator[Fault]:
         try:
             version = json.loads(self.text(FROZEN))
-            counted = archive_digest(version["volumes"])
+            counted = frozen.archive_digest(version["volumes"])
             fixed = {
                 (str(one["number"]), str(file["position"])): (file, one)
                 for one in version["volumes"]
@@ -158,13 +110,13 @@ class Archive:
         """The chain, its end, and the way from one of its lines to a daily root."""
         if not about["journal"]:
             return
-        prev = "0" * 64
+        prev = ledger.GENESIS
         hashes: list[str] = []
         try:
             for text in self.text(JOURNAL).splitlines():
                 line = json.loads(text)
-                fields = {name: line[name] for name in LINE}
-                hashes.append(chained(prev, fields))
+                fields = {name: line[name] for name in ledger.FIELDS}
+                hashes.append(ledger.line_hash(prev, fields))
                 if (line["seq"], line["prev"], line["hash"]) != (len(hashes), prev, hashes[-1]):
                     yield Fault("journal_line", str(len(hashes)))
                     return
@@ -197,26 +149,6 @@ def plain(value: Any) -> str:
         return " ".join(text.split())
     kept = (one for one in text if one in "\t\n\r" or " " <= one < "\ud800" or one > "\udfff")
     return " ".join("".join(kept).replace("\ufffe", "").replace("\uffff", "").split())
-
-
-def _sum(kind: bytes, values: Any) -> str:
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(kind + text.encode()).hexdigest()
-
-
-def archive_digest(volumes: list[dict[str, Any]]) -> str:
-    """Over the whole fixed archive: files, volumes, their order."""
-    leaves = []
-    for volume in volumes:
-        files = [_sum(b"\0", [file[name] for name in FILE]) for file in volume["files"]]
-        leaves.append(_sum(b"\1", [[volume[name] for name in VOLUME], files]))
-    return _sum(b"\2", leaves)
-
-
-def chained(prev: str, fields: dict[str, Any]) -> str:
-    """The hash of a line of the journal."""
-    told = json.dumps([prev, fields], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def rooted(proof: dict[str, Any]) -> str:

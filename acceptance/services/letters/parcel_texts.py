@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+import workflows
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.parts import CHUNK
 from acceptance.gateways.shells import Entry, Writer, spool
@@ -22,7 +23,14 @@ from workflows.parcels.layout import Bytes, Extent
 from . import parcel_records
 from .parcel_content import Content
 
-PROGRAM = ("verify.py", "verify_archive.py", "verify_reading.py")
+PROGRAM = (
+    "parcels/verify.py",
+    "parcels/verify_archive.py",
+    "parcels/verify_reading.py",
+    "frozen.py",
+    "ledger.py",
+)
+"""What anyone checks a package with, in `workflows`; in the package they lie side by side."""
 LIST_PAGE, LIST, FORM = "data/移交清单.html", "data/移交清单.csv", "data/移交接收登记表.html"
 NOTE, METADATA = "data/说明文件.txt", "data/其他/元数据/元数据.jsonl"
 
@@ -143,9 +151,10 @@ class _Writing:
         ]
         yield add("index.html", index_page.page(self.shown(others), self.inside.placed))
         yield add("bagit-profile.json", [texts.profile()])
-        folder = Path(verify.__file__).parent
+        folder = Path(workflows.__file__).parent
         for name in PROGRAM:
-            yield add(name, [(folder / name).read_bytes()])
+            program = folder / name
+            yield add(program.name, [program.read_bytes()])
 
     def about(self, payload: Sequence[Entry]) -> dict[str, Any]:
         """移交包.json"""

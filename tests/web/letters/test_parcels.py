@@ -1,5 +1,6 @@
 """An archive leaves: as a package that needs no software, of what was accepted, the same bytes each time."""
 
+import ast
 import io
 import subprocess
 import sys
@@ -206,3 +207,22 @@ def test_what_the_scanner_found_leaves_in_no_package(app, enter):
         session.execute(update(FileVersion).filter_by(digest=digest).values(scan="infected"))
     for answer in (owner.get(f"{AT}/1.zip"), owner.post(AT, data={"agreed": "1"})):
         assert answer.status_code == 422 and "病毒" in answer.text and ".pdf" in answer.text
+
+
+def test_what_a_package_is_checked_with_runs_on_the_python_of_an_old_computer(app, enter):
+    """Read as Python 3.8 reads it; and no name is taken from a library of a later one."""
+    later = {"pairwise", "removeprefix", "removesuffix", "batched", "strict", "slots", "kw_only"}
+    package = zipfile.ZipFile(io.BytesIO(made(enter("owner")).data))
+    programs = [name for name in package.namelist() if name.endswith(".py")]
+    assert {name.rsplit("/")[-1] for name in programs} >= {"verify.py", "frozen.py", "ledger.py"}
+    for name in programs:
+        tree = ast.parse(package.read(name).decode(), feature_version=(3, 8))
+        used = {one.attr for one in ast.walk(tree) if isinstance(one, ast.Attribute)}
+        used |= {one.arg for one in ast.walk(tree) if isinstance(one, ast.keyword) and one.arg}
+        assert not used & later, name
+        subscripted = [
+            one
+            for one in tree.body
+            if isinstance(one, ast.Assign) and isinstance(one.value, ast.Subscript)
+        ]
+        assert not subscripted, f"{name}: an alias that Python 3.8 cannot make"

@@ -37,7 +37,7 @@ CELL = st.one_of(
 
 
 @given(st.lists(CELL, min_size=len(NAMES), max_size=len(NAMES)))
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_compiled_rule_is_the_schema(cells):
     columns = {name: at for at, name in enumerate(NAMES)}
 
