@@ -55,6 +55,7 @@ class Folder:
         self._put_files_back(origin)
 
     def _put_files_back(self, origin: Path) -> None:
+        (self.folder / "files").mkdir(exist_ok=True)
         another = origin != self.origin
         if another:
             self.origin = origin
@@ -62,7 +63,6 @@ class Folder:
                 os.path.relpath(path, origin): os.stat(path).st_mode
                 for path, _, _ in os.walk(origin / "files")
             }
-            (self.folder / "files").mkdir(exist_ok=True)
         for name, mode in self.known.items():
             path = f"{self.folder}/{name}"
             now = os.stat(path, follow_symlinks=False)

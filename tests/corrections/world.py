@@ -3,19 +3,18 @@ and a connection of its own that reads what was committed.
 """
 
 import io
-import os
 import random
-import shutil
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from acceptance import tasks
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.services.intake import quotas
 from tests.builders import BRIDGE, HOSPITAL, POWER, RESERVOIR, SEWAGE
-from tests.conftest import copied
+from tests.putting_back import Folder
 
 PROJECTS = (BRIDGE, HOSPITAL, POWER, SEWAGE, RESERVOIR)
 PEOPLE = (
@@ -57,7 +56,7 @@ class World:
         with app.app_context():
             self.database = db.engine.url.database
             self.store, self.tools = app.extensions["store"], tasks.tools_of(app)
-            self.home = os.path.dirname(self.database)
+            self.home = Folder(Path(self.database).parent)
         self.connection = sqlite3.connect(self.database)
         self.focus = BRIDGE
 
@@ -67,9 +66,7 @@ class World:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
-        shutil.rmtree(self.home)
-        copied(self.seeded, self.home)
-        self.store.incoming.mkdir(parents=True, exist_ok=True)
+        self.home.put_back(self.seeded)
         self.connection = sqlite3.connect(self.database)
         self.connection.row_factory = sqlite3.Row
         self.clients, self.link, self.typed = {}, "", 0

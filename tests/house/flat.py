@@ -18,7 +18,6 @@ ASKING: dict[str, tuple[int, str]] = {
     # endpoint                    at most, why
     "api_projects.options": (26, "the facts of every step that is offered"),
     "archives.show": (14, "what differs from the fixed version, by kind"),
-    "catalogues.download": (80, "the files of each item, as the list is written"),
     "documents.show": (19, "the file with its checks, pins, twins and hands"),
     "filings.index": (13, "the list with its steps, for all rows at once"),
     "filings.show": (18, "the item with its files, steps and journal"),
@@ -31,7 +30,6 @@ ASKING: dict[str, tuple[int, str]] = {
     "people.index": (16, "the units of each person of the page"),
     "person.show": (13, "the links, duties and sign-ins of a person"),
     "projects.show": (43, "the facts of every need of the next step, each asked once"),
-    "purges.show": (49, "every file with the same bytes"),
     "reviews.show": (40, "the facts of the meeting, each asked once"),
 }
 GROWING: dict[str, tuple[int, str]] = {
@@ -39,7 +37,6 @@ GROWING: dict[str, tuple[int, str]] = {
     "archives.show": (3, "only where the archive differs from its fixed version"),
     "parcels.index": (1, "only where the archive differs from its fixed version"),
     "projects.show_journal": (1, "a chain too long for a page is looked up where the worker is"),
-    "purges.show": (30, "every file with the same bytes, which the size here makes more"),
 }
 """Answers that ask more questions where there is more."""
 # fmt: on

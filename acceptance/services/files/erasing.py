@@ -6,7 +6,19 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, String, cast, delete, exists, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    cast,
+    delete,
+    except_,
+    exists,
+    literal,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from acceptance.extensions import db
@@ -47,22 +59,30 @@ def places(project_id: int, digest: str) -> list[PurgedPlace]:
     """Everywhere a project keeps these bytes: versions, held files, packages they came in, scans of
     ballots, evidence of problems, photos of entries.
     """
-    found: list[PurgedPlace] = []
-    for version in db.session.scalars(versions(project_id, digest)):
-        found.append({"kind": "version", "id": version.id, "document": version.document_id})
-    held = select(HeldFile.id).where(
-        HeldFile.project_id == project_id, HeldFile.digest == digest, HeldFile.name != NAMELESS
-    )
-    for key in db.session.scalars(held.order_by(HeldFile.id)):
-        found.append({"kind": "held", "id": key, "document": None})
+    found: list[PurgedPlace] = [
+        {"kind": "version", "id": version.id, "document": version.document_id}
+        for version in db.session.scalars(versions(project_id, digest))
+    ]
+    found += [{"kind": "held", "id": key, "document": None} for key in _held(project_id, digest)]
     for upload in uploads(project_id, digest):
         if upload.result.get("package"):
             found.append({"kind": "package", "id": upload.id, "document": None})
-    for kind, (column, row_key, project) in SCANS.items():
-        inside = select(row_key).where(project == project_id, _holds(column, digest))
-        for number in db.session.scalars(inside.order_by(row_key)):
-            found.append({"kind": kind, "id": number, "document": None})
+    scans = [
+        select(literal(kind).label("kind"), row_key.label("id")).where(
+            project == project_id, _holds(column, digest)
+        )
+        for kind, (column, row_key, project) in SCANS.items()
+    ]
+    for kind, number in db.session.execute(union_all(*scans).order_by("kind", "id")):
+        found.append({"kind": kind, "id": number, "document": None})
     return found
+
+
+def _held(project_id: int, digest: str) -> Iterator[int]:
+    held = select(HeldFile.id).where(
+        HeldFile.project_id == project_id, HeldFile.digest == digest, HeldFile.name != NAMELESS
+    )
+    yield from db.session.scalars(held.order_by(HeldFile.id))
 
 
 def _holds(column: Column, digest: str) -> ColumnElement[bool]:
@@ -86,7 +106,9 @@ def versions(project_id: int, digest: str) -> Select[FileVersion]:
 def uploads(project_id: int, digest: str) -> Iterator[Upload]:
     """The uploads with which these bytes came in, as themselves or in a package."""
     rows = db.session.scalars(
-        select(Upload).where(Upload.project_id == project_id).order_by(Upload.id)
+        select(Upload)
+        .where(Upload.project_id == project_id, _holds(Upload.result, digest))
+        .order_by(Upload.id)
     )
     for row in rows:
         inside = row.result.get("files", ())
@@ -101,19 +123,18 @@ def others(project_id: int, digest: str) -> int:
 
 def _keeping(digest: str) -> set[int]:
     """The projects that keep these bytes, not counting those that purged them."""
-    kept: set[int] = set()
-    for model in (FileVersion, HeldFile, Report):
-        wanted = select(model.project_id).where(model.digest == digest).distinct()
-        wanted = wanted.order_by(model.project_id)
-        kept.update(number for number in db.session.scalars(wanted) if number)
-    for column, _key, project in SCANS.values():
-        scanned = select(project).where(_holds(column, digest)).distinct().order_by(project)
-        kept.update(db.session.scalars(scanned))
+    kept = [
+        select(model.project_id).where(model.digest == digest, model.project_id.is_not(None))
+        for model in (FileVersion, HeldFile, Report)
+    ]
+    kept += [
+        select(project).where(_holds(column, digest)) for column, _key, project in SCANS.values()
+    ]
     purged = select(Purge.project_id).where(
         Purge.digest == digest, Purge.state == PurgeState.PURGED
     )
-    purged = purged.order_by(Purge.project_id)
-    return kept - set(db.session.scalars(purged))
+    keeping = except_(union(*kept).subquery().select(), purged).order_by("project_id")
+    return set(db.session.scalars(keeping))
 
 
 def erased() -> Select[str]:

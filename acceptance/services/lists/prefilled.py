@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, select
 
 from acceptance.extensions import db
 from acceptance.models import Document, Filing, Party, Volume
@@ -41,7 +41,6 @@ class Under(NamedTuple):
     due_on: date | None
 
 
-NO_FILE = File(None, "", "", "", None, "", None, None)
 FILE = (
     Document.id,
     Document.title,
@@ -53,6 +52,10 @@ FILE = (
     Document.last_page,
 )
 """The columns of `File`."""
+UNDER = (Filing.code, Filing.section, Filing.name, Filing.due_on)
+"""The columns of `Under`."""
+AT_ONCE = 1000
+"""Lines that are read at once."""
 
 
 def lines(
@@ -74,7 +77,7 @@ def lines(
 
 def _of_volume(volume: Volume) -> Iterator[Line]:
     rows = db.session.execute(
-        select(*FILE, Filing.code, Filing.section, Filing.name, Filing.due_on)
+        select(*FILE, *UNDER)
         .outerjoin(Filing, Filing.id == Document.filing_id)
         .where(Document.volume_id == volume.id)
         .order_by(Document.position, Document.id)
@@ -89,26 +92,23 @@ def _of_items(place: Place, section: int | None, party_id: int | None) -> Iterat
         wanted = wanted.where(Filing.section == section)
     if party_id is not None:
         wanted = wanted.where(Filing.party_id == party_id)
-    items = list(db.session.scalars(wanted.order_by(Filing.section, Filing.id)))
     names = {
         party.id: party.organisation.name
         for party in db.session.scalars(select(Party).where(Party.project_id == place.project.id))
     }
-    # one small question an item: a list of 100,000 files is never held in memory
-    statement = (
-        select(*FILE, Volume.title)
+    here = and_(Document.filing_id == Filing.id, Document.gone == Gone.HERE)
+    # read as it is written: a list of 100,000 files is never held in memory
+    rows = db.session.execute(
+        wanted.outerjoin(Document, here)
         .outerjoin(Volume, Volume.id == Document.volume_id)
-        .where(Document.filing_id == bindparam("filing"), Document.gone == Gone.HERE)
-        .order_by(Document.volume_id, Document.position, Document.id)
+        .with_only_columns(*FILE, *UNDER, Filing.party_id, Volume.title)
+        .order_by(Filing.section, Filing.id, Document.volume_id, Document.position, Document.id)
+        .execution_options(yield_per=AT_ONCE)
     )
-    for item in items:
-        under = Under(item.code, item.section, item.name, item.due_on)
-        party = names[item.party_id]
-        listed = db.session.execute(statement, {"filing": item.id}).all()
-        for *file, volume in listed:
-            yield _line(File._make(file), under, party=party, volume=volume or "")
-        if not listed:
-            yield _line(NO_FILE, under, party=party)
+    for row in rows:
+        file, under = File._make(row[: len(FILE)]), Under._make(row[len(FILE) : -2])
+        *_, party_id, volume = row
+        yield _line(file, under, party=names[party_id], volume=volume or "")
 
 
 def _line(file: File, under: Under, *, party: str = "", volume: str = "") -> Line:
@@ -122,9 +122,9 @@ def _line(file: File, under: Under, *, party: str = "", volume: str = "") -> Lin
         item_name=under.name or "",
         party=party,
         volume=volume,
-        title=file.title,
-        number=file.number,
-        author=file.author,
+        title=file.title or "",
+        number=file.number or "",
+        author=file.author or "",
         formed_on=dating.text_of(file.formed_on, file.formed_as),
         first_page=file.first_page,
         last_page=file.last_page,

@@ -21,6 +21,9 @@ from acceptance.web.lists.lists import form
 from forms.files.purges import PurgeForm, PurgeStepForm
 from workflows.purges import PURGE
 
+SHOWN = 50
+"""Files that are named one by one; of the rest the number is told."""
+
 blueprint = Blueprint("purges", __name__, url_prefix="/projects/<int:project_id>")
 
 
@@ -53,13 +56,14 @@ def _page(
 ) -> str:
     version: FileVersion = access.owned(place, FileVersion, version_id)
     found = erasing.places(place.project.id, version.digest)
-    ids = dict.fromkeys(one["document"] for one in found if one["document"])
+    ids = sorted({one["document"] for one in found if one["document"]})
     return render_template(
         "pages/files/purges/show.html",
         place=place,
         project=place.project,
         version=version,
-        documents=[documents.find(place, number) for number in ids if number],
+        documents=documents.several(place, ids[:SHOWN]),
+        more=len(ids[SHOWN:]),
         kinds=Counter(one["kind"] for one in found),
         others=erasing.others(place.project.id, version.digest),
         values=values or {},

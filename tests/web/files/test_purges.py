@@ -320,6 +320,20 @@ def test_in_the_fixed_archive_a_purged_file_leaves_the_archive_standing_and_its_
     assert ended.value.code == 0 and "purged 已彻底清除" in said and "same archive" in said
 
 
+def test_a_scan_that_lies_under_many_items_is_named_for_some_and_counted_for_the_rest(
+    app, owner, monkeypatch
+):
+    monkeypatch.setattr("acceptance.web.files.purges.SHOWN", 1)
+    with app.app_context():
+        one, other, third, *_ = open_items()
+    for title, item in (("甲", one), ("乙", other), ("丙", third)):
+        assert send(owner, item, title, SECRET).status_code == 201
+    with app.app_context():
+        key = newest_version().id
+    page = owner.get(f"/projects/{BRIDGE}/versions/{key}/purge").text
+    assert "相同内容的版本 3 个" in page and "……另有 2 件" in page
+
+
 def builders_project():
     from acceptance.models import Project
 
