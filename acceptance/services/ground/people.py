@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
+from sqlalchemy.orm import selectinload
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
@@ -254,16 +255,19 @@ def mark_seen(token: str, *, now: datetime) -> None:
     )
 
 
-def listed(*, search: str = "", sort: str = "") -> Sequence[Person]:
-    """Everybody, narrowed by words in name or login; in the order of names, or of logins."""
-    wanted = select(Person)
+def listed(*, search: str = "", sort: str = "") -> Select[Person]:
+    """Everybody with their units, narrowed by words in name or login; in the order of names, or of
+    logins.
+    """
+    with_units = selectinload(Person.memberships).joinedload(Membership.organisation)
+    wanted = select(Person).options(with_units)
     if search:
         named = Person.name.contains(search, autoescape=True)
         wanted = wanted.where(named | Person.login.contains(search, autoescape=True))
     order = Person.name
     if sort == "login":
         order = Person.login
-    return db.session.scalars(wanted.order_by(order, Person.id)).all()
+    return wanted.order_by(order, Person.id)
 
 
 def organisations() -> Sequence[Organisation]:

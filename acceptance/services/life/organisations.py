@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, delete, or_, select
+from sqlalchemy.orm import selectinload
 
 from acceptance.extensions import db
 from acceptance.models import FormerName, LoginSession, Membership, Organisation, Person, Project
@@ -51,7 +52,11 @@ class Dependents:
 
 def listed(*, search: str = "") -> Select[Organisation]:
     """The units by name; narrowed by words in the name, in a former name or in the credit code."""
-    wanted = select(Organisation).order_by(Organisation.name, Organisation.id)
+    wanted = (
+        select(Organisation)
+        .options(selectinload(Organisation.former_names))
+        .order_by(Organisation.name, Organisation.id)
+    )
     if search:
         before = select(FormerName.organisation_id).where(
             FormerName.name.contains(search, autoescape=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.orm import joinedload, selectinload
 
 from acceptance.extensions import db
 from acceptance.models import Duty, Organisation, Party
@@ -16,6 +17,16 @@ from workflows.roles import Role
 
 from . import sides, successions
 from .sides import Double
+
+
+def of_project(place: Place) -> list[Party]:
+    """The parties that a viewer may see, with their duties and their units' former names."""
+    wanted = select(Party).where(Party.project_id == place.project.id)
+    if not place.whole:
+        wanted = wanted.where(Party.id.in_(place.read_ids))
+    called = joinedload(Party.organisation).selectinload(Organisation.former_names)
+    wanted = wanted.options(selectinload(Party.duties), called)
+    return list(db.session.scalars(wanted.order_by(Party.section, Party.id)))
 
 
 def organisations(kind: str = "") -> list[Organisation]:

@@ -6,12 +6,13 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Person
 from acceptance.services.ground import people
 from acceptance.services.ground.access import Viewer
 from acceptance.services.life import parties, staff
-from acceptance.web.lists.lists import as_csv
+from acceptance.web.lists.lists import as_csv, page_of
 from acceptance.web.wording import warn_of
 from forms.ground.people import MembershipForm, OrganisationForm, PersonForm
 from forms.life.projects import ListQuery
@@ -26,11 +27,12 @@ def _form() -> dict[str, str]:
 def _page(invited: Person | None = None, token: str = "") -> str:
     query = ListQuery().load(request.args.to_dict())
     organisations = people.organisations()
-    persons = people.listed(search=query["q"], sort=query["sort"])
+    persons, pager = page_of(people.listed(search=query["q"], sort=query["sort"]), query["page"])
     return render_template(
         "pages/ground/people/index.html",
         organisations=organisations,
         persons=persons,
+        pager=pager,
         invited=invited,
         invitation=token,
         query=query,
@@ -49,7 +51,7 @@ def index(viewer: Viewer) -> ResponseReturnValue:
 def export(viewer: Viewer) -> ResponseReturnValue:
     """The people of the list as it is narrowed and sorted, one a line."""
     query = ListQuery().load(request.args.to_dict())
-    rows = people.listed(search=query["q"], sort=query["sort"])
+    rows = db.session.scalars(people.listed(search=query["q"], sort=query["sort"]))
     head = [_("姓名"), _("登录名"), _("任职单位")]
     return as_csv(
         "people",
@@ -82,7 +84,7 @@ def join(viewer: Viewer) -> ResponseReturnValue:
     data = MembershipForm().load(_form())
     found = parties.serve_too(**data, actor=viewer, now=g.now)
     warn_of(found)
-    return redirect(url_for("people.index"))
+    return redirect(url_for("person.show", person_id=data["person_id"]))
 
 
 @blueprint.post("/<int:person_id>/invitation")

@@ -23,7 +23,7 @@ blueprint = Blueprint("parties", __name__, url_prefix="/projects/<int:project_id
 @needs("project.see")
 def index(place: Place) -> ResponseReturnValue:
     """The parties, their sections, and the people named for their duties."""
-    shown = [p for p in place.project.parties if place.whole or p.id in place.read_ids]
+    shown = parties.of_project(place)
     mine = {p.id for p in shown if p.id in place.party_ids or Role.OWNER in place.roles}
     return render_template(
         "pages/life/parties/index.html",
