@@ -19,7 +19,12 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
     Raises MissingSettings when a production start lacks its secrets.
     """
-    app = Flask("acceptance", root_path=str(PACKAGE), template_folder=str(TEMPLATES))
+    app = Flask(
+        "acceptance",
+        root_path=str(PACKAGE),
+        template_folder=str(TEMPLATES),
+        static_folder=None,  # web.assets gives style sheets and scripts out
+    )
     app.config.update(settings())
     app.config.update(overrides or {})
     app.config["INSTANCE"].mkdir(mode=PRIVATE, parents=True, exist_ok=True)

@@ -38,7 +38,7 @@ def look(path: Path) -> Seen:
         size = sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
     asked = {
         "path": str(path),
-        "program": str(Path(workflows.__file__).parents[1]),
+        "program": str(Path(workflows.__file__).parent.parent),
         "seconds": 60 + size // SLOWEST,
         "most": MOST,
     }

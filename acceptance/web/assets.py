@@ -1,18 +1,26 @@
-"""Addresses of style sheets and scripts: each changes with its file, so that browsers may keep what they have for a day."""
+"""Style sheets and scripts: their addresses, and how they go over the wire.
+
+The digest of all of them stands in every address. So a browser keeps what it has for ever, an
+upgrade is another address, and a page never runs new scripts upon old ones: what a script imports
+stands under the same digest.
+"""
 
 from __future__ import annotations
 
-import json
+import gzip
+import hashlib
 from functools import cache
+from mimetypes import guess_type
 
-from flask import Flask, url_for
-from markupsafe import Markup
+import brotli
+from flask import Flask, Response, request, send_from_directory
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.typing import ResponseReturnValue
 
 from acceptance.config import PACKAGE
 
 STATIC = PACKAGE / "static"
-KEPT = 86_400
-"""Seconds for which a browser need not ask again."""
+FOR_EVER = "public, max-age=31536000, immutable"
 STYLES = (
     "tokens",
     "base",
@@ -27,32 +35,62 @@ STYLES = (
     "print",
 )
 """The style sheet, by component; a later one may paint over an earlier one."""
-
-
-def _stamp(endpoint: str, values: dict[str, object]) -> None:
-    if endpoint == "static" and "filename" in values:
-        values["v"] = int((STATIC / str(values["filename"])).stat().st_mtime)
+TEXTS = (".css", ".js", ".svg")
+"""What is pressed."""
+HARD = 9
+"""How hard, of 11 of brotli: the two beyond cost ten times as long for a twentieth."""
 
 
 @cache
-def _modules() -> tuple[str, ...]:
-    scripts = (STATIC / "scripts").rglob("*.js")
-    return tuple(sorted(path.relative_to(STATIC).as_posix() for path in scripts))
+def digest() -> str:
+    """Twelve digits over all style sheets and scripts of this version."""
+    over = hashlib.sha256()
+    for path in sorted(one for one in STATIC.rglob("*") if one.is_file()):
+        over.update(path.relative_to(STATIC).as_posix().encode() + b"\0")
+        over.update(hashlib.sha256(path.read_bytes()).digest())
+    return over.hexdigest()[:12]
 
 
-def import_map(nonce: str) -> Markup:
-    """Where the modules that a module imports stand now. Without it a page after an upgrade would run new
-    scripts upon old ones that the browser kept; a browser that knows no import maps asks for the plain addresses."""
-    imports = {}
-    for name in _modules():
-        address = url_for("static", filename=name)
-        imports[address.partition("?")[0]] = address
-    # the text is made of our own file names: nothing in it could end the script
-    script = Markup('<script type="importmap" nonce="{}">{}</script>')
-    return script.format(nonce, Markup(json.dumps({"imports": imports})))  # noqa: S704
+@cache
+def pressed(filename: str, encoding: str) -> bytes:
+    """A file as it goes over the wire; pressed once, when the first browser asks for it."""
+    content = (STATIC / filename).read_bytes()
+    if encoding == "br":
+        return bytes(brotli.compress(content, quality=HARD))
+    return gzip.compress(content, 9, mtime=0)
+
+
+def send(version: str, filename: str) -> ResponseReturnValue:
+    """A file of ours. Under another version's address it is what it is now, and is not kept."""
+    answer = send_from_directory(STATIC, filename, max_age=0)
+    if filename.endswith(TEXTS):
+        encoding = request.accept_encodings.best_match(("br", "gzip"))
+        if encoding and answer.status_code == 200:
+            kind, _ = guess_type(filename)
+            answer = Response(pressed(filename, encoding), mimetype=kind)
+            answer.headers["Content-Encoding"] = encoding
+        answer.headers["Vary"] = "Accept-Encoding"
+    if version == digest():
+        answer.headers["Cache-Control"] = FOR_EVER
+    return answer
+
+
+def _of_this_version(endpoint: str, values: dict[str, object]) -> None:
+    if endpoint == "static":
+        values.setdefault("version", digest())
+
+
+class Sessions(SecureCookieSessionInterface):
+    """A cookie has no part in what is the same for everybody: a store on the way may keep it."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """As Flask does it, but for what is given out here."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
 
 
 def init_app(app: Flask) -> None:
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT
-    app.url_defaults(_stamp)
-    app.jinja_env.globals.update(styles=STYLES, import_map=import_map)
+    app.session_interface = Sessions()
+    app.add_url_rule("/static/<version>/<path:filename>", "static", send)
+    app.url_defaults(_of_this_version)
+    app.jinja_env.globals.update(styles=STYLES)

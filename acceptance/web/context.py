@@ -36,7 +36,7 @@ from ..gateways import clock
 from ..models import Deputy
 from ..refusals import HELD, KNOWN
 from ..transaction import transaction
-from . import addresses, assets, pack_words, wording
+from . import addresses, assets, pack_words, wire, wording
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 POLICY = (
@@ -103,8 +103,10 @@ def compile_translations() -> None:
 def _enter() -> None:
     g.nonce, g.trace = secrets.token_urlsafe(16), secrets.token_hex(6)
     g.now = clock.now()
-    signed = current_user._get_current_object()
     g.viewer, g.sees = None, []
+    if request.endpoint == "static":
+        return  # the same for everybody: who asks is not looked up
+    signed = current_user._get_current_object()
     if getattr(signed, "is_authenticated", False):
         g.viewer = signed.viewer
         g.sees = servings.seeing(signed.viewer, signed.units)
@@ -135,6 +137,7 @@ def _leave(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     compile_translations()
     assets.init_app(app)
+    wire.init_app(app)
     pack_words.init_app(app)
     login.user_loader(load)
     app.before_request(_enter)

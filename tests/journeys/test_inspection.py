@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import SampleNote
+from acceptance.web import assets
 from tests.builders import SEWAGE
 from tests.journeys.walker import Person
 
 WAITING = f"""
-    import("/static/scripts/sheet/shelf.js")
+    import("/static/{assets.digest()}/scripts/sheet/shelf.js")
         .then((shelf) => shelf.photosOf("{SEWAGE}"))
         .then((all) => all.length)
 """
