@@ -31,6 +31,10 @@ else:
     """Where database and files go when nothing else is said: never into the installed code."""
 
 MIGRATIONS = PACKAGE / "migrations"
+AT_ONCE, KEPT_OPEN = 56, 16
+"""Connections to the database: one for each thread that serves (`lanes`: 32 and 16) or works, so
+that none waits for another; and how many stay open when it is quiet.
+"""
 MIB = 1024 * 1024
 PRIVATE = 0o700
 """Of the folder of an instance: no other user of the machine reads an archive."""
@@ -93,6 +97,7 @@ def settings(env: dict[str, str] | None = None) -> dict[str, object]:
         "SECRET_KEY": env.get("SECRET_KEY") or _kept_secret(folder),
         "SQLALCHEMY_DATABASE_URI": env.get("DATABASE_URL")
         or f"sqlite:///{folder / 'acceptance.db'}",
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": KEPT_OPEN, "max_overflow": AT_ONCE - KEPT_OPEN},
         "STORAGE_URL": env.get("STORAGE_URL") or f"file://{folder / 'files'}",
         "MAX_CONTENT_LENGTH": 1 * MIB,
         "MAX_FORM_MEMORY_SIZE": 1 * MIB,

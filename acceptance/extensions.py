@@ -28,9 +28,9 @@ PRAGMAS = (
     "busy_timeout=30000",
     "foreign_keys=ON",
     "journal_size_limit=67108864",
-    "cache_size=-65536",
+    "cache_size=-16384",
 )
-READING = ("busy_timeout=30000", "foreign_keys=ON", "cache_size=-65536", "query_only=ON")
+READING = ("busy_timeout=30000", "foreign_keys=ON", "cache_size=-16384", "query_only=ON")
 """What a connection needs that cannot write."""
 
 
