@@ -85,6 +85,14 @@ REFUSALS = {
     "bond_unfit": N_(
         "“%(bond)s”与所属单位不相配：联合体成员属同一标段的牵头单位，分包属施工单位，驻地办属总监办；独立承担的不填所属单位"
     ),
+    "section_same": N_("不能并入自己：另选一个标段"),
+    "section_named": N_("已有叫“%(name)s”的标段：另起一个名称"),
+    "head_stays": N_("“%(name)s”属“%(head)s”：两家一起拆出，或先改所属单位"),
+    "volume_mixed": N_("案卷“%(name)s”里也有留下的条目的文件：先调卷，再拆分"),
+    "volume_numbered": N_("案卷“%(name)s”已编档号 %(code)s：先撤回编号，拆并以后再编"),
+    "arrangement_open": N_("还有没采用的组卷方案：先采用或放弃"),
+    "drawing_twice": N_("两个标段都有图号 %(number)s：先在竣工图登记中更正一个"),
+    "change_twice": N_("两个标段都有变更编号 %(number)s：先更正一个"),
     "unit_retired": N_("“%(name)s”已停用：选用现在的单位"),
     "item_not_owed": N_("条目“%(name)s”已提交：退回后才能划转"),
     "item_unfit": N_("条目“%(name)s”不能划给“%(party)s”：标段不符，或将由它审核自己的文件"),

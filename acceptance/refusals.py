@@ -19,6 +19,7 @@ BUILT = {
     "moved_again": N_("文件“%(name)s”后来又移过或组过卷"),
     "file_gone": N_("条目“%(name)s”中移来的文件已没有"),
     "volume_gone": N_("文件“%(name)s”原来的案卷已没有"),
+    "volume_elsewhere": N_("文件“%(name)s”所在的案卷后来拆到了另一个标段"),
     "put_right": N_("文件“%(name)s”有撤下或彻底清除的记录"),
     "bound": N_("文件“%(name)s”已组入案卷"),
     "reworded": N_("文件“%(name)s”的著录后来又改过"),
@@ -29,6 +30,14 @@ BUILT = {
     "printed": N_("案卷“%(name)s”已按此档号打印"),
     "fixed_since": N_("案卷“%(name)s”已按此档号定稿"),
     "moved_on": N_("项目“%(name)s”后来又换了版"),
+    "shaped_since": N_("标段“%(name)s”后来又拆并过"),
+    "unit_since": N_("参建单位“%(name)s”后来又有变动"),
+    "item_since": N_("条目“%(name)s”后来又有变动"),
+    "shelf_since": N_("案卷“%(name)s”后来又有变动"),
+    "drawing_since": N_("图纸、变更“%(name)s”后来又有变动"),
+    "arranged_since": N_("第 %(name)s 标段有没采用的组卷方案"),
+    "other_since": N_("第 %(name)s 号登记后来又有变动"),
+    "divided_since": N_("案卷“%(name)s”后来拆到了另一个标段"),
 }
 """What was built on something that can therefore not be taken back."""
 HELD = {

@@ -94,6 +94,7 @@ ACTS = {row.name: row for row in (
     Act("schedule.plan",       "填进度、改计划日期", "progress.report",   OPEN_TO_ALL,          "办法第五条：与建设同步管理"),
     Act("pack.procedure",      "换程序包的版", "pack.move",         BEFORE_MEETING,       "本系统约定：抽样和表决依开会时的标准包"),
     Act("pack.filing_scope",   "换归档范围的版", "pack.move",         BEFORE_APPLICATION,   "本系统约定：申请后清单不变"),
+    Act("section.shape",       "拆分、合并标段", "section.edit",      (*GATHERING, WHOLE),  "本系统约定：定稿以前由建设单位拆并标段，定稿后只凭整体的更改单"),
     Act("project.correct",     "申请更正项目信息", "revision.propose",  REVISING, REVISED),
     Act("project.end",         "申请终止", "revision.propose",  (*BUILDING, S.SUSPENDED), "本系统约定：不再建设的项目终止，写明档案去向"),
     Act("link.make",           "发上传链接", "link.make",         ARCHIVE,              _FIX),

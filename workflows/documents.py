@@ -103,6 +103,7 @@ _ALL = (
     Kind("panel_change",          N_("验收组成员变更通知"),   "letter",              R.BUREAU,      (),                         LETTER,  act="replace_panelist"),
     Kind("adjournment_notice",    N_("验收会延期通知"),       "letter",              R.BUREAU,      (),                         LETTER),
     Kind("cancellation_notice",   N_("验收会取消通知"),       "letter",              R.BUREAU,      (),                         LETTER),
+    Kind("withdrawal_letter",     N_("撤回验收申请的函"),     "letter",              R.OWNER,       (),                         LETTER),
     Kind("panel_list",            N_("验收组名单与签到表"),   "panel_list",          R.BUREAU,      PANEL,                      NONE),
     Kind("inspection_record",     N_("抽查记录表"),           "inspection_record",   R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),
     Kind("ballot",                N_("表决表"),               "ballot",              R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),

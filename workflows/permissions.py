@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "project.take_step":   (R.OWNER, R.SUPERVISOR, R.BUREAU, R.CITY_ARCHIVE),
     "project.whole":       WHOLE,                       # everything; without it a party sees only what it owes
     "party.edit":          (R.OWNER,),
+    "section.edit":        (R.OWNER,),                  # divide a section, join two
     "succession.propose":  (R.OWNER,),
     "succession.see":      (*IN_PROJECT, R.FORMER),     # without project.whole only one's own
     "succession.take_step": (R.OWNER, R.CONTRACTOR, R.SUPERVISOR),

@@ -135,7 +135,7 @@ PROJECT = Workflow("project", Stage, [
          not_by=APPLYING),
     step("withdraw_in_review",   S.REVIEW,        S.SELF_CHECK,     by=OWNER,         title="表决前撤回申请",
          needs=[n.vote_not_taken], asks=["reason"], tone="side",         rule="本系统约定：表决有结果以前申请人可以撤回",
-         effect="call_off_meeting", ends=ADMITTED),
+         effect="call_off_meeting", issues=["withdrawal_letter"], ends=ADMITTED),
     step("submit_rectification", S.RECTIFICATION, S.RECHECK,        by=OWNER,         title="报送整改，申请复查",
          needs=[n.findings_answered, n.filed("self_check"), *WHOLE],      rule="整改后复查",
          effect="close_rectification", issues=["rectification_report"]),

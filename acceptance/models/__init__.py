@@ -31,7 +31,7 @@ from .parties import (
     Party,
     Person,
 )
-from .projects import Project, Section, Statement
+from .projects import Project, Section, SectionChange, Statement
 from .reports import DailyRoot, Letterhead, NumberSeries, Report, WordTemplate
 from .reviews import (
     Ballot,
@@ -128,6 +128,7 @@ __all__ = [
     "SealedBallot",
     "SecondFactor",
     "Section",
+    "SectionChange",
     "Statement",
     "StepTaken",
     "Strike",

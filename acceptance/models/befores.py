@@ -69,3 +69,12 @@ class NumberingBefore(TypedDict):
 
     pattern: Pattern | None
     volumes: list[NumberedBefore]
+
+
+class RowsBefore(TypedDict):
+    """Rows of one kind that a change of sections gave other values: by column, before and after."""
+
+    noun: str
+    ids: list[int]
+    was: dict[str, str | int | None]
+    now: dict[str, str | int | None]

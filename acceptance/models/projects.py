@@ -13,8 +13,10 @@ from workflows.words import TEXT_NAMES
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
+from .befores import RowsBefore
 from .parties import Organisation, Party
 from .shapes import StatementBody
+from .states import SectionKind
 
 
 class Project(Base):
@@ -83,7 +85,10 @@ class Project(Base):
     guide: Mapped[Organisation | None] = relationship(foreign_keys=[guide_id])
     city_archive: Mapped[Organisation | None] = relationship(foreign_keys=[city_archive_id])
     authority: Mapped[Organisation | None] = relationship(foreign_keys=[authority_id])
-    sections: Mapped[list[Section]] = relationship(order_by="Section.number")
+    sections: Mapped[list[Section]] = relationship(
+        primaryjoin="and_(Project.id == Section.project_id, Section.merged_into.is_(None))",
+        order_by="Section.number",
+    )
     parties: Mapped[list[Party]] = relationship(order_by="Party.section, Party.id")
     __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (one_of("state", Stage), one_of("came_from", Stage, optional=True))
@@ -100,7 +105,35 @@ class Section(Base):
     name: Mapped[str] = mapped_column(String(200))
     # what folders of its sites call it, learnt from people
     called: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    # the number of the section that it became part of; it keeps its own, and no other bears it
+    merged_into: Mapped[int | None]
     __table_args__ = (UniqueConstraint("project_id", "number"),)
+
+
+class SectionChange(Base):
+    """A section that was divided, or became part of another: why, and which rows say something else
+    since, so that it can be undone as a whole.
+    """
+
+    __tablename__ = "section_change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    # the number of the section that was divided, or that is no more
+    section: Mapped[int]
+    # of the one that was made, or that grew
+    other: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(1000))
+    rows: Mapped[list[RowsBefore]] = mapped_column(JSON)
+    # items that came to be
+    made: Mapped[list[int]] = mapped_column(JSON, default=list)
+    # the number of its line in the journal
+    line: Mapped[int]
+    made_by: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    undone_by: Mapped[str] = mapped_column(String(200), default="")
+    undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    __table_args__ = (one_of("kind", SectionKind),)
 
 
 class Statement(Base):

@@ -216,3 +216,10 @@ class ArrangementState(StrEnum):
     ACCEPTED = "accepted"
     UNDONE = "undone"
     DROPPED = "dropped"
+
+
+class SectionKind(StrEnum):
+    """What became of a section: divided in two, or part of another."""
+
+    SPLIT = "split"
+    MERGED = "merged"

@@ -1,4 +1,4 @@
-"""Four whole lives of the demo's projects, and every paper that came out of them as its text."""
+"""Five whole lives of the demo's projects, and every paper that came out of them as its text."""
 
 from __future__ import annotations
 
@@ -144,4 +144,17 @@ def declined() -> Life:
     return life
 
 
-LIVES = {"passed": passed, "with_items": with_items, "mended": mended, "declined": declined}
+def taken_back() -> Life:
+    """Withdrawn by the owner when the meeting was called and nothing decided."""
+    life = Life(SEWAGE)
+    life.step("owner", "withdraw_in_review", reason="二标段竣工图重新编制，另行申请。")
+    return life
+
+
+LIVES = {
+    "passed": passed,
+    "with_items": with_items,
+    "mended": mended,
+    "declined": declined,
+    "taken_back": taken_back,
+}

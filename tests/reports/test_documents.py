@@ -52,6 +52,7 @@ def test_what_a_writer_says_is_what_the_form_names(context):
         "meeting_notice",
         "adjournment_notice",
         "cancellation_notice",
+        "withdrawal_letter",
         "panel_list",
         "inspection_record",
         "ballot",

@@ -1,4 +1,4 @@
-"""A reader's test: every paper of four whole lives says what it must, nothing that it must not, and
+"""A reader's test: every paper of five whole lives says what it must, nothing that it must not, and
 the same figures; every law, paper and day in it is one that there is."""
 
 import re
@@ -57,6 +57,11 @@ MUST = {
     ("mended", "recheck_opinion"): ["已整改到位3条，所列问题均已整改到位，复查合格。"],
     ("declined", "refusal"): ["不予受理。理由如下。", "试运行考核报告未提交。"],
     ("declined", "four_report"): ["归档环节的36个检测项目"],
+    ("taken_back", "withdrawal_letter"): [
+        f"我单位报送的{SEWAGE}项目档案验收申请（西交建〔2026〕2号），因下列原因撤回。",
+        "二标段竣工图重新编制，另行申请。",
+        "验收组尚未作出表决结果。具备条件后，我单位另行申请。",
+    ],
 }
 NEVER = {
     # life, paper: what would contradict what was decided there
@@ -68,6 +73,7 @@ NEVER = {
         "首次审议",
     ],
     ("declined", "refusal"): ["现予受理"],
+    ("taken_back", "withdrawal_letter"): ["（）", "通知", "同意通过"],
 }
 NOWHERE = {
     r"使用前请核对|据转引|未见原文": "a mark of the packs",

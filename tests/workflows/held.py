@@ -202,7 +202,7 @@ PROJECT = [
     row("call_off", "review", "admitted", "bureau", "no result", asks="reason",
         issues="cancellation_notice", ends=CALLED, tone="side", effect="call_off_meeting", own=APPLYING),
     row("withdraw_in_review", "review", "self_check", "owner", "no result", asks="reason",
-        ends=BEGUN, tone="side", effect="call_off_meeting"),
+        issues="withdrawal_letter", ends=BEGUN, tone="side", effect="call_off_meeting"),
     row("submit_rectification", "rectification", "recheck", "owner", "problems answered", "all filed", *WHOLE,
         issues="rectification_report", effect="close_rectification"),
     row("return_rectification", "recheck", "rectification", "bureau", "problems left", asks="reason", tone="back",

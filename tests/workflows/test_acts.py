@@ -52,6 +52,7 @@ SAID = {
         False,
     ),
     "pack.filing_scope": ({BUREAU}, GROWS - {"supplement"}, False, False, False),
+    "section.shape": ({OWNER}, GROWS, False, True, False),
     "project.correct": ({OWNER}, EVERYTHING, True, True, True),
     "project.end": (
         {OWNER},

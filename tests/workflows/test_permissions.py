@@ -26,7 +26,7 @@ MAY = {
     "owner": f"{SEES_ALL} {HANDS_IN} project.take_step party.edit volume.edit text.self_check text.application"
              " parcel.make receipt.load score.own handover.edit report.issue link.make urge progress.report drawing.edit pin.set"
              " amendment.ask amendment.take_step revision.propose revision.take_step purge.ask purge.take_step"
-             " succession.propose succession.take_step",
+             " succession.propose succession.take_step section.edit",
     "contractor": f"{SEES_ITS_OWN} {HANDS_IN} drawing.edit succession.take_step",
     "supervisor": f"{SEES_ALL} {HANDS_IN} project.take_step text.audit_report report.issue pin.set succession.take_step",
     "bureau": f"{SEES_ALL} parcel.make receipt.load project.take_step filing.take_step finding.take_step text.evaluation panel.edit"
@@ -126,7 +126,7 @@ def test_what_is_numbered_as_a_letter_or_an_opinion_and_what_supersedes_is_writt
     letters = (
         "application_report admission supplement_notice refusal meeting_notice rectification_order"
         " recheck_opinion record_report inspection_notice rectification_notice adjournment_notice"
-        " cancellation_notice panel_change"
+        " cancellation_notice panel_change withdrawal_letter"
     )
     assert numbered == {
         **dict.fromkeys(letters.split(), "letter"),

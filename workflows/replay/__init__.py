@@ -19,6 +19,7 @@ from .objects import Objects, Stage, Whole
 from .panel import Panel
 from .papers import Papers
 from .samples import Samples
+from .sections import Sections
 from .subject import Difference, Line, Rows, Subject
 from .words import LOOKED, NOT_SHOWN, looked, sentence
 
@@ -51,7 +52,13 @@ def subjects() -> list[Subject]:
         Objects("finding"),
         Objects("succession"),
         Objects("change", implied={"save_change": "standing"}),
-        Whole("ended_party", action="end_party", columns=("ended_on", "successor_id")),
+        Whole(
+            "ended_party",
+            action="end_party",
+            columns=("ended_on", "successor_id"),
+            undone="revive_party",
+        ),
+        Sections(),
         Objects("inspection", implied={"plan_inspection": "planned", "close_inspection": "closed"}),
         Panel(),
         Objects("strike"),

@@ -125,7 +125,8 @@ class Objects:
 class Whole:
     """What is written once: the facts of its one line are its columns.
 
-    `older` is what the columns are where lines did not tell them yet.
+    `older` is what the columns are where lines did not tell them yet; the action `undone` takes the
+    thing away again.
     """
 
     def __init__(
@@ -135,8 +136,10 @@ class Whole:
         action: str,
         columns: Sequence[str],
         older: Mapping[str, object] | None = None,
+        undone: str = "",
     ) -> None:
         self.noun, self.action, self.columns, self.older = noun, action, columns, older or {}
+        self.undone = undone
         self.told: dict[int, dict[str, object]] = {}
 
     def tell(self, line: Line) -> None:
@@ -144,6 +147,8 @@ class Whole:
         if line["action"] == self.action:
             said = {**self.older, **line["facts"]}
             self.told[line["object_id"]] = {name: said[name] for name in self.columns}
+        elif line["noun"] == "party" and line["action"] == self.undone:
+            self.told.pop(line["object_id"], None)
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
         """How many rows."""

@@ -79,6 +79,7 @@ LOOKED = {
     "succession": "参建单位交接单 hand-overs between units",
     "change": "变更登记 change notices",
     "ended_party": "退出的参建单位 units that left",
+    "section_change": "标段的拆并 sections divided and joined",
     "panel": "验收组成员 members",
     "vote": "表决 votes",
     "ballot": "不记名票 secret ballots",

@@ -35,6 +35,7 @@ from acceptance.models import (
     Sample,
     SampleNote,
     SealedBallot,
+    SectionChange,
     Strike,
     Succession,
     Volume,
@@ -88,6 +89,13 @@ ROWS: Mapping[str, Executable] = {
     "volume": select(Volume.id, Volume.number, Volume.code, Volume.sealed)
     .where(Volume.project_id == _PROJECT)
     .order_by(Volume.number),
+    "section_change": select(
+        SectionChange.id,
+        SectionChange.section,
+        SectionChange.other,
+        SectionChange.line,
+        SectionChange.undone_at.is_not(None).label("undone"),
+    ).where(SectionChange.project_id == _PROJECT),
     "withdrawal": select(
         Withdrawal.id,
         Withdrawal.version_id,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from acceptance.extensions import db
 from acceptance.gateways import filetypes
@@ -21,6 +21,7 @@ from workflows.folders import Finder, Guess, Proposal
 from workflows.names import plain, stem, without_copy_mark
 from workflows.roles import Role
 from workflows.sections import Sections
+from workflows.shared_lines import BETWEEN
 
 
 @dataclass(frozen=True)
@@ -244,16 +245,24 @@ def _anywhere(place: Place, titles: Collection[str], file: File) -> Match | None
 
 
 def item_of(place: Place, code: str, section: int) -> Filing | None:
-    """The item of a code in a section, among those this viewer may deliver to."""
-    found: Filing | None = db.session.scalar(
-        select(Filing).where(
+    """The item of a code in a section, among those this viewer may deliver to; its only line that came
+    from a section which is part of this one now, where it owes no other.
+    """
+    alike = or_(Filing.code == code, Filing.code.startswith(f"{code}{BETWEEN}", autoescape=True))
+    found: Sequence[Filing] = db.session.scalars(
+        select(Filing)
+        .where(
             Filing.project_id == place.project.id,
-            Filing.code == code,
+            alike,
             Filing.section == section,
             Filing.id.in_(mine(place)),
         )
-    )
-    return found
+        .order_by(Filing.id)
+    ).all()
+    exact = [row for row in found if row.code == code]
+    if exact or len(found) == 1:
+        return next(iter(exact or found))
+    return None
 
 
 def _of_guess(place: Place, told: Guess, file: File, found: Finder) -> Match:

@@ -148,6 +148,7 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "meeting_notice": convening.meeting_notice,
     "adjournment_notice": convening.adjournment_notice,
     "cancellation_notice": convening.cancellation_notice,
+    "withdrawal_letter": convening.withdrawal_letter,
     "panel_change": convening.panel_change,
     "panel_list": meetings.panel_list,
     "inspection_record": meetings.inspection_record,

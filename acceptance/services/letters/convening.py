@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from acceptance.extensions import db
@@ -86,25 +88,47 @@ def adjournment_notice(asked: Asked) -> Context:
 def cancellation_notice(asked: Asked) -> Context:
     """验收会取消通知: why, and which notice stands no longer."""
     project = asked.project
-    called = db.session.scalar(
-        select(Report)
-        .where(
-            Report.project_id == project.id,
-            Report.kind.in_(CALLING),
-            Report.state == Standing.VALID,
-        )
-        .order_by(Report.id.desc())
-        .limit(1)
-    )
-    by = ""
-    if called is not None and called.number:
-        by = f"（{called.number}）"
+    by = _standing(asked, CALLING)
     return letter(
         f"关于取消{project.name}项目档案验收会的通知",
         asked.owner,
         [
             f"原通知{by}的{project.name}项目档案验收会取消，验收会的时间另行通知。",
             *paragraphs(asked.reason),
+        ],
+    )
+
+
+def _standing(asked: Asked, kinds: Iterable[str]) -> str:
+    """The number of the last paper of these kinds that stands, in brackets; nothing where none has one."""
+    last = db.session.scalar(
+        select(Report)
+        .where(
+            Report.project_id == asked.project.id,
+            Report.kind.in_(kinds),
+            Report.state == Standing.VALID,
+        )
+        .order_by(Report.id.desc())
+        .limit(1)
+    )
+    if last is None or not last.number:
+        return ""
+    return f"（{last.number}）"
+
+
+def withdrawal_letter(asked: Asked) -> Context:
+    """撤回验收申请的函 of the owner, when the meeting was called already: which application is taken back
+    and why, and that it applies anew."""
+    project = asked.project
+    applied = _standing(asked, ("application_report",))
+    called = _standing(asked, CALLING)
+    return letter(
+        f"关于撤回{project.name}项目档案验收申请的函",
+        project.organiser.name,
+        [
+            f"我单位报送的{project.name}项目档案验收申请{applied}，因下列原因撤回。",
+            *paragraphs(asked.reason),
+            f"原定的验收会{called}不再召开，验收组尚未作出表决结果。具备条件后，我单位另行申请。",
         ],
     )
 

@@ -17,6 +17,7 @@ from workflows.acts import ACTS, possible
 from workflows.filings import NOT_SUBMITTED
 from workflows.roles import BOND_NAMES, PARTY_NAMES, Bond, PartyKind
 from workflows.rules.parties import bound, may_owe
+from workflows.shared_lines import item_of
 from workflows.sides import Standing
 
 from . import organisations, sides
@@ -186,7 +187,7 @@ def pass_items(place: Place, ids: Sequence[int], party_id: int, *, now: datetime
     for row in rows:
         if row.state not in NOT_SUBMITTED:
             raise Refused("item_not_owed", name=row.name)
-        if not may_take(place.project, row, target, asked.get(row.code, "")):
+        if not may_take(place.project, row, target, asked.get(item_of(row.code), "")):
             raise Refused("item_unfit", name=row.name, party=target.organisation.name)
     moved = [row for row in rows if row.party_id != target.id]
     before = Counter(row.party.organisation.name for row in moved)

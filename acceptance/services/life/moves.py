@@ -122,7 +122,7 @@ def _take_scope(project: Project, scope: Scope) -> None:
     owner = next(party for party in project.parties if party.kind == "owner")
     rows = [
         projects.missing_row(
-            project, one.item, one.section, _owing(project, one.item, one.section, owner)
+            project, one.item, one.section, owing(project, one.item, one.section, owner)
         )
         for one in told.added
         if one.item
@@ -139,7 +139,7 @@ def _filings(lines: Sequence[Line]) -> Iterator[Filing]:
     return (one.filing for one in lines if one.filing)
 
 
-def _owing(project: Project, item: Item, section: int, owner: Party) -> Party:
+def owing(project: Project, item: Item, section: int, owner: Party) -> Party:
     """Who owes an item: the party of its kind in its section, else the one for the whole project,
     else the owner."""
     mine = {

@@ -13,12 +13,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Filing, HeldFile, Project
+from acceptance.models import FileMove, Filing, HeldFile, Project, Upload
 from acceptance.services.ground import holds, packs
 from acceptance.services.ground.access import Viewer
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.progress import deadlines
-from workflows import programmes, versions
+from workflows import programmes, shared_lines, versions
 from workflows.acts import ACTS, possible
 from workflows.engine import Blocker
 from workflows.filings import FilingState
@@ -172,11 +172,14 @@ def compare(project: Project, scope: Scope) -> Lines:
         elif any(getattr(row, column) != value for column, value in projects.line(item).items()):
             found.altered.append(Line(section, item, row))
     staying = {row.id for row in renamed.values()}
-    held = set(
-        db.session.scalars(select(HeldFile.filing_id).where(HeldFile.project_id == project.id))
-    )
+    held = {
+        key
+        for model in (HeldFile, FileMove, Upload)
+        for key in db.session.scalars(select(model.filing_id).where(model.project_id == project.id))
+    }
     for key, row in here.items():
-        if key in wanted or row.id in staying:
+        if key in wanted or row.id in staying or shared_lines.came_along(row.code):
+            # a line of a section that is part of another one now stays as it came
             continue
         lines = found.gone
         if row.files or row.state != FilingState.MISSING or row.id in held:

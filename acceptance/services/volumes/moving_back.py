@@ -16,7 +16,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.ground.built import Pile
 from workflows.roles import Role
 
-from . import laying, relocations
+from . import divided, laying, relocations
 
 
 def may_undo(place: Place, row: FileMove) -> bool:
@@ -86,8 +86,15 @@ def _changed(row: FileMove, document: Document, old: MovedBefore) -> str:
         return "moved_again"
     if _standing(document.id) != old["version"]:
         return "replaced"
-    if old["left"] and old["volume"] is not None and db.session.get(Volume, old["volume"]) is None:
+    if old["volume"] is None:
+        return ""
+    volume = db.session.get(Volume, old["volume"])
+    if volume is None:
         return "volume_gone"
+    if not old["filing"] or not divided.since(row.project_id, row.made_at):
+        return ""
+    if db.session.get_one(Filing, old["filing"]).section != volume.section:
+        return "volume_elsewhere"
     return ""
 
 
