@@ -6,7 +6,7 @@ own titles, with fewer needs, and says how its letters read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NotRequired, TypedDict
@@ -17,6 +17,7 @@ from .needs import OF_THE_ARCHIVE
 from .packs.procedure_shape import BRACES, NEEDS, ROWS
 from .projects import LINE, PROJECT, STAGE_NAMES, STATION, Stage
 from .standards import Procedure
+from .words import N_
 
 Wording = Mapping[str, Any]
 """How a letter reads in a programme: title, texts, sections; `open` and `closed` by whether
@@ -87,6 +88,16 @@ WHOLE = Programme(
 )
 
 
+ALSO: Mapping[str, tuple[str, str]] = {
+    "suspend": (N_("暂停办理"), "本系统约定：暂停期间材料由本单位保管"),
+    "resume": (N_("恢复办理"), "本系统约定：恢复后从暂停处接着办理"),
+    "reapply": (N_("重新准备"), "本系统约定：标准包可设能否再次申请、隔多少天；使用前请核对原文"),
+    "terminate": (N_("终止办理"), "本系统约定：不再办理的终止，写明材料去向"),
+}
+"""The steps, with title and rule, that every programme has which begins with the work of the one side: whoever
+stops for a while, for good, or did not pass. A check by law has none of them: whom it is about does not stop it.
+"""
+OWN_NAMES = {Stage.SUSPENDED.value: N_("暂停"), Stage.TERMINATED.value: N_("已终止")}
 VOID = "void"
 """The step that every programme has, from where it begins."""
 
@@ -99,13 +110,17 @@ def of(procedure: Procedure) -> Programme:
         return WHOLE
     start = Stage(told["start"])
     rows = [_row(name, row or {}) for name, row in told["steps"].items()]
+    names = {**WHOLE.names, **told.get("names", {})}
+    if start == Stage.SELF_CHECK:
+        rows += [row for row in _also(rows) if row.name not in told["steps"]]
+        names = {**WHOLE.names, **OWN_NAMES, **told.get("names", {})}
     if VOID not in told["steps"]:
         # whoever registers something else by mistake is in the same need
         rows.append(replace(ROWS[VOID], source=(start.value,)))
     return Programme(
         told["name"],
         Workflow(procedure.pack, Stage, rows, initial=start),
-        {**WHOLE.names, **told.get("names", {})},
+        names,
         tuple(Stage(name) for name in told["line"]),
         start,
         frozenset(told.get("documents", ())),
@@ -113,6 +128,16 @@ def of(procedure: Procedure) -> Programme:
         frozenset(told.get("without", ())),
         told.get("subject", WHOLE.subject),
     )
+
+
+def _also(rows: list[Step]) -> Iterator[Step]:
+    """The rows of ALSO, from those stages alone that the programme has."""
+    reached = {Stage.SELF_CHECK, Stage.SUSPENDED, *(row.dest for row in rows)}
+    for name, (title, rule) in ALSO.items():
+        row = ROWS[name]
+        source = tuple(stage for stage in row.source if stage in reached)
+        if source:
+            yield replace(row, source=source, title=title, rule=rule)
 
 
 def _row(name: str, told: ToldStep) -> Step:

@@ -296,6 +296,16 @@ def taken(name: str, *needs: str, **more: Any) -> Row:
     return replace(LIFE[name], needs=needs, borrowed=False, **more)
 
 
+def stopped(source: str) -> list[Row]:
+    """How whoever works on its own archive stops for a while, begins again, or gives up."""
+    return [
+        taken("suspend", source=source),
+        taken("resume"),
+        taken("reapply", "may apply again"),
+        taken("terminate", source="self_check suspended"),
+    ]
+
+
 ASSESSMENT = [
     taken("apply", "own points"),
     taken("withdraw"),
@@ -311,6 +321,7 @@ ASSESSMENT = [
     taken("return_rectification", "problems left"),
     taken("pass_recheck", "problems closed", "points enough"),
     taken("fail_recheck", "problems rejected"),
+    *stopped("self_check applied supplement admitted"),
     taken("void", "nothing built", source="self_check"),
 ]
 INSPECTION = [
@@ -336,6 +347,7 @@ PROGRAMMES = {
             taken("open_review", source="applied"),
             *INSPECTION[1:],
             taken("renew"),
+            *stopped("self_check applied"),
             replace(MISTAKEN, source="self_check"),
         ],
     ),

@@ -162,7 +162,7 @@ def test_with_all_present_the_step_is_taken_by_its_hands_from_where_it_leaves_an
 def test_the_step_leads_where_it_is_written_and_from_nowhere_else(table, row):
     flow: Workflow = TABLES[table]
     for state in flow.states:
-        came_from = "construction" if row.to == BACK else None
+        came_from = "self_check" if row.to == BACK else None
         subject = SimpleNamespace(state=state, came_from=came_from)
         if state in row.source.split():
             assert flow.move(row.name, subject) == (came_from or row.to) == subject.state

@@ -10,9 +10,10 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import Document, FileVersion, Filing, Finding, Project, Report
-from acceptance.services import steps
+from acceptance.services import amending, steps
 from acceptance.services.files import filings
 from acceptance.services.ground import access, packs
+from acceptance.services.life import revisions
 from acceptance.transaction import transaction
 from tests.builders import a_builder
 from workflows import programmes, standards
@@ -172,6 +173,31 @@ def test_last_years_file_is_none_of_this_year(b):
     take(b, "bureau", VILLAGE, "renew", confirm=True)
     assert handed_in(b, last, "去年的另名.pdf") == {"same_as_last_round"}
     assert handed_in(b, small_pdf("今年"), "今年.pdf") == set()
+
+
+def test_a_programme_stops_for_a_while_for_good_and_begins_again_after_a_failure(b):
+    take(b, "village", VILLAGE, "suspend", reason="村委会换届")
+    assert packs.stage_name(project(VILLAGE)) == "暂停"
+    take(b, "village", VILLAGE, "resume")
+    with transaction():
+        project(VILLAGE).state = "failed"
+    take(b, "village", VILLAGE, "reapply", reason="已补齐")
+    assert project(VILLAGE).state == "self_check"
+    with transaction():
+        mine = access.stand(b.viewers["village"], VILLAGE)
+        row = revisions.propose_ending(mine, "并入邻村", "owner", "", version=None, now=clock.now())
+    with transaction():
+        place = access.stand(b.viewers["bureau"], VILLAGE)
+        amending.take_step(
+            place, row, "agree_revision", "", version=None, now=clock.now(), press=b.press
+        )
+    assert packs.stage_name(project(VILLAGE)) == "已终止"
+
+
+def test_whom_a_check_by_law_is_about_does_not_stop_it(b):
+    for name in programmes.ALSO:
+        with pytest.raises(NotOffered), transaction():
+            b.step("owner", project(LAW_CHECK), name, days=0, reason="不便")
 
 
 @pytest.mark.parametrize("name", standards.names("procedure"))
