@@ -138,13 +138,13 @@ def move(world):
     project = world.project()
     rows = world.rows(
         "SELECT document.id FROM document LEFT JOIN filing ON filing.id = filing_id WHERE document.project_id = ?"
-        f" AND (filing_id IS NULL OR filing.{OPEN}) ORDER BY document.id DESC LIMIT 12",
+        f" AND (filing_id IS NULL OR filing.{OPEN}) ORDER BY document.id DESC LIMIT 40",
         project,
     )
     item = world.any(f"SELECT id FROM filing WHERE project_id = ? AND {OPEN} ORDER BY id", project)
     if not rows or item is None:
         return None
-    chosen = world.luck.sample(rows, min(len(rows), world.luck.choice((1, 1, 2, 3))))
+    chosen = world.luck.sample(rows, min(len(rows), world.luck.choice((1, 1, 2, 3, 20))))
     sent = {"ids": [row[0] for row in chosen], "to": item[0], "reason": "放错"}
     return form(_of_file(world, chosen[0][0]), f"/projects/{project}/moves", **sent)
 

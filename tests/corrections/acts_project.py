@@ -129,7 +129,10 @@ def _data(world, project):
     data |= {"owner_id": owner, "organiser": row["organiser_id"], "version": row["version_id"]}
     if row["in_planning_area"]:
         data["in_planning_area"] = "true"
-    sections = world.rows("SELECT name FROM section WHERE project_id = ? ORDER BY number", project)
+    sections = world.rows(
+        "SELECT name FROM section WHERE project_id = ? AND merged_into IS NULL ORDER BY number",
+        project,
+    )
     return data | {"sections": "\n".join(one[0] for one in sections) or "全部"}
 
 

@@ -30,6 +30,17 @@ class Rows:
             row["id"]: row
             for row in world.rows("SELECT * FROM party WHERE project_id = ?", project)
         }
+        self.live = {
+            row[0]
+            for row in world.rows(
+                "SELECT number FROM section WHERE project_id = ? AND merged_into IS NULL", project
+            )
+        }
+        self.drawn = [
+            row
+            for table in ("drawing", "change_notice")
+            for row in world.rows(f"SELECT id, section FROM {table} WHERE project_id = ?", project)
+        ]
         self.withdrawn = {
             row[0]
             for row in world.rows(
@@ -167,6 +178,24 @@ def volumes(rows):
             range(1, len(held) + 1)
         ):
             yield "places of a volume", (key, [file["position"] for file in held])
+
+
+def sections(rows):
+    """Everything lies in a section that there is; no code twice in one, and no unit."""
+    kinds = {
+        "item": rows.items.values(),
+        "volume": rows.volumes.values(),
+        "unit": rows.parties.values(),
+        "drawing": rows.drawn,
+    }
+    for kind, found in kinds.items():
+        for row in found:
+            if row["section"] and row["section"] not in rows.live:
+                yield f"{kind} in a section that is no more", (row["id"], row["section"])
+    for file in rows.files.values():
+        item, volume = rows.items.get(file["filing_id"]), rows.volumes.get(file["volume_id"])
+        if item and volume and volume["section"] not in (0, item["section"]):
+            yield "a file in a volume of another section", (file["id"], volume["id"])
 
 
 def completeness(rows):

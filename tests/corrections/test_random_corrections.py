@@ -26,7 +26,7 @@ from acceptance.services.progress import missing
 from acceptance.transaction import reading
 from workflows import replay
 
-from . import acts_files, acts_people, acts_project, recount
+from . import acts_files, acts_people, acts_project, acts_shape, recount
 from .kept import Kept
 from .world import PROJECTS, World
 
@@ -89,6 +89,11 @@ WEIGHTS = {
     acts_project.member_leaves: 0.5,
     acts_project.note: 1,
     acts_project.sign_list: 1,
+    acts_shape.split: 1.5,
+    acts_shape.merge: 1.5,
+    acts_shape.undo_sections: 2,
+    acts_shape.draw: 3,
+    acts_shape.points: 1.5,
     acts_people.join: 1,
     acts_people.leave: 0.5,
     acts_people.leave_oneself: 0.3,
@@ -108,7 +113,7 @@ BY_NAME = {act.__name__: act for act in WEIGHTS}
 
 def _counted(rows):
     """What is kept beside the rows, held against the independent count."""
-    for counted in (recount.files, recount.items, recount.volumes):
+    for counted in (recount.files, recount.items, recount.volumes, recount.sections):
         yield from counted(rows)
 
 

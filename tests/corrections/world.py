@@ -16,7 +16,8 @@ from acceptance.services.intake import quotas
 from tests.builders import BRIDGE, HOSPITAL, POWER, RESERVOIR, SEWAGE
 from tests.putting_back import Folder
 
-PROJECTS = (BRIDGE, HOSPITAL, POWER, SEWAGE, RESERVOIR)
+ASSESSMENT = 6
+PROJECTS = (BRIDGE, HOSPITAL, POWER, SEWAGE, RESERVOIR, ASSESSMENT)
 PEOPLE = (
     "owner",
     "contractor",
@@ -69,7 +70,7 @@ class World:
         self.home.put_back(self.seeded)
         self.connection = sqlite3.connect(self.database)
         self.connection.row_factory = sqlite3.Row
-        self.clients, self.link, self.typed = {}, "", 0
+        self.clients, self.link, self.typed, self.slips = {}, "", 0, {}
         self.focus = focus
 
     def rows(self, asked, *values):

@@ -103,9 +103,11 @@ def figures(project_id: int) -> Mapping[int, Figures]:
         Filing.project_id == project_id
     )
     volumes = select(Volume.section, func.count()).where(Volume.project_id == project_id)
-    shelved = dict(
-        map(tuple, db.session.execute(volumes.group_by(Volume.section).order_by(Volume.section)))
-    )
+    shelved: dict[int, int] = {}
+    for section, count in db.session.execute(
+        volumes.group_by(Volume.section).order_by(Volume.section)
+    ):
+        shelved[section] = count
     found: dict[int, Figures] = defaultdict(Figures)
     for section, lines, files in db.session.execute(
         items.group_by(Filing.section).order_by(Filing.section)
