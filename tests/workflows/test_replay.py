@@ -16,6 +16,7 @@ EMPTY = {
         "change",
         "succession",
         "ended_party",
+        "section_change",
         "inspection",
         "panel_member",
         "sealed_ballot",

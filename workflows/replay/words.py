@@ -37,6 +37,7 @@ NOUNS = {
     "succession": "参建单位交接单 hand-over between units",
     "change": "变更登记 change notice",
     "ended_party": "退出的参建单位 unit that left",
+    "section_change": "标段的拆并 change of sections",
     "panel": "验收组成员 member",
     "recusal": "回避 recusal of",
     "vote": "表决 vote of",
