@@ -153,7 +153,9 @@ def test_a_division_is_taken_back_as_it_was_and_its_number_stays_used(app, enter
 
 def test_two_sections_become_one_and_every_line_stays_a_line_of_its_own(app, enter):
     was, lay, shelves = states(app), files(app), counted(app, Volume)
-    assert "并入" in enter("health").get(f"{AT}/look?section=2&into=1").text
+    client, look = enter("health"), f"{AT}/look?section=2&into=1"
+    assert "并入" in client.get(look).text
+    assert "becomes part of" in client.get(look, headers={"Accept-Language": "en"}).text
     assert merge(enter).status_code == 302
     assert states(app) == was
     assert files(app) == {0: lay[0], 1: lay[1] + lay[2]}
