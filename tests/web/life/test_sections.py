@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
+from acceptance.gateways import clock
 from acceptance.models import (
+    Arrangement,
     Document,
     Drawing,
     Filing,
@@ -275,6 +277,67 @@ def test_a_drawing_number_that_is_there_twice_is_named(app, enter):
     assert "建施-01" in answer.text
     assert split(enter, contractor(app, 1)).status_code == 302
     assert counted(app, Drawing) == {2: 1, 3: 1}
+
+
+def test_what_came_to_the_new_section_since_stands_in_the_way(app, enter):
+    split(enter, contractor(app, 1))
+    made = {"title": "新来的卷", "section": "3"}
+    assert enter("health").post(f"/projects/{HOSPITAL}/volumes/new", data=made).status_code == 302
+    answer = undo(enter)
+    assert answer.status_code == 422
+    assert "新来的卷" in answer.text
+
+
+def test_a_volume_that_lies_elsewhere_since_or_is_numbered_stands_in_the_way(app, enter):
+    merge(enter)
+    with app.app_context(), transaction() as session:
+        mine = select(Volume).filter_by(project_id=HOSPITAL, section=1).order_by(Volume.id.desc())
+        row = session.scalars(mine).first()
+        key, title, row.section = row.id, row.title, 0
+    answer = undo(enter)
+    assert answer.status_code == 422 and title in answer.text and "后来又有变动" in answer.text
+    with app.app_context(), transaction() as session:
+        row = session.get(Volume, key)
+        row.section, row.code = 1, "X-1"
+    answer = undo(enter)
+    assert answer.status_code == 422 and "已编档号" in answer.text
+    with app.app_context(), transaction() as session:
+        session.get(Volume, key).code = ""
+    assert undo(enter).status_code == 302
+
+
+def engaged(app, enter, of, **more):
+    """A unit of the demo comes to the hospital in another place."""
+    with app.app_context():
+        unit = db.session.get(Party, of).organisation_id
+    data = {"organisation_id": unit, **more}
+    assert enter("health").post(f"/projects/{HOSPITAL}/parties", data=data).status_code == 302
+
+
+def test_no_unit_comes_to_stand_on_two_sides_of_one_section(app, enter):
+    engaged(app, enter, contractor(app, 1), kind="supervisor", section="2")
+    answer = merge(enter)
+    assert answer.status_code == 422 and "不能又是" in answer.text
+
+
+def test_whoever_belongs_to_another_unit_goes_with_it_or_not_at_all(app, enter):
+    head, other = contractor(app, 1), contractor(app, 2)
+    engaged(app, enter, other, kind="contractor", section="1", bond="sub", under_id=head)
+    with app.app_context():
+        below = db.session.scalars(select(Party.id).filter_by(under_id=head)).one()
+    answer = split(enter, below)
+    assert answer.status_code == 422 and "两家一起拆出" in answer.text
+    assert split(enter, head).status_code == 302
+    with app.app_context():
+        assert db.session.get(Party, below).section == 3
+
+
+def test_an_open_proposal_of_volumes_waits_for_its_answer_first(app, enter):
+    with app.app_context(), transaction() as session:
+        made = {"made_by": "严工", "made_at": clock.now()}
+        session.add(Arrangement(project_id=HOSPITAL, section=1, **made))
+    for answer in (split(enter, contractor(app, 1)), merge(enter)):
+        assert answer.status_code == 422 and "没采用的组卷方案" in answer.text
 
 
 def test_only_the_owner_divides_sections_and_only_before_the_archive_stands(app, enter):
