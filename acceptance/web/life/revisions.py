@@ -136,7 +136,9 @@ def _wanted(place: Place, data: dict[str, Any]) -> dict[str, Plain]:
     """The data as they should be. Raises ValidationError where a section is lost or added."""
     sections = place.project.sections
     if len(data["sections"]) != len(sections):
-        raise ValidationError({"sections": [N_("标段的数目不能在这里变：逐行改名")]})
+        raise ValidationError(
+            {"sections": [N_("标段的数目不能在这里变：逐行改名，拆分、合并到标段页办")]}
+        )
     wanted: dict[str, Plain] = {name: registered.plain(data[name]) for name in table.PLAIN}
     units = {**data, "organiser_id": data["organiser"]}
     wanted |= {name: units[name] for name in table.UNITS}
