@@ -181,7 +181,7 @@ def volumes(rows):
 
 
 def sections(rows):
-    """Everything lies in a section that there is; no code twice in one, and no unit."""
+    """Everything lies in a section that there is."""
     kinds = {
         "item": rows.items.values(),
         "volume": rows.volumes.values(),
@@ -192,10 +192,6 @@ def sections(rows):
         for row in found:
             if row["section"] and row["section"] not in rows.live:
                 yield f"{kind} in a section that is no more", (row["id"], row["section"])
-    for file in rows.files.values():
-        item, volume = rows.items.get(file["filing_id"]), rows.volumes.get(file["volume_id"])
-        if item and volume and volume["section"] not in (0, item["section"]):
-            yield "a file in a volume of another section", (file["id"], volume["id"])
 
 
 def completeness(rows):
