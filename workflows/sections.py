@@ -16,7 +16,9 @@ from .names import plain
 
 NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _DIGITS = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
-_KIND = r"(?:合同段|合同包|标段|标(?![准高志识题记线牌价书语签注]))"
+NO_SECTION = "[准高志识题记线牌价书语签注]"
+"""What makes 标 another word than 标段: 标高, 标准, 标志."""
+_KIND = rf"(?:合同段|合同包|标段|标(?!{NO_SECTION}))"
 PLAIN = re.compile(rf"第(?P<a>{_DIGITS}){_KIND}|(?:合同段|标段)第?(?P<b>{_DIGITS})(?![\d.])")
 BEFORE = re.compile(rf"(?P<word>[A-Z]{{1,5}}|[一-鿿]{{0,2}})[-_]?0*(?P<number>{_DIGITS}){_KIND}")
 BARE = re.compile(r"^(?P<word>[A-Z]{2,5})[-_]?0*(?P<number>\d{1,2})(?![\dA-Z])")
@@ -125,6 +127,20 @@ class Sections:
         if written is None:
             return NOTHING
         return Named(0, written[0])
+
+    def in_a_cell(self, text: str) -> Named:
+        """The section that a cell of a column of sections means: a name also without its number (“主桥” of
+        “第 1 标段 主桥”), where only one section is called so."""
+        told = self.of(text)
+        if told.section or told.token:
+            return told
+        short = plain(text)
+        bare = {
+            number for name, number in self.names.items() if short and plain(without(name)) == short
+        }
+        if len(bare) == 1:
+            return Named(bare.pop())
+        return NOTHING
 
     def _counts_as_the_sections_do(self, before: str) -> bool:
         """Whether the names known with these letters bear the numbers of their sections."""
