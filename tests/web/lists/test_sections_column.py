@@ -1,7 +1,5 @@
 """A column 标段 is read by the project's own words, decides where a file belongs, and never against the volume."""
 
-import re
-
 import pytest
 from sqlalchemy import select
 
