@@ -23,6 +23,8 @@ PATTERNS = {
     "plain_section": sections.PLAIN,
     "before": sections.BEFORE,
     "bare": sections.BARE,
+    "several": sections.SEVERAL,
+    "void": labels.VOID,
     "loose": names.LOOSE,
     "copy": names.COPY,
     "forbidden": catalogue.FORBIDDEN,

@@ -33,6 +33,8 @@ BY_MACHINE = re.compile(
     r"[\s_\-.()（）\d年月日时分秒]*$",
     re.IGNORECASE,
 )
+VOID = re.compile(r"作废|废止|草稿|过期|误传|勿用")
+"""What says of a file or folder that it does not count: a person decides."""
 _BETWEEN = re.compile(r"[、，,及和与]|文件$")
 _ASIDE = re.compile(r"[（(].*?[）)]")
 

@@ -21,6 +21,11 @@ NO_SECTION = "[准高志识题记线牌价书语签注]"
 _KIND = rf"(?:合同段|合同包|标段|标(?!{NO_SECTION}))"
 PLAIN = re.compile(rf"第(?P<a>{_DIGITS}){_KIND}|(?:合同段|标段)第?(?P<b>{_DIGITS})(?![\d.])")
 BEFORE = re.compile(rf"(?P<word>[A-Z]{{1,5}}|[一-鿿]{{0,2}})[-_]?0*(?P<number>{_DIGITS}){_KIND}")
+SEVERAL = re.compile(
+    rf"(?<![\d.])第?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[-~—、,&/和及与至]第?)+{_DIGITS}{_KIND}"
+    rf"|(?:合同段|标段)第?\d{{1,2}}[-~—、,&/和及与至]第?\d{{1,2}}(?![\d.])"
+)
+"""Several sections at once (第1、2标段), or a section of a section (3-1标): which one, a person says."""
 BARE = re.compile(r"^(?P<word>[A-Z]{2,5})[-_]?0*(?P<number>\d{1,2})(?![\dA-Z])")
 """Letters and a number at the head of a folder's name, without 标 or 合同段 behind them."""
 USUAL = frozenset(
@@ -73,6 +78,21 @@ def token_of(label: str, *, folder: bool = True) -> tuple[str, int]:
     return "", 0
 
 
+def several_of(label: str) -> str:
+    """The words of a name that speak of more than one section; empty where it speaks of one or none."""
+    text = _folded(label)
+    if found := SEVERAL.search(text):
+        return found.group()
+    spoken = [match for written in (PLAIN, BEFORE) for match in written.finditer(text)]
+    numbers = {
+        number(match.groupdict().get("number") or match.groupdict().get("a") or match["b"])
+        for match in spoken
+    }
+    if len(numbers) < 2:
+        return ""
+    return text[min(one.start() for one in spoken) : max(one.end() for one in spoken)]
+
+
 def without(label: str) -> str:
     """A label without the words that name a section: “第1标段竣工图” is “竣工图”."""
     text = _folded(label)
@@ -98,7 +118,7 @@ class Sections:
             for name in names:
                 self.names[plain(name)] = section
                 before, found = token_of(name)
-                if found:
+                if found and not several_of(name):
                     self.tokens.setdefault((before, found), section)
 
     def of(self, label: str, *, folder: bool = True) -> Named:
@@ -111,6 +131,8 @@ class Sections:
     def _of(self, label: str, *, folder: bool) -> Named:
         if section := self.names.get(plain(label), 0):
             return Named(section)
+        if several := several_of(label):
+            return Named(0, several)
         before, found = token_of(label, folder=folder)
         if not found:
             return NOTHING

@@ -161,7 +161,13 @@ def _judge(
 
 
 def _told_of_cells(part: Part, out: Outcome, left: frozenset[tuple[str, int]]) -> None:
-    """What is wrong with single cells whatever the line says, and what was put right in them."""
+    """What is wrong with single cells whatever the line says, and what was put right in them; a second table beside
+    the first, which would be lost.
+    """
+    headings = part.lines.headings
+    for at in headings.twice:
+        if any(at < len(cells) and cell_text(cells[at]).strip() for _row, cells in part.lines.rows):
+            out.tell(0, "title", ERROR, "two_tables", value=headings.all[at])
     for weight, cells in ((ERROR, part.lines.faults), (MENDED, part.lines.mended)):
         for one in cells:
             if (part.name, one.row) not in left:

@@ -57,11 +57,14 @@ export class Finder {
 
   /** @param {string[]} parts @param {string} name @returns {{section: number, token: string, atOdds: boolean}} */
   section(parts, name) {
-    let told = { section: 0, token: "" };
-    for (const part of [...parts].reverse()) {
-      told = this.sections.of(part, true);
-      if (told.section || told.token) break;
-    }
+    const named = [...parts]
+      .reverse()
+      .map((part) => this.sections.of(part, true))
+      .filter((one) => one.section || one.token);
+    const told = named[0] ?? { section: 0, token: "" };
+    const numbers = new Set(named.map((one) => one.section).filter(Boolean));
+    // one folder of a section in that of another
+    if (numbers.size > 1) return { ...told, atOdds: true };
     const own = this.sections.of(stem(name), false);
     if (told.section || told.token) {
       return { ...told, atOdds: own.section > 0 && told.section !== own.section };
@@ -90,7 +93,10 @@ export class Finder {
     const group = named[0]?.code ?? "";
     const shown = proposals.slice(0, this.rules.weights.shown);
     const told = { section, group, token, proposals: shown, clean };
-    if (atOdds || !this.sure(proposals, own, above, classes)) {
+    const isVoid = [...parts, stem(name)].some((part) =>
+      this.names.patterns.get("void").test(part),
+    );
+    if (atOdds || isVoid || !this.sure(proposals, own, above, classes)) {
       return { ...told, item: "", reason: proposals.length ? "unsure" : "no_item" };
     }
     const { item } = proposals[0];

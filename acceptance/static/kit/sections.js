@@ -51,6 +51,22 @@ export class Sections {
     return bare ? [bare.word, this.number(bare.number)] : ["", 0];
   }
 
+  /** The words of a name that speak of more than one section. @param {string} label */
+  severalOf(label) {
+    const text = this.folded(label);
+    const found = this.patterns.first("several", text);
+    if (found) return found[0];
+    const spoken = ["plain_section", "before"].flatMap((name) => [
+      ...text.matchAll(this.patterns.get(name, "g")),
+    ]);
+    const numbers = new Set(
+      spoken.map(({ groups = {} }) => this.number(groups.number ?? groups.a ?? groups.b)),
+    );
+    if (numbers.size < 2) return "";
+    const ends = spoken.map((match) => match.index + match[0].length);
+    return text.slice(Math.min(...spoken.map(({ index }) => index)), Math.max(...ends));
+  }
+
   /** A label without the words that name a section. @param {string} label */
   without(label) {
     const text = this.folded(label);
@@ -66,6 +82,8 @@ export class Sections {
     const plain = this.names.plain(label);
     const own = Object.hasOwn(this.told.names, plain) ? this.told.names[plain] : 0;
     if (own) return { section: own, token: "" };
+    const several = this.severalOf(label);
+    if (several) return { section: 0, token: several };
     const [before, found] = this.tokenOf(label, folder);
     if (!found) return NOTHING;
     const known = this.tokens.get(`${before} ${found}`);
