@@ -26,5 +26,8 @@ export default [
     files: ["acceptance/static/scripts/sheet/worker.js"],
     languageOptions: { sourceType: "script", globals: { ...globals.serviceworker } },
   },
-  { files: ["tests/scripts/**/*.js", "tests/**/*.mjs"], languageOptions: { globals: { ...globals.node } } },
+  {
+    files: ["tests/scripts/**/*.js", "tests/**/*.mjs"],
+    languageOptions: { globals: { ...globals.node } },
+  },
 ];
