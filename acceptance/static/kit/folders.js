@@ -19,10 +19,21 @@ export class Finder {
     this.classes = new Set(rules.groups.map((group) => group.plain));
     /** @type {Map<string, KitSaid>} */
     this.known = new Map();
+    /** @type {Map<string, KitRules["groups"]>} */
+    this.spoken = new Map();
   }
 
   /** The classes that a folder's name speaks of. @param {string} label */
   groups(label) {
+    const told = this.spoken.get(label);
+    if (told) return told;
+    const found = this.groupsOf(label);
+    this.spoken.set(label, found);
+    return found;
+  }
+
+  /** @param {string} label */
+  groupsOf(label) {
     const text = this.sections.without(label);
     const bare = this.names.plain(this.words.cleaned(text));
     const whole = this.rules.groups.filter((group) => bare.includes(group.plain));

@@ -14,6 +14,8 @@ export class Sections {
     this.names = names;
     this.patterns = names.patterns;
     this.numbers = new Set(this.told.numbers);
+    /** @type {Map<string, Named>} */
+    this.known = new Map();
     this.tokens = new Map(
       this.told.tokens.map(([word, number, section]) => [`${word} ${number}`, section]),
     );
@@ -77,8 +79,16 @@ export class Sections {
     return text;
   }
 
-  /** The section that a name speaks of. @param {string} label @param {boolean} folder @returns {Named} */
+  /** The section that a name speaks of; the same folders come again and again. @param {string} label @param {boolean} folder @returns {Named} */
   of(label, folder) {
+    const key = `${folder} ${label}`;
+    const told = this.known.get(key) ?? this.look(label, folder);
+    this.known.set(key, told);
+    return told;
+  }
+
+  /** @param {string} label @param {boolean} folder @returns {Named} */
+  look(label, folder) {
     const plain = this.names.plain(label);
     const own = Object.hasOwn(this.told.names, plain) ? this.told.names[plain] : 0;
     if (own) return { section: own, token: "" };
