@@ -5,7 +5,13 @@ import { Matching, isPackage } from "./matching.js";
 import { stem } from "./names.js";
 import { crc32, sameBytes } from "./sums.js";
 
+/** @typedef {{file: KitVerdict, blob: Blob}} Seen */
 /** @typedef {{files: KitVerdict[], missing: KitOwed[], listed: KitKnown[]}} Judged */
+
+/** @param {Blob} blob */
+async function sumOf(blob) {
+  return `${blob.size} ${await crc32(blob)}`;
+}
 
 /** A folder of a site on its way through the rules. */
 class Judging {
@@ -15,8 +21,10 @@ class Judging {
     this.matching = new Matching(data);
     /** @type {KitVerdict[]} */
     this.originals = [];
-    /** @type {Map<number, {file: KitVerdict, blob: Blob}[]>} */
+    /** @type {Map<number, Seen | null>} the only file of a size; null where there are more */
     this.bySize = new Map();
+    /** @type {Map<string, Seen[]>} files by size and sum */
+    this.bySum = new Map();
   }
 
   /** @param {KitFile} given @returns {Promise<KitVerdict>} */
@@ -52,17 +60,26 @@ class Judging {
     return this.data.files.some((known) => known.stored && known.size === file.size);
   }
 
-  /** The first file of the folder with the same bytes. @param {KitVerdict} file @param {Blob} blob */
+  /** The first file of the folder with the same bytes; sums are taken only of files of one size. @param {KitVerdict} file @param {Blob} blob */
   async twin(file, blob) {
-    const same = this.bySize.get(blob.size) ?? [];
+    const alone = this.bySize.get(blob.size);
+    if (alone === undefined) {
+      this.bySize.set(blob.size, { file, blob });
+      return;
+    }
+    if (alone !== null) {
+      this.bySum.set(await sumOf(alone.blob), [alone]);
+      this.bySize.set(blob.size, null);
+    }
+    const sum = await sumOf(blob);
+    const same = this.bySum.get(sum) ?? [];
     for (const one of same) {
       if (await sameBytes(one.blob, blob)) {
         file.twin = one.file.path;
         return;
       }
     }
-    same.push({ file, blob });
-    this.bySize.set(blob.size, same);
+    this.bySum.set(sum, [...same, { file, blob }]);
   }
 
   /** @param {KitVerdict} file @param {KitKnown | null} document */
