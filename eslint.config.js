@@ -6,7 +6,7 @@ export default [
   { ignores: [".bench/**", "acceptance/static/vendor/**", "instance/**", ".venv/**", "build/**"] },
   js.configs.recommended,
   {
-    files: ["acceptance/static/scripts/**/*.js"],
+    files: ["acceptance/static/scripts/**/*.js", "acceptance/static/kit/*.js"],
     languageOptions: { globals: { ...globals.browser } },
     rules: {
       "consistent-return": "error",
@@ -26,5 +26,8 @@ export default [
     files: ["acceptance/static/scripts/sheet/worker.js"],
     languageOptions: { sourceType: "script", globals: { ...globals.serviceworker } },
   },
-  { files: ["tests/scripts/**/*.js"], languageOptions: { globals: { ...globals.node } } },
+  {
+    files: ["tests/scripts/**/*.js", "tests/**/*.mjs"],
+    languageOptions: { globals: { ...globals.node } },
+  },
 ];

@@ -32,7 +32,15 @@ _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
 _BARE_SHORT = re.compile(r"(\d{2})(\d{2})(\d{2})\Z")
 _STORED = re.compile(r"(\d{4}(?:-\d{2}){0,2})/(\d{4}(?:-\d{2}){0,2})\Z")
 _RANGE = re.compile(r"(.+?)\s*(?:至|到|~|—+|–|―|－|\s-\s)\s*(.+)\Z")
+_SLASHED = re.compile(r"(\d{4}[^/]+)/(\d{4}[^/]+)\Z")
 _HYPHEN = re.compile(r"(.+?)\s*-\s*(\d{4}(?:\D.*|\d{4})?)\Z")
+_SHORT_END = re.compile(
+    r"(\d{4}\D.*?\d[日号]?)\s*(?:-|~|—+|至|到)\s*(\d{1,2}(?:[.月]\d{1,2}[日号]?|[日号]))\Z"
+)
+_SAME_MONTH = re.compile(r"(\d{1,2})[日号]\Z")
+_WEEKDAY = re.compile(r"\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?\Z")
+_PART = re.compile(r"(\d{4})\s*年?\s*(?:第?([1-4一二三四])季度|([上下])半年)\Z")
+_QUARTERS = {name: number for number, name in enumerate("一二三四", 1)}
 _SAME_YEAR = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?\Z|(\d{1,2})\s*月\Z")
 
 
@@ -80,7 +88,7 @@ def _plain(cell: object) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.replace("－", "—"))
         text = _CHINESE.sub(_in_digits, text)
-    return _TIME.sub("", text.removeprefix(DAY).strip())
+    return _TIME.sub("", _WEEKDAY.sub("", text.removeprefix(DAY).strip()))
 
 
 def _in_digits(found: re.Match[str]) -> str:
@@ -128,7 +136,7 @@ def _iso(year: str, month: str, day: str) -> str:
 
 def _range(text: str) -> str:
     """A range of two dates, or nothing. Raises _Impossible."""
-    for pattern in (_STORED, _RANGE, _HYPHEN):
+    for pattern in (_STORED, _RANGE, _HYPHEN, _SHORT_END, _SLASHED):
         match = pattern.match(text)
         if match is None:
             continue
@@ -152,6 +160,9 @@ def _range(text: str) -> str:
 def _same_year(begins: str, last: str) -> str:
     match = _SAME_YEAR.match(last)
     if match is None:
+        if len(begins) == len("2020-08-05") and (match := _SAME_MONTH.match(last)):
+            year, month, _day = begins.split("-")
+            return _iso(year, month, match.group(1))
         return ""
     month, day, alone = match.groups()
     return _iso(begins[:4], month or alone, day or "")
@@ -159,6 +170,8 @@ def _same_year(begins: str, last: str) -> str:
 
 def _guess(text: str) -> Written:
     """What a person must confirm, or nothing that can be read."""
+    if match := _PART.match(text):
+        return Written("", "date_proposed", _part_of_year(*match.groups()))
     if match := _SHORT.match(text):
         year, month, day = match.groups()
         return Written("", "date_proposed", _iso(_century(year), month, day or ""))
@@ -176,6 +189,14 @@ def _guess(text: str) -> Written:
     if text.isascii() and text.isdigit() and len(text) == 5 and int(text) in _SERIALS:
         return Written("", "date_proposed", (_EPOCH + timedelta(int(text))).isoformat())
     return Written("", "not_a_date")
+
+
+def _part_of_year(year: str, quarter: str | None, half: str | None) -> str:
+    """A quarter or a half of a year as a range of months."""
+    first, months = 1 if half == "上" else 7, 6
+    if quarter:
+        first, months = 3 * int(_QUARTERS.get(quarter, quarter)) - 2, 3
+    return f"{year}-{first:02d}/{year}-{first + months - 1:02d}"
 
 
 def _short_day(text: str) -> bool:

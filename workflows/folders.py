@@ -89,7 +89,8 @@ def guess(finder: Finder, path: str) -> Guess:
     group = ""
     if named:
         group = named[0].code
-    sure = not at_odds and _sure(proposals, own, above, named)
+    void = any(labels.VOID.search(part) for part in (*parts, stem(name)))
+    sure = not at_odds and not void and _sure(proposals, own, above, named)
     if not sure:
         reason = "unsure" if proposals else "no_item"
         return Guess(path, section, group, "", reason, token, tuple(proposals[:SHOWN]), title)
@@ -108,13 +109,13 @@ def clean(finder: Finder, name: str) -> str:
 
 
 def _section(sections: Sections, parts: list[str], name: str) -> tuple[int, str, bool]:
-    """The section of a path, the name that nobody has taught, and whether folder and file name
-    two different ones."""
-    told = Named()
-    for part in reversed(parts):
-        told = sections.of(part)
-        if told.section or told.token:
-            break
+    """The section of a path, the name that nobody has taught, and whether its folders, or folder and
+    file, name two different ones."""
+    named = [one for one in map(sections.of, reversed(parts)) if one.section or one.token]
+    told = named[0] if named else Named()
+    if len({one.section for one in named if one.section}) > 1:
+        # one folder of a section in that of another
+        return told.section, told.token, True
     own = sections.of(stem(name), folder=False)
     if told.section or told.token:
         return told.section, told.token, bool(own.section and told.section != own.section)

@@ -16,23 +16,25 @@ from .names import plain, without_copy_mark
 from .standards import Item, Scope
 
 NAME, PART, WORD = "name", "part", "word"
-_HEAD = re.compile(
+HEAD = re.compile(
     r"^[\s\[(【〔]*(?P<group>[A-Z]?\d{1,2})\s*[-－—–·._]\s*(?P<number>\d{1,3})(?![\d.])(?!\s*[-－—–]\s*\d)(?P<after>.*)$"
 )
-_BRACKETED = re.compile(
+BRACKETED = re.compile(
     r"[\[(【〔]\s*(?P<group>[A-Z]?\d{1,2})\s*[-－—–·.]\s*(?P<number>\d{1,3})\s*[\])】〕]"
 )
-_COUNTED = re.compile(
+COUNTED = re.compile(
     r"^\s*(?:[#号标墩跨联层轴区段期次栋幢座米桩台]|m\b|mm\b|km\b|年|月|日|~|至|到|\+)"
 )
 """What makes numbers before it a count of piers or storeys, not a code."""
-_SEQUENCE = re.compile(r"^\s*\d{1,4}(?:[\s._、\-]+|(?=[一-鿿《]))|[\s_\-]+\d{1,4}\s*$")
-_BY_MACHINE = re.compile(
+SEQUENCE = re.compile(r"^\s*\d{1,4}(?:[\s._、\-]+|(?=[一-鿿《]))|[\s_\-]+\d{1,4}\s*$")
+BY_MACHINE = re.compile(
     r"^(?:img|dsc|dscn|dscf|scan|doc|image|photo|pic|pdf|cam|file|wx|mmexport|untitled|扫描件?|"
     r"扫描全能王|新文档|新建文档?|微信图片|微信扫描|图片|无标题|未命名|文档|第?\d+页?|页面?)?"
     r"[\s_\-.()（）\d年月日时分秒]*$",
     re.IGNORECASE,
 )
+VOID = re.compile(r"作废|废止|草稿|过期|误传|勿用")
+"""What says of a file or folder that it does not count: a person decides."""
 _BETWEEN = re.compile(r"[、，,及和与]|文件$")
 _ASIDE = re.compile(r"[（(].*?[）)]")
 
@@ -63,7 +65,7 @@ def folded(label: str) -> str:
 
 def by_machine(stem: str) -> bool:
     """Whether a scanner, a camera or a counter gave the name: it tells nothing."""
-    return bool(_BY_MACHINE.match(unicodedata.normalize("NFKC", stem).strip()))
+    return bool(BY_MACHINE.match(unicodedata.normalize("NFKC", stem).strip()))
 
 
 class Words:
@@ -71,8 +73,8 @@ class Words:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self._codes = {item.code: item for item in scope.items}
-        self._phrases: dict[str, list[tuple[Item, str]]] = defaultdict(list)
+        self.codes = {item.code: item for item in scope.items}
+        self.phrases: dict[str, list[tuple[Item, str]]] = defaultdict(list)
         names = [plain(item.name) for item in scope.items]
         names += [plain(group.name) for group in scope.groups]
         for item in scope.items:
@@ -80,31 +82,31 @@ class Words:
                 others = sum(phrase in name for name in names) - (phrase in plain(item.name))
                 if kind != PART or not others:
                     # a part that other items or classes speak of tells none of them apart
-                    self._phrases[phrase].append((item, kind))
-        self._longest_first = sorted(self._phrases, key=lambda phrase: (-len(phrase), phrase))
+                    self.phrases[phrase].append((item, kind))
+        self.longest_first = sorted(self.phrases, key=lambda phrase: (-len(phrase), phrase))
         self._found: dict[str, list[Hit]] = {}
 
     def code(self, label: str) -> tuple[Code | None, str]:
         """The code that a label bears, and the label without it."""
         text = folded(label)
-        found = _HEAD.match(text)
+        found = HEAD.match(text)
         code = None
-        if found and not _COUNTED.match(found["after"]):
+        if found and not COUNTED.match(found["after"]):
             code = self._code(found["group"], found["number"])
         if found and code:
             return code, found["after"].strip(" _-.、,)]】〕:")
-        for found in _BRACKETED.finditer(text):
+        for found in BRACKETED.finditer(text):
             if code := self._code(found["group"], found["number"]):
                 return code, (text[: found.start()] + text[found.end() :]).strip()
         return None, label
 
     def _code(self, group: str, number: str) -> Code | None:
-        exact = self._codes.get(f"{group}-{number}")
+        exact = self.codes.get(f"{group}-{number}")
         if exact is not None:
             # 12-01 may be the first of December
             dated = group.isdigit() and int(group) >= 10
             return Code(exact, printed=not dated)
-        loose = self._codes.get(f"{group.lstrip('0')}-{int(number):02d}")
+        loose = self.codes.get(f"{group.lstrip('0')}-{int(number):02d}")
         if loose is None:
             return None
         return Code(loose, printed=False)
@@ -120,7 +122,7 @@ class Words:
     def _hits(self, text: str) -> list[Hit]:
         taken: list[tuple[int, int]] = []
         found: list[Hit] = []
-        for phrase in self._longest_first:
+        for phrase in self.longest_first:
             at = text.rfind(phrase)
             if at < 0:
                 continue
@@ -128,7 +130,7 @@ class Words:
             if any(start <= at and end <= stop for start, stop in taken):
                 continue
             taken.append((at, end))
-            for item, kind in self._phrases[phrase]:
+            for item, kind in self.phrases[phrase]:
                 whole = phrase == text
                 found.append(Hit(item, kind, len(phrase), end == len(text), whole))
         return found
@@ -137,7 +139,7 @@ class Words:
 def cleaned(label: str) -> str:
     """A label without its counting numbers and the marks of a copy."""
     text = without_copy_mark(unicodedata.normalize("NFKC", label)).strip()
-    return _SEQUENCE.sub("", text) or text
+    return SEQUENCE.sub("", text) or text
 
 
 def _phrases(item: Item) -> Iterator[tuple[str, str]]:

@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LOOSE = re.compile(r"[\s　_\-—–·.,，。、:：;；'\"“”‘’()（）\[\]【】《》<>]+")
-_COPY = re.compile(r"(?:[\s_-]*副本|[\s_-]*复件|\s*[(（]\d{1,3}[)）])+$")
+LOOSE = re.compile(r"[\s　_\-—–·.,，。、:：;；'\"“”‘’()（）\[\]【】《》<>]+")
+COPY = re.compile(r"(?:[\s_-]*副本|[\s_-]*复件|\s*[(（]\d{1,3}[)）])+$")
 
 
 def plain(title: str) -> str:
     """A title as it is compared: NFKC, lower case, without spaces and punctuation."""
-    return _LOOSE.sub("", unicodedata.normalize("NFKC", title)).casefold()
+    return LOOSE.sub("", unicodedata.normalize("NFKC", title)).casefold()
 
 
 def stem(name: str) -> str:
@@ -22,7 +22,7 @@ def stem(name: str) -> str:
 
 def without_copy_mark(title: str) -> str:
     """A title without what Windows adds to a copy: “(2)”, “副本”."""
-    return _COPY.sub("", title) or title
+    return COPY.sub("", title) or title
 
 
 def nearness(one: str, other: str) -> float:
@@ -39,11 +39,13 @@ def _pairs(text: str) -> set[str]:
 
 JUNK = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", "__macosx"))
 """What systems leave behind in folders, in small letters."""
+JUNK_BEGINS = ("~$", "._")
+"""How the locks of Office and the shadows of a Mac begin."""
 
 
 def junk(path: str) -> bool:
     """Whether a file is none that people put there: left by a system, a lock of Office, or hidden."""
     return any(
-        part.lower() in JUNK or part.startswith(("~$", "._"))
+        part.lower() in JUNK or part.startswith(JUNK_BEGINS)
         for part in path.replace("\\", "/").split("/")
     )

@@ -8,9 +8,12 @@ import unicodedata
 from collections.abc import Iterable
 
 from .catalogue import REMARK, Catalogue, Issue
+from .sections import NO_SECTION, Named, Sections
 from .standards import Group, Item, Scope
 
-_SECTION = re.compile(r"第?\s*([0-9０-９一二三四五六七八九十]{1,3})\s*标段?|([0-9]{1,2})\s*标段")
+_SECTION = re.compile(
+    rf"第?\s*([0-9０-９一二三四五六七八九十]{{1,3}})\s*标(?:段|(?!{NO_SECTION}))|([0-9]{{1,2}})\s*标段"
+)
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
 
@@ -37,20 +40,24 @@ class Placer:
     """Finds the checklist item a catalogue line belongs to, by the words of the pack (`match`,
     `like`)."""
 
-    def __init__(self, scope: Scope, sections: Iterable[int]) -> None:
-        self.scope, self.sections = scope, frozenset(sections)
-        self._known: dict[tuple[str, str], tuple[Item | None, int, str]] = {}
+    def __init__(
+        self, scope: Scope, sections: Iterable[int], called: Sections | None = None
+    ) -> None:
+        self.scope, self.sections, self.called = scope, frozenset(sections), called
+        self._known: dict[tuple[str, str, int], tuple[Item | None, int, str]] = {}
         self._groups: dict[str, tuple[Group, ...]] = {}
 
-    def place(self, volume_title: str, title: str) -> tuple[Item | None, int, str]:
+    def place(
+        self, volume_title: str, title: str, written: int = 0
+    ) -> tuple[Item | None, int, str]:
         """(item, section, "") or (None, section, reason code).
 
-        The section is 0 for items of the whole project.
+        The section is 0 for items of the whole project; `written` is the one that a column of sections says.
         """
-        key = (volume_title, re.sub(r"[0-9０-９]+", "#", title))
+        key = (volume_title, re.sub(r"[0-9０-９]+", "#", title), written)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._place(volume_title, title)
+            known = self._known[key] = self._place(volume_title, title, written)
         return known
 
     def groups(self, volume_title: str) -> tuple[Group, ...]:
@@ -64,8 +71,11 @@ class Placer:
             )
         return found
 
-    def _place(self, volume_title: str, title: str) -> tuple[Item | None, int, str]:
-        section = section_of(volume_title)
+    def _place(self, volume_title: str, title: str, written: int) -> tuple[Item | None, int, str]:
+        told = self._section(volume_title)
+        if written and told.section and told.section != written:
+            return None, told.section, "sections_at_odds"
+        section = written or told.section
         groups = self.groups(volume_title)
         item = (
             self._best(groups, title, section)
@@ -76,6 +86,8 @@ class Placer:
             return None, section, "no_item"
         if not item.each_section:
             return item, 0, ""
+        if told.token and not section:
+            return None, 0, "section_untaught"
         if not section and len(self.sections) == 1:
             section = next(iter(self.sections))
         if not section:
@@ -83,6 +95,15 @@ class Placer:
         if section not in self.sections:
             return None, section, "unknown_section"
         return item, section, ""
+
+    def _section(self, volume_title: str) -> Named:
+        """The section that the title of a volume names, by the project's own words where they are known."""
+        told = Named()
+        if self.called is not None:
+            told = self.called.of(volume_title, folder=False)
+        if told.section or told.token:
+            return told
+        return Named(section_of(volume_title))
 
     @staticmethod
     def _best(groups: Iterable[Group], title: str, section: int) -> Item | None:

@@ -14,18 +14,25 @@ from dataclasses import dataclass
 
 from .names import plain
 
-_NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
+NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _DIGITS = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
-_KIND = r"(?:合同段|合同包|标段|标(?![准高志识题记线牌价书语签注]))"
-_PLAIN = re.compile(rf"第(?P<a>{_DIGITS}){_KIND}|(?:合同段|标段)第?(?P<b>{_DIGITS})(?![\d.])")
-_BEFORE = re.compile(rf"(?P<word>[A-Z]{{1,5}}|[一-鿿]{{0,2}})[-_]?0*(?P<number>{_DIGITS}){_KIND}")
-_BARE = re.compile(r"^(?P<word>[A-Z]{2,5})[-_]?0*(?P<number>\d{1,2})(?![\dA-Z])")
+NO_SECTION = "[准高志识题记线牌价书语签注]"
+"""What makes 标 another word than 标段: 标高, 标准, 标志."""
+_KIND = rf"(?:合同段|合同包|标段|标(?!{NO_SECTION}))"
+PLAIN = re.compile(rf"第(?P<a>{_DIGITS}){_KIND}|(?:合同段|标段)第?(?P<b>{_DIGITS})(?![\d.])")
+BEFORE = re.compile(rf"(?P<word>[A-Z]{{1,5}}|[一-鿿]{{0,2}})[-_]?0*(?P<number>{_DIGITS}){_KIND}")
+SEVERAL = re.compile(
+    rf"(?<![\d.])第?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[-~—、,&/和及与至]第?)+{_DIGITS}{_KIND}"
+    rf"|(?:合同段|标段)第?\d{{1,2}}[-~—、,&/和及与至]第?\d{{1,2}}(?![\d.])"
+)
+"""Several sections at once (第1、2标段), or a section of a section (3-1标): which one, a person says."""
+BARE = re.compile(r"^(?P<word>[A-Z]{2,5})[-_]?0*(?P<number>\d{1,2})(?![\dA-Z])")
 """Letters and a number at the head of a folder's name, without 标 or 合同段 behind them."""
-_USUAL = frozenset(
+USUAL = frozenset(
     ("TJ", "LJ", "LM", "LQ", "QL", "SD", "JA", "JD", "FJ", "LH", "ZB", "AZ", "SG", "JC", "ZS")
 )
 """Letters that stand for a section by custom; others only where the project's names have them."""
-_NEUTRAL = frozenset(("", "施工", "工程", "合同", "项目", "第"))
+NEUTRAL = frozenset(("", "施工", "工程", "合同", "项目", "第"))
 
 
 @dataclass(frozen=True)
@@ -43,14 +50,14 @@ def number(text: str) -> int:
     """A number below a hundred in digits or in Chinese, such as 12 or 十二."""
     if text.isdigit():
         return int(text)
-    if text in _NUMERALS:
-        return _NUMERALS[text]
+    if text in NUMERALS:
+        return NUMERALS[text]
     # what stands before 十 are the tens, what stands behind it are the ones
     tens, ones = 1, 0
     if text[0] != "十":
-        tens = _NUMERALS.get(text[0], 1)
+        tens = NUMERALS.get(text[0], 1)
     if text[-1] != "十":
-        ones = _NUMERALS.get(text[-1], 0)
+        ones = NUMERALS.get(text[-1], 0)
     return 10 * tens + ones
 
 
@@ -59,22 +66,37 @@ def token_of(label: str, *, folder: bool = True) -> tuple[str, int]:
     nothing. Only a folder is named by letters and a number alone.
     """
     text = _folded(label)
-    if found := _PLAIN.search(text):
+    if found := PLAIN.search(text):
         return "", number(found["a"] or found["b"])
-    if found := _BEFORE.search(text):
+    if found := BEFORE.search(text):
         before = found["word"]
-        if before in _NEUTRAL:
+        if before in NEUTRAL:
             before = ""
         return before, number(found["number"])
-    if folder and (found := _BARE.match(text)):
+    if folder and (found := BARE.match(text)):
         return found["word"], int(found["number"])
     return "", 0
+
+
+def several_of(label: str) -> str:
+    """The words of a name that speak of more than one section; empty where it speaks of one or none."""
+    text = _folded(label)
+    if found := SEVERAL.search(text):
+        return found.group()
+    spoken = [match for written in (PLAIN, BEFORE) for match in written.finditer(text)]
+    numbers = {
+        number(match.groupdict().get("number") or match.groupdict().get("a") or match["b"])
+        for match in spoken
+    }
+    if len(numbers) < 2:
+        return ""
+    return text[min(one.start() for one in spoken) : max(one.end() for one in spoken)]
 
 
 def without(label: str) -> str:
     """A label without the words that name a section: “第1标段竣工图” is “竣工图”."""
     text = _folded(label)
-    for written in (_PLAIN, _BEFORE):
+    for written in (PLAIN, BEFORE):
         if found := written.search(text):
             return text[: found.start()] + text[found.end() :]
     return text
@@ -89,15 +111,15 @@ class Sections:
 
     def __init__(self, called: Mapping[int, Iterable[str]]) -> None:
         self.numbers = frozenset(called)
-        self._names: dict[str, int] = {}
-        self._tokens: dict[tuple[str, int], int] = {}
+        self.names: dict[str, int] = {}
+        self.tokens: dict[tuple[str, int], int] = {}
         self._known: dict[tuple[str, bool], Named] = {}
         for section, names in called.items():
             for name in names:
-                self._names[plain(name)] = section
+                self.names[plain(name)] = section
                 before, found = token_of(name)
-                if found:
-                    self._tokens.setdefault((before, found), section)
+                if found and not several_of(name):
+                    self.tokens.setdefault((before, found), section)
 
     def of(self, label: str, *, folder: bool = True) -> Named:
         """The section that a name speaks of."""
@@ -107,28 +129,42 @@ class Sections:
         return self._known[key]
 
     def _of(self, label: str, *, folder: bool) -> Named:
-        if section := self._names.get(plain(label), 0):
+        if section := self.names.get(plain(label), 0):
             return Named(section)
+        if several := several_of(label):
+            return Named(0, several)
         before, found = token_of(label, folder=folder)
         if not found:
             return NOTHING
-        if section := self._tokens.get((before, found), 0):
+        if section := self.tokens.get((before, found), 0):
             return Named(section)
         if not before:
             return Named(found)
         if self._counts_as_the_sections_do(before):
             return Named(found)
         text = _folded(label)
-        written = _BEFORE.search(text)
-        if written is None and before in _USUAL:
-            written = _BARE.match(text)
+        written = BEFORE.search(text)
+        if written is None and before in USUAL:
+            written = BARE.match(text)
         if written is None:
             return NOTHING
         return Named(0, written[0])
 
+    def in_a_cell(self, text: str) -> Named:
+        """The section that a cell of a column of sections means: a name also without its number (“主桥” of
+        “第 1 标段 主桥”), where only one section is called so."""
+        told = self.of(text)
+        if told.section or told.token:
+            return told
+        short = plain(text)
+        bare = {
+            number for name, number in self.names.items() if short and plain(without(name)) == short
+        }
+        if len(bare) == 1:
+            return Named(bare.pop())
+        return NOTHING
+
     def _counts_as_the_sections_do(self, before: str) -> bool:
         """Whether the names known with these letters bear the numbers of their sections."""
-        known = [
-            (told, section) for (word, told), section in self._tokens.items() if word == before
-        ]
+        known = [(told, section) for (word, told), section in self.tokens.items() if word == before]
         return bool(known) and all(told == section for told, section in known)

@@ -18,7 +18,13 @@ SHOWN = 3
 
 CODE, LOOSE_CODE = 60, 42
 WHOLE, NAMED, PARTLY = 70, 52, 50
+WORD, LETTER, LETTERS, AT_END = 34, 3, 8, 4
+"""A word of an item: by its length up to so many letters; and what stands at the end of a name."""
 FOLDER_CODE, FOLDER_WHOLE, FOLDER_NAMED = 58, 55, 44
+FOLDER_WORDS, LESS, LESS_OWN = 60, 10, 16
+"""Words of a folder count so much at most, and less: more so where the file has a name of its own."""
+FIRM = -8
+"""For another item than the one that a folder names for certain."""
 IN_CLASS, OUT_OF_CLASS, IN_SECTION, DRAWN = 15, -20, 6, 10
 MODELS = ("dwg", "dxf")
 
@@ -108,7 +114,7 @@ def weigh(
             points.give(item, DRAWN, "drawing")
         if above.firm and above.firm != code and not own.firm:
             # what the folder says for certain comes before a word in the name
-            points.give(item, -8)
+            points.give(item, FIRM)
     return points.best()
 
 
@@ -128,26 +134,26 @@ def _values(hits: tuple[Hit, ...]) -> dict[str, tuple[Hit, int]]:
 
 
 def _value(hit: Hit) -> int:
-    at_end = 4 * hit.at_end
+    at_end = AT_END * hit.at_end
     if hit.kind == labels.NAME:
         return WHOLE if hit.whole else NAMED + at_end
     if hit.kind == labels.PART:
         return PARTLY + at_end
-    return 34 + 3 * min(hit.length, 8) + at_end
+    return WORD + LETTER * min(hit.length, LETTERS) + at_end
 
 
 def _give_folder(points: Points, above: Said, *, told: bool) -> None:
     """What the folder says counts less where the file has a name of its own that is not known:
     `told` where it has none.
     """
-    less = 10 if told else 16
+    less = LESS if told else LESS_OWN
     if above.code is not None:
         points.give(
             above.code.item, FOLDER_CODE if above.code.printed else LOOSE_CODE, "folder_code"
         )
     for hit, value in _values(above.hits).values():
         if hit.kind != labels.NAME:
-            points.give(hit.item, min(value, 60) - less, "folder_words")
+            points.give(hit.item, min(value, FOLDER_WORDS) - less, "folder_words")
         elif hit.whole:
             points.give(hit.item, FOLDER_WHOLE, "folder_title")
         else:

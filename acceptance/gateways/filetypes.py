@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -103,6 +104,13 @@ INSIDE = (
     ("Book", XLS),
 )
 """Names inside a compound file, and the kind that they tell; of macros none."""
+ZIPPED = (
+    (("OFD.xml",), OFD),
+    (("word/document.xml", "[Content_Types].xml"), DOCX),
+    (("ppt/presentation.xml", "[Content_Types].xml"), PPTX),
+    (("xl/workbook.xml", "[Content_Types].xml"), XLSX),
+)
+"""Entries that a package has which is a document, and its kind."""
 BRANDS = {
     **dict.fromkeys((b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"), HEIC),
     b"qt  ": MOV,
@@ -113,6 +121,10 @@ BRANDS = {
 MOVIE = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 """How a QuickTime file begins that has no brand."""
 BINARY_DXF = b"AutoCAD Binary DXF\r\n\x1a\x00"
+UTF_16, TEXT_START = (b"\xff\xfe", b"\xfe\xff"), 4000
+"""How a text in UTF-16 begins, and how many bytes of a text are looked at."""
+LINES, NO_TEXT = "\r\n\t\f", ("Cc", "Cs", "Co", "Cn")
+"""Controls that lines have, and the categories of characters that no text has."""
 PDF_WITHIN = 1024
 """Bytes before the header of a PDF that readers pass over."""
 
@@ -212,17 +224,23 @@ def _by_names_inside(path: Path, name: str) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    """Whether bytes read as text: UTF-8 or GBK, nothing that no line has."""
-    if b"\0" in head:
+    """Whether bytes read as text: UTF-8, GBK, or UTF-16 with its mark; nothing that no line has."""
+    encodings = ("utf-8", "gb18030")
+    if head.startswith(UTF_16):
+        encodings = ("utf-16", "utf-16")
+    elif b"\0" in head:
         return False
-    for encoding in ("utf-8", "gb18030"):
+    start = head[:TEXT_START]
+    for encoding in encodings:
         try:
-            text = head[:4000].decode(encoding)
+            text = start.decode(encoding)
         except UnicodeDecodeError as error:
-            if error.start < len(head[:4000]) - 4:
+            if error.start < len(start) - 4:
                 continue
-            text = head[: error.start].decode(encoding)
-        return all(letter.isprintable() or letter in "\r\n\t\f" for letter in text)
+            text = start[: error.start].decode(encoding)
+        return all(
+            letter in LINES or unicodedata.category(letter) not in NO_TEXT for letter in text
+        )
     return False
 
 
@@ -236,12 +254,4 @@ def _by_zip(path: Path, name: str) -> str:
     names = {entry.replace("\\", "/").removeprefix(".").lstrip("/") for entry in entries}
     if any(entry.lower().endswith("vbaproject.bin") for entry in names):
         raise Refused("macros", name=name)
-    if "OFD.xml" in names:
-        return OFD
-    if "word/document.xml" in names and "[Content_Types].xml" in names:
-        return DOCX
-    if "ppt/presentation.xml" in names and "[Content_Types].xml" in names:
-        return PPTX
-    if "xl/workbook.xml" in names and "[Content_Types].xml" in names:
-        return XLSX
-    return ""
+    return next((found for needed, found in ZIPPED if names.issuperset(needed)), "")

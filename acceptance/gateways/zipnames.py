@@ -64,7 +64,7 @@ def encoding_of(names: Sequence[bytes]) -> str:
     try:
         read = "".join(name.decode("utf-8") for name in foreign)
     except UnicodeDecodeError:
-        return "gb18030"
+        return _of_windows(foreign)
     try:
         other = "".join(name.decode("gb18030") for name in foreign)
     except UnicodeDecodeError:
@@ -72,6 +72,31 @@ def encoding_of(names: Sequence[bytes]) -> str:
     if _strange(read) and not _strange(other):
         return "gb18030"
     return "utf-8"
+
+
+def _of_windows(names: Sequence[bytes]) -> str:
+    """GBK, or Big5 where hardly a letter is one of GB 2312 and nearly all are everyday ones of Big5."""
+    try:
+        simplified = _share("".join(name.decode("gb18030") for name in names), "gb2312", 0xF7)
+        traditional = _share("".join(name.decode("big5") for name in names), "big5", EVERYDAY)
+    except UnicodeDecodeError:
+        return "gb18030"
+    if simplified < FEW and traditional > MOST:
+        return "big5"
+    return "gb18030"
+
+
+FEW, MOST = 0.7, 0.9
+"""Shares of letters below which a reading is doubted, and above which another is believed (本系统约定)."""
+EVERYDAY = 0xC6
+"""The last lead byte of the everyday characters of Big5."""
+
+
+def _share(text: str, encoding: str, last: int) -> float:
+    """The share of letters beyond ASCII that an encoding has, up to some lead byte."""
+    letters = [letter for letter in text if ord(letter) > 127]
+    coded = [letter.encode(encoding, "ignore") for letter in letters]
+    return sum(1 for one in coded if one and one[0] <= last) / max(1, len(letters))
 
 
 def _strange(text: str) -> bool:

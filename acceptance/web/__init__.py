@@ -19,7 +19,7 @@ from acceptance.web.ground import (
     person,
     troubles,
 )
-from acceptance.web.intake import arrivals, links
+from acceptance.web.intake import arrivals, kits, links
 from acceptance.web.judging import (
     draws,
     experts,
@@ -90,6 +90,7 @@ NOUNS = (
     cells,
     inspections,
     links,
+    kits,
     reviews,
     panels,
     votes,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marshmallow import ValidationError, fields
 
-from forms.base import MESSAGES, Day, Form, Identity, Raw, Text
+from forms.base import MESSAGES, Form, Identity, Raw, Text
+from forms.dated import Dated
 
 
 class Fraction(fields.Float):
@@ -23,7 +24,7 @@ class DocumentForm(Form):
     title = Text(limit=500)
     number = Text(limit=200, blank=True)
     author = Text(limit=200, blank=True)
-    formed_on = Day(blank=True)
+    formed_on = Dated()
     first_page = Identity(blank=True)
     last_page = Identity(blank=True)
     reason = Text(limit=1000, lines=True, blank=True)

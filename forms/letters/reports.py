@@ -114,7 +114,7 @@ OWN: dict[str, Fields] = {
             "organiser",
         ),
         **numbers("volumes", "files", "drawings"),
-        **lines("self_check"),
+        **lines("self_check", "uncounted"),
     },
     "panel_list": {
         **texts("project", "organiser", "meeting_date", "meeting_place"),
@@ -213,7 +213,7 @@ OWN: dict[str, Fields] = {
             "supervisor",
         ),
         **numbers("volumes", "drawings"),
-        **lines("texts"),
+        **lines("texts", "uncounted"),
     },
     "inspection_notice": {**VISIT, **texts("visit_place"), **lines("items", "parties")},
     "rectification_notice": {

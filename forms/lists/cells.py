@@ -25,8 +25,13 @@ MESSAGES = {
     "reversed_dates": N_("止日在起日之前：改其中之一"),
     "date_proposed": N_("不是完整的日期：写成 8 位数字，如 20220301"),
     "date_two_ways": N_("有两种读法：写成 8 位数字，如 20220301"),
+    "no_section_name": N_("不是本项目的标段或它的叫法：写标段号，如 2"),
     "not_a_run": N_("不是起止页号：写成 1-4"),
 }
+
+
+WHOLE = frozenset(("整个项目", "全项目", "全线", "项目"))
+"""How people write that a file belongs to no section."""
 
 
 class CellText(fields.Field[str]):
@@ -142,6 +147,10 @@ class CellSection(CellNumber):
         text = unicodedata.normalize("NFKC", cell_text(value)).strip()
         if match := re.fullmatch(r"第?\s*(\d{1,2})\s*(?:标段|标|合同段)", text):
             text = match.group(1)
+        if text in dates.NONE or text in WHOLE:
+            return None
+        if not text.isascii() or not text.replace(".", "").isdigit():
+            raise ValidationError(MESSAGES["no_section_name"])
         return super()._deserialize(text, attr, data, **kwargs)
 
 

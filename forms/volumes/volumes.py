@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from marshmallow import ValidationError, fields
 
 from forms.base import MESSAGES, AnyField, Choice, Day, Form, Identity, Query, Raw, Text
+from forms.dated import Dated
 from workflows.terms import RETENTION_NAMES, SECRECY, SPINES
 
 
@@ -154,7 +155,7 @@ class FileForm(Form):
     title = Text(limit=500)
     number = Text(limit=200, blank=True)
     author = Text(limit=200, blank=True)
-    formed_on = Day(blank=True)
+    formed_on = Dated()
     works = Text(limit=100, blank=True)
     division = Text(limit=100, blank=True)
     discipline = Text(limit=50, blank=True)

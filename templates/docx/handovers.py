@@ -169,7 +169,12 @@ def city_opinion():
             [("勘察单位", 1), ("{{ surveyor }}", 1), ("设计单位", 1), ("{{ designer }}", 1)],
             [("施工单位", 1), ("{{ contractor }}", 3)],
             [("监理单位", 1), ("{{ supervisor }}", 3)],
-            [("案卷", 1), ("{{ volumes }} 卷", 1), ("竣工图", 1), ("{{ drawings }} 张", 1)],
+            [
+                ("案卷", 1),
+                ("{{ volumes }} 卷{% for text in uncounted %}\n{{ text }}{% endfor %}", 1),
+                ("竣工图", 1),
+                ("{{ drawings }} 张", 1),
+            ],
             [
                 ("验收意见", 1),
                 (

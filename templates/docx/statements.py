@@ -93,7 +93,10 @@ def application_form():
             [("主要监理单位", 1), ("{{ supervisor }}", 3)],
             [
                 ("档案数量", 1),
-                ("{{ volumes }} 卷，{{ files }} 件", 1),
+                (
+                    "{{ volumes }} 卷，{{ files }} 件{% for text in uncounted %}\n{{ text }}{% endfor %}",
+                    1,
+                ),
                 ("竣工图", 1),
                 ("{{ drawings }} 张", 1),
             ],

@@ -15,11 +15,15 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from werkzeug.serving import make_server
 
 from acceptance.gateways import pusher
+
+PYTHON = os.environ.get("PUSH_PYTHON", sys.executable)
+"""What runs the client: `PUSH_PYTHON=/usr/bin/python3.8` tries an older one."""
 
 
 class CutLine:
@@ -71,7 +75,7 @@ class CutLine:
 
 def push(client: Path, folder: Path, link: str, *, kill_after: int = 0) -> tuple[int, list[dict]]:
     """Run the client once; killed after it has told of so many files. Its exit code and the lines it told."""
-    command = [sys.executable, "-I", str(client), str(folder), "--link", link]
+    command = [PYTHON, "-I", str(client), str(folder), "--link", link]
     command += ["--json", "--patience", "0.05", "--chunk", "700"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     lines = []
@@ -86,32 +90,41 @@ def push(client: Path, folder: Path, link: str, *, kill_after: int = 0) -> tuple
     return running.wait(), lines
 
 
-def work(app, link_path: str, folder: Path, *, cuts: int, kills: int, files: int) -> dict:
-    """Send the folder to the end; the sums that the last run told, and how it was hindered."""
+@contextlib.contextmanager
+def served(app) -> Iterator[int]:
+    """The application at a port of this computer."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+
+
+def work(app, link_path: str, folder: Path, *, cuts: int, kills: int, files: int) -> dict:
+    """Send the folder to the end; the sums that the last run told, and how it was hindered."""
     weight = sum(path.stat().st_size + 2000 for path in folder.rglob("*") if path.is_file())
     often = max(2000, weight // (cuts + 1))
-    line = CutLine(server.server_port, cuts, seed=files, before=(often // 2, often))
     client = folder.parent / pusher.NAME
     client.write_bytes(pusher.packed())
-    link, killed = f"http://127.0.0.1:{line.port}{link_path}", 0
-    try:
-        while True:
-            more = 0
-            if killed < kills:
-                # what is done already is told again at each start
-                more = files * (killed + 1) // (kills + 1)
-            code, lines = push(client, folder, link, kill_after=more)
-            if code == -9:
-                killed += 1
-                continue
-            if code != 4:
-                break
-    finally:
-        line.close()
-        server.shutdown()
+    with served(app) as port:
+        line = CutLine(port, cuts, seed=files, before=(often // 2, often))
+        link, killed = f"http://127.0.0.1:{line.port}{link_path}", 0
+        try:
+            while True:
+                more = 0
+                if killed < kills:
+                    # what is done already is told again at each start
+                    more = files * (killed + 1) // (kills + 1)
+                code, lines = push(client, folder, link, kill_after=more)
+                if code == -9:
+                    killed += 1
+                    continue
+                if code != 4:
+                    break
+        finally:
+            line.close()
     return {**lines[-1]["sums"], "code": code, "killed": killed, "cuts": cuts - line.cuts}
 
 

@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+import signal
 import subprocess
 import sys
 import zipfile
@@ -14,6 +15,7 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import pusher
 from acceptance.models import FileVersion, HeldFile, Party
+from acceptance.push import __main__ as command
 from acceptance.push.folder import look
 from acceptance.push.memory import NAME, Memory
 from tests.builders import BRIDGE
@@ -133,3 +135,43 @@ def test_exit_codes_tell_what_is_wrong(app, link, tmp_path):
         )
         assert ran.returncode == code, ran
     assert json.loads(ran.stdout or "{}") == {}
+
+
+def test_watching_it_sends_what_is_put_there_later_and_stops_when_told(app, link, tmp_path):
+    folder, program = tmp_path / "现场", tmp_path / pusher.NAME
+    folder.mkdir()
+    program.write_bytes(pusher.packed())
+    (folder / "IMG_001.pdf").write_bytes(small_pdf("1"))
+    with site.served(app) as port:
+        command = [site.PYTHON, "-I", str(program), str(folder), "--json", "--watch", "0.1"]
+        command += ["--link", f"http://127.0.0.1:{port}{link}"]
+        running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        told = [json.loads(running.stdout.readline()) for _line in range(2)]
+        assert told[0]["file"] == "IMG_001.pdf" and told[1]["sums"]["stored"] == 1
+        (folder / "IMG_002.pdf").write_bytes(small_pdf("2"))
+        for line in running.stdout:
+            told.append(json.loads(line))
+            if told[-1].get("file") == "IMG_002.pdf":
+                break
+        running.send_signal(signal.SIGINT)
+        running.stdout.close()
+        assert running.wait() == 130
+    # each file is told once, however often it was looked at
+    assert [one["file"] for one in told if "file" in one] == ["IMG_001.pdf", "IMG_002.pdf"]
+    with app.app_context():
+        held = db.session.scalars(select(HeldFile.name).filter_by(project_id=BRIDGE)).all()
+        assert sorted(held) == ["IMG_001.pdf", "IMG_002.pdf"]
+
+
+def test_what_is_still_being_copied_waits_for_the_next_look(tmp_path, monkeypatch):
+    folder = tmp_path / "现场"
+    folder.mkdir()
+    (folder / "好.pdf").write_bytes(b"whole")
+    (folder / "拷贝中.pdf").write_bytes(b"half")
+
+    def copying(_seconds):
+        (folder / "拷贝中.pdf").write_bytes(b"half and more")
+        (folder / "新.pdf").write_bytes(b"new")
+
+    monkeypatch.setattr(command.time, "sleep", copying)
+    assert [one.name for one in command._settled(folder, 1).files] == ["好.pdf"]

@@ -99,6 +99,18 @@ def test_names_are_read_by_the_package_as_a_whole(encoding, names):
     assert zipnames.of(infos([name.encode(encoding) for name in names])) == names
 
 
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [
+        (["第1標段/施工檔/圖紙會審記錄.pdf", "a.pdf"], "big5"),
+        (["第1標段/圖紙會審記錄.pdf"], "gb18030"),
+        (["张喆.pdf"], "gb18030"),
+    ],
+)
+def test_names_of_older_computers_are_read_in_big5_where_they_are(names, encoding):
+    assert zipnames.of(infos([name.encode(encoding) for name in names])) == names
+
+
 def test_a_unicode_path_says_the_name_beyond_doubt():
     raw, name = b"??.pdf", "图纸.pdf"
     body = b"\x01" + struct.pack("<I", zlib.crc32(raw)) + name.encode()

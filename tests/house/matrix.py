@@ -178,6 +178,8 @@ DOORS = {
     "inspections.index": WHOLE,
     "inspections.plan": {BUREAU},
     "inspections.show": WHOLE,
+    "kits.of_link": NONE,
+    "kits.of_project": HANDS,
     "links.append_upload": NONE,
     "links.client": NONE,
     "links.create_upload": NONE,

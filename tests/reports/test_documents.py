@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from acceptance.extensions import db
 from acceptance.gateways import clock, word
-from acceptance.models import NumberSeries, Report
+from acceptance.models import Document, NumberSeries, Report
 from acceptance.services.ground import access
 from acceptance.services.judging import panels
 from acceptance.services.letters import codes, contexts, issuing
@@ -205,3 +205,29 @@ def test_supplement_stops_the_clock_and_every_answer_has_its_letter(app, enter):
             select(Report.kind).filter_by(project_id=POWER).order_by(Report.id)
         ).all()
     assert kinds[-2:] == ["supplement_notice", "admission"]
+
+
+@pytest.mark.parametrize("kind", ["application_form", "city_opinion"])
+def test_a_paper_that_counts_says_what_its_counts_leave_out(context, kind):
+    place = access.stand(a_builder().viewers["bureau"], SEWAGE)
+    loose = Document(project_id=SEWAGE, title="散件", indexed=False)
+    db.session.add(loose)
+    db.session.flush()
+    press = context.extensions["press"]
+    said = {"reason": "缺盖章页"}
+    fields = contexts.WRITERS[kind](Asked(place, a_builder().at.date(), said))
+    assert any("件文件尚未组卷" in text for text in fields["uncounted"])
+    report = issuing.issue(place, kind, press, now=clock.now())
+    content = context.extensions["store"].path(report.digest).read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        text = re.sub(r"<[^>]+>", "", package.read("word/document.xml").decode())
+    assert "尚未组卷，不在以上卷数、件数内" in text
+    db.session.rollback()
+
+
+def test_no_paper_prints_bare_counts_of_the_archive():
+    signed = {"handover_list", "succession_note", "handover_deed"}
+    for kind in contexts.WRITERS:
+        fields = set(form_of(kind).fields)
+        if fields & {"volumes", "drawings"} and kind not in signed:
+            assert fields & {"uncounted", "quantities"}, kind

@@ -34,6 +34,11 @@ test("dates come in as people write them", () => {
   for (const text of ["20200805", "2020-8-5", "2020/08/05", " 2020.8.5 "]) {
     assert.equal(meant(date, text), "2020-08-05", text);
   }
+  // a month is no day of January
+  for (const text of ["2026-12", "202612", "2026-1/2"]) assert.equal(meant(date, text), text);
+  const dated = column("formed_on", { kind: "dated" });
+  assert.equal(meant(dated, "20200805"), "2020-08-05");
+  assert.equal(problem(dated, meant(dated, "2026年8月"), words), "");
   assert.equal(meant(column("title"), "20200805"), "20200805");
   assert.equal(problem(date, "2020-13-01", words), "日期");
   assert.equal(problem(date, "去年", words), "日期");

@@ -104,3 +104,28 @@ def test_a_site_s_tree_is_placed_right_or_held_and_never_wrong():
 def test_the_files_of_the_sample_catalogue_find_their_items():
     told = site_tree.judged(site_tree.sampled())["all"]
     assert told["right"] == told.total() > 50
+
+
+@pytest.mark.parametrize(
+    "path, reason",
+    [
+        ("第1、2标段/开工报告.pdf", "section_untaught"),
+        ("第1-2标段/开工报告.pdf", "section_untaught"),
+        ("1标2标/开工报告.pdf", "section_untaught"),
+        ("第1标段、第2标段/开工报告.pdf", "section_untaught"),
+        ("标段1-2/开工报告.pdf", "section_untaught"),
+        ("第1标段/第2标段/开工报告.pdf", "unsure"),
+        ("第1标段/开工报告（作废）.pdf", "unsure"),
+        ("第1标段/草稿/开工报告.pdf", "unsure"),
+    ],
+)
+def test_two_sections_at_once_and_what_does_not_count_are_asked(path, reason):
+    sections = Sections({1: ["第1标段"], 2: ["第2标段"]})
+    told = guess(Finder(standards.scope("dat-28-2018"), sections), path)
+    assert (told.item, told.reason) == ("", reason) and told.proposals
+
+
+def test_a_folder_of_several_sections_teaches_nothing_of_the_others():
+    sections = Sections({1: ["第1标段", "第1、2标段"], 2: ["第2标段"]})
+    assert sections.of("第1、2标段").section == 1 and sections.of("第2标段").section == 2
+    assert sections.of("2020-1标段").section == 1 and sections.of("LJ-01合同段").token

@@ -194,6 +194,12 @@ LAST = ("止", "至", "终", "止页", "终止", "止号", "止页号", "末", "
 LONGEST = 100
 """Characters of a heading that are kept."""
 _NOISE = re.compile(r"[\s*＊（）()【】\[\]:：/、·_.-]+|必填|选填|可填")
+_MORE = re.compile(
+    r"\((?:[页张件份卷年]|[ymd年月日/.\- ]+|\d位.{0,6}|如.*|格式.*|例.*)\)\s*\Z"
+    r"|(?<=[一-鿿*)\s])\s*(?!(?:english|en|old|new|pinyin)\b)[a-z][a-z. /()'-]*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A unit, a way of writing or an English word behind what a column is called."""
 _OLD = str.maketrans(
     "題檔號頁數責備註間編圖單標條稱總張級內歸類產終時參見續資訊係說項狀態發機關類別區個",
     "题档号页数责备注间编图单标条称总张级内归类产终时参见续资讯系说项状态发机关类别区个",
@@ -203,10 +209,14 @@ _OLD = str.maketrans(
 
 def folded(heading: object) -> str:
     """A heading as it is compared: without spaces, stars, brackets and 必填, in simplified
-    characters.
+    characters; without its unit (页数（页）) or its English (题名 Title) where people head a column so.
     """
     plain = unicodedata.normalize("NFKC", str(heading or "")).translate(_OLD)
-    return _NOISE.sub("", plain).casefold()
+    whole = _NOISE.sub("", plain).casefold()
+    if whole in KNOWN or whole in SKIPPED or not _MORE.search(plain):
+        return whole
+    short = _NOISE.sub("", _MORE.sub("", plain)).casefold()
+    return short if short in KNOWN or short in SKIPPED else whole
 
 
 def written(cell: object) -> str:
@@ -214,5 +224,7 @@ def written(cell: object) -> str:
     return str(cell or "").strip()[:LONGEST]
 
 
+KNOWN: dict[str, str] = {}
+SKIPPED: frozenset[str] = frozenset()
 KNOWN = {folded(word): field for field, words in SYNONYMS.items() for word in words}
 SKIPPED = frozenset(folded(word) for word in IGNORED)

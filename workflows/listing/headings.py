@@ -30,6 +30,7 @@ class Headings:
     """Where the headings end (`row`, from 1) and begin (`first`), which column (from 0) is which
     field, and which headings nobody knows.
 
+    `twice` are columns headed once more as the one of the titles: a second table beside the first.
     `virtual` are fields whose column the sheet itself does not have: they stand beyond its last one.
     """
 
@@ -39,6 +40,7 @@ class Headings:
     all: tuple[str, ...]
     first: int = 0
     virtual: Mapping[str, int] = field(default_factory=dict)
+    twice: tuple[int, ...] = ()
 
     @property
     def readable(self) -> bool:
@@ -229,6 +231,7 @@ def _best(words: Sequence[str], known: Mapping[str, str]) -> str:
 def _named(cells: Sequence[object], known: Mapping[str, str], top: int, bottom: int) -> Headings:
     columns: dict[str, int] = {}
     unknown: list[str] = []
+    twice: list[int] = []
     for column, cell in enumerate(cells):
         key = folded(cell)
         if not key or key in SKIPPED:
@@ -236,11 +239,13 @@ def _named(cells: Sequence[object], known: Mapping[str, str], top: int, bottom: 
         name = known.get(key)
         if name and name not in columns:
             columns[name] = column
+        elif name == "title" and key == folded(cells[columns["title"]]):
+            twice.append(column)
         elif name is None:
             unknown.append(written(cell))
     _settled(columns, cells)
     whole = tuple(written(cell) for cell in cells)
-    return Headings(bottom + 1, columns, tuple(unknown), whole, first=top + 1)
+    return Headings(bottom + 1, columns, tuple(unknown), whole, first=top + 1, twice=tuple(twice))
 
 
 def _settled(columns: dict[str, int], cells: Sequence[object]) -> None:

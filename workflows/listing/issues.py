@@ -24,6 +24,7 @@ ISSUES = {
     "long_number": N_("“%(value)s”超过 15 位，表格软件把后面的记成了 0：核对后改为文本格式重填"),
     "not_a_period": N_("“%(value)s”不是保管期限：写永久、30 年或 10 年"),
     "not_a_degree": N_("“%(value)s”不是密级：写内部、秘密、机密或绝密，无密级留空"),
+    "two_tables": N_("“%(value)s”一列出现两次，左右各是一张表：把右边的移到左边的下面再传"),
     "unread_sheet": N_("工作表“%(value)s”认不出列名，没有读：指定列名，或选“不导入认不出的工作表”"),
     "mixed_sheets": N_("有的工作表是“名称,:,值”目录，有的是带列名的清单：分开上传"),
     "named_otherwise": N_(

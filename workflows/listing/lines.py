@@ -26,8 +26,17 @@ SIGNATURES = re.compile(
 BAND = re.compile(
     r"第\s*([0-9〇零一二三四五六七八九十百]{1,5})\s*[卷册盒]\s*[:：、.\s]?\s*(.*)\Z", re.DOTALL
 )
+_NUMBER = r"[\d〇零一二三四五六七八九十百千]+"
+TALLY = re.compile(
+    rf"(?:本[卷册盒页表袋]|全[卷宗]|以上)?\s*共\s*(?:有|计)?\s*{_NUMBER}\s*[卷册件份页张][^一-鿿]*"
+    rf"(?:[共其中计文字图纸照片\s]*{_NUMBER}\s*[卷册件份页张][^一-鿿]*)*\Z"
+    r"|[（(—\-\s]*(?:续\s*表|接\s*上\s*[页表]|转\s*下\s*页|下\s*接.{0,6}页|(?:以\s*下|此\s*页|本\s*页)\s*空\s*白)[）)—\-\s\d]*\Z"
+)
+"""How many there are, and where a table goes on or ends: a line of its own, no file."""
 TITLES = re.compile(r"(?:卷\s*内\s*(?:文\s*件)?\s*目\s*录|案\s*卷\s*目\s*录|归档文件目录)\Z")
-_STARTS = frozenset("本全以合小总共累填审编制立检移接复经负校整著日打单监备说注页第卷案归项工")
+_STARTS = frozenset(
+    "本全以合小总共累填审编制立检移接复经负校整著日打单监备说注页第卷案归项工续转下此—-"
+)
 """What the first character of any line that is no file may be: most lines are not looked at further."""
 
 
@@ -41,7 +50,13 @@ def lines(sheet: Sheet, *, hidden_too: bool = False) -> Lines:
     if not hidden_too:
         shown = {n: at for n, at in headings.columns.items() if at not in sheet.page.hidden_columns}
         headings = Headings(
-            headings.row, shown, headings.unknown, headings.all, headings.first, headings.virtual
+            headings.row,
+            shown,
+            headings.unknown,
+            headings.all,
+            headings.first,
+            headings.virtual,
+            headings.twice,
         )
     out = Lines(headings)
     rows = sheet.page.rows
@@ -75,7 +90,7 @@ def cleaned(page: Page, *, hidden_too: bool = False) -> Lines:
         if at in page.hidden_rows and not hidden_too:
             emptied[at] = "hidden"
         elif type(lead) is str and lead[:1] in _STARTS:
-            if TOTALS.match(lead.strip()):
+            if TOTALS.match(lead.strip()) or _is_tally(cells, lead.strip()):
                 emptied[at] = "totals"
             elif SIGNATURES.match(lead.strip()):
                 emptied[at] = "signatures"
@@ -84,6 +99,12 @@ def cleaned(page: Page, *, hidden_too: bool = False) -> Lines:
             out.skip(why, at + 1)
     out.all_rows = [[] if at in emptied else cells for at, cells in enumerate(rows)]
     return out
+
+
+def _is_tally(cells: Sequence[object], text: str) -> bool:
+    """Whether a line only counts what stands above it, or says that the table goes on."""
+    alone = sum(bool(str(cell or "").strip()) for cell in cells) == 1
+    return alone and bool(TALLY.match(text))
 
 
 class _Below:
@@ -157,7 +178,7 @@ class _Below:
         text = lead.strip()
         if text[:1] not in _STARTS and not text[:1].isdigit() and text[:1] not in "(（":
             return repeats(self.out.headings, cells) and self._left("headings", at)
-        if TOTALS.match(text):
+        if TOTALS.match(text) or _is_tally(cells, text):
             return self._left("totals", at)
         if SIGNATURES.match(text):
             return self._left("signatures", at)

@@ -28,6 +28,21 @@ def put(document: Document, text: str | None) -> None:
     document.formed_as = written
 
 
+def word(document: Document, name: str) -> object:
+    """What stands in a column of a file; of its date the text that says how far it is known."""
+    if name == "formed_on":
+        return text_of(document.formed_on, document.formed_as)
+    return getattr(document, name)
+
+
+def write(document: Document, name: str, value: object) -> None:
+    """Put a word into a column of a file; its date by such a text."""
+    if name == "formed_on":
+        put(document, str(value or ""))
+    else:
+        setattr(document, name, value)
+
+
 def last_day(formed_on: date | None, formed_until: date | None) -> date | None:
     """The last day that a date covers."""
     return formed_until or formed_on

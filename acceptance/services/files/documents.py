@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypedDict
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from workflows.acts import ACTS
 from workflows.filings import OPEN_TO_FILES
 from workflows.roles import Role
 
-from . import checks, index, seals, search
+from . import checks, dating, index, seals, search
 from .search import Like
 
 NEARLY = 0.75
@@ -26,12 +26,12 @@ NEARLY = 0.75
 
 
 class Words(TypedDict, total=False):
-    """The words about a file that are changed; pages are inclusive."""
+    """The words about a file that are changed; pages are inclusive, the date is ISO text as far as it is known."""
 
     title: str
     number: str
     author: str
-    formed_on: date | None
+    formed_on: str | None
     first_page: int | None
     last_page: int | None
 
@@ -132,15 +132,15 @@ def edit(place: Place, document: Document, data: Words, reason: str = "", *, now
         if not (document.volume_id and name in ("first_page", "last_page"))
     }
     changed = {
-        name: [str(getattr(document, name) or ""), str(value or "")]
+        name: [str(dating.word(document, name) or ""), str(value or "")]
         for name, value in fields.items()
-        if getattr(document, name) != value
+        if dating.word(document, name) != value
     }
     if not changed:
         return
     index.forget([document])
     for name, value in fields.items():
-        setattr(document, name, value)
+        dating.write(document, name, value)
     db.session.flush()
     checks.rejudge(document, now=now)
     journal.record(

@@ -30,7 +30,9 @@ from .matching import File, Match
 def placer(place: Place) -> Placer:
     """Who knows the items of the project by the words of its scope."""
     return Placer(
-        packs.scope(place.project), [section.number for section in place.project.sections]
+        packs.scope(place.project),
+        [section.number for section in place.project.sections],
+        matching.sections(place),
     )
 
 

@@ -58,8 +58,13 @@ class Match:
 
 def finder(place: Place) -> Finder:
     """Who knows the items and sections of the project by the names that sites use."""
+    return Finder(packs.scope(place.project), sections(place))
+
+
+def sections(place: Place) -> Sections:
+    """The sections of the project with their own names and what sites call them."""
     called = {section.number: (section.name, *section.called) for section in place.project.sections}
-    return Finder(packs.scope(place.project), Sections(called))
+    return Sections(called)
 
 
 def mine(place: Place) -> Select[int]:

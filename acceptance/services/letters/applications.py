@@ -12,7 +12,7 @@ from acceptance.models import Duty
 from acceptance.models.shapes import StatementBody
 from acceptance.models.states import DutyKind
 from acceptance.services.life import frozen
-from acceptance.services.life.projects import totals
+from acceptance.services.life.projects import left_over, totals
 from workflows import frozen as tree
 from workflows.roles import PartyKind
 from workflows.statements import PARTS
@@ -128,6 +128,7 @@ def application_form(asked: Asked) -> Context:
         "volumes": counted["volumes"],
         "files": counted["files"],
         "drawings": counted["drawings"],
+        "uncounted": left_over(project.id),
         "acceptance_on": chinese_date(project.planned_acceptance_on),
         "completion_on": chinese_date(project.planned_completion_on),
         "archivist": archivist,
@@ -170,7 +171,8 @@ def _fixed(asked: Asked) -> list[str]:
         return []
     return [
         f"受理时项目档案定稿为第{version.number}版，计案卷{version.volumes}卷、文件{version.files}件，"
-        f"摘要{tree.shown(version.digest)}。此后的更改凭更改单，经我单位同意后办理。"
+        f"摘要{tree.shown(version.digest)}。此后的更改凭更改单，经我单位同意后办理。",
+        *left_over(asked.project.id),
     ]
 
 

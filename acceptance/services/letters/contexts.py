@@ -15,7 +15,7 @@ from acceptance.refusals import Refused
 from acceptance.services.ground import packs
 from acceptance.services.judging.reviews import handover
 from acceptance.services.life import frozen
-from acceptance.services.life.projects import totals
+from acceptance.services.life.projects import left_over, totals
 from acceptance.services.volumes import terms
 from workflows import frozen as tree
 from workflows import programmes
@@ -131,6 +131,7 @@ def city_opinion(asked: Asked) -> Context:
         "supervisor": asked.unit(PartyKind.SUPERVISOR) or BLANK,
         "volumes": counted["volumes"],
         "drawings": counted["drawings"],
+        "uncounted": left_over(project.id),
         "texts": [
             f"经验收，{project.name}的建设工程档案基本符合归档要求，同意通过建设工程档案验收。"
         ],

@@ -205,23 +205,16 @@ def by_class(project: Project) -> list[classes.Row]:
 
 def left_over(project_id: int) -> list[str]:
     """Sentences on the files that the counts of volumes do not say: in no item, in no volume, held."""
-    here = Document.project_id == project_id, Document.gone == Gone.HERE
-    unplaced = select(func.count()).where(
-        *here, Document.filing_id.is_(None), Document.volume_id.is_not(None)
-    )
-    loose = select(func.count()).where(*here, Document.volume_id.is_(None))
-    held = select(func.count()).where(
-        HeldFile.project_id == project_id, HeldFile.state == HeldState.HELD
-    )
+    counted = totals(project_id)
     return classes.left_over(
-        unplaced=db.session.scalar(unplaced) or 0,
-        loose=db.session.scalar(loose) or 0,
-        held=db.session.scalar(held) or 0,
+        unplaced=counted["unplaced"], loose=counted["loose"], held=counted["held"]
     )
 
 
 def totals(project_id: int) -> dict[str, int]:
-    """Volumes, files, pages, drawings, stored files of a project."""
+    """Volumes, files, pages, drawings, stored files of a project; and what these counts leave out: files in a volume
+    and no item, files in no volume, files that wait.
+    """
     volumes, files, pages, drawings = db.session.execute(
         select(
             func.count(),
@@ -230,13 +223,24 @@ def totals(project_id: int) -> dict[str, int]:
             func.coalesce(func.sum(Volume.drawings), 0),
         ).where(Volume.project_id == project_id)
     ).one()
-    stored = db.session.scalar(
-        select(func.count()).where(Document.project_id == project_id, Document.state == "stored")
-    )
+    mine = Document.project_id == project_id
+    here = mine & (Document.gone == Gone.HERE)
+    counts = {
+        "stored": select(func.count()).where(mine, Document.state == "stored"),
+        "unplaced": select(func.count()).where(
+            here, Document.filing_id.is_(None), Document.volume_id.is_not(None)
+        ),
+        "loose": select(func.count()).where(here, Document.volume_id.is_(None)),
+        "held": select(func.count()).where(
+            HeldFile.project_id == project_id, HeldFile.state == HeldState.HELD
+        ),
+    }
+    asked = select(*(query.scalar_subquery().label(name) for name, query in counts.items()))
+    found = db.session.execute(asked).one()
     return {
         "volumes": volumes,
         "files": files,
         "pages": pages,
         "drawings": drawings,
-        "stored": stored or 0,
+        **{name: getattr(found, name) or 0 for name in counts},
     }

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from sqlalchemy import select, update
 
@@ -38,20 +38,14 @@ def as_day(text: str | None) -> date | None:
 
 def words_of(document: Document, names: Iterable[str]) -> dict[str, Word]:
     """What stands in these columns of a file now."""
-    words: dict[str, Word] = {name: getattr(document, name) for name in names}
-    if "formed_on" in words:
-        words["formed_on"] = dating.text_of(document.formed_on, document.formed_as)
-    return words
+    return {name: cast(Word, dating.word(document, name)) for name in names}
 
 
 def rewrite(document: Document, words: Mapping[str, Word], *, now: datetime) -> None:
     """Put other words on a file: it is searched anew, and its bytes are judged by the new words."""
     index.forget([document])
     for name, word in words.items():
-        if name == "formed_on":
-            dating.put(document, str(word or ""))
-        else:
-            setattr(document, name, word)
+        dating.write(document, name, word)
     db.session.flush()
     checks.rejudge(document, now=now)
 

@@ -64,9 +64,10 @@ class Items:
         """
         if line.item:
             return self._written(row, line.item, line.section or 0)
-        item, section, reason = self.placer.place(line.volume, line.title)
+        item, section, reason = self.placer.place(line.volume, line.title, line.section or 0)
         if item is None:
-            self.out.tell(row, "", REMARK, reason, value=section)
+            weight = ERROR if reason == "sections_at_odds" else REMARK
+            self.out.tell(row, "", weight, reason, value=section)
             return None
         return self.by_code.get((item.code, section))
 

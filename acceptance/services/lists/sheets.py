@@ -20,6 +20,7 @@ from acceptance.refusals import Refused
 from acceptance.services.files import catalogues
 from acceptance.services.ground import access, holds
 from acceptance.services.ground.access import Place
+from acceptance.services.intake import matching
 from workflows import listing, name_differences
 from workflows.catalogue import ERROR, MENDED, Issue
 from workflows.listing import CATALOGUE, LIST, UNKNOWN, VOLUMES, Lines, Sheet
@@ -193,7 +194,13 @@ class _Taking:
         )
 
     def _lists(self, sheets: list[Sheet], compiled: Compile) -> CatalogueImport:
-        lists = taking.parts(sheets, compiled, self.options, several=self.several)
+        lists = taking.parts(
+            sheets,
+            compiled,
+            self.options,
+            several=self.several,
+            called=matching.sections(self.place),
+        )
         main = max(lists, key=lambda part: len(part.lines.headings.columns)).lines.headings
         self.row.headings = list(main.all)
         other = _another_project(self.place.project.name, lists)

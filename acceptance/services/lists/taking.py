@@ -16,6 +16,7 @@ from workflows import dates, listing
 from workflows.catalogue import ERROR, MENDED, REMARK, cell_text
 from workflows.list_line import Cells, Line, Loader, ending_before, pages_of
 from workflows.listing import Lines, Sheet
+from workflows.sections import Sections
 
 from . import entering
 from .judged import Judged
@@ -42,9 +43,16 @@ class Part:
 
 
 def parts(
-    sheets: Sequence[Sheet], compile_: Compile, options: Collection[str], *, several: bool
+    sheets: Sequence[Sheet],
+    compile_: Compile,
+    options: Collection[str],
+    *,
+    several: bool,
+    called: Sections,
 ) -> list[Part]:
-    """The lists of a workbook, ready to be judged. `several`: their sheets are named."""
+    """The lists of a workbook, ready to be judged. `several`: their sheets are named; `called`: what the project
+    calls its sections.
+    """
     made = []
     for sheet in sheets:
         found = listing.lines(sheet, hidden_too="hidden" in options)
@@ -52,6 +60,8 @@ def parts(
         if sheet.section and "section" not in columns:
             found = _in_section(found, sheet.section)
             columns = found.headings.columns
+        elif "section" in columns:
+            _number_sections(found, columns["section"], called)
         columns = {name: at for name, at in columns.items() if name not in listing.PARTS_OF_DAY}
         load = compile_(columns, accept="dates" in options)
         made.append(Part(sheet.page.name if several else "", sheet, found, load))
@@ -66,6 +76,20 @@ def _in_section(found: Lines, section: int) -> Lines:
         (row, [*cells, *[""] * (width - len(cells)), section]) for row, cells in found.rows
     ]
     return found
+
+
+def _number_sections(lines: Lines, at: int, called: Sections) -> None:
+    """Put numbers into a column of sections where it has the project's own words; what nobody knows stays."""
+    known: dict[object, object] = {}
+    rows = []
+    for row, cells in lines.rows:
+        said = cells[at] if at < len(cells) else ""
+        if said not in known:
+            known[said] = called.in_a_cell(cell_text(said)).section or said
+        if known[said] != said:
+            cells = [*cells[:at], known[said], *cells[at + 1 :]]
+        rows.append((row, cells))
+    lines.rows = rows
 
 
 def take(
@@ -137,7 +161,13 @@ def _judge(
 
 
 def _told_of_cells(part: Part, out: Outcome, left: frozenset[tuple[str, int]]) -> None:
-    """What is wrong with single cells whatever the line says, and what was put right in them."""
+    """What is wrong with single cells whatever the line says, and what was put right in them; a second table beside
+    the first, which would be lost.
+    """
+    headings = part.lines.headings
+    for at in headings.twice:
+        if any(at < len(cells) and cell_text(cells[at]).strip() for _row, cells in part.lines.rows):
+            out.tell(0, "title", ERROR, "two_tables", value=headings.all[at])
     for weight, cells in ((ERROR, part.lines.faults), (MENDED, part.lines.mended)):
         for one in cells:
             if (part.name, one.row) not in left:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import Caption, Document, Filing, Volume
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.files import checks, index
+from acceptance.services.files import checks, dating, index
 from acceptance.services.ground import holds, journal
 from acceptance.services.ground.access import Place
 from workflows.filings import OPEN_TO_FILES
@@ -108,12 +108,12 @@ def apply(
     if of == "media":
         owners = {number: _caption(place, number) for number in files}
     lost = sum(
-        str(plain(getattr(owners[change.row], change.field))) != str(plain(change.seen))
+        str(plain(_word(owners[change.row], change.field))) != str(plain(change.seen))
         for change in changes
     )
     if lost:
         raise Refused("cells_conflict", count=lost)
-    done = [change for change in changes if getattr(owners[change.row], change.field) != change.new]
+    done = [change for change in changes if _word(owners[change.row], change.field) != change.new]
     if of == "volumes":
         _titles_free(place, done)
     spoken: list[Document] = []
@@ -125,7 +125,7 @@ def apply(
         raise Refused("correction_reason", name=corrected[0].title)
     index.forget(spoken)
     for change in done:
-        setattr(owners[change.row], change.field, change.new)
+        _write(owners[change.row], change.field, change.new)
     if of == "media":
         db.session.add_all(owners.values())
     db.session.flush()
@@ -134,6 +134,19 @@ def apply(
     if done:
         _record(place, of, done, reason, now)
     return len(done)
+
+
+def _word(owner: Document | Volume | Caption, field: str) -> object:
+    if isinstance(owner, Document):
+        return dating.word(owner, field)
+    return getattr(owner, field)
+
+
+def _write(owner: Document | Volume | Caption, field: str, value: object) -> None:
+    if isinstance(owner, Document):
+        dating.write(owner, field, value)
+    else:
+        setattr(owner, field, value)
 
 
 def _owned(place: Place, model: type[Owned], ids: Sequence[int]) -> dict[int, Owned]:

@@ -11,6 +11,7 @@ from acceptance.extensions import db
 from acceptance.models import Caption, Document, FileVersion, Filing, Volume
 from acceptance.models.states import Gone
 from acceptance.refusals import NotFound
+from acceptance.services.files import dating
 from acceptance.services.ground.access import Place
 
 from . import laying
@@ -109,6 +110,7 @@ def _files(project_id: int) -> Select[*tuple[object, ...]]:
             FileVersion.media_type,
             Filing.name,
             *(getattr(Document, name) for name in FILES),
+            Document.formed_as,
             *(getattr(Caption, name).label(f"c_{name}") for name in MEDIA),
         )
         .outerjoin(Volume, Volume.id == Document.volume_id)
@@ -125,8 +127,15 @@ def _file(row: Row[*tuple[object, ...]]) -> list[object]:
         plain(row.in_volume),
         row.position,
         laying.page_count(row.first_page, row.last_page, row.pages) or "",
-        *(plain(getattr(row, name)) for name in FILES),
+        *(_shown(row, name) for name in FILES),
     ]
+
+
+def _shown(row: Row[*tuple[object, ...]], name: str) -> object:
+    """A cell; of a date as much as is known."""
+    if name == "formed_on":
+        return plain(dating.text_of(row.formed_on, row.formed_as))
+    return plain(getattr(row, name))
 
 
 def _recording(row: Row[*tuple[object, ...]]) -> list[object]:

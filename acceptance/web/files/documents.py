@@ -16,7 +16,7 @@ from acceptance.gateways import filetypes, previews
 from acceptance.guard import needs
 from acceptance.models import CheckResult, Document, FileVersion, Filing, Pin
 from acceptance.refusals import Erased, NotFound, Refused
-from acceptance.services.files import checks, documents, purges, quarantine
+from acceptance.services.files import checks, dating, documents, purges, quarantine
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.volumes import description, withdrawals
@@ -224,7 +224,7 @@ def metadata_xml(place: Place, document_id: int, form: str) -> Response:
 def _values(document: Document) -> dict[str, object]:
     """What stands in the form before anything was typed."""
     return {
-        name: getattr(document, name)
+        name: dating.word(document, name)
         for name in ("title", "number", "author", "formed_on", "first_page", "last_page")
     }
 

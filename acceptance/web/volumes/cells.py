@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TypedDict
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
@@ -82,7 +83,7 @@ class Column(TypedDict):
     field: str
     title: str
     editable: bool
-    kind: str  # date, number or text
+    kind: str  # date, dated (as far as it is known), number or text
     choices: dict[str, str]
     width: int
     limit: int  # characters; 0 when it is bounded otherwise
@@ -128,6 +129,8 @@ def _head(of: str, name: str) -> str:
 
 
 def _kind(name: str) -> str:
+    if name == "formed_on":
+        return "dated"
     if name.endswith("_on"):
         return "date"
     if name in ("stated_pages", "spine"):
@@ -207,13 +210,27 @@ def save(place: Place, of: str) -> ResponseReturnValue:
     if wrong:
         return jsonify(errors=wrong), 422
     try:
-        return jsonify(saved=cells.apply(place, of, changes, reason, now=g.now))
+        saved = cells.apply(place, of, changes, reason, now=g.now)
     except Refused as refused:
         # a conflict is mended by reading again, everything else by typing something else
         status = 422
         if refused.code == "cells_conflict":
             status = 409
         return jsonify(errors=[], reason=sentences.sentence(refused)), status
+    told: dict[str, object] = {"saved": saved}
+    if kept := _otherwise(sent, changes):
+        told["kept"] = kept
+    return jsonify(told)
+
+
+def _otherwise(sent: object, changes: Sequence[cells.Change]) -> list[list[object]]:
+    """Cells whose value is written otherwise than it was typed: 2026年8月 is kept as 2026-08."""
+    assert isinstance(sent, list)
+    return [
+        [change.row, change.field, cells.plain(change.new)]
+        for change, (_row, _field, _seen, typed) in zip(changes, sent, strict=True)
+        if str(cells.plain(change.new)) != str(typed or "")
+    ]
 
 
 def _judged(of: str, sent: object) -> tuple[list[cells.Change], list[Wrong]]:

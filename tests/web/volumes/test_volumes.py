@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import Document, Filing, JournalEntry, Volume
+from forms.dated import UNREAD
 from tests.builders import BRIDGE
 
 BASE = f"/projects/{BRIDGE}"
@@ -114,7 +115,7 @@ def test_cells_are_saved_together_or_not_at_all(app, enter):
         json=[[files[0], "remark", "", "好"], [files[1], "formed_on", "", "昨天"]],
     )
     assert bad.status_code == 422 and bad.json["errors"] == [
-        {"row": files[1], "field": "formed_on", "message": "不是日期：写成 2026-12-24"}
+        {"row": files[1], "field": "formed_on", "message": UNREAD}
     ]
     stale = client.post(f"{BASE}/table/files", json=[[files[0], "remark", "别的", "好"]])
     assert stale.status_code == 409 and "1 格" in stale.json["reason"]

@@ -6,7 +6,7 @@
  * @property {string} title
  * @property {number} width
  * @property {boolean} editable
- * @property {string} kind text, date or number
+ * @property {string} kind text, date, dated or number
  * @property {boolean} [required]
  * @property {number} [limit] characters
  * @property {Record<string, string>} choices key → name
@@ -53,9 +53,11 @@ export function meant(column, value) {
     ([, name]) => name === text || name.replace(/\s/g, "") === text,
   );
   if (named) return named[0];
-  const date = column.kind === "date" && /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})$/.exec(text);
+  const days = column.kind === "date" || column.kind === "dated";
+  // without strokes all eight digits: 202612 is a month, not the second of January
+  const date = days && /^(\d{4})(?:(\d{2})(\d{2})|([-/.])(\d{1,2})\4(\d{1,2}))$/.exec(text);
   if (!date) return text;
-  const [, year, month, day] = date;
+  const [year, month, day] = [date[1], date[2] ?? date[5], date[3] ?? date[6]];
   return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }
 

@@ -73,7 +73,7 @@ export class Saving {
       const answer = await post(this.address, this.told(sent));
       const body = await answer.json().catch(() => ({}));
       if (answer.status === UNKNOWN) this.say(this.sheet.words.ended);
-      else if (answer.ok) this.saved(sent, body.saved, remember);
+      else if (answer.ok) this.saved(sent, body, remember);
       else this.refused(body);
     } catch {
       this.say(this.sheet.words.offline);
@@ -89,11 +89,17 @@ export class Saving {
 
   /**
    * @param {Change[]} sent
-   * @param {number} count
+   * @param {{saved: number, kept?: [number, string, string][]}} body
    * @param {boolean} remember
    */
-  saved(sent, count, remember) {
+  saved(sent, { saved: count, kept = [] }, remember) {
     this.sheet.taken(sent);
+    // what was understood otherwise than it was typed stands as it is kept
+    for (const [id, field, value] of kept) {
+      this.sheet.taken([[id, field, "", value]]);
+      const row = this.table.getRow(id);
+      if (row) row.update({ [field]: value });
+    }
     if (remember) this.undo.push(sent.map(([id, field, before]) => [id, field, before]));
     this.say(this.sheet.words.saved, { count });
   }
