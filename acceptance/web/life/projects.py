@@ -20,6 +20,7 @@ from acceptance.models import Organisation, Project
 from acceptance.services import steps, taking_back
 from acceptance.services.ground import journal, packs, servings
 from acceptance.services.ground.access import Place, Viewer
+from acceptance.services.ground.calendars import is_workday
 from acceptance.services.life import awaited, facts, parties, projects, revisions, sides
 from acceptance.services.life.stations import stations
 from acceptance.services.progress import missing, schedules, turns
@@ -137,7 +138,7 @@ def show(place: Place) -> ResponseReturnValue:
         project=project,
         hands=hands,
         owed=[what for hand in hands if hand.is_mine(place) for what in hand.blockers],
-        units=turns.who(project, [(hand.role, hand.party_id) for hand in hands]),
+        moves=turns.moves(project, hands, place.viewer, is_workday, today=today),
         programme=packs.programme(project),
         warning=turns.warning(project, today=today),
         options=steps.project_options(place, known),
