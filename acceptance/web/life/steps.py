@@ -13,7 +13,7 @@ from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.refusals import Refused
-from acceptance.services import rehearsals, steps
+from acceptance.services import rehearsals, repeated, steps
 from acceptance.services.ground import access, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import paging
@@ -23,6 +23,7 @@ from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.rehearsals import Paper
 from acceptance.transaction import rehearsal
 from acceptance.web.lists.lists import form
+from acceptance.web.wording import day
 from forms.steps import step_form
 from workflows import frozen as tree
 from workflows.engine import Blocked, NotOffered, Option, Step
@@ -63,6 +64,8 @@ def _page(
 @needs("project.take_step")
 def step(place: Place, name: str) -> ResponseReturnValue:
     """What the step asks for, or why it cannot be taken (409); of a decision, all that is decided."""
+    if _taken_already(place, name):
+        return redirect(url_for("projects.show", project_id=place.project.id))
     option = _option(place, name)
     if not option.open:
         return _page(place, option), 409
@@ -77,6 +80,16 @@ def _option(place: Place, name: str) -> Option:
         if option.step.name == name:
             return option
     raise NotOffered(name, place.project.state)
+
+
+def _taken_already(place: Place, name: str) -> bool:
+    """Whether the step is the one that led here, so that a second tab has nothing to do: says so."""
+    line = repeated.line(place, name)
+    if line is None:
+        return False
+    told = {"step": _(line.title), "name": line.actor, "day": day(line.at)}
+    flash(_("“%(step)s”已经办过：%(name)s，%(day)s。不必再办", **told))
+    return True
 
 
 def _papers(project_id: int, name: str) -> list[Paper]:
@@ -120,7 +133,9 @@ def _offered(place: Place, name: str) -> Step:
 @blueprint.post("/projects/<int:project_id>/steps/<name>")
 @needs("project.take_step", write=True, first=_paged)
 def take_step(place: Place, name: str) -> ResponseReturnValue:
-    """Take the step; what does not fit comes back with the form."""
+    """Take the step; what does not fit comes back with the form. Sent again it says who took it."""
+    if _taken_already(place, name):
+        return redirect(url_for("projects.show", project_id=place.project.id))
     row = _offered(place, name)
     try:
         answers = step_form(row.asks).load(form())

@@ -62,7 +62,9 @@ def test_an_owner_is_led_through_the_start_of_a_project(app, enter):
     assert ticks(owner.get("/").text, "项目启动") == [True, True, True, False]
     with app.app_context():
         party = db.session.scalars(select(Party.id).filter_by(project_id=project)).first()
-    assert owner.post(f"/projects/{project}/links", data={"party_id": party, "days": "30"}).status_code in (
+    assert owner.post(
+        f"/projects/{project}/links", data={"party_id": party, "days": "30"}
+    ).status_code in (
         200,
         201,
     )
