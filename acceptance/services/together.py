@@ -10,8 +10,8 @@ from acceptance.extensions import db
 from acceptance.models import Filing
 from acceptance.refusals import Refused, Stale
 from acceptance.services import steps
-from acceptance.services.ground.access import Place, filings
 from acceptance.services.effects import Answers
+from acceptance.services.ground.access import Place, filings
 from workflows.engine import Blocked, Blocker, NotOffered, Step
 
 Why = Blocked | NotOffered | Refused

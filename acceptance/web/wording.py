@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, flash, url_for
+from flask import Flask, flash, request, url_for
 from flask_babel import get_locale, gettext
 from jinja2 import pass_context
 from markupsafe import Markup
@@ -232,6 +232,8 @@ def step_tone(entry: JournalEntry) -> str:
 
 def label_of(field: str) -> str:
     """A form field as its page calls it."""
+    if own := words.ON_PAGE.get(request.endpoint or "", {}).get(field):
+        return translate(own)
     parts = {part: name for named in statements.PARTS.values() for part, name in named.items()}
     return translate(words.FIELDS.get(field) or parts.get(field, field))
 
