@@ -12,7 +12,7 @@ from acceptance.refusals import Refused, Stale
 from acceptance.services import steps
 from acceptance.services.effects import Answers
 from acceptance.services.ground.access import Place, filings
-from workflows.engine import Blocked, Blocker, NotOffered, Step
+from workflows.engine import Blocked, Blocker, NotOffered
 
 Why = Blocked | NotOffered | Refused
 
@@ -59,9 +59,10 @@ def _refuse(left: Sequence[tuple[str, Why]]) -> None:
     """Raises what stands in the way of all of them: what they lack, else why the first may not."""
     blocked = [(name, why) for name, why in left if isinstance(why, Blocked)]
     if not blocked:
-        raise left[0][1]
-    row: Step = blocked[0][1].step
-    raise Blocked(row, [one for name, why in blocked for one in _named(name, why)])
+        _name, first = left[0]
+        raise first
+    _name, lacking = blocked[0]
+    raise Blocked(lacking.step, [one for name, why in blocked for one in _named(name, why)])
 
 
 def _named(name: str, why: Blocked) -> Sequence[Blocker]:
