@@ -56,11 +56,19 @@ def told(code: str, facts: Mapping[str, object]) -> str:
 
 def shown(code: str, facts: Mapping[str, object]) -> Markup:
     """The same sentence for a page: names, which stay Chinese, are marked as such."""
+    return filled(BLOCKERS[code], facts)
+
+
+def filled(text: str, facts: Mapping[str, object]) -> Markup:
+    """A sentence of ours with the facts of a blocker, for a page."""
+    said = Markup(gettext(text))  # noqa: S704 - our own sentence
+    if not facts:
+        return said
     named = translated(facts, TERMS)
     for key in NAMES:
         if key in named:
             named[key] = Markup('<span lang="zh-CN">{}</span>').format(named[key])
-    return Markup(gettext(BLOCKERS[code])) % named  # noqa: S704 - our own sentence
+    return said % named
 
 
 def translated(facts: Mapping[str, object], keys: Iterable[str]) -> dict[str, object]:

@@ -14,7 +14,7 @@ from acceptance.demo.builder import Builder
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import Filing, Organisation, Project
-from acceptance.services import steps
+from acceptance.services import together
 from acceptance.services.ground import access
 from acceptance.transaction import transaction
 
@@ -101,7 +101,7 @@ def nothing_is_owed_after(project_id: int) -> None:
                     select(Filing.id, Filing.version_id).where(Filing.id.in_(ids))
                 ).all()
             )
-            steps.take_filing_steps(place, seen, name, {"reason": "本项目没有"}, now=clock.now())
+            together.take(place, seen, name, {"reason": "本项目没有"}, now=clock.now())
 
 
 def compound(*names: str) -> bytes:

@@ -102,3 +102,8 @@ def months_before(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    return months_before(day, -months)

@@ -6,8 +6,9 @@ list is not signed, and the archive once it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from .engine import Blocker, Option, Step, Workflow
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Awaited:
-    """One hand that a project waits for.
+    """One thing that one hand is to do.
 
     `party_id` narrows a contractor's hand to the one that owes; `step` names the step that all wait
-    for; `blockers` is what this hand owes before it, and is empty when nothing is missing and the
-    step is this hand's to take.
+    for; `blockers` is what this hand owes before it, all about one noun and mended in one place, and
+    is empty when nothing is missing and the step is this hand's to take.
     """
 
     role: str
@@ -58,16 +59,42 @@ def _ways(rows: Sequence[Step]) -> Sequence[Step]:
 
 
 def awaited(option: Option | None) -> list[Awaited]:
-    """Whose turn it is before a step, in the order of what is missing."""
+    """Whose turn it is before a step, in the order of what is missing: by hand, and by what it is about."""
     if option is None:
         return []
     name = option.step.name
     if option.open:
         return [Awaited(role, name) for role in sorted(option.step.by)]
-    owed: dict[tuple[str, int | None], list[Blocker]] = {}
+    owed: dict[tuple[str, int | None, str], list[Blocker]] = {}
     for blocker in option.blockers:
-        owed.setdefault((blocker.owed_by, _party(blocker)), []).append(blocker)
-    return [Awaited(role, name, party, tuple(what)) for (role, party), what in owed.items()]
+        about, _key = blocker.about
+        owed.setdefault((blocker.owed_by, _party(blocker), about), []).append(blocker)
+    return [Awaited(role, name, party, tuple(what)) for (role, party, _), what in owed.items()]
+
+
+@dataclass(frozen=True)
+class Days:
+    """Until when things of one project are due, where that is known: the move of its stage, the first
+    open problem, the first item that each party still owes.
+    """
+
+    stage: date | None = None
+    findings: date | None = None
+    items: Mapping[tuple[str, int], date] = field(default_factory=dict)
+
+
+def due(one: Awaited, days: Days) -> date | None:
+    """Until when a hand is to do what is awaited of it: what it is about has a day of its own, or it
+    is the day of the stage.
+    """
+    own: list[date] = []
+    for blocker in one.blockers:
+        noun, key = blocker.about
+        if noun == "findings" and one.role == Role.OWNER and days.findings:
+            own.append(days.findings)
+        if noun == "filings" and key is not None and (one.role, key) in days.items:
+            own.append(days.items[one.role, key])
+    return min(own, default=days.stage)
 
 
 def _party(blocker: Blocker) -> int | None:

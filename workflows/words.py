@@ -228,4 +228,18 @@ FIELDS = {
     "version": N_("所看的版本"),
     "result": N_("结果"),
 }
+
+ON_PAGE = {
+    "draws.slip": {"number": N_("我报的数")},
+    "draws.show": {"number": N_("数")},
+    "draws.show_slip": {"number": N_("数")},
+    "draws.enter_public": {"number": N_("公开号码"), "on": N_("产生日期")},
+    "drawings.save": {"number": N_("图号")},
+    "drawings.change": {"number": N_("图号")},
+    "drawings.save_change": {"number": N_("编号")},
+    "drawings.correct_change": {"number": N_("编号")},
+    "documents.edit": {"number": N_("文件编号")},
+    "arrivals.fix_held": {"number": N_("文件编号")},
+}
+"""Fields that the page of a door calls otherwise than most pages do."""
 """What a page calls the fields of its forms."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +27,8 @@ class AwaitedHand(Base):
     blockers: Mapped[list[StoredBlocker]] = mapped_column(JSON)
     # how many it owes in all
     owed: Mapped[int]
+    # until when, where a day is known
+    due_on: Mapped[date | None]
 
 
 class Recount(Base):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from acceptance.services import effects
@@ -203,31 +202,6 @@ def take_filing_step(
             party_id=filing.party_id,
         )
     db.session.flush()
-
-
-def take_filing_steps(
-    place: Place, seen: Mapping[int, int], name: str, answers: Answers, *, now: datetime
-) -> tuple[int, list[str]]:
-    """The same step for many items, all that stand as they were `seen` (by id, the version) or none. Returns how many,
-    and the names of those that changed since and were left out. Raises what the first refused item raises.
-    """
-    from acceptance.services.ground.access import filings
-
-    rows = list(db.session.scalars(filings(place).where(Filing.id.in_(seen)).order_by(Filing.id)))
-    if len(rows) != len(seen):
-        raise Stale
-    standing = [row for row in rows if row.version_id == seen[row.id]]
-    changed = [row.name for row in rows if row.version_id != seen[row.id]]
-    for row in standing:
-        try:
-            take_filing_step(place, row, name, answers, version=None, now=now)
-        except Blocked as blocked:
-            named = [
-                replace(blocker, facts={**blocker.facts, "sample": row.name})
-                for blocker in blocked.blockers
-            ]
-            raise Blocked(blocked.step, named) from blocked
-    return len(standing), changed
 
 
 def finding_hands(place: Place, finding: Finding, name: str) -> frozenset[str]:

@@ -108,6 +108,8 @@ ELSEWHERE = {
     "subnav": "part of head",
     "take_back": "wants a step that was just taken",
     "receipts": "the page for sending files",
+    "until": "wants a day: the desk",
+    "moves": "wants a project whose move it is: the desk",
 }
 """Components that want a whole project around them."""
 

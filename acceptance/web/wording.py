@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, flash, url_for
+from flask import Flask, flash, request, url_for
 from flask_babel import get_locale, gettext
 from jinja2 import pass_context
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from acceptance.services.life.sides import Double
 from workflows import dates, parameters, revisions, statements, undoing, words
 from workflows.actions import ACTIONS
 from workflows.amendments import AMENDMENT, AMENDMENT_NAMES
+from workflows.doings import Doing
 from workflows.draws import DRAW, DRAW_NAMES
 from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
@@ -29,7 +30,7 @@ from workflows.words import N_
 
 from ..gateways import clock
 from ..models import JournalEntry, Project
-from ..sentences import sentence, shown
+from ..sentences import filled, sentence, shown
 
 TOLD = 5
 """Notes of one kind on one page; a list of hundreds would be read by nobody."""
@@ -38,6 +39,11 @@ TOLD = 5
 def say(blocker: Blocker) -> Markup:
     """The sentence of a blocker, its parts translated where they are words of ours."""
     return shown(blocker.code, blocker.facts)
+
+
+def doing(told: Doing) -> Markup:
+    """What is to be done, in the reader's language."""
+    return filled(*told)
 
 
 def warn_of(found: Iterable[Double]) -> None:
@@ -226,6 +232,8 @@ def step_tone(entry: JournalEntry) -> str:
 
 def label_of(field: str) -> str:
     """A form field as its page calls it."""
+    if own := words.ON_PAGE.get(request.endpoint or "", {}).get(field):
+        return translate(own)
     parts = {part: name for named in statements.PARTS.values() for part, name in named.items()}
     return translate(words.FIELDS.get(field) or parts.get(field, field))
 
@@ -244,6 +252,7 @@ def init_app(app: Flask) -> None:
         size=size,
         t=translate,
         say=say,
+        doing=doing,
         parameter=parameter,
         told=told,
         refusal=sentence,

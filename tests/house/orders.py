@@ -19,6 +19,7 @@ UNORDERED = {
     "demo/delivery.py _catalogue":       "by key",
     "demo/delivery.py _queue_checks":    "a set of files",
     "demo/demo.py entries":              "one of each",
+    "services/desk/beginnings.py of": "one row of whether",
     "services/desk/reconciling.py <dictcomp>": "compared by key",
     "services/desk/roots.py seal":       "each has a letter",
     "services/files/catalogues.py _judge": "a set of titles",

@@ -11,7 +11,7 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import Document, FileVersion, Filing, Project, Volume
-from acceptance.services import steps
+from acceptance.services import together
 from acceptance.services.ground import access, counts
 from acceptance.services.volumes import sealing, withdrawals
 from acceptance.transaction import transaction
@@ -127,7 +127,7 @@ def delivered_and_owed(app, files, owed):
         done = Filing.party_id == party.id, Filing.state == "filed"
         found = select(Filing.id, Filing.version_id).where(*done).order_by(Filing.id)
         seen = {row.id: row.version_id for row in db.session.execute(found)}
-        steps.take_filing_steps(place, seen, "return_filed", {"reason": "补齐再交"}, now=now)
+        together.take(place, seen, "return_filed", {"reason": "补齐再交"}, now=now)
         ids = list(seen)
     with transaction():
         place = access.stand(viewers["health"], HOSPITAL)
@@ -149,7 +149,7 @@ def delivered_and_owed(app, files, owed):
         counts.recount(kept)
         found = select(Filing.id, Filing.version_id).where(Filing.id.in_(kept))
         seen = {row.id: row.version_id for row in db.session.execute(found.order_by(Filing.id))}
-        steps.take_filing_steps(place, seen, "submit", {}, now=now)
+        together.take(place, seen, "submit", {}, now=now)
 
 
 def a_file(item, title, stored, now):

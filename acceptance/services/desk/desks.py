@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import AwaitedHand, Project
-from acceptance.services.ground import access, packs, servings
+from acceptance.services.ground import access, servings
 from acceptance.services.ground.access import Serving, Viewer, stand
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.life import awaited
 from acceptance.services.life.awaited import Hand
 from acceptance.services.progress import turns
-from workflows.deadlines import YearNotPublished, working_days_between
+from workflows import doings
+from workflows.deadlines import left
 from workflows.engine import Blocker
 from workflows.roles import Role
 
@@ -29,7 +31,10 @@ EVERYTHING = 100_000
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits: in which project, what, how much, since when, until when, where to do it."""
+    """One thing that waits: in which project, what, how much, since when, until when, where to do it.
+
+    `what` is a sentence, `facts` are its figures.
+    """
 
     project: Project
     what: str
@@ -45,12 +50,18 @@ class Task:
     """How many they are in all."""
     serving: Serving | None = None
     """For which unit it is to be done, where a person serves several."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """What is to be done, in Chinese."""
+        return doings.said((self.what, self.facts))
 
 
 @dataclass(frozen=True)
 class Tasks:
-    """Some of what waits for somebody, the longest waiting first, out of how much in all, and how
-    much of that is overdue."""
+    """Some of what waits for somebody, the most urgent first, out of how much in all, and how much of
+    that is overdue."""
 
     shown: Sequence[Task]
     total: int
@@ -58,13 +69,13 @@ class Tasks:
 
 
 def tasks(viewer: Viewer, *, today: date) -> Sequence[Task]:
-    """Everything that waits for this viewer, the longest waiting first."""
+    """Everything that waits for this viewer, the most urgent first."""
     return tasks_of([Serving(0, viewer)], today=today, most=EVERYTHING).shown
 
 
 def tasks_of(sees: Sequence[Serving], *, today: date, skip: int = 0, most: int) -> Tasks:
-    """What waits for a person over all its units, the longest waiting first; a vote, which is the
-    person's own, once.
+    """What waits for a person over all its units: what is due first, then what has no day, the longest
+    waiting first; a vote, which is the person's own, once.
     """
     marked = _marked(sees)
     counted = list(_counted(sees, marked, today))
@@ -72,10 +83,14 @@ def tasks_of(sees: Sequence[Serving], *, today: date, skip: int = 0, most: int) 
     found = waiting.of(
         sees, without=[one.id for one in marked], today=today, skip=0, most=skip + most
     )
-    shown = sorted([*counted, *_told(found.rows, sees, today)], key=lambda task: task.since)
+    shown = sorted([*counted, *_told(found.rows, sees, today)], key=_urgency)
     late = sum(1 for task in counted if task.due is not None and task.due < today)
     total = found.total + len(counted)
     return Tasks(shown[skip : skip + most], total, found.late + late)
+
+
+def _urgency(task: Task) -> tuple[bool, date, datetime]:
+    return task.due is None, task.due or date.max, task.since
 
 
 def _marked(sees: Sequence[Serving]) -> Sequence[Project]:
@@ -85,14 +100,13 @@ def _marked(sees: Sequence[Serving]) -> Sequence[Project]:
 
 def _counted(sees: Sequence[Serving], marked: Sequence[Project], today: date) -> Iterator[Task]:
     """The steps that wait in projects that are marked for a recount."""
-    due = turns.steps_due(marked)
     for project in marked:
         hands = awaited.now(project, today=today)
         for one in _having_a_part(sees, project):
             place = stand(one.viewer, project.id)
             for hand in hands:
                 if hand.is_mine(place) and not _told_apart(hand):
-                    yield _step(project, hand, due.get(project.id), today, one)
+                    yield _step(project, hand, today, one)
 
 
 def _having_a_part(sees: Sequence[Serving], project: Project) -> Sequence[Serving]:
@@ -101,13 +115,12 @@ def _having_a_part(sees: Sequence[Serving], project: Project) -> Sequence[Servin
 
 def _told(rows: Sequence[Waiting], sees: Sequence[Serving], today: date) -> Iterator[Task]:
     """Rows with their projects and what is owed, read for all of them at once."""
-    projects = by_id({row.project_id for row in rows})
-    hands = _hands([row.project_id for row in rows if not row.what])
+    projects, hands = _with_hands({row.project_id for row in rows})
     for row in rows:
         project, serving = projects[row.project_id], sees[row.serving]
         if not row.what:
             hand = hands[row.project_id, row.place]
-            yield _step(project, hand, row.due, today, serving)
+            yield _step(project, hand, today, serving)
             continue
         yield Task(
             project,
@@ -130,19 +143,24 @@ def by_id(ids: Iterable[int]) -> Mapping[int, Project]:
     return found
 
 
-def longest_standing(sees: Sequence[Serving], *, limit: int) -> Sequence[Project]:
-    """The first of somebody's projects, who stands longest in its stage first."""
-    wanted = select(Project).where(Project.id.in_(servings.visible_to_any(sees)))
-    return db.session.scalars(wanted.order_by(Project.state_since, Project.id).limit(limit)).all()
-
-
-def _hands(ids: Iterable[int]) -> Mapping[tuple[int, int], Hand]:
-    found: dict[tuple[int, int], Hand] = {}
-    for some in awaited.batches(set(ids)):
-        kept = select(AwaitedHand).where(AwaitedHand.project_id.in_(some))
-        for row in db.session.scalars(kept.order_by(AwaitedHand.project_id, AwaitedHand.place)):
-            found[row.project_id, row.place] = awaited.hand(row)
-    return found
+def _with_hands(
+    ids: Iterable[int],
+) -> tuple[Mapping[int, Project], Mapping[tuple[int, int], Hand]]:
+    """Projects by their ids, and the hands that they wait for, by project and place."""
+    projects: dict[int, Project] = {}
+    hands: dict[tuple[int, int], Hand] = {}
+    for some in awaited.batches(ids):
+        wanted = (
+            select(Project, AwaitedHand)
+            .outerjoin(AwaitedHand, AwaitedHand.project_id == Project.id)
+            .where(Project.id.in_(some))
+            .order_by(Project.id, AwaitedHand.place)
+        )
+        for project, kept in db.session.execute(wanted):
+            projects[project.id] = project
+            if kept is not None:
+                hands[project.id, kept.place] = awaited.hand(kept)
+    return projects, hands
 
 
 def _told_apart(hand: Hand) -> bool:
@@ -152,27 +170,28 @@ def _told_apart(hand: Hand) -> bool:
     return bool(hand.blockers) and all(one.about[0] == "filings" for one in hand.blockers)
 
 
-def _step(project: Project, hand: Hand, due: date | None, today: date, serving: Serving) -> Task:
-    """The step that waits for a hand, with what the hand owes before it can be taken."""
+def _step(project: Project, hand: Hand, today: date, serving: Serving) -> Task:
+    """What a hand is to do, with everything that it owes there."""
+    what, facts = turns.doing(project, hand)
     return Task(
         project,
-        packs.step_title(project, hand.step),
+        what,
         0,
         project.state_since,
-        due,
+        hand.due,
         "project",
-        _left(today, due),
+        _left(today, hand.due),
         hand.blockers,
         hand.owed,
         serving,
+        facts,
     )
 
 
 def _left(today: date, due: date | None) -> int | None:
-    try:
-        return working_days_between(today, due, is_workday) if due else None
-    except YearNotPublished:
+    if due is None:
         return None
+    return left(today, due, is_workday)
 
 
 __all__ = ["VOTE", "Task", "Tasks", "by_id", "tasks", "tasks_of"]

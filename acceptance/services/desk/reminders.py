@@ -105,11 +105,11 @@ def digests(today: date) -> Iterator[Draft]:
 
 
 def _line(number: int, task: Task) -> str:
-    line = f"{number}．{task.project.name}：{task.what}"
+    line = f"{number}．{task.project.name}：{task.said}"
     if task.count:
         line += f" {task.count} 条"
-    if task.owed:
-        line += f"（还欠 {task.owed} 项）"
+    if task.owed > 1:
+        line += f"（等 {task.owed} 项）"
     if task.due:
         line += f"，{task.due.isoformat()} 到期"
     return line

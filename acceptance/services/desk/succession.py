@@ -162,7 +162,7 @@ def _delegations(person: Person, unit: Organisation, today: date) -> Iterator[Th
 def _tasks(person: Person, unit: Organisation, today: date) -> Iterator[Thing]:
     for task in desks.tasks(Viewer.serving(person, unit), today=today):
         if task.what != desks.VOTE:
-            yield Thing("task", task.project.id, task.project, task.what)
+            yield Thing("task", task.project.id, task.project, task.said)
 
 
 def hand_over(

@@ -22,7 +22,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    null,
     or_,
     select,
     type_coerce,
@@ -54,6 +53,7 @@ LINKS = {
 _ROLE = case(dict(ROLE_OF_PARTY), value=Party.kind)
 _RESTING = (*CLOSED, Stage.SUSPENDED)
 _LIVE = Party.ended_on.is_(None)
+_ABOUT = AwaitedHand.blockers[(0, "about", 0)].as_string()
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Found:
-    """Some of what waits, the longest waiting first; how much it is in all, and how much of that
-    is overdue."""
+    """Some of what waits, the most urgent first; how much it is in all, and how much of that is
+    overdue."""
 
     rows: Sequence[Waiting]
     total: int
@@ -115,7 +115,15 @@ def _statement(units: int) -> Select[Any]:
             func.count().over().label("total"),
             func.sum(overdue).over().label("late"),
         )
-        .order_by(told.c.since, told.c.project_id, told.c.serving, told.c.place, told.c.what)
+        .order_by(
+            told.c.due.is_(None),
+            told.c.due,
+            told.c.since,
+            told.c.project_id,
+            told.c.serving,
+            told.c.place,
+            told.c.what,
+        )
         .limit(bindparam("most", type_=Integer))
         .offset(bindparam("skip", type_=Integer))
     )
@@ -131,20 +139,19 @@ def _row(
         place.label("place"),
         count.label("count"),
         Project.state_since.label("since"),
-        due.label("due"),
+        type_coerce(due, Date).label("due"),
     )
 
 
 def _steps(number: int, unit: ColumnElement[int]) -> list[Select[Any]]:
     """Steps of projects that wait for a unit, by each way in which it has the hand."""
-    first = AwaitedHand.blockers[(0, "about", 0)].as_string()
     # what is owed may be told by tasks of its own: items by their state, a ballot by its member
     wanted = (
-        select(*_row(number, "", AwaitedHand.place, literal(0), turns.step_due()))
+        select(*_row(number, "", AwaitedHand.place, literal(0), AwaitedHand.due_on))
         .join(AwaitedHand, AwaitedHand.project_id == Project.id)
         .where(
             Project.id.not_in(bindparam("without", expanding=True)),
-            or_(first.is_(None), first != "filings"),
+            or_(_ABOUT.is_(None), _ABOUT != "filings"),
         )
     )
     mine = select(Party.id).where(
@@ -165,18 +172,21 @@ def _steps(number: int, unit: ColumnElement[int]) -> list[Select[Any]]:
 
 
 def _items(number: int, unit: ColumnElement[int]) -> list[Select[Any]]:
-    """Items that wait for a unit, by project."""
+    """Items that wait for a unit, by project, until the day of the first or that of the stage."""
     reached = case(dict(REACHED), value=Project.state, else_=0)
     owing = select(Party.id).where(Party.organisation_id == unit, _LIVE)
-    owed = _counted(number, Party.id == Filing.party_id, unit)
+    first = func.coalesce(func.min(Filing.due_on), turns.kept_due(_ABOUT == "filings", _of(unit)))
+    owed = _counted(number, Party.id == Filing.party_id, unit, first)
     due = Filing.required & (Filing.stage_rank <= reached)
     ready = (Filing.state == FilingState.CHECKED) | (
         (Filing.state == FilingState.SUBMITTED) & ~Filing.supervised
     )
     states = (FilingState.CHECKED, FilingState.SUBMITTED)
     in_project = Party.project_id == Filing.project_id
-    owner = _counted(number, in_project & (Party.kind == PartyKind.OWNER), unit)
-    supervisor = _counted(number, in_project & (Party.kind == PartyKind.SUPERVISOR), unit)
+    owns = in_project & (Party.kind == PartyKind.OWNER)
+    owner = _counted(number, owns, unit, _items_due(Role.OWNER))
+    supervises = in_project & (Party.kind == PartyKind.SUPERVISOR)
+    supervisor = _counted(number, supervises, unit, _items_due(Role.SUPERVISOR))
     watched = (
         Filing.supervised,
         Filing.state == FilingState.SUBMITTED,
@@ -184,7 +194,9 @@ def _items(number: int, unit: ColumnElement[int]) -> list[Select[Any]]:
         _watched(),
     )
     organiser = (
-        select(*_row(number, EXEMPT, literal(0), func.count(Filing.id), _NO_DAY))
+        select(
+            *_row(number, EXEMPT, literal(0), func.count(Filing.id), _items_due(Role.BUREAU)),
+        )
         .join(Filing, Filing.project_id == Project.id)
         .where(
             Project.organiser_id == unit,
@@ -202,16 +214,34 @@ def _items(number: int, unit: ColumnElement[int]) -> list[Select[Any]]:
     ]
 
 
-_NO_DAY = type_coerce(null(), Date)
+def _of(unit: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether an awaited hand is one that the unit has as a party."""
+    party = aliased(Party)
+    return exists(
+        select(party.id).where(
+            party.project_id == AwaitedHand.project_id,
+            party.organisation_id == unit,
+            party.ended_on.is_(None),
+            AwaitedHand.role == case(dict(ROLE_OF_PARTY), value=party.kind),
+            or_(AwaitedHand.party_id.is_(None), AwaitedHand.party_id == party.id),
+        )
+    )
 
 
-def _counted(number: int, joined: ColumnElement[bool], unit: ColumnElement[int]) -> Any:
+def _items_due(role: Role) -> ColumnElement[date | None]:
+    """Until when a hand is to have dealt with the items that it holds up."""
+    return turns.kept_due(AwaitedHand.role == role, _ABOUT == "filings")
+
+
+def _counted(
+    number: int, joined: ColumnElement[bool], unit: ColumnElement[int], due: ColumnElement[Any]
+) -> Any:
     """Items counted by project, each once, that are joined to a live party of a unit."""
 
     def counted(what: str) -> Select[Any]:
         found = func.count(Filing.id.distinct())
         return (
-            select(*_row(number, what, literal(0), found, _NO_DAY))
+            select(*_row(number, what, literal(0), found, due))
             .select_from(Party)
             .join(Filing, joined)
             .join(Project, Project.id == Filing.project_id)

@@ -238,3 +238,20 @@ def add_evidence(
     )
     hands.keep(place, "finding", finding.id, "add_evidence")
     return len(fresh)
+
+
+def first_open(project_id: int, *, most: int = 5) -> Sequence[Finding]:
+    """The first problems of the review that are not closed, by their day; one more than `most` says
+    that there are more.
+    """
+    wanted = (
+        select(Finding)
+        .where(
+            Finding.project_id == project_id,
+            Finding.inspection_id.is_(None),
+            Finding.state != FindingState.CLOSED,
+        )
+        .order_by(Finding.due_on, Finding.id)
+        .limit(most + 1)
+    )
+    return db.session.scalars(wanted).all()

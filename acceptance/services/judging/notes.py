@@ -5,11 +5,11 @@ Entries are only added, and struck through by whoever wrote them (models.SampleN
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NotRequired, TypedDict
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from acceptance.extensions import db
 from acceptance.gateways.filetypes import JPEG, PNG
@@ -249,3 +249,14 @@ def _when(sample: Sample, told: datetime, now: datetime) -> datetime:
     if sample.drawn_at <= told <= now + AHEAD:
         return told
     return now
+
+
+def results(project_id: int) -> Mapping[str, int]:
+    """How many sampled volumes were found sound, faulty, or not looked at yet, by result."""
+    wanted = (
+        select(Sample.result, func.count().label("volumes"))
+        .where(Sample.project_id == project_id)
+        .group_by(Sample.result)
+        .order_by(Sample.result)
+    )
+    return {row.result: row.volumes for row in db.session.execute(wanted)}

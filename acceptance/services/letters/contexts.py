@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways.word import Row, Rows, Value
-from acceptance.models import Handover, Volume
+from acceptance.models import Handover, Project, Volume
 from acceptance.refusals import Refused
 from acceptance.services.ground import packs
 from acceptance.services.judging.reviews import handover
@@ -23,6 +23,7 @@ from workflows.documents import KINDS
 from workflows.findings import FindingState
 from workflows.programmes import Wording
 from workflows.roles import PartyKind
+from workflows.standards import Procedure
 from workflows.terms import RETENTION_NAMES
 
 from . import applications, convening, judged, meetings, problems, properties, successions
@@ -31,16 +32,18 @@ from .problems import findings_of, sent_back
 from .words import chinese_date, paragraphs
 
 
+def told_above(project: Project, procedure: Procedure) -> str:
+    """Whom the result is reported to. Raises Refused (no_document_yet) where nobody is told."""
+    for row in procedure.organisers:
+        if row.get("code") == project.completion_by and row["report_to"]:
+            return str(row["report_to"])
+    raise Refused("no_document_yet", why="本项目不需报上级备案")
+
+
 def record_report(asked: Asked) -> Context:
     """备案报告 to the authority above. Raises Refused (no_document_yet) where none is to be told."""
     project = asked.project
-    receiver = None
-    for row in asked.facts.procedure.organisers:
-        if row.get("code") == project.completion_by:
-            receiver = row["report_to"]
-            break
-    if not receiver:
-        raise Refused("no_document_yet", why="本项目不需报上级备案")
+    receiver = told_above(project, asked.facts.procedure)
     rechecked = judged.is_rechecked(project)
     told = [judged.first_round(project, asked.facts.voting)] if rechecked else []
     return letter(

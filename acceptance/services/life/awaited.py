@@ -20,6 +20,7 @@ from acceptance.models import AwaitedHand, Project, Recount
 from acceptance.models.shapes import StoredBlocker
 from acceptance.services.ground import alone, jobs, packs
 from acceptance.services.ground.access import Place
+from acceptance.services.progress import dues
 from workflows import turns
 from workflows.engine import Blocker, Option
 from workflows.projects import CLOSED
@@ -38,7 +39,7 @@ counted last.
 
 @dataclass(frozen=True)
 class Hand:
-    """A hand that is awaited before `step`, a contractor's with its party.
+    """A hand that is awaited before `step`, a contractor's with its party, until `due`.
 
     `owed` things in all; `blockers` names them, or the first KEPT of them in lists.
     """
@@ -48,6 +49,7 @@ class Hand:
     step: str
     blockers: Sequence[Blocker]
     owed: int
+    due: date | None = None
 
     def is_mine(self, place: Place) -> bool:
         """Whether a viewer has this hand."""
@@ -80,27 +82,26 @@ def recount(project: Project, *, today: date) -> frozenset[tuple[str, int | None
     connection, mine = db.session.connection(), {"project": project.id}
     connection.execute(_FORGET, mine)
     if hands:
-        rows = [_row(project.id, place, one) for place, one in enumerate(hands)]
+        days = dues.days(project, hands)
+        rows = [
+            _row(project.id, place, one, turns.due(one, days)) for place, one in enumerate(hands)
+        ]
         connection.execute(_KEEP, rows)
     connection.execute(_COUNTED, mine)
     return turns.hears(option, hands)
 
 
-def _row(project_id: int, place: int, one: Awaited) -> dict[str, object]:
+def _row(project_id: int, place: int, one: Awaited, due: date | None) -> dict[str, object]:
     return {
         "project_id": project_id,
         "place": place,
         "role": str(one.role),
         "party_id": one.party_id,
         "step": one.step,
-        "blockers": [_stored(blocker) for blocker in _first(one.blockers)],
+        "blockers": [_stored(blocker) for blocker in one.blockers[:KEPT]],
         "owed": len(one.blockers),
+        "due_on": due,
     }
-
-
-def _first(blockers: Iterable[Blocker]) -> list[Blocker]:
-    """What is worth a line on a desk; items stand behind, since desks count them by themselves."""
-    return sorted(blockers, key=lambda blocker: blocker.about[0] == "filings")[:KEPT]
 
 
 def _stored(blocker: Blocker) -> StoredBlocker:
@@ -157,7 +158,7 @@ def of(projects: Iterable[Project], *, today: date) -> Mapping[int, Sequence[Han
 def hand(row: AwaitedHand) -> Hand:
     """A hand as it was kept."""
     blockers = [_blocker(one) for one in row.blockers]
-    return Hand(Role(row.role), row.party_id, row.step, blockers, row.owed)
+    return Hand(Role(row.role), row.party_id, row.step, blockers, row.owed, row.due_on)
 
 
 def marked_among(projects: Select[int]) -> Sequence[Project]:
@@ -170,8 +171,16 @@ def marked_among(projects: Select[int]) -> Sequence[Project]:
 def now(project: Project, *, today: date, known: ProjectFacts | None = None) -> list[Hand]:
     """Whose turn it is in one project at this moment, with everything that each hand owes."""
     _option, hands = count(project, today=today, known=known)
+    days = dues.days(project, hands)
     return [
-        Hand(Role(one.role), one.party_id, one.step, one.blockers, len(one.blockers))
+        Hand(
+            Role(one.role),
+            one.party_id,
+            one.step,
+            one.blockers,
+            len(one.blockers),
+            turns.due(one, days),
+        )
         for one in hands
     ]
 

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from acceptance.gateways.clock import local_date
+from acceptance.gateways.clock import SHANGHAI, local_date
 from acceptance.guard import signed_in
-from acceptance.services.desk import desks, notices
+from acceptance.services.desk import beginnings, desks, expecting, notices
 from acceptance.services.desk.desks import Tasks
 from acceptance.services.files import stored as standings
 from acceptance.services.ground import deputies, servings
-from acceptance.services.life import awaited
 from acceptance.web.lists.lists import PER_PAGE, Pager, whole
 
 blueprint = Blueprint("desks", __name__)
 SHOWN = 20
-"""Projects on a desk; the whole list is a click away."""
+"""Projects that one waits for, on a desk; the whole list is a click away."""
 
 
 @blueprint.get("/")
 @signed_in
 def show() -> ResponseReturnValue:
-    """What waits for the viewer, what happened, and the viewer's projects."""
+    """What waits for the viewer, what it waits for, what changed since yesterday; where to begin."""
     today, stored = local_date(g.now), None
     if g.viewer.is_admin:
         stored = standings.standing(now=g.now)
     mine, pager = _tasks(today)
     told = notices.latest(g.sees)
-    projects = desks.longest_standing(g.sees, limit=SHOWN)
-    known = {one.id for one in projects} | {one.id for _notice, one in told}
+    known = {project.id for _notice, project in told}
     return render_template(
         "pages/desk/desks/show.html",
         tasks=mine,
         pager=pager,
         query={},
-        projects=projects,
         seen=servings.seen_as(g.sees, known),
-        hands=awaited.of(projects, today=today),
+        expected=expecting.of(g.sees, today=today, most=SHOWN),
+        beginnings=beginnings.of(g.viewer, g.sees),
         notices=told,
+        yesterday=datetime.combine(today - timedelta(days=1), time(), SHANGHAI),
         delegations=deputies.held(g.viewer, today=today),
         today=today,
         stored=stored,

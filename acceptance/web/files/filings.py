@@ -37,15 +37,13 @@ from acceptance.services.volumes import moving_back, relocations, withdrawals
 from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form, page_of, read_along, whole
-from forms.files.filings import BulkForm
 from forms.life.projects import ListQuery
 from forms.steps import step_form
-from workflows.engine import NotOffered
 from workflows.filings import FILING, FILING_NAMES, FilingState
 
 blueprint = Blueprint("filings", __name__, url_prefix="/projects/<int:project_id>/filings")
-FILES, LINES, NAMED, WAITING = 500, 20, 20, 6
-"""Files of an item and what happened to it; items that changed and files that wait, by name."""
+FILES, LINES, WAITING = 500, 20, 6
+"""Files of an item and what happened to it; files that wait, by name."""
 
 
 def _listed(place: Place, query: Mapping[str, str]) -> Select[Filing]:
@@ -129,38 +127,6 @@ def export(place: Place) -> ResponseReturnValue:
         ),
         long=True,
     )
-
-
-@blueprint.post("/steps")
-@needs("filing.take_step", write=True)
-def take_steps(place: Place) -> ResponseReturnValue:
-    """One step for many items; those that changed since they were seen are named, left out."""
-    raw = request.form.to_dict()
-    data = BulkForm().load(
-        {
-            "step": raw.get("step", ""),
-            "reason": raw.get("reason", ""),
-            "ids": request.form.getlist("ids"),
-        }
-    )
-    row = FILING.steps.get(data["step"])
-    if row is None:
-        raise NotOffered(data["step"], "")
-    if "reason" in row.asks and not data["reason"]:
-        raise ValidationError({"reason": [_("必须填写")]})
-    done, changed = steps.take_filing_steps(
-        place, dict(data["ids"]), row.name, {"reason": data["reason"]}, now=g.now
-    )
-    if done:
-        flash(_("已办 %(count)d 条：%(step)s", count=done, step=_(row.title)))
-    if changed:
-        names = "、".join(f"“{name}”" for name in changed[:NAMED])
-        many = len(changed)
-        flash(_("%(count)d 条在您看过以后有变动，没有办：%(names)s", count=many, names=names))
-    back = request.form.get("back") or ""
-    if not back.startswith("/projects/"):  # nobody is sent off the site
-        back = url_for("filings.index", project_id=place.project.id)
-    return redirect(back)
 
 
 @blueprint.get("/<int:filing_id>")

@@ -4,7 +4,7 @@ PDF.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flask import (
@@ -32,7 +32,7 @@ from acceptance.models import Report
 from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import access, jobs, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.letters import codes, corrections, issuing, paging, register
+from acceptance.services.letters import codes, contexts, corrections, issuing, paging, register
 from acceptance.services.letters.press import Press
 from acceptance.services.life import revisions
 from acceptance.web.intake import uploads
@@ -65,6 +65,17 @@ def _offered(place: Place) -> list[Kind]:
     ]
 
 
+def _shut(place: Place, offered: Sequence[Kind]) -> dict[str, Refused]:
+    """Those of them that would be refused whoever asks, by name, each with why."""
+    found = {}
+    if "record_report" in {kind.name for kind in offered}:
+        try:
+            contexts.told_above(place.project, packs.procedure(place.project))
+        except Refused as why:
+            found["record_report"] = why
+    return found
+
+
 @blueprint.get("")
 @needs("report.see")
 def index(place: Place) -> ResponseReturnValue:
@@ -90,6 +101,7 @@ def index(place: Place) -> ResponseReturnValue:
         STANDINGS=STANDINGS,
         TONES=TONES,
         offered=offered,
+        shut=_shut(place, offered),
         changeable=changeable,
         correctable=correctable,
         tried=tried,

@@ -5,6 +5,7 @@ Its journal and its steps have doors of their own beside this one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypedDict
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -20,6 +21,7 @@ from acceptance.models import Organisation, Project
 from acceptance.services import steps, taking_back
 from acceptance.services.ground import journal, packs, servings
 from acceptance.services.ground.access import Place, Viewer
+from acceptance.services.ground.calendars import is_workday
 from acceptance.services.life import awaited, facts, parties, projects, revisions, sides
 from acceptance.services.life.stations import stations
 from acceptance.services.progress import missing, schedules, turns
@@ -28,6 +30,7 @@ from acceptance.web.wording import warn_of
 from forms.life.projects import ListQuery, ProjectForm
 from workflows import programmes, standards
 from workflows.documents import STANDINGS, TONES
+from workflows.engine import Blocker, Option
 from workflows.permissions import allowed
 from workflows.projects import PROJECT
 from workflows.roles import OrganisationKind
@@ -130,6 +133,7 @@ def show(place: Place) -> ResponseReturnValue:
     entries = journal.latest(project.id, LINES) if place.may("journal.see") else []
     reports = projects.latest_reports(project.id, REPORTS) if place.may("report.download") else []
     known = facts.ProjectFacts(project, today)
+    options = steps.project_options(place, known)
     hands = awaited.now(project, today=today, known=known)
     return render_template(
         "pages/life/projects/show.html",
@@ -137,10 +141,11 @@ def show(place: Place) -> ResponseReturnValue:
         project=project,
         hands=hands,
         owed=[what for hand in hands if hand.is_mine(place) for what in hand.blockers],
-        units=turns.who(project, [(hand.role, hand.party_id) for hand in hands]),
+        moves=turns.moves(project, hands, place.viewer, is_workday, today=today),
         programme=packs.programme(project),
         warning=turns.warning(project, today=today),
-        options=steps.project_options(place, known),
+        options=options,
+        shared=_shared(options),
         undo=taking_back.offer(place, project, now=g.now),
         stations=stations(project),
         matrix=missing.matrix(place),
@@ -157,3 +162,14 @@ def show(place: Place) -> ResponseReturnValue:
         head=journal.head(project.id),
         gaps=known.unnamed_duties,
     )
+
+
+def _shared(options: Sequence[Option]) -> list[Blocker]:
+    """What several of the steps lack, so that it is told once."""
+    found: list[Blocker] = []
+    for option in options:
+        for blocker in option.blockers:
+            lacking = [one for one in options if blocker in one.blockers]
+            if len(lacking) > 1 and blocker not in found:
+                found.append(blocker)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,16 +14,21 @@ from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.refusals import Refused
-from acceptance.services import rehearsals, steps
+from acceptance.services import rehearsals, repeated, steps
 from acceptance.services.ground import access, packs
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.calendars import is_workday
+from acceptance.services.judging import findings, notes
 from acceptance.services.letters import paging
 from acceptance.services.letters.press import Press
-from acceptance.services.life import frozen, projects
+from acceptance.services.life import awaited, frozen, projects
 from acceptance.services.life.facts import ProjectFacts
+from acceptance.services.progress import turns
+from acceptance.services.progress.turns import Move
 from acceptance.services.rehearsals import Paper
 from acceptance.transaction import rehearsal
 from acceptance.web.lists.lists import form
+from acceptance.web.wording import day
 from forms.steps import step_form
 from workflows import frozen as tree
 from workflows.engine import Blocked, NotOffered, Option, Step
@@ -63,13 +69,14 @@ def _page(
 @needs("project.take_step")
 def step(place: Place, name: str) -> ResponseReturnValue:
     """What the step asks for, or why it cannot be taken (409); of a decision, all that is decided."""
+    if _taken_already(place, name):
+        return redirect(url_for("projects.show", project_id=place.project.id))
     option = _option(place, name)
     if not option.open:
         return _page(place, option), 409
     if name not in DECISIONS:
         return _page(place, option)
-    papers = _papers(place.project.id, name)
-    return _page(place, option, decided=_decided(place, papers))
+    return _page(place, option, decided=_decided(place, _after(place.project.id, name)))
 
 
 def _option(place: Place, name: str) -> Option:
@@ -79,27 +86,58 @@ def _option(place: Place, name: str) -> Option:
     raise NotOffered(name, place.project.state)
 
 
-def _papers(project_id: int, name: str) -> list[Paper]:
-    """The papers as the step would issue them; none where it would be refused after all."""
+def _taken_already(place: Place, name: str) -> bool:
+    """Whether the step is the one that led here, so that a second tab has nothing to do: says so."""
+    line = repeated.line(place, name)
+    if line is None:
+        return False
+    told = {"step": _(line.title), "name": line.actor, "day": day(line.at)}
+    flash(_("“%(step)s”已经办过：%(name)s，%(day)s。不必再办", **told))
+    return True
+
+
+class After(NamedTuple):
+    """What a step would do: the papers as it would issue them, where the project would stand, and
+    whose move it would be; nothing where it would be refused after all.
+    """
+
+    papers: Sequence[Paper] = ()
+    stage: str = ""
+    moves: Sequence[Move] = ()
+
+
+def _after(project_id: int, name: str) -> After:
+    """The step is rehearsed: nothing of it remains."""
+    today = local_date(g.now)
     with rehearsal():
         place = access.stand(g.viewer, project_id)
         press = current_app.extensions["press"]
         try:
-            return rehearsals.rehearse(place, name, press, now=g.now)
+            papers = rehearsals.rehearse(place, name, press, now=g.now)
         except (Blocked, Refused):
-            return []
+            return After()
+        project = place.project
+        hands = awaited.of([project], today=today)[project.id]
+        moves = turns.moves(project, hands, g.viewer, is_workday, today=today)
+        return After(papers, packs.stage_name(project), moves)
 
 
-def _decided(place: Place, papers: Sequence[Paper]) -> dict[str, object]:
-    """What the hand decides upon: the vote, the problems, the sample, the archive, the papers."""
+def _decided(place: Place, after: After) -> dict[str, object]:
+    """What the hand decides upon: the vote, the problems, the sample and what was found in it, the
+    archive and what of it changed, what the step will do.
+    """
     facts = ProjectFacts(place.project, local_date(g.now))
     return {
         "voting": facts.voting,
         "findings": facts.findings,
+        "open": findings.first_open(place.project.id),
         "sample": facts.sample,
+        "results": notes.results(place.project.id),
+        "archive": facts.archive,
         "version": frozen.latest(place.project.id),
         "totals": projects.totals(place.project.id),
-        "papers": papers,
+        "papers": after.papers,
+        "after": after,
         "shown": tree.shown,
     }
 
@@ -120,7 +158,9 @@ def _offered(place: Place, name: str) -> Step:
 @blueprint.post("/projects/<int:project_id>/steps/<name>")
 @needs("project.take_step", write=True, first=_paged)
 def take_step(place: Place, name: str) -> ResponseReturnValue:
-    """Take the step; what does not fit comes back with the form."""
+    """Take the step; what does not fit comes back with the form. Sent again it says who took it."""
+    if _taken_already(place, name):
+        return redirect(url_for("projects.show", project_id=place.project.id))
     row = _offered(place, name)
     try:
         answers = step_form(row.asks).load(form())

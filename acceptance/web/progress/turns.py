@@ -20,6 +20,7 @@ from acceptance.services.life import awaited
 from acceptance.services.progress import paces, turns
 from acceptance.services.progress.turns import Standings, Turn
 from acceptance.web.lists.lists import PER_PAGE, Pager, as_csv
+from acceptance.web.wording import doing
 from forms.life.projects import ListQuery
 from workflows.roles import ROLE_NAMES, Role
 
@@ -61,17 +62,17 @@ def _turns(query: Mapping[str, Any], *, skip: int, most: int) -> Found:
         skip=skip,
         most=most,
     )
-    projects = [one.project for one in standings.shown]
+    projects = standings.shown
     seen, hands = _seen(projects), awaited.of(projects, today=today)
     stopped, known = turns.paused(projects), paces.paces()
     found = [
         turns.turn(
             one,
             calendars.is_workday,
-            [(hand.role, hand.party_id) for hand in hands[one.project.id]],
-            seen[one.project.id].viewer,
+            hands[one.id],
+            seen[one.id].viewer,
             today=today,
-            paused=stopped.get(one.project.id, ""),
+            paused=stopped.get(one.id, ""),
             paces=known,
         )
         for one in standings.shown
@@ -146,7 +147,7 @@ def _lines(query: Mapping[str, Any]) -> Iterator[list[object]]:
                 t.project.name,
                 _(packs.stage_name(t.project)),
                 t.who or "、".join(_(ROLE_NAMES[role]) for role in t.roles),
-                _(t.what),
+                "；".join(doing(one.what).striptags() for one in t.moves),
                 local_date(t.since).isoformat(),
                 t.due.isoformat() if t.due else "",
                 t.left if t.left is not None else "",

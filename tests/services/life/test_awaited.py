@@ -88,9 +88,10 @@ def test_after_the_acceptance_the_owner_is_awaited_and_told(b):
         project = db.session.get_one(Project, project.id)
         b.vote(project, ("agree",) * 5)
         b.step("bureau", project, "approve", confirm=True)
-    (hand,) = awaited.of([project], today=TODAY)[project.id]
+    hands = awaited.of([project], today=TODAY)[project.id]
     owed = {"handover_missing", "filings_unfiled"}
-    assert hand.role == "owner" and {one.code for one in hand.blockers} == owed
+    assert {hand.role for hand in hands} == {"owner"}
+    assert {one.code for hand in hands for one in hand.blockers} == owed
     notices = set(
         db.session.scalars(
             select(Notice.role).where(Notice.project_id == project.id, Notice.action == "approve")
@@ -102,8 +103,9 @@ def test_after_the_acceptance_the_owner_is_awaited_and_told(b):
         for task in desks.tasks(b.viewers["owner"], today=TODAY)
         if task.project.id == project.id
     ]
-    waiting = next(task for task in mine if task.owed)
-    assert {one.code for one in waiting.blockers} == owed
+    waiting = [task for task in mine if task.owed]
+    assert [[one.code for one in task.blockers] for task in waiting] == [["handover_missing"]]
+    assert "提交应归条目" in {task.what for task in mine}
 
 
 def test_a_contractor_is_awaited_by_name(context):

@@ -27,8 +27,15 @@ def test_before_the_hand_signs_the_opinion_is_read_as_it_will_be_issued(app, ent
     before = counted(app)
     page = enter("bureau").get(f"/projects/{SEWAGE}/steps/approve")
     assert page.status_code == 200
-    for said in ("验收组 5 人：同意 5", "定稿", "同意东湖污水处理厂三期工程通过项目档案验收"):
+    for said in (
+        "验收组 5 人：同意 5",
+        "定稿以后没有变动",
+        "同意东湖污水处理厂三期工程通过项目档案验收",
+        "项目进入“验收合格”",
+        "签署移交清册",
+    ):
         assert said in page.text, said
+    assert re.search(r"合格 [1-9]\d* 卷，有问题 0 卷，未检查 0 卷", page.text), "what was found"
     number = re.search(r"将出具：[^<]*<span[^>]*>([^<]+)", page.text).group(1)
     assert counted(app) == before, "nothing of the rehearsal remains"
     enter("bureau").post(f"/projects/{SEWAGE}/steps/approve", data={"confirm": "true"})
