@@ -37,7 +37,7 @@ from acceptance.services.letters.press import Press
 from acceptance.services.life import revisions
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form, page_of, read_along
-from forms.letters.reports import IssueForm, ReasonForm
+from forms.letters.office import IssueForm, ReasonForm
 from forms.life.projects import ListQuery
 from workflows.documents import KINDS, STANDINGS, TONES, Kind, by_hand
 
@@ -90,6 +90,9 @@ def index(place: Place) -> ResponseReturnValue:
         STANDINGS=STANDINGS,
         TONES=TONES,
         offered=offered,
+        unmarked=register.unmarked(
+            place.viewer.organisation_id or 0, [kind.name for kind in offered]
+        ),
         changeable=changeable,
         correctable=correctable,
         tried=tried,
@@ -135,7 +138,7 @@ def issue(place: Place) -> ResponseReturnValue:
     kind = IssueForm().load(form())["kind"]
     if kind not in {one.name for one in _offered(place)}:
         raise Forbidden("report.issue")
-    made = issuing.issue(place, kind, current_app.extensions["press"], now=g.now)
+    made = issuing.come_with(place, kind, current_app.extensions["press"], now=g.now)
     flash(_("已出具：%(title)s %(number)s", title=made.title, number=made.number))
     return redirect(url_for("reports.index", project_id=place.project.id))
 

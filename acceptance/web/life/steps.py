@@ -16,7 +16,7 @@ from acceptance.refusals import Refused
 from acceptance.services import rehearsals, steps
 from acceptance.services.ground import access, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.letters import paging
+from acceptance.services.letters import paging, register
 from acceptance.services.letters.press import Press
 from acceptance.services.life import frozen, projects
 from acceptance.services.life.facts import ProjectFacts
@@ -56,6 +56,7 @@ def _page(
         values=values or {},
         fields=wrong or [],
         decided=decided,
+        unmarked=register.unmarked(place.viewer.organisation_id or 0, option.step.issues),
     )
 
 
