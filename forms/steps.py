@@ -24,7 +24,10 @@ ASKED: dict[str, Callable[[], AnyField]] = {
     "keeper": lambda: Choice(KEEPERS),
     "receiver": lambda: Text(limit=200, blank=True),
     "meeting_on": lambda: Day(),
+    "meeting_until": lambda: Day(blank=True),
+    "meeting_time": lambda: Text(limit=50, blank=True),
     "meeting_place": lambda: Text(limit=200),
+    "together": lambda: Text(limit=300, blank=True),
     "confirm": lambda: fields.Boolean(
         required=True, validate=_confirmed, error_messages={"required": MESSAGES["confirm"]}
     ),

@@ -74,7 +74,11 @@ def a_project(
             return project
         b.panel(project)
         b.step(
-            "bureau", project, "open_review", meeting_on=date(2026, 11, 1), meeting_place="会议室"
+            "bureau",
+            project,
+            "open_review",
+            meeting_on=clock.local_date(b.at),
+            meeting_place="会议室",
         )
         b.draw(project, 1)
         b.inspect(project)

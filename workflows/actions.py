@@ -36,6 +36,7 @@ ACTIONS = {
     "write_application": N_("填写验收申请报告"),
     "discard_text": N_("作废草稿"),
     "write_evaluation": N_("填写验收意见"),
+    "write_city_opinion": N_("填写城建档案验收意见"),
     "freeze_archive": N_("档案定稿"),
     "ask_amendment": N_("申请更改定稿"),
     "amend_archive": N_("定稿更改为新版"),

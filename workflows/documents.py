@@ -64,8 +64,9 @@ WHERE = {
     "footer": N_("页脚第 %(number)d 段"),
     "file": N_("整个文件"),
 }
-LETTER, OPINION, NONE = "letter", "opinion", ""
-"""The series: letters of an office, opinions of an acceptance, no number at all."""
+LETTER, FILE, OPINION, NONE = "letter", "file", "opinion", ""
+"""The series: letters of an office (函), what it sends up under its red head (发), opinions of an
+acceptance, no number at all."""
 
 
 @dataclass(frozen=True)
@@ -94,14 +95,14 @@ _ALL = (
     #    name                     title                       template               by             stages                      series
     Kind("audit_report",          N_("监理档案质量审核报告"), "statement",           R.SUPERVISOR,  (S.SUPERVISION,),           NONE, last_only=True),
     Kind("self_check_report",     N_("建设单位自检报告"),     "statement",           R.OWNER,       BEFORE,                     NONE, last_only=True),
-    Kind("application_report",    N_("验收申请报告"),         "petition",            R.OWNER,       BEFORE,                     LETTER, last_only=True),
+    Kind("application_report",    N_("验收申请报告"),         "petition",            R.OWNER,       BEFORE,                     FILE,    last_only=True),
     Kind("application_form",      N_("验收申请表"),           "application_form",    R.OWNER,       BEFORE,                     NONE, last_only=True),
     Kind("admission",             N_("受理通知"),             "letter",              R.BUREAU,      (S.APPLIED,),               LETTER),
     Kind("supplement_notice",     N_("补正通知"),             "letter",              R.BUREAU,      (S.APPLIED,),               LETTER),
     Kind("refusal",               N_("不予受理通知"),         "letter",              R.BUREAU,      (S.APPLIED,),               LETTER),
-    Kind("meeting_notice",        N_("验收会议通知"),         "letter",              R.BUREAU,      (S.REVIEW,),                LETTER),
+    Kind("meeting_notice",        N_("验收会议通知"),         "with_receipt",        R.BUREAU,      (S.REVIEW,),                LETTER),
     Kind("panel_change",          N_("验收组成员变更通知"),   "letter",              R.BUREAU,      (),                         LETTER,  act="replace_panelist"),
-    Kind("adjournment_notice",    N_("验收会延期通知"),       "letter",              R.BUREAU,      (),                         LETTER),
+    Kind("adjournment_notice",    N_("验收会延期通知"),       "with_receipt",        R.BUREAU,      (),                         LETTER),
     Kind("cancellation_notice",   N_("验收会取消通知"),       "letter",              R.BUREAU,      (),                         LETTER),
     Kind("withdrawal_letter",     N_("撤回验收申请的函"),     "letter",              R.OWNER,       (),                         LETTER),
     Kind("panel_list",            N_("验收组名单与签到表"),   "panel_list",          R.BUREAU,      PANEL,                      NONE),
@@ -109,14 +110,15 @@ _ALL = (
     Kind("ballot",                N_("表决表"),               "ballot",              R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),
     Kind("score_sheet",           N_("评分表"),               "score_sheet",         R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),
     Kind("opinion",               N_("验收意见"),             "opinion",             R.BUREAU,      (),                         OPINION),
+    Kind("opinion_letter",        N_("印发验收意见的函"),     "letter",              R.BUREAU,      JUDGED,                     LETTER,  last_only=True, rests_on="opinion"),
     Kind("rectification_order",   N_("整改通知书"),           "rectification_order", R.BUREAU,      (),                         LETTER),
     Kind("rectification_report",  N_("整改报告"),             "rectification_report", R.OWNER,      (),                         NONE),
     Kind("recheck_opinion",       N_("复查意见"),             "recheck_opinion",     R.BUREAU,      (),                         LETTER),
-    Kind("record_report",         N_("备案报告"),             "letter",              R.BUREAU,      JUDGED,                     LETTER,  rests_on="opinion"),
+    Kind("record_report",         N_("备案报告"),             "petition",            R.BUREAU,      JUDGED,                     FILE,    rests_on="opinion"),
     Kind("four_report",           N_("四性检测报告"),         "four_report",         R.OWNER,       (*BEFORE, *JUDGED),         NONE),
     Kind("handover_list",         N_("移交清册与交接文据"),   "handover_list",       R.OWNER,       (S.ACCEPTED,),              NONE,    act="sign_handover", last_only=True),
     Kind("succession_note",       N_("参建单位交接单"),       "succession_note",     R.OWNER,       (),                         NONE,    act="propose_succession"),
-    Kind("city_opinion",          N_("城建档案验收意见书"),   "city_opinion",        R.CITY_ARCHIVE, JUDGED,                    OPINION),
+    Kind("city_opinion",          N_("城建档案验收意见书"),   "city_opinion",        R.CITY_ARCHIVE, JUDGED,                    OPINION, last_only=True),
     Kind("inspection_notice",     N_("检查通知"),             "inspection_notice",   R.BUREAU,      (),                         LETTER,  act="plan_inspection"),
     Kind("rectification_notice",  N_("监督检查整改通知书"),   "rectification_notice", R.BUREAU,     (),                         LETTER,  act="close_inspection"),
 )

@@ -17,6 +17,7 @@ from . import scoring
 from .archive_facts import ArchiveFacts, HandoverFacts, VolumeFacts
 from .clauses import Organiser, PanelRule, VoteRule
 from .ending_facts import BuiltFacts, ReapplicationFacts
+from .meeting_facts import MeetingFacts
 from .roles import OrganisationKind, PartyKind
 from .vote_facts import OpinionFacts as OpinionFacts
 from .vote_facts import SecondVote as SecondVote
@@ -292,5 +293,7 @@ class ProjectFacts(Protocol):
     def handover(self) -> HandoverFacts: ...
     @property
     def built(self) -> BuiltFacts: ...
+    @property
+    def meeting(self) -> MeetingFacts: ...
     @property
     def reapplication(self) -> ReapplicationFacts: ...

@@ -16,6 +16,7 @@ from .rules import (
     endings,
     filings,
     findings,
+    meeting,
     panel,
     parties,
     sample,
@@ -127,6 +128,16 @@ def panel_formed(facts: ProjectFacts) -> Blockers:
     yield from panel.deputed(formed)
 
 
+def in_time(facts: ProjectFacts) -> Blockers:
+    """The archive is accepted as long before the works as the pack says."""
+    return meeting.in_time(facts.meeting)
+
+
+def meeting_held(facts: ProjectFacts) -> Blockers:
+    """The meeting that decides has been held, on its last day at the earliest."""
+    return meeting.held(facts.meeting)
+
+
 def sampled(facts: ProjectFacts) -> Blockers:
     """Enough volumes were drawn, each focus kind that the project has is among them, and each was
     looked at.
@@ -162,9 +173,7 @@ def judged_down(facts: ProjectFacts) -> Blockers:
 
 
 def put_to_vote(facts: ProjectFacts) -> Blockers:
-    """What the panel votes upon is there: the sample looked at, the points given, the evaluation
-    written.
-    """
+    """What the panel votes upon: the sample looked at, the points given, the evaluation written."""
     yield from sampled(facts)
     yield from looked_again(facts)
     yield from scored(facts)

@@ -53,6 +53,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "text.self_check":     (R.OWNER,),
     "text.application":    (R.OWNER,),
     "text.evaluation":     (R.BUREAU,),
+    "text.city_opinion":   (R.CITY_ARCHIVE,),
     "panel.edit":          (R.BUREAU,),
     "sample.edit":         (R.BUREAU,),
     "sample.name":         (R.PANELIST,),               # a number for the drawing, in one's own name

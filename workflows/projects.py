@@ -47,6 +47,8 @@ HANDED_OVER = (n.opinion_stands, n.filed("accepted"), *WHOLE, n.archive_stands)
 """What is handed over was accepted, is complete, sound and numbered, and stands as it was accepted."""
 APPLYING = ("apply", "supplement")
 """By which the owner asks for the acceptance, and upon which every decision until then decides."""
+MEETS = ("meeting_on", "meeting_until", "meeting_time", "meeting_place", "together")
+"""When and where a meeting is held, how long, and who holds it together with the organiser (会同)."""
 MENDING = (*APPLYING, "submit_rectification")
 APPLICATION = ("self_check_report", "application_form", "application_report")
 """The application in writing."""
@@ -104,28 +106,28 @@ PROJECT = Workflow("project", Stage, [
          ends=ADMITTED, clock=Clock.END,
          not_by=APPLYING, undo=True),
     step("open_review",          S.ADMITTED,      S.REVIEW,         by=BUREAU,        title="召开验收会",
-         needs=[n.panel_formed], asks=["meeting_on", "meeting_place"],    rule="办法第七条：验收组的组成",
+         needs=[n.panel_formed, n.in_time], asks=MEETS,                   rule="办法第七条：验收组的组成；档案验收早于竣工验收",
          effect="call_meeting", issues=["meeting_notice"],
          not_by=APPLYING),
     step("approve",              S.REVIEW,        S.ACCEPTED,       by=BUREAU,        title="同意通过验收",
-         needs=[n.filed("self_check"), *WHOLE, *STANDS, n.panel_formed, n.sampled, n.voted_through, n.scored_through, n.evaluation_written, n.no_open_findings],
+         needs=[n.filed("self_check"), *WHOLE, *STANDS, n.meeting_held, n.panel_formed, n.sampled, n.voted_through, n.scored_through, n.evaluation_written, n.no_open_findings],
          asks=["confirm"],
          rule="验收组半数以上成员同意为合格；出具验收意见",
          issues=["opinion"],
          not_by=APPLYING),
     step("approve_with_items",   S.REVIEW,        S.ACCEPTED,       by=BUREAU,        title="通过但附整改项",
-         needs=[n.filed("self_check"), *WHOLE, *STANDS, n.panel_formed, n.sampled, n.voted_through, n.scored_through, n.evaluation_written, n.findings_listed],
+         needs=[n.filed("self_check"), *WHOLE, *STANDS, n.meeting_held, n.panel_formed, n.sampled, n.voted_through, n.scored_through, n.evaluation_written, n.findings_listed],
          asks=["confirm"],
          rule="验收组半数以上成员同意为合格；附整改要求与期限",
          issues=["opinion"],
          not_by=APPLYING),
     step("order_rectification",  S.REVIEW,        S.RECTIFICATION,  by=BUREAU,        title="不合格，责令整改",
-         needs=[*STANDS, n.panel_formed, n.sampled, n.scored, n.judged_down, n.problems_open], asks=["reason"], tone="back",
+         needs=[*STANDS, n.meeting_held, n.panel_formed, n.sampled, n.scored, n.judged_down, n.problems_open], asks=["reason"], tone="back",
          rule="不合格的提出整改意见，限期整改", effect="open_rectification",
          issues=["rectification_order"],
          not_by=APPLYING),
     step("adjourn",              S.REVIEW,        S.REVIEW,         by=BUREAU,        title="延期续会",
-         needs=[n.vote_not_taken], asks=["reason", "meeting_on", "meeting_place"], tone="side",
+         needs=[n.vote_not_taken], asks=["reason", *MEETS], tone="side",
          rule="本系统约定：验收组成员不能到齐时延期，抽样和记录保留，表决重新进行",
          effect="adjourn_meeting", issues=["adjournment_notice"], ends=["meeting_notice", "adjournment_notice", "ballot"],
          not_by=APPLYING),

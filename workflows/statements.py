@@ -35,7 +35,20 @@ PARTS: dict[str, dict[str, str]] = {
         "safety": N_("安全性"),
         "advice": N_("建议"),
     },
+    "city_opinion": {
+        "planning_permit": N_("建设工程规划许可证号"),
+        "building_permit": N_("施工许可证号"),
+        "area": N_("面积（规模）"),
+        "storeys": N_("层数或长度"),
+        "structure": N_("结构"),
+        "leader": N_("建设单位负责人、电话"),
+        "archivist": N_("档案员、电话"),
+        "judgement": N_("验收意见"),
+        "later": N_("后续档案的报送"),
+    },
 }
+VERDICTS: dict[str, str] = {"agree": N_("同意通过"), "against": N_("不同意通过")}
+"""What a city archive may come to; it says so in its own words beside."""
 DONE: dict[str, str] = {
     "heard_owner": N_("听取建设单位自检情况汇报"),
     "heard_supervisor": N_("听取监理单位档案质量审核情况汇报"),
@@ -47,11 +60,17 @@ DONE: dict[str, str] = {
 }
 """What a panel may have done; the evaluation ticks under `did` what this one did, and the opinion
 tells of that and of nothing else."""
-OPTIONAL = {"evaluation": ("advice",)}
+OPTIONAL = {
+    "evaluation": ("advice",),
+    "city_opinion": ("planning_permit", "building_permit", "storeys", "structure", "later"),
+}
+"""Parts that may stay empty."""
 
 
 def complete(kind: str, body: dict[str, str]) -> bool:
-    """Whether every part that must be written has text."""
+    """Whether every part that must be written has text, and a city archive has come to a verdict."""
+    if kind == "city_opinion" and body.get("verdict") not in VERDICTS:
+        return False
     return all(
         body.get(part, "").strip() for part in PARTS[kind] if part not in OPTIONAL.get(kind, ())
     )

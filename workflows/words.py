@@ -53,6 +53,10 @@ BLOCKERS = {
     "score_no_class": N_("“%(name)s”按级别定下限：项目级别应填 %(classes)s 之一"),
     "score_below_minimum": N_("“%(part)s”得 %(points)s 分，低于 %(minimum)s 分"),
     "record_missing": N_("验收结果尚未报%(receiver)s备案"),
+    "meeting_to_come": N_("验收会到 %(day)s 为止：会后再办"),
+    "completion_near": N_(
+        "距计划竣工验收不足 %(months)d 个月：档案验收应在 %(day)s 前完成，竣工验收改期的先更正计划日期"
+    ),
     "sample_small": N_("已抽查 %(count)d 卷，少于 %(minimum)d 卷"),
     "focus_missing": N_("抽查未覆盖：%(kind)s"),
     "sample_unrecorded": N_("%(count)d 卷抽查案卷没有检查记录：第 %(numbers)s 卷"),
@@ -115,6 +119,7 @@ TEXT_NAMES = {
     "self_check": N_("建设单位自检报告"),
     "application": N_("验收申请报告"),
     "evaluation": N_("验收意见"),
+    "city_opinion": N_("城建档案验收意见书"),
 }
 
 FIELDS = {
@@ -141,7 +146,10 @@ FIELDS = {
     "conclusion": N_("结论"),
     "answer": N_("整改答复"),
     "meeting_on": N_("验收会日期"),
+    "meeting_until": N_("最后一天（多日的会）"),
+    "meeting_time": N_("开始时间"),
     "meeting_place": N_("验收会地点"),
+    "together": N_("会同单位"),
     "confirm": N_("确认"),
     "problem": N_("问题"),
     "basis": N_("依据"),

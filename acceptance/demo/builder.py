@@ -35,10 +35,10 @@ from acceptance.services.volumes import numbers
 from workflows.filings import FilingState
 from workflows.numbering import PRESETS
 from workflows.roles import PartyKind
-from workflows.statements import DONE, PARTS
+from workflows.statements import PARTS
 
 from . import delivery
-from .cast import TEXTS
+from .cast import TEXTS, TICKED
 
 WHY = {Vote.AGAINST.value: "竣工图与变更单不符处较多。"}
 """What a member of the demo writes to a vote."""
@@ -201,8 +201,7 @@ class Builder:
         body: StatementBody = {part: TEXTS[kind].get(part, "") for part in PARTS[kind]}
         if kind == "application":
             body["conditions"] = list(range(len(packs.procedure(project).conditions)))
-        if kind == "evaluation":
-            body["did"] = list(DONE)
+        body |= TICKED.get(kind, {})
         reviews.write(self.place(who, project), kind, body, version=None, now=self.at)
 
     def build_up(self, owner: str, project: Project) -> None:

@@ -1,5 +1,9 @@
 """Who plays in the demo and what they write. All of it is made up."""
 
+from typing import Any
+
+from workflows.statements import DONE
+
 PREFIX = "demo-"
 ORGANISATIONS = (
     ("province", "南岭省档案局", "bureau", None),
@@ -64,4 +68,20 @@ TEXTS = {
         "safety": "库房符合要求，电子文件有备份，保管措施落实。",
         "advice": "建议尽快完成异地备份恢复演练，并将结果报验收组织单位。",
     },
+    "city_opinion": {
+        "planning_permit": "建字第441200202000031号",
+        "building_permit": "441200202007100101",
+        "area": "日处理污水10万吨",
+        "storeys": "地上2层、地下1层",
+        "structure": "钢筋混凝土结构",
+        "leader": "谭伟，0758-0000001",
+        "archivist": "梁静，0758-0000002",
+        "judgement": "归档文件齐全，竣工图签章完备、与实物相符，立卷符合要求。",
+        "later": "竣工验收备案文件形成后补充报送。",
+    },
 }
+TICKED: dict[str, dict[str, Any]] = {
+    "evaluation": {"did": list(DONE)},
+    "city_opinion": {"verdict": "agree"},
+}
+"""What is ticked or chosen beside the texts."""

@@ -92,18 +92,20 @@ def _office(units: dict[str, int]) -> None:
     """Levels, letterheads and a pool of experts."""
     for key, level in (("province", "province"), ("bureau", "city")):
         db.session.get_one(Organisation, units[key]).level = level
-    for key, title, letter, opinion in (
-        ("bureau", "西江市档案局文件", "西档函", "西档验"),
-        ("owner", "西江新区交通建设开发有限公司文件", "西交建", "西交建"),
-        ("health", "西江市卫生基建中心文件", "西卫建", "西卫建"),
-        ("city", "西江市城建档案馆", "西城档", "西城档验"),
+    for key, title, letter, file, opinion, signatory in (
+        ("bureau", "西江市档案局", "西档函", "西档发", "西档验", "梁启文"),
+        ("owner", "西江新区交通建设开发有限公司", "西交建函", "西交建", "西交建", "谭伟"),
+        ("health", "西江市卫生基建中心", "西卫建函", "西卫建", "西卫建", "许芳"),
+        ("city", "西江市城建档案馆", "西城档", "西城档发", "西城档验", "方晓"),
     ):
         db.session.add(
             Letterhead(
                 organisation_id=units[key],
                 title=title,
                 letter_mark=letter,
+                file_mark=file,
                 opinion_mark=opinion,
+                signatory=signatory,
                 contact="陈岚",
                 phone="0758-0000000",
                 address="西江市端州区",

@@ -74,6 +74,12 @@ class Project(Base):
     # of the re-check; 0 before the first
     round: Mapped[int] = mapped_column(default=0)
     meeting_on: Mapped[date | None]
+    # its last day where it lasts longer than one
+    meeting_until: Mapped[date | None]
+    # the hour at which it begins, as it is written
+    meeting_time: Mapped[str] = mapped_column(String(50), default="", server_default="")
+    # 会同: who holds it together with the organiser
+    together: Mapped[str] = mapped_column(String(300), default="", server_default="")
     meeting_place: Mapped[str] = mapped_column(String(200), default="")
     # a ballot was cast in this round, be it struck through since
     vote_begun: Mapped[bool] = mapped_column(default=False)

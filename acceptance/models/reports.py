@@ -99,12 +99,17 @@ class Letterhead(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     # the name in red
     title: Mapped[str] = mapped_column(String(100), default="")
-    # 机关代字 of letters; opinions have their own
+    # 机关代字 of letters (函), of files (发) and of opinions
     letter_mark: Mapped[str] = mapped_column(String(50), default="")
+    file_mark: Mapped[str] = mapped_column(String(50), default="", server_default="")
     opinion_mark: Mapped[str] = mapped_column(String(50), default="")
     contact: Mapped[str] = mapped_column(String(100), default="")
     phone: Mapped[str] = mapped_column(String(50), default="")
     address: Mapped[str] = mapped_column(String(200), default="")
+    # 抄送, as it stands at the foot of its letters
+    copies: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    # 签发人 of what goes up to an authority above
+    signatory: Mapped[str] = mapped_column(String(50), default="", server_default="")
 
 
 class NumberSeries(Base):

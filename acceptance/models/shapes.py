@@ -201,7 +201,8 @@ StatementBody: TypeAlias = dict[str, Any]
 
 An application also has `conditions`, the numbers of those it meets, and `evidence`, a text for
 each; an evaluation has `did`, what the panel did (`workflows.statements.DONE`), and may have `again`,
-how it voted after a second look: `on` an ISO day, `agreed` and `against` numbers of members.
+how it voted after a second look: `on` an ISO day, `agreed` and `against` numbers of members; the
+judgement of a city archive has its `verdict` (`workflows.statements.VERDICTS`).
 """
 
 

@@ -14,7 +14,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.judging import restarts, strikes, votes
 from acceptance.services.letters import issuing, parcel_receipts
 from acceptance.services.letters.press import Press
-from acceptance.services.life import amendments, frozen, heirs
+from acceptance.services.life import amendments, frozen, heirs, meeting_days
 from acceptance.services.volumes import numbers
 from workflows.filings import FilingState
 from workflows.findings import FindingState
@@ -23,7 +23,7 @@ from workflows.roles import Role
 
 from ..extensions import db
 from ..gateways.clock import local_date
-from ..models import Filing, Finding, Sample, Score, Statement
+from ..models import Filing, Finding, Project, Sample, Score, Statement
 from ..models.states import SampleResult
 from ..refusals import Refused
 
@@ -75,8 +75,9 @@ def _begin_again(taking: Taking) -> None:
     project = taking.place.project
     restarts.void(taking.place, restarts.FAILED, now=taking.now)
     votes.annul(taking.place, now=taking.now)
-    project.applied_on = project.answer_due_on = project.meeting_on = None
-    project.meeting_place, project.round = "", 0
+    project.applied_on = project.answer_due_on = None
+    _meet(project, {})
+    project.round = 0
     db.session.flush()
     mine = {"synchronize_session": False}
     looked_at = update(Sample).where(Sample.project_id == project.id)
@@ -113,12 +114,29 @@ def _take_application(taking: Taking) -> None:
     project.applied_on, project.round = local_date(taking.now), 0
 
 
+def _meet(project: Project, answers: Answers) -> None:
+    """When, where and with whom the panel meets; nothing without answers.
+
+    Raises Refused (meeting_backwards, meeting_late).
+    """
+    on, until = answers.get("meeting_on"), answers.get("meeting_until")
+    if on and until and until < on:
+        raise Refused("meeting_backwards", day=on.isoformat())
+    project.meeting_on, project.meeting_until = on, until
+    project.meeting_time = answers.get("meeting_time") or ""
+    project.meeting_place = answers.get("meeting_place") or ""
+    project.together = answers.get("together") or ""
+    if on is not None:
+        due = meeting_days.latest(project, packs.procedure(project))
+        if due is not None and (until or on) > due:
+            raise Refused("meeting_late", day=due.isoformat())
+
+
 def _call_meeting(taking: Taking) -> None:
     """The day and the place, and a panel that has not voted yet."""
     project = taking.place.project
     restarts.let_go(taking.place, now=taking.now)
-    project.meeting_on = taking.answers["meeting_on"]
-    project.meeting_place = taking.answers["meeting_place"]
+    _meet(project, taking.answers)
     votes.clear(project.id)
 
 
@@ -135,7 +153,7 @@ def _adjourn_meeting(taking: Taking) -> None:
     if project.meeting_on is not None and day < project.meeting_on:
         raise Refused("meeting_earlier", day=project.meeting_on.isoformat())
     _annul_votes(taking)
-    project.meeting_on, project.meeting_place = day, taking.answers["meeting_place"]
+    _meet(project, taking.answers)
 
 
 def _call_off_meeting(taking: Taking) -> None:
@@ -144,7 +162,7 @@ def _call_off_meeting(taking: Taking) -> None:
     reason = str(taking.answers.get("reason") or "")
     journal.notify(project.id, Role.PANELIST, taking.step, now=taking.now, reason=reason)
     _annul_votes(taking)
-    project.meeting_on, project.meeting_place = None, ""
+    _meet(project, {})
 
 
 def _fix_archive(taking: Taking) -> None:
@@ -166,8 +184,9 @@ def _close_rectification(taking: Taking) -> None:
 def _start_over(taking: Taking) -> None:
     """The next yearly round: what was filed stays, and is owed anew."""
     project = taking.place.project
-    project.applied_on = project.answer_due_on = project.meeting_on = None
-    project.meeting_place, project.round = "", 0
+    project.applied_on = project.answer_due_on = None
+    _meet(project, {})
+    project.round = 0
     db.session.flush()
     db.session.execute(
         update(Filing)

@@ -60,5 +60,8 @@ def _answers(today: date) -> dict[str, object]:
         "reason": TO_BE_FILLED,
         "conclusion": TO_BE_FILLED,
         "meeting_on": today,
+        "meeting_until": None,
+        "meeting_time": "",
         "meeting_place": TO_BE_FILLED,
+        "together": "",
     }

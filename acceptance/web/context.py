@@ -166,6 +166,7 @@ def init_app(app: Flask) -> None:
         differing=office.differing,
         substituted=substituted,
         PARTS=statements.PARTS,
+        VERDICTS=statements.VERDICTS,
         LANGUAGES=LANGUAGES,
         picture=picture,
         stage_name=packs.stage_name,

@@ -90,6 +90,7 @@ COMPONENTS = (
     Component(
         "revisions", "choose_keeper", '{{ choose_keeper({"owner": _("建设单位保管")}, "") }}'
     ),
+    Component("letterheads", "ask_letterhead", "{{ ask_letterhead(true) }}"),
     Component("steps", "why", "{{ why([blocker], 1) }}"),
     Component("files", "filing_state", '{{ filing_state("returned") }}'),
     Component("files", "result", '{{ result("manual") }}'),

@@ -240,6 +240,7 @@ class FindingForm(Form):
 
 
 class HandoverForm(Form):
-    """The owner's remark on the transfer list."""
+    """The owner's remark on the transfer list, and which archive takes it where no city archive does."""
 
+    receiver = Text(limit=200, blank=True)
     remark = Text(limit=1000, blank=True)

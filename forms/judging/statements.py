@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from forms.base import MESSAGES, Choice, Day, Form, Identity, Text
-from workflows.statements import DONE, PARTS
+from workflows.statements import DONE, PARTS, VERDICTS
 
 
 class StatementForm(Form):
@@ -56,6 +56,14 @@ class EvaluationForm(StatementForm):
         return data
 
 
+class CityForm(StatementForm):
+    """The judgement of a city archive also says whether it agrees; not yet in a draft."""
+
+    verdict = fields.String(
+        load_default="", validate=validate.OneOf(("", *VERDICTS), error=MESSAGES["choice"])
+    )
+
+
 AGAIN = ("again_on", "again_agreed", "again_against")
 """The vote after a second look: when it was, how many agreed and how many did not."""
 
@@ -69,4 +77,6 @@ def statement_form(kind: str) -> Form:
         base = ApplicationForm
     elif kind == "evaluation":
         base = EvaluationForm
+    elif kind == "city_opinion":
+        base = CityForm
     return base.from_dict(dict(parts), name="StatementForm")()  # type: ignore[return-value]

@@ -10,11 +10,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TypeAlias
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from forms.base import MESSAGES, AnyField, Choice, Form, Text
+from forms.base import AnyField
 from workflows.documents import KINDS
-from workflows.roles import LEVELS
 
 Fields: TypeAlias = dict[str, AnyField]
 
@@ -51,6 +50,10 @@ COMMON: Fields = texts(
     "issued",
     "contact",
     "phone",
+    "copies",
+    "signatory",
+    "secrecy",
+    "urgency",
     "code",
     "address",
     "head",
@@ -88,6 +91,12 @@ PROBLEMS: Fields = {
         "state",
     )
 }
+ANSWERED: Fields = {
+    **LETTER,
+    **texts("answer", "answer_by"),
+    "attending": rows("unit", "name", "title", "phone", "remark"),
+}
+"""A letter with the answer that its receivers send back."""
 VISIT: Fields = texts(
     "receiver", "project", "organiser", "visit_date", "inspectors", "visit_contact"
 )
@@ -116,6 +125,8 @@ OWN: dict[str, Fields] = {
         **numbers("volumes", "files", "drawings"),
         **lines("self_check", "uncounted"),
     },
+    "meeting_notice": ANSWERED,
+    "adjournment_notice": ANSWERED,
     "panel_list": {
         **texts("project", "organiser", "meeting_date", "meeting_place"),
         "members": rows("number", "name", "post", "unit", "title", "deputed", "remark"),
@@ -142,7 +153,9 @@ OWN: dict[str, Fields] = {
             "applicant",
             "organiser",
             "meeting_date",
+            "meeting_days",
             "meeting_place",
+            "together",
             "conclusion",
             "score",
             "sampling",
@@ -211,9 +224,17 @@ OWN: dict[str, Fields] = {
             "designer",
             "contractor",
             "supervisor",
+            "area",
+            "planning_permit",
+            "building_permit",
+            "storeys",
+            "structure",
+            "leader",
+            "archivist",
+            "verdict",
         ),
-        **numbers("volumes", "drawings"),
-        **lines("texts", "uncounted"),
+        **numbers("volumes", "files", "drawings"),
+        **lines("texts", "later", "uncounted"),
     },
     "inspection_notice": {**VISIT, **texts("visit_place"), **lines("items", "parties")},
     "rectification_notice": {
@@ -270,29 +291,3 @@ def _shape(field: AnyField) -> object:
     if isinstance(field, fields.Nested):
         return shape(field.schema)
     return "text"
-
-
-class IssueForm(Form):
-    """A document to be issued by hand."""
-
-    kind = Choice(KINDS)
-
-
-class ReasonForm(Form):
-    """Why a document is corrected or withdrawn."""
-
-    reason = Text(limit=1000)
-
-
-class LetterheadForm(Form):
-    """How an organisation's documents begin."""
-
-    title = Text(limit=100, blank=True)
-    letter_mark = Text(limit=50, blank=True)
-    opinion_mark = Text(limit=50, blank=True)
-    contact = Text(limit=100, blank=True)
-    phone = Text(limit=50, blank=True)
-    address = Text(limit=200, blank=True)
-    level = fields.String(
-        load_default="", validate=validate.OneOf(("", *LEVELS), error=MESSAGES["choice"])
-    )

@@ -1,6 +1,6 @@
 """What goes with the archive: 四性检测, 交接文据 and 移交清册, the city archive's opinion."""
 
-from page import form, line, on_new_page, page, proof, small, table, title
+from page import annex, form, line, page, proof, small, table, title
 from strokes import RIGHT, named
 
 
@@ -68,9 +68,8 @@ def handover_list():
         ],
         (38, 40, 38, 40),
     )
-    proof(document)
-    on_new_page(document, "附")
-    title(document, "移交清册")
+    line(document, "附件：移交清册")
+    annex(document, "移交清册")
     table(
         document,
         (13, 38, 51, 13, 13, 14, 14),
@@ -86,6 +85,7 @@ def handover_list():
         ],
         "r in rows",
     )
+    proof(document)
     return named(document, "移交清册与交接文据")
 
 
@@ -118,12 +118,10 @@ def succession_note():
         "已交的仍记在移交单位名下；欠交条目、暂存文件和未销号问题由接收单位承接。清点摘要：{{ digest }}",
         10,
     )
-    proof(document)
-    on_new_page(document, "附一")
-    title(document, "已交文件清单")
+    line(document, "附件1.已交文件清单；附件2.已组案卷清单；附件3.欠交清单")
+    annex(document, "已交文件清单", "1")
     _items(document, "r in rows", "状态", "{{ r.state }}")
-    on_new_page(document, "附二")
-    title(document, "已组案卷清单")
+    annex(document, "已组案卷清单", "2")
     table(
         document,
         (24, 108, 24),
@@ -131,9 +129,9 @@ def succession_note():
         ["{{ r.number }}", "{{ r.title }}", "{{ r.files }}"],
         "r in arranged",
     )
-    on_new_page(document, "附三")
-    title(document, "欠交清单")
+    annex(document, "欠交清单", "3")
     _items(document, "r in missing", "应交日期", "{{ r.due }}")
+    proof(document)
     return named(document, "参建单位交接单")
 
 
@@ -157,34 +155,41 @@ def _items(document, rows, last, value):
 def city_opinion():
     document = page()
     title(document, "建设工程档案验收意见书")
-    line(document, "编号：{{ number }}", indent=False, align=RIGHT)
+    line(document, "编号：{{ number }}", size=14, indent=False, align=RIGHT)
     form(
         document,
         [
             [("工程名称", 1), ("{{ project }}", 3)],
             [("工程地点", 1), ("{{ place }}", 3)],
-            [("规模", 1), ("{{ scale }}", 3)],
             [("开工日期", 1), ("{{ started }}", 1), ("竣工日期", 1), ("{{ finished }}", 1)],
             [("建设单位", 1), ("{{ owner }}", 3)],
             [("勘察单位", 1), ("{{ surveyor }}", 1), ("设计单位", 1), ("{{ designer }}", 1)],
             [("施工单位", 1), ("{{ contractor }}", 3)],
             [("监理单位", 1), ("{{ supervisor }}", 3)],
+            [("规划许可证号", 1), ("{{ planning_permit }}", 3)],
+            [("施工许可证号", 1), ("{{ building_permit }}", 3)],
+            [("面积（规模）", 1), ("{{ area }}", 3)],
+            [("层数或长度", 1), ("{{ storeys }}", 1), ("结构", 1), ("{{ structure }}", 1)],
+            [("负责人、电话", 1), ("{{ leader }}", 3)],
+            [("档案员、电话", 1), ("{{ archivist }}", 3)],
             [
                 ("案卷", 1),
-                ("{{ volumes }} 卷{% for text in uncounted %}\n{{ text }}{% endfor %}", 1),
+                ("{{ volumes }}卷，{{ files }}件{% for text in uncounted %}\n{{ text }}{% endfor %}", 1),
                 ("竣工图", 1),
-                ("{{ drawings }} 张", 1),
+                ("{{ drawings }}张", 1),
             ],
             [
                 ("验收意见", 1),
                 (
-                    " \n{% for text in texts %}{{ text }}{% endfor %}\n \n{{ issuer }}（盖章）　负责人：　　　　　{{ issued }}",
+                    "{% for text in texts %}{{ text }}{% endfor %}{{ verdict }}"
+                    "{% for text in later %}{{ text }}{% endfor %}\n \n"
+                    "{{ issuer }}（盖章）\n负责人（签名）：　　　　　　{{ issued }}",
                     3,
                 ),
             ],
         ],
         (38, 40, 38, 40),
     )
-    small(document, "注：涂改无效；一式三份；后续形成的档案按规定期限报送。", 10)
+    small(document, "注：涂改无效；一式三份；后续形成的档案自竣工验收之日起三个月内报送。", 10)
     proof(document)
     return named(document, "建设工程档案验收意见书")

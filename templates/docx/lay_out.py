@@ -19,6 +19,7 @@ DOCUMENTS = (
     visits.rectification_notice,
     letters.letter,
     letters.petition,
+    letters.with_receipt,
     letters.rectification_order,
     letters.recheck_opinion,
     statements.rectification_report,

@@ -3,13 +3,10 @@
 The line pitch is exactly 28.95 pt; characters of 16 pt are set 0.25 pt closer.
 """
 
-import io
-
-import segno
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, Twips
+from foot import foot, hair
 from strokes import (
     BIAO,
     CENTRE,
@@ -71,18 +68,20 @@ def heading(document, text):
     element(made._p.get_or_add_pPr(), "w:outlineLvl", w_val=0)
 
 
-def cell(target, text, align=CENTRE):
+def cell(target, text, align=CENTRE, tight=False):
     paragraph = target.paragraphs[0]
     paragraph.alignment = align
     off_grid(paragraph)
-    paragraph.paragraph_format.line_spacing = Pt(18)
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-    run(paragraph, text, FANG, 12, closer=0)
+    size, around = (10.5, 0) if tight else (12, 2)
+    form = paragraph.paragraph_format
+    form.line_spacing, form.space_before, form.space_after = Pt(size * 1.5), Pt(around), Pt(around)
+    run(paragraph, text, FANG, size, closer=0)
 
 
-def table(document, widths, head, row, source, keep=False):
+def table(document, widths, head, row, source, keep=False, tight=False):
     """A table with a head that comes again on every page and one row for each of `source`
-    (`p in problems`); widths in millimetres. One to `keep` is short and stands on one page."""
+    (`p in problems`); widths in millimetres. One to `keep` is short and stands on one page, a
+    `tight` one stands within a text and takes few of its lines."""
     made = document.add_table(rows=4, cols=len(widths))
     made.style = "Table Grid"
     made.autofit = False
@@ -91,11 +90,11 @@ def table(document, widths, head, row, source, keep=False):
             box = made.cell(row_number, column)
             box.width = Mm(width)
             if column < len(values):
-                cell(box, values[column])
+                cell(box, values[column], tight=tight)
     for number, drawn in enumerate(made.rows):
         properties = drawn._tr.get_or_add_trPr()
         element(properties, "w:cantSplit")
-        if number in (0, 2):
+        if number in (0, 2) and not tight:
             element(properties, "w:trHeight", w_val=510, w_hRule="atLeast")
         if number == 0:
             element(properties, "w:tblHeader")
@@ -147,41 +146,12 @@ def small(document, text, size=10, align=None, font=FANG):
 
 
 def proof(document):
-    """What makes the paper checkable: QR, code, address, the journal's state. The picture's
-    alternative text is what the QR replaces."""
+    """What the paper says of the one before it, and the code in the foot of its last page."""
     line(document, "{%p if replaces %}", indent=False)
     small(document, "{{ replaces }}", 12)
     line(document, "{%p endif %}", indent=False)
-    small(document, "", 6).paragraph_format.keep_with_next = True
-    made = document.add_table(rows=1, cols=2)
-    made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    left, right = made.rows[0].cells
-    left.width, right.width = Mm(26), Mm(130)
-    column_widths(made, (26, 130))
-    element(made.rows[0]._tr.get_or_add_trPr(), "w:cantSplit")
-    picture = io.BytesIO()
-    segno.make("https://example.invalid/v/ABCDEFGHIJ", error="m").save(
-        picture, kind="png", scale=6, border=2
-    )
-    picture.seek(0)
-    paragraph = left.paragraphs[0]
-    off_grid(paragraph)
-    paragraph.add_run().add_picture(picture, width=Mm(22))
-    described = paragraph._p.findall(".//" + qn("wp:docPr"))[0]
-    described.set("descr", "verify-qr")
-    described.set("name", "verify-qr")
-    for number, text in enumerate(
-        (
-            "核验码：{{ code }}　扫码或在 {{ address }} 核对本件的文号、状态和摘要值。",
-            "留痕链：{{ head }}　每日总值：{{ root }}",
-            "电子文件改动一字，核验即不符。{{ archive }}",
-        )
-    ):
-        target = right.paragraphs[0] if number == 0 else right.add_paragraph()
-        off_grid(target)
-        target.paragraph_format.line_spacing = Pt(15)
-        target.paragraph_format.space_before = target.paragraph_format.space_after = Pt(0)
-        run(target, text, FANG, 10, closer=0)
+    foot(document)
+    hair(document)
 
 
 def title(document, *texts, keep=False):
@@ -190,10 +160,23 @@ def title(document, *texts, keep=False):
         line(document, text, font=BIAO, size=22, indent=False, align=CENTRE, keep=keep)
 
 
-def on_new_page(document, text):
-    """What an annex is called, at the top of its own page."""
-    last = line(document, text, font=HEI, indent=False)
+def annex(document, text, number=""):
+    """An annex on a page of its own: 「附件」 in the upper left corner, its title on the third line
+    (7.3.7)."""
+    last = line(document, f"附件{number}", font=HEI, indent=False)
     last.paragraph_format.page_break_before = True
+    line(document, indent=False, keep=True)
+    title(document, text, keep=True)
+    line(document, indent=False, keep=True)
+
+
+def receipt(document, name):
+    """回执 on the last page: whoever got the paper signs for it; the code hangs on its last line."""
+    line(document, indent=False)
+    line(document, "回执", font=HEI, indent=False, keep=True)
+    line(document, f"{name}已收到。", keep=True)
+    foot(document)
+    line(document, "签收人：　　　　　　　签收日期：　　　年　　月　　日")
 
 
 def problems(document):

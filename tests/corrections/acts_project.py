@@ -354,7 +354,7 @@ def visit(world):
     row = world.late("SELECT id, state FROM inspection WHERE project_id = ? ORDER BY id", project)
     here = f"/projects/{project}/inspections"
     if row is None or row["state"] == "closed" or world.chance(0.2):
-        sent = {"planned_on": "2026-12-20", "place": "项目部", "inspectors": "陈岚"}
+        sent = {"planned_on": "2026-11-02", "place": "项目部", "inspectors": "陈岚"}
         return form(world.bureau(project), here, **sent)
     if world.chance(0.6):
         party = world.any("SELECT id FROM party WHERE project_id = ? ORDER BY id", project)

@@ -518,7 +518,7 @@ PLAYED = (
          form(version=lambda w: w.one("SELECT version_id FROM arrangement ORDER BY id DESC")), elsewhere=POWER),
     Deed("papers.start_print", "owner", lambda _w: {"paper": "catalogue"}, kept="SELECT count(*) FROM job"),
     Deed("inspections.plan", "bureau",
-         sends=form(planned_on="2026-12-20", place="项目部", inspectors="陈岚、何秀兰")),
+         sends=form(planned_on="2026-11-02", place="项目部", inspectors="陈岚、何秀兰")),
     Deed("inspections.add_problem", "bureau", newest("inspection", "inspection_id"),
          form(problem="日志缺签字", due_on="2027-01-20",
               party_id=lambda w: w.of("party", BRIDGE, "kind = 'contractor'")), elsewhere=POWER),

@@ -65,13 +65,16 @@ class Life:
 
     def papers_by_hand(self) -> None:
         """Whatever somebody may issue where the project stands now."""
+        if self.project().state == "accepted":
+            with transaction():
+                self.builder.write("city", self.project(), "city_opinion")
         for who in ("owner", "bureau", "city"):
             with transaction():
                 place = access.stand(self.builder.viewers[who], self.id)
                 for kind in by_hand(place.project.state, place.roles):
                     if kind.name == "score_sheet" or kind.name == "record_report":
                         continue
-                    issuing.issue(place, kind.name, self.builder.press, now=clock.now())
+                    issuing.come_with(place, kind.name, self.builder.press, now=clock.now())
 
     def hand_over(self) -> None:
         nothing_is_owed_after(self.id)

@@ -155,9 +155,7 @@ def test_the_report_that_comes_with_an_application_has_its_contents(app, enter, 
             .order_by(Report.id.desc())
         ).first()
         document = app.extensions["store"].path(newest.digest).read_bytes()
-    assert [page for _title, page in entries(document)] == [2] * 6 + [
-        3
-    ]  # the quantities go with the signature
+    assert [page for _title, page in entries(document)] == [2] * 7
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from acceptance.extensions import db
 from acceptance.gateways import clock, word
 from acceptance.models import Document, NumberSeries, Report
 from acceptance.services.ground import access
-from acceptance.services.judging import panels
+from acceptance.services.judging import panels, reviews
 from acceptance.services.letters import codes, contexts, issuing
 from acceptance.services.letters.drafting import Asked
 from acceptance.services.letters.press import TEMPLATES
@@ -44,6 +44,11 @@ def test_what_a_writer_says_is_what_the_form_names(context):
     for member in panels.of(place):
         member.vote = "agree"
     db.session.flush()
+    builder = a_builder()
+    builder.at = clock.now()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(reviews.WRITING, "city_opinion", (place.project.state,))
+        builder.write("city", place.project, "city_opinion")
     asked = Asked(place, a_builder().at.date(), {"reason": "缺盖章页"})
     for kind in (
         "admission",

@@ -11,17 +11,13 @@ import pytest
 from acceptance.gateways import qr, word
 from acceptance.services.letters.press import QR, TEMPLATES
 from forms.letters.reports import form_of, sample
-from workflows.documents import KINDS
+from workflows.documents import FILE, KINDS, LETTER
 
 PER_MM = 10
 TOP, LEFT, RIGHT = 37, 28, 210 - 26
 """The type area on A4, in millimetres."""
-WITH_HEAD = sorted(
-    name
-    for name, kind in KINDS.items()
-    if kind.template in ("letter", "petition", "rectification_order", "recheck_opinion")
-)
-BY_TEMPLATE = {KINDS[name].template: name for name in WITH_HEAD}
+LETTERS = {kind.template: name for name, kind in KINDS.items() if kind.series == LETTER}
+FILES = {kind.template: name for name, kind in KINDS.items() if kind.series == FILE}
 
 
 def printed(kind, folder):
@@ -80,21 +76,54 @@ def runs(rows, of):
     return found
 
 
-@pytest.mark.parametrize("template", sorted(BY_TEMPLATE))
-def test_the_head_of_a_letter_stands_where_the_standard_puts_it(template, tmp_path):
+def where(rows, line):
+    """From where to where the red of a line reaches, in mm from the left of the paper."""
+    red = rows[round(line[0] * PER_MM)][0]
+    return red[0] / PER_MM, red[-1] / PER_MM
+
+
+def need_an_office():
     if not shutil.which("soffice"):
         pytest.skip("because LibreOffice is not installed here; `make test` installs it when root")
-    rows = printed(BY_TEMPLATE[template], tmp_path)
+
+
+@pytest.mark.parametrize("template", sorted(FILES))
+def test_the_head_of_a_file_stands_where_the_standard_puts_it(template, tmp_path):
+    need_an_office()
+    rows = printed(FILES[template], tmp_path)
     mark, line = runs(rows, 0)[:2]
     dark = runs(rows, 1)
     number = next(run for run in dark if run[0] > mark[1])
     title = next(run for run in dark if run[0] > line[1])
     assert mark[0] == pytest.approx(TOP + 35, abs=1)
     assert line[0] - number[1] == pytest.approx(4, abs=1)
-    red = rows[round(line[0] * PER_MM)][0]
-    assert (red[0] / PER_MM, red[-1] / PER_MM) == (
-        pytest.approx(LEFT, abs=0.5),
-        pytest.approx(RIGHT, abs=0.5),
-    )
+    assert where(rows, line) == (pytest.approx(LEFT, abs=0.5), pytest.approx(RIGHT, abs=0.5))
     two_lines = 2 * 28.95 / 72 * 25.4
     assert title[0] - line[1] == pytest.approx(two_lines, abs=3)
+
+
+@pytest.mark.parametrize("template", sorted(LETTERS))
+def test_the_head_of_a_letter_stands_where_the_standard_puts_it(template, tmp_path):
+    """信函格式 (GB/T 9704-2012, 10.1): the mark 30 mm below the edge, double rules of 170 mm 4 mm below
+    it and 20 mm above the lower edge, no number on the first page."""
+    need_an_office()
+    rows = printed(LETTERS[template], tmp_path)
+    red = runs(rows, 0)
+    mark, upper, lower = red[0], red[1:3], red[-2:]
+    number = next(run for run in runs(rows, 1) if run[0] > upper[1][1])
+    assert mark[0] == pytest.approx(30, abs=1)
+    assert upper[0][0] - mark[1] == pytest.approx(4, abs=1)
+    assert number[0] - upper[1][1] == pytest.approx(16 * 7 / 8 / 72 * 25.4, abs=1)
+    assert lower[1][1] == pytest.approx(297 - 20, abs=1)
+    thick = [end - start for start, end in (*upper, *lower)]
+    assert thick[0] > thick[1] and thick[2] < thick[3]
+    for line in (*upper, *lower):
+        assert where(rows, line) == (pytest.approx(20, abs=0.5), pytest.approx(190, abs=0.5))
+    below = [run for run in runs(rows, 1) if run[0] > lower[1][1]]
+    assert not below
+    pages = pypdfium2.PdfDocument(tmp_path / "letter.pdf")
+    told = [page.get_textpage().get_text_bounded() for page in pages]
+    assert ["核验码" in text for text in told] == [False] * (len(told) - 1) + [True]
+    # What it hangs on stands on the same page, in the lines above it.
+    before, _code, _after = told[-1].partition("核验码")
+    assert before.strip()

@@ -10,6 +10,7 @@ import pytest
 from acceptance.gateways.clock import local_date
 from tests.reports.lives import LIVES
 from workflows import standards
+from workflows.documents import FILE, KINDS, LETTER, OPINION
 
 STANDARDS = {"文书类电子档案检测一般要求": "DA/T 70-2018"}
 """Technical standards that papers cite beside the laws of the packs."""
@@ -38,12 +39,33 @@ MUST = {
     ("passed", "meeting_notice"): [
         "珠江隧桥建设集团第三工程公司、南方工程监理咨询有限公司、西江市发展和改革局、西江市城建档案馆、西江市档案学会：",
         "根据《重大建设项目档案验收办法》（档发〔2006〕2号），定于",
+        "附件：回执",
+        "本回执送西江市档案局。",
     ],
     ("passed", "four_report"): [
         "参照《文书类电子档案检测一般要求》（DA/T 70-2018）移交与接收环节的35个检测项目",
         "完成以前不作合格的结论。",
     ],
-    ("passed", "application_report"): ["1.重大建设项目档案验收申请表", "妥否，请批复。"],
+    ("passed", "application_report"): [
+        "附件：1.重大建设项目档案验收申请表",
+        "妥否，请批复。",
+        "\t签发人：谭伟",
+    ],
+    ("passed", "admission"): [f"报来的《关于{SEWAGE}项目档案验收的申请报告》（西交建〔"],
+    ("passed", "opinion_letter"): [
+        f"形成了《{SEWAGE}项目档案验收意见》（西档验〔",
+        f"附件：{SEWAGE}项目档案验收意见",
+    ],
+    ("passed", "city_opinion"): [
+        "归档文件齐全，竣工图签章完备、与实物相符，立卷符合要求。同意通过建设工程档案验收。",
+        "施工许可证号｜441200202007100101",
+        "负责人、电话｜谭伟，0758-0000001",
+    ],
+    ("with_items", "opinion_letter"): ["请按验收意见所列期限完成整改，将整改情况书面报我单位。"],
+    ("mended", "rectification_order"): ["存在问题3个，见附件。"],
+    ("mended", "rectification_report"): [
+        f"根据《关于{RESERVOIR}项目档案整改的通知》（西档函〔",
+    ],
     ("with_items", "opinion"): [
         "验收组成员5人，同意4人，不同意1人。",
         "（一）4 张竣工图未加盖竣工图章（第 2 标段竣工图）。请于2027年1月15日前整改完毕",
@@ -65,7 +87,9 @@ MUST = {
 }
 NEVER = {
     # life, paper: what would contradict what was decided there
-    ("passed", "opinion"): ["复查", "不同意见", "附件 3"],
+    ("passed", "opinion"): ["复查", "不同意见", "问题清单", "附件4"],
+    ("passed", "opinion_letter"): ["整改"],
+    ("passed", "city_opinion"): ["基本符合"],
     ("with_items", "opinion"): ["复查", "不限"],
     ("mended", "opinion"): [
         f"同意2人，不同意3人。同意{RESERVOIR}",
@@ -83,6 +107,7 @@ NOWHERE = {
     r"．": "a full point that is none",
     r"\d,\d{3}\.|\.00万元": "an amount with noughts that say nothing",
     r"不计入答复期限": "a rule that no source bears",
+    r"留痕|改动一字|附表": "a word of ours, or an annex under another name",
 }
 """What stands on no paper at all."""
 
@@ -98,6 +123,11 @@ FILES = [
     re.compile(r"对(\d+)件文件"),
     re.compile(r"[，｜](\d+) 件"),
 ]
+MARKS = {
+    LETTER: "西档函〔",
+    FILE: ("西档发〔", "西交建〔"),
+    OPINION: ("西档验〔", "西城档验〔"),
+}
 AFTER_THE_MEETING = ("opinion", "rectification_order", "recheck_opinion")
 
 
@@ -137,6 +167,8 @@ def test_every_paper_of_a_life_says_what_it_must_and_nothing_else(life):
     names_are_known(papers)
     figures_agree(papers)
     periods_stand(papers)
+    annexes_are_named(papers)
+    series_are_kept(papers)
     days_are_in_order(papers, told.project().meeting_on)
 
 
@@ -165,6 +197,25 @@ def periods_stand(papers):
         if report.kind == "handover_list":
             rows = [line for line in text.splitlines() if re.match(r"\d+｜\d{4}-", line)]
             assert rows and all(re.search(r"｜(永久|30 年|10 年)", row) for row in rows), rows
+
+
+def annexes_are_named(papers):
+    """What hangs on a paper is named in it, before it begins (GB/T 9704-2012, 7.3.4)."""
+    for report, text in papers:
+        lines = text.splitlines()
+        for at, line in enumerate(lines):
+            if re.fullmatch(r"附件\d*", line):
+                named = line if line != "附件" else "附件："
+                assert any(named in before for before in lines[:at]), (report.kind, line)
+
+
+def series_are_kept(papers):
+    """Letters are numbered as letters, what goes up as files, opinions in neither series."""
+    for report, _text in papers:
+        series = KINDS[report.kind].series
+        if report.number:
+            marks = MARKS[series]
+            assert report.number.startswith(marks), (report.kind, report.number)
 
 
 def days_are_in_order(papers, held):

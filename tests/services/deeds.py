@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from acceptance.demo.cast import TEXTS
 from acceptance.extensions import db
 from acceptance.gateways import clock
+from acceptance.gateways.clock import local_date
 from acceptance.gateways.sealing import Voted
 from acceptance.models import (
     ArchiveVersion,
@@ -55,7 +56,7 @@ ANSWERS = {
     "answer": "已整改",
     "keeper": "owner",
     "receiver": "",
-    "meeting_on": date(2026, 12, 24),
+    "meeting_on": local_date(clock.now()),
     "meeting_place": "会议室",
     "confirm": True,
 }

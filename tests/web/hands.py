@@ -4,9 +4,16 @@ from sqlalchemy import select
 
 from acceptance.demo.cast import ORGANISATIONS
 from acceptance.extensions import db
+from acceptance.gateways import clock
+from acceptance.gateways.clock import local_date
 from acceptance.models import Membership, Organisation, Person, Project
 from acceptance.services.ground import people
 from acceptance.transaction import transaction
+
+
+def today():
+    """The day on which a meeting may be held and decide at once."""
+    return local_date(clock.now()).isoformat()
 
 
 def step(client, project_id, name, **answers):
@@ -60,5 +67,5 @@ def unit_of(app, key):
 
 def put_off(client, project_id):
     """The meeting is put off: what was voted so far is void."""
-    later = {"meeting_on": "2030-01-08", "meeting_place": "厂部"}
+    later = {"meeting_on": today(), "meeting_place": "厂部"}
     assert step(client, project_id, "adjourn", reason="改日", **later).status_code == 302

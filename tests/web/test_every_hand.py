@@ -18,6 +18,7 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.services.life import frozen
 from tests.builders import BRIDGE, HOSPITAL, POWER, RESERVOIR, SEWAGE
+from tests.web.hands import today
 from workflows import frozen as tree
 
 STEPS, SEED = int(os.environ.get("STEPS", "400")), int(os.environ.get("SEED", "13"))
@@ -68,7 +69,7 @@ ANSWERS = {
     "reason": "理由",
     "conclusion": "结论",
     "answer": "已整改",
-    "meeting_on": "2030-01-08",
+    "meeting_on": today(),
     "meeting_place": "会议室",
     "keeper": "owner",
     "confirm": "true",

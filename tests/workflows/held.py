@@ -13,6 +13,7 @@ missing alone in no story of `test_needs` gets its line in `SPOILT`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,7 @@ from workflows.facts import (
     VotingFacts,
 )
 from workflows.filing_facts import CheckFacts
+from workflows.meeting_facts import MeetingFacts
 from workflows.scoring import Item, Part, Table, result
 
 from .plain import TEXTS
@@ -57,6 +59,8 @@ NEEDS = {
     "agreed again":           "second_vote_missing second_vote_lost",
     "judged down":            "votes_missing vote_open paper_unconfirmed strike_unanswered majority_agrees",
     "no result":              "vote_taken",
+    "in time":                "completion_near",
+    "meeting held":           "meeting_to_come",
     "own points":             "own_scores_missing",
     "points":                 "scores_missing",
     "points enough":          "scores_missing score_below_threshold score_below_minimum score_below_indicator"
@@ -85,14 +89,14 @@ OWED = {
     "owner":            "party_absent self_check_missing application_missing condition_unmet no_volumes volume_gap"
                         " volume_empty documents_loose documents_not_stored own_scores_missing findings_unanswered"
                         " handover_missing handover_stale receipt_refused receipt_stale checks_waiting no_supervisor volumes_unnumbered amendment_open files_damaged"
-                        " archive_changed reapply_early",
+                        " archive_changed reapply_early completion_near",
     "bureau":           "evaluation_missing panel_small panel_even no_panel_leader leader_not_from_organiser"
                         " no_city_archive organiser_level panel_party panel_undeputed sample_small focus_missing"
                         " no_majority majority_agrees scores_missing score_below_threshold score_below_minimum"
                         " score_below_indicator score_no_class record_missing no_findings no_open_problem"
                         " findings_unchecked findings_unjudged nothing_left nothing_rejected archive_unfixed sample_changed"
                         " sample_unrecorded vote_open paper_unconfirmed strike_unanswered vote_taken panel_twin panel_namesake papers_issued files_there"
-                        " reapply_not_allowed opinion_missing second_vote_missing second_vote_lost",
+                        " reapply_not_allowed opinion_missing second_vote_missing second_vote_lost meeting_to_come",
     "panelist":         "votes_missing",
     "whoever it names": "no_leader no_archivist filings_missing filings_unchecked filings_unfiled",
 }  # fmt: skip
@@ -140,6 +144,7 @@ MENDING = f"{APPLYING} submit_rectification"
 WHOLE = ("volumes", "numbers")
 HANDED = ("opinion", "all filed after", *WHOLE, "archive stands")
 APPLIED = "self_check_report application_form application_report"
+MEETS = "meeting_on meeting_until meeting_time meeting_place together"
 CALLED = "meeting_notice adjournment_notice panel_list ballot"
 BEGUN = f"{APPLIED} supplement_notice admission panel_change {CALLED}"
 STANDS = ("archive stands", "looked again")
@@ -186,18 +191,18 @@ PROJECT = [
     row("close_pre_check", "pre_check", "admitted", "bureau", asks="conclusion", tone="side", own=APPLYING),
     row("return_application", "pre_check", "self_check", "bureau", asks="reason", ends=BEGUN, clock="end",
         tone="back", own=APPLYING),
-    row("open_review", "admitted", "review", "bureau", "panel",
-        asks="meeting_on meeting_place", issues="meeting_notice", effect="call_meeting", own=APPLYING),
+    row("open_review", "admitted", "review", "bureau", "panel", "in time",
+        asks=MEETS, issues="meeting_notice", effect="call_meeting", own=APPLYING),
     row("approve", "review", "accepted", "bureau",
-        "all filed", *WHOLE, *STANDS, "panel", "sample", "majority", "points enough", "evaluation", "problems closed",
+        "all filed", *WHOLE, *STANDS, "meeting held", "panel", "sample", "majority", "points enough", "evaluation", "problems closed",
         asks="confirm", issues="opinion", own=APPLYING),
     row("approve_with_items", "review", "accepted", "bureau",
-        "all filed", *WHOLE, *STANDS, "panel", "sample", "majority", "points enough", "evaluation", "problems listed",
+        "all filed", *WHOLE, *STANDS, "meeting held", "panel", "sample", "majority", "points enough", "evaluation", "problems listed",
         asks="confirm", issues="opinion", own=APPLYING),
     row("order_rectification", "review", "rectification", "bureau",
-        *STANDS, "panel", "sample", "points", "judged down", "problems open",
+        *STANDS, "meeting held", "panel", "sample", "points", "judged down", "problems open",
         asks="reason", issues="rectification_order", tone="back", effect="open_rectification", own=APPLYING),
-    row("adjourn", "review", "review", "bureau", "no result", asks="reason meeting_on meeting_place",
+    row("adjourn", "review", "review", "bureau", "no result", asks=f"reason {MEETS}",
         issues="adjournment_notice", ends="meeting_notice adjournment_notice ballot", tone="side", effect="adjourn_meeting", own=APPLYING),
     row("call_off", "review", "admitted", "bureau", "no result", asks="reason",
         issues="cancellation_notice", ends=CALLED, tone="side", effect="call_off_meeting", own=APPLYING),
@@ -381,6 +386,7 @@ def points(level: str = "地级市", **other: int) -> ScoreFacts:
     return ScoreFacts(TABLE, result(TABLE, counted, of=level), result(TABLE, counted, of=level))
 
 
+HELD, LATER = date(2026, 11, 1), date(2026, 11, 2)
 ENOUGH, NOTHING = points(), result(TABLE, {})
 AGREED = VotingFacts(VoteRule(), members=5, agreed=3, against=2)
 VOTED_DOWN = VotingFacts(VoteRule(), members=5, agreed=2, against=3)
@@ -424,6 +430,8 @@ SPOILT: dict[str, dict[str, Any]] = {
     "papers_issued": {"built": BuiltFacts(papers=1)},
     "files_there": {"built": BuiltFacts(files=3)},
     "reapply_not_allowed": {"reapplication": ReapplicationFacts(allowed=False)},
+    "meeting_to_come": {"meeting": MeetingFacts(HELD, on=HELD, until=LATER)},
+    "completion_near": {"meeting": MeetingFacts(LATER, latest=HELD, months=3)},
     "reapply_early": {"reapplication": ReapplicationFacts(days_left=5)},
     "findings_unanswered": {"findings": FindingFacts(open=1, closed=1)},
     "findings_unchecked": {"findings": FindingFacts(answered=1, closed=1)},

@@ -26,6 +26,7 @@ from workflows.facts import (
     VotingFacts,
 )
 from workflows.filing_facts import CheckFacts, DocumentFacts, SupervisionFacts
+from workflows.meeting_facts import MeetingFacts
 from workflows.roles import OrganisationKind, PartyKind
 
 BUREAU, ARCHIVE = 1, 2
@@ -72,6 +73,7 @@ class Project:
     handover: HandoverFacts = HandoverFacts(signed=True)
     built: BuiltFacts = BuiltFacts()
     reapplication: ReapplicationFacts = ReapplicationFacts()
+    meeting: MeetingFacts = MeetingFacts(SENT)
 
     def open_items(self, stage: str, below: str) -> Sequence[OpenItems]:
         return self.items

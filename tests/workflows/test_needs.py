@@ -2,6 +2,7 @@
 every code has its words.
 """
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -26,6 +27,7 @@ from workflows.facts import (
 )
 from workflows.filing_facts import CheckFacts, DocumentFacts, SupervisionFacts
 from workflows.filings import FILING
+from workflows.meeting_facts import MeetingFacts
 from workflows.projects import PROJECT, Stage
 from workflows.roles import PartyKind, Role
 from workflows.scoring import Item, Part, Table, result
@@ -54,6 +56,7 @@ STRICT = Table(
     (("合格", Decimal(50)),),
 )
 POOR = result(STRICT, {"a-01": Decimal(30), "a-02": Decimal(80), "a-03": Decimal(9)})
+FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 2)
 UNDRAWN = [UndrawnParty(4, "甲公司")]
 
 
@@ -288,6 +291,21 @@ SPOILT = {
         Project(reapplication=ReapplicationFacts(days_left=5)),
         ["reapply_early"],
     ),
+    "a verdict on the first of two days": (
+        needs.meeting_held,
+        Project(meeting=MeetingFacts(FIRST, on=FIRST, until=SECOND)),
+        ["meeting_to_come"],
+    ),
+    "a verdict on the eve of the meeting": (
+        needs.meeting_held,
+        Project(meeting=MeetingFacts(FIRST, on=SECOND)),
+        ["meeting_to_come"],
+    ),
+    "a meeting too near to the completion": (
+        needs.in_time,
+        Project(meeting=MeetingFacts(SECOND, latest=FIRST, months=3)),
+        ["completion_near"],
+    ),
     "no transfer list": (
         needs.handover_listed,
         Project(handover=HandoverFacts()),
@@ -453,6 +471,11 @@ def test_the_focus_kind_that_was_not_drawn_is_named():
 
 def test_who_must_report_and_has_reported_owes_nothing():
     assert not list(needs.put_on_record(Project(record=RecordFacts("国家档案局", reported=True))))
+
+
+def test_a_meeting_decides_on_its_day_and_may_be_held_on_the_last_day_for_it():
+    at = MeetingFacts(SECOND, on=FIRST, until=SECOND, latest=SECOND, months=3)
+    assert not [*needs.meeting_held(Project(meeting=at)), *needs.in_time(Project(meeting=at))]
 
 
 def test_what_an_item_lacks_leads_to_its_lines_of_the_matrix():

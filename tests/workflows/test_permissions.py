@@ -33,7 +33,7 @@ MAY = {
               " sample.edit sample.note score.panel vote.record finding.add report.issue inspection.edit pin.set"
               " pack.move project.register expert.edit archive.fix amendment.take_step revision.take_step purge.take_step"
               " vote.close vote.sheet strike.ask strike.answer",
-    "city_archive": f"{SEES_ALL} parcel.make receipt.load parcel.receive project.take_step report.issue",
+    "city_archive": f"{SEES_ALL} parcel.make receipt.load parcel.receive project.take_step report.issue text.city_opinion",
     "authority": SEES_ALL,
     "panelist": f"{SEES_ALL} sample.note sample.name vote.cast vote.sheet pin.set",
     "observer": SEES_ALL,
@@ -51,6 +51,7 @@ ISSUES_BY_HAND = {
     "bureau ballot":                        f"review {JUDGED}",
     "bureau score_sheet":                   f"review {JUDGED}",
     "bureau record_report":                 JUDGED,
+    "bureau opinion_letter":                JUDGED,
     "owner four_report":                    f"{BEFORE} {JUDGED}",
     "city_archive city_opinion":            JUDGED,
 }  # fmt: skip
@@ -124,12 +125,13 @@ def test_what_comes_with_a_step_is_issued_by_a_hand_that_takes_it():
 def test_what_is_numbered_as_a_letter_or_an_opinion_and_what_supersedes_is_written():
     numbered = {name: kind.series for name, kind in KINDS.items() if kind.series}
     letters = (
-        "application_report admission supplement_notice refusal meeting_notice rectification_order"
-        " recheck_opinion record_report inspection_notice rectification_notice adjournment_notice"
+        "admission supplement_notice refusal opinion_letter meeting_notice rectification_order"
+        " recheck_opinion inspection_notice rectification_notice adjournment_notice"
         " cancellation_notice panel_change withdrawal_letter"
     )
     assert numbered == {
         **dict.fromkeys(letters.split(), "letter"),
+        **dict.fromkeys(("application_report", "record_report"), "file"),
         **dict.fromkeys(("opinion", "city_opinion"), "opinion"),
     }
     only_the_last = {name for name, kind in KINDS.items() if kind.last_only}
@@ -138,5 +140,7 @@ def test_what_is_numbered_as_a_letter_or_an_opinion_and_what_supersedes_is_writt
         "self_check_report",
         "application_report",
         "application_form",
+        "opinion_letter",
+        "city_opinion",
         "handover_list",
     }

@@ -204,8 +204,9 @@ def test_the_panel_is_counted_again_at_every_decision(name):
     assert "panel_small" in codes(row.blockers(facts))
 
 
+MEETS = ("meeting_on", "meeting_until", "meeting_time", "meeting_place", "together")
 NO_MEETING = [
-    ("adjourn", "review", ("reason", "meeting_on", "meeting_place")),
+    ("adjourn", "review", ("reason", *MEETS)),
     ("call_off", "admitted", ("reason",)),
 ]
 

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workflows.documents import KINDS, Standing
+from workflows.documents import Standing
 
 from .subject import Line, Rows, Slip, differs, gone, untold
 
+UNNAMED = frozenset(
+    ("audit_report", "self_check_report", "application_report", "application_form", "handover_list")
+)
+"""Kinds of which a newer one superseded the older before the lines said which."""
 COLUMNS = ("kind", "number", "digest", "template_digest", "state", "ended_by")
 
 
@@ -66,7 +70,7 @@ class Papers:
         )
         if "replaces" in facts:
             self._stands(facts["replaces"], Standing.SUPERSEDED)
-        elif KINDS[made.kind].last_only:
+        elif made.kind in UNNAMED:
             self._supersede(made)
         self.papers[line["object_id"]] = made
 

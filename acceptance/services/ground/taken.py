@@ -22,7 +22,8 @@ Subject = Project | Filing | Finding
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "project": (
         *("state", "came_from", "state_since", "applied_on", "answer_due_on"),
-        *("answer_provisional", "round", "meeting_on", "meeting_place"),
+        *("answer_provisional", "round", "meeting_on", "meeting_until", "meeting_time"),
+        *("meeting_place", "together"),
     ),
     "filing": ("state", "reason", "received_on"),
     "finding": ("state", "answer", "conclusion", "done_on", "closed_round", "round"),

@@ -25,8 +25,11 @@ WRITING = {
     "audit_report": (Stage.SUPERVISION,),
     "self_check": (Stage.SELF_CHECK, Stage.SUPPLEMENT),
     "application": (Stage.SELF_CHECK, Stage.SUPPLEMENT),
+    "city_opinion": (Stage.ACCEPTED, Stage.ARCHIVED),
 }
-"""While which stages each statement may be written; the evaluation until it is voted upon."""
+"""While which stages each statement may be written; the evaluation until it is voted upon, the
+judgement of the city archive once the panel has agreed (竣工联合验收).
+"""
 
 
 def in_stage(place: Place, stages: Iterable[str]) -> None:

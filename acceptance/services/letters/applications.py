@@ -18,7 +18,7 @@ from workflows.roles import PartyKind
 from workflows.statements import PARTS
 from workflows.terms import numeral
 
-from . import opinion
+from . import judged, opinion
 from .drafting import BLANK, Asked, Context, body_of, letter, quantities, sections
 from .figures import Figures
 from .words import chinese_date, paragraphs, plain
@@ -61,7 +61,8 @@ def application_report(asked: Asked) -> Context:
         f"关于{project.name}项目档案验收的申请报告",
         project.organiser.name,
         [
-            f"{project.name}已具备项目档案验收条件，现申请验收，并将有关情况报告如下。",
+            f"{project.name}已具备项目档案验收条件，现申请验收，并将有关情况报告如下。申请表、自检报告、"
+            "监理审核报告和档案数量统计见附件。",
             *opinion.overview(project),
         ],
         [
@@ -158,10 +159,8 @@ def _money(amount: Decimal | None) -> str:
 
 def _answer(asked: Asked, said: str) -> list[str]:
     project = asked.project
-    return [
-        f"{chinese_date(project.applied_on)}报来的《关于{project.name}项目档案验收的申请报告》"
-        f"及有关材料收悉。{said}"
-    ]
+    applied = judged.cited(project.id, "application_report") or "验收申请报告"
+    return [f"{chinese_date(project.applied_on)}报来的{applied}及有关材料收悉。{said}"]
 
 
 def _fixed(asked: Asked) -> list[str]:

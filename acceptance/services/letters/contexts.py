@@ -15,21 +15,19 @@ from acceptance.refusals import Refused
 from acceptance.services.ground import packs
 from acceptance.services.judging.reviews import handover
 from acceptance.services.life import frozen
-from acceptance.services.life.projects import left_over, totals
 from acceptance.services.volumes import terms
 from workflows import frozen as tree
 from workflows import programmes
 from workflows.documents import KINDS
 from workflows.findings import FindingState
 from workflows.programmes import Wording
-from workflows.roles import PartyKind
 from workflows.standards import Procedure
 from workflows.terms import RETENTION_NAMES
 
-from . import applications, convening, judged, meetings, problems, properties, successions
+from . import applications, city, convening, judged, meetings, problems, properties, successions
 from .drafting import BLANK, Asked, Context, letter, quantities, sections
 from .problems import findings_of, sent_back
-from .words import chinese_date, paragraphs
+from .words import chinese_date, days, paragraphs
 
 
 def told_above(project: Project, procedure: Procedure) -> str:
@@ -44,19 +42,45 @@ def record_report(asked: Asked) -> Context:
     """备案报告 to the authority above. Raises Refused (no_document_yet) where none is to be told."""
     project = asked.project
     receiver = told_above(project, asked.facts.procedure)
+    opinion = judged.cited(project.id, "opinion")
     rechecked = judged.is_rechecked(project)
     told = [judged.first_round(project, asked.facts.voting)] if rechecked else []
     return letter(
         f"关于{project.name}项目档案验收结果备案的报告",
         receiver,
         [
-            f"受委托，我单位于{chinese_date(project.meeting_on)}组织了{project.name}项目档案验收。",
+            f"受委托，我单位于{days(project.meeting_on, project.meeting_until)}组织了{project.name}项目档案验收，"
+            f"验收组形成{opinion}（见附件）。",
             *told,
             judged.decision(asked.facts, rechecked=rechecked),
             *quantities(asked),
             "现将验收结果报请备案。",
         ],
         attachments=[f"{project.name}项目档案验收意见"],
+    )
+
+
+def opinion_letter(asked: Asked) -> Context:
+    """印发验收意见的函: the organiser sends out what its panel found. Raises Refused (no_document_yet)
+    while there is no opinion.
+    """
+    project = asked.project
+    opinion = judged.standing(project.id, "opinion")
+    if opinion is None:
+        raise Refused("no_document_yet", why="尚无验收意见")
+    mend = []
+    if judged.left(project.id):
+        mend = ["请按验收意见所列期限完成整改，将整改情况书面报我单位。"]
+    return letter(
+        f"关于印发{opinion.title}的函",
+        asked.owner,
+        [
+            f"{days(project.meeting_on, project.meeting_until)}，我单位"
+            f"{project.together and f'会同{project.together}'}组织验收组对{project.name}的项目档案进行了验收，"
+            f"形成了《{opinion.title}》（{opinion.number}），现予印发（见附件）。",
+            *mend,
+        ],
+        attachments=[opinion.title],
     )
 
 
@@ -118,29 +142,6 @@ def _volumes(project_id: int) -> Iterator[Row]:
         }
 
 
-def city_opinion(asked: Asked) -> Context:
-    """城建档案验收意见书 of the city archive."""
-    project, counted = asked.project, totals(asked.project.id)
-    return {
-        "project": project.name,
-        "place": project.place or BLANK,
-        "scale": project.scale or BLANK,
-        "started": chinese_date(project.started_on),
-        "finished": chinese_date(project.finished_on),
-        "owner": asked.owner,
-        "surveyor": asked.unit(PartyKind.SURVEYOR) or BLANK,
-        "designer": asked.unit(PartyKind.DESIGNER) or BLANK,
-        "contractor": asked.unit(PartyKind.CONTRACTOR) or BLANK,
-        "supervisor": asked.unit(PartyKind.SUPERVISOR) or BLANK,
-        "volumes": counted["volumes"],
-        "drawings": counted["drawings"],
-        "uncounted": left_over(project.id),
-        "texts": [
-            f"经验收，{project.name}的建设工程档案基本符合归档要求，同意通过建设工程档案验收。"
-        ],
-    }
-
-
 WRITERS: dict[str, Callable[[Asked], Context]] = {
     "audit_report": applications.audit_report,
     "self_check_report": applications.self_check_report,
@@ -162,11 +163,12 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "rectification_order": problems.rectification_order,
     "rectification_report": problems.rectification_report,
     "recheck_opinion": problems.recheck_opinion,
+    "opinion_letter": opinion_letter,
     "record_report": record_report,
     "four_report": properties.four_report,
     "handover_list": handover_list,
     "succession_note": successions.succession_note,
-    "city_opinion": city_opinion,
+    "city_opinion": city.city_opinion,
     "inspection_notice": problems.inspection_notice,
     "rectification_notice": problems.rectification_notice,
 }

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import PanelMember, Report
+from acceptance.models import PanelMember, Project, Report
 from acceptance.refusals import Refused
 from acceptance.services.judging import panels
 from workflows.documents import Standing
 from workflows.roles import PartyKind
 
-from .drafting import Asked, Context, letter, sections
+from .drafting import BLANK, Asked, Context, Entry, letter, sections
 from .opinion import POSTS, basis
-from .words import chinese_date, paragraphs
+from .words import days, paragraphs
 
 AGENDA = (
     "宣布验收组成员名单。",
@@ -28,6 +28,9 @@ AGENDA = (
 )
 CALLING = ("meeting_notice", "adjournment_notice")
 """The letters that name a day; of several the last one stands."""
+RECEIPT = "回执"
+LINES = 6
+"""Lines for the names of those who come."""
 ATTENDING = (
     PartyKind.DESIGNER,
     PartyKind.CONTRACTOR,
@@ -40,60 +43,65 @@ ATTENDING = (
 
 
 def meeting_notice(asked: Asked) -> Context:
-    """验收会议通知 to the owner, with the panel and the agenda."""
+    """验收会议通知 to everyone convened, with the panel, the agenda and the answer to be sent back."""
     project = asked.project
-    units = (asked.owner, *(asked.unit(kind) for kind in ATTENDING))
-    attending = "、".join(unit for unit in units if unit)
     agenda = [f"{number}.{text}" for number, text in enumerate(AGENDA, 1)]
-    return letter(
+    made = letter(
         f"关于召开{project.name}项目档案验收会的通知",
-        "、".join(dict.fromkeys([*filter(None, units), *_sent_by(asked)])),
+        _convened(asked),
         [
-            f"{_according(asked)}定于{chinese_date(project.meeting_on)}召开{project.name}"
-            "项目档案验收会。现将有关事项通知如下。"
+            f"{_according(asked)}{_with_whom(asked)}定于{days(project.meeting_on, project.meeting_until)}"
+            f"召开{project.name}项目档案验收会。现将有关事项通知如下。"
         ],
         sections(
-            ("时间", [f"{chinese_date(project.meeting_on)}。"]),
+            ("时间", [f"{when(project)}。"]),
             ("地点", [f"{project.meeting_place}。"]),
             ("验收组", _members(asked)),
-            ("列席单位", [f"{attending}。"]),
+            ("列席单位", [f"{'、'.join(_sitting_in(asked))}。"]),
             ("议程", agenda),
             (
                 "准备工作",
-                ["请备齐项目档案和检索工具，安排查阅场所，通知有关单位负责人和档案人员到会。"],
+                [
+                    "请备齐项目档案和检索工具，安排查阅场所，通知有关单位负责人和档案人员到会。",
+                    "请填写附件回执，于会前送我单位。",
+                ],
             ),
         ),
+        [RECEIPT],
     )
+    return {**made, **_receipt(asked)}
 
 
 def adjournment_notice(asked: Asked) -> Context:
     """验收会延期通知: why, and on which day and where the meeting goes on."""
     project = asked.project
-    return letter(
+    made = letter(
         f"关于{project.name}项目档案验收会延期的通知",
-        asked.owner,
+        _convened(asked),
         [
-            f"{project.name}项目档案验收会因故延期。已抽查的案卷和抽查记录继续有效，"
+            f"{_called(asked)}{project.name}项目档案验收会因故延期。已抽查的案卷和抽查记录继续有效，"
             "表决在续会时由验收组全体成员重新进行。",
             *paragraphs(asked.reason),
         ],
         sections(
-            ("续会时间", [f"{chinese_date(project.meeting_on)}。"]),
+            ("续会时间", [f"{when(project)}。"]),
             ("续会地点", [f"{project.meeting_place}。"]),
             ("验收组", _members(asked)),
+            ("回执", ["请填写附件回执，于会前送我单位。"]),
         ),
+        [RECEIPT],
     )
+    return {**made, **_receipt(asked)}
 
 
 def cancellation_notice(asked: Asked) -> Context:
     """验收会取消通知: why, and which notice stands no longer."""
     project = asked.project
-    by = _standing(asked, CALLING)
     return letter(
         f"关于取消{project.name}项目档案验收会的通知",
-        asked.owner,
+        _convened(asked),
         [
-            f"原通知{by}的{project.name}项目档案验收会取消，验收会的时间另行通知。",
+            f"{_called(asked)}{project.name}项目档案验收会取消，验收会的时间另行通知。",
             *paragraphs(asked.reason),
         ],
     )
@@ -145,13 +153,69 @@ def panel_change(asked: Asked) -> Context:
     left = next(one for one in members if one.id == fresh.replaces_id)
     return letter(
         f"关于变更{project.name}项目档案验收组成员的通知",
-        asked.owner,
+        _convened(asked),
         [
             f"{project.name}项目档案验收组成员{left.name}（{left.unit}）{_why(left)}，"
             f"由{fresh.name}（{fresh.unit}）接替，任{POSTS[fresh.post]}。"
         ],
         sections(("变更后的验收组", _members(asked))),
     )
+
+
+def when(project: Project) -> str:
+    """The days of a meeting and the hour at which it begins."""
+    said = days(project.meeting_on, project.meeting_until)
+    if not project.meeting_time:
+        return said
+    if project.meeting_until is None:
+        return f"{said}{project.meeting_time}"
+    return f"{said}，首日{project.meeting_time}开始"
+
+
+def _called(asked: Asked) -> str:
+    """The letter by which the meeting was called last, by its title and number."""
+    called = db.session.scalar(
+        select(Report)
+        .where(
+            Report.project_id == asked.project.id,
+            Report.kind.in_(CALLING),
+            Report.state == Standing.VALID,
+        )
+        .order_by(Report.id.desc())
+        .limit(1)
+    )
+    if called is None or not called.number:
+        return ""
+    return f"《{called.title}》（{called.number}）所通知的"
+
+
+def _sitting_in(asked: Asked) -> list[str]:
+    """The units that sit in, the owner first, each once."""
+    named = [asked.owner, *(asked.unit(kind) for kind in ATTENDING)]
+    return list(dict.fromkeys(unit for told in named for unit in told.split("、") if unit))
+
+
+def _convened(asked: Asked) -> str:
+    """主送: everyone who is called to the meeting."""
+    together = paragraphs(asked.project.together.replace("、", "\n"))
+    return "、".join(dict.fromkeys([*_sitting_in(asked), *together, *_sent_by(asked)]))
+
+
+def _with_whom(asked: Asked) -> str:
+    if not asked.project.together:
+        return ""
+    return f"我单位会同{asked.project.together}"
+
+
+def _receipt(asked: Asked) -> Context:
+    """回执: a table to be filled in, and to whom it goes back."""
+    blank = {"unit": BLANK, "name": BLANK, "title": BLANK, "phone": BLANK, "remark": BLANK}
+    rows: list[Entry] = [dict(blank) for _line in range(LINES)]
+    return {
+        "answer": f"{asked.project.name}项目档案验收会{RECEIPT}",
+        "answer_by": f"本回执送{asked.project.organiser.name}。",
+        "attending": rows,
+    }
 
 
 def _sent_by(asked: Asked) -> list[str]:

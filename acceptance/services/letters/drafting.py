@@ -86,13 +86,16 @@ def letter(
     sections: Iterable[Entry] = (),
     attachments: Iterable[str] = (),
 ) -> Context:
-    """The fields of a letter; attachments get their numbers."""
+    """The fields of a letter; of several attachments each has its number (GB/T 9704-2012, 7.3.4)."""
+    named = list(attachments)
+    if len(named) > 1:
+        named = [f"{n}.{text}" for n, text in enumerate(named, 1)]
     return {
         "title": title,
         "receiver": receiver,
         "texts": list(texts),
         "sections": list(sections),
-        "attachments": [f"{n}.{text}" for n, text in enumerate(attachments, 1)],
+        "attachments": named,
     }
 
 

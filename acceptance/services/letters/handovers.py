@@ -26,12 +26,12 @@ from . import issuing
 from .press import Press
 
 
-def sign(place: Place, remark: str, press: Press, *, now: datetime) -> Handover:
+def sign(place: Place, remark: str, press: Press, *, now: datetime, receiver: str = "") -> Handover:
     """The owner signs the transfer list with today's totals, for the city archive where one takes
-    part, else for the organiser. When the archive has grown since, a new one with the next number
-    takes the place of the old.
+    part, else for the archive that it names as `receiver`; an office keeps none. When the archive has
+    grown since, a new one with the next number takes the place of the old.
 
-    Raises Refused (not_in_stage; no_handover while the last one still lists the archive as it is),
+    Raises Refused (not_in_stage, no_receiver; no_handover while the last one still lists the archive as it is),
     Blocked by what the transfer itself would ask of the archive.
     """
     in_stage(place, (Stage.ACCEPTED,))
@@ -41,7 +41,7 @@ def sign(place: Place, remark: str, press: Press, *, now: datetime) -> Handover:
     before, digest = reviews.handover(project.id), archive_digest(frozen.live(project.id))
     if before is not None and before.digest == digest:
         raise Refused("no_handover")
-    handover = _listed(place, remark, digest, now)
+    handover = _listed(place, receiver, remark, digest, now)
     if before is not None:
         handover.number = before.number + 1
     db.session.add(handover)
@@ -55,6 +55,7 @@ def sign(place: Place, remark: str, press: Press, *, now: datetime) -> Handover:
         object_id=handover.id,
         facts={
             "number": handover.number,
+            "receiver": handover.receiver,
             "volumes": handover.volumes,
             "files": handover.files,
             "pages": handover.pages,
@@ -66,14 +67,17 @@ def sign(place: Place, remark: str, press: Press, *, now: datetime) -> Handover:
     return handover
 
 
-def _listed(place: Place, remark: str, digest: str, now: datetime) -> Handover:
+def _listed(place: Place, receiver: str, remark: str, digest: str, now: datetime) -> Handover:
     counted = totals(place.project.id)
-    receiver = place.project.city_archive or place.project.organiser
+    if place.project.city_archive is not None:
+        receiver = place.project.city_archive.name
+    if not receiver:
+        raise Refused("no_receiver")
     return Handover(
         project_id=place.project.id,
         number=1,
         digest=digest,
-        receiver=receiver.name,
+        receiver=receiver,
         volumes=counted["volumes"],
         files=counted["files"],
         pages=counted["pages"],

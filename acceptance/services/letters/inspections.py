@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from acceptance.extensions import db
+from acceptance.gateways.clock import local_date
 from acceptance.models import (
     Document,
     FileVersion,
@@ -26,6 +27,7 @@ from acceptance.services.ground import journal
 from acceptance.services.ground.access import Place
 from acceptance.services.life import successions
 from acceptance.services.progress import schedules
+from workflows.documents import Standing
 from workflows.filings import FilingState
 from workflows.projects import CLOSED
 from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
@@ -179,10 +181,13 @@ def add_problem(
 def close(place: Place, row: Inspection, conclusion: str, press: Press, *, now: datetime) -> None:
     """Conclude a visit; with problems found, the 整改通知书 is written and each responsible party told.
 
-    Raises Refused (inspection_closed).
+    Raises Refused (inspection_closed, visit_to_come).
     """
     if row.state == InspectionState.CLOSED:
         raise Refused("inspection_closed")
+    called = any(one.state == Standing.VALID for one in documents(row))
+    if local_date(now) < row.planned_on and (called or findings(row)):
+        raise Refused("visit_to_come", day=row.planned_on.isoformat())
     row.state, row.conclusion = InspectionState.CLOSED.value, conclusion
     db.session.flush()
     found = findings(row)

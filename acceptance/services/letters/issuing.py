@@ -22,7 +22,7 @@ from acceptance.refusals import Refused
 from acceptance.services.ground import jobs, journal
 from acceptance.services.ground.access import Place
 from acceptance.services.life import documented
-from workflows.documents import KINDS, LETTER, NONE, Standing
+from workflows.documents import FILE, KINDS, LETTER, NONE, Standing
 
 from . import codes, contexts, kept, serials
 from .drafting import BLANK, Context
@@ -134,6 +134,8 @@ def _take_number(drawn: Drawn, kind: str) -> Number:
     mark = drawn.head.opinion_mark
     if series == LETTER:
         mark = drawn.head.letter_mark
+    elif series == FILE:
+        mark = drawn.head.file_mark
     year = drawn.asked.today.year
     return Number(mark, year, serials.take(drawn.issuer.id, mark, year))
 
@@ -168,11 +170,11 @@ def come_with(
     kind: str,
     press: Press,
     *,
-    step: str,
-    answers: Mapping[str, object],
     now: datetime,
+    step: str = "",
+    answers: Mapping[str, object] | None = None,
 ) -> Report:
-    """Issue the document that a step brings. Raises Refused as `issue`.
+    """Issue the document that a step brings, or a hand without one. Raises Refused as `issue`.
 
     Of a kind that is `last_only`, as when a unit applies again, the earlier one is superseded by
     it.

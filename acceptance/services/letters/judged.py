@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from acceptance.extensions import db
 from acceptance.models import Finding, Project, Report, Sample
@@ -13,6 +13,7 @@ from acceptance.models.shapes import StatementBody
 from acceptance.services.life.facts import ProjectFacts
 from workflows.documents import Standing, after_recheck
 from workflows.facts import VotingFacts
+from workflows.findings import FindingState
 
 from .words import chinese_date, inspection_line
 
@@ -93,13 +94,13 @@ def conclusion(project: Project, *, passed: bool) -> str:
 
 def is_rechecked(project: Project) -> bool:
     """Whether the opinion that stands followed a second look."""
-    opinion = _last(project.id, "opinion")
+    opinion = standing(project.id, "opinion")
     return opinion is not None and after_recheck(opinion.step)
 
 
 def cited(project_id: int, kind: str) -> str:
     """The newest standing paper of a kind by its title and number; empty while there is none."""
-    paper = _last(project_id, kind)
+    paper = standing(project_id, kind)
     if paper is None:
         return ""
     if not paper.number:
@@ -107,7 +108,18 @@ def cited(project_id: int, kind: str) -> str:
     return f"《{paper.title}》（{paper.number}）"
 
 
-def _last(project_id: int, kind: str) -> Report | None:
+def left(project_id: int) -> int:
+    """How many problems of the acceptance are still to be mended."""
+    mine = select(func.count()).where(
+        Finding.project_id == project_id,
+        Finding.inspection_id.is_(None),
+        Finding.state != FindingState.CLOSED,
+    )
+    return db.session.scalar(mine) or 0
+
+
+def standing(project_id: int, kind: str) -> Report | None:
+    """The newest paper of a kind that stands; none while there is none."""
     found: Report | None = db.session.scalar(
         select(Report)
         .where(

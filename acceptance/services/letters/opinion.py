@@ -27,7 +27,7 @@ from workflows.terms import numeral
 
 from . import judged, ways
 from .drafting import Context, Entry
-from .words import chinese_date, inspected, inspection_line, paragraphs, plain
+from .words import chinese_date, days, inspected, inspection_line, paragraphs, plain
 
 RESULTS = {SampleResult.OPEN: "记录", SampleResult.SOUND: "合格", SampleResult.FAULTY: "有问题"}
 POSTS = {"leader": "组长", "deputy": "副组长", "member": "成员"}
@@ -91,7 +91,9 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
         "applicant": owner.organisation.name,
         "organiser": project.organiser.name,
         "meeting_date": chinese_date(project.meeting_on),
+        "meeting_days": days(project.meeting_on, project.meeting_until),
         "meeting_place": project.meeting_place,
+        "together": project.together,
         "members": voting.members,
         "sampled": len(inspected(samples)),
         "sampling": inspection_line(samples),
@@ -256,11 +258,11 @@ def overview(project: Project) -> list[str]:
         lines.append(f"建设规模：{project.scale.rstrip('。')}。")
     if project.investment is not None:
         lines.append(f"批准概算{plain(project.investment)}万元。")
-    days = []
+    built = []
     if project.started_on:
-        days.append(f"{chinese_date(project.started_on)}开工")
+        built.append(f"{chinese_date(project.started_on)}开工")
     if project.finished_on:
-        days.append(f"{chinese_date(project.finished_on)}完工")
-    if days:
-        lines.append("，".join(days) + "。")
+        built.append(f"{chinese_date(project.finished_on)}完工")
+    if built:
+        lines.append("，".join(built) + "。")
     return ["".join(lines) or f"{project.name}位于{project.place}。"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from acceptance.models.states import DutyKind
 from acceptance.services.ground.access import Place
 from acceptance.services.life.facts import ProjectFacts
 from workflows.roles import PARTY_NAMES, PartyKind
@@ -76,9 +77,32 @@ def _audit(place: Place, today: date) -> dict[str, str]:
     }
 
 
+def _city(place: Place, today: date) -> dict[str, str]:
+    return {
+        "area": place.project.scale,
+        "leader": _named(place, DutyKind.LEADER),
+        "archivist": _named(place, DutyKind.ARCHIVIST),
+    }
+
+
+def _named(place: Place, kind: DutyKind) -> str:
+    """Whom the owner named for a duty last, with the telephone."""
+    found = [
+        duty
+        for party in place.project.parties
+        if party.kind == PartyKind.OWNER and party.live
+        for duty in party.duties
+        if duty.duty == kind
+    ]
+    if not found:
+        return ""
+    return "，".join(filter(None, [found[-1].name, found[-1].phone]))
+
+
 WRITERS: dict[str, Callable[[Place, date], dict[str, str]]] = {
     "self_check": _self_check,
     "application": _application,
     "audit_report": _audit,
+    "city_opinion": _city,
 }
 """Who words which statement; the others are written from nothing."""

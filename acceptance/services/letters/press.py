@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -121,12 +121,16 @@ def draw(
     issuer = _issuer(place)
     head = serials.letterhead(issuer.id, issuer.name)
     common: Context = {
-        "organ": head.title,
+        "organ": serials.organ(head, KINDS[kind].series),
         "number": BLANK,
         "issuer": issuer.name,
         "issued": chinese_date(asked.today),
         "contact": head.contact or BLANK,
         "phone": head.phone or BLANK,
+        "copies": head.copies,
+        "signatory": head.signatory,
+        "secrecy": "",
+        "urgency": "",
         "code": codes.shown(NO_CODE),
         "address": press.link(NO_CODE),
         "head": NO_HEAD,
@@ -135,7 +139,16 @@ def draw(
         "archive": archive_line(place.project.id, speaks_of(place, corrects)),
         CONTENTS: [],
     }
-    return Drawn(asked, issuer, head, said, common, chosen(issuer.id, kind, press.store))
+    template = chosen(issuer.id, kind, press.store)
+    if corrects is not None:
+        _leave_empty(said, template.variables - set(common))
+    return Drawn(asked, issuer, head, said, common, template)
+
+
+def _leave_empty(said: Context, names: Iterable[str]) -> None:
+    """What a paper of before a template asked for it has nothing to say about, stays empty."""
+    for name in names:
+        said.setdefault(name, "")
 
 
 def _said(asked: Asked, kind: str, corrects: Report | None) -> Context:

@@ -10,13 +10,14 @@ from datetime import date
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Finding
+from acceptance.models import Finding, Inspection
 from acceptance.refusals import Refused
 from workflows.findings import FINDING_NAMES, FindingState
 from workflows.roles import PartyKind
 
+from . import judged
 from .drafting import BLANK, Asked, Context, Entry, letter, sections
-from .words import chinese_date, paragraphs
+from .words import chinese_date, days, paragraphs
 
 
 def findings_of(asked: Asked, *states: FindingState) -> list[Finding]:
@@ -74,12 +75,12 @@ def rectification_order(asked: Asked) -> Context:
         f"关于{project.name}项目档案整改的通知",
         asked.owner,
         [
-            f"{chinese_date(project.meeting_on)}，我单位组织验收组对{project.name}的项目档案进行了验收。"
-            f"经表决，项目档案不合格，存在问题{len(rows)}个，详见附表。",
+            f"{days(project.meeting_on, project.meeting_until)}，我单位组织验收组对{project.name}的项目档案进行了验收。"
+            f"经表决，项目档案不合格，存在问题{len(rows)}个，见附件。",
             *paragraphs(asked.reason),
         ],
         sections(
-            ("整改要求", ["请组织责任单位逐条整改，按附表所列期限完成。"]),
+            ("整改要求", ["请组织责任单位逐条整改，按附件所列期限完成。"]),
             (
                 "报送和复查",
                 [
@@ -93,6 +94,7 @@ def rectification_order(asked: Asked) -> Context:
                 ],
             ),
         ),
+        ["存在问题清单"],
     )
     return {**made, "problems": problems_of(asked, rows)}
 
@@ -116,7 +118,7 @@ def rectification_report(asked: Asked) -> Context:
         "organiser": asked.project.organiser.name,
         "round": asked.project.round,
         "texts": [
-            f"根据项目档案整改通知，我单位组织责任单位逐条整改，{mended}，"
+            f"根据{judged.cited(asked.project.id, 'rectification_order') or '项目档案整改通知'}，我单位组织责任单位逐条整改，{mended}，"
             "现将情况报告如下，请予复查。"
         ],
         "problems": problems_of(asked, rows),
@@ -147,17 +149,19 @@ def recheck_opinion(asked: Asked) -> Context:
         )
     found = len(rows) - len(closed) - len(rejected)
     if found:
-        verdict += f"复查中另发现问题{found}条，列入附表。"
+        verdict += f"复查中另发现问题{found}条，列入附件。"
     project = asked.project
     made = letter(
         f"关于{project.name}项目档案整改的复查意见",
         asked.owner,
         [
-            "你单位报送的整改报告收悉。"
+            f"你单位报送的{judged.cited(project.id, 'rectification_report') or '整改报告'}收悉。"
             f"我单位对整改情况进行了第{project.round or 1}次复查，意见如下。",
             verdict,
             *paragraphs(asked.reason),
+            "逐条复查情况见附件。",
         ],
+        attachments=["整改复查情况"],
     )
     return {**made, "problems": problems_of(asked, rows)}
 
@@ -174,6 +178,7 @@ def inspection_notice(asked: Asked) -> Context:
         "visit_place": visit.place,
         "inspectors": visit.inspectors,
         "visit_contact": visit.contact or BLANK,
+        **_contact(visit),
         "items": paragraphs(visit.scope) or ["归档文件的收集、整理和保管情况。"],
         "parties": [
             party.organisation.name
@@ -202,8 +207,16 @@ def rectification_notice(asked: Asked) -> Context:
         "visit_date": chinese_date(visit.planned_on),
         "inspectors": visit.inspectors,
         "visit_contact": visit.contact or BLANK,
+        **_contact(visit),
         "conclusion": paragraphs(visit.conclusion),
         "count": len(found),
         "last_day": chinese_date(max(finding.due_on for finding in found)),
         "problems": problems,
     }
+
+
+def _contact(visit: Inspection) -> Context:
+    """Whom to call about a visit; where none was named, whom the letterhead names."""
+    if not visit.contact:
+        return {}
+    return {"contact": visit.contact, "phone": BLANK}

@@ -4,13 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Row, Select, select
 
 from acceptance.extensions import db
 from acceptance.models import Inspection, Letterhead, Organisation, Report
-from workflows.documents import STANDINGS
+from workflows.documents import FILE, KINDS, LETTER, OPINION, STANDINGS
+
+MARKS: Mapping[str, str] = {
+    LETTER: "letter_mark",
+    FILE: "file_mark",
+    OPINION: "opinion_mark",
+}
+"""Where the mark of each series stands in a letterhead."""
 
 
 def listed(project_id: int, *, search: str = "", state: str = "", sort: str = "") -> Select[Report]:
@@ -37,6 +44,17 @@ def visits(project_id: int, *, search: str = "") -> Select[Inspection]:
         inspectors = Inspection.inspectors.contains(search, autoescape=True)
         wanted = wanted.where(inspectors | Inspection.place.contains(search, autoescape=True))
     return wanted.order_by(Inspection.planned_on.desc(), Inspection.id.desc())
+
+
+def unmarked(organisation_id: int, kinds: Iterable[str]) -> bool:
+    """Whether one of these documents would be numbered by the name of the unit alone, for want of a
+    mark that somebody entered for it; one query at most.
+    """
+    series = {KINDS[kind].series for kind in kinds} & MARKS.keys()
+    if not series:
+        return False
+    head = db.session.get(Letterhead, organisation_id)
+    return head is None or not all(getattr(head, MARKS[one]) for one in series)
 
 
 def letterheads() -> Sequence[Row[Organisation, Letterhead]]:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from acceptance.extensions import db
 from acceptance.models import Letterhead
+from workflows.documents import FILE
 
 _NEXT = text(
     "INSERT INTO number_series (organisation_id, mark, year, last) "
@@ -37,17 +38,35 @@ def letterhead(organisation_id: int, name: str) -> Letterhead:
         organisation_id=organisation_id,
         title="",
         letter_mark="",
+        file_mark="",
         opinion_mark="",
         contact="",
         phone="",
         address="",
+        copies="",
+        signatory="",
     )
     return Letterhead(
         organisation_id=organisation_id,
         title=made.title or name,
         letter_mark=made.letter_mark or name,
+        file_mark=made.file_mark or made.letter_mark or name,
         opinion_mark=made.opinion_mark or name,
         contact=made.contact,
         phone=made.phone,
         address=made.address,
+        copies=made.copies,
+        signatory=made.signatory,
     )
+
+
+FILED = "文件"
+"""What the red head of a file ends with, and that of a letter does not (GB/T 9704-2012, 7.2.4 and 10.1)."""
+
+
+def organ(head: Letterhead, series: str) -> str:
+    """发文机关标志 as it stands on papers of that series."""
+    name = head.title.removesuffix(FILED)
+    if series == FILE:
+        return name + FILED
+    return name

@@ -16,6 +16,18 @@ def chinese_date(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def days(first: date | None, last: date | None) -> str:
+    """A day, or the days from the first to the last, as official documents write them."""
+    said = chinese_date(first)
+    if first is None or last is None or last <= first:
+        return said
+    if last.year != first.year:
+        return f"{said}至{chinese_date(last)}"
+    if last.month != first.month:
+        return f"{said}至{last.month}月{last.day}日"
+    return f"{said}至{last.day}日"
+
+
 def paragraphs(text: str) -> list[str]:
     """Typed text as paragraphs: every line break starts one, blank lines vanish."""
     return [

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 
 from sqlalchemy import func, select
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
-from acceptance.models import Document, Project, Report
-from workflows import clauses, standards
+from acceptance.models import Document, Report
+from workflows import clauses
 from workflows.ending_facts import BuiltFacts, ReapplicationFacts
 
+from .meeting_days import MeetingDays
 
-class EndFacts:
+
+class EndFacts(MeetingDays):
     """Of one project on one day."""
-
-    project: Project
-    today: date
-    procedure: standards.Procedure
 
     @cached_property
     def built(self) -> BuiltFacts:

@@ -37,7 +37,8 @@ from acceptance.transaction import transaction
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import form
 from forms.ground.calendars import CalendarForm, days_of
-from forms.letters.reports import LetterheadForm, form_of, sample, shape
+from forms.letters.office import LetterheadForm
+from forms.letters.reports import form_of, sample, shape
 from workflows.documents import KINDS, LINT, WHERE
 from workflows.roles import LEVELS
 

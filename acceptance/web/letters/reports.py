@@ -37,7 +37,7 @@ from acceptance.services.letters.press import Press
 from acceptance.services.life import revisions
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form, page_of, read_along
-from forms.letters.reports import IssueForm, ReasonForm
+from forms.letters.office import IssueForm, ReasonForm
 from forms.life.projects import ListQuery
 from workflows.documents import KINDS, STANDINGS, TONES, Kind, by_hand
 
@@ -102,6 +102,9 @@ def index(place: Place) -> ResponseReturnValue:
         TONES=TONES,
         offered=offered,
         shut=_shut(place, offered),
+        unmarked=register.unmarked(
+            place.viewer.organisation_id or 0, [kind.name for kind in offered]
+        ),
         changeable=changeable,
         correctable=correctable,
         tried=tried,
@@ -147,7 +150,7 @@ def issue(place: Place) -> ResponseReturnValue:
     kind = IssueForm().load(form())["kind"]
     if kind not in {one.name for one in _offered(place)}:
         raise Forbidden("report.issue")
-    made = issuing.issue(place, kind, current_app.extensions["press"], now=g.now)
+    made = issuing.come_with(place, kind, current_app.extensions["press"], now=g.now)
     flash(_("已出具：%(title)s %(number)s", title=made.title, number=made.number))
     return redirect(url_for("reports.index", project_id=place.project.id))
 

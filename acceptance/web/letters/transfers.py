@@ -20,6 +20,7 @@ blueprint = Blueprint("transfers", __name__, url_prefix="/projects/<int:project_
 def sign(place: Place) -> ResponseReturnValue:
     """Sign the transfer list; its document is issued at once."""
     data = HandoverForm().load(form())
-    handovers.sign(place, data["remark"], current_app.extensions["press"], now=g.now)
+    press = current_app.extensions["press"]
+    handovers.sign(place, data["remark"], press, now=g.now, receiver=data["receiver"])
     flash(_("移交清册已签署"))
     return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="handover"))

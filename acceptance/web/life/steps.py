@@ -19,7 +19,7 @@ from acceptance.services.ground import access, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.judging import findings, notes
-from acceptance.services.letters import paging
+from acceptance.services.letters import paging, register
 from acceptance.services.letters.press import Press
 from acceptance.services.life import awaited, frozen, projects
 from acceptance.services.life.facts import ProjectFacts
@@ -62,6 +62,7 @@ def _page(
         values=values or {},
         fields=wrong or [],
         decided=decided,
+        unmarked=register.unmarked(place.viewer.organisation_id or 0, option.step.issues),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import event, select
 from acceptance import tasks
 from acceptance.demo import cast
 from acceptance.extensions import db
+from acceptance.gateways import clock
 from acceptance.gateways.clock import local_date, now
 from acceptance.models import AwaitedHand, Notice, Project, Recount
 from acceptance.services import steps
@@ -84,6 +85,7 @@ def test_with_the_day_everything_is_counted_anew(context):
 def test_after_the_acceptance_the_owner_is_awaited_and_told(b):
     """Seen: the fixed table named the bureau, while both missing things were the owner's and nobody told it."""
     project = a_project("review")
+    b.at = clock.now()
     with transaction():
         project = db.session.get_one(Project, project.id)
         b.vote(project, ("agree",) * 5)

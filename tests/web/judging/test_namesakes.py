@@ -6,7 +6,7 @@ from acceptance.extensions import db
 from acceptance.models import PanelMember
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE, a_builder
-from tests.web.hands import step
+from tests.web.hands import step, today
 
 PANEL = f"/projects/{SEWAGE}/panel"
 
@@ -18,7 +18,7 @@ def the_member(app, name="冯远"):
 
 def test_an_expert_with_an_account_is_known_by_it_however_he_was_named(app, enter):
     bureau = enter("bureau")
-    step(bureau, SEWAGE, "adjourn", reason="改日", meeting_on="2030-01-08", meeting_place="厂部")
+    step(bureau, SEWAGE, "adjourn", reason="改日", meeting_on=today(), meeting_place="厂部")
     old = the_member(app)
     bureau.post(f"{PANEL}/{old.id}/absence", data={"reason": "出差"})
     with app.app_context(), transaction() as session:

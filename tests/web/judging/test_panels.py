@@ -6,6 +6,7 @@ import docx
 from sqlalchemy import select
 
 from acceptance.extensions import db
+from acceptance.gateways import clock
 from acceptance.models import (
     Expert,
     JournalEntry,
@@ -16,9 +17,10 @@ from acceptance.models import (
     Report,
     Sample,
 )
+from acceptance.services.letters.words import chinese_date
 from acceptance.transaction import transaction
 from tests.builders import POWER, SEWAGE, a_builder, a_project
-from tests.web.hands import state, step, vote_all
+from tests.web.hands import state, step, today, vote_all
 
 
 def test_the_panel_must_be_odd_of_five_led_by_the_organiser_with_the_city_archive(app, enter):
@@ -42,7 +44,7 @@ def test_the_panel_must_be_odd_of_five_led_by_the_organiser_with_the_city_archiv
         )
 
     def blocked():
-        meeting = {"meeting_on": "2026-12-24", "meeting_place": "项目部"}
+        meeting = {"meeting_on": today(), "meeting_place": "项目部"}
         return step(bureau, project, "open_review", **meeting).text
 
     assert "少于 5 人" in blocked() and "尚未指定组长" in blocked()
@@ -67,7 +69,7 @@ def test_the_panel_must_be_odd_of_five_led_by_the_organiser_with_the_city_archiv
         ).one()
     bureau.post(f"/projects/{project}/panel/{spare}/remove")
     add(choices["陈岚"], "leader")
-    answer = step(bureau, project, "open_review", meeting_on="2026-12-24", meeting_place="项目部")
+    answer = step(bureau, project, "open_review", meeting_on=today(), meeting_place="项目部")
     assert answer.status_code == 302 and state(app, project) == "review"
 
 
@@ -135,7 +137,7 @@ def vacate(app, bureau, name, how="absence"):
 
 
 def put_off(bureau):
-    later = {"meeting_on": "2030-01-08", "meeting_place": "厂部"}
+    later = {"meeting_on": today(), "meeting_place": "厂部"}
     return step(bureau, SEWAGE, "adjourn", reason="成员不能到齐", **later)
 
 
@@ -239,7 +241,7 @@ def test_a_meeting_is_called_off_by_letter_and_called_again(app, enter):
         path = app.extensions["store"].path(letter.digest)
     said = "\n".join(one.text for one in docx.Document(path).paragraphs)
     assert called.number in said and "现场停电" in said
-    again = step(bureau, SEWAGE, "open_review", meeting_on="2030-01-08", meeting_place="厂部")
+    again = step(bureau, SEWAGE, "open_review", meeting_on=today(), meeting_place="厂部")
     assert again.status_code == 302 and state(app, SEWAGE) == "review"
     assert the_member(app, SEWAGE, "陈岚").voted_on is None
 
@@ -258,7 +260,11 @@ def test_a_meeting_is_put_off_by_letter_to_a_later_day_and_the_sample_stays(app,
         path = app.extensions["store"].path(letter.digest)
         assert drawn == len(db.session.scalars(select(Sample).filter_by(project_id=SEWAGE)).all())
     said = "\n".join(one.text for one in docx.Document(path).paragraphs)
-    assert "2030年1月8日" in said and "厂部" in said and "成员不能到齐" in said
+    assert (
+        chinese_date(clock.local_date(clock.now())) in said
+        and "厂部" in said
+        and "成员不能到齐" in said
+    )
 
 
 def test_a_result_that_does_not_please_is_not_put_off(app, enter):

@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 from acceptance.extensions import db
 from acceptance.models import Draw, Sample, Volume
 from tests.builders import SEWAGE
-from tests.web.hands import step
+from tests.web.hands import step, today
 
-MEETING = {"meeting_on": "2030-01-08", "meeting_place": "厂部会议室"}
+MEETING = {"meeting_on": today(), "meeting_place": "厂部会议室"}
 pytestmark = pytest.mark.usefixtures("agrees")
 
 

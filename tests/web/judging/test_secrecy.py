@@ -26,7 +26,7 @@ from acceptance.services.judging import ballots
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE
 from tests.conftest import make_app
-from tests.web.hands import step
+from tests.web.hands import step, today
 from tests.workflows.test_versions import after
 
 PANEL = f"/projects/{SEWAGE}/panel"
@@ -50,7 +50,7 @@ def judged_by(app, *changes):
 
 
 def put_off(bureau):
-    later = {"meeting_on": "2030-01-08", "meeting_place": "厂部"}
+    later = {"meeting_on": today(), "meeting_place": "厂部"}
     assert step(bureau, SEWAGE, "adjourn", reason="改日", **later).status_code == 302
 
 

@@ -13,7 +13,7 @@ from acceptance.gateways import clock, mail
 from acceptance.models import JournalEntry, Letter, PanelMember, Project
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE, a_builder
-from tests.web.hands import state, step, vote_all
+from tests.web.hands import state, step, today, vote_all
 
 PANEL = f"/projects/{SEWAGE}/panel"
 AGREE = {"vote": "agree", "confirmed": "true"}
@@ -38,7 +38,7 @@ def outsider(app, enter):
     """Someone without an account in the seat of 唐慧, before anyone has voted at the second meeting."""
     bureau = enter("bureau")
     answer = step(
-        bureau, SEWAGE, "adjourn", reason="唐慧出差", meeting_on="2030-01-08", meeting_place="厂部"
+        bureau, SEWAGE, "adjourn", reason="唐慧出差", meeting_on=today(), meeting_place="厂部"
     )
     assert answer.status_code == 302
     bureau.post(f"{PANEL}/{the_member(app, '唐慧').id}/absence", data={"reason": "出差"})
@@ -251,7 +251,7 @@ def test_how_the_vote_stands_nobody_is_told_before_the_last_has_voted(app, enter
 
 def test_a_member_who_has_left_votes_no_more_and_sees_no_more(app, enter):
     bureau, expert = enter("bureau"), enter("expert")
-    step(bureau, SEWAGE, "adjourn", reason="改日", meeting_on="2030-01-08", meeting_place="厂部")
+    step(bureau, SEWAGE, "adjourn", reason="改日", meeting_on=today(), meeting_place="厂部")
     bureau.post(f"{PANEL}/{the_member(app).id}/recusal", data={"reason": "曾受聘于施工单位"})
     assert expert.post(f"{PANEL}/vote", data=AGREE).status_code == 404
     assert expert.get(f"/projects/{SEWAGE}").status_code == 404
@@ -261,7 +261,7 @@ def test_a_member_who_has_left_votes_no_more_and_sees_no_more(app, enter):
 def test_a_meeting_put_off_voids_the_votes_and_everyone_votes_anew(app, enter):
     bureau = enter("bureau")
     bureau.post(f"{PANEL}/vote", data=AGREE)
-    step(bureau, SEWAGE, "adjourn", reason="缺席", meeting_on="2030-01-08", meeting_place="厂部")
+    step(bureau, SEWAGE, "adjourn", reason="缺席", meeting_on=today(), meeting_place="厂部")
     assert state(app, SEWAGE) == "review"
     assert last_line(app, "annul_votes").facts == {"votes": 1}
     with app.app_context():
@@ -270,7 +270,7 @@ def test_a_meeting_put_off_voids_the_votes_and_everyone_votes_anew(app, enter):
                 PanelMember.project_id == SEWAGE, PanelMember.voted_on.is_not(None)
             )
         ).all()
-        assert db.session.get(Project, SEWAGE).meeting_on.isoformat() == "2030-01-08"
+        assert db.session.get(Project, SEWAGE).meeting_on.isoformat() == today()
     vote_all(enter, SEWAGE)
     page = bureau.get(f"/projects/{SEWAGE}/review").text
     assert "5 人，同意 5" in page

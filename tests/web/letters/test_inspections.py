@@ -30,7 +30,7 @@ def test_a_visit_is_planned_looks_finds_and_writes_its_documents(app, enter):
     page = bureau.get(f"{BASE}/inspections").text
     assert "该看什么" in page and "超期未交" in page
     plan = {
-        "planned_on": "2026-12-01",
+        "planned_on": "2026-11-02",
         "place": "项目部",
         "inspectors": "陈岚、高远",
         "scope": "施工文件的收集\n竣工图<&>",
@@ -46,7 +46,7 @@ def test_a_visit_is_planned_looks_finds_and_writes_its_documents(app, enter):
         notice = db.session.scalars(select(Report.id).filter_by(kind="inspection_notice")).one()
     text = words(bureau.get(f"{BASE}/reports/{notice}.docx").data)
     assert (
-        "2026年12月1日" in text
+        "2026年11月2日" in text
         and "竣工图<&>" in text
         and "陈岚、高远" in text
         and "西江新区交通建设开发有限公司" in text
@@ -104,3 +104,17 @@ def test_a_visit_is_planned_looks_finds_and_writes_its_documents(app, enter):
         ).status_code
         == 302
     )
+
+
+def test_a_visit_is_not_closed_before_its_day_unless_its_notice_is_taken_back(app, enter):
+    bureau = enter("bureau")
+    plan = {"planned_on": "2099-11-02", "place": "项目部", "inspectors": "陈岚"}
+    bureau.post(f"{BASE}/inspections", data=plan)
+    with app.app_context():
+        visit = db.session.scalars(select(Inspection.id)).one()
+        notice = db.session.scalars(select(Report.id).filter_by(kind="inspection_notice")).one()
+    close = f"{BASE}/inspections/{visit}/close"
+    early = bureau.post(close, data={"conclusion": "总体有序。"})
+    assert early.status_code == 422 and "检查定于" in early.text
+    bureau.post(f"{BASE}/reports/{notice}/withdrawal", data={"reason": "日期有误"})
+    assert bureau.post(close, data={"conclusion": "日期有误，另行安排。"}).status_code == 302

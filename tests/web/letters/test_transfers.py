@@ -6,7 +6,16 @@ from sqlalchemy import select
 
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
-from acceptance.models import Document, Filing, Finding, JournalEntry, Parcel, Project, Volume
+from acceptance.models import (
+    Document,
+    Filing,
+    Finding,
+    Handover,
+    JournalEntry,
+    Parcel,
+    Project,
+    Volume,
+)
 from acceptance.services.life import frozen
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE, a_project, nothing_is_owed_after
@@ -103,3 +112,19 @@ def test_whoever_signed_the_list_for_the_owner_does_not_receive_it_for_the_archi
     assert page.status_code == 409 and "的名义办过“签署移交清册”" in page.text
     other = enter("city").get(f"/projects/{project}/steps/transfer")
     assert "的名义办过" not in other.text
+
+
+def test_without_a_city_archive_the_owner_names_the_archive_and_no_office_takes_it(app, enter):
+    with app.app_context():
+        project = a_project("accepted").id
+        nothing_is_owed_after(project)
+        with transaction() as session:
+            session.get_one(Project, project).city_archive_id = None
+    owner = enter("owner")
+    assert 'name="receiver"' in owner.get(f"/projects/{project}/review").text
+    refused = owner.post(f"/projects/{project}/handover", data={"remark": ""})
+    assert refused.status_code == 422 and "应是档案馆" in refused.text
+    named = {"remark": "", "receiver": "西江市档案馆"}
+    assert owner.post(f"/projects/{project}/handover", data=named).status_code == 302
+    with app.app_context():
+        assert db.session.scalars(select(Handover.receiver)).one() == "西江市档案馆"
