@@ -174,7 +174,10 @@ def city_opinion():
             [("档案员、电话", 1), ("{{ archivist }}", 3)],
             [
                 ("案卷", 1),
-                ("{{ volumes }}卷，{{ files }}件{% for text in uncounted %}\n{{ text }}{% endfor %}", 1),
+                (
+                    "{{ volumes }}卷，{{ files }}件{% for text in uncounted %}\n{{ text }}{% endfor %}",
+                    1,
+                ),
                 ("竣工图", 1),
                 ("{{ drawings }}张", 1),
             ],
