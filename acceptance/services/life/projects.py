@@ -213,16 +213,8 @@ def left_over(project_id: int) -> list[str]:
 
 def totals(project_id: int) -> dict[str, int]:
     """Volumes, files, pages, drawings, stored files of a project; and what these counts leave out: files in a volume
-    and no item, files in no volume, files that wait.
+    and no item, files in no volume, those of them that have an item, files that wait.
     """
-    volumes, files, pages, drawings = db.session.execute(
-        select(
-            func.count(),
-            func.coalesce(func.sum(Volume.files), 0),
-            func.coalesce(func.sum(Volume.pages), 0),
-            func.coalesce(func.sum(Volume.drawings), 0),
-        ).where(Volume.project_id == project_id)
-    ).one()
     mine = Document.project_id == project_id
     here = mine & (Document.gone == Gone.HERE)
     counts = {
@@ -231,16 +223,20 @@ def totals(project_id: int) -> dict[str, int]:
             here, Document.filing_id.is_(None), Document.volume_id.is_not(None)
         ),
         "loose": select(func.count()).where(here, Document.volume_id.is_(None)),
+        "unbound": select(func.count()).where(
+            here, Document.volume_id.is_(None), Document.filing_id.is_not(None)
+        ),
         "held": select(func.count()).where(
             HeldFile.project_id == project_id, HeldFile.state == HeldState.HELD
         ),
     }
-    asked = select(*(query.scalar_subquery().label(name) for name, query in counts.items()))
-    found = db.session.execute(asked).one()
-    return {
-        "volumes": volumes,
-        "files": files,
-        "pages": pages,
-        "drawings": drawings,
-        **{name: getattr(found, name) or 0 for name in counts},
+    bound = {
+        "volumes": func.count(),
+        "files": func.sum(Volume.files),
+        "pages": func.sum(Volume.pages),
+        "drawings": func.sum(Volume.drawings),
     }
+    asked = [value.label(name) for name, value in bound.items()]
+    asked += [query.scalar_subquery().label(name) for name, query in counts.items()]
+    found = db.session.execute(select(*asked).where(Volume.project_id == project_id)).one()
+    return {name: getattr(found, name) or 0 for name in (*bound, *counts)}

@@ -39,17 +39,6 @@ def listed(
     return wanted.order_by(ORDERS.get(sort, Volume.number), Volume.id)
 
 
-def loose(project_id: int) -> int:
-    """How many files have an item and lie in no volume yet."""
-    wanted = select(func.count()).where(
-        Document.project_id == project_id,
-        Document.volume_id.is_(None),
-        Document.filing_id.is_not(None),
-        Document.gone == Gone.HERE,
-    )
-    return db.session.scalar(wanted) or 0
-
-
 def waiting(project_id: int) -> Mapping[int, int]:
     """How many files wait to be bound, by section."""
     wanted = (

@@ -75,7 +75,7 @@ def index(place: Place) -> ResponseReturnValue:
     query = _asked()
     rows, pager = page_of(_listed(place, query), query["page"])
     project_id = place.project.id
-    loose, summed, found = shelf.loose(project_id), totals(project_id), None
+    summed, found = totals(project_id), None
     if summed["files"] <= defects.COUNTED:
         found = len(defects.find(project_id))
     return render_template(
@@ -86,7 +86,7 @@ def index(place: Place) -> ResponseReturnValue:
         pager=pager,
         query=query,
         totals=summed,
-        loose=loose,
+        loose=summed["unbound"],
         found=found,
         may_edit=volumes.may_arrange(place),
         numbering=numbers.settings(project_id),
