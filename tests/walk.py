@@ -29,7 +29,7 @@ WHERE: Mapping[str, tuple[int, ...]] = {
 }
 """In which project each opens the pages of projects; the level above only where there is time."""
 NOT_OPENED = {"static", "auth.invitation", "links.show", "links.client", "links.show_upload"} | {
-    "votes.ballot", "arrivals.show_upload", "api.problems", "auth.second", "papers.printed",
+    "votes.ballot", "arrivals.show_upload", "api.problems", "auth.second", "papers.printed", "kits.of_link",
 }  # fmt: skip
 """Behind a secret that nobody here has, or files as they lie on the disk."""
 
