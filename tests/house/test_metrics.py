@@ -49,7 +49,7 @@ def test_a_page_that_fails_shows_the_number_that_the_log_has(app, enter, monkeyp
     def fails(*_args, **_more):
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(desks, "longest_standing", fails)
+    monkeypatch.setattr(desks, "tasks_of", fails)
     noted = []
     monkeypatch.setattr(app.logger, "exception", lambda text, *more: noted.append(text % more))
     answer = owner.get("/")
