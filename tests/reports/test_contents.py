@@ -161,9 +161,9 @@ def test_the_report_that_comes_with_an_application_has_its_contents(app, enter, 
 @pytest.mark.parametrize(
     "name",
     [
-        "西江市档案局文件",
-        "西江新区交通建设开发有限公司文件",
-        "西江市新区重点工程建设管理有限责任公司文件",
+        "西江市档案局",
+        "西江新区交通建设开发有限公司",
+        "西江市新区重点工程建设管理有限责任公司",
     ],
 )
 def test_the_issuer_stands_on_one_line_in_red(name, office, tmp_path):
@@ -187,4 +187,4 @@ def test_the_issuer_stands_on_one_line_in_red(name, office, tmp_path):
         timeout=120,
     )
     lines = pypdfium2.PdfDocument(tmp_path / "a.pdf")[0].get_textpage().get_text_bounded().split()
-    assert lines[0] == name
+    assert lines.count(name) == 1

@@ -124,7 +124,7 @@ FILES = [
     re.compile(r"[，｜](\d+) 件"),
 ]
 MARKS = {
-    LETTER: "西档函〔",
+    LETTER: ("西档函〔", "西交建函〔"),
     FILE: ("西档发〔", "西交建〔"),
     OPINION: ("西档验〔", "西城档验〔"),
 }

@@ -69,16 +69,18 @@ export class Saving {
     if (!sent.length) return;
     this.busy = true;
     this.say(this.sheet.words.saving);
+    let left = false;
     try {
       const answer = await post(this.address, this.told(sent));
       const body = await answer.json().catch(() => ({}));
       if (answer.status === UNKNOWN) this.say(this.sheet.words.ended);
       else if (answer.ok) this.saved(sent, body, remember);
-      else this.refused(body);
+      else left = this.refused(sent, body);
     } catch {
       this.say(this.sheet.words.offline);
     }
     this.busy = false;
+    if (left) await this.send(remember);
   }
 
   /** The cells, with the reason of a correction where one was typed. @param {Change[]} sent */
@@ -104,16 +106,20 @@ export class Saving {
     this.say(this.sheet.words.saved, { count });
   }
 
-  /** @param {{errors?: {row: number, field: string, message: string}[], reason?: string}} body */
-  refused(body) {
-    this.sheet.marked = true;
-    for (const one of body.errors ?? []) this.sheet.mark(one.row, one.field, one.message);
+  /**
+   * What is wrong is marked; whether the others go now.
+   * @param {Change[]} sent
+   * @param {{errors?: {row: number, field: string, message: string}[], reason?: string}} body
+   */
+  refused(sent, body) {
+    const turned = this.sheet.refuse(sent, body.errors ?? []);
     for (const id of this.sheet.touched) {
       const row = this.table.getRow(id);
       if (row) row.reformat();
     }
     this.say(body.reason || this.sheet.words.refused);
     this.list();
+    return turned > 0 && turned < sent.length;
   }
 
   /** The first problems, each with its row and column. */
@@ -130,17 +136,14 @@ export class Saving {
   }
 
   takeBack() {
-    const last = this.undo.pop();
-    if (!last) {
-      this.say(this.sheet.words.nothing);
-      return;
-    }
+    const last = this.undo.pop() ?? [];
     const rows = last.map(([id, field, before]) => {
       const row = /** @type {GridRow} */ (this.table.getRow(id));
       row.update({ [field]: before });
       return row;
     });
     this.soon(rows, false);
-    this.say(this.sheet.words.undone, { count: last.length });
+    const { undone, nothing } = this.sheet.words;
+    this.say(last.length ? undone : nothing, { count: last.length });
   }
 }

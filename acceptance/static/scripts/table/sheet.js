@@ -21,6 +21,8 @@ export class Sheet {
     this.kept = new Map();
     /** @type {Map<number, Map<string, string>>} what is wrong: row → field → why */
     this.bad = new Map();
+    /** @type {Map<string, {value: string, why: string}>} what the server refused: cell → value, why */
+    this.turned = new Map();
     /** @type {Set<number>} rows to compare with what is kept */
     this.touched = new Set();
     /** Whether any cell was ever wrong: until then nothing has to be looked up while drawing. */
@@ -60,6 +62,22 @@ export class Sheet {
   }
 
   /**
+   * Marks what the server refused; it is not sent again until something else is typed.
+   * @param {Change[]} sent
+   * @param {{row: number, field: string, message: string}[]} errors
+   * @returns {number} how many of the cells it was
+   */
+  refuse(sent, errors) {
+    this.marked = true;
+    for (const { row, field, message } of errors) {
+      const cell = sent.find(([id, name]) => id === row && name === field);
+      if (cell) this.turned.set(`${row} ${field}`, { value: cell[3], why: message });
+      this.mark(row, field, message);
+    }
+    return errors.length;
+  }
+
+  /**
    * @param {number} id
    * @param {string} field
    */
@@ -84,7 +102,9 @@ export class Sheet {
       const column = /** @type {Column} */ (this.of.get(field));
       const value = meant(column, data[field]);
       const same = value === String(before[field]);
-      const why = same ? "" : problem(column, value, this.words);
+      const turned = this.turned.get(`${id} ${field}`);
+      const told = turned?.value === value ? turned.why : "";
+      const why = same ? "" : problem(column, value, this.words) || told;
       this.mark(id, field, why);
       if (value !== textOf(data[field])) tidied[field] = value;
       if (!same && !why) changes.push([id, field, before[field], value]);
