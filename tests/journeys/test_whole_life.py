@@ -237,7 +237,18 @@ def test_a_refused_sheet_names_row_and_column_and_keeps_nothing(browser, address
     assert "整份未导入，库内没有变化" in text and "B 起始页" in text and "应从第 8 页起" in text
 
 
-DOWNLOADS = ("kit.html", ".csv", ".json", ".py", ".docx", "/files/", ".xlsx", ".png", ".xml", ".pdf")
+DOWNLOADS = (
+    "kit.html",
+    ".csv",
+    ".json",
+    ".py",
+    ".docx",
+    "/files/",
+    ".xlsx",
+    ".png",
+    ".xml",
+    ".pdf",
+)
 
 
 @pytest.mark.parametrize(

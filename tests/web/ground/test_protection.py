@@ -52,8 +52,10 @@ def test_a_token_in_the_header_serves_the_api(strict):
 
 def test_no_page_changes_anything_by_get(app, enter):
     client = enter("bureau")
+    done = client.get("/projects/4/steps/open_review")  # it was taken: back to the project
+    assert (done.status_code, done.location) == (302, "/projects/4")
     for url in (
-        "/projects/4/steps/open_review",
+        "/projects/4/steps/admit",
         "/projects/4/panel",
         "/projects/4/handover",
         "/sign-out",

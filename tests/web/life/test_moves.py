@@ -66,4 +66,6 @@ def test_a_button_is_grey_exactly_when_its_list_is_not_empty(app, enter):
                     == (not listed[name]["open"])
                 )
                 if tag == "button":
-                    assert f'id="why-{name}"' in page.text
+                    told = rf'aria-describedby="([\w -]+)"\s+data-step="{name}"'
+                    lists = re.search(told, page.text)[1].split()
+                    assert lists and all(f'id="{one}"' in page.text for one in lists)
