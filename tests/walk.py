@@ -137,6 +137,7 @@ def addresses(app: Flask, who: str) -> Iterator[tuple[str, str]]:
 def walk(app: Flask, who: str, part: str = "") -> Iterator[tuple[str, str, Cost]]:
     """Open everything as one person; what is refused or not there costs too, and is not looked at."""
     from acceptance.extensions import db
+    from acceptance.services.intake import quotas
     from acceptance.services.volumes import defects
 
     client = app.test_client()
@@ -150,6 +151,7 @@ def walk(app: Flask, who: str, part: str = "") -> Iterator[tuple[str, str, Cost]
         if part not in endpoint:
             continue
         defects._found.cache_clear()  # what another page found is not this one's
+        quotas.forget()
         with counted(engine) as seen:
             since = time.process_time()
             answer = client.get(address)
