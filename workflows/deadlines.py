@@ -81,16 +81,27 @@ def deadline(
 
 def left(today: date, due: date, is_workday: IsWorkday) -> int:
     """Working days from today until the day it is due, negative when it is over; Monday to Friday
-    in a year not announced."""
-
-    def working(day: date) -> bool:
-        """As far as it is known; a plain week else."""
+    in a year not announced: such a year is counted at once, however many lie between."""
+    if due < today:
+        return -left(due, today, is_workday)
+    counted, day = 0, today
+    while day < due:
+        first = day + timedelta(1)
+        last = min(due, date(first.year, 12, 31))
         try:
-            return is_workday(day)
+            is_workday(first)
         except YearNotPublished:
-            return day.weekday() < 5
+            counted += _plain_days(last) - _plain_days(day)
+        else:
+            counted += working_days_between(day, last, is_workday)
+        day = last
+    return counted
 
-    return working_days_between(today, due, working)
+
+def _plain_days(until: date) -> int:
+    """Mondays to Fridays from the first day of all, a Monday, up to and including a day."""
+    weeks, days = divmod(until.toordinal(), 7)
+    return weeks * 5 + min(days, 5)
 
 
 def months_before(day: date, months: int) -> date:
