@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from workflows.deadlines import YearNotPublished
@@ -20,8 +21,10 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+@lru_cache(maxsize=20_000)
 def is_workday(day: date) -> bool:
-    """Whether that day is a working day in China, make-up days included.
+    """Whether that day is a working day in China, make-up days included; kept, since long delays are
+    counted day by day.
 
     Raises YearNotPublished.
     """
