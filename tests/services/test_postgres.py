@@ -6,7 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 
 from acceptance import tasks
 from acceptance.cli import prepare, seed_if_empty
@@ -36,6 +36,9 @@ def grown(tmp_path_factory):
         with app.app_context():
             prepare()
             seed_if_empty()
+            with transaction() as session:  # a tenth of the files is looked at here, all on SQLite
+                unlooked = (Job.kind == "check_file") & (Job.id % 10 != 0)
+                session.execute(delete(Job).where(unlooked))
             tasks.drain(app)
             db.session.remove()
         yield app
