@@ -137,6 +137,11 @@ def test_exit_codes_tell_what_is_wrong(app, link, tmp_path):
     assert json.loads(ran.stdout or "{}") == {}
 
 
+def interruptible():
+    """As at a terminal: what is started in the background would not hear of an interrupt."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_watching_it_sends_what_is_put_there_later_and_stops_when_told(app, link, tmp_path):
     folder, program = tmp_path / "现场", tmp_path / pusher.NAME
     folder.mkdir()
@@ -145,7 +150,9 @@ def test_watching_it_sends_what_is_put_there_later_and_stops_when_told(app, link
     with site.served(app) as port:
         command = [site.PYTHON, "-I", str(program), str(folder), "--json", "--watch", "0.1"]
         command += ["--link", f"http://127.0.0.1:{port}{link}"]
-        running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        running = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, preexec_fn=interruptible
+        )
         told = [json.loads(running.stdout.readline()) for _line in range(2)]
         assert told[0]["file"] == "IMG_001.pdf" and told[1]["sums"]["stored"] == 1
         (folder / "IMG_002.pdf").write_bytes(small_pdf("2"))
@@ -154,9 +161,9 @@ def test_watching_it_sends_what_is_put_there_later_and_stops_when_told(app, link
             if told[-1].get("file") == "IMG_002.pdf":
                 break
         running.send_signal(signal.SIGINT)
-        running.stdout.read()  # who closes it first makes an error of its last words
-        assert running.wait() == 130
-        running.stdout.close()
+        # who closes the pipe first makes an error of its last words
+        running.communicate(timeout=60)
+        assert running.returncode == 130
     # each file is told once, however often it was looked at
     assert [one["file"] for one in told if "file" in one] == ["IMG_001.pdf", "IMG_002.pdf"]
     with app.app_context():
