@@ -107,9 +107,9 @@ def cancellation_notice(asked: Asked) -> Context:
     )
 
 
-def _standing(asked: Asked, kinds: Iterable[str]) -> str:
-    """The number of the last paper of these kinds that stands, in brackets; nothing where none has one."""
-    last = db.session.scalar(
+def _last(asked: Asked, kinds: Iterable[str]) -> Report | None:
+    """The last paper of these kinds that stands and has a number."""
+    last: Report | None = db.session.scalar(
         select(Report)
         .where(
             Report.project_id == asked.project.id,
@@ -120,6 +120,14 @@ def _standing(asked: Asked, kinds: Iterable[str]) -> str:
         .limit(1)
     )
     if last is None or not last.number:
+        return None
+    return last
+
+
+def _standing(asked: Asked, kinds: Iterable[str]) -> str:
+    """Its number in brackets; nothing where there is none."""
+    last = _last(asked, kinds)
+    if last is None:
         return ""
     return f"（{last.number}）"
 
@@ -174,17 +182,8 @@ def when(project: Project) -> str:
 
 def _called(asked: Asked) -> str:
     """The letter by which the meeting was called last, by its title and number."""
-    called = db.session.scalar(
-        select(Report)
-        .where(
-            Report.project_id == asked.project.id,
-            Report.kind.in_(CALLING),
-            Report.state == Standing.VALID,
-        )
-        .order_by(Report.id.desc())
-        .limit(1)
-    )
-    if called is None or not called.number:
+    called = _last(asked, CALLING)
+    if called is None:
         return ""
     return f"《{called.title}》（{called.number}）所通知的"
 
