@@ -147,7 +147,7 @@ class CellSection(CellNumber):
         text = unicodedata.normalize("NFKC", cell_text(value)).strip()
         if match := re.fullmatch(r"第?\s*(\d{1,2})\s*(?:标段|标|合同段)", text):
             text = match.group(1)
-        if text in dates.NONE or text in WHOLE:
+        if not text or text in dates.NONE or text in WHOLE:
             return None
         if not text.isascii() or not text.replace(".", "").isdigit():
             raise ValidationError(MESSAGES["no_section_name"])

@@ -50,3 +50,9 @@ def test_the_compiled_rule_is_the_schema(cells):
     raw = {name: cells[at] for name, at in columns.items() if cells[at] is not None}
     plain = outcome(lambda: tuple(RowForm().load(raw)[name] for name in NAMES))
     assert outcome(lambda: compiled(columns)(cells)) == plain
+
+
+def test_a_line_with_one_unusual_cell_and_no_section_is_not_refused_for_its_section():
+    """The schema refused an empty section; only the usual line, which never asks it, was right."""
+    assert RowForm().load({"section": "", "title": "桥 施工图"})["section"] is None
+    assert RowForm().load({"section": "  "})["section"] is None
