@@ -52,6 +52,7 @@ ACTIONS = {
     "excuse": N_("不能到会"),
     "replace_panelist": N_("更换验收组成员"),
     "annul_votes": N_("原票作废"),
+    "annul_again": N_("复查后的表决作废"),
     "close_vote": N_("结束表决"),
     "ask_strike": N_("提出划去"),
     "agree_strike": N_("同意划去"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from acceptance.services.ground import hands, journal
 from acceptance.services.ground.access import Place
+from acceptance.services.judging import restarts
 from acceptance.services.letters.press import Press
 from acceptance.services.life import amendments, revisions
 from acceptance.services.life.facts import NoFacts
@@ -114,6 +115,8 @@ def take_step(
     )
     hands.keep(place, kind.noun, row.id, name)
     db.session.flush()
+    if name == "fix_amendment":
+        restarts.archive_changed(place, row.reason, now=now)
     if name == "agree_revision" and isinstance(row, Revision) and revisions.ends(row):
         assert press is not None, "a project does not end without the press of its step"
         answers = {**revisions.ends(row), "reason": row.reason}

@@ -336,8 +336,7 @@ class Law:
             self.written.discard("evaluation")
             self.problems = ["open" if one == "rejected" else one for one in self.problems]
         if name in ("open_review", "adjourn", "call_off", "withdraw_in_review", "reapply"):
-            for seat in self.panel:
-                seat.vote = ""
+            self.votes_are_void()
         if name == "admit":
             self.amendment, self.fixed = "", self.lies
         if name == "submit_rectification":
@@ -353,6 +352,12 @@ class Law:
         if self.lies[0] != self.fixed[0] and self.drawing == "drawn":
             self.again.add(2)
         self.fixed = self.lies
+
+    def votes_are_void(self):
+        """In the recheck the votes of the meeting stay: they were about what was rectified since."""
+        if self.stage != "recheck":
+            for seat in self.panel:
+                seat.vote = ""
 
     def may_amend(self, who, name):
         """Whether a change of the fixed archive moves on: shown before and after, as reported."""
@@ -372,6 +377,7 @@ class Law:
             self.reported = self.lies
         if name == "fix_amendment":
             self.fixes()
+            self.votes_are_void()
 
     def refused(self, name, codes):
         KEPT_BACK.append(name)

@@ -1,4 +1,6 @@
-"""What a new meeting keeps of the one before: the drawing, as long as the archive is the same."""
+"""What of a judgement is void when its archive is another one: the drawing, where it was admitted
+anew; the votes, where a change of it was agreed to.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,10 @@ from acceptance.models import ArchiveVersion, Draw, Sample
 from acceptance.services.ground import journal
 from acceptance.services.ground.access import Place
 from workflows.draws import DrawState
+from workflows.projects import Stage
+from workflows.roles import Role
 
-from . import draws
+from . import draws, reviews, strikes, votes
 
 ANOTHER = "重新受理后档案已另行定稿"
 """Why a drawing of an earlier admission is void."""
@@ -57,6 +61,20 @@ def void(place: Place, reason: str, *, now: datetime) -> None:
         after=row.state,
         facts={"silent": [], "reason": reason},
     )
+
+
+def archive_changed(place: Place, reason: str, *, now: datetime) -> None:
+    """A change of the archive was agreed to: who has voted has voted on another archive. The votes
+    of the meeting are void, and so is the second vote that was written down after 复查; the panel
+    hears why it votes anew.
+    """
+    project = place.project
+    if project.state == Stage.REVIEW and project.vote_begun:
+        votes.annul(place, now=now)
+        strikes.drop_pending(place, now=now)
+    elif project.state != Stage.RECHECK or not reviews.forget_second_vote(place, now=now):
+        return
+    journal.notify(project.id, Role.PANELIST, "annul_votes", now=now, reason=reason)
 
 
 def _admitted_anew(row: Draw) -> bool:

@@ -120,6 +120,33 @@ def discard(place: Place, kind: str, reason: str, *, version: int | None, now: d
     )
 
 
+def forget_second_vote(place: Place, *, now: datetime) -> bool:
+    """The vote after 复查 that the evaluation tells counts no longer; its figures stay in the line.
+    Whether there was one.
+    """
+    found = db.session.scalar(
+        select(Statement).where(
+            Statement.project_id == place.project.id, Statement.kind == EVALUATION
+        )
+    )
+    if found is None or "again" not in found.body:
+        return False
+    body = dict(found.body)
+    gone = body.pop("again")
+    found.body = body
+    db.session.flush()
+    journal.record(
+        place.project.id,
+        "annul_again",
+        actor=place.viewer,
+        now=now,
+        noun="statement",
+        object_id=found.id,
+        facts={**gone, "sha256": _digest(body)},
+    )
+    return True
+
+
 def handover(project_id: int) -> Handover | None:
     """The signed transfer list that counts, once there is one: the last."""
     mine = select(Handover).where(Handover.project_id == project_id)

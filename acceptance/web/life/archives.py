@@ -41,6 +41,7 @@ from workflows.amendments import (
     FILE_FIELDS,
     AmendmentState,
 )
+from workflows.projects import Stage
 
 blueprint = Blueprint("archives", __name__, url_prefix="/projects/<int:project_id>/archive")
 
@@ -65,6 +66,7 @@ def _page(
         versions=frozen.versions(place.project.id)[::-1],
         standing=ProjectFacts(place.project, local_date(g.now), thorough=True).archive,
         fixed=state in FIXED,
+        voted=state == Stage.REVIEW and place.project.vote_begun,
         amendments=rows,
         options={row.id: amending.options(place, row) for row in rows},
         may_ask=asked and not amendments.on_its_way(place.project.id),

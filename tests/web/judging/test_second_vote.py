@@ -4,13 +4,14 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways import clock
-from acceptance.models import Project, Statement
+from acceptance.models import JournalEntry, Project, Statement
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Viewer
 from acceptance.transaction import transaction
 from tests.builders import RESERVOIR
 from tests.reports.lives import Life
 from tests.web.hands import state, step
+from tests.web.judging.test_voted_upon import a_change_is_made
 from tests.workflows.test_versions import after
 from workflows.statements import PARTS
 
@@ -62,3 +63,19 @@ def test_a_panel_that_is_to_vote_again_passes_nothing_before_it_has(app, enter):
     assert "施工单位施工文件" not in opinion and "工程现场" not in opinion
     assert "复查后，验收组于2026年11月29日再次表决，成员5人，同意4人，不同意1人。同意" in opinion
     assert "验收会上，验收组成员5人，同意2人，不同意3人" in opinion
+
+
+def test_a_second_vote_about_an_archive_that_was_changed_since_is_void(app, enter):
+    """The figures stay in the journal; the panel votes once more, and the bureau enters that."""
+    with_a_second_vote(app)
+    bureau, texts = enter("bureau"), f"/projects/{RESERVOIR}/review/texts/evaluation"
+    assert bureau.post(texts, data={**TEXTS, **VOTE}).status_code == 302
+    assert bureau.post(a_change_is_made(app, enter, RESERVOIR)).status_code == 302
+    with app.app_context():
+        void = db.session.scalars(select(JournalEntry).filter_by(action="annul_again")).one()
+        assert (void.facts["agreed"], void.facts["against"]) == (4, 1)
+    refused = step(bureau, RESERVOIR, "pass_recheck", confirm="true").text
+    assert "复查后的表决未写入评价" in refused
+    # the votes of the meeting itself were about what was rectified: they stand
+    with app.app_context():
+        assert not db.session.scalars(select(JournalEntry).filter_by(action="annul_votes")).all()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import (
+    Amendment,
     Finding,
     JournalEntry,
     Project,
@@ -16,6 +17,7 @@ from acceptance.models import (
     Score,
     Statement,
     Strike,
+    Volume,
 )
 from acceptance.transaction import transaction
 from tests.builders import RESERVOIR, SEWAGE, a_project
@@ -282,3 +284,51 @@ def test_what_changed_is_told_before_the_vote_is_repeated_and_without_a_mark_non
     blind = {"vote": "agree", "confirmed": "true", "read": ""}
     refused = expert.post(f"{BASE}/panel/vote", data=blind)
     assert refused.status_code == 409 and "检查评价、评分、所列问题、抽查记录、定稿" in refused.text
+
+
+def a_change_is_made(app, enter, project):
+    """Asked for, agreed to, made in a volume, reported and fixed, each by its own hand."""
+    base, bureau, owner = f"/projects/{project}", enter("bureau"), enter("owner")
+    asked = {"reason": "缺一页", "volumes": "2", "items": ""}
+    assert owner.post(f"{base}/archive/amendments", data=asked).status_code == 302
+    with app.app_context():
+        change = (
+            db.session.scalars(select(Amendment).filter_by(project_id=project, state="asked"))
+            .one()
+            .id
+        )
+        volume = db.session.scalars(select(Volume).filter_by(project_id=project, number=2)).one()
+        key, before = volume.id, volume.note
+    steps = f"{base}/archive/amendments/{change}/steps"
+    assert bureau.post(f"{steps}/agree_amendment", data={"answer": "同意"}).status_code == 302
+    noted = [key, "note", before, "缺一页，已补"]
+    assert owner.post(f"{base}/table/volumes", json=[noted]).status_code == 200
+    assert owner.post(f"{steps}/report_amendment").status_code == 302
+    return f"{steps}/fix_amendment"
+
+
+def test_who_voted_before_a_change_of_the_archive_was_agreed_to_votes_anew(app, enter):
+    """It happened: three had voted upon the first version, a change was agreed to, two voted upon the
+    second, and the opinion counted all five.
+    """
+    bureau = enter("bureau")
+    votes(enter("expert"))
+    fix = a_change_is_made(app, enter, SEWAGE)
+    assert "定为新版后原票作废" in bureau.get(f"{BASE}/archive").text
+    assert bureau.post(fix).status_code == 302
+    with app.app_context():
+        assert not db.session.get(Project, SEWAGE).vote_begun
+        void = db.session.scalars(select(JournalEntry).filter_by(action="annul_votes")).one()
+        assert void.facts == {"votes": 1}
+    assert "原票作废" in enter("expert").get("/").text
+    assert "定为新版后原票作废" not in bureau.get(f"{BASE}/archive").text
+    looked = {"entry": "again", "volume": "2", "result": "sound", "text": ""}
+    assert bureau.post(f"{BASE}/sample/notes", data=looked).status_code == 302
+    vote_all(enter, SEWAGE)
+    assert "5 人，同意 5" in bureau.get(f"{BASE}/review").text
+
+
+def test_a_change_that_nobody_had_voted_before_makes_no_vote_void(app, enter):
+    assert enter("bureau").post(a_change_is_made(app, enter, SEWAGE)).status_code == 302
+    with app.app_context():
+        assert not db.session.scalars(select(JournalEntry).filter_by(action="annul_votes")).all()
