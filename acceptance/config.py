@@ -67,6 +67,13 @@ def _bound_address(env: dict[str, str]) -> str:
     return f"http://{host}:{env.get('PORT', '8000')}"
 
 
+def _administrators(number: str) -> bool:
+    """Whether system, security and audit are administered by separate persons."""
+    if number not in ("one", "three"):
+        raise MissingSettings("ADMINS 只能是 one 或 three must be one or three")
+    return number == "three"
+
+
 def trust_proxies(app: Flask, number: int) -> None:
     """Take the caller's address and scheme from so many proxies in front; the host never: links bear PUBLIC_URL."""
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number)  # type: ignore[method-assign]
@@ -115,6 +122,7 @@ def settings(env: dict[str, str] | None = None) -> dict[str, object]:
         "PUBLIC_URL": env.get("PUBLIC_URL", "").rstrip("/") or _bound_address(env),
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
         "METRICS_TOKEN": env.get("METRICS_TOKEN", ""),
+        "ADMINS_APART": _administrators(env.get("ADMINS", "one")),
         "SECOND_FACTOR": frozenset(env.get("SECOND_FACTOR", "").replace(",", " ").split()),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

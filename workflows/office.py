@@ -28,7 +28,37 @@ ACTS = {
     "revoke_links": N_("撤销链接"),
     "hand_over": N_("移交经办事项"),
     "again": N_("重新执行后台任务"),
+    "sign_in": N_("登录"),
+    "redeem": N_("凭链接设密码"),
+    "forget_password": N_("申请重设密码"),
+    "mail_invitation": N_("寄出邀请链接"),
+    "begin_chain": N_("此前的记录编入链"),
+    "add_unit": N_("登记单位"),
+    "rename_unit": N_("单位改名"),
+    "correct_unit": N_("更正单位"),
+    "merge_unit": N_("合并重复登记的单位"),
+    "retire_unit": N_("停用单位"),
+    "save_letterhead": N_("登记公文标志"),
+    "put_template": N_("启用公文模板"),
+    "use_template": N_("改用公文模板"),
+    "enter_year": N_("登记年度日历"),
+    "add_pack": N_("增加标准包版本"),
 }
+QUIET = ("sign_in",)
+"""Acts that stand in the whole record alone: a page of one person would be full of them."""
+NAMING = ("change_own", "correct_person")
+"""Acts by which a person bears another name."""
+NOUNS = {
+    "person": N_("人员"),
+    "unit": N_("单位"),
+    "task": N_("后台任务"),
+    "letterhead": N_("公文标志"),
+    "template": N_("公文模板"),
+    "calendar": N_("日历"),
+    "pack": N_("标准包"),
+    "office": N_("本记录"),
+}
+"""What is acted upon."""
 FIELDS = {
     "name": N_("姓名"),
     "login": N_("登录名"),
@@ -39,6 +69,21 @@ FIELDS = {
     "until": N_("最后一天"),
     "to": N_("接手人"),
     "count": N_("项数"),
+    "admin_of": N_("管什么"),
+    "kind": N_("性质"),
+    "version": N_("版"),
+    "note": N_("说明"),
+    "source": N_("依据"),
+    "days": N_("天数"),
+    "level": N_("级别"),
+    "head": N_("发文机关标志"),
+    "letter_mark": N_("函件机关代字"),
+    "file_mark": N_("文件机关代字（发）"),
+    "opinion_mark": N_("验收意见机关代字"),
+    "contact": N_("联系人"),
+    "address": N_("地址"),
+    "copies": N_("抄送"),
+    "signatory": N_("签发人（上行文）"),
 }
 """The values that a page shows; other ones (keys of rows) are kept and not shown."""
 

@@ -87,7 +87,9 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "pack.move":           (R.BUREAU,),                 # to another version of a pack
     "project.register":    (R.BUREAU,),                 # held by the organisation, outside any project
     "admin.packs":         (R.ADMIN,),
-    "admin.people":        (R.ADMIN,),
+    "admin.people":        (R.SECURITY,),
+    "admin.tasks":         (R.ADMIN,),
+    "admin.record":        (R.AUDITOR,),                # the office's record
     "admin.calendar":      (R.ADMIN,),
     "admin.letterhead":    (R.ADMIN,),
     "admin.stored":        (R.ADMIN,),                  # whether all is still there, and kept safe

@@ -5,10 +5,13 @@ What each may do stands in the step tables and in `permissions`.
 
 from enum import StrEnum
 
+from .words import N_
+
 
 class Role(StrEnum):
-    """A hand in one project; `ADMIN` stands outside projects, `OWER` is held on one item, `GIVER` and
-    `TAKER` on one hand-over, `FORMER` by a unit that has left."""
+    """A hand in one project; `ADMIN`, `SECURITY` and `AUDITOR` stand outside projects, `OWER` is
+    held on one item, `GIVER` and `TAKER` on one hand-over, `FORMER` by a unit that has left.
+    """
 
     OWNER = "owner"
     CONTRACTOR = "contractor"
@@ -19,10 +22,37 @@ class Role(StrEnum):
     PANELIST = "panelist"
     OBSERVER = "observer"
     ADMIN = "admin"
+    SECURITY = "security"
+    AUDITOR = "auditor"
     OWER = "ower"
     GIVER = "giver"
     TAKER = "taker"
     FORMER = "former"
+
+
+class AdminOf(StrEnum):
+    """What an administrator administers: all, or one of three where they are separate persons
+    (三员分立).
+    """
+
+    ALL = ""
+    SYSTEM = "system"
+    SECURITY = "security"
+    AUDIT = "audit"
+
+
+ADMIN_ROLES = {
+    AdminOf.ALL: frozenset((Role.ADMIN, Role.SECURITY, Role.AUDITOR)),
+    AdminOf.SYSTEM: frozenset((Role.ADMIN,)),
+    AdminOf.SECURITY: frozenset((Role.SECURITY,)),
+    AdminOf.AUDIT: frozenset((Role.AUDITOR,)),
+}
+ADMIN_NAMES = {
+    AdminOf.ALL: N_("管理员（系统、安全、审计）"),
+    AdminOf.SYSTEM: N_("系统管理员"),
+    AdminOf.SECURITY: N_("安全管理员"),
+    AdminOf.AUDIT: N_("审计管理员"),
+}
 
 
 class PartyKind(StrEnum):
@@ -67,6 +97,8 @@ ROLE_NAMES = {
     Role.PANELIST: "验收组成员",
     Role.OBSERVER: "上级档案主管部门",
     Role.ADMIN: "系统管理员",
+    Role.SECURITY: "安全管理员",
+    Role.AUDITOR: "审计管理员",
     Role.OWER: "责任单位",
     Role.GIVER: "移交单位",
     Role.TAKER: "接收单位",

@@ -69,7 +69,9 @@ def build(
             above = None
             if parent:
                 above = units[parent]
-            units[key] = parties.add_organisation(name, kind, above).id
+            units[key] = parties.add_organisation(
+                name, kind, above, actor=None, now=now - timedelta(days=901)
+            ).id
         for key, name, title, serves in PEOPLE:
             made = people.add_person(
                 name,

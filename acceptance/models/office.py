@@ -29,4 +29,11 @@ class OfficeRecord(Base):
     before: Mapped[Facts] = mapped_column(JSON)
     after: Mapped[Facts] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(String(1000), default="")
-    __table_args__ = (Index("ix_office_records_object", "noun", "object_id"),)
+    # its place in the chain; none for what was recorded before there was one
+    seq: Mapped[int | None]
+    prev: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    __table_args__ = (
+        Index("ix_office_records_object", "noun", "object_id"),
+        Index("uq_office_records_seq", "seq", unique=True),
+    )

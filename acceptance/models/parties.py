@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.roles import Bond, OrganisationKind, PartyKind
+from workflows.roles import AdminOf, Bond, OrganisationKind, PartyKind
 
 from ..extensions import Base
 from .base import UTCDateTime, one_of
@@ -65,6 +65,8 @@ class Person(Base):
     phone: Mapped[str] = mapped_column(String(50), default="")
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_admin: Mapped[bool] = mapped_column(default=False)
+    # of what, where the three are separate persons; empty: of all
+    admin_of: Mapped[str] = mapped_column(String(10), default="", server_default="")
     disabled: Mapped[bool] = mapped_column(default=False)
     # the last day on which the person signs in; on the next one it is disabled
     until: Mapped[date | None]
@@ -73,6 +75,7 @@ class Person(Base):
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="person", order_by="Membership.id"
     )
+    __table_args__ = (one_of("admin_of", AdminOf),)
 
 
 class Membership(Base):

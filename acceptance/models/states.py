@@ -123,6 +123,8 @@ class LetterKind(StrEnum):
     DEADLINE = "deadline"
     BALLOT = "ballot"
     STORED = "stored"
+    ACCESS = "access"
+    """A link by which the receiver chooses a password, or that it was changed."""
 
 
 class PackKind(StrEnum):
@@ -137,6 +139,7 @@ class TokenPurpose(StrEnum):
 
     FIRST_ADMIN = "first_admin"
     INVITATION = "invitation"
+    FORGOTTEN = "forgotten"
 
 
 class DutyKind(StrEnum):

@@ -12,11 +12,13 @@ from acceptance.web.ground import (
     auth,
     deputies,
     factors,
+    forgotten,
     me,
     metrics,
     organisations,
     people,
     person,
+    records,
     troubles,
 )
 from acceptance.web.intake import arrivals, kits, links
@@ -112,7 +114,9 @@ NOUNS = (
     person,
     me,
     factors,
+    forgotten,
     organisations,
+    records,
     troubles,
     deputies,
     metrics,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from babel.messages.mofile import write_mo
@@ -22,11 +23,13 @@ from workflows.projects import STAGE_NAMES
 from workflows.purges import GROUNDS, PURGE_NAMES
 from workflows.revisions import KEEPERS
 from workflows.roles import (
+    ADMIN_NAMES,
     BOND_NAMES,
     HEAD_NAMES,
     ORGANISATION_NAMES,
     PARTY_NAMES,
     ROLE_NAMES,
+    AdminOf,
 )
 
 from .. import guard
@@ -66,10 +69,14 @@ def load(token: str) -> SignedIn | None:
     )
     if found is None:
         return None
+    viewer = found.viewer
+    if current_app.config["ADMINS_APART"] and not viewer.admin_of:
+        # who was made administrator of all before lets people in, and so names the other two
+        viewer = replace(viewer, admin_of=AdminOf.SECURITY)
     if found.stale:
         with transaction():
             people.mark_seen(token, now=now)
-    return SignedIn(token, found.viewer, found.units)
+    return SignedIn(token, viewer, found.units)
 
 
 def locale() -> str:
@@ -158,6 +165,7 @@ def init_app(app: Flask) -> None:
         ORGANISATION_NAMES=ORGANISATION_NAMES,
         DUTY_NAMES=words.DUTY_NAMES,
         TEXT_NAMES=words.TEXT_NAMES,
+        ADMIN_NAMES={key.value: name for key, name in ADMIN_NAMES.items()},
         OFFICE_ACTS=office.ACTS,
         OFFICE_FIELDS=office.FIELDS,
         KINDS=succession.KINDS,

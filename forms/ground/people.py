@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Text
-from workflows.roles import OrganisationKind
+from workflows.roles import AdminOf, OrganisationKind
 from workflows.words import N_
 
 
@@ -43,13 +43,14 @@ class PersonForm(Form):
     name = Text(limit=100)
     login = Text(limit=100)
     title = Text(limit=100, blank=True)
+    email = Address()
     organisation_id = Identity()
 
 
-class AddressForm(Form):
-    """Where a person's letters go."""
+class ForgottenForm(Form):
+    """Whose password is forgotten."""
 
-    email = Address()
+    login = Text(limit=100)
 
 
 class MembershipForm(Form):
@@ -66,6 +67,14 @@ class OwnForm(Form):
     name = Text(limit=100)
     phone = Text(limit=50, blank=True)
     email = Address()
+
+
+class OwnPageForm(OwnForm):
+    """The same on one's own page: another mail address is proved by the password, since by mail a
+    forgotten one is chosen anew.
+    """
+
+    old = fields.String(load_default="")
 
 
 class NewPasswordForm(Form):
@@ -117,6 +126,13 @@ class AdminForm(ReasonForm):
     """Whether a person is made an administrator, or no longer one."""
 
     act = Choice(("give", "take"))
+    admin_of = fields.Enum(AdminOf, by_value=True, load_default=AdminOf.ALL)
+
+    @post_load
+    def _none(self, data: dict[str, object], **kwargs: object) -> dict[str, object]:
+        if data["act"] == "take":
+            data["admin_of"] = None
+        return data
 
 
 class SuccessorForm(ReasonForm):

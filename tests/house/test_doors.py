@@ -40,10 +40,10 @@ def test_every_view_is_marked(app):
 def test_an_unmarked_view_is_closed_to_all(seeded, tmp_path):
     copied(seeded, tmp_path / "instance")
     app = make_app(tmp_path / "instance")
-    app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    app.add_url_rule("/unmarked", "unmarked", lambda: "open")
     admin = app.test_client()
     assert admin.post("/demo/demo-admin").status_code == 302
-    assert admin.get("/forgotten").status_code == 403
+    assert admin.get("/unmarked").status_code == 403
 
 
 def ids(app):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from acceptance.models import (
 from acceptance.models.states import DutyKind
 from acceptance.services.ground.access import Serving, Viewer
 from workflows.projects import Stage
-from workflows.roles import OrganisationKind, PartyKind
+from workflows.roles import OrganisationKind, PartyKind, Role
 from workflows.rules.parties import ENGAGED
 from workflows.words import N_
 
@@ -56,7 +56,7 @@ def of(viewer: Viewer, sees: Sequence[Serving]) -> list[Beginning]:
     there = db.session.execute(select(*(one.label(name) for name, one in asked.items()))).one()
     found = []
     if viewer.is_admin:
-        found.append(_administrator(there))
+        found.append(_administrator(there, viewer.standing))
     if OrganisationKind.BUREAU in {one.viewer.kind for one in sees}:
         done = there.organises
         things = [Begun(N_("登记第一个项目：应归清单随之生成"), "projects.new", done)]
@@ -118,16 +118,19 @@ def _newest(units: Sequence[int]) -> Callable[[Any], ColumnElement[Any]]:
     return column
 
 
-def _administrator(there: Any) -> Beginning:
-    """登记单位 → 登记人员 → 邀请 → 公文抬头."""
+def _administrator(there: Any, roles: Collection[str]) -> Beginning:
+    """登记单位 → 登记人员 → 邀请 → 公文抬头, each to whom it is for."""
     units = N_("登记单位：先登记验收组织单位，再登记建设单位和参建单位")
     head = N_("公文抬头：填写验收组织单位的发文名称和字号")
-    things = [
-        Begun(units, "people.index", there.units),
-        Begun(N_("登记人员：每个单位至少一人"), "people.index", there.people),
-        Begun(N_("邀请：把邀请链接交给本人，由本人设口令"), "people.index", there.invited),
-        Begun(head, "office.letterheads", there.headed),
-    ]
+    things = []
+    if Role.SECURITY in roles:
+        things += [
+            Begun(units, "people.index", there.units),
+            Begun(N_("登记人员：每个单位至少一人"), "people.index", there.people),
+            Begun(N_("邀请：把邀请链接交给本人，由本人设口令"), "people.index", there.invited),
+        ]
+    if Role.ADMIN in roles:
+        things.append(Begun(head, "office.letterheads", there.headed))
     return Beginning(N_("系统启用"), things)
 
 

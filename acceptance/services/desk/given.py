@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import PanelMember, Person, Project, UploadLink
-from acceptance.services.ground import office, own
+from acceptance.services.ground import alone, office, own
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.intake import links
 from acceptance.services.judging import invitations
@@ -84,6 +84,7 @@ def revoke(
     units: Collection[int] | None = None,
 ) -> int:
     """End all of them at once, a line in each project; returns how many there were."""
+    alone.in_office()
     given = of(person, now=now, units=units)
     for one in given:
         place = Place(one.project, frozenset(), frozenset(), actor)

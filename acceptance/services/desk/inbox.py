@@ -8,7 +8,6 @@ from sqlalchemy import Select, select, update
 
 from acceptance.extensions import db
 from acceptance.models import Letter, Person
-from acceptance.services.ground import own
 from acceptance.services.ground.access import Viewer
 
 
@@ -20,12 +19,6 @@ def letters(viewer: Viewer) -> Select[Letter]:
 def address(viewer: Viewer) -> str:
     """Where a person's letters go, empty for the inbox alone."""
     return db.session.scalar(select(Person.email).where(Person.id == viewer.person_id)) or ""
-
-
-def set_address(viewer: Viewer, email: str, *, now: datetime) -> None:
-    """Letters from now on go there; those that wait keep their address."""
-    person = db.session.get_one(Person, viewer.person_id)
-    own.change(person, "change_own", {"email": email}, "", actor=viewer, now=now)
 
 
 def read_all(viewer: Viewer, *, now: datetime) -> None:

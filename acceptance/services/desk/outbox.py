@@ -111,8 +111,8 @@ def delivered(letter_id: int, *, error: str, now: datetime) -> None:
         row.state, row.sent_at = LetterState.SENT.value, now
     elif row.attempts >= RETRIES:
         row.state = LetterState.FAILED.value
-    if row.kind == LetterKind.BALLOT and row.state != LetterState.QUEUED:
-        # The link in it is the member's alone: no copy of it stays.
+    if row.kind in (LetterKind.BALLOT, LetterKind.ACCESS) and row.state != LetterState.QUEUED:
+        # The link in it is the receiver's alone: no copy of it stays.
         row.body = NOT_KEPT
 
 

@@ -13,7 +13,7 @@ from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import DailyRoot, JournalEntry, Person
 from acceptance.models.states import LetterKind
-from acceptance.services.ground import journal
+from acceptance.services.ground import journal, office
 from workflows import ledger
 
 from . import outbox
@@ -43,6 +43,9 @@ def seal(*, now: datetime) -> DailyRoot | None:
         .order_by(JournalEntry.project_id)
     )
     leaves = [[row.project_id, row.seq, row.hash] for row in rows]
+    projects, (length, last_hash) = len(leaves), office.head()
+    if length:
+        leaves.insert(0, [office.CHAIN, length, last_hash])
     before = db.session.scalar(select(DailyRoot).order_by(DailyRoot.seq.desc()).limit(1))
     made = DailyRoot(
         day=day,
@@ -64,7 +67,8 @@ def seal(*, now: datetime) -> DailyRoot | None:
                 address=person.email,
                 person_id=person.id,
                 subject=f"留痕每日总值 {day}",
-                body=f"{day}，{len(leaves)} 个项目的留痕每日总值：\n\n{made.root}\n\n请保存本信。日后可据此核对留痕没有被删改。",
+                body=f"{day}，{projects} 个项目的留痕和审计记录的每日总值：\n\n{made.root}\n\n"
+                "请保存本信。日后可据此核对留痕没有被删改。",
             ),
             today=local_date(now),
             now=now,
@@ -73,7 +77,8 @@ def seal(*, now: datetime) -> DailyRoot | None:
 
 
 def _lines() -> Iterator[dict[str, Any]]:
-    """Every line, project by project."""
+    """Every line: the office's record, then project by project."""
+    yield from office.lines()
     for project_id in db.session.scalars(
         select(JournalEntry.project_id).distinct().order_by(JournalEntry.project_id)
     ).all():

@@ -27,7 +27,7 @@ from acceptance.models import (
 )
 from acceptance.models.states import LetterKind, UploadState
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import deputies, journal, office, own
+from acceptance.services.ground import alone, deputies, journal, office, own
 from acceptance.services.ground.access import Viewer
 from workflows.projects import CLOSED
 from workflows.succession import FATE_OF, KINDS, PASSES
@@ -182,6 +182,7 @@ def hand_over(
     """
     if successor_id not in {key for key, _name in successors(person, unit.id)}:
         raise Refused("no_successor")
+    alone.in_office()
     successor, today = db.session.get_one(Person, successor_id), local_date(now)
     if actor.person_id == person.id:
         actor = Viewer.serving(person, unit)

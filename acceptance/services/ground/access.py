@@ -29,7 +29,14 @@ from acceptance.refusals import Forbidden, NotFound
 from workflows import sides
 from workflows.deputies import both
 from workflows.permissions import allowed
-from workflows.roles import ROLE_OF_PARTY, OrganisationKind, PartyKind, Role
+from workflows.roles import (
+    ADMIN_ROLES,
+    ROLE_OF_PARTY,
+    AdminOf,
+    OrganisationKind,
+    PartyKind,
+    Role,
+)
 
 from . import alone, hands
 
@@ -63,6 +70,8 @@ class Viewer:
     path: str = ""
     kind: str = ""
     is_admin: bool = False
+    admin_of: str = AdminOf.ALL
+    """Of what, where administrators are three (`AdminOf`)."""
     principal_id: int = 0
     """In whose name the person acts; 0 in its own."""
     second: bool = False
@@ -71,18 +80,21 @@ class Viewer:
     @classmethod
     def serving(cls, person: Person, organisation: Organisation | None) -> Viewer:
         """A person in the name of an organisation; who serves none stands nowhere but as admin."""
-        second = person.second_since is not None
-        if organisation is None:
-            return cls(person.id, person.name, is_admin=person.is_admin, second=second)
-        return cls(
+        itself = cls(
             person.id,
             person.name,
-            organisation.id,
-            organisation.name,
-            organisation.path,
-            organisation.kind,
-            person.is_admin,
-            second=second,
+            is_admin=person.is_admin,
+            admin_of=person.admin_of,
+            second=person.second_since is not None,
+        )
+        if organisation is None:
+            return itself
+        return replace(
+            itself,
+            organisation_id=organisation.id,
+            organisation=organisation.name,
+            path=organisation.path,
+            kind=organisation.kind,
         )
 
     def acting_for(self, principal: Person) -> Viewer:
@@ -95,7 +107,7 @@ class Viewer:
         """Roles held outside any project."""
         roles: set[str] = set()
         if self.is_admin:
-            roles.add(Role.ADMIN)
+            roles |= ADMIN_ROLES[AdminOf(self.admin_of)]
         if self.kind == OrganisationKind.BUREAU:
             roles.add(Role.BUREAU)
         if self.kind == OrganisationKind.CITY_ARCHIVE:

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from acceptance.extensions import db
 
 _TURN = text("SELECT pg_advisory_xact_lock(:key)")
-HOUSE = 0
-"""No project has this key: who keeps house is alone too."""
+HOUSE, OFFICE = 0, -1
+"""No project has these keys: who keeps house is alone too, and who adds to the office's record."""
 
 
 def in_project(key: int) -> None:
@@ -31,3 +31,10 @@ def in_project(key: int) -> None:
 def in_house() -> None:
     """Wait until no other worker does what the clock asks for."""
     in_project(HOUSE)
+
+
+def in_office() -> None:
+    """Wait until nobody else adds to the office's record. Who writes in projects too asks for this
+    turn first, so that no two wait for each other.
+    """
+    in_project(OFFICE)

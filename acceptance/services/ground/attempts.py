@@ -41,6 +41,8 @@ class Limit(StrEnum):
     """Codes of one person's second step."""
     LINK = "link"
     """Links and invitations that do not exist, from one address."""
+    FORGOTTEN = "forgotten"
+    """Links to a new password, for one login and from one address."""
     CODE = "code"
     """Codes of papers that do not exist, from one address."""
     COMPARED = "compared"
@@ -63,6 +65,7 @@ ALLOWED = {
     Limit.OWN: Allowance(10, 15),
     Limit.CODES: Allowance(10, 15),
     Limit.LINK: Allowance(60, 15),
+    Limit.FORGOTTEN: Allowance(5, 60),
     Limit.CODE: Allowance(120, 15),
     Limit.COMPARED: Allowance(30, 15),
 }
@@ -119,6 +122,11 @@ def of_sign_in(login: str, address: str | None, browser: str = "") -> Sequence[B
         Bucket(Limit.ACCOUNT, f"{login}\0{here}"),
         Bucket(Limit.STRANGERS, login),
     ]
+
+
+def of_forgotten(login: str, address: str | None) -> Sequence[Bucket]:
+    """What asking for a link to a new password counts for."""
+    return [Bucket(Limit.FORGOTTEN, f"login\0{login}"), Bucket(Limit.FORGOTTEN, source(address))]
 
 
 def require(buckets: Sequence[Bucket], *, now: datetime) -> None:

@@ -13,8 +13,10 @@ from sqlalchemy import delete, extract, select
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import CalendarDay, CalendarYear
+from acceptance.models.shapes import Facts
 from workflows.deadlines import YearNotPublished
 
+from . import office
 from .access import Viewer
 
 _YEARS = (
@@ -76,6 +78,8 @@ def enter(
         for day, (working, name) in sorted(days.items())
     )
     db.session.flush()
+    after: Facts = {"source": source, "days": len(days)}
+    office.record("calendar", year, "enter_year", actor=actor, now=now, after=after)
     db.session.info.pop("calendar", None)
 
 

@@ -17,10 +17,13 @@ from acceptance.models import Deputy, LoginSession, Membership, OneTimeToken, Or
 from acceptance.models.shapes import Facts
 from acceptance.refusals import NotFound, Refused
 from workflows.office import wrong_last_day
+from workflows.roles import ADMIN_NAMES, AdminOf
 
 from . import journal, office
 from .access import Viewer
 
+LETTING_IN = (AdminOf.ALL, AdminOf.SECURITY)
+"""Administrators who can let people in again."""
 ORDERED = "到期自动执行"
 """The reason of what the program does on the day after a last day: who ordered it stands above."""
 
@@ -97,29 +100,62 @@ def enable(person: Person, reason: str, *, actor: Viewer, now: datetime) -> None
     _note(person.id, "enable", before, {"until": ""}, reason, actor=actor, now=now)
 
 
-def set_admin(person: Person, admin: bool, reason: str, *, actor: Viewer, now: datetime) -> None:
-    """Make a person an administrator, or no longer one; its sign-ins end, since its rights changed.
+def set_admin(
+    person: Person,
+    admin_of: AdminOf | None,
+    reason: str,
+    *,
+    apart: bool,
+    actor: Viewer,
+    now: datetime,
+) -> None:
+    """Make a person an administrator, of other things, or (None) no longer one; its sign-ins end,
+    since its rights changed. `apart`: the three are separate persons here.
 
-    Raises Refused (last_admin).
+    Raises Refused (own_admin: nobody gives himself more; admins_apart; last_admin).
     """
-    if person.is_admin == admin:
+    before = _administers(person)
+    if before == admin_of:
         return
-    if not admin:
+    if actor.person_id == person.id and admin_of is not None:
+        raise Refused("own_admin")
+    if apart and admin_of == AdminOf.ALL:
+        raise Refused("admins_apart")
+    if admin_of not in LETTING_IN:
         refuse_last_admin(person)
-    person.is_admin = admin
-    act = {True: "give_admin", False: "take_admin"}[admin]
+    person.is_admin, person.admin_of = admin_of is not None, admin_of or AdminOf.ALL
+    act = "take_admin"
+    if admin_of is not None:
+        act = "give_admin"
     if actor.person_id != person.id:
         end_sessions(person.id)
     db.session.flush()
-    _note(person.id, act, {}, {}, reason, actor=actor, now=now)
+    then, new = _said(before), _said(admin_of)
+    _note(person.id, act, {"admin_of": then}, {"admin_of": new}, reason, actor=actor, now=now)
+
+
+def _administers(person: Person) -> AdminOf | None:
+    if not person.is_admin:
+        return None
+    return AdminOf(person.admin_of)
+
+
+def _said(admin_of: AdminOf | None) -> str:
+    if admin_of is None:
+        return ""
+    return ADMIN_NAMES[admin_of]
 
 
 def refuse_last_admin(person: Person) -> None:
     """Raises Refused (last_admin): somebody must be able to let people in again."""
     others = select(func.count()).where(
-        Person.is_admin, Person.disabled.is_(False), Person.until.is_(None), Person.id != person.id
+        Person.is_admin,
+        Person.admin_of.in_(LETTING_IN),
+        Person.disabled.is_(False),
+        Person.until.is_(None),
+        Person.id != person.id,
     )
-    if person.is_admin and not db.session.scalar(others):
+    if _administers(person) in LETTING_IN and not db.session.scalar(others):
         raise Refused("last_admin", name=person.name)
 
 

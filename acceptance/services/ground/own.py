@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from acceptance.extensions import db
 from acceptance.models import LoginSession, Membership, OfficeRecord, Person
 from acceptance.refusals import NotFound, Refused, Stale
+from workflows.office import NAMING
 
 from . import departures, office
 from .access import Viewer
@@ -82,7 +83,9 @@ def end_sign_in(viewer: Viewer, session_id: int, *, now: datetime) -> None:
 def names_of(person: Person) -> frozenset[str]:
     """The name of a person and those it bore before."""
     changed = select(OfficeRecord.before).where(
-        OfficeRecord.noun == "person", OfficeRecord.object_id == person.id
+        OfficeRecord.noun == "person",
+        OfficeRecord.object_id == person.id,
+        OfficeRecord.act.in_(NAMING),
     )
     before = db.session.scalars(changed.order_by(OfficeRecord.id)).all()
     return frozenset([person.name, *(one["name"] for one in before if "name" in one)])

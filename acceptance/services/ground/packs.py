@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import PackVersion, Project
+from acceptance.models.shapes import Facts
 from acceptance.models.states import PackKind
 from acceptance.refusals import NotFound, Refused
 from workflows import programmes, standards, versions
@@ -17,6 +18,7 @@ from workflows.programmes import Programme
 from workflows.roles import ROLE_NAMES, Role
 from workflows.standards import BadPack, Procedure, Scope
 
+from . import office
 from .access import Viewer
 
 
@@ -164,4 +166,6 @@ def add(name: str, written: str, note: str, *, actor: Viewer, now: datetime) -> 
         )
     )
     db.session.flush()
+    after: Facts = {"name": f"{name} {pack.version}", "note": note}
+    office.record("pack", 0, "add_pack", actor=actor, now=now, after=after)
     return pack

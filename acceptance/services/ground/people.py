@@ -18,7 +18,7 @@ from acceptance.models.states import TokenPurpose
 from acceptance.refusals import NotFound, Refused
 from workflows.office import over
 
-from . import deputies, journal
+from . import deputies, journal, office
 from .access import Serving, Viewer
 
 
@@ -71,7 +71,9 @@ def join(person_id: int, organisation_id: int, title: str = "") -> None:
 
 
 def make_token(purpose: str, *, person_id: int | None, now: datetime, hours: int = 72) -> str:
-    """A link secret that works once; only its digest is kept. Those made before for the same end."""
+    """A link secret that works once; only its digest is kept. Those made before for the same end work
+    no longer.
+    """
     older = OneTimeToken.purpose == purpose, OneTimeToken.person_id == person_id
     unused = update(OneTimeToken).where(*older, OneTimeToken.used_at.is_(None))
     db.session.execute(unused.values(used_at=now))
@@ -110,6 +112,8 @@ def redeem(token: str, password_hash: str, *, name: str, login: str, now: dateti
     found.used_at = now
     db.session.execute(delete(LoginSession).where(LoginSession.person_id == person.id))
     db.session.flush()
+    itself = Viewer(person.id, person.name)
+    office.record("person", person.id, "redeem", actor=itself, now=now)
     return person
 
 
@@ -164,6 +168,8 @@ def open_session(person: Person, *, now: datetime, membership_id: int | None = N
         )
     )
     db.session.flush()
+    itself = Viewer(person.id, person.name)
+    office.record("person", person.id, "sign_in", actor=itself, now=now)
     return token
 
 

@@ -5,11 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Row, Select, select
 
 from acceptance.extensions import db
 from acceptance.models import Inspection, Letterhead, Organisation, Report
+from acceptance.models.shapes import Facts
+from acceptance.services.ground import office
+from acceptance.services.ground.access import Viewer
 from workflows.documents import FILE, KINDS, LETTER, OPINION, STANDINGS
 
 MARKS: Mapping[str, str] = {
@@ -65,3 +69,38 @@ def letterheads() -> Sequence[Row[Organisation, Letterhead]]:
         .order_by(Organisation.kind, Organisation.path)
     )
     return db.session.execute(wanted).all()
+
+
+NAMED = {"title": "head"}
+"""What the office's record calls a value that it has another of that name of."""
+
+
+def save(
+    organisation_id: int, level: str, values: Mapping[str, str], *, actor: Viewer, now: datetime
+) -> None:
+    """Keep how the documents of an organisation begin, and its level; no line when nothing differs."""
+    unit = db.session.get_one(Organisation, organisation_id)
+    row = db.session.get(Letterhead, organisation_id)
+    if row is None:
+        row = Letterhead(organisation_id=organisation_id)
+        db.session.add(row)
+        db.session.flush()
+    changed = [name for name in values if getattr(row, name) != values[name]]
+    before: Facts = {NAMED.get(name, name): getattr(row, name) for name in changed}
+    after: Facts = {NAMED.get(name, name): values[name] for name in changed}
+    if unit.level != level:
+        before["level"], after["level"] = unit.level, level
+    unit.level = level
+    for name, value in values.items():
+        setattr(row, name, value)
+    db.session.flush()
+    if before:
+        office.record(
+            "letterhead",
+            organisation_id,
+            "save_letterhead",
+            actor=actor,
+            now=now,
+            before=before,
+            after=after,
+        )

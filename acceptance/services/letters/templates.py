@@ -15,7 +15,9 @@ from acceptance.extensions import db
 from acceptance.gateways import linting, qr, word
 from acceptance.gateways.storage import LocalStore, Stored
 from acceptance.models import Organisation, WordTemplate
+from acceptance.models.shapes import Facts
 from acceptance.refusals import NotFound, Refused
+from acceptance.services.ground import office
 from acceptance.services.ground.access import Viewer
 from workflows.documents import KINDS
 
@@ -96,10 +98,18 @@ def put(
     )
     db.session.add(made)
     db.session.flush()
+    _note(organisation.id, "put_template", kind, made.version, actor, now)
     return made
 
 
-def use(organisation_id: int, kind: str, version: int) -> None:
+def _note(
+    organisation_id: int, act: str, kind: str, version: int, actor: Viewer, now: datetime
+) -> None:
+    said: Facts = {"name": KINDS[kind].title, "version": version}
+    office.record("template", organisation_id, act, actor=actor, now=now, after=said)
+
+
+def use(organisation_id: int, kind: str, version: int, *, actor: Viewer, now: datetime) -> None:
     """Go back to an earlier version, or with 0 to ours. Raises NotFound."""
     mine = (WordTemplate.organisation_id == organisation_id) & (WordTemplate.kind == kind)
     if version and not db.session.scalar(
@@ -110,6 +120,7 @@ def use(organisation_id: int, kind: str, version: int) -> None:
     db.session.execute(
         update(WordTemplate).where(mine, WordTemplate.version == version).values(active=True)
     )
+    _note(organisation_id, "use_template", kind, version, actor, now)
 
 
 def source(organisation_id: int, kind: str, version: int, store: LocalStore) -> Path:

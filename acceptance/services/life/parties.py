@@ -39,7 +39,9 @@ def organisations(kind: str = "") -> list[Organisation]:
     return list(db.session.scalars(wanted))
 
 
-def add_organisation(name: str, kind: str, parent_id: int | None) -> Organisation:
+def add_organisation(
+    name: str, kind: str, parent_id: int | None, *, actor: Viewer | None, now: datetime
+) -> Organisation:
     """Enter a unit under its upper level. Raises Refused (name_taken)."""
     if db.session.scalar(select(Organisation.id).where(Organisation.name == name)):
         raise Refused("name_taken", name=name)
@@ -52,6 +54,8 @@ def add_organisation(name: str, kind: str, parent_id: int | None) -> Organisatio
     db.session.flush()
     organisation.path = f"{above}{organisation.id}/"
     db.session.flush()
+    after = {"name": name, "kind": kind, "parent_id": parent_id}
+    office.record("unit", organisation.id, "add_unit", actor=actor, now=now, after=after)
     return organisation
 
 

@@ -17,6 +17,9 @@ from acceptance.services.ground.access import Viewer
 from . import parties
 from .sides import Double
 
+HOURS = 72
+"""How long an invitation works (本系统约定)."""
+
 
 def find(person_id: int) -> Person:
     """A person by key. Raises NotFound."""
@@ -27,28 +30,38 @@ def find(person_id: int) -> Person:
 
 
 def enter(
-    name: str, login: str, organisation_id: int, title: str, *, actor: Viewer, now: datetime
+    name: str,
+    login: str,
+    organisation_id: int,
+    title: str,
+    email: str = "",
+    *,
+    actor: Viewer,
+    now: datetime,
 ) -> Person:
     """Enter someone who will sign in. Raises NotFound for an unknown unit, Refused (login_taken)."""
     if db.session.get(Organisation, organisation_id) is None:
         raise NotFound
     person = people.add_person(name, login, organisation_id=organisation_id, title=title)
+    person.email = email
     unit = departures.told(departures.serving(person.id, organisation_id))
     after = {"name": name, "login": login, **unit}
     office.record("person", person.id, "add_person", actor=actor, now=now, after=after)
     return person
 
 
-def invite(person_id: int, *, actor: Viewer, now: datetime) -> tuple[Person, str]:
-    """A person, and the token of a link by which it chooses a password.
+def invite(
+    person_id: int, act: str = "invite", *, actor: Viewer, now: datetime
+) -> tuple[Person, str]:
+    """A person, and the token of a link by which it chooses a password; the record says by which act.
 
     Raises NotFound, Refused (disabled_person).
     """
     person = find(person_id)
     if person.disabled:
         raise Refused("disabled_person", name=person.name)
-    token = people.make_token(TokenPurpose.INVITATION, person_id=person.id, now=now)
-    office.record("person", person.id, "invite", actor=actor, now=now)
+    token = people.make_token(TokenPurpose.INVITATION, person_id=person.id, now=now, hours=HOURS)
+    office.record("person", person.id, act, actor=actor, now=now)
     return person, token
 
 

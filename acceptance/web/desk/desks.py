@@ -14,6 +14,7 @@ from acceptance.services.desk.desks import Tasks
 from acceptance.services.files import stored as standings
 from acceptance.services.ground import deputies, servings
 from acceptance.web.lists.lists import PER_PAGE, Pager, whole
+from workflows.roles import Role
 
 blueprint = Blueprint("desks", __name__)
 SHOWN = 20
@@ -25,7 +26,7 @@ SHOWN = 20
 def show() -> ResponseReturnValue:
     """What waits for the viewer, what it waits for, what changed since yesterday; where to begin."""
     today, stored = local_date(g.now), None
-    if g.viewer.is_admin:
+    if Role.ADMIN in g.viewer.standing:
         stored = standings.standing(now=g.now)
     mine, pager = _tasks(today)
     told = notices.latest(g.sees)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from acceptance.guard import signed_in
 from acceptance.services.desk import inbox
 from acceptance.transaction import transaction
 from acceptance.web.lists.lists import page_of
-from forms.ground.people import AddressForm
 from forms.life.projects import ListQuery
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
@@ -32,14 +30,3 @@ def show() -> ResponseReturnValue:
         with transaction():
             inbox.read_all(g.viewer, now=g.now)
     return page
-
-
-@blueprint.post("/address")
-@signed_in
-def set_address() -> ResponseReturnValue:
-    """Where one's own letters go besides the inbox."""
-    data = AddressForm().load({"email": request.form.get("email", "")})
-    with transaction():
-        inbox.set_address(g.viewer, data["email"], now=g.now)
-    flash(_("已保存"))
-    return redirect(url_for("inbox.show"))

@@ -32,10 +32,12 @@ from acceptance.demo import demo
 from acceptance.guard import guesses, public, signed_in, tried
 from acceptance.models.states import TokenPurpose
 from acceptance.refusals import Refused
+from acceptance.services.desk import accounts
 from acceptance.services.ground import attempts, factors, passwords, people
 from acceptance.services.ground.attempts import Bucket, Limit
 from acceptance.services.life import sides
 from acceptance.transaction import transaction
+from acceptance.web import addresses
 from acceptance.web.context import LANGUAGES
 from acceptance.web.wording import warn_of
 from forms.ground.people import PasswordForm, SignInForm
@@ -222,7 +224,14 @@ def _redeem(token: str, first: bool, known: list[str]) -> None:
     refuse_guessable(data["password"], [*known, data["name"], data["login"]])
     password_hash = passwords.hashed(data["password"], profile=_profile())
     with transaction():
-        people.redeem(token, password_hash, name=data["name"], login=data["login"], now=g.now)
+        accounts.redeem(
+            token,
+            password_hash,
+            name=data["name"],
+            login=data["login"],
+            by_mail=addresses.by_mail(),
+            now=g.now,
+        )
 
 
 def refuse_guessable(password: str, known: list[str]) -> None:

@@ -15,14 +15,21 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in, tried
 from acceptance.models import Organisation, Person
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.desk import given, succession
+from acceptance.services.desk import accounts, given, succession
 from acceptance.services.ground import attempts, departures, office, own, passwords, people
 from acceptance.services.ground.attempts import Bucket, Limit
 from acceptance.services.life import staff
 from acceptance.transaction import transaction
+from acceptance.web import addresses
 from acceptance.web.ground.auth import refuse_guessable
 from acceptance.web.lists.lists import form
-from forms.ground.people import LastDayForm, NewPasswordForm, OwnForm, ReasonForm, SuccessorForm
+from forms.ground.people import (
+    LastDayForm,
+    NewPasswordForm,
+    OwnPageForm,
+    ReasonForm,
+    SuccessorForm,
+)
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
 
@@ -71,12 +78,18 @@ def show() -> ResponseReturnValue:
 def change() -> ResponseReturnValue:
     """Name, telephone, mail; papers and lines of before keep what they say."""
     try:
-        data = OwnForm().load(form())
+        data = OwnPageForm().load(form())
+        old, own_page = data.pop("old"), staff.find(g.viewer.person_id)
+        before, proved = own_page.email, own_page.password_hash
+        # who came by a click in the demo has no password to prove
+        if data["email"] != before and proved is not None:
+            _prove(old)
     except ValidationError as error:
         return _page(sentences.flat(error.messages)), 422
     with transaction():
         person = staff.find(g.viewer.person_id)
         own.change(person, "change_own", data, "", actor=g.viewer, now=g.now)
+        accounts.tell_old_address(person, before, by_mail=addresses.by_mail(), now=g.now)
     flash(_("已保存"))
     return _back()
 
@@ -94,18 +107,29 @@ def change_password() -> ResponseReturnValue:
     return _back()
 
 
-def _set_password(old: str, new: str) -> None:
-    """Both passwords are worked on outside any transaction; a wrong old one counts as a try."""
-    person, profile = staff.find(g.viewer.person_id), current_app.config["ARGON2"]
-    against, known = person.password_hash, [person.name, person.login]
-    counted = [Bucket(Limit.OWN, str(person.id))]
+def _prove(old: str) -> str:
+    """The kept hash that a password was compared with, outside any transaction; a wrong one counts
+    as a try. Raises ValidationError, at the field.
+    """
+    against = staff.find(g.viewer.person_id).password_hash
+    counted = [Bucket(Limit.OWN, str(g.viewer.person_id))]
     tried(counted)
+    profile = current_app.config["ARGON2"]
     if against is None or not passwords.right(against, old, profile=profile):
         raise ValidationError({"old": sentences.sentence(Refused("wrong_password"))})
-    refuse_guessable(new, known)
-    password_hash = passwords.hashed(new, profile=profile)
     with transaction():
         attempts.give_back(counted, now=g.now)
+    return against
+
+
+def _set_password(old: str, new: str) -> None:
+    """Both passwords are worked on outside any transaction."""
+    person = staff.find(g.viewer.person_id)
+    known = [person.name, person.login]
+    against = _prove(old)
+    refuse_guessable(new, known)
+    password_hash = passwords.hashed(new, profile=current_app.config["ARGON2"])
+    with transaction():
         here = people.sign_in_of(current_user.get_id())
         own.change_password(g.viewer, here, against, password_hash, now=g.now)
 

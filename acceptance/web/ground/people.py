@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import Person
+from acceptance.services.desk import accounts
 from acceptance.services.ground import people
 from acceptance.services.ground.access import Viewer
 from acceptance.services.life import parties, staff
+from acceptance.web import addresses
 from acceptance.web.lists.lists import as_csv, page_of
 from acceptance.web.wording import warn_of
 from forms.ground.people import MembershipForm, OrganisationForm, PersonForm
@@ -64,16 +66,18 @@ def export(viewer: Viewer) -> ResponseReturnValue:
 @needs("admin.people", write=True)
 def add_organisation(viewer: Viewer) -> ResponseReturnValue:
     """Enter an organisation below another one."""
-    parties.add_organisation(**OrganisationForm().load(_form()))
+    parties.add_organisation(**OrganisationForm().load(_form()), actor=viewer, now=g.now)
     return redirect(url_for("people.index"))
 
 
 @blueprint.post("")
 @needs("admin.people", write=True)
 def add(viewer: Viewer) -> ResponseReturnValue:
-    """Enter a person and show the invitation link, once."""
+    """Enter a person; the invitation goes to its mail address, or its link is shown, once."""
     data = PersonForm().load(_form())
     person = staff.enter(**data, actor=viewer, now=g.now)
+    if person.email and addresses.by_mail():
+        return _mailed(person.id, viewer)
     return _page(*staff.invite(person.id, actor=viewer, now=g.now)), 201
 
 
@@ -85,6 +89,21 @@ def join(viewer: Viewer) -> ResponseReturnValue:
     found = parties.serve_too(**data, actor=viewer, now=g.now)
     warn_of(found)
     return redirect(url_for("person.show", person_id=data["person_id"]))
+
+
+def _mailed(person_id: int, viewer: Viewer) -> ResponseReturnValue:
+    person = accounts.mail_invitation(
+        person_id, addresses.invitation, by_mail=addresses.by_mail(), actor=viewer, now=g.now
+    )
+    flash(_("邀请链接已寄往 %(name)s 登记的邮箱", name=person.name))
+    return redirect(url_for("person.show", person_id=person_id))
+
+
+@blueprint.post("/<int:person_id>/invitation/mail")
+@needs("admin.people", write=True)
+def mail_invitation(viewer: Viewer, person_id: int) -> ResponseReturnValue:
+    """Send a fresh invitation to the person alone."""
+    return _mailed(person_id, viewer)
 
 
 @blueprint.post("/<int:person_id>/invitation")

@@ -4,7 +4,7 @@ the record of all that.
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from acceptance.services.desk import given, succession
 from acceptance.services.ground import departures, factors, office, own, people
 from acceptance.services.ground.access import Viewer
 from acceptance.services.life import staff
+from acceptance.web import addresses
 from acceptance.web.lists.lists import form
 from acceptance.web.wording import warn_of
 from forms.ground.people import (
@@ -47,6 +48,8 @@ def show(viewer: Viewer, person_id: int) -> ResponseReturnValue:
         lines=office.read("person", person.id),
         left=left_units(person),
         today=local_date(g.now),
+        by_mail=addresses.by_mail(),
+        apart=current_app.config["ADMINS_APART"],
     )
 
 
@@ -117,8 +120,14 @@ def enable(viewer: Viewer, person_id: int) -> ResponseReturnValue:
 def set_admin(viewer: Viewer, person_id: int) -> ResponseReturnValue:
     """The person is an administrator from now on, or no longer one."""
     data = AdminForm().load(form())
-    gives, person = data["act"] == "give", staff.find(person_id)
-    departures.set_admin(person, gives, data["reason"], actor=viewer, now=g.now)
+    departures.set_admin(
+        staff.find(person_id),
+        data["admin_of"],
+        data["reason"],
+        apart=current_app.config["ADMINS_APART"],
+        actor=viewer,
+        now=g.now,
+    )
     flash(_("已保存"))
     return _back(person_id)
 

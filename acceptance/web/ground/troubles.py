@@ -30,7 +30,7 @@ blueprint = Blueprint("troubles", __name__, url_prefix="/tasks")
 
 
 @blueprint.get("")
-@needs("admin.people")
+@needs("admin.tasks")
 def index(viewer: Viewer) -> ResponseReturnValue:
     """The latest first, narrowed by the kind that is picked."""
     query = ListQuery().load(request.args.to_dict())
@@ -46,7 +46,7 @@ def index(viewer: Viewer) -> ResponseReturnValue:
 
 
 @blueprint.get("/export.csv")
-@needs("admin.people")
+@needs("admin.tasks")
 def export(viewer: Viewer) -> Response:
     """The same tasks, one a line."""
     query = ListQuery().load(request.args.to_dict())
@@ -70,7 +70,7 @@ def export(viewer: Viewer) -> Response:
 
 
 @blueprint.post("/<int:job_id>/again")
-@needs("admin.people", write=True)
+@needs("admin.tasks", write=True)
 def again(viewer: Viewer, job_id: int) -> ResponseReturnValue:
     """Put a failed task back into the queue; who did so is recorded."""
     row = jobs.again(job_id, now=g.now)

@@ -27,7 +27,7 @@ from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.filetypes import DOCX
 from acceptance.guard import needs, takes
-from acceptance.models import Letterhead, Organisation
+from acceptance.models import Organisation
 from acceptance.refusals import NotFound
 from acceptance.services.ground import calendars
 from acceptance.services.ground.access import Viewer
@@ -157,7 +157,7 @@ def use_template(
     viewer: Viewer, organisation_id: int, kind: str, number: int
 ) -> ResponseReturnValue:
     """Go back to an earlier version, or with 0 to the built-in one."""
-    templates.use(organisation_id, kind, number)
+    templates.use(organisation_id, kind, number, actor=viewer, now=g.now)
     return redirect(url_for("office.word_templates", organisation_id=organisation_id))
 
 
@@ -186,12 +186,6 @@ def save_letterhead(viewer: Viewer, organisation_id: int) -> ResponseReturnValue
     if db.session.get(Organisation, organisation_id) is None:
         raise NotFound
     data = LetterheadForm().load(form())
-    db.session.get_one(Organisation, organisation_id).level = data.pop("level")
-    row = db.session.get(Letterhead, organisation_id)
-    if row is None:
-        row = Letterhead(organisation_id=organisation_id)
-        db.session.add(row)
-    for name, value in data.items():
-        setattr(row, name, value)
+    register.save(organisation_id, data.pop("level"), data, actor=viewer, now=g.now)
     flash(_("已保存"))
     return redirect(url_for("office.letterheads"))

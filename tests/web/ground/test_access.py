@@ -5,6 +5,7 @@ import re
 from sqlalchemy import select
 
 from acceptance.extensions import db
+from acceptance.gateways import clock
 from acceptance.models import Filing, Project
 from tests.builders import BRIDGE, HOSPITAL, SEWAGE, a_project
 
@@ -46,7 +47,9 @@ def test_a_bureau_does_not_see_what_another_organises(app, enter):
         from acceptance.transaction import transaction
 
         with transaction():
-            other = parties.add_organisation("东江市档案局", "bureau", None)
+            other = parties.add_organisation(
+                "东江市档案局", "bureau", None, actor=None, now=clock.now()
+            )
             person = people.add_person("外市", "demo-other", organisation_id=other.id)
         assert person.id
     client = app.test_client()

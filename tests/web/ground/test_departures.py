@@ -48,6 +48,7 @@ def acts(app, who):
     key = person(app, who)
     with app.app_context():
         mine = select(OfficeRecord.act).filter_by(noun="person", object_id=key)
+        mine = mine.where(OfficeRecord.act != "sign_in")
         return list(db.session.scalars(mine.order_by(OfficeRecord.id)))
 
 

@@ -44,7 +44,7 @@ def corrected(enter, app, unit, **data):
 
 def a_unit(app, name, kind=OrganisationKind.ENTERPRISE, parent_id=None):
     with app.app_context(), transaction():
-        return parties.add_organisation(name, kind, parent_id).id
+        return parties.add_organisation(name, kind, parent_id, actor=None, now=clock.now()).id
 
 
 def lines(app, action):
@@ -55,8 +55,10 @@ def lines(app, action):
 
 
 def records(app, unit):
+    """What was done to a unit since it was entered."""
     with app.app_context():
         rows = select(OfficeRecord).filter_by(noun="unit", object_id=unit)
+        rows = rows.where(OfficeRecord.act != "add_unit")
         return db.session.scalars(rows.order_by(OfficeRecord.id)).all()
 
 
