@@ -29,14 +29,7 @@ from acceptance.refusals import Forbidden, NotFound
 from workflows import sides
 from workflows.deputies import both
 from workflows.permissions import allowed
-from workflows.roles import (
-    ADMIN_ROLES,
-    ROLE_OF_PARTY,
-    AdminOf,
-    OrganisationKind,
-    PartyKind,
-    Role,
-)
+from workflows.roles import ADMIN_ROLES, ROLE_OF_PARTY, AdminOf, OrganisationKind, PartyKind, Role
 
 from . import alone, hands
 

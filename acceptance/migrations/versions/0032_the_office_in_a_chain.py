@@ -9,7 +9,7 @@ from alembic import op
 
 from workflows import ledger
 
-revision = '0036'
+revision = '0032'
 down_revision = "0031"
 branch_labels = None
 depends_on = None
