@@ -126,12 +126,16 @@ class AdminForm(ReasonForm):
     """Whether a person is made an administrator, or no longer one."""
 
     act = Choice(("give", "take"))
-    admin_of = fields.Enum(AdminOf, by_value=True, load_default=AdminOf.ALL)
+    admin_of = fields.String(load_default="")
 
     @post_load
-    def _none(self, data: dict[str, object], **kwargs: object) -> dict[str, object]:
-        if data["act"] == "take":
-            data["admin_of"] = None
+    def _which(self, data: dict[str, object], **kwargs: object) -> dict[str, object]:
+        """Nothing is given that was not chosen."""
+        given = {"all": AdminOf.ALL} | {one.value: one for one in AdminOf if one}
+        chosen = given.get(str(data["admin_of"]))
+        if data["act"] == "give" and chosen is None:
+            raise ValidationError({"admin_of": MESSAGES["choice"]})
+        data["admin_of"] = chosen if data["act"] == "give" else None
         return data
 
 

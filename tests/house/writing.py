@@ -609,7 +609,7 @@ PLAYED = (
          form(organisation_id="7", title="", reason="选错"), project=None, kept=RECORDS),
     Deed("person.end_unit", "admin", lambda w: {"person_id": w.newest("person"), "organisation_id": 7},
          form(reason="调离"), project=None, kept=RECORDS),
-    Deed("person.set_admin", "admin", newest("person", "person_id"), form(act="give", reason="增设"), project=None,
+    Deed("person.set_admin", "admin", newest("person", "person_id"), form(act="give", admin_of="all", reason="增设"), project=None,
          kept=RECORDS),
     Deed("person.end_sessions", "admin", newest("person", "person_id"), project=None, kept=RECORDS),
     Deed("person.disable", "admin", newest("person", "person_id"), form(reason="离职"), project=None, kept=RECORDS),

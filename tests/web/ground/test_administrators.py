@@ -81,7 +81,8 @@ def test_where_the_three_are_apart_nobody_gets_all_and_who_had_all_lets_people_i
     assert admin.get("/people").status_code == 200
     assert admin.get("/office/calendar").status_code == 403
     assert admin.get("/office/records").status_code == 403
-    refused = gives(admin, other, "")
+    assert gives(admin, other, "").status_code == 422
+    refused = gives(admin, other, "all")
     assert refused.status_code == 422 and "三员分立" in refused.text
     assert gives(admin, other, "audit").status_code == 302
     assert enter("city").get("/office/records").status_code == 200
@@ -97,7 +98,7 @@ def test_where_the_three_are_apart_nobody_gets_all_and_who_had_all_lets_people_i
 def test_the_last_who_lets_people_in_stays_though_other_administrators_are_left(app, enter):
     made(app, "owner", AdminOf.SYSTEM)
     admin = key_of(app, "admin")
-    answer = gives(enter("admin"), admin, "", act="take")
+    answer = gives(enter("admin"), admin, "", "take")
     assert answer.status_code == 422 and "唯一" in answer.text
 
 
@@ -114,6 +115,7 @@ def test_every_act_of_an_administrator_has_its_line_and_the_lines_are_a_chain(ap
         assert lines[-1]["facts"]["after"]["head"] == "新河市档案局"
     page = admin.get("/office/records").text
     assert "所列各行与链相符" in page and "新设单位" in page and "登记公文标志" in page
+    assert "企业事业单位" in page and "enterprise" not in page
 
 
 def test_a_line_that_was_changed_behind_the_program_is_named(app, enter):

@@ -104,7 +104,7 @@ def test_the_last_administrator_is_not_disabled(app, enter):
         refused = admin.post(f"/people/{key}/{door}", data={"reason": "离职", **data})
         assert refused.status_code == 422 and "先授予另一人" in refused.text
     other = person(app, "bureau")
-    data = {"act": "give", "reason": "增设"}
+    data = {"act": "give", "admin_of": "all", "reason": "增设"}
     assert admin.post(f"/people/{other}/admin", data=data).status_code == 302
     assert disable(app, enter, "admin").status_code == 302
     assert admin.get("/people").status_code == 302
