@@ -77,14 +77,14 @@ def grant_serving(role: str) -> None:
 
 @commands.command("first-admin")
 def first_admin() -> None:
-    """给出第一个系统管理员的一次性链接（24 小时内有效）。"""
+    """给出第一个系统管理员的一次性链接：完整地址，24 小时内有效。"""
     with transaction() as session:
         if session.scalar(
             select(Person.id).where(Person.is_admin, Person.password_hash.is_not(None)).limit(1)
         ):
             raise click.ClickException("已有系统管理员 an administrator exists already")
         token = people.make_token("first_admin", person_id=None, now=clock.now(), hours=24)
-    click.echo(f"/invitation/{token}")
+    click.echo(f"{current_app.config['PUBLIC_URL']}/invitation/{token}")
 
 
 @commands.command("end-second")

@@ -248,6 +248,7 @@ ON_PAGE = {
     "drawings.correct_change": {"number": N_("编号")},
     "documents.edit": {"number": N_("文件编号")},
     "arrivals.fix_held": {"number": N_("文件编号")},
+    "links.make": {"days": N_("有效天数")},
 }
 """Fields that the page of a door calls otherwise than most pages do."""
 """What a page calls the fields of its forms."""

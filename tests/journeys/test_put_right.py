@@ -75,7 +75,7 @@ def test_a_clerk_leaves_in_the_middle_of_a_delivery_and_the_successor_goes_on(ap
     new.locator("[name=organisation_id]").select_option(label=ROAD)
     admin.press('form[action="/people"] button')
     admin.press("[aria-label='发邀请链接 周岚']")
-    invitation = admin.page.inner_text(".flash code")
+    invitation = admin.page.input_value("#invitation-link")
     admin.go("/people")
     admin.press("text=黄志强")
     admin.press("table >> text=移交经办事项")

@@ -37,6 +37,8 @@ class Begun:
     what: str
     page: str
     done: bool
+    anchor: str = ""
+    """The form of that page, where it has several."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,10 @@ def of(viewer: Viewer, sees: Sequence[Serving]) -> list[Beginning]:
 def _asked(units: Sequence[int]) -> dict[str, ColumnElement[Any]]:
     """Whether each of the first things was done, by one question."""
     bureau = Organisation.kind == OrganisationKind.BUREAU
+    both = [
+        exists(select(Organisation.id).where(kind, Organisation.retired_at.is_(None)))
+        for kind in (bureau, Organisation.kind == OrganisationKind.ENTERPRISE)
+    ]
     people = (
         select(Membership.id)
         .join(Person, Person.id == Membership.person_id)
@@ -90,7 +96,7 @@ def _asked(units: Sequence[int]) -> dict[str, ColumnElement[Any]]:
     engaged = [exists(select(Party.id).where(here, Party.kind == kind)) for kind in ENGAGED]
     linked = select(UploadLink.id).where(UploadLink.project_id == newest(Project.id))
     return {
-        "units": exists(select(Organisation.id).where(bureau)),
+        "units": and_(*both),
         "people": exists(people),
         "invited": exists(people.where(or_(Person.password_hash.is_not(None), exists(link)))),
         "headed": exists(headed),
@@ -121,12 +127,13 @@ def _newest(units: Sequence[int]) -> Callable[[Any], ColumnElement[Any]]:
 def _administrator(there: Any, roles: Collection[str]) -> Beginning:
     """登记单位 → 登记人员 → 邀请 → 公文抬头, each to whom it is for."""
     units = N_("登记单位：先登记验收组织单位，再登记建设单位和参建单位")
+    registered = N_("登记人员：每个单位至少一人")
     head = N_("公文抬头：填写验收组织单位的发文名称和字号")
     things = []
     if Role.SECURITY in roles:
         things += [
-            Begun(units, "people.index", there.units),
-            Begun(N_("登记人员：每个单位至少一人"), "people.index", there.people),
+            Begun(units, "people.index", there.units, "register-unit"),
+            Begun(registered, "people.index", there.people, "register-person"),
             Begun(N_("邀请：把邀请链接交给本人，由本人设口令"), "people.index", there.invited),
         ]
     if Role.ADMIN in roles:
@@ -140,7 +147,7 @@ def _owner(there: Any) -> Beginning:
     planned = there.planned is not None
     things = [
         Begun(N_("指定本单位的分管领导和档案员"), "parties.index", named),
-        Begun(N_("登记设计、施工、监理单位"), "parties.index", there.engaged),
+        Begun(N_("登记设计、施工、监理单位"), "parties.index", there.engaged, "register-party"),
         Begun(N_("填写计划：开工、完工、验收的日期"), "progress.schedule", planned),
         Begun(N_("给施工单位发上传链接"), "links.index", there.linked),
     ]

@@ -102,9 +102,29 @@ function waiting() {
   }
 }
 
+/** A button copies what its field shows; without leave to write to the clipboard the field is selected. */
+function copying() {
+  for (const button of all("[data-copy]")) {
+    const field = /** @type {HTMLInputElement} */ (
+      document.getElementById(button.dataset.copy ?? "")
+    );
+    button.hidden = false;
+    field.addEventListener("focus", () => field.select());
+    button.addEventListener("click", async () => {
+      field.select();
+      const done = await navigator.clipboard?.writeText(field.value).then(
+        () => true,
+        () => false,
+      );
+      if (done || document.execCommand("copy")) button.textContent = button.dataset.done ?? "";
+    });
+  }
+}
+
 theme();
 currentTab();
 forgetSheet();
 keys();
 checkAll();
 waiting();
+copying();

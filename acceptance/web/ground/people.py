@@ -66,7 +66,8 @@ def export(viewer: Viewer) -> ResponseReturnValue:
 @needs("admin.people", write=True)
 def add_organisation(viewer: Viewer) -> ResponseReturnValue:
     """Enter an organisation below another one."""
-    parties.add_organisation(**OrganisationForm().load(_form()), actor=viewer, now=g.now)
+    unit = parties.add_organisation(**OrganisationForm().load(_form()), actor=viewer, now=g.now)
+    flash(_("已登记单位“%(name)s”", name=unit.name))
     return redirect(url_for("people.index"))
 
 

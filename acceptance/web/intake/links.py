@@ -18,13 +18,13 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from marshmallow import ValidationError
 
 from acceptance.extensions import db
 from acceptance.gateways import pusher, qr
 from acceptance.gateways.clock import local_date
 from acceptance.guard import by_link, needs, takes
 from acceptance.models import Filing, Party, UploadLink
-from acceptance.refusals import Refused
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
@@ -34,6 +34,7 @@ from acceptance.services.progress import schedules
 from acceptance.transaction import transaction
 from acceptance.web import addresses
 from acceptance.web.lists.lists import whole
+from forms.base import MESSAGES
 from forms.intake.arrivals import LinkForm
 from workflows import schedule
 from workflows.filings import FilingState
@@ -80,7 +81,7 @@ def make(place: Place) -> ResponseReturnValue:
     """The answer shows the link once; only its digest is kept."""
     data = LinkForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
     if data["days"] not in links.DAYS:
-        raise Refused("no_file")
+        raise ValidationError({"days": [MESSAGES["choice"]]})
     party = access.owned(place, Party, data["party_id"])
     token = links.make(
         place, party, days=data["days"], secret=current_app.config["SECRET_KEY"], now=g.now

@@ -2,10 +2,18 @@
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from acceptance.extensions import db
-from acceptance.models import Letterhead, Membership, OneTimeToken, Party, Person, Project
+from acceptance.models import (
+    Letterhead,
+    Membership,
+    OneTimeToken,
+    Organisation,
+    Party,
+    Person,
+    Project,
+)
 from acceptance.transaction import transaction
 from tests.builders import a_project
 
@@ -34,7 +42,39 @@ def test_the_administrators_list_ticks_itself_off(app, enter):
         session.execute(OneTimeToken.__table__.delete())
     page = admin.get("/").text
     assert ticks(page, "系统启用") == [True, False, False, False]
-    assert 'href="/people"' in page and 'href="/office/letterheads"' in page
+    assert 'href="/people#register-person"' in page and 'href="/office/letterheads"' in page
+
+
+def test_units_are_registered_when_an_office_and_an_owner_are(app, enter):
+    admin = enter("admin")
+    with app.app_context(), transaction() as session:
+        enterprise = update(Organisation).where(Organisation.kind == "enterprise")
+        session.execute(enterprise.values(kind="authority"))
+    page = admin.get("/").text
+    assert ticks(page, "系统启用")[0] is False, "who builds is not there"
+    assert 'href="/people#register-unit"' in page
+    told = admin.get("/people").text
+    assert told.count('id="register-unit"') == 1
+    assert told.index('id="register-unit"') < told.index('id="register-person"'), "units come first"
+    assert (
+        admin.post("/people/organisations", data={"name": "新水务公司", "kind": ""}).status_code
+        == 422
+    )
+    sent = {"name": "新水务公司", "kind": "enterprise"}
+    told = admin.post("/people/organisations", data=sent, follow_redirects=True).text
+    assert "已登记单位“新水务公司”" in told
+    assert told.index('id="register-unit"') > told.index('id="register-person"')
+    assert re.search(r'<select name="kind"[^>]*required>\s*<option value=""', told), "no preset"
+    assert ticks(admin.get("/").text, "系统启用")[0] is True
+
+
+def test_an_invitation_is_copied_from_a_field(enter):
+    page = enter("admin").post("/people/2/invitation").text
+    field = re.search(
+        r'<input id="invitation-link" value="(http[^"]*/invitation/[^"]+)"[^>]*>', page
+    )
+    assert field and "readonly" in field.group()
+    assert re.search(r'data-copy="invitation-link"[^>]*hidden', page), "no button without scripts"
 
 
 def test_a_bureau_without_a_project_is_led_to_register_one(app, enter):

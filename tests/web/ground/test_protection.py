@@ -207,11 +207,13 @@ def test_a_production_start_has_no_demo_and_secure_cookies():
 def test_the_first_administrator_comes_by_a_link_that_works_once(tmp_path):
     from acceptance.cli import prepare, seed_if_empty
 
-    app = make_app(tmp_path / "i", DEMO=False)
+    app = make_app(tmp_path / "i", DEMO=False, PUBLIC_URL="https://archive.example")
     with app.app_context():
         prepare()
         assert not seed_if_empty()
-    link = app.test_cli_runner().invoke(args=["acceptance", "first-admin"]).output.strip()
+    told = app.test_cli_runner().invoke(args=["acceptance", "first-admin"]).output.strip()
+    assert told.startswith("https://archive.example/invitation/"), "as one types it"
+    link = told.removeprefix("https://archive.example")
     client = app.test_client()
     assert client.post(link, data={"password": "long enough 1"}).status_code == 422
     data = {"name": "管理员", "login": "root", "password": "long enough 1"}

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import pytest
 import time_machine
@@ -60,6 +61,14 @@ def test_it_shows_what_that_party_owes_and_takes_its_files(app, enter, link, wor
         assert db.session.get(Filing, filing).stored == 2
     assert phone.get("/").status_code == 302  # the link opens no other door
     assert phone.get(BASE).status_code == 302
+
+
+def test_a_link_is_for_whom_one_chose_and_a_wrong_number_of_days_is_named(enter):
+    page = enter("owner").get(f"{BASE}/links").text
+    assert re.search(r'name="party_id" required>\s*<option value=""', page), "nobody is preset"
+    refused = enter("owner").post(f"{BASE}/links", data={"party_id": "4", "days": "5"})
+    assert refused.status_code == 422
+    assert "有效天数：不在可选范围内" in refused.text
 
 
 def test_the_link_of_a_cannot_see_b(app, link):

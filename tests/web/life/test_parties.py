@@ -1,5 +1,7 @@
 """Several units of a kind in one section: who stands under whom, and which of them owes an item."""
 
+import re
+
 import pytest
 from sqlalchemy import select, update
 
@@ -54,6 +56,15 @@ def test_a_second_builder_of_a_section_joins_the_first_and_takes_no_item_from_it
         project = db.session.get(Project, BRIDGE)
         asked = Asked(a_builder().place("owner", project), clock.local_date(clock.now()))
         assert "（牵头）" in asked.unit(PartyKind.CONTRACTOR)
+
+
+def test_the_form_for_a_unit_presets_neither_unit_nor_task(enter):
+    page = enter("owner").get(AT).text.split('id="register-party"')[1].split("</section>")[0]
+    for name in ("organisation_id", "kind"):
+        assert re.search(rf'name="{name}" required>\s*<option value=""', page), name
+    said = set(re.findall(r'<label class="lab" for="([^"]+)"', page))
+    assert said == set(re.findall(r'<select id="([^"]+)"', page)), "each says what it is"
+    assert len(said) == 5 and " selected" not in page
 
 
 def test_the_same_unit_is_not_entered_twice_in_one_place(app, enter):
