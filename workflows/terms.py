@@ -8,6 +8,8 @@ from .words import N_
 
 RETENTION_NAMES = {"Y": N_("永久"), "30": N_("30 年"), "10": N_("10 年")}
 """Retention periods (保管期限), the longest first."""
+PERIODS = {key: name.replace(" ", "") for key, name in RETENTION_NAMES.items()}
+"""The same as they stand on papers, where no blank is next to a figure."""
 RETENTION_CODES = {"Y": "Y", "30": "D30", "10": "D10"}
 """How DA/T 13-2022 writes them in a number."""
 SECRECY = ("", "内部", "秘密", "机密", "绝密")

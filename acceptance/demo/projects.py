@@ -98,7 +98,7 @@ def pumped_storage(b: Builder, now: datetime) -> None:
         level="国家重点",
         place="西江市北岭县",
         in_planning_area=False,
-        scale="装机容量 1,200 兆瓦",
+        scale="装机容量1200兆瓦",
         investment=Decimal("684000"),
         approval_authority="南岭省发展和改革委员会",
         approval_number="南发改能源〔2018〕310号",
@@ -122,7 +122,7 @@ def sewage(b: Builder, now: datetime) -> None:
         level="市重点",
         place="西江市东湖区",
         in_planning_area=True,
-        scale="日处理污水 10 万吨",
+        scale="日处理污水10万吨",
         investment=Decimal("42800"),
         approval_authority="西江市发展和改革局",
         approval_number="西发改投审〔2020〕41号",
@@ -159,7 +159,7 @@ def reservoir(b: Builder, now: datetime) -> None:
         level="省重点",
         place="西江市云河县",
         in_planning_area=False,
-        scale="总库容 1.28 亿立方米",
+        scale="总库容1.28亿立方米",
         investment=Decimal("31600"),
         approval_authority="南岭省水利厅",
         approval_number="南水规计〔2019〕77号",
@@ -188,8 +188,8 @@ def reservoir(b: Builder, now: datetime) -> None:
     b.write("bureau", project, "evaluation")
     b.vote(project, ("against", "agree", "against", "against", "agree"))
     for problem, location in (
-        ("3 份隐蔽工程验收记录缺监理签字", "第 1 标段施工文件，第 12 页"),
-        ("竣工图 4 张未加盖竣工图章", "第 2 标段竣工图"),
+        ("3份隐蔽工程验收记录缺监理签字", "第1标段施工文件，第12页"),
+        ("竣工图4张未加盖竣工图章", "第2标段竣工图"),
         ("招标文件答疑缺原件", "招标投标、合同协议文件"),
     ):
         findings.add(
@@ -207,7 +207,7 @@ def reservoir(b: Builder, now: datetime) -> None:
         project,
         "order_rectification",
         1,
-        reason="同意票未过半数，存在 3 个问题，限期整改后复查。",
+        reason="同意票未过半数，存在3个问题，限期整改后复查。",
     )
 
 

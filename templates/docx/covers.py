@@ -48,7 +48,7 @@ def cover_50328():
         field_line(document, name, value, before=10)
     text(
         document,
-        "本工程共 {{ total }} 卷　　本案卷为第 {{ v.number }} 卷",
+        "本工程共{{ total }}卷　　本案卷为第{{ v.number }}卷",
         FANG,
         15,
         CENTRE,
@@ -70,7 +70,7 @@ def note_11822():
     for words, before in (
         ("互见号：{{ v.see_also }}", 8),
         ("说明：", 18),
-        ("本卷共 {{ v.files_count }} 件 {{ v.pages }} 页。", 6),
+        ("本卷共{{ v.files_count }}件{{ v.pages }}页。", 6),
         ("{{ v.note }}", 6),
         ("立卷人：{{ v.filed_by }}　　　　　　{{ v.filed_on }}", 300),
         ("检查人：{{ v.checked_by }}　　　　　　{{ v.checked_on }}", 14),
@@ -90,11 +90,11 @@ def note_50328():
     tall(box.rows[0], 225)
     cell = box.rows[0].cells[0]
     cell.vertical_alignment = 0
-    put(cell, "本案卷共有文件材料 {{ v.pages }} 页，其中：", LEFT, FANG, 14)
+    put(cell, "本案卷共有文件材料{{ v.pages }}页，其中：", LEFT, FANG, 14)
     for words, before in (
-        ("文字材料 {{ v.text_pages }} 张", 8),
-        ("图样材料 {{ v.drawings }} 张", 4),
-        ("照片 {{ v.photos }} 张", 4),
+        ("文字材料{{ v.text_pages }}张", 8),
+        ("图样材料{{ v.drawings }}张", 4),
+        ("照片{{ v.photos }}张", 4),
         ("说明：{{ v.note }}", 14),
         ("档号：{{ v.code }}　　互见号：{{ v.see_also }}", 8),
         ("立卷人：{{ v.filed_by }}　　　　　　{{ v.filed_on }}", 270),

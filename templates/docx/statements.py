@@ -78,7 +78,7 @@ def statement():
 
 def application_form():
     document = page()
-    small(document, "附件 1", 16, font=HEI)
+    small(document, "附件1", 16, font=HEI)
     title(document, "重大建设项目档案验收申请表")
     form(
         document,
@@ -94,11 +94,11 @@ def application_form():
             [
                 ("档案数量", 1),
                 (
-                    "{{ volumes }} 卷，{{ files }} 件{% for text in uncounted %}\n{{ text }}{% endfor %}",
+                    "{{ volumes }}卷，{{ files }}件{% for text in uncounted %}\n{{ text }}{% endfor %}",
                     1,
                 ),
                 ("竣工图", 1),
-                ("{{ drawings }} 张", 1),
+                ("{{ drawings }}张", 1),
             ],
             [
                 ("计划档案验收日期", 1),

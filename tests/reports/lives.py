@@ -27,7 +27,7 @@ from tests.builders import (
 )
 from workflows.documents import by_hand
 
-SECOND_PLACE = "第 2 标段竣工图"
+SECOND_PLACE = "第2标段竣工图"
 
 
 class Life:
@@ -118,7 +118,7 @@ def passed() -> Life:
 def with_items() -> Life:
     """Agreed with two problems to be mended, one of which has no place."""
     life = Life(SEWAGE)
-    life.problem("4 张竣工图未加盖竣工图章", SECOND_PLACE)
+    life.problem("4张竣工图未加盖竣工图章", SECOND_PLACE)
     life.problem("部分照片没有文字说明")
     life.votes("agree", "agree", "against", "agree", "agree")
     life.step("bureau", "approve_with_items", confirm=True)

@@ -68,7 +68,7 @@ MUST = {
     ],
     ("with_items", "opinion"): [
         "验收组成员5人，同意4人，不同意1人。",
-        "（一）4 张竣工图未加盖竣工图章（第 2 标段竣工图）。请于2027年1月15日前整改完毕",
+        "（一）4张竣工图未加盖竣工图章（第2标段竣工图）。请于2027年1月15日前整改完毕",
         "（二）部分照片没有文字说明。请于2027年1月15日前整改完毕",
     ],
     ("mended", "opinion"): [
@@ -116,13 +116,14 @@ DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 VOLUMES = [
     re.compile(r"形成档案(\d+)卷"),
     re.compile(r"计案卷(\d+)卷"),
-    re.compile(r"(\d+) 卷[，｜]"),
+    re.compile(r"[｜](\d+)卷[，｜]"),
 ]
 FILES = [
     re.compile(r"(?<!的)文件(\d+)件"),
     re.compile(r"对(\d+)件文件"),
-    re.compile(r"[，｜](\d+) 件"),
+    re.compile(r"[，｜](\d+)件[｜\n]"),
 ]
+BLANK_BY_FIGURE = re.compile(r".*[一-鿿，。；：、（）] \d.*|.*\d [一-鿿（）].*")
 MARKS = {
     LETTER: ("西档函〔", "西交建函〔"),
     FILE: ("西档发〔", "西交建〔"),
@@ -166,6 +167,7 @@ def test_every_paper_of_a_life_says_what_it_must_and_nothing_else(life):
         assert not once(text), report.kind
     names_are_known(papers)
     figures_agree(papers)
+    figures_stand_close(papers, told)
     periods_stand(papers)
     annexes_are_named(papers)
     series_are_kept(papers)
@@ -191,17 +193,32 @@ def figures_agree(papers):
     assert len({kind for kind, _number in files}) >= 4
 
 
+def figures_stand_close(papers, told):
+    """No blank is next to a figure (GB/T 15835); names of sections stand as people gave them."""
+    names = [one.name for one in told.project().sections]
+    for report, text in papers:
+        text = re.sub(r"\S+/v/\w+ ", "", text)
+        for name in names:
+            text = text.replace(name, "")
+        assert not BLANK_BY_FIGURE.findall(text), report.kind
+
+
 def periods_stand(papers):
     """No volume that is handed over is without its period."""
     for report, text in papers:
         if report.kind == "handover_list":
             rows = [line for line in text.splitlines() if re.match(r"\d+｜\d{4}-", line)]
-            assert rows and all(re.search(r"｜(永久|30 年|10 年)", row) for row in rows), rows
+            assert rows and all(re.search(r"｜(永久|30年|10年)", row) for row in rows), rows
 
 
 def annexes_are_named(papers):
-    """What hangs on a paper is named in it, before it begins (GB/T 9704-2012, 7.3.4)."""
+    """What hangs on a paper is named in it, before it begins (GB/T 9704-2012, 7.3.4).
+
+    The form of application is itself 附件1 of the measures and says so above its title.
+    """
     for report, text in papers:
+        if report.kind == "application_form":
+            continue
         lines = text.splitlines()
         for at, line in enumerate(lines):
             if re.fullmatch(r"附件\d*", line):

@@ -159,9 +159,9 @@ def _spot(place: Place, data: NewFinding) -> _Spot:
     )
     if volume_id is None:
         raise Refused("no_such_volume", number=number)
-    where = f"第 {number} 卷"
+    where = f"第{number}卷"
     if page and "pin_id" not in spot:
-        where += f"第 {page} 页"
+        where += f"第{page}页"
     spot["volume_id"] = volume_id
     spot["location"] = _joined(where, spot["location"])
     return spot
@@ -175,7 +175,7 @@ def _at_the_pin(place: Place, pin_id: int, said: str) -> tuple[_Spot, int | None
     pin: Pin = access.owned(place, Pin, pin_id)
     version = db.session.get_one(FileVersion, pin.version_id)
     document = db.session.get_one(Document, version.document_id)
-    where = f"《{document.title[:TITLE_LENGTH]}》第 {pin.page} 页"
+    where = f"《{document.title[:TITLE_LENGTH]}》第{pin.page}页"
     spot: _Spot = {
         "location": _joined(where, said)[:LOCATION_LENGTH],
         "document_id": document.id,

@@ -22,7 +22,7 @@ from workflows.documents import KINDS
 from workflows.findings import FindingState
 from workflows.programmes import Wording
 from workflows.standards import Procedure
-from workflows.terms import RETENTION_NAMES
+from workflows.terms import PERIODS
 
 from . import applications, city, convening, judged, meetings, problems, properties, successions
 from .drafting import BLANK, Asked, Context, letter, quantities, sections
@@ -137,7 +137,7 @@ def _volumes(project_id: int) -> Iterator[Row]:
             "title": row.title,
             "files": row.files,
             "pages": row.pages,
-            "retention": RETENTION_NAMES.get(kept[row.id].retention, BLANK),
+            "retention": PERIODS.get(kept[row.id].retention, BLANK),
             "remark": row.note or BLANK,
         }
 

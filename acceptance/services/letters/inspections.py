@@ -103,11 +103,11 @@ def suggested(worth: Worth) -> str:
     Of those who lag the first five are named.
     """
     lines = [
-        f"{row.party.organisation.name}的归档情况，超期未交 {row.standing.overdue} 条。"
+        f"{row.party.organisation.name}的归档情况，超期未交{row.standing.overdue}条。"
         for row in worth.lagging[:5]
     ]
     if worth.failures:
-        lines.append(f"检测不通过的文件 {worth.failures} 件。")
+        lines.append(f"检测不通过的文件{worth.failures}件。")
     return "\n".join(lines)
 
 

@@ -78,7 +78,7 @@ def inspection_record(asked: Asked) -> Context:
         "rows": [
             {
                 "number": n,
-                "code": s.volume.code or f"第 {s.volume.number} 卷",
+                "code": s.volume.code or f"第{s.volume.number}卷",
                 "title": s.volume.title,
                 "focus": s.focus or _manner(s),
                 "result": RESULTS[SampleResult(s.result)],

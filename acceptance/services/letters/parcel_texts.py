@@ -186,8 +186,8 @@ class _Writing:
     def title(self) -> str:
         number = self.inside.version["version"]
         if not number:
-            return f"{self.place.project.name} 试移交"
-        return f"{self.place.project.name} 档案移交包（定稿第 {number} 版）"
+            return f"{self.place.project.name}试移交"
+        return f"{self.place.project.name}档案移交包（定稿第{number}版）"
 
     def standing(self) -> str:
         """Whether it is what was accepted, in words."""
@@ -207,7 +207,7 @@ class _Writing:
             "title": self.title,
             "content": f"{self.place.project.name}（{self.place.project.code}）",
             "codes": "—".join(dict.fromkeys(codes[:1] + codes[-1:])),
-            "number": f"{len(volumes)} 卷 {len(placed)} 件",
+            "number": f"{len(volumes)}卷{len(placed)}件",
             "size": f"{size / 10**9:.3f} GB",
             "standing": self.standing(),
         }

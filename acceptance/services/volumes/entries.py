@@ -18,7 +18,7 @@ from acceptance.services.files import dating
 from acceptance.services.ground.access import Place
 from workflows import dates
 from workflows.numbering import Pattern
-from workflows.terms import RETENTION_NAMES
+from workflows.terms import PERIODS
 
 from . import laying, numbers, terms
 from .media import is_media
@@ -145,7 +145,7 @@ def volumes(place: Place, scope: Scope) -> Iterator[VolumeEntry]:
             "code": row.code,
             "unit": row.unit,
             "span": _span(row.begins_on, row.ends_on),
-            "retention": RETENTION_NAMES.get(own.retention, ""),
+            "retention": PERIODS.get(own.retention, ""),
             "secrecy": own.secrecy,
             "files_count": row.files,
             "pages": row.pages,

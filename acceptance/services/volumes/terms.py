@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import Document, Filing, Volume
-from workflows.terms import RETENTION_NAMES, highest, longest
+from workflows.terms import PERIODS, highest, longest
 
 
 class Terms(NamedTuple):
@@ -63,6 +63,6 @@ def _terms(periods: set[str], kept: set[str], degrees: set[str]) -> Terms:
     retention = longest("/".join(periods))
     mixture = ""
     if len(kept) > 1:
-        named = "、".join(name for key, name in RETENTION_NAMES.items() if key in kept)
-        mixture = f"卷内保管期限有{named}，从长为{RETENTION_NAMES[retention]}。"
+        named = "、".join(name for key, name in PERIODS.items() if key in kept)
+        mixture = f"卷内保管期限有{named}，从长为{PERIODS[retention]}。"
     return Terms(retention, highest(degrees), mixture)

@@ -30,7 +30,7 @@ def test_a_problem_names_its_place_and_is_due_before_completion(app, enter):
     assert "2027-01-31" in bureau.post(url, data={**typed, "due_on": "2027-02-01"}).text
     assert bureau.post(url, data={**typed, "volume": "99999"}).status_code == 422
     assert bureau.post(url, data=typed).status_code == 302
-    assert "第 2 卷第 12 页" in bureau.get(url).text
+    assert "第2卷第12页" in bureau.get(url).text
 
 
 def test_a_pin_becomes_a_problem_with_file_page_and_mark(app, enter):
