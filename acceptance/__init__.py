@@ -50,6 +50,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
     from . import api, web
 
+    app.jinja_environment = web.rendering.Pages
     babel.init_app(app, locale_selector=web.context.locale)
     web.init_app(app)
     csrf.init_app(app)  # after the context, which every error page needs

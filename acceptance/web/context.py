@@ -6,6 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, Response, current_app, g, request, session
@@ -39,9 +40,11 @@ from ..gateways import clock
 from ..models import Deputy
 from ..refusals import HELD, KNOWN
 from ..transaction import transaction
-from . import addresses, assets, pack_words, wire, wording
+from . import addresses, assets, pack_words, rendering, wire, wording
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
+LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
+"""What Babel knows of each, looked up once."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -79,14 +82,14 @@ def load(token: str) -> SignedIn | None:
     return SignedIn(token, viewer, found.units)
 
 
-def locale() -> str:
+def locale() -> Locale:
     """The language: chosen, else the browser's, else Chinese."""
     chosen = session.get("language")
     if chosen in LANGUAGES:
-        return str(chosen)
+        return LOCALES[chosen]
     if request.accept_languages.best_match(["zh-CN", "zh", "en"], "zh") == "en":
-        return "en"
-    return "zh_CN"
+        return LOCALES["en"]
+    return LOCALES["zh_CN"]
 
 
 def kept() -> dict[str, str]:
@@ -146,6 +149,7 @@ def init_app(app: Flask) -> None:
     assets.init_app(app)
     wire.init_app(app)
     pack_words.init_app(app)
+    rendering.speak(app)
     login.user_loader(load)
     app.before_request(_enter)
     guard.init_app(app)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from gettext import NullTranslations
+from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import Domain
 
 from workflows import standards
@@ -36,6 +37,19 @@ class WithPacks(Domain):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.cache = _Catalogues()
+
+    def get_translations(self) -> Any:
+        """The catalogue of this request's language, found once.
+
+        It is kept where Flask-Babel keeps the language, which `force_locale` and `refresh` empty.
+        """
+        if not g:
+            return super().get_translations()
+        kept = getattr(g.get("_flask_babel"), "babel_translations", None)
+        if kept is None:
+            kept = super().get_translations()
+            g._flask_babel.babel_translations = kept
+        return kept
 
 
 def init_app(_app: Flask) -> None:

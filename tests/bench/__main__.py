@@ -26,6 +26,7 @@ NAMES = (
     "table",
     "leaving",
     "wire",
+    "pages",
     "start",
 )
 

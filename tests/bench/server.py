@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 class Server:
     """`python wsgi.py` in a process group of its own, so that it can be killed with everything it started."""
 
-    def __init__(self, folder: Path, **env: str) -> None:
+    def __init__(self, folder: Path, root: Path = ROOT, **env: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -27,12 +27,13 @@ class Server:
             folder,
             {**os.environ, "ACCEPTANCE_INSTANCE": str(folder), "PORT": str(self.port), **env},
         )
+        self.root = root
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Server:
         self.process = subprocess.Popen(
             [sys.executable, "wsgi.py"],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.env,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
