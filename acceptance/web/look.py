@@ -73,7 +73,9 @@ COMPONENTS = (
         '{% call send("#", row=True) %}{{ blank("reason", _("回避原因")) }}<button>…</button>{% endcall %}',
     ),
     Component("forms", "send_button", '{{ send_button("#", _("移出")) }}'),
-    Component("forms", "to_copy", '{{ to_copy("c-link", _("邀请链接"), "https://…/invitation/…") }}'),
+    Component(
+        "forms", "to_copy", '{{ to_copy("c-link", _("邀请链接"), "https://…/invitation/…") }}'
+    ),
     Component("forms", "blank", '{{ blank("on", _("派出函日期"), kind="date") }}'),
     Component("forms", "token", "{{ token() }}"),
     Component(
