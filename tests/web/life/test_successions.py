@@ -241,7 +241,7 @@ def test_the_note_names_both_units_and_lists_what_was_counted(app, enter, leavin
     text = "\n".join(cell.text for table in tables for row in table.rows for cell in row.cells)
     for said in ("移交单位（盖章）", "接收单位（盖章）", "粤西路桥", first):
         assert said in text
-    assert f"{figures['owed']} 条" in text and f"{figures['files']} 件" in text
+    assert f"{figures['owed']}条" in text and f"{figures['files']}件" in text
     lists = [len(table.rows) - 1 for table in (tables[-3], tables[-1])]
     assert lists == [len(delivered), len(missing)]
     csv = enter("owner").get(f"{AT}/{key}/items.csv").text
