@@ -84,8 +84,7 @@ def disable(
     end_sessions(person.id)
     units = [one.organisation_id for one in person.memberships]
     end_delegations(units, person.id, now=now)
-    unused = OneTimeToken.person_id == person.id, OneTimeToken.used_at.is_(None)
-    db.session.execute(update(OneTimeToken).where(*unused).values(used_at=now))
+    end_links(person.id, now=now)
     db.session.flush()
     _note(person.id, "disable", {}, {}, reason, actor=actor, now=now)
 
@@ -165,6 +164,12 @@ def end_sessions(person_id: int, *, but: int = 0) -> int:
     count = db.session.scalar(select(func.count()).where(*mine)) or 0
     db.session.execute(delete(LoginSession).where(*mine))
     return count
+
+
+def end_links(person_id: int, *, now: datetime) -> None:
+    """End the links by which a person would choose a password."""
+    unused = OneTimeToken.person_id == person_id, OneTimeToken.used_at.is_(None)
+    db.session.execute(update(OneTimeToken).where(*unused).values(used_at=now))
 
 
 def sign_out(person: Person, *, actor: Viewer, now: datetime) -> None:

@@ -40,6 +40,9 @@ def change(
     after = {name: values[name] for name in before}
     for name, value in after.items():
         setattr(person, name, value)
+    if "email" in after:
+        # a link lies in a mailbox that is not the person's any more
+        departures.end_links(person.id, now=now)
     db.session.flush()
     office.record(
         "person", person.id, act, actor=actor, now=now, before=before, after=after, reason=reason
@@ -57,6 +60,7 @@ def change_password(
     if person.password_hash != against:
         raise Stale
     person.password_hash = password_hash
+    departures.end_links(person.id, now=now)
     departures.end_sessions(person.id, but=sign_in.id)
     db.session.flush()
     office.record("person", person.id, "change_password", actor=viewer, now=now)

@@ -115,6 +115,30 @@ def test_a_link_to_a_new_password_is_over_after_two_hours(app, posted):
     assert sign_in(app, NEW) == 422
 
 
+def test_a_password_that_was_changed_meanwhile_ends_the_link_that_lies_in_the_mailbox(app, posted):
+    asks(app)
+    client = app.test_client()
+    client.post("/sign-in", data={"login": "demo-owner", "password": OLD})
+    mine = {"old": OLD, "password": NEW, "again": NEW}
+    assert client.post("/me/password", data=mine).status_code == 302
+    assert (
+        app.test_client()
+        .post(link_in(posted()[0]), data={"password": "第三句很长很长的口令"})
+        .status_code
+        == 422
+    )
+    assert sign_in(app, NEW) == 302
+
+
+def test_a_link_in_a_mailbox_that_is_not_the_address_any_more_is_over(app, posted):
+    asks(app)
+    client = app.test_client()
+    client.post("/sign-in", data={"login": "demo-owner", "password": OLD})
+    mine = {"name": "梁静", "phone": "", "email": "else@example.cn", "old": OLD}
+    assert client.post("/me", data=mine).status_code == 302
+    assert app.test_client().post(link_in(posted()[0]), data={"password": NEW}).status_code == 422
+
+
 def test_once_the_letter_is_sent_no_copy_of_the_link_stays(app, posted):
     asks(app)
     with app.app_context(), transaction():
