@@ -124,8 +124,8 @@ class PanelFacts:
 
 @dataclass(frozen=True)
 class SampleFacts:
-    """How many volumes are drawn by chance and how many must be; the focus kinds that the project has, and
-    those in the sample; the numbers of the volumes in it that nobody has looked at, in order.
+    """How many volumes are drawn by chance, must be, and are there in all (`volumes`); the focus kinds of the
+    project and those in the sample; the numbers of its volumes that nobody has looked at, in order.
     """
 
     drawn: int = 0
@@ -133,6 +133,7 @@ class SampleFacts:
     present: Sequence[str] = ()
     covered: frozenset[str] = frozenset()
     unrecorded: Sequence[int] = ()
+    volumes: int = 0
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,6 @@ ASKING: dict[str, tuple[int, str]] = {
     "me.show": (14, "the links, duties and sign-ins of a person"),
     "person.show": (13, "the links, duties and sign-ins of a person"),
     "projects.show": (43, "the facts of every need of the next step, each asked once"),
-    "reviews.show": (40, "the facts of the meeting, each asked once"),
 }
 GROWING: dict[str, tuple[int, str]] = {
     # endpoint                    by at most, why

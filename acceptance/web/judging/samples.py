@@ -42,7 +42,7 @@ AT_ONCE = 200
 def add(place: Place) -> ResponseReturnValue:
     """One volume more, by hand."""
     draws.add(place, **SampleForm().load(form()), now=g.now)
-    return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="sample"))
+    return redirect(url_for("draws.index", project_id=place.project.id))
 
 
 @blueprint.get("")
@@ -51,7 +51,7 @@ def sheet(place: Place) -> ResponseReturnValue:
     """The inspection sheet, for a tablet and for the printer."""
     samples = draws.drawn(place.project.id)
     return render_template(
-        "pages/judging/reviews/sheet.html",
+        "pages/judging/samples/sheet.html",
         place=place,
         project=place.project,
         samples=samples,
