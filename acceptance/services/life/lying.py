@@ -82,10 +82,7 @@ class Lying:
         changed: list[str] = []
         if not number and (self.thorough or touched):
             changed = self._changed(version)
-        unlooked = db.session.connection().execute(probes.UNLOOKED, {"project": self.project.id})
-        return ArchiveFacts(
-            version.number, changed, number, owed_by, list(unlooked.scalars()), damaged
-        )
+        return ArchiveFacts(version.number, changed, number, owed_by, damaged)
 
     def _changed(self, version: ArchiveVersion) -> list[str]:
         """The titles of volumes that are not as they were fixed; after the acceptance new ones are no

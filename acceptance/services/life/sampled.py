@@ -1,4 +1,4 @@
-"""How the sample stands to the arrangement, in one question. How it was drawn is no matter of this room."""
+"""How the sample stands to the arrangement, in two questions. How it was drawn is no matter of this room."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from acceptance.models import Sample, Volume
 from acceptance.models.states import SampleResult
 from workflows import clauses, sampling, standards
 from workflows import facts as plain
+
+from . import probes
 
 Sampled = Row[str, str, int, bool | None, str | None]
 """Title and classes of a volume, its number, and where it is in the sample how it came there and what
@@ -28,6 +30,7 @@ def facts(project_id: int, procedure: standards.Procedure) -> plain.SampleFacts:
     )
     everything = db.session.execute(volumes).all()
     drawn = [row for row in everything if row.by_hand is not None]
+    unlooked = db.session.connection().execute(probes.UNLOOKED, {"project": project_id})
     kinds = clauses.focus(procedure)
     return plain.SampleFacts(
         drawn=sum(not row.by_hand for row in drawn),
@@ -35,6 +38,7 @@ def facts(project_id: int, procedure: standards.Procedure) -> plain.SampleFacts:
         present=_held(kinds, everything),
         covered=frozenset(_held(kinds, drawn)),
         unrecorded=[row.number for row in drawn if row.result == SampleResult.OPEN],
+        unlooked=list(unlooked.scalars()),
         volumes=len(everything),
     )
 

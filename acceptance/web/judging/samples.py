@@ -56,7 +56,7 @@ def sheet(place: Place) -> ResponseReturnValue:
         project=place.project,
         samples=samples,
         done=sum(bool(sample.result) for sample in samples),
-        changed=facts.ProjectFacts(place.project, local_date(g.now)).archive.unlooked,
+        changed=facts.ProjectFacts(place.project, local_date(g.now)).sample.unlooked,
         may_note=notes.may_note(place, now=g.now),
         mine=lambda note: notes.mine(place, note),
         new_entry=lambda: uuid.uuid4().hex,
