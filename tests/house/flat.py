@@ -17,7 +17,6 @@ WINDOW = 100_000
 ASKING: dict[str, tuple[int, str]] = {
     # endpoint                    at most, why
     "api_projects.options": (26, "the facts of every step that is offered"),
-    "archives.show": (14, "what differs from the fixed version, by kind"),
     "documents.show": (19, "the file with its checks, pins, twins and hands"),
     "filings.index": (13, "the list with its steps, for all rows at once"),
     "filings.show": (18, "the item with its files, steps and journal"),
