@@ -59,13 +59,15 @@ class Browser(FlaskClient):
         from acceptance.models import Project
         from acceptance.refusals import NotFound
         from acceptance.services.judging import invitations, readings
+        from acceptance.services.life.facts import ProjectFacts
 
         with self.application.app_context():
             try:
                 key = project or invitations.by_token(token or "", now=clock.now()).project_id
             except NotFound:
                 return ""
-            return readings.of(db.session.get_one(Project, int(key))).mark
+            project = db.session.get_one(Project, int(key))
+            return readings.of(ProjectFacts(project, clock.local_date(clock.now()))).mark
 
     def _version(self, table: str, key: int) -> str:
         from acceptance.extensions import db

@@ -37,7 +37,7 @@ class VolumeFacts:
 class ArchiveFacts:
     """The fixed archive (定稿): the number of the version in force (0: never fixed), the titles of
     volumes that are not as they were fixed, the change (更改单) on its way with the hand that it waits
-    for, and the numbers of sampled volumes that a change touched and nobody has looked at since.
+    for, and how many files are known to have lost their bytes.
 
     After the acceptance volumes may be added; they are not among the changed ones.
     """
@@ -46,7 +46,6 @@ class ArchiveFacts:
     changed: Sequence[str] = ()
     amendment: int = 0
     amendment_owed_by: str = ""
-    unlooked: Sequence[int] = ()
     damaged: int = 0
 
 

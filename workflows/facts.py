@@ -124,15 +124,16 @@ class PanelFacts:
 
 @dataclass(frozen=True)
 class SampleFacts:
-    """How many volumes are drawn by chance and how many must be; the focus kinds that the project has, and
-    those in the sample; the numbers of the volumes in it that nobody has looked at, in order.
-    """
+    """How many volumes are drawn by chance, must be, and are there; the focus kinds there are and in the
+    sample; its volumes that nobody has looked at, or not since a change touched them (`unlooked`)."""
 
     drawn: int = 0
     minimum: int = 0
     present: Sequence[str] = ()
     covered: frozenset[str] = frozenset()
     unrecorded: Sequence[int] = ()
+    unlooked: Sequence[int] = ()
+    volumes: int = 0
 
 
 @dataclass(frozen=True)

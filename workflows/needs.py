@@ -111,7 +111,7 @@ def archive_stands(facts: ProjectFacts) -> Blockers:
 
 def looked_again(facts: ProjectFacts) -> Blockers:
     """Sampled volumes that a change touched were looked at again."""
-    return archive.looked_again(facts.archive)
+    return sample.looked_again(facts.sample)
 
 
 def panel_formed(facts: ProjectFacts) -> Blockers:

@@ -31,6 +31,7 @@ from acceptance.services.judging import (
 from acceptance.services.letters import paging
 from acceptance.services.letters.press import Press
 from acceptance.services.life import engaging, parties, projects
+from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.volumes import numbers
 from workflows.filings import FilingState
 from workflows.numbering import PRESETS
@@ -291,9 +292,9 @@ class Builder:
         """The first members vote by their accounts, in the order in which they were named."""
         accounts = {viewer.person_id: viewer for viewer in self.viewers.values()}
         sealer = Sealer("demo")  # by name: nothing is sealed
-        mine = select(PanelMember).where(PanelMember.project_id == project.id)
-        members = db.session.scalars(mine.order_by(PanelMember.id))
-        for member, choice in zip(members, choices, strict=False):
+        seats = select(PanelMember).filter_by(project_id=project.id).order_by(PanelMember.id)
+        for member, choice in zip(db.session.scalars(seats), choices, strict=False):
             voted = Voted(choice, WHY.get(choice, ""))
             place = access.stand(accounts[member.person_id or 0], project.id)
-            votes.cast(place, voted, readings.of(project).mark, sealer, now=self.at)
+            read = readings.of(ProjectFacts(project, local_date(self.at))).mark
+            votes.cast(place, voted, read, sealer, now=self.at)

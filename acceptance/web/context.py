@@ -40,7 +40,7 @@ from ..gateways import clock
 from ..models import Deputy
 from ..refusals import HELD, KNOWN
 from ..transaction import transaction
-from . import addresses, assets, pack_words, rendering, wire, wording
+from . import addresses, assets, pack_words, proceedings, rendering, wire, wording
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
@@ -155,6 +155,7 @@ def init_app(app: Flask) -> None:
     guard.init_app(app)
     app.after_request(_leave)
     wording.init_app(app)
+    proceedings.init_app(app)
     app.jinja_env.globals.update(
         KEEPERS=KEEPERS,
         STAGE_NAMES={stage.value: name for stage, name in STAGE_NAMES.items()},

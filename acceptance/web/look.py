@@ -41,6 +41,7 @@ COMPONENTS = (
     Component("tables", "empty", '<table class="tb">{{ empty(_("还没有成员。"), 2) }}</table>'),
     Component("tables", "ends", "{{ ends(500, True) }}"),
     Component("tables", "unseen", '{{ unseen(_("操作")) }}'),
+    Component("proceedings", "answer", '{{ answer("ok", _("已归档")) }}'),
     Component("words", "pill", '{{ pill("ok", _("已归档")) }}'),
     Component("words", "pill", '{{ pill("risk", _("内容与另一件相同")) }}'),
     Component("words", "pill", '{{ pill("late", _("退回")) }}'),
@@ -108,6 +109,7 @@ COMPONENTS = (
 )
 ELSEWHERE = {
     "formerly": "wants a unit that bore another name before",
+    "asks": "the pages on which an archive is judged begin with it",
     "head": "every page inside a project begins with it",
     "subnav": "part of head",
     "take_back": "wants a step that was just taken",

@@ -75,27 +75,24 @@ def link(blocker: Blocker, project_id: int) -> str:
         "project": "projects.show",
         "party": "parties.index",
         "parties": "parties.index",
-        "texts": "reviews.show",
+        "texts": "reviews.opinion",
         "volumes": "volumes.index",
         "archive": "archives.show",
         "checks": "checks.index",
-        "panel": "reviews.show",
-        "sample": "reviews.show",
+        "panel": "panels.show",
+        "sample": "draws.index",
         "sheet": "samples.sheet",
         "findings": "findings.index",
-        "handover": "reviews.show",
+        "handover": "transfers.show",
+        "vote": "votes.index",
         "filing": "filings.index",
         "scores": "scores.show",
         "reports": "reports.index",
         "journal": "projects.show_journal",
     }
-    anchor = {
-        "panel": "panel",
-        "sample": "sample",
-        "texts": "texts",
-        "handover": "handover",
-        "party": f"party-{key}",
-    }.get(noun)
+    anchor = None
+    if noun == "party":
+        anchor = f"party-{key}"
     return url_for(pages[noun], project_id=project_id, _anchor=anchor)
 
 

@@ -43,7 +43,7 @@ def test_at_any_moment_the_pages_stand_and_the_deadline_stays(app, enter, moment
             "/turns",
             "/turns/export.csv",
             f"/projects/{POWER}",
-            f"/projects/{POWER}/review",
+            f"/projects/{POWER}/panel",
             f"/projects/{POWER}/schedule",
         ):
             assert bureau.get(path).status_code in (200, 302, 404), path

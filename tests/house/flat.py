@@ -17,7 +17,6 @@ WINDOW = 100_000
 ASKING: dict[str, tuple[int, str]] = {
     # endpoint                    at most, why
     "api_projects.options": (26, "the facts of every step that is offered"),
-    "archives.show": (14, "what differs from the fixed version, by kind"),
     "documents.show": (19, "the file with its checks, pins, twins and hands"),
     "filings.index": (13, "the list with its steps, for all rows at once"),
     "filings.show": (18, "the item with its files, steps and journal"),
@@ -26,7 +25,6 @@ ASKING: dict[str, tuple[int, str]] = {
     "me.show": (14, "the links, duties and sign-ins of a person"),
     "person.show": (13, "the links, duties and sign-ins of a person"),
     "projects.show": (43, "the facts of every need of the next step, each asked once"),
-    "reviews.show": (40, "the facts of the meeting, each asked once"),
 }
 GROWING: dict[str, tuple[int, str]] = {
     # endpoint                    by at most, why

@@ -133,7 +133,7 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
     owner.step(project, "supplement", conclusion="已补盖章页")
     bureau.step(project, "admit")
 
-    bureau.go(f"{project}/review")
+    bureau.go(f"{project}/panel")
     for who, post in (
         ("陈岚，西江市档案局", "leader"),
         ("吴建国，西江市发展和改革局", "deputy"),
@@ -148,14 +148,14 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
         bureau.page.select_option("[name=post]", post)
         bureau.press('form[action$="/panel"] button')
     bureau.step(project, "open_review", meeting_on="2026-11-20", meeting_place="项目部")
-    bureau.page.goto(f"{address}{project}/review")
+    bureau.page.goto(f"{address}{project}/sample/draw")
     bureau.press('form[action$="/sample/fix"] button')
     naming = [Person(browser, address, who, language) for who in ("expert", "city")]
     slips = [hand_in(member, project, number) for member, number in zip(naming, "67", strict=True)]
     bureau.page.reload()
     bureau.press('form[action$="/sample/close"] button')
     for member, number, salt in zip(naming, "67", slips, strict=True):
-        member.go(f"{project}/review")
+        member.go(f"{project}/sample/draw")
         member.page.fill("form[action$='/sample/shown'] [name=number]", number)
         member.page.fill("form[action$='/sample/shown'] [name=salt]", salt)
         member.press('form[action$="/sample/shown"] button')
@@ -168,8 +168,9 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
     for who in ("bureau", "authority", "city", "expert", "expert2"):
         member = Person(browser, address, who, language)
         member.go(f"{project}/review")
-        member.page.check('form[action$="/panel/vote"] [value=agree]')
-        member.press('form[action$="/panel/vote"] button')
+        member.press('main a[href$="/panel/vote"]')
+        member.page.check("main form [value=agree]")
+        member.press("main form button")
         member.press("main form button")
         member.context.close()
     bureau.step(project, "approve")
@@ -186,7 +187,7 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
         and "桥&lt;&amp;&gt;“引号”" in text
     )
 
-    owner.go(f"{project}/review")
+    owner.go(f"{project}/handover")
     owner.press('form[action$="/handover"] button')
     city = Person(browser, address, "city", language)
     city.step(project, "transfer")
@@ -202,7 +203,7 @@ def test_a_bridge_from_design_to_the_archive(browser, address, tmp_path: Path, l
 
 def hand_in(member, project, number):
     """A number named by its digest; the salt, as the slip shows it once."""
-    member.go(f"{project}/review")
+    member.go(f"{project}/sample/draw")
     member.page.fill("form[action$='/sample/slip'] [name=number]", number)
     member.press('form[action$="/sample/slip"] button')
     salt = member.page.locator("main code").first.inner_text()

@@ -37,6 +37,7 @@ from acceptance.services.judging import (
 )
 from acceptance.services.letters import corrections, handovers
 from acceptance.services.life import amendments
+from acceptance.services.life.facts import ProjectFacts
 from acceptance.transaction import transaction
 from tests.services.law import AMENDING, Law, Number, Seat
 from tests.services.walked import AMISS, VOLUMES, WHEN, WORLD, give_points
@@ -346,7 +347,7 @@ class Deeds:
                 self.law.numbers[key].recused = True
 
     def a_seat_is_taken_over(self, seat, delegated):
-        left = leaving.vacant(self.place("bureau"))
+        left = leaving.vacant(panels.of(self.place("bureau")))
         if not left:
             return
         key, data = left[0].id, self.someone_new(seat, delegated)
@@ -479,7 +480,7 @@ class Deeds:
         member, now = db.session.get(PanelMember, key), clock.now()
         token = invitations.hand_over(self.place("bureau"), member, now=now)
         sealer = WORLD.app.extensions["sealer"]
-        read = readings.of(votes.project_of(member)).mark
+        read = readings.of(ProjectFacts(votes.project_of(member), clock.local_date(now))).mark
         votes.cast_by_link(token, Voted(choice, "意见"), read, sealer, now=now)
 
     def everyone_votes(self, choice):

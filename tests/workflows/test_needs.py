@@ -353,7 +353,7 @@ SPOILT = {
     ),
     "a sampled volume that was changed since": (
         needs.looked_again,
-        Project(archive=ArchiveFacts(2, unlooked=[4, 7])),
+        Project(sample=SampleFacts(100, 100, unlooked=[4, 7])),
         ["sample_changed"],
     ),
     "a transfer list that does not list what is there": (

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from workflows import needs
-from workflows.archive_facts import ArchiveFacts
 from workflows.clauses import VoteRule
 from workflows.facts import SampleFacts, ScoreFacts, VotingFacts
 from workflows.projects import PROJECT
@@ -163,7 +162,7 @@ def test_a_result_is_not_put_off_and_what_an_unlawful_panel_voted_is_none():
 WITHOUT = {
     "nothing was drawn": {"sample": SampleFacts(drawn=0, minimum=8)},
     "a drawn volume has no record": {"sample": SampleFacts(8, 8, unrecorded=[3])},
-    "a sampled volume was changed since": {"archive": ArchiveFacts(version=1, unlooked=[3])},
+    "a sampled volume was changed since": {"sample": SampleFacts(8, 8, unlooked=[3])},
     "no evaluation was written": {"texts": replace(TEXTS, written=frozenset())},
 }
 

@@ -38,11 +38,3 @@ def readable(archive: ArchiveFacts) -> Iterator[Blocker]:
     if archive.damaged:
         said = {"count": archive.damaged}
         yield Blocker("files_damaged", Role.OWNER, ("checks", None), said)
-
-
-def looked_again(archive: ArchiveFacts) -> Iterator[Blocker]:
-    """抽查案卷: a sampled volume that was changed since is looked at again."""
-    if archive.unlooked:
-        numbers = "、".join(map(str, archive.unlooked[:NAMED]))
-        said = {"count": len(archive.unlooked), "numbers": numbers}
-        yield Blocker("sample_changed", Role.BUREAU, ("sample", None), said)

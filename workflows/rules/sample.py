@@ -40,3 +40,11 @@ def focus_covered(sample: SampleFacts) -> Iterator[Blocker]:
     for kind in sample.present:
         if kind not in sample.covered:
             yield Blocker("focus_missing", Role.BUREAU, ("sample", None), {"kind": kind})
+
+
+def looked_again(sample: SampleFacts) -> Iterator[Blocker]:
+    """抽查案卷: a sampled volume that was changed since is looked at again."""
+    if sample.unlooked:
+        numbers = "、".join(map(str, sample.unlooked[:NAMED]))
+        said = {"count": len(sample.unlooked), "numbers": numbers}
+        yield Blocker("sample_changed", Role.BUREAU, ("sample", None), said)

@@ -13,7 +13,7 @@ def quorum(voting: VotingFacts) -> Iterator[Blocker]:
     """验收会由验收组全体成员参加: as many as the pack asks for (its quorum, else all) have voted."""
     if voting.cast < voting.quorum:
         said = {"count": voting.quorum - voting.cast, "members": voting.members}
-        yield Blocker("votes_missing", Role.PANELIST, ("panel", None), said)
+        yield Blocker("votes_missing", Role.PANELIST, ("vote", None), said)
 
 
 def ended(voting: VotingFacts) -> Iterator[Blocker]:
@@ -26,10 +26,10 @@ def ended(voting: VotingFacts) -> Iterator[Blocker]:
         return
     if voting.cast < voting.members:
         said = {"count": voting.members - voting.cast, "members": voting.members}
-        yield Blocker("vote_open", Role.BUREAU, ("panel", None), said)
+        yield Blocker("vote_open", Role.BUREAU, ("vote", None), said)
     else:
         said = {"count": voting.awaiting}
-        yield Blocker("paper_unconfirmed", Role.BUREAU, ("panel", None), said)
+        yield Blocker("paper_unconfirmed", Role.BUREAU, ("vote", None), said)
 
 
 def strikes_answered(voting: VotingFacts) -> Iterator[Blocker]:
@@ -37,13 +37,13 @@ def strikes_answered(voting: VotingFacts) -> Iterator[Blocker]:
     through or left standing before anything is decided by it.
     """
     if voting.strikes:
-        yield Blocker("strike_unanswered", Role.BUREAU, ("panel", None), {"count": voting.strikes})
+        yield Blocker("strike_unanswered", Role.BUREAU, ("vote", None), {"count": voting.strikes})
 
 
 def no_result(voting: VotingFacts) -> Iterator[Blocker]:
     """本系统约定：表决有了结果就按结果办理. Nobody puts off a result that does not please."""
     if voting.ended:
-        yield Blocker("vote_taken", Role.BUREAU, ("panel", None))
+        yield Blocker("vote_taken", Role.BUREAU, ("vote", None))
 
 
 def majority(voting: VotingFacts) -> Iterator[Blocker]:
@@ -51,14 +51,14 @@ def majority(voting: VotingFacts) -> Iterator[Blocker]:
     if voting.decided and not voting.majority:
         said = {"agreed": voting.agreed, "members": voting.members}
         # The panel has spoken: what follows from it is the organiser's to decide.
-        yield Blocker("no_majority", Role.BUREAU, ("panel", None), said)
+        yield Blocker("no_majority", Role.BUREAU, ("vote", None), said)
 
 
 def ground_to_fail(voting: VotingFacts, score: ScoreFacts) -> Iterator[Blocker]:
     """不合格的限期整改: nobody is failed against a majority, unless the points do not suffice."""
     if voting.decided and voting.majority and not score.why:
         said = {"agreed": voting.agreed, "members": voting.members}
-        yield Blocker("majority_agrees", Role.BUREAU, ("panel", None), said)
+        yield Blocker("majority_agrees", Role.BUREAU, ("vote", None), said)
 
 
 def agreed_again(voting: VotingFacts) -> Iterator[Blocker]:

@@ -51,11 +51,10 @@ def require(place: Place, act: str, *, now: datetime) -> None:
     raise Refused("not_in_stage", stage=project.state)
 
 
-def refuse_unfinished(project: Project, *, now: datetime) -> None:
+def refuse_unfinished(facts: ProjectFacts) -> None:
     """Raises Refused (not_put_to_vote) while what would be voted upon is not there yet."""
-    facts = ProjectFacts(project, local_date(now))
     missing = [(one.code, one.facts) for one in needs.put_to_vote(facts)]
-    if missing and packs.programme(project).asks("voted_through"):
+    if missing and packs.programme(facts.project).asks("voted_through"):
         raise Refused("not_put_to_vote", missing=missing)
 
 

@@ -46,9 +46,8 @@ def drawn(project_id: int) -> Sequence[Sample]:
     return db.session.scalars(wanted).all()
 
 
-def options(place: Place, *, now: datetime) -> dict[str, Option]:
+def options(place: Place, row: Draw | None, *, now: datetime) -> dict[str, Option]:
     """What this viewer may do with the drawing now, by the names of the table."""
-    row = of(place.project.id)
     if row is None or place.project.state != Stage.REVIEW:
         return {}
     offered = DRAW.options(row.state, place.roles, DrawFacts(place.project, row, now))

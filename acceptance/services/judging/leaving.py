@@ -7,6 +7,7 @@ the panel that is complete again votes anew.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from acceptance.extensions import db
@@ -25,9 +26,8 @@ def begun(project_id: int) -> bool:
     return db.session.get_one(Project, project_id).vote_begun
 
 
-def vacant(place: Place) -> list[PanelMember]:
-    """Those who have left and whose seat nobody has taken over."""
-    members = of(place)
+def vacant(members: Sequence[PanelMember]) -> list[PanelMember]:
+    """Those of a panel who have left and whose seat nobody has taken over."""
     taken = {member.replaces_id for member in members}
     return [member for member in members if member.recused and member.id not in taken]
 
@@ -71,7 +71,7 @@ def replace(place: Place, left: PanelMember, data: NewMember, *, now: datetime) 
     _refuse_after_votes(place)
     if not left.recused:
         raise Refused("still_sits", name=left.name)
-    if left not in vacant(place):
+    if left not in vacant(of(place)):
         raise Refused("replaced_already", name=left.name)
     fresh = take_seat(place, data)
     fresh.replaces_id = left.id

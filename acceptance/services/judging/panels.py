@@ -71,6 +71,14 @@ def seat(place: Place) -> PanelMember:
     return found
 
 
+def seat_among(members: Sequence[PanelMember], place: Place) -> PanelMember:
+    """The viewer's own seat, of members that are known already. Raises NotFound."""
+    for one in members:
+        if one.person_id == place.viewer.person_id and not one.recused:
+            return one
+    raise NotFound
+
+
 def add(place: Place, data: NewMember, *, now: datetime) -> PanelMember:
     """Put someone on the panel while it is being formed: of the pool, with an account, or by name.
 

@@ -31,6 +31,15 @@ SHEETS = frozenset((filetypes.PDF, filetypes.OFD, filetypes.TIFF, filetypes.JPEG
 """What a scanned sheet may be."""
 
 
+def refuse_paper(place: Place, member: PanelMember) -> None:
+    """Raises Refused (secret_sheet, and as `invitations.refuse_unready`) where a vote of this member
+    cannot be entered from paper.
+    """
+    if votes.secret(place.project):
+        raise Refused("secret_sheet")
+    invitations.refuse_unready(place.project, member)
+
+
 def enter_sheet(
     place: Place,
     member: PanelMember,

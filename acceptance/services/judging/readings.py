@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import ArchiveVersion, Finding, Project, Sample, Score, Statement
+from acceptance.models import ArchiveVersion, Finding, Sample, Score, Statement
 from acceptance.refusals import Refused
-from acceptance.services.life import frozen
+from acceptance.services.life.facts import ProjectFacts
 from workflows.words import N_
 
 from . import draws
@@ -70,26 +70,24 @@ class Reading:
         return self.evaluation.body
 
 
-def of(project: Project) -> Reading:
-    """What is voted upon in a project, as it stands now."""
-    mine = project.id
-    words = select(Statement).where(Statement.project_id == mine, Statement.kind == "evaluation")
-    points = select(Score).where(Score.project_id == mine, Score.points.is_not(None))
+def of(told: ProjectFacts) -> Reading:
+    """What is voted upon in a project, as it stands now; what its facts have read is not read again."""
+    mine = told.id
     problems = select(Finding).where(Finding.project_id == mine, Finding.inspection_id.is_(None))
     return Reading(
-        evaluation=db.session.scalar(words),
-        scores=db.session.scalars(points.order_by(Score.item)).all(),
+        evaluation=told.statements().get("evaluation"),
+        scores=[row for row in told.points if row.points is not None],
         findings=db.session.scalars(problems.order_by(Finding.number)).all(),
         sample=draws.drawn(mine),
-        archive=frozen.latest(mine),
+        archive=told.version,
     )
 
 
-def refuse_other(project: Project, read: str) -> None:
+def refuse_other(told: ProjectFacts, read: str) -> None:
     """Raises Refused (basis_changed, with the parts by name) where something else is voted upon now
     than what a mark is of.
     """
-    if changed := of(project).changed(read):
+    if changed := of(told).changed(read):
         raise Refused("basis_changed", changed=changed)
 
 

@@ -101,8 +101,9 @@ def give(
     project = place.project
     hold(place, (Stage.REVIEW,))
     refuse_unready(project, member)
-    basis.refuse_unfinished(project, now=now)
-    readings.refuse_other(project, way.read)
+    facts = ProjectFacts(project, local_date(now))
+    basis.refuse_unfinished(facts)
+    readings.refuse_other(facts, way.read)
     project.vote_begun = True
     _take_turn(member, way, now)
     said: Facts = {"member": member.name, "via": way.via.value, "read": way.read}

@@ -9,29 +9,27 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from acceptance.extensions import db
 from acceptance.models import (
+    ArchiveVersion,
     Ballot,
     Finding,
     Party,
     Project,
-    Sample,
     Score,
     SealedBallot,
     Statement,
-    Volume,
 )
-from acceptance.models.states import SampleResult
 from acceptance.services.ground import packs
-from workflows import archive_facts, clauses, sampling, scoring, standards
+from workflows import archive_facts, clauses, scoring, standards
 from workflows import facts as plain
 from workflows.findings import FindingState
 from workflows.roles import ROLE_OF_PARTY, PartyKind
 from workflows.words import DUTY_NAMES
 
-from . import documented, lying, probes, second
+from . import documented, lying, probes, sampled, second
 from .endings import EndFacts
 
 
@@ -125,6 +123,11 @@ class ProjectFacts(EndFacts):
         """How the archive stands to the version in force."""
         return self._lying.archive()
 
+    @property
+    def version(self) -> ArchiveVersion | None:
+        """The version in force."""
+        return self._lying.version
+
     def statements(self) -> Mapping[str, Statement]:
         """What the parties wrote, by kind."""
         if self._statements is None:
@@ -187,26 +190,7 @@ class ProjectFacts(EndFacts):
     @cached_property
     def sample(self) -> plain.SampleFacts:
         """How the sample stands to the whole arrangement; reads title and classes of every volume."""
-        volumes = select(Volume.title, Volume.groups).where(Volume.project_id == self.id)
-        everything = db.session.execute(volumes).all()
-        drawn = db.session.execute(volumes.join(Sample, Sample.volume_id == Volume.id)).all()
-        by_chance = select(func.count()).where(
-            Sample.project_id == self.id, Sample.by_hand.is_(False)
-        )
-        untouched = (
-            select(Volume.number)
-            .join(Sample, Sample.volume_id == Volume.id)
-            .where(Sample.project_id == self.id, Sample.result == SampleResult.OPEN)
-            .order_by(Volume.number)
-        )
-        kinds = clauses.focus(self.procedure)
-        return plain.SampleFacts(
-            drawn=db.session.scalar(by_chance) or 0,
-            minimum=sampling.size(len(everything), self.procedure.sampling),
-            present=_held(kinds, everything),
-            covered=frozenset(_held(kinds, drawn)),
-            unrecorded=db.session.scalars(untouched).all(),
-        )
+        return sampled.facts(self.id, self.procedure)
 
     @property
     def secret(self) -> bool:
@@ -238,12 +222,18 @@ class ProjectFacts(EndFacts):
         )
 
     @cached_property
+    def points(self) -> Sequence[Score]:
+        """What both sides gave, by item."""
+        mine = select(Score).where(Score.project_id == self.id)
+        return db.session.scalars(mine.order_by(Score.item)).all()
+
+    @cached_property
     def score(self) -> plain.ScoreFacts:
         """What both sides' points come to; no query where the pack has no table."""
         sheet = self.procedure.score
         if sheet is None:
             return plain.ScoreFacts()
-        rows = db.session.scalars(select(Score).where(Score.project_id == self.id)).all()
+        rows = self.points
         own = {row.item: row.own for row in rows if row.own is not None}
         given = {row.item: row.points for row in rows if row.points is not None}
         level = self.project.level
@@ -287,13 +277,6 @@ class ProjectFacts(EndFacts):
     def handover(self) -> archive_facts.HandoverFacts:
         """Whether the transfer list is signed, and lists the archive as it lies now."""
         return self._lying.handover()
-
-
-def _held(kinds: Sequence[clauses.FocusKind], volumes: Sequence[Row[str, str]]) -> list[str]:
-    """Of which focus kinds there is a volume among these; looks no further than the first."""
-    return [
-        kind.name for kind in kinds if any(kind.holds(title, groups) for title, groups in volumes)
-    ]
 
 
 class NoFacts:

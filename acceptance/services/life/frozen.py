@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, exists, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
@@ -238,14 +239,13 @@ def _add(
     return version
 
 
-def touched_since(version: ArchiveVersion) -> bool:
-    """Whether the journal tells of anything done to the archive since a version was fixed."""
-    later = select(JournalEntry.id).where(
-        JournalEntry.project_id == version.project_id,
-        JournalEntry.seq > version.line,
+def touched_after(line: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether the journal of the bound `project` tells of anything done to the archive after a line."""
+    return exists().where(
+        JournalEntry.project_id == bindparam("project"),
+        JournalEntry.seq > line,
         JournalEntry.noun.in_(NOUNS),
     )
-    return db.session.scalar(later.limit(1)) is not None
 
 
 def since(version: ArchiveVersion, lines: Iterable[BodyLine]) -> list[Difference]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from acceptance.extensions import db
-from acceptance.models import ArchiveVersion, Handover, Project
+from acceptance.models import Amendment, ArchiveVersion, Handover, Project
 from workflows import frozen as tree
-from workflows.amendments import AmendmentState
+from workflows.amendments import OPEN, AmendmentState
 from workflows.archive_facts import ArchiveFacts, HandoverFacts
 from workflows.projects import Stage
 from workflows.roles import Role
 
-from . import amendments, answered, frozen, probes
+from . import answered, frozen, probes
 
 AWAITED = {
     AmendmentState.ASKED: Role.BUREAU,
@@ -22,6 +22,26 @@ AWAITED = {
     AmendmentState.REPORTED: Role.BUREAU,
 }
 """Whose hand a change on its way waits for."""
+
+
+_IN_FORCE = (
+    select(
+        ArchiveVersion,
+        Amendment,
+        frozen.touched_after(ArchiveVersion.line),
+        probes.DAMAGED.scalar_subquery(),
+    )
+    .outerjoin(
+        Amendment,
+        (Amendment.project_id == ArchiveVersion.project_id) & Amendment.state.in_(OPEN),
+    )
+    .where(ArchiveVersion.project_id == probes.MINE)
+    .order_by(ArchiveVersion.number.desc())
+    .limit(1)
+)
+"""The version in force, the change on its way, whether the journal tells of a touch since, and how many
+files are known to be damaged.
+"""
 
 
 class Lying:
@@ -39,27 +59,30 @@ class Lying:
         """The digest of the archive: reads all of it."""
         return tree.archive_digest(frozen.live(self.project.id))
 
+    @cached_property
+    def _found(self) -> Row[ArchiveVersion, Amendment | None, bool, int] | None:
+        return db.session.execute(_IN_FORCE, {"project": self.project.id}).first()
+
+    @property
+    def version(self) -> ArchiveVersion | None:
+        """The version in force."""
+        if self._found is None:
+            return None
+        version, _amendment, _touched, _damaged = self._found
+        return version
+
     def archive(self) -> ArchiveFacts:
         """How it stands to the version in force."""
-        project_id = self.project.id
-        version = frozen.latest(project_id)
-        if version is None:
+        if self._found is None:
             return ArchiveFacts()
+        version, amendment, touched, damaged = self._found
         number, owed_by = 0, ""
-        if (row := amendments.on_its_way(project_id)) is not None:
-            number, owed_by = row.number, AWAITED[AmendmentState(row.state)]
+        if amendment is not None:
+            number, owed_by = amendment.number, AWAITED[AmendmentState(amendment.state)]
         changed: list[str] = []
-        if not number and (self.thorough or frozen.touched_since(version)):
+        if not number and (self.thorough or touched):
             changed = self._changed(version)
-        connection, mine = db.session.connection(), {"project": project_id}
-        return ArchiveFacts(
-            version.number,
-            changed,
-            number,
-            owed_by,
-            list(connection.execute(probes.UNLOOKED, mine).scalars()),
-            connection.execute(probes.DAMAGED, mine).scalar_one(),
-        )
+        return ArchiveFacts(version.number, changed, number, owed_by, damaged)
 
     def _changed(self, version: ArchiveVersion) -> list[str]:
         """The titles of volumes that are not as they were fixed; after the acceptance new ones are no

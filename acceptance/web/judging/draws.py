@@ -11,10 +11,12 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, send
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import draws, namings, panels, published
+from acceptance.services.judging import basis, draws, namings, panels, published
+from acceptance.services.life.facts import ProjectFacts
 from acceptance.web.lists.lists import form
 from forms.judging.reviews import (
     DigestForm,
@@ -24,34 +26,52 @@ from forms.judging.reviews import (
     ShownForm,
     WhyForm,
 )
+from workflows import needs as needs_of
 from workflows import sampling
+from workflows.projects import Stage
 
 blueprint = Blueprint("draws", __name__, url_prefix="/projects/<int:project_id>/sample")
 
 
-def told(place: Place) -> dict[str, object]:
-    """What the page of the proceedings shows of the drawing, and what its viewer may do with it."""
+@blueprint.get("/draw")
+@needs("review.see")
+def index(place: Place) -> ResponseReturnValue:
+    """Which volumes are looked at, how they were drawn, and what the viewer may do about it."""
+    facts = ProjectFacts(place.project, local_date(g.now))
+    return render_template(
+        "pages/judging/draws/index.html",
+        place=place,
+        project=place.project,
+        samples=draws.drawn(place.project.id),
+        volumes=facts.sample.volumes,
+        gaps=list(needs_of.sampled(facts)),
+        draw=_told(place),
+        draws_now=basis.may(place, "sample.draw", now=g.now),
+    )
+
+
+def _told(place: Place) -> dict[str, object]:
     row = draws.of(place.project.id)
+    members = panels.of(place)
     seat = 0
     if place.may("sample.name"):
-        seat = panels.seat(place).id
-    members = panels.of(place)
+        seat = panels.seat_among(members, place).id
     return {
         "drawing": row,
         "seat": seat,
         "mine": namings.of(row, seat),
-        "acts": draws.options(place, now=g.now),
+        "acts": draws.options(place, row, now=g.now),
         "slips": namings.without_account(members),
         "public_source": packs.procedure(place.project).public_number,
-        "void_ones": draws.void_ones(place.project.id),
+        "looking": place.project.state == Stage.REVIEW and place.may("sample.note"),
     }
 
 
 def _back(place: Place) -> ResponseReturnValue:
-    return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="sample"))
+    return redirect(url_for("draws.index", project_id=place.project.id))
 
 
-def _told(place: Place, drawn: int, otherwise: str) -> ResponseReturnValue:
+def _said(place: Place, drawn: int, otherwise: str) -> ResponseReturnValue:
     """Back to the page, which says how many were drawn, or what was done when none was yet."""
     said = otherwise
     if drawn:
@@ -112,7 +132,7 @@ def show(place: Place) -> ResponseReturnValue:
     """The viewer's own number, shown; the last one draws."""
     data = ShownForm().load(form())
     drawn = namings.show(place, panels.seat(place), **data, now=g.now)
-    return _told(place, drawn, _("报数已公布"))
+    return _said(place, drawn, _("报数已公布"))
 
 
 @blueprint.post("/shown/<int:member_id>")
@@ -121,7 +141,7 @@ def show_slip(place: Place, member_id: int) -> ResponseReturnValue:
     """Number and salt on the paper slip of a member without an account."""
     data = ShownForm().load(form())
     drawn = namings.show_slip(place, panels.member(place, member_id), **data, now=g.now)
-    return _told(place, drawn, _("报数已公布"))
+    return _said(place, drawn, _("报数已公布"))
 
 
 @blueprint.post("/public")
@@ -129,14 +149,14 @@ def show_slip(place: Place, member_id: int) -> ResponseReturnValue:
 def enter_public(place: Place) -> ResponseReturnValue:
     """The number that was drawn in public."""
     drawn = draws.enter_public(place, **PublicNumberForm().load(form()), now=g.now)
-    return _told(place, drawn, _("公开号码已录入"))
+    return _said(place, drawn, _("公开号码已录入"))
 
 
 @blueprint.post("/draw")
 @needs("sample.edit", write=True)
 def draw(place: Place) -> ResponseReturnValue:
     """Draw, where the last number could not because the list was not as it was fixed."""
-    return _told(place, draws.draw(place, now=g.now), "")
+    return _said(place, draws.draw(place, now=g.now), "")
 
 
 @blueprint.post("/call-off")

@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, g, redirect, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import leaving, panels
+from acceptance.services.judging import candidates, experts, leaving, panels
 from acceptance.services.letters import substitutes
+from acceptance.services.life.facts import ProjectFacts
 from acceptance.web.lists.lists import form
 from forms.judging.reviews import DeputationForm, PanelForm, RecusalForm, SubstituteForm
+from workflows import needs as rules
+from workflows.projects import Stage
 
 blueprint = Blueprint("panels", __name__)
 HERE = "/projects/<int:project_id>/panel"
 
 
+@blueprint.get(HERE)
+@needs("review.see")
+def show(place: Place) -> ResponseReturnValue:
+    """Who sits on the panel, and why it may not decide."""
+    project = place.project
+    members = panels.of(place)
+    # Only the hand that forms the panel needs to know who could sit on it.
+    edits = place.may("panel.edit")
+    return render_template(
+        "pages/judging/panels/show.html",
+        place=place,
+        project=project,
+        members=members,
+        gaps=list(rules.panel_formed(ProjectFacts(project, local_date(g.now)))),
+        vacant=leaving.vacant(members),
+        edits=edits,
+        meeting=project.state == Stage.REVIEW,
+        begun=project.vote_begun,
+        forming=panels.FORMING,
+        experts=experts.available() if edits else [],
+        candidates=candidates.listed() if edits else [],
+    )
+
+
 def _back(place: Place) -> ResponseReturnValue:
-    return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="panel"))
+    return redirect(url_for("panels.show", project_id=place.project.id))
 
 
 def _named() -> dict[str, str]:

@@ -1,10 +1,10 @@
-"""The proceedings of a project on one page, and what the parties write."""
+"""What the parties write in the proceedings, and whether the opinion stands."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
@@ -12,37 +12,21 @@ from marshmallow import ValidationError
 from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
-from acceptance.models import Statement
+from acceptance.models import Project, Statement
 from acceptance.refusals import Forbidden, NotFound
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import (
-    basis,
-    candidates,
-    draws,
-    experts,
-    invitations,
-    leaving,
-    panels,
-    readings,
-    reviews,
-    strikes,
-    votes,
-)
-from acceptance.services.letters import handovers, prefills
+from acceptance.services.judging import basis, reviews
+from acceptance.services.letters import prefills
 from acceptance.services.letters.figures import COUNTS, Figures
 from acceptance.services.life.facts import ProjectFacts
-from acceptance.services.life.projects import totals
+from acceptance.web import proceedings
 from acceptance.web.lists.lists import form
 from forms.judging.statements import DiscardForm, statement_form
 from workflows import clauses
-from workflows import needs as rules
-from workflows.engine import Blocker
+from workflows.proceedings import MET
 from workflows.projects import Stage
 from workflows.statements import DONE, PARTS
-from workflows.strikes import Noun
-
-from .draws import told as told_of_draw
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/projects/<int:project_id>/review")
 EVIDENCE = "evidence-"
@@ -50,67 +34,51 @@ EVIDENCE = "evidence-"
 
 AFTER_THE_MEETING = (Stage.RECTIFICATION, Stage.RECHECK)
 """While these last the panel may vote again, where the pack lets it."""
+DUE = {"evaluation": MET, "city_opinion": reviews.WRITING["city_opinion"]}
+"""While which stages a text is counted among what is to be written; the others are from the start."""
 Typed = Mapping[str, str | list[str] | dict[str, str]]
 
 
 @blueprint.get("")
 @needs("review.see")
 def show(place: Place) -> ResponseReturnValue:
-    """Statements, panel, sample and points on one page, with what is still missing of each."""
+    """The page on which one begins at this stage."""
+    return redirect(proceedings.first(place))
+
+
+@blueprint.get("/opinion")
+@needs("review.see")
+def opinion(place: Place) -> ResponseReturnValue:
+    """What is to be written, what of it is complete, and whether an opinion stands."""
     project = place.project
     told = ProjectFacts(project, local_date(g.now))
-    members = panels.of(place)
-    # Only the hand that forms the panel needs to know who could sit on it.
-    forms_it = place.may("panel.edit")
+    programme = packs.programme(project)
+    kinds = _kinds(project)
+    judged = not programme.name and project.state in MET
     return render_template(
-        "pages/judging/reviews/show.html",
+        "pages/judging/reviews/opinion.html",
         place=place,
         project=project,
+        kinds=kinds,
+        due=[kind for kind in kinds if project.state in DUE.get(kind, (project.state,))],
+        complete=told.texts.written,
         statements=told.statements(),
-        written={kind: kind in told.texts.written for kind in PARTS},
-        members=members,
-        vacant=leaving.vacant(place),
-        with_account={one.id for one in members if invitations.has_account(one)},
-        by_mail=bool(current_app.config["MAIL_URL"]),
-        samples=draws.drawn(project.id),
-        experts=experts.available() if forms_it else [],
-        candidates=candidates.listed() if forms_it else [],
-        draw=told_of_draw(place),
-        secret=votes.secret(project),
-        scores=told.score,
-        panel_gaps=list(rules.panel_formed(told)),
-        sample_gaps=list(rules.sampled(told)),
-        voting=told.voting,
-        procedure=packs.procedure(project),
         writable={kind: reviews.writable(place, kind, now=g.now) for kind in PARTS},
-        draws_now=basis.may(place, "sample.draw", now=g.now),
-        unfinished=_unfinished(place, told),
-        read=_mark(place),
-        strikes=strikes.of(project.id, Noun.VOTE),
-        may_agree=lambda row: strikes.agrees(place, row),
-        may_leave=lambda row: strikes.may_leave(place, row),
-        forming=panels.FORMING,
-        totals=totals(project.id),
-        handover=reviews.handover(project.id),
-        listed=told.handover.signed and told.handover.current,
-        unready=handovers.lacking(told),
+        judged=judged,
+        issued=judged and told.opinion.stands,
+        decides=project.state == Stage.REVIEW and place.may("panel.edit"),
     )
 
 
-def _mark(place: Place) -> str:
-    """The mark of what is voted upon, for whoever votes here or enters a vote."""
-    if place.project.state != Stage.REVIEW:
-        return ""
-    if not (place.may("vote.cast") or place.may("vote.record")):
-        return ""
-    return readings.of(place.project).mark
-
-
-def _unfinished(place: Place, told: ProjectFacts) -> list[Blocker]:
-    """What is not there yet for a member to vote upon."""
-    if place.project.state != Stage.REVIEW or not place.may("vote.cast"):
-        return []
-    return list(rules.put_to_vote(told))
+def _kinds(project: Project) -> list[str]:
+    """What is written in the programme of a project: of the city archive only where one takes part."""
+    programme = packs.programme(project)
+    return [
+        kind
+        for kind in PARTS
+        if (not programme.name or programme.asks(f"{kind}_written"))
+        and (kind != "city_opinion" or project.city_archive_id)
+    ]
 
 
 @blueprint.route("/texts/<kind>", methods=["GET", "POST"])
@@ -131,7 +99,7 @@ def text(place: Place, kind: str) -> ResponseReturnValue:
     version = body.pop("version", None)
     reviews.write(place, kind, body, version=version, now=g.now)
     flash(_("已保存"))
-    return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="texts"))
+    return redirect(url_for("reviews.opinion", project_id=place.project.id))
 
 
 @blueprint.post("/texts/<kind>/discard")

@@ -42,7 +42,7 @@ AT_ONCE = 200
 def add(place: Place) -> ResponseReturnValue:
     """One volume more, by hand."""
     draws.add(place, **SampleForm().load(form()), now=g.now)
-    return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="sample"))
+    return redirect(url_for("draws.index", project_id=place.project.id))
 
 
 @blueprint.get("")
@@ -51,12 +51,12 @@ def sheet(place: Place) -> ResponseReturnValue:
     """The inspection sheet, for a tablet and for the printer."""
     samples = draws.drawn(place.project.id)
     return render_template(
-        "pages/judging/reviews/sheet.html",
+        "pages/judging/samples/sheet.html",
         place=place,
         project=place.project,
         samples=samples,
         done=sum(bool(sample.result) for sample in samples),
-        changed=facts.ProjectFacts(place.project, local_date(g.now)).archive.unlooked,
+        changed=facts.ProjectFacts(place.project, local_date(g.now)).sample.unlooked,
         may_note=notes.may_note(place, now=g.now),
         mine=lambda note: notes.mine(place, note),
         new_entry=lambda: uuid.uuid4().hex,

@@ -61,7 +61,7 @@ def _page(
     reasons: list[str] | None = None,
 ) -> str:
     return render_template(
-        "pages/judging/reviews/scores.html",
+        "pages/judging/scores/show.html",
         place=place,
         project=place.project,
         sheet=scores.table(place),

@@ -8,14 +8,12 @@ from collections.abc import Callable, Mapping
 
 from flask import (
     Blueprint,
-    Response,
     current_app,
     flash,
     g,
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -25,8 +23,8 @@ from marshmallow import ValidationError
 from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.sealing import Sealer, Voted
-from acceptance.guard import needs, public, takes
-from acceptance.models import PanelMember
+from acceptance.guard import needs, public
+from acceptance.models import PanelMember, Project
 from acceptance.refusals import Refused
 from acceptance.services.desk import invitations as mailing
 from acceptance.services.ground.access import Place
@@ -34,7 +32,6 @@ from acceptance.services.judging import (
     basis,
     invitations,
     panels,
-    papered,
     readings,
     strikes,
     votes,
@@ -42,20 +39,58 @@ from acceptance.services.judging import (
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.transaction import transaction
 from acceptance.web import addresses
-from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import form
-from forms.judging.reviews import VoteForm, WhyForm
+from forms.judging.reviews import VoteForm
+from workflows import needs as rules
+from workflows.engine import Blocker
+from workflows.projects import Stage
 from workflows.strikes import Noun
 
 blueprint = Blueprint("votes", __name__)
 HERE = "/projects/<int:project_id>/panel"
-BALLOT = "pages/judging/reviews/ballot.html"
+BALLOT = "pages/judging/votes/ballot.html"
 CHOOSE, CONFIRM, DONE = "choose", "confirm", "done"
 """Where a ballot stands."""
 
 
-def _back(place: Place) -> ResponseReturnValue:
-    return redirect(url_for("reviews.show", project_id=place.project.id, _anchor="panel"))
+@blueprint.get("/projects/<int:project_id>/review/vote")
+@needs("review.see")
+def index(place: Place) -> ResponseReturnValue:
+    """Who has voted and by which way; once the vote has ended what came of it."""
+    project = place.project
+    told = facts_of(project)
+    members = panels.of(place)
+    return render_template(
+        "pages/judging/votes/index.html",
+        place=place,
+        project=project,
+        meeting=project.state == Stage.REVIEW,
+        members=members,
+        voting=told.voting,
+        short=list(rules.voted_through(told)),
+        secret=told.secret,
+        unfinished=_unfinished(place, told),
+        strikes=strikes.of(project.id, Noun.VOTE),
+        may_agree=lambda row: strikes.agrees(place, row),
+        may_leave=lambda row: strikes.may_leave(place, row),
+        with_account={one.id for one in members if invitations.has_account(one)},
+        by_mail=bool(current_app.config["MAIL_URL"]),
+    )
+
+
+def facts_of(project: Project) -> ProjectFacts:
+    return ProjectFacts(project, local_date(g.now))
+
+
+def _unfinished(place: Place, told: ProjectFacts) -> list[Blocker]:
+    """What is not there yet for a member to vote upon."""
+    if place.project.state != Stage.REVIEW or not place.may("vote.cast"):
+        return []
+    return list(rules.put_to_vote(told))
+
+
+def to_vote(place: Place) -> ResponseReturnValue:
+    return redirect(url_for("votes.index", project_id=place.project.id))
 
 
 def _sealer() -> Sealer:
@@ -70,10 +105,12 @@ def _ballot(
     values: Mapping[str, str] | None = None,
     fields: list[tuple[str, str]] | None = None,
     changed: str = "",
+    told: ProjectFacts | None = None,
 ) -> str:
     """The ballot, beside what is voted upon as it stands now; the mark of that goes along."""
     project = votes.project_of(member)
-    reading = readings.of(project)
+    told = told or facts_of(project)
+    reading = readings.of(told)
     return render_template(
         BALLOT,
         member=member,
@@ -84,7 +121,7 @@ def _ballot(
         fields=fields or [],
         changed=changed,
         reading=reading,
-        points=ProjectFacts(project, local_date(g.now)).score,
+        points=told.score,
         secret=votes.secret(project),
     )
 
@@ -102,7 +139,7 @@ def _answered(
     voted, read = Voted(data["vote"], data["dissent"]), data["read"]
     try:
         if read or data["confirmed"]:
-            readings.refuse_other(votes.project_of(member), read)
+            readings.refuse_other(facts_of(votes.project_of(member)), read)
         if not data["confirmed"]:
             return _ballot(member, CONFIRM, back, request.form)
         give(voted, read)
@@ -114,14 +151,17 @@ def _answered(
     return None
 
 
-@blueprint.post(f"{HERE}/vote")
+@blueprint.route(f"{HERE}/vote", methods=["GET", "POST"])
 @needs("vote.cast", write=True)
 def cast(place: Place) -> ResponseReturnValue:
-    """The viewer's own vote."""
+    """The viewer's own vote, beside what is voted upon."""
     member = panels.seat(place)
     invitations.refuse_unready(place.project, member)
-    basis.refuse_unfinished(place.project, now=g.now)
-    back = url_for("reviews.show", project_id=place.project.id, _anchor="panel")
+    told = facts_of(place.project)
+    basis.refuse_unfinished(told)
+    back = url_for("votes.cast", project_id=place.project.id)
+    if request.method == "GET":
+        return _ballot(member, CHOOSE, back, told=told)
 
     def give(voted: Voted, read: str) -> None:
         votes.cast(place, voted, read, _sealer(), now=g.now)
@@ -129,7 +169,7 @@ def cast(place: Place) -> ResponseReturnValue:
     if answer := _answered(member, back, give):
         return answer
     flash(_("已表决"))
-    return _back(place)
+    return to_vote(place)
 
 
 @blueprint.post(f"{HERE}/vote/close")
@@ -137,64 +177,7 @@ def cast(place: Place) -> ResponseReturnValue:
 def close(place: Place) -> ResponseReturnValue:
     """End the vote with its quorum."""
     votes.close(place, _sealer(), now=g.now)
-    return _back(place)
-
-
-@blueprint.post(f"{HERE}/<int:member_id>/vote")
-@takes("UPLOAD_LIMIT")
-@needs("vote.record")
-def enter_sheet(place: Place, member_id: int) -> ResponseReturnValue:
-    """A vote given on paper, with the scanned sheet; it is on disk before the transaction opens."""
-    data = VoteForm().load(form())
-    taken = uploads.received()
-    with transaction():
-        member = panels.member(place, member_id)
-        voted, read = Voted(data["vote"], data["dissent"]), data["read"]
-        papered.enter_sheet(place, member, voted, read, taken, uploads.store(), now=g.now)
-    return _back(place)
-
-
-@blueprint.get(f"{HERE}/<int:member_id>/sheet")
-@needs("vote.sheet")
-def sheet(place: Place, member_id: int) -> Response:
-    """The scanned sheet of a vote on paper, to save."""
-    one = papered.sheet_of(place, panels.member(place, member_id), now=g.now)
-    answer = send_file(
-        uploads.store().path(one["digest"]),
-        mimetype=one["type"],
-        as_attachment=True,
-        download_name=one["name"],
-    )
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
-
-
-@blueprint.post(f"{HERE}/vote/confirm")
-@needs("vote.cast", write=True)
-def confirm(place: Place) -> ResponseReturnValue:
-    """What was entered from paper for the viewer is his vote."""
-    papered.confirm(place, now=g.now)
-    flash(_("已确认"))
-    return _back(place)
-
-
-@blueprint.post(f"{HERE}/vote/contest")
-@needs("vote.cast", write=True)
-def contest(place: Place) -> ResponseReturnValue:
-    """What was entered from paper for the viewer is not his vote."""
-    papered.contest(place, WhyForm().load(form())["reason"], now=g.now)
-    flash(_("已划去，不计票：请您自己表决"))
-    return _back(place)
-
-
-@blueprint.post(f"{HERE}/<int:member_id>/vote/strike")
-@needs("strike.ask", write=True)
-def strike(place: Place, member_id: int) -> ResponseReturnValue:
-    """Ask for a vote from paper to be struck through."""
-    member = panels.member(place, member_id)
-    strikes.ask_vote(place, member, WhyForm().load(form())["reason"], now=g.now)
-    flash(_("已提出划去，须另一人同意"))
-    return _back(place)
+    return to_vote(place)
 
 
 @blueprint.post("/projects/<int:project_id>/strikes/<int:strike_id>/<any(agree, leave):answer>")
@@ -208,7 +191,7 @@ def answer_strike(place: Place, strike_id: int, answer: str) -> ResponseReturnVa
         strikes.leave(place, row, now=g.now)
     if row.noun == Noun.SCORE:
         return redirect(url_for("scores.show", project_id=place.project.id))
-    return _back(place)
+    return to_vote(place)
 
 
 def _address_of(token: str) -> str:
@@ -223,7 +206,7 @@ def mail_link(place: Place, member_id: int) -> ResponseReturnValue:
     by_mail = bool(current_app.config["MAIL_URL"])
     mailing.mail(place, member, _address_of, by_mail=by_mail, now=g.now)
     flash(_("表决链接已寄往 %(address)s", address=member.email))
-    return _back(place)
+    return to_vote(place)
 
 
 @blueprint.post(f"{HERE}/<int:member_id>/link/hand")
@@ -233,7 +216,7 @@ def hand_link(place: Place, member_id: int) -> ResponseReturnValue:
     member = panels.member(place, member_id)
     token = invitations.hand_over(place, member, now=g.now)
     page = render_template(
-        "pages/judging/reviews/link.html",
+        "pages/judging/votes/link.html",
         place=place,
         project=place.project,
         member=member,
@@ -249,7 +232,7 @@ def ballot(token: str) -> ResponseReturnValue:
     """A member's ballot behind a link that works once."""
     member = invitations.by_token(token, now=g.now)
     invitations.refuse_unready(votes.project_of(member), member)
-    basis.refuse_unfinished(votes.project_of(member), now=g.now)
+    basis.refuse_unfinished(facts_of(votes.project_of(member)))
     back = request.path
     if request.method == "GET":
         return _ballot(member, CHOOSE, back)

@@ -232,4 +232,5 @@ def test_the_pages_speak_the_programmes_language(enter, who, number, words):
         and "竣工图" not in page.split("<nav", 2)[-1].split("</nav>")[0]
     )
     for path in ("review", "findings", "reports", "filings"):
-        assert client.get(f"/projects/{number}/{path}").status_code == 200
+        answer = client.get(f"/projects/{number}/{path}", follow_redirects=True)
+        assert answer.status_code == 200

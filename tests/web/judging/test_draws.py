@@ -135,7 +135,7 @@ def test_before_it_is_shown_nobody_can_read_a_number_or_its_salt_anywhere(app, e
     hers, _his = named_by(enter, ("city", 918_273_645), ("expert", 7))
     kept = everything_kept(app)
     assert hers.digest in kept and hers.salt not in kept and "918273645" not in kept
-    page = enter("bureau").get(f"/projects/{SEWAGE}/review").text
+    page = enter("bureau").get(f"/projects/{SEWAGE}/sample/draw").text
     assert hers.digest in page and "918273645" not in page
     told = enter("bureau").get(f"{BASE}/draw.json").json
     assert [one["number"] for one in told["named"]] == [None, None] and told["drawn"] == []
@@ -379,7 +379,7 @@ def test_a_drawing_of_the_first_algorithm_still_verifies(app, enter, undrawn):
                 drawn_at=NOW,
             )
         )
-    page = enter("owner").get(f"/projects/{SEWAGE}/review").text
+    page = enter("owner").get(f"/projects/{SEWAGE}/sample/draw").text
     assert "验收组报数 42" in page and "冯远" in page
     told = enter("owner").get(f"{BASE}/draw.json").json
     assert told["algorithm"] == 1 and sampling.verify(told) == []

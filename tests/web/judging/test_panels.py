@@ -37,7 +37,7 @@ def test_the_panel_must_be_odd_of_five_led_by_the_organiser_with_the_city_archiv
     choices = {}
     for person, unit, label in re.findall(
         r'<option value="person:(\d+)-(\d+)" lang="zh-CN"\s*>\s*(.*?)\s*</option>',
-        bureau.get(f"/projects/{project}/review").text,
+        bureau.get(f"/projects/{project}/panel").text,
     ):
         choices[label.split("，")[0]] = (
             f"person:{person}-{unit}"  # of someone who serves two, the society comes last
@@ -89,7 +89,7 @@ def test_people_of_a_party_must_step_back_and_members_come_by_letter(app, enter)
         },
     )
     bureau.post(base, data={"candidate": f"expert:{expert}", "post": "member"})
-    text = bureau.get(f"/projects/{project}/review").text
+    text = bureau.get(f"/projects/{project}/panel").text
     assert "应当回避" in text and "粤西路桥工程有限公司" in text and "没有派出函的日期" in text
     with app.app_context():
         engaged = db.session.scalars(
@@ -105,7 +105,7 @@ def test_people_of_a_party_must_step_back_and_members_come_by_letter(app, enter)
     assert (
         bureau.post(f"{base}/{engaged}/recusal", data={"reason": "施工单位人员"}).status_code == 302
     )
-    text = bureau.get(f"/projects/{project}/review").text
+    text = bureau.get(f"/projects/{project}/panel").text
     assert "应当回避" not in text and "没有派出函的日期" not in text and "施工单位人员" in text
 
 
@@ -156,7 +156,7 @@ def test_two_of_five_stepped_back_and_three_do_not_decide_until_their_seats_are_
     bureau = enter("bureau")
     assert put_off(bureau).status_code == 302
     left = [vacate(app, bureau, "冯远", "recusal"), vacate(app, bureau, "唐慧")]
-    page = bureau.get(f"/projects/{SEWAGE}/review").text
+    page = bureau.get(f"/projects/{SEWAGE}/panel").text
     assert "少于 5 人" in page and "更换成员" in page
     for remedy in ("adjourn", "call_off"):
         assert f"/projects/{SEWAGE}/steps/{remedy}" in page
@@ -173,7 +173,7 @@ def test_two_of_five_stepped_back_and_three_do_not_decide_until_their_seats_are_
     assert put_off(bureau).status_code == 302
     assert substitute(bureau, left[0], **OUTSIDER).status_code == 302
     assert substitute(bureau, left[1], name="沈立", unit="西江市公路学会").status_code == 302
-    assert "少于 5 人" not in bureau.get(f"/projects/{SEWAGE}/review").text
+    assert "少于 5 人" not in bureau.get(f"/projects/{SEWAGE}/panel").text
 
 
 def test_a_replacement_stands_in_the_journal_of_both_and_goes_out_by_letter(app, enter):
@@ -206,7 +206,7 @@ def test_a_replacement_stands_in_the_journal_of_both_and_goes_out_by_letter(app,
     assert again.status_code == 422 and "已有人接替" in again.text
     sits = the_member(app, SEWAGE, "何秀兰").id
     assert "仍在验收组" in substitute(bureau, sits, name="蒋文", unit="西江市建筑学会").text
-    assert "接替" in bureau.get(f"/projects/{SEWAGE}/review").text
+    assert "接替" in bureau.get(f"/projects/{SEWAGE}/panel").text
 
 
 def test_nobody_joins_or_leaves_while_the_vote_is_on(app, enter):

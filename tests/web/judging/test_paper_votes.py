@@ -58,7 +58,7 @@ def test_a_member_with_an_account_is_told_at_once_sees_the_sheet_and_says_that_i
     told = expert.get("/").text
     assert "陈岚录入了您的纸质表决票" in told and "缺件" not in told
     assert "陈岚录入了您的" not in enter("expert2").get("/").text
-    page = expert.get(f"/projects/{SEWAGE}/review").text
+    page = expert.get(f"/projects/{SEWAGE}/review/vote").text
     member = the_member(app).id
     assert f"{PANEL}/{member}/sheet" in page and f"{PANEL}/vote/contest" in page
     assert expert.get(f"{PANEL}/{member}/sheet").data == small_pdf("表决票")
@@ -69,14 +69,14 @@ def test_a_member_with_an_account_is_told_at_once_sees_the_sheet_and_says_that_i
     assert (row.vote, row.voted_on, row.via, row.sheet) == (None, None, None, None)
     line = last(app, "contest_vote")
     assert line.facts["reason"] == said["reason"] and line.facts["said"]["vote"] == "against"
-    page = bureau.get(f"/projects/{SEWAGE}/review").text
+    page = bureau.get(f"/projects/{SEWAGE}/review/vote").text
     struck = page.split('id="strikes"')[1].split("</table>")[0]
     assert "<del>" in struck and said["reason"] in struck and "缺件" not in struck
     assert "否认代录的纸质表决票" in bureau.get("/").text
     # He votes himself; how he is said to have voted is told with the rest, struck through.
     assert expert.post(f"{PANEL}/vote", data=AGREE).status_code == 302
     vote_all(enter, SEWAGE)
-    page = bureau.get(f"/projects/{SEWAGE}/review").text
+    page = bureau.get(f"/projects/{SEWAGE}/review/vote").text
     assert "5 人，同意 5" in page
     assert "缺件" in page.split('id="strikes"')[1].split("</table>")[0]
 
@@ -95,7 +95,7 @@ def test_the_last_vote_from_paper_ends_no_vote_before_the_member_has_had_his_say
     assert last(app, "confirm_vote").actor == "冯远"
     over = expert.post(f"{PANEL}/vote/contest", data={"reason": "改主意"})
     assert over.status_code == 422
-    assert "5 人，同意 5" in bureau.get(f"/projects/{SEWAGE}/review").text
+    assert "5 人，同意 5" in bureau.get(f"/projects/{SEWAGE}/review/vote").text
 
 
 def test_on_a_later_day_the_organiser_ends_the_vote_with_what_was_not_confirmed(app, enter):
@@ -124,12 +124,12 @@ def test_a_vote_from_paper_is_struck_through_by_two_persons_and_entered_anew(app
     assert twice.status_code == 422 and "已有人提出划去" in twice.text
     url = f"/projects/{SEWAGE}/strikes/{strike_of(app).id}"
     # Whoever entered it asks, and does not agree; the page shows him no such button.
-    assert f"{url}/agree" not in bureau.get(f"/projects/{SEWAGE}/review").text
+    assert f"{url}/agree" not in bureau.get(f"/projects/{SEWAGE}/review/vote").text
     refused = bureau.post(f"{url}/agree")
     assert refused.status_code == 422 and "由两人划去" in refused.text
     assert enter("owner").post(f"{url}/agree").status_code == 403
     assert the_member(app).vote == "against"
-    assert f"{url}/agree" in second.get(f"/projects/{SEWAGE}/review").text
+    assert f"{url}/agree" in second.get(f"/projects/{SEWAGE}/review/vote").text
     assert second.post(f"{url}/agree").status_code == 302
     assert second.post(f"{url}/agree").status_code == 422
     row, strike = the_member(app), strike_of(app)
@@ -139,7 +139,7 @@ def test_a_vote_from_paper_is_struck_through_by_two_persons_and_entered_anew(app
     assert (line.before, line.after, line.facts["name"]) == ("asked", "struck", "冯远")
     assert enters(bureau, app).status_code == 302
     assert the_member(app).vote == "agree"
-    page = bureau.get(f"/projects/{SEWAGE}/review").text
+    page = bureau.get(f"/projects/{SEWAGE}/review/vote").text
     assert asks["reason"] in page.split('id="strikes"')[1]
 
 

@@ -234,7 +234,7 @@ def test_a_volume_added_by_hand_is_marked_and_looked_at_like_the_others(app, ent
         session.delete(sample)
     said = {"number": str(number), "remark": "群众反映"}
     assert bureau.post(BASE, data=said).status_code == 302
-    page = bureau.get(f"/projects/{SEWAGE}/review").text
+    page = bureau.get(f"/projects/{SEWAGE}/sample/draw").text
     assert "补抽" in page and "群众反映" in page
     others = [one for one in numbers(app) if one != number]
     bureau.post(f"{BASE}/notes", json=[an_entry(one) for one in others])

@@ -74,7 +74,7 @@ def test_evaluation_problems_and_records_stand_from_the_first_ballot_on_and_it_s
     # The pages say so beforehand and offer no field.
     page = bureau.get(f"{BASE}/review/texts/evaluation").text
     assert "已有人表决，不再改动" in page and "<textarea" not in page
-    page = bureau.get(f"{BASE}/review").text
+    page = bureau.get(f"{BASE}/review/vote").text
     assert f'action="{BASE}/sample"' not in page and "确须改动的，先办延期续会" in page
     assert f'action="{BASE}/findings"' not in bureau.get(f"{BASE}/findings").text
 
@@ -255,7 +255,7 @@ def a_problem(client, text="缺隐蔽工程记录"):
 def test_a_vote_is_for_what_its_member_read(app, enter):
     """It happened: the evaluation was rewritten between the page and the click, and the vote counted."""
     bureau, expert = enter("bureau"), enter("expert")
-    seen = hidden(expert.get(f"{BASE}/review").text)
+    seen = hidden(expert.get(f"{BASE}/panel/vote").text)
     said = {"vote": "against", "dissent": "缺件", "read": seen}
     repeated = expert.post(f"{BASE}/panel/vote", data=said)
     assert repeated.status_code == 200 and hidden(repeated.text) == seen
@@ -277,7 +277,7 @@ def test_a_vote_is_for_what_its_member_read(app, enter):
 
 def test_what_changed_is_told_before_the_vote_is_repeated_and_without_a_mark_none_counts(enter):
     bureau, expert = enter("bureau"), enter("expert")
-    seen = hidden(expert.get(f"{BASE}/review").text)
+    seen = hidden(expert.get(f"{BASE}/panel/vote").text)
     a_problem(bureau)
     told = expert.post(f"{BASE}/panel/vote", data={"vote": "agree", "read": seen})
     assert told.status_code == 409 and "所列问题" in told.text
@@ -325,7 +325,7 @@ def test_who_voted_before_a_change_of_the_archive_was_agreed_to_votes_anew(app, 
     looked = {"entry": "again", "volume": "2", "result": "sound", "text": ""}
     assert bureau.post(f"{BASE}/sample/notes", data=looked).status_code == 302
     vote_all(enter, SEWAGE)
-    assert "5 人，同意 5" in bureau.get(f"{BASE}/review").text
+    assert "5 人，同意 5" in bureau.get(f"{BASE}/review/vote").text
 
 
 def test_a_change_that_nobody_had_voted_before_makes_no_vote_void(app, enter):

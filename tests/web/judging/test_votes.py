@@ -78,8 +78,10 @@ def test_a_vote_counts_once_and_against_needs_its_reason(app, enter):
 
 def test_nothing_is_chosen_beforehand_and_a_choice_is_repeated_before_it_counts(app, enter):
     expert = enter("expert")
-    page = expert.get(f"/projects/{SEWAGE}/review").text
-    ballot = page.split(f'action="{PANEL}/vote"')[1].split("</form>")[0]
+    assert f'href="{PANEL}/vote"' in expert.get(f"/projects/{SEWAGE}/review/vote").text
+    page = expert.get(f"{PANEL}/vote").text
+    assert "表决的内容" in page, "what is voted upon stands beside it"
+    ballot = page.split('<form method="post" class="form">')[1].split("</form>")[0]
     assert ballot.count('type="radio"') == 2 and "checked" not in ballot
     repeated = expert.post(f"{PANEL}/vote", data={"vote": "against", "dissent": "缺竣工图"})
     assert repeated.status_code == 200
@@ -100,7 +102,7 @@ def test_whoever_has_an_account_gets_no_link_so_nobody_else_votes_for_him(app, e
         assert answer.status_code in (404, 422) and "/b/" not in answer.text
     assert "有账号" in bureau.post(f"{PANEL}/{member}/link/hand").text
     assert the_member(app).token_hash is None
-    page = bureau.get(f"/projects/{SEWAGE}/review").text
+    page = bureau.get(f"/projects/{SEWAGE}/review/vote").text
     assert f"{PANEL}/{member}/link" not in page
 
 
@@ -154,7 +156,8 @@ def test_a_member_by_link_sees_what_is_voted_upon_and_votes_upon_no_other(app, e
 
 def test_a_paper_vote_is_entered_for_what_the_page_showed(app, enter):
     bureau, member = enter("bureau"), the_member(app).id
-    page = bureau.get(f"/projects/{SEWAGE}/review").text
+    page = bureau.get(f"{PANEL}/{member}/vote").text
+    assert "表决的内容" in page and "checked" not in page
     read = page.split('name="read" value="')[1].split('"')[0]
     rewrites_the_evaluation(bureau)
     said = {"vote": "agree", "read": read, **a_sheet()}
@@ -183,7 +186,7 @@ def test_a_link_that_is_handed_over_says_by_whom_in_the_journal_and_with_the_vot
     assert (member.vote, member.via, member.via_by) == ("against", "handed", "陈岚")
     assert last_line(app, "hand_vote_link").facts["by"] == "陈岚"
     assert last_line(app, "vote").facts["by"] == "陈岚"
-    assert "经陈岚面交的链接" in bureau.get(f"/projects/{SEWAGE}/review").text
+    assert "经陈岚面交的链接" in bureau.get(f"/projects/{SEWAGE}/review/vote").text
 
 
 def test_a_new_link_ends_the_one_before_and_an_account_ends_every_link(app, enter, outsider):
@@ -239,13 +242,13 @@ def test_how_the_vote_stands_nobody_is_told_before_the_last_has_voted(app, enter
         f"{PANEL}/vote", data={"vote": "against", "dissent": "缺件甚多", "confirmed": "true"}
     )
     for who in ("bureau", "expert2", "owner"):
-        page = enter(who).get(f"/projects/{SEWAGE}/review").text
-        table = page.split('id="panel"')[1].split("</table>")[0]
+        page = enter(who).get(f"/projects/{SEWAGE}/review/vote").text
+        table = page.split("<main")[1].split("</table>")[0]
         assert "已表决 1 人" in table and "缺件甚多" not in table
         assert "同意 1" not in table and "不同意</span>" not in table
     assert bureau.post(f"/projects/{SEWAGE}/reports", data={"kind": "ballot"}).status_code == 422
     vote_all(enter, SEWAGE)
-    page = bureau.get(f"/projects/{SEWAGE}/review").text
+    page = bureau.get(f"/projects/{SEWAGE}/review/vote").text
     assert "5 人，同意 4，不同意 1" in page and "缺件甚多" in page
 
 
@@ -272,7 +275,7 @@ def test_a_meeting_put_off_voids_the_votes_and_everyone_votes_anew(app, enter):
         ).all()
         assert db.session.get(Project, SEWAGE).meeting_on.isoformat() == today()
     vote_all(enter, SEWAGE)
-    page = bureau.get(f"/projects/{SEWAGE}/review").text
+    page = bureau.get(f"/projects/{SEWAGE}/review/vote").text
     assert "5 人，同意 5" in page
 
 

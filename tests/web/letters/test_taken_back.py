@@ -91,7 +91,7 @@ def test_a_list_is_signed_of_an_archive_that_the_transfer_would_take(app, enter,
     assert refused.status_code == 409
     for said in ("1 卷没有档号", "页号不连续", "未组入案卷", "与定稿不符"):
         assert said in refused.text, said
-    page = owner.get(f"/projects/{accepted}/review")
+    page = owner.get(f"/projects/{accepted}/handover")
     assert page.status_code == 200 and "与定稿不符" in page.text
     with app.app_context():
         assert db.session.scalars(select(Handover).filter_by(project_id=accepted)).all() == []

@@ -121,7 +121,7 @@ def test_without_a_city_archive_the_owner_names_the_archive_and_no_office_takes_
         with transaction() as session:
             session.get_one(Project, project).city_archive_id = None
     owner = enter("owner")
-    assert 'name="receiver"' in owner.get(f"/projects/{project}/review").text
+    assert 'name="receiver"' in owner.get(f"/projects/{project}/handover").text
     refused = owner.post(f"/projects/{project}/handover", data={"remark": ""})
     assert refused.status_code == 422 and "应是档案馆" in refused.text
     named = {"remark": "", "receiver": "西江市档案馆"}

@@ -252,7 +252,7 @@ def test_a_change_is_asked_agreed_made_shown_before_and_after_and_fixed(app, own
         facts = ProjectFacts(
             db.session.get(Project, PLANT), clock.local_date(clock.now()), thorough=True
         )
-        assert facts.archive.changed == [] and list(facts.archive.unlooked) == [sampled]
+        assert facts.archive.changed == [] and list(facts.sample.unlooked) == [sampled]
         line = db.session.scalars(
             select(JournalEntry).where(JournalEntry.action == "amend_archive")
         ).one()
