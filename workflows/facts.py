@@ -195,6 +195,22 @@ class VotingFacts:
         """Whether more than half of the composed panel agrees; the absent count against."""
         return 2 * self.agreed > self.members
 
+    @property
+    def voted_again(self) -> SecondVote | None:
+        """The vote after a second look, where the pack has one and enough have voted in it."""
+        again = self.again
+        if not self.rule.again or again is None:
+            return None
+        if not self.quorum <= again.agreed + again.against <= self.members:
+            return None
+        return again
+
+    @property
+    def lost_again(self) -> bool:
+        """Whether the panel voted again and no majority of it agreed."""
+        again = self.voted_again
+        return again is not None and 2 * again.agreed <= self.members
+
 
 @dataclass(frozen=True)
 class ScoreFacts:

@@ -243,9 +243,9 @@ def findings_still_open(facts: ProjectFacts) -> Blockers:
 
 
 def findings_rejected(facts: ProjectFacts) -> Blockers:
-    """The re-check judged every problem and found at least one not mended."""
+    """The re-check judged every problem and found one not mended, or its vote was lost."""
     yield from findings.judged(facts.findings)
-    yield from findings.some_rejected(facts.findings)
+    yield from findings.some_rejected(facts.findings, facts.voting)
 
 
 def handover_listed(facts: ProjectFacts) -> Blockers:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import restarts, strikes, votes
+from acceptance.services.judging import restarts, reviews, strikes, votes
 from acceptance.services.letters import issuing, parcel_receipts
 from acceptance.services.letters.press import Press
 from acceptance.services.life import amendments, frozen, heirs, meeting_days
@@ -171,7 +171,9 @@ def _fix_archive(taking: Taking) -> None:
 
 
 def _open_rectification(taking: Taking) -> None:
+    """The whole archive is opened: a second vote was about what is mended once more."""
     reason = str(taking.answers.get("reason") or "")
+    reviews.forget_second_vote(taking.place, now=taking.now)
     amendments.open_rectification(taking.place, reason, now=taking.now)
 
 

@@ -57,7 +57,12 @@ class Life:
             findings.add(place, said, now=clock.now())
 
     def each_problem(self, who: str, name: str, **answers: object) -> None:
-        mine = select(Finding).where(Finding.project_id == self.id).order_by(Finding.number)
+        """Of those that are not settled yet."""
+        mine = (
+            select(Finding)
+            .where(Finding.project_id == self.id, Finding.state != "closed")
+            .order_by(Finding.number)
+        )
         with transaction():
             for one in db.session.scalars(mine).all():
                 place = self.builder.place(who, self.project())

@@ -40,7 +40,7 @@ from acceptance.services.life import amendments
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.transaction import transaction
 from tests.services.law import AMENDING, Law, Number, Seat
-from tests.services.walked import AMISS, VOLUMES, WHEN, WORLD, give_points
+from tests.services.walked import AMISS, VOLUMES, WHEN, WORLD, give_points, tomorrow
 from workflows.engine import Blocked, NotOffered
 
 NO = (NotOffered, Blocked, Refused, Stale, Forbidden, NotFound)
@@ -105,7 +105,7 @@ class Deeds:
             lambda: steps.take_step(
                 self.place(who),
                 name,
-                ANSWERS,
+                self.answers(),
                 version=None,
                 now=clock.now(),
                 press=WORLD.app.extensions["press"],
@@ -120,6 +120,12 @@ class Deeds:
                 self.the_archive_is_put_back()
         elif offered:
             law.refused(name, lacking)
+
+    def answers(self):
+        """A meeting is put off to no earlier day than it was called for."""
+        if "meeting_to_come" in self.law.amiss and self.law.stage == "review":
+            return {**ANSWERS, "meeting_on": tomorrow()}
+        return ANSWERS
 
     def something_is_amiss_or_mended(self, what):
         """The archive, a text or the points are otherwise than they were: no step of anyone's."""
@@ -145,7 +151,7 @@ class Deeds:
             self.something_is_amiss_or_mended(what)
         if not law.opinion:
             self.the_opinion_is_taken_back_or_issued_anew()
-        if law.unseen | law.again:
+        if law.unseen | law.changed_since:
             self.every_volume_is_looked_at()
         if law.amendment != "agreed":
             self.the_archive_is_put_back()
@@ -156,6 +162,8 @@ class Deeds:
             self.points_are_given("good")
             self.the_evaluation_is_written()
             self.everyone_votes("agree")
+        if law.stage == "recheck" and law.again and not law.won():
+            self.the_panel_votes_again(len(law.panel), 0)
 
     def _text(self, session, kind):
         where = {"project_id": self.project, "kind": kind}
@@ -459,7 +467,7 @@ class Deeds:
         assert done == (law.may_rewrite() and sampled), self.told(number)
         if done:
             law.unseen.discard(number)
-            law.again.discard(number)
+            law.changed_since.discard(number)
 
     def every_volume_is_looked_at(self):
         for number in range(1, VOLUMES + 1):
@@ -502,6 +510,22 @@ class Deeds:
         assert done == self.law.may_rewrite()
         if done:
             self.law.written.add("evaluation")
+            self.law.second = None
+
+    def the_panel_votes_again(self, agreed, against):
+        """After a second look, as the bureau writes it into the evaluation."""
+        if self.law.stage != "recheck":
+            return
+        day = local_date(clock.now()).isoformat()
+        told = {"on": day, "agreed": agreed, "against": against}
+        body = {**TEXTS["evaluation"], "again": told}
+        assert self.attempt(
+            lambda: reviews.write(
+                self.place("bureau"), "evaluation", body, version=None, now=clock.now()
+            )
+        ), self.told()
+        self.law.written.add("evaluation")
+        self.law.second = (agreed, against)
 
     def a_problem_is_listed(self):
         data = {"problem": "缺签字", "basis": "", "location": "", "due_on": date(2027, 1, 15)}

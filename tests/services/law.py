@@ -114,7 +114,11 @@ class Number:
 class Law:
     """What may be done, in the words of the law."""
 
-    def __init__(self):
+    def __init__(self, again=False):
+        # whether the pack has the panel vote once more after a second look
+        self.again = again
+        # that vote, once it is written down: for, and against
+        self.second: tuple[int, int] | None = None
         self.stage = "self_check"
         # where a suspension left from
         self.left = ""
@@ -128,7 +132,7 @@ class Law:
         self.unseen: set[int] = set()
         # volumes of a drawing of before stay in the sample, as extra ones
         self.extra = False
-        self.again: set[int] = set()
+        self.changed_since: set[int] = set()
         self.written = {"self_check", "application"}
         self.amiss: set[str] = set()
         self.points = ""
@@ -232,7 +236,7 @@ class Law:
         return small | ({"sample_unrecorded"} if self.unseen else set())
 
     def looked_again(self):
-        return {"sample_changed"} if self.again and not self.unfixed else set()
+        return {"sample_changed"} if self.changed_since else set()
 
     def text(self, kind):
         return set() if kind in self.written else {f"{kind}_missing"}
@@ -252,6 +256,37 @@ class Law:
         """整改后复查: whoever concludes a re-check has judged every answer in it."""
         return {"findings_unjudged"} if "answered" in self.problems else set()
 
+    def lost(self):
+        """A second vote of all of them in which no majority agreed."""
+        return self.again and self.second is not None and self.second_counts() and not self.won()
+
+    def second_counts(self):
+        return self.second is not None and sum(self.second) == len(self.panel)
+
+    def won(self):
+        return self.second is not None and 2 * self.second[0] > len(self.panel)
+
+    def voted_again(self):
+        """复查后由验收组再次表决的，按再次表决的结果办理."""
+        if not self.again:
+            return set()
+        if not self.second_counts():
+            return {"second_vote_missing"}
+        return set() if self.won() else {"second_vote_lost"}
+
+    def failed_again(self):
+        """复查仍不合格: a problem judged as not mended, or the panel's second vote lost."""
+        return set() if self.lost() else self.some("nothing_rejected", "rejected")
+
+    def answered(self):
+        """接收单位退回的、所收是另一版的，另制再移交."""
+        receipts = ("receipt_refused", "receipt_stale")
+        return {one for one in receipts if one in self.amiss and not self.later_receipt(one)}
+
+    def later_receipt(self, one):
+        """Of two receipts the last one says what the archive has."""
+        return one == "receipt_stale" and "receipt_refused" in self.amiss
+
     def listed(self):
         """移交清册 as signed, and of the archive as it lies."""
         if self.signed is None:
@@ -268,6 +303,8 @@ class Law:
         whole = self.amiss & WHOLE
         meeting = self.stands() | self.looked_again() | self.panel_lacks() | self.sampled()
         enough = BADLY_POINTED[self.points] | self.text("evaluation")
+        to_come = self.amiss & {"meeting_to_come"}
+        meeting |= to_come
         passing = whole | meeting | self.votes(agreeing=True) | enough
         return {
             "apply": lambda: (
@@ -277,7 +314,7 @@ class Law:
                 | self.text("application")
             ),
             "supplement": lambda: whole | self.text("application"),
-            "open_review": self.panel_lacks,
+            "open_review": lambda: self.panel_lacks() | self.amiss & {"completion_near"},
             "approve": lambda: passing | self.closed(),
             "approve_with_items": lambda: passing | (set() if self.problems else {"no_findings"}),
             "adjourn": self.taken,
@@ -299,10 +336,15 @@ class Law:
                 | self.looked_again()
                 | self.closed()
                 | self.text("evaluation")
+                | self.voted_again()
             ),
-            "fail_recheck": lambda: self.judged() | self.some("nothing_rejected", "rejected"),
+            "fail_recheck": lambda: self.judged() | self.failed_again(),
             "transfer": lambda: (
-                self.closed() | self.handed_over() | self.amiss & {"record_missing"} | self.listed()
+                self.closed()
+                | self.handed_over()
+                | self.amiss & {"record_missing"}
+                | self.listed()
+                | self.answered()
             ),
         }.get(name, set)()
 
@@ -332,11 +374,14 @@ class Law:
         if name == "reapply":
             # Another panel's work: nothing of what was judged counts again.
             self.drawing, self.points, self.numbers, self.extra = "", "", {}, True
-            self.unseen, self.again = set(range(1, 4)), set()
+            self.unseen, self.changed_since = set(range(1, 4)), set()
             self.written.discard("evaluation")
             self.problems = ["open" if one == "rejected" else one for one in self.problems]
         if name in ("open_review", "adjourn", "call_off", "withdraw_in_review", "reapply"):
             self.votes_are_void()
+        if name in ("open_review", "call_off", "withdraw_in_review", "reapply"):
+            # another day was named, or none
+            self.amiss.discard("meeting_to_come")
         if name == "admit":
             self.amendment, self.fixed = "", self.lies
         if name == "submit_rectification":
@@ -344,13 +389,13 @@ class Law:
             self.fixes()
         if name in ("order_rectification", "return_rectification"):
             # The order opens the whole archive; what was on its way gives way to it.
-            self.amendment = "agreed"
+            self.amendment, self.second = "agreed", None
             self.problems = ["open" if one == "rejected" else one for one in self.problems]
 
     def fixes(self):
         """The archive as it lies becomes the version in force; what changed is looked at again."""
         if self.lies[0] != self.fixed[0] and self.drawing == "drawn":
-            self.again.add(2)
+            self.changed_since.add(2)
         self.fixed = self.lies
 
     def votes_are_void(self):
@@ -378,6 +423,8 @@ class Law:
         if name == "fix_amendment":
             self.fixes()
             self.votes_are_void()
+            if self.stage == "recheck":
+                self.second = None
 
     def refused(self, name, codes):
         KEPT_BACK.append(name)

@@ -19,7 +19,14 @@ from tests.builders import a_builder
 from tests.conftest import make_app
 from tests.services.deeds import SEATS, Deeds
 from tests.services.law import CHANGE, KEPT_BACK, LIFE, REFUSED, TAKEN, UNREACHED, Law
-from tests.services.walked import MENDABLE, POINTS, WHEN, WORLD, a_fresh_project
+from tests.services.walked import (
+    MENDABLE,
+    POINTS,
+    WHEN,
+    WORLD,
+    a_fresh_project,
+    a_pack_with_a_second_vote,
+)
 from tests.workflows import held
 from workflows.projects import PROJECT
 
@@ -48,6 +55,8 @@ DEEDS = {
     "someone_twice":                     2,
     "a_change_behind_the_doors":         1,
     "a_change_asked_for":                2,
+    "a_look_again":                      1,
+    "a_second_vote":                     1,
     "no_version":                        1,
     "a_volume_more":                     1,
     "a_vote":                            1,
@@ -70,6 +79,7 @@ def world(seeded):
         with WORLD.app.app_context():
             b = a_builder()
             WORLD.viewers, WORLD.units = b.viewers, b.units
+            a_pack_with_a_second_vote()
         yield
         with WORLD.app.app_context():
             db.session.remove()
@@ -84,9 +94,9 @@ def rarest(codes):
 class AgainstTheLaw(Deeds):
     """One life, and the law's idea of it."""
 
-    def __init__(self, dice, depth):
-        self.dice, self.story = dice, [f"depth {depth}"]
-        self.law, self.project, self.seats = Law(), a_fresh_project(), 0
+    def __init__(self, dice, depth, again):
+        self.dice, self.story = dice, [f"depth {depth}, votes again: {again}"]
+        self.law, self.project, self.seats = Law(again), a_fresh_project(again), 0
         self.kept = {}
         self.go(depth)
 
@@ -236,6 +246,24 @@ class AgainstTheLaw(Deeds):
         if self.dice.random() < 0.5:
             self.the_archive_is_put_back()
 
+    def a_look_again(self):
+        """What was looked at is changed by agreement; whoever decides then has it looked at again."""
+        self.a_change_is_asked_for()
+        self.a_change_moves("bureau", "agree_amendment")
+        self.the_archive_is_changed()
+        self.a_change_moves("owner", "report_amendment")
+        self.a_change_moves("bureau", "fix_amendment")
+        self.a_step_that_lacks_something()
+
+    def a_second_vote(self):
+        """Of all, of all but one, or lost; and as often as not a step is tried at once."""
+        members = len(self.law.panel)
+        agreed = self.dice.choice((members, members // 2, 0))
+        short = self.dice.choice((0, 0, 1))
+        self.the_panel_votes_again(agreed, max(0, members - agreed - short))
+        if self.dice.random() < 0.7:
+            self.a_step_that_lacks_something()
+
     def a_change_asked_for(self):
         """One more act of a change of the archive: mostly the next one, or any by anyone."""
         law = self.law
@@ -311,10 +339,10 @@ def test_nothing_is_done_but_what_the_law_allows_and_each_refusal_names_what_is_
     dice, lives = random.Random(SEED), -(-WALK // LONG)
     with WORLD.app.app_context():
         for life in range(lives):
-            AgainstTheLaw(dice, depth=life % 9).live(LONG)
+            AgainstTheLaw(dice, life % 9, life % 2 == 1).live(LONG)
         while WALK >= 5_000 and not everything_was_seen() and life < 2 * lives:
             life += 1
-            AgainstTheLaw(dice, depth=life % 9).live(LONG)
+            AgainstTheLaw(dice, life % 9, life % 2 == 1).live(LONG)
         db.session.remove()
     if WALK >= 2_000:
         # A short walk meets most; `STEPS=6000` goes on until it has met all.

@@ -1,5 +1,6 @@
 """The project that is walked: as it begins, and what can be amiss with it by no act of the services."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from sqlalchemy import delete, insert, select
@@ -9,6 +10,8 @@ from acceptance.gateways import clock
 from acceptance.models import (
     Document,
     Filing,
+    Parcel,
+    ParcelReceipt,
     Party,
     Project,
     Score,
@@ -16,9 +19,12 @@ from acceptance.models import (
     Statement,
     Volume,
 )
+from acceptance.services.ground import packs
+from acceptance.services.ground.access import Viewer
 from acceptance.transaction import transaction
 from tests.builders import POWER
 from tests.services.law import WHOLE
+from tests.workflows.test_versions import after
 from workflows.standards import STAGES
 
 VOLUMES = 3
@@ -38,7 +44,20 @@ def give_points(session, project, whose, how):
         session.add(row)
 
 
-def a_fresh_project():
+AGAIN = "2008.9"
+"""The version of the pack of the walk by which the panel votes once more after a second look."""
+
+
+def a_pack_with_a_second_vote():
+    """Beside the one that ships, by which the second look decides alone."""
+    rule = "{value: second_vote, clause: 本系统约定, mark: P}"
+    text = after("water-2008", version=AGAIN) + f"vote:\n  after_recheck: {rule}\n"
+    with transaction():
+        admin = Viewer(0, "系统管理员", is_admin=True)
+        packs.add("water-2008", text, "试行", actor=admin, now=clock.now())
+
+
+def a_fresh_project(again=False):
     """Ready to apply: three sound volumes, the texts written, nothing else in it."""
     with transaction() as session:
         like = session.get(Project, POWER)
@@ -58,7 +77,7 @@ def a_fresh_project():
             "answer_due_on": None,
             "completion_by": "local",
             "procedure_pack": "water-2008",
-            "procedure_version": "2008.1",
+            "procedure_version": AGAIN if again else "2008.1",
         }
         key = session.execute(insert(Project.__table__).values(**row)).inserted_primary_key[0]
         for kind, unit, section in (("owner", "owner", 0), ("contractor", "road", 1)):
@@ -164,6 +183,44 @@ def _commissioned(session, project, amiss):
     session.get(Project, project).completion_by = "province" if amiss else "local"
 
 
+def tomorrow():
+    return clock.local_date(clock.now()) + timedelta(days=1)
+
+
+def _works_accepted_soon(session, project, amiss):
+    session.get(Project, project).planned_completion_on = tomorrow() if amiss else None
+
+
+def _meeting_tomorrow(session, project, amiss):
+    day = tomorrow() if amiss else clock.local_date(clock.now())
+    session.get(Project, project).meeting_on = day
+
+
+def _receipt(order, verdict):
+    """A package that the archive answered, in the order of their keys the last of which counts."""
+
+    def change(session, project, amiss):
+        key = 2 * project + order
+        session.execute(delete(ParcelReceipt).filter_by(id=key))
+        session.execute(delete(Parcel).filter_by(id=key))
+        if not amiss:
+            return
+        by = {"project_id": project, "number": order + 1}
+        digests = dict.fromkeys(("archive_digest", "digest", "shell"), "0" * 64)
+        made = {"files": 1, "size": 1, "made_by": "梁静", "made_at": clock.now()}
+        session.add(Parcel(id=key, extent="whole", version=1, **by, **digests, **made))
+        session.flush()
+        said = {"receiver": "档案馆", "number": "1", "fingerprint": "0", "body": "{}"}
+        loaded = {"loaded_by": "梁静", "loaded_at": clock.now()}
+        session.add(
+            ParcelReceipt(
+                id=key, project_id=project, parcel_id=key, verdict=verdict, **said, **loaded
+            )
+        )
+
+    return change
+
+
 AMISS = {
     "filings_unfiled": _item,
     "volume_gap": _volume(1),
@@ -175,6 +232,10 @@ AMISS = {
     "condition_unmet": _condition,
     # The organiser is then of the wrong level, and the result is owed to the next one.
     "record_missing": _commissioned,
+    "completion_near": _works_accepted_soon,
+    "meeting_to_come": _meeting_tomorrow,
+    "receipt_stale": _receipt(0, "accepted"),
+    "receipt_refused": _receipt(1, "refused"),
 }
 MENDABLE = (*AMISS, "self_check_missing", "application_missing", "evaluation_missing")
 assert set(AMISS) > WHOLE
@@ -190,4 +251,8 @@ WHEN = {
     "application_missing":  ("self_check", "supplement"),
     "evaluation_missing":   ("review", "recheck"),
     "record_missing":       ("admitted", "review", "accepted"),
+    "completion_near":      ("admitted",),
+    "meeting_to_come":      ("review",),
+    "receipt_stale":        ("accepted",),
+    "receipt_refused":      ("accepted",),
 }  # fmt: skip

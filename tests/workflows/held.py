@@ -391,6 +391,8 @@ ENOUGH, NOTHING = points(), result(TABLE, {})
 AGREED = VotingFacts(VoteRule(), members=5, agreed=3, against=2)
 VOTED_DOWN = VotingFacts(VoteRule(), members=5, agreed=2, against=3)
 AGAIN = VoteRule(again=True)
+VOTED_DOWN_AGAIN = replace(VOTED_DOWN, rule=AGAIN, again=SecondVote(2, 3))
+WON_AGAIN = replace(VOTED_DOWN, rule=AGAIN, again=SecondVote(3, 2))
 NO_RESULT = {"voting": VotingFacts(VoteRule(), members=5, agreed=2, against=2)}
 DOWN = {"voting": VOTED_DOWN, "findings": FindingFacts(open=1, closed=1, rejected=1)}
 LAWFUL: dict[str, dict[str, Any]] = {
@@ -410,7 +412,7 @@ SPOILT: dict[str, dict[str, Any]] = {
     "strike_unanswered": {"voting": replace(AGREED, strikes=1)},
     "majority_agrees": {"voting": AGREED},
     "second_vote_missing": {"voting": replace(VOTED_DOWN, rule=AGAIN)},
-    "second_vote_lost": {"voting": replace(VOTED_DOWN, rule=AGAIN, again=SecondVote(2, 3))},
+    "second_vote_lost": {"voting": VOTED_DOWN_AGAIN},
     "own_scores_missing": {"score": replace(ENOUGH, own=NOTHING)},
     "scores_missing": {"score": replace(ENOUGH, result=NOTHING)},
     "score_below_threshold": {"score": points(b_01=39)},

@@ -31,7 +31,14 @@ POSITIONS = [
     # what the panel and the owner have left undone, each with each
     {"voting": voting, "findings": findings, "score": score, "sample": sample, "texts": texts}
     for voting, findings, score, sample, texts in product(
-        (held.AGREED, held.VOTED_DOWN, held.SPOILT["votes_missing"]["voting"]),
+        (
+            held.AGREED,
+            held.VOTED_DOWN,
+            held.SPOILT["votes_missing"]["voting"],
+            held.SPOILT["second_vote_missing"]["voting"],
+            held.SPOILT["second_vote_lost"]["voting"],
+            held.WON_AGAIN,
+        ),
         [
             FindingFacts(*counts)
             for counts in product((0, 1), repeat=4)
@@ -132,7 +139,10 @@ def duties(row: held.Row, facts: Any) -> bool:
     voted = voting.agreed + voting.against == voting.members
     all_points = set(score.result.missing) == set()
     suffices = all_points and not score.result.why
+    again = voting.again
+    won = again is not None and again.agreed > again.against
     done = {
+        "agreed again": won or not voting.rule.again,
         "sample": facts.sample.drawn >= facts.sample.minimum,
         "majority": voted and voting.agreed > voting.against,
         "judged down": voted
@@ -144,7 +154,8 @@ def duties(row: held.Row, facts: Any) -> bool:
         "problems listed": findings.open + findings.answered + findings.closed > 0,
         "problems open": findings.open > 0,
         "problems left": findings.open > 0 and findings.answered == 0,
-        "problems rejected": findings.rejected > 0 and findings.answered == 0,
+        "problems rejected": (findings.rejected > 0 or (again is not None and not won))
+        and findings.answered == 0,
     }
     # What the positions leave alone is in place.
     return all(done.get(need, True) for need in row.needs)

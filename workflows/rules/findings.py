@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..engine import Blocker
-from ..facts import FindingFacts
+from ..facts import FindingFacts, VotingFacts
 from ..roles import Role
 
 LIST = ("findings", None)
@@ -47,7 +47,9 @@ def some_left(findings: FindingFacts) -> Iterator[Blocker]:
         yield Blocker("nothing_left", Role.BUREAU, LIST)
 
 
-def some_rejected(findings: FindingFacts) -> Iterator[Blocker]:
-    """复查仍不合格: at least one problem was to be mended, looked at again, and is not."""
-    if not findings.rejected:
+def some_rejected(findings: FindingFacts, voting: VotingFacts) -> Iterator[Blocker]:
+    """复查仍不合格: at least one problem was to be mended, looked at again, and is not; or the panel
+    that votes again (标准包：复查后作出结论) did not agree.
+    """
+    if not findings.rejected and not voting.lost_again:
         yield Blocker("nothing_rejected", Role.BUREAU, LIST)

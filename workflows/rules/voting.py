@@ -67,10 +67,10 @@ def agreed_again(voting: VotingFacts) -> Iterator[Blocker]:
     """
     if not voting.rule.again:
         return
-    again = voting.again
-    if again is None or not voting.quorum <= again.agreed + again.against <= voting.members:
+    again = voting.voted_again
+    if again is None:
         said = {"members": voting.members}
         yield Blocker("second_vote_missing", Role.BUREAU, ("texts", None), said)
-    elif 2 * again.agreed <= voting.members:
+    elif voting.lost_again:
         said = {"agreed": again.agreed, "members": voting.members}
         yield Blocker("second_vote_lost", Role.BUREAU, ("texts", None), said)

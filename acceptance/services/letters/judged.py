@@ -75,14 +75,22 @@ def decision(facts: ProjectFacts, *, rechecked: bool) -> str:
     said = conclusion(project, passed=rechecked or voting.majority)
     if not rechecked:
         return f"{counted(voting)}。{said}"
-    again = facts.statements()["evaluation"].body.get("again")
-    if again and voting.rule.again:
-        day = chinese_date(date.fromisoformat(again["on"]))
-        return (
-            f"复查后，验收组于{day}再次表决，成员{voting.members}人，"
-            f"同意{again['agreed']}人，不同意{again['against']}人。{said}"
-        )
+    if told := voted_again(facts):
+        return f"{told}。{said}"
     return f"经整改并复查合格，{said}"
+
+
+def voted_again(facts: ProjectFacts) -> str:
+    """How the panel voted after the second look; empty where it did not."""
+    voting = facts.voting
+    if voting.voted_again is None:
+        return ""
+    again = facts.statements()["evaluation"].body["again"]
+    day = chinese_date(date.fromisoformat(again["on"]))
+    return (
+        f"复查后，验收组于{day}再次表决，成员{voting.members}人，"
+        f"同意{again['agreed']}人，不同意{again['against']}人"
+    )
 
 
 def conclusion(project: Project, *, passed: bool) -> str:

@@ -19,6 +19,9 @@ from . import judged
 from .drafting import BLANK, Asked, Context, Entry, letter, sections
 from .words import chinese_date, days, paragraphs
 
+BARRED = "不得进行项目竣工验收，并提请有关部门通报批评。"
+"""What follows when the second look fails too."""
+
 
 def findings_of(asked: Asked, *states: FindingState) -> list[Finding]:
     """The problems of the acceptance in these states, all when none is named.
@@ -131,6 +134,13 @@ def _accepted_before(asked: Asked, row: Finding) -> bool:
     return row.state == FindingState.CLOSED and (row.closed_round or 0) < asked.project.round
 
 
+def _lost(asked: Asked) -> str:
+    """That the panel which voted again did not agree; empty where it did or never was to."""
+    if not asked.facts.voting.lost_again:
+        return ""
+    return f"；{judged.voted_again(asked.facts)}，未过半数"
+
+
 def recheck_opinion(asked: Asked) -> Context:
     """复查意见: how each problem that this round looked at was judged, and what it found besides."""
     rows = [
@@ -141,12 +151,10 @@ def recheck_opinion(asked: Asked) -> Context:
     rejected = [row for row in rows if sent_back(asked, row)]
     closed = [row for row in rows if row.state == FindingState.CLOSED]
     counted = f"本次复查{len(closed) + len(rejected)}条，已整改到位{len(closed)}条"
-    verdict = f"{counted}，所列问题均已整改到位，复查合格。"
-    if rejected:
-        verdict = (
-            f"{counted}，仍有{len(rejected)}条未整改到位，复查不合格，不得进行项目竣工验收，"
-            "并提请有关部门通报批评。"
-        )
+    left = f"仍有{len(rejected)}条未整改到位" if rejected else "所列问题均已整改到位"
+    verdict = f"{counted}，{left}，复查合格。"
+    if rejected or asked.facts.voting.lost_again:
+        verdict = f"{counted}，{left}{_lost(asked)}，复查不合格，{BARRED}"
     found = len(rows) - len(closed) - len(rejected)
     if found:
         verdict += f"复查中另发现问题{found}条，列入附件。"

@@ -79,3 +79,40 @@ def test_a_second_vote_about_an_archive_that_was_changed_since_is_void(app, ente
     # the votes of the meeting itself were about what was rectified: they stand
     with app.app_context():
         assert not db.session.scalars(select(JournalEntry).filter_by(action="annul_votes")).all()
+
+
+def test_a_panel_that_votes_it_down_once_more_has_failed_it_though_every_problem_is_mended(
+    app, enter
+):
+    """Otherwise nobody could do anything: it may not pass, and no problem is left to fail it for."""
+    life = with_a_second_vote(app)
+    bureau, texts = enter("bureau"), f"/projects/{RESERVOIR}/review/texts/evaluation"
+    refused = step(bureau, RESERVOIR, "fail_recheck", reason="仍不合格")
+    assert "没有复查判为整改不到位的问题" in refused.text
+    lost = {**VOTE, "again_agreed": "2", "again_against": "3"}
+    assert bureau.post(texts, data={**TEXTS, **lost}).status_code == 302
+    assert step(bureau, RESERVOIR, "fail_recheck", reason="仍不合格").status_code == 302
+    assert state(app, RESERVOIR) == "failed"
+    with app.app_context():
+        paper = [text for report, text in life.papers() if report.kind == "recheck_opinion"][-1]
+    assert (
+        "所列问题均已整改到位；复查后，验收组于2026年11月29日再次表决，成员5人，同意2人，"
+        "不同意3人，未过半数，复查不合格，不得进行项目竣工验收" in paper
+    )
+
+
+def test_a_second_vote_is_about_its_own_second_look_and_not_about_the_next(app, enter):
+    """Sent back once more, the archive is another one: its figures stay in the journal alone."""
+    life = with_a_second_vote(app)
+    bureau, texts = enter("bureau"), f"/projects/{RESERVOIR}/review/texts/evaluation"
+    assert bureau.post(texts, data={**TEXTS, **VOTE}).status_code == 302
+    with app.app_context():
+        life.problem("又发现缺1张竣工图")
+        life.step("bureau", "return_rectification", reason="补齐")
+        life.each_problem("owner", "answer", answer="已补齐")
+        life.step("owner", "submit_rectification")
+        life.each_problem("bureau", "close", conclusion="已整改到位")
+        void = db.session.scalars(select(JournalEntry).filter_by(action="annul_again")).one()
+        assert (void.facts["agreed"], void.facts["against"]) == (4, 1)
+    refused = step(bureau, RESERVOIR, "pass_recheck", confirm="true").text
+    assert "复查后的表决未写入评价" in refused
