@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 from .deadlines import IsWorkday, YearNotPublished, add_working_days, working_days_between
 from .projects import Stage
 from .words import N_
 
 ON_TIME, AT_RISK, LATE = "ok", "risk", "late"
+LOOKED_BACK = 90
+"""Days by which it is told when all will have come in (本系统约定)."""
 COLOURS = {ON_TIME: N_("按期"), AT_RISK: N_("有风险"), LATE: N_("超期")}
 
 
@@ -226,3 +229,18 @@ def days_over(due_on: date, today: date, is_workday: IsWorkday) -> int | None:
         return working_days_between(due_on, today, is_workday)
     except YearNotPublished:
         return None
+
+
+def expected_on(items: Iterable[Planned], today: date, *, days: int = LOOKED_BACK) -> date | None:
+    """When all will have come in if they go on as in the last `days`; none when nothing is left, or
+    nothing came in that time.
+    """
+    listed = list(items)
+    left = sum(item.received_on is None for item in listed)
+    since = today - timedelta(days)
+    lately = sum(
+        item.received_on is not None and since < item.received_on <= today for item in listed
+    )
+    if not left or not lately:
+        return None
+    return today + timedelta(ceil(left * days / lately))

@@ -279,7 +279,9 @@ class Law:
         return set() if self.lost() else self.some("nothing_rejected", "rejected")
 
     def answered(self):
-        """接收单位退回的、所收是另一版的，另制再移交."""
+        """接收单位退回的、所收是另一版的，另制再移交；移交清册签过才问."""
+        if self.signed is None:
+            return set()
         receipts = ("receipt_refused", "receipt_stale")
         return {one for one in receipts if one in self.amiss and not self.later_receipt(one)}
 

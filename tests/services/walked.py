@@ -25,6 +25,7 @@ from acceptance.transaction import transaction
 from tests.builders import POWER
 from tests.services.law import WHOLE
 from tests.workflows.test_versions import after
+from workflows.parcels.layout import Extent
 from workflows.standards import STAGES
 
 VOLUMES = 3
@@ -208,7 +209,7 @@ def _receipt(order, verdict):
         by = {"project_id": project, "number": order + 1}
         digests = dict.fromkeys(("archive_digest", "digest", "shell"), "0" * 64)
         made = {"files": 1, "size": 1, "made_by": "梁静", "made_at": clock.now()}
-        session.add(Parcel(id=key, extent="whole", version=1, **by, **digests, **made))
+        session.add(Parcel(id=key, extent=Extent.WHOLE.value, version=1, **by, **digests, **made))
         session.flush()
         said = {"receiver": "档案馆", "number": "1", "fingerprint": "0", "body": "{}"}
         loaded = {"loaded_by": "梁静", "loaded_at": clock.now()}

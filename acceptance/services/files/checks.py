@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
 from acceptance.extensions import db
 from acceptance.gateways import filetypes, scanner
@@ -245,18 +245,20 @@ def queue(version_ids: Sequence[int], *, project_id: int, now: datetime) -> None
     jobs.queue_many("check_file", version_ids, project_id=project_id, now=now)
 
 
+def outcomes(place: Place) -> Sequence[Row[str, str, int]]:
+    """(verdict, outcome, how many) of the files that this viewer may see."""
+    kinds = current(place).with_only_columns(FileVersion.verdict, FileVersion.outcome, func.count())
+    grouped = kinds.order_by(None).group_by(FileVersion.verdict, FileVersion.outcome)
+    return db.session.execute(grouped.order_by(FileVersion.verdict, FileVersion.outcome)).all()
+
+
 def summary(place: Place) -> Summary:
     """How the files came out that this viewer may see; one not checked yet is `not_run`."""
-    seen = current(place)
     counts: dict[str, dict[str, int]] = {
         code: dict.fromkeys(four.RESULTS, 0) for code in four.NAMES
     }
     verdicts: Counter[str] = Counter()
-    kinds = seen.with_only_columns(FileVersion.verdict, FileVersion.outcome, func.count())
-    grouped = kinds.order_by(None).group_by(FileVersion.verdict, FileVersion.outcome)
-    for verdict, outcome, number in db.session.execute(
-        grouped.order_by(FileVersion.verdict, FileVersion.outcome)
-    ):
+    for verdict, outcome, number in outcomes(place):
         verdicts[verdict] += number
         for code, result in four.results_of(outcome):
             counts[code][result] += number

@@ -142,3 +142,21 @@ def name_duty(
         facts={"duty": duty, "name": name, "since": since.isoformat()},
     )
     return named
+
+
+def serving(project_id: int, today: date) -> dict[tuple[int, str], list[str]]:
+    """Who serves a party in a duty on that day: names by (party, duty). One query."""
+    found: dict[tuple[int, str], list[str]] = {}
+    named = (
+        select(Duty.party_id, Duty.duty, Duty.name)
+        .join(Party, Party.id == Duty.party_id)
+        .where(
+            Party.project_id == project_id,
+            Duty.since <= today,
+            or_(Duty.until.is_(None), Duty.until >= today),
+        )
+        .order_by(Duty.id)
+    )
+    for party_id, duty, name in db.session.execute(named):
+        found.setdefault((party_id, duty), []).append(name)
+    return found

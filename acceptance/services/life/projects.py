@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, case, func, insert, select
 
 from acceptance.extensions import db
 from acceptance.models import (
@@ -31,7 +31,7 @@ from workflows.projects import PROJECT, Stage
 from workflows.roles import PartyKind
 from workflows.sides import OFFICES, Standing
 
-from . import engaging, organisations, registered, sides
+from . import engaging, organisations, probes, registered, sides
 
 
 def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Project:
@@ -213,7 +213,8 @@ def left_over(project_id: int) -> list[str]:
 
 def totals(project_id: int) -> dict[str, int]:
     """Volumes, files, pages, drawings, stored files of a project; and what these counts leave out: files in a volume
-    and no item, files in no volume, those of them that have an item, files that wait.
+    and no item, files in no volume, those of them that have an item, files that wait. Of the files in volumes those in
+    one whose pages do not run on, or else without a number; files known to be damaged.
     """
     mine = Document.project_id == project_id
     here = mine & (Document.gone == Gone.HERE)
@@ -229,12 +230,15 @@ def totals(project_id: int) -> dict[str, int]:
         "held": select(func.count()).where(
             HeldFile.project_id == project_id, HeldFile.state == HeldState.HELD
         ),
+        "damaged": probes.DAMAGED.params(project=project_id),
     }
     bound = {
         "volumes": func.count(),
         "files": func.sum(Volume.files),
         "pages": func.sum(Volume.pages),
         "drawings": func.sum(Volume.drawings),
+        "gaps": func.sum(case((Volume.sound, 0), else_=Volume.files)),
+        "unnumbered": func.sum(case((Volume.sound & (Volume.code == ""), Volume.files), else_=0)),
     }
     asked = [value.label(name) for name, value in bound.items()]
     asked += [query.scalar_subquery().label(name) for name, query in counts.items()]

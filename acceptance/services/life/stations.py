@@ -3,17 +3,16 @@ often it was sent back to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select
-
-from acceptance.extensions import db
-from acceptance.models import JournalEntry, Project
+from acceptance.models import Project
 from acceptance.services.ground import packs
 from workflows.programmes import Programme
 from workflows.projects import Stage
+
+from .told import Move
 
 OFF = (Stage.SUSPENDED, Stage.TERMINATED)
 """Beside the line: it is drawn where it was left."""
@@ -30,6 +29,12 @@ class Station:
     left: datetime | None = None
     back: int = 0
 
+    def days(self, now: datetime) -> int | None:
+        """How long it was stayed at, from the last time it was entered; none before."""
+        if self.entered is None:
+            return None
+        return ((self.left or now) - self.entered).days
+
 
 @dataclass
 class Travelled:
@@ -39,17 +44,8 @@ class Travelled:
     back: dict[int, int]
 
 
-def stations(project: Project) -> list[Station]:
-    """Every station of the programme's line, in its order. One query."""
-    moves = db.session.execute(
-        select(JournalEntry.at, JournalEntry.before, JournalEntry.after)
-        .where(
-            JournalEntry.project_id == project.id,
-            JournalEntry.noun == "project",
-            JournalEntry.after != "",
-        )
-        .order_by(JournalEntry.seq)
-    ).all()
+def stations(project: Project, moves: Sequence[Move]) -> list[Station]:
+    """Every station of the programme's line, in its order, by the steps of the project."""
     programme = packs.programme(project)
     travelled = _travelled(programme, project.created_at, moves)
     here = programme.station(_stage(project))
@@ -63,11 +59,10 @@ def _stage(project: Project) -> str:
     return project.state
 
 
-def _travelled(
-    programme: Programme, began: datetime, moves: Iterable[Row[datetime, str, str]]
-) -> Travelled:
+def _travelled(programme: Programme, began: datetime, moves: Iterable[Move]) -> Travelled:
     found = Travelled({0: began}, {})
-    for at, before, after in moves:
+    for move in moves:
+        at, before, after = move.at, move.before, move.after
         # A suspension leaves the line as it is: neither the way out nor the way back is a station.
         if {before, after} & set(OFF):
             continue

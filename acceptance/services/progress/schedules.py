@@ -23,6 +23,17 @@ RECEIVED = (FilingState.SUBMITTED, FilingState.CHECKED, FilingState.FILED)
 
 
 @dataclass(frozen=True)
+class Course:
+    """How the items of a viewer stand, the points of their curve, and when all will have come in if
+    they go on as lately.
+    """
+
+    standing: Standing
+    points: list[tuple[date, int, int | None, int | None]]
+    expected_on: date | None
+
+
+@dataclass(frozen=True)
 class Lagging:
     """A party (or section) and how its items stand."""
 
@@ -102,6 +113,22 @@ def progress_on(project_id: int, today: date, section: int = 0) -> int | None:
     if not known:
         return None
     return known[-1]
+
+
+def course(place: Place, *, today: date) -> Course:
+    """All that the project's page says of the plan, in two queries."""
+    listed = [planned for _section, _party, planned in items(place)]
+    reported = [(row.on, row.percent) for row in reports(place.project.id)]
+    known = [percent for on, percent in reported if on <= today]
+    now = schedule.standing(
+        listed,
+        today,
+        is_workday,
+        progress=known[-1] if known else None,
+        rules=rules_of(place.project),
+    )
+    points = schedule.curve(listed, reported, today)
+    return Course(now, points, schedule.expected_on(listed, today))
 
 
 def standing(place: Place, *, today: date, section: int | None = None) -> Standing:

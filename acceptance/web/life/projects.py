@@ -22,19 +22,32 @@ from acceptance.services import steps, taking_back
 from acceptance.services.ground import journal, packs, servings
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.ground.calendars import is_workday
-from acceptance.services.life import awaited, facts, parties, projects, revisions, sides
+from acceptance.services.life import (
+    awaited,
+    facts,
+    gauges,
+    parties,
+    projects,
+    revisions,
+    sides,
+    told,
+)
 from acceptance.services.life.stations import stations
 from acceptance.services.progress import missing, schedules, turns
+from acceptance.web.life.pictured import drawn, limits_of, lower_word, unnamed
 from acceptance.web.lists.lists import as_csv, form, page_of, read_along
 from acceptance.web.wording import warn_of
 from forms.life.projects import ListQuery, ProjectForm
+from workflows import gauges as words
 from workflows import programmes, standards
 from workflows.documents import STANDINGS, TONES
 from workflows.engine import Blocker, Option
 from workflows.permissions import allowed
 from workflows.projects import PROJECT
 from workflows.roles import OrganisationKind
+from workflows.schedule import LOOKED_BACK
 from workflows.standards import Procedure, Scope
+from workflows.words import DUTY_NAMES
 
 blueprint = Blueprint("projects", __name__)
 LINES, REPORTS = 10, 6
@@ -130,11 +143,15 @@ def create(viewer: Viewer) -> ResponseReturnValue:
 def show(place: Place) -> ResponseReturnValue:
     """One project: where it stands, what is missing, what may be done now."""
     project, today = place.project, local_date(g.now)
-    entries = journal.latest(project.id, LINES) if place.may("journal.see") else []
+    moves = told.moves(project.id)
     reports = projects.latest_reports(project.id, REPORTS) if place.may("report.download") else []
     known = facts.ProjectFacts(project, today)
     options = steps.project_options(place, known)
     hands = awaited.now(project, today=today, known=known)
+    programme = packs.programme(project)
+    matrix, totals = missing.matrix(place), projects.totals(project.id)
+    course = schedules.course(place, today=today)
+    serving = parties.serving(project.id, today)
     return render_template(
         "pages/life/projects/show.html",
         place=place,
@@ -142,25 +159,34 @@ def show(place: Place) -> ResponseReturnValue:
         hands=hands,
         owed=[what for hand in hands if hand.is_mine(place) for what in hand.blockers],
         moves=turns.moves(project, hands, place.viewer, is_workday, today=today),
-        programme=packs.programme(project),
+        programme=programme,
         warning=turns.warning(project, today=today),
         options=options,
         shared=_shared(options),
         undo=taking_back.offer(place, project, now=g.now),
-        stations=stations(project),
-        matrix=missing.matrix(place),
-        standing=schedules.standing(place, today=today),
+        stations=stations(project, moves),
+        limits=limits_of(project),
+        matrix=matrix,
+        gauges=gauges.of(place, matrix.total, totals, bound="volumes" not in programme.without),
+        standing=course.standing,
+        expected_on=course.expected_on,
+        curve=drawn(course.points),
         sections={0: _("全项目"), **{one.number: one.name for one in project.sections}},
-        entries=entries,
+        events=told.events(project.id, moves, reports, LINES) if place.may("journal.see") else [],
         reports=reports,
         corrected=revisions.since_each(project.id, {row.id: row.issued_at for row in reports}),
         STANDINGS=STANDINGS,
         TONES=TONES,
         scope=packs.scope(project),
         procedure=packs.procedure(project),
-        totals=projects.totals(project.id),
+        totals=totals,
         head=journal.head(project.id),
-        gaps=known.unnamed_duties,
+        serving=serving,
+        gaps=unnamed(project, serving),
+        DUTY_NAMES=DUTY_NAMES,
+        LOOKED_BACK=LOOKED_BACK,
+        GAUGES=words,
+        gauge_word=lower_word,
     )
 
 
