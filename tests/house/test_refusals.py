@@ -159,7 +159,7 @@ REFUSED = (
        said(section="1", units="10", name="第 2 标段 住院楼", reason="分开发包")),
     No("change_twice", "health", HOSPITALS + "/sections/merge", said(section="2", into="1", reason="合同合并"),
        before="INSERT INTO change_notice (project_id, party_id, section, kind, number, title) VALUES"
-              " (2, 10, 1, 'design', '变-07', '改桩'), (2, 11, 2, 'design', '变-07', '改梁')"),
+              " (2, 10, 1, 'design_change', '变-07', '改桩'), (2, 11, 2, 'design_change', '变-07', '改梁')"),
     No("not_in_stage", "owner", "/projects/3/sections/merge", said(section="2", into="1", reason="合同合并")),
     No("archive_fixed", "owner", SEWAGES + "/sections/merge", said(section="2", into="1", reason="合同合并")),
     No("not_in_stage", "owner", "/projects/3/sections/split",

@@ -19,6 +19,7 @@ from tests.builders import HOSPITAL
 from tests.web.life.test_sections import (
     AT,
     contractor,
+    contractor_owner,
     engaged,
     files,
     merge,
@@ -41,7 +42,8 @@ def loosened(app, section=1):
         keys = session.scalars(shelf.order_by(Volume.id)).all()
         mine = select(Document.id).where(Document.volume_id.in_(keys)).order_by(Document.id)
         lay = session.scalars(mine).all()
-        session.execute(update(Document).where(Document.id.in_(lay)).values(volume_id=None))
+        out = update(Document).where(Document.id.in_(lay))
+        session.execute(out.values(volume_id=None, position=0))
         session.execute(Volume.__table__.delete().where(Volume.id.in_(keys)))
     return lay
 
@@ -77,13 +79,31 @@ def lying(app, keys):
         return list(map(tuple, db.session.execute(wanted.order_by(Document.id))))
 
 
-def test_an_arrangement_is_not_taken_back_over_a_division_and_is_once_that_is_taken_back(
-    app, enter
-):
+def one_stays(session):
+    """The items of one volume are the owner's: they stay when the section is divided."""
+    shelves = {}
+    lying = select(Document.filing_id, Document.volume_id).where(
+        Document.project_id == HOSPITAL, Document.volume_id.is_not(None)
+    )
+    for filing, volume in session.execute(lying.order_by(Document.id)):
+        shelves.setdefault(filing, set()).add(volume)
+    here = select(Volume.id).filter_by(project_id=HOSPITAL, section=1).order_by(Volume.id)
+    for key in session.scalars(here):
+        inside = [filing for filing, volumes in shelves.items() if key in volumes]
+        if all(shelves[filing] == {key} for filing in inside):
+            owner = contractor_owner(session)
+            session.execute(update(Filing).where(Filing.id.in_(inside)).values(party_id=owner))
+            return key
+    raise AssertionError("every volume shares an item with another")
+
+
+def test_an_arrangement_of_which_a_part_went_off_is_taken_back_once_the_division_is(app, enter):
     keys = loosened(app)
     before = lying(app, keys)
     key = arranged(app, enter)
     bound = lying(app, keys)
+    with app.app_context(), transaction() as session:
+        one_stays(session)
     assert split(enter, contractor(app, 1)).status_code == 302
     assert lying(app, keys) == bound and sound(app)
     answer = take_back(enter, key)
@@ -92,6 +112,17 @@ def test_an_arrangement_is_not_taken_back_over_a_division_and_is_once_that_is_ta
     assert undo(enter).status_code == 302
     assert take_back(enter, key).status_code == 302
     assert lying(app, keys) == before and sound(app)
+
+
+def test_an_arrangement_that_went_off_as_a_whole_is_taken_back_where_it_went(app, enter):
+    keys = loosened(app)
+    before = lying(app, keys)
+    key = arranged(app, enter)
+    assert split(enter, contractor(app, 1)).status_code == 302
+    assert take_back(enter, key).status_code == 302
+    assert lying(app, keys) == before and sound(app)
+    over = undo(enter)
+    assert over.status_code == 422 and "后来又有变动" in over.text
 
 
 def test_an_arrangement_is_taken_back_after_its_section_became_part_of_another(app, enter):
@@ -228,8 +259,9 @@ def test_what_went_on_to_another_unit_since_is_named(app, enter):
     stays, owner = contractor(app, 1), enter("health")
     sent = {"party_id": stays, "organisation_id": "", "ends_on": "2026-11-01", "reason": "撤场"}
     assert owner.post(f"{HERE}/successions", data=sent).status_code == 302
-    for name in ("hand_over_for", "take_over"):
-        done = owner.post(f"{HERE}/successions/1/steps/{name}", data={"answer": "已撤场"})
+    for version, name in enumerate(("hand_over_for", "take_over"), 2):
+        asked = {"answer": "已撤场", "version": version}
+        done = owner.post(f"{HERE}/successions/1/steps/{name}", data=asked)
         assert done.status_code == 302, done.text
     answer = undo(enter)
     assert answer.status_code == 422 and "号登记后来又有变动" in answer.text
