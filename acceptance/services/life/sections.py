@@ -127,13 +127,16 @@ def splits(place: Place, number: int, name: str, unit_ids: Iterable[int]) -> Pla
 
     With a unit goes whoever stands below it and whom it took over from, what it owes and delivered,
     its drawings and changes, and the volumes in which nothing else lies.
-    Raises NotFound for a section or a unit that is not there.
+    Raises NotFound for a section or a unit that is not there, or has left.
     """
     section = find(place, number)
     found = Plan(section, name)
     here = [row for row in place.project.parties if row.section == number]
-    chosen = {row.id for row in here if row.id in set(unit_ids) and row.kind != PartyKind.OWNER}
-    if chosen != set(unit_ids) or not chosen:
+    wanted = set(unit_ids)
+    chosen = {
+        row.id for row in here if row.id in wanted and row.live and row.kind != PartyKind.OWNER
+    }
+    if chosen != wanted or not chosen:
         raise NotFound
     while True:
         also = {row.id for row in here if {row.under_id, row.successor_id} & chosen} - chosen

@@ -247,3 +247,46 @@ def test_sections_are_not_joined_over_an_open_hand_over_of_a_unit_of_both(app, e
     joined = {"section": 2, "into": 1, "reason": "合同合并"}
     answer = owner.post(f"/projects/{HOSPITAL}/sections/merge", data=joined)
     assert answer.status_code == 422 and f"“{name_of(app, leaving)}”{WAITS}" in answer.text
+
+
+def joined_then(app, enter):
+    """The second section became part of the first; the unit that came with it."""
+    with app.app_context():
+        mine = select(Party.id).filter_by(project_id=HOSPITAL, kind="contractor", section=2)
+        came = db.session.scalars(mine.order_by(Party.id)).one()
+    sent = {"section": 2, "into": 1, "reason": "合同合并"}
+    owner = enter("health")
+    assert owner.post(f"/projects/{HOSPITAL}/sections/merge", data=sent).status_code == 302
+    return came
+
+
+def put_apart(enter):
+    return enter("health").post(f"/projects/{HOSPITAL}/sections/changes/1/undo")
+
+
+@pytest.mark.parametrize("came_leaves", [True, False])
+def test_a_joining_is_not_taken_back_over_a_hand_over_between_units_of_both(
+    app, enter, came_leaves
+):
+    came, stays = joined_then(app, enter), unit_in(app, HOSPITAL, "road")
+    leaving, follows = (came, "road") if came_leaves else (stays, "tunnel")
+    assert propose(enter, app, HOSPITAL, leaving, follows).status_code == 302
+    answer = put_apart(enter)
+    assert answer.status_code == 422
+    assert f"参建单位“{name_of(app, leaving)}”后来又有变动" in answer.text
+    assert take(app, enter("health"), HOSPITAL, "withdraw_succession").status_code == 302
+    assert put_apart(enter).status_code == 302
+
+
+def test_nor_once_that_is_signed(app, enter):
+    came = joined_then(app, enter)
+    assert propose(enter, app, HOSPITAL, came, "road").status_code == 302
+    health = enter("health")
+    assert take(app, health, HOSPITAL, "hand_over_for", "已撤场").status_code == 302
+    other = serves_too(app, "expert2", "road")
+    assert take(app, serve(enter("expert2"), other), HOSPITAL, "take_over").status_code == 302
+    answer = put_apart(enter)
+    assert answer.status_code == 422
+    assert f"参建单位“{name_of(app, came)}”后来又有变动" in answer.text
+    # and who has left is divided off by nobody on its own
+    assert split(enter, came).status_code == 404
