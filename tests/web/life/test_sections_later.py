@@ -25,7 +25,6 @@ from tests.web.life.test_sections import (
     merge,
     sound,
     split,
-    told,
     undo,
 )
 
@@ -114,27 +113,25 @@ def test_an_arrangement_of_which_a_part_went_off_is_taken_back_once_the_division
     assert lying(app, keys) == before and sound(app)
 
 
-def test_an_arrangement_that_went_off_as_a_whole_is_taken_back_where_it_went(app, enter):
-    keys = loosened(app)
-    before = lying(app, keys)
-    key = arranged(app, enter)
-    assert split(enter, contractor(app, 1)).status_code == 302
-    assert take_back(enter, key).status_code == 302
-    assert lying(app, keys) == before and sound(app)
-    over = undo(enter)
-    assert over.status_code == 422 and "后来又有变动" in over.text
-
-
-def test_an_arrangement_is_taken_back_after_its_section_became_part_of_another(app, enter):
-    keys = loosened(app)
+def test_an_arrangement_goes_along_as_a_whole_and_is_taken_back_where_it_went(app, enter):
+    owner, keys = enter("health"), loosened(app)
     before = lying(app, keys)
     key = arranged(app, enter)
     assert merge(enter, 1, 2).status_code == 302
-    answer = take_back(enter, key)
-    assert answer.status_code == 302
+    assert split(enter, contractor(app, 2), 2).status_code == 302
+    # a volume that was sealed since is named before all else
+    shelf = lying(app, keys)[0][1]
+    assert owner.post(f"{HERE}/volumes/{shelf}/seal").status_code == 302
+    answer = undo(enter, 2)
+    assert answer.status_code == 422 and "已封卷" in answer.text
+    refused = take_back(enter, key)
+    assert refused.status_code == 422 and "已封卷" in refused.text
+    unsealed = owner.post(f"{HERE}/volumes/{shelf}/unseal", data={"reason": "撤回组卷"})
+    assert unsealed.status_code == 302
+    assert take_back(enter, key).status_code == 302
     assert lying(app, keys) == before and sound(app)
-    # the joining itself can no longer be taken back as it was: its volumes are gone, and that is said
-    over = undo(enter)
+    # the volumes that had gone along are no more: the division is no longer taken back as it was
+    over = undo(enter, 2)
     assert over.status_code == 422 and "后来又有变动" in over.text
 
 
@@ -266,19 +263,3 @@ def test_what_went_on_to_another_unit_since_is_named(app, enter):
     answer = undo(enter)
     assert answer.status_code == 422 and "号登记后来又有变动" in answer.text
     assert f"{AT}/changes/1/undo" in owner.get(AT).text
-
-
-def test_a_volume_sealed_since_is_named(app, enter):
-    assert merge(enter).status_code == 302
-    with app.app_context():
-        mine = select(Volume).filter_by(project_id=HOSPITAL, section=1).order_by(Volume.id.desc())
-        row = db.session.scalars(mine).first()
-        key, title = row.id, row.title
-    assert enter("health").post(f"{HERE}/volumes/{key}/seal").status_code == 302
-    answer = undo(enter)
-    assert answer.status_code == 422 and "已封卷" in answer.text and title in answer.text
-    unsealed = enter("health").post(f"{HERE}/volumes/{key}/unseal", data={"reason": "撤回合并"})
-    assert unsealed.status_code == 302
-    before = told(app)
-    assert undo(enter).status_code == 302
-    assert told(app) != before
