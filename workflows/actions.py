@@ -123,6 +123,7 @@ ACTIONS = {
     "unseal_volume": N_("启封"),
     "number_volumes": N_("编档号"),
     "lapse_revision": N_("更正单随项目办结"),
+    "lapse_succession": N_("交接单随项目办结"),
     "undo_numbers": N_("撤回编号"),
     "edit_cells": N_("成批著录"),
     "edit_caption": N_("著录声像"),

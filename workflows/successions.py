@@ -16,6 +16,8 @@ class SuccessionState(StrEnum):
     HANDED = "handed"
     DONE = "done"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    """The project was closed before both units had signed."""
 
 
 S = SuccessionState
@@ -42,6 +44,7 @@ SUCCESSION_NAMES = {
     S.HANDED: "待接收单位确认",
     S.DONE: "已交接",
     S.WITHDRAWN: "已撤回",
+    S.LAPSED: "项目办结，不再办理",
 }
 COUNTED = {
     "delivered": N_("已交条目"),

@@ -12,7 +12,7 @@ from acceptance.services.ground import hands, holds, journal, packs, taken
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import endings
 from acceptance.services.letters.press import Press
-from acceptance.services.life import awaited, heirs, revisions
+from acceptance.services.life import awaited, heirs, revisions, successions
 from acceptance.services.life.facts import NoFacts, ProjectFacts
 from acceptance.services.progress import deadlines, schedules
 from workflows.engine import Blocked, Option, Step
@@ -91,6 +91,7 @@ def take_step(
     endings.end(place, over, name, now=now)
     if project.state in ENDED:
         revisions.lapse(place, now=now)
+        endings.end(place, successions.lapse(place, now=now), name, now=now)
     deadlines.set_clock(project, row.clock, str(answers.get("reason") or ""), today=today)
     said = {key: str(answers[key]) for key in row.asks if answers.get(key)}
     journal.record(

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 
 GIVEN_IN = ("submitted", "checked", "filed")
 TO_COME = ("missing", "returned", "exemption_asked")
+OVER = ("archived", "terminated", "voided")
 
 
 class Rows:
@@ -41,6 +42,12 @@ class Rows:
             for table in ("drawing", "change_notice")
             for row in world.rows(f"SELECT id, section FROM {table} WHERE project_id = ?", project)
         ]
+        self.open_hand_overs = world.rows(
+            "SELECT * FROM succession WHERE project_id = ? AND state IN ('proposed', 'handed')",
+            project,
+        )
+        told = world.rows("SELECT state FROM project WHERE id = ?", project)
+        self.state = told[0]["state"] if told else ""
         self.withdrawn = {
             row[0]
             for row in world.rows(
@@ -192,6 +199,20 @@ def sections(rows):
         for row in found:
             if row["section"] and row["section"] not in rows.live:
                 yield f"{kind} in a section that is no more", (row["id"], row["section"])
+
+
+def hand_overs(rows):
+    """A hand-over that is not signed waits for two units that are there, in one place, of a project
+    that goes on.
+    """
+    for row in rows.open_hand_overs:
+        giver, taker = rows.parties[row["party_id"]], rows.parties.get(row["successor_id"])
+        if rows.state in OVER:
+            yield "an open hand-over of a closed project", row["id"]
+        if giver["ended_on"] or (taker and taker["ended_on"]):
+            yield "a hand-over waits for a unit that has left", row["id"]
+        if taker and (giver["section"], giver["kind"]) != (taker["section"], taker["kind"]):
+            yield "a hand-over to another place", (row["id"], giver["section"], taker["section"])
 
 
 def completeness(rows):

@@ -108,12 +108,19 @@ WEIGHTS = {
     acts_people.merge_units: 0.7,
     acts_people.retire_unit: 0.5,
 }
+COUNTED = (
+    recount.files,
+    recount.items,
+    recount.volumes,
+    recount.sections,
+    recount.hand_overs,
+)
 BY_NAME = {act.__name__: act for act in WEIGHTS}
 
 
 def _counted(rows):
     """What is kept beside the rows, held against the independent count."""
-    for counted in (recount.files, recount.items, recount.volumes, recount.sections):
+    for counted in COUNTED:
         yield from counted(rows)
 
 

@@ -153,6 +153,22 @@ REFUSED = (
        before="UPDATE panel_member SET person_id = NULL, expert_id = NULL WHERE id = 4"),
     No("not_a_sheet", "bureau", SEWAGES + "/panel/4/vote",
        files("甲.wav", content=b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0", vote="agree", confirmed="true", dissent="")),
+    # sections
+    No("section_same", "health", HOSPITALS + "/sections/merge", said(section="1", into="1", reason="合同合并")),
+    No("section_named", "health", HOSPITALS + "/sections/split",
+       said(section="1", units="10", name="第 2 标段 住院楼", reason="分开发包")),
+    No("change_twice", "health", HOSPITALS + "/sections/merge", said(section="2", into="1", reason="合同合并"),
+       before="INSERT INTO change_notice (project_id, party_id, section, kind, number, title) VALUES"
+              " (2, 10, 1, 'design_change', '变-07', '改桩'), (2, 11, 2, 'design_change', '变-07', '改梁')"),
+    No("not_in_stage", "owner", "/projects/3/sections/merge", said(section="2", into="1", reason="合同合并")),
+    No("archive_fixed", "owner", SEWAGES + "/sections/merge", said(section="2", into="1", reason="合同合并")),
+    No("not_in_stage", "owner", "/projects/3/sections/split",
+       said(section="1", units="16", name="第 3 标段", reason="分开发包")),
+    No(404, "health", HOSPITALS + "/sections/merge", said(section="9", into="1", reason="合同合并")),
+    No(404, "health", HOSPITALS + "/sections/merge", said(section="1", into="9", reason="合同合并")),
+    No(404, "health", HOSPITALS + "/sections/split", said(section="1", units="11", name="新", reason="分开发包")),
+    No(404, "health", HOSPITALS + "/sections/split", said(section="1", units="7", name="新", reason="分开发包")),
+    No(404, "health", HOSPITALS + "/sections/changes/99/undo"),
     # once it has ended
     No("not_in_stage", "bureau", f"/projects/{RESERVOIR}/inspections",
        said(planned_on="2026-12-20", place="项目部", inspectors="陈岚、何秀兰"),

@@ -178,7 +178,6 @@ def _fix(place: Place, row: Amendment, _answer: str, now: datetime) -> None:
     _differs, digest = _difference(place.project, row)
     if digest != row.digest:
         raise Refused("amendment_moved")
-    row.answered_by, row.answered_at = place.viewer.name, now
     _settle(place, row, "fix_amendment", now)
 
 

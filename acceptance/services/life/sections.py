@@ -127,13 +127,16 @@ def splits(place: Place, number: int, name: str, unit_ids: Iterable[int]) -> Pla
 
     With a unit goes whoever stands below it and whom it took over from, what it owes and delivered,
     its drawings and changes, and the volumes in which nothing else lies.
-    Raises NotFound for a section or a unit that is not there.
+    Raises NotFound for a section or a unit that is not there, or has left.
     """
     section = find(place, number)
     found = Plan(section, name)
     here = [row for row in place.project.parties if row.section == number]
-    chosen = {row.id for row in here if row.id in set(unit_ids) and row.kind != PartyKind.OWNER}
-    if chosen != set(unit_ids) or not chosen:
+    wanted = set(unit_ids)
+    chosen = {
+        row.id for row in here if row.id in wanted and row.live and row.kind != PartyKind.OWNER
+    }
+    if chosen != wanted or not chosen:
         raise NotFound
     while True:
         also = {row.id for row in here if {row.under_id, row.successor_id} & chosen} - chosen
@@ -254,8 +257,8 @@ def _unfit(found: Plan, place: Place, into: int) -> Iterator[Refused]:
 
 
 def _look(found: Plan, place: Place, sections: set[int]) -> None:
-    """What nothing may be done to now: fixed, sealed and numbered volumes, open proposals, a
-    hand-over under way of a unit that would be there twice.
+    """What nothing may be done to now: fixed, sealed and numbered volumes, open proposals, hand-overs
+    under way.
     """
     try:
         holds.require(place, ACT)
@@ -273,10 +276,20 @@ def _look(found: Plan, place: Place, sections: set[int]) -> None:
     )
     if db.session.scalar(waiting):
         found.refused.append(Refused("arrangement_open"))
-    for gone, _stays in found.double:
-        under_way = select(Succession.id).where(
-            or_(Succession.party_id == gone.id, Succession.successor_id == gone.id),
-            Succession.state.in_(OPEN),
-        )
-        if db.session.scalar(under_way.order_by(Succession.id).limit(1)):
-            found.refused.append(Refused("succession_open", name=gone.organisation.name))
+    found.refused += _handing_over(found)
+
+
+def _handing_over(found: Plan) -> Iterator[Refused]:
+    """A hand-over under way of a unit that would be there twice, or whose other unit would not go
+    along: what it owes would be taken over in a section where that one does not stand.
+    """
+    going = {row.id for row in found.units}
+    twice = {gone.id for gone, _stays in found.double}
+    under_way = select(Succession).where(
+        or_(Succession.party_id.in_(going), Succession.successor_id.in_(going)),
+        Succession.state.in_(OPEN),
+    )
+    for row in db.session.scalars(under_way.order_by(Succession.id)):
+        both = {row.party_id, row.successor_id} - {None}
+        if both & twice or not both <= going:
+            yield Refused("succession_open", name=row.party.organisation.name)

@@ -17,6 +17,7 @@ from acceptance.models import (
     Project,
     Section,
     SectionChange,
+    Succession,
     Upload,
     Volume,
 )
@@ -26,6 +27,7 @@ from acceptance.services.ground import holds
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.built import Pile
 from workflows.filings import FilingState
+from workflows.successions import OPEN
 
 from . import carried, resectioning, sections
 from .sections import ACT
@@ -96,6 +98,7 @@ def _resting(project: Project, row: SectionChange, named: dict[int, str]) -> Pil
             pile.note("shaped_since", "project", project.id, named[later.section])
     for noun, key in carried.changed_since(row.rows):
         carried.note(pile, project.id, noun, key)
+    _note_tied(pile, project, row)
     _note_worked_on(pile, row.made)
     if row.kind == SectionKind.SPLIT:
         _note_come(pile, project, row)
@@ -105,6 +108,26 @@ def _resting(project: Project, row: SectionChange, named: dict[int, str]) -> Pil
     )
     pile.add("numbered", "volume", numbered.order_by(Volume.id))
     return pile
+
+
+def _note_tied(pile: Pile, project: Project, row: SectionChange) -> None:
+    """The units of a hand-over since, open or done, of which one would go back and the other would
+    not: what the one owes would be the other's, where that one does not stand.
+    """
+    parties = [one for one in row.rows if one["noun"] == "party"]
+    going = {key for one in parties if "section" in one["now"] for key in one["ids"]}
+    joined = {key for one in parties if "successor_id" in one["now"] for key in one["ids"]}
+    open_ones = select(Succession).where(
+        Succession.project_id == project.id, Succession.state.in_(OPEN)
+    )
+    pairs = [
+        (one.party, one.successor_id)
+        for one in db.session.scalars(open_ones.order_by(Succession.id))
+    ]
+    pairs += [(one, one.successor_id) for one in project.parties if one.id not in joined]
+    for party, follows in pairs:
+        if follows is not None and (party.id in going) != (follows in going):
+            pile.note("unit_since", "project", project.id, party.organisation.name)
 
 
 def _note_worked_on(pile: Pile, made: list[int]) -> None:

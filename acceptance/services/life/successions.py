@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
@@ -18,13 +18,14 @@ from acceptance.models import (
     Filing,
     Party,
     Project,
+    Report,
     Succession,
 )
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import access, holds, journal
 from acceptance.services.ground.access import Place
 from workflows.roles import PartyKind
-from workflows.successions import OPEN, OWED
+from workflows.successions import OPEN, OWED, SuccessionState
 
 from . import engaging, heirs, tallies
 
@@ -58,6 +59,8 @@ def propose(
     """Put a unit's leaving on record, with what it delivered and owes today. A successor that is no
     party yet is engaged in the same place.
 
+    A unit that is to take over elsewhere leaves only once that is settled, and who leaves takes
+    nothing over: no hand-over comes to wait for somebody who is gone.
     Raises Refused (not_in_stage, owner_stays, party_ended, succession_open, succession_self, and as
     `engaging.engage`).
     """
@@ -66,8 +69,7 @@ def propose(
     if party.kind == PartyKind.OWNER:
         raise Refused("owner_stays")
     refuse_ended(party)
-    if on_its_way(party) is not None:
-        raise Refused("succession_open", name=party.organisation.name)
+    _refuse_open(or_(Succession.party_id == party.id, Succession.successor_id == party.id))
     if organisation_id == party.organisation_id:
         raise Refused("succession_self", name=party.organisation.name)
     successor = None
@@ -99,17 +101,25 @@ def refuse_ended(party: Party) -> None:
         raise Refused("party_ended", name=party.organisation.name)
 
 
-def on_its_way(party: Party) -> Succession | None:
-    """The hand-over of a party that is not settled yet; there is never a second."""
-    return db.session.scalar(
-        select(Succession).where(Succession.party_id == party.id, Succession.state.in_(OPEN))
-    )
+def open_ones(project_id: int) -> Sequence[Succession]:
+    """The hand-overs that are not settled yet, in their order."""
+    mine = select(Succession).where(Succession.project_id == project_id, Succession.state.in_(OPEN))
+    return db.session.scalars(mine.order_by(Succession.number)).all()
+
+
+def _refuse_open(condition: ColumnElement[bool]) -> None:
+    """Raises Refused (succession_open) for a hand-over that fits and is not settled, by who leaves."""
+    wanted = select(Succession).where(condition, Succession.state.in_(OPEN))
+    row = db.session.scalar(wanted.order_by(Succession.id).limit(1))
+    if row is not None:
+        raise Refused("succession_open", name=row.party.organisation.name)
 
 
 def _successor(place: Place, party: Party, organisation_id: int, now: datetime) -> Party:
     """The party that the unit is in the same place, engaged now where it is none yet."""
     known = engaging.engaged(place.project, organisation_id, party.kind, party.section)
     if known is not None:
+        _refuse_open(Succession.party_id == known.id)
         return known
     return engaging.engage(
         place.project,
@@ -208,6 +218,31 @@ def _recount(place: Place, row: Succession, answer: str, now: datetime) -> None:
 
 def _withdraw(place: Place, row: Succession, answer: str, now: datetime) -> None:
     """A successor that was engaged stays a party, beside the one that stays."""
+
+
+def lapse(place: Place, *, now: datetime) -> Sequence[Report]:
+    """The project is closed: what was not signed by both is over with it. Returns the notes of these
+    hand-overs, which nobody signs any more.
+    """
+    rows = open_ones(place.project.id)
+    for row in rows:
+        before, row.state = row.state, SuccessionState.LAPSED.value
+        db.session.flush()
+        giver, taker = units(row)
+        journal.record(
+            place.project.id,
+            "lapse_succession",
+            actor=place.viewer,
+            now=now,
+            noun="succession",
+            object_id=row.id,
+            before=before,
+            after=row.state,
+            facts={"number": row.number, "from": giver, "to": taker},
+            recount=False,
+        )
+    notes = select(Report).where(Report.id.in_([row.report_id for row in rows]))
+    return db.session.scalars(notes.order_by(Report.id)).all()
 
 
 EFFECTS: Mapping[str, Callable[[Place, Succession, str, datetime], None]] = {
