@@ -110,6 +110,8 @@ DOORS = {
     "cells.show": WHOLE,
     "checks.export": IN_PROJECT,
     "checks.index": IN_PROJECT,
+    "cockpit.export": ORGANISERS,
+    "cockpit.show": ORGANISERS,
     "deputies.act": SIGNED,
     "deputies.end": SIGNED,
     "deputies.index": SIGNED,

@@ -101,6 +101,8 @@ def ids(app):
             "job_id": 1,
             "paper": "catalogue",
             "form": "docx",
+            "figure": "units",
+            "suffix": "csv",
             "of": "files",
             "name": "open_review",
             "kind": "evaluation",
