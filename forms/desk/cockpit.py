@@ -7,7 +7,7 @@ from datetime import date
 
 from marshmallow import ValidationError, fields, pre_load
 
-from forms.base import MESSAGES, Identity, Query, Raw, digits
+from forms.base import MESSAGES, Form, Identity, Query, Raw, Text, digits
 from workflows import standards
 from workflows.overview import COLUMNS
 from workflows.words import N_
@@ -56,6 +56,12 @@ class _Month(fields.Date):
         if not known or not EARLIEST <= int(year) <= LATEST or not 1 <= int(month) <= 12:
             raise ValidationError(WRONG_MONTH)
         return date(int(year), int(month), 1)
+
+
+class ViewForm(Form):
+    """What a view is called."""
+
+    name = Text(limit=40)
 
 
 class CockpitQuery(Query):

@@ -111,6 +111,8 @@ DOORS = {
     "checks.export": IN_PROJECT,
     "checks.index": IN_PROJECT,
     "cockpit.export": ORGANISERS,
+    "cockpit.forget": ORGANISERS,
+    "cockpit.keep": ORGANISERS,
     "cockpit.show": ORGANISERS,
     "deputies.act": SIGNED,
     "deputies.end": SIGNED,

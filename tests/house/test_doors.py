@@ -101,6 +101,7 @@ def ids(app):
             "job_id": 1,
             "paper": "catalogue",
             "form": "docx",
+            "view_id": 1,
             "figure": "units",
             "suffix": "csv",
             "of": "files",

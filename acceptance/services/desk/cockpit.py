@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from acceptance.extensions import db
 from acceptance.models import AwaitedHand, Organisation, Party, Project, Recount
@@ -107,13 +107,13 @@ def offices(viewer: Viewer) -> Select[int]:
     return select(Organisation.id).where(mine)
 
 
-def counted(viewer: Viewer, asked: Asked) -> ColumnElement[bool]:
-    """Which projects count, whatever stage they are in."""
-    wanted = Project.organiser_id.in_(offices(viewer)) & (Project.state != Stage.VOIDED)
+def counted(viewer: Viewer, asked: Asked, among: type[Project] = Project) -> ColumnElement[bool]:
+    """Which projects count, whatever stage they are in; `among` is the table or another name of it."""
+    wanted = among.organiser_id.in_(offices(viewer)) & (among.state != Stage.VOIDED)
     if asked.office is not None:
-        wanted &= Project.organiser_id == asked.office
+        wanted &= among.organiser_id == asked.office
     if asked.pack:
-        wanted &= Project.procedure_pack == asked.pack
+        wanted &= among.procedure_pack == asked.pack
     return wanted
 
 
@@ -211,38 +211,47 @@ def dues(viewer: Viewer, asked: Asked, *, today: date, skip: int, most: int) -> 
     """The projects that are not over, or those of the stage that was asked for: what is due first,
     then what has no day, the longest standing first.
     """
-    rank = func.row_number().over(
-        partition_by=AwaitedHand.project_id,
-        order_by=(AwaitedHand.due_on.is_(None), AwaitedHand.due_on, AwaitedHand.place),
+    each = (
+        select(
+            AwaitedHand.project_id,
+            func.min(AwaitedHand.due_on).label("day"),
+            func.count().label("hands"),
+        )
+        .group_by(AwaitedHand.project_id)
+        .subquery()
     )
-    hands = func.count().over(partition_by=AwaitedHand.project_id)
-    ranked = select(
-        AwaitedHand.project_id,
-        AwaitedHand.place,
-        AwaitedHand.due_on,
-        rank.label("rank"),
-        hands.label("hands"),
-    ).subquery()
-    first = select(ranked).where(ranked.c.rank == 1).subquery()
     wanted = in_stage(viewer, asked)
     if not asked.stage:
         wanted &= Project.state.not_in(CLOSED)
-    rows = db.session.execute(
-        select(Project, AwaitedHand, first.c.hands, func.count().over().label("total"))
-        .outerjoin(first, first.c.project_id == Project.id)
-        .outerjoin(
-            AwaitedHand,
-            (AwaitedHand.project_id == Project.id) & (AwaitedHand.place == first.c.place),
-        )
+    page = (
+        select(Project.id, each.c.day, each.c.hands, func.count().over().label("total"))
+        .outerjoin(each, each.c.project_id == Project.id)
         .where(wanted)
+        .order_by(each.c.day.is_(None), each.c.day, Project.state_since, Project.id)
+        .limit(most)
+        .offset(skip)
+        .subquery()
+    )
+    hand = aliased(AwaitedHand)
+    first = (
+        select(hand.place)
+        .where(hand.project_id == page.c.id)
+        .order_by(hand.due_on.is_(None), hand.due_on, hand.place)
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Project, AwaitedHand, page.c.hands, page.c.total)
+        .join(page, page.c.id == Project.id)
+        .outerjoin(
+            AwaitedHand, (AwaitedHand.project_id == page.c.id) & (AwaitedHand.place == first)
+        )
         .options(
             selectinload(Project.parties).joinedload(Party.organisation),
             joinedload(Project.organiser),
             joinedload(Project.city_archive),
         )
-        .order_by(first.c.due_on.is_(None), first.c.due_on, Project.state_since, Project.id)
-        .limit(most)
-        .offset(skip)
+        .order_by(page.c.day.is_(None), page.c.day, Project.state_since, Project.id)
     ).all()
     shown = [
         Due(row.Project, _move(row.Project, row.AwaitedHand, viewer, today), row.hands or 0)

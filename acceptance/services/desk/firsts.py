@@ -98,26 +98,22 @@ def _add(unit: Unit, action: str, following: str, count: int) -> None:
 
 
 def _steps(viewer: Viewer, asked: Asked, span: Period) -> Select[*tuple[Any, ...]]:
-    owners = (
-        select(Party.project_id, func.min(Party.organisation_id).label("unit"))
-        .where(Party.kind == PartyKind.OWNER, Party.ended_on.is_(None))
-        .group_by(Party.project_id)
-        .subquery()
-    )
-    moved = lines.steps(cockpit.counted(viewer, asked))
-    answer = case((moved.c.action == APPLY, func.coalesce(moved.c.following, "")), else_="")
-    return (
-        select(
-            Organisation.name, moved.c.action, answer.label("answer"), func.count().label("count")
-        )
-        .select_from(moved)
-        .outerjoin(owners, owners.c.project_id == moved.c.project_id)
-        .outerjoin(Organisation, Organisation.id == owners.c.unit)
+    moved = lines.answers(cockpit.counted(viewer, asked), span, APPLY, CONCLUSIONS)
+    owner = (
+        select(func.min(Party.organisation_id))
         .where(
-            moved.c.at.between(span.began, span.ended),
-            moved.c.action.in_((APPLY, *CONCLUSIONS)),
+            Party.project_id == moved.c.project_id,
+            Party.kind == PartyKind.OWNER,
+            Party.ended_on.is_(None),
         )
-        .group_by(Organisation.name, moved.c.action, "answer")
+        .scalar_subquery()
+    )
+    told = select(owner.label("unit"), moved.c.action, moved.c.answer).subquery()
+    return (
+        select(Organisation.name, told.c.action, told.c.answer, func.count().label("count"))
+        .select_from(told)
+        .outerjoin(Organisation, Organisation.id == told.c.unit)
+        .group_by(Organisation.name, told.c.action, told.c.answer)
     )
 
 

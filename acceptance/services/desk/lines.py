@@ -4,22 +4,31 @@ the pack's minutes (撤回操作) is no step, and a meeting that was adjourned h
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Subquery, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 
 from acceptance.gateways.clock import SHANGHAI
 from acceptance.models import JournalEntry, Project
+from workflows.overview import TIMED
 from workflows.undoing import ACTION
-
-OF_PROJECTS: ColumnElement[bool] = literal_column(
-    "journal_entry.noun = 'project' AND journal_entry.after <> ''"
-)
-"""As the index of the steps says it: a parameter would hide from the database that it may use it."""
 
 
 @dataclass(frozen=True)
@@ -67,41 +76,86 @@ def _postgresql(element: Any, compiler: Any, **kwargs: Any) -> str:
     return f"(CAST(extract(epoch FROM ({ended}) - ({began})) AS double precision) / 86400)"
 
 
-def steps(projects: ColumnElement[bool]) -> Subquery:
-    """The steps of these projects that stand, each with when the stage before was entered (`entered`)
-    and what was done next (`following`); columns project_id, at, action, before, after.
+def stays(projects: ColumnElement[bool], span: Period) -> Subquery:
+    """The steps of these projects that left a stage within a period: which (`stage`), and for how many
+    `days` it was stood in.
     """
-    told = _told(projects)
-    stands = (told.c.action != ACTION) & (func.coalesce(told.c.following, "") != ACTION)
-    in_order: Any = {"partition_by": told.c.project_id, "order_by": told.c.seq}
-    return (
-        select(
-            told.c.project_id,
-            told.c.at,
-            told.c.action,
-            told.c.before,
-            told.c.after,
-            func.lag(told.c.at).over(**in_order).label("entered"),
-            func.lead(told.c.action).over(**in_order).label("following"),
+    before = aliased(JournalEntry)
+    entered = (
+        select(before.at)
+        .where(
+            before.project_id == JournalEntry.project_id,
+            before.seq < JournalEntry.seq,
+            _stands(before),
         )
-        .where(stands)
-        .subquery()
+        .order_by(before.seq.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-
-
-def _told(projects: ColumnElement[bool]) -> Subquery:
-    in_order: Any = {"partition_by": JournalEntry.project_id, "order_by": JournalEntry.seq}
+    days = days_between(entered, JournalEntry.at)
     return (
-        select(
-            JournalEntry.project_id,
-            JournalEntry.seq,
-            JournalEntry.at,
-            JournalEntry.action,
-            JournalEntry.before,
-            JournalEntry.after,
-            func.lead(JournalEntry.action).over(**in_order).label("following"),
-        )
+        select(JournalEntry.before.label("stage"), days.label("days"))
         .join(Project, Project.id == JournalEntry.project_id)
-        .where(OF_PROJECTS, JournalEntry.before != JournalEntry.after, projects)
+        .where(
+            _stands(JournalEntry),
+            JournalEntry.at.between(span.began, span.ended),
+            JournalEntry.before.in_(TIMED),
+            projects,
+        )
         .subquery()
     )
+
+
+def answers(
+    projects: ColumnElement[bool], span: Period, asking: str, others: Collection[str]
+) -> Subquery:
+    """The steps `asking` and `others` within a period, an asking one with what was done next
+    (`answer`, empty as long as nothing was); columns project_id and action beside it.
+    """
+    after = aliased(JournalEntry)
+    following = (
+        select(after.action)
+        .where(
+            after.project_id == JournalEntry.project_id,
+            after.seq > JournalEntry.seq,
+            _stands(after),
+        )
+        .order_by(after.seq)
+        .limit(1)
+        .scalar_subquery()
+    )
+    answer = case((JournalEntry.action == asking, func.coalesce(following, "")), else_="")
+    return (
+        select(JournalEntry.project_id, JournalEntry.action, answer.label("answer"))
+        .join(Project, Project.id == JournalEntry.project_id)
+        .where(
+            _stands(JournalEntry),
+            JournalEntry.at.between(span.began, span.ended),
+            JournalEntry.action.in_((asking, *others)),
+            projects,
+        )
+        .subquery()
+    )
+
+
+def of_projects(line: type[JournalEntry]) -> ColumnElement[bool]:
+    """The lines of steps, as the index of them says it: a parameter would hide from the database that it
+    may use it."""
+    return (line.noun == literal_column("'project'")) & (line.after != literal_column("''"))
+
+
+def _stands(line: type[JournalEntry]) -> ColumnElement[bool]:
+    """Whether a line is a step that left its stage, and was not taken back."""
+    return and_(
+        of_projects(line),
+        line.before != line.after,
+        line.action != ACTION,
+        tuple_(line.project_id, line.seq).not_in(_taken_back()),
+    )
+
+
+def _taken_back() -> Select[int, int]:
+    """The lines of steps that were taken back: whoever takes one back names its line."""
+    other = aliased(JournalEntry)
+    line = other.facts["line"].as_integer()
+    return select(other.project_id, line).where(of_projects(other), other.action == ACTION)

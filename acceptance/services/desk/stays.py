@@ -38,21 +38,11 @@ def of(viewer: Viewer, asked: Asked, span: Period, *, now: datetime) -> Mapping[
     Days are calendar days, with one decimal.
     """
     standing = aliased(Project)
-    moved = lines.steps(cockpit.counted(viewer, asked))
-    stayed = (
-        select(
-            moved.c.before.label("stage"), days_between(moved.c.entered, moved.c.at).label("days")
-        )
-        .where(
-            moved.c.entered.is_not(None),
-            moved.c.at.between(span.began, span.ended),
-            moved.c.before.in_(TIMED),
-        )
-        .subquery()
-    )
+    stayed = lines.stays(cockpit.counted(viewer, asked), span)
     place = func.row_number().over(partition_by=stayed.c.stage, order_by=stayed.c.days)
     ranked = select(
-        stayed,
+        stayed.c.stage,
+        stayed.c.days,
         place.label("place"),
         func.count().over(partition_by=stayed.c.stage).label("stays"),
     ).subquery()
@@ -69,12 +59,11 @@ def of(viewer: Viewer, asked: Asked, span: Period, *, now: datetime) -> Mapping[
         .cte("medians")
     )
     moment = type_coerce(bindparam("moment", now, type_=UTCDateTime()), DateTime)
-    mine = select(Project.id).where(cockpit.counted(viewer, asked))
     longer = (
         select(func.count())
         .select_from(standing)
         .where(
-            standing.id.in_(mine),
+            cockpit.counted(viewer, asked, standing),
             standing.state == medians.c.stage,
             days_between(standing.state_since, moment) > medians.c.days,
         )

@@ -127,7 +127,7 @@ def _wanted(viewer: Viewer, asked: Asked, wanted: Sequence[int]) -> Any:
             Handover,
             (Handover.project_id == Project.id) & (Handover.number == last) & over,
         )
-        .where(lines.OF_PROJECTS, before != after, cockpit.counted(viewer, asked))
+        .where(lines.of_projects(JournalEntry), before != after, cockpit.counted(viewer, asked))
         .group_by("in_year", Project.organiser_id)
         .order_by(Project.organiser_id, "in_year")
     )

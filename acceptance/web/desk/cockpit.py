@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import IO, Any
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -19,12 +19,13 @@ from acceptance.gateways.clock import local_date
 from acceptance.gateways.filetypes import XLSX
 from acceptance.guard import needs
 from acceptance.refusals import NotFound
+from acceptance.services.desk import views
 from acceptance.services.desk.cockpit import Asked
 from acceptance.services.desk.overview import Overview
 from acceptance.services.ground.access import Viewer
-from acceptance.web.lists.lists import Pager, as_csv, attachment
+from acceptance.web.lists.lists import Pager, as_csv, attachment, form
 from forms.base import MESSAGES
-from forms.desk.cockpit import CockpitQuery
+from forms.desk.cockpit import CockpitQuery, ViewForm
 from workflows.overview import NAMES
 
 from . import drawn, sheets
@@ -66,6 +67,7 @@ def show(viewer: Viewer) -> ResponseReturnValue:
         query=query,
         args=_args(query),
         found=found,
+        views=views.of(viewer),
         pager=Pager(number, found.total, SHOWN),
         sheets=sheets,
         drawn=drawn,
@@ -74,9 +76,9 @@ def show(viewer: Viewer) -> ResponseReturnValue:
     )
 
 
-def _args(query: Mapping[str, Any]) -> Mapping[str, str]:
+def _args(query: Mapping[str, Any]) -> dict[str, Any]:
     """The filters as they stand in addresses."""
-    told = {key: query[key] for key in ("office", "pack", "stage", "year") if query[key]}
+    told = {key: str(query[key]) for key in ("office", "pack", "stage", "year") if query[key]}
     if query["month"]:
         told["month"] = f"{query['month']:%Y-%m}"
     return told
@@ -92,8 +94,29 @@ def _wrong(viewer: Viewer, error: ValidationError) -> ResponseReturnValue:
         stages=NAMES,
         sheets=sheets,
         args={},
+        views=views.of(viewer),
     )
     return said, 422
+
+
+@blueprint.post("/views")
+@needs("cockpit.see", write=True)
+def keep(viewer: Viewer) -> ResponseReturnValue:
+    """Keep the filters of the page under a name."""
+    query = CockpitQuery().load(form("name"))
+    named = ViewForm().load({"name": request.form.get("name", "")})
+    args = _args(query)
+    views.save(viewer, named["name"], args, now=g.now)
+    flash(_("视图“%(name)s”已保存", name=named["name"]))
+    return redirect(url_for("cockpit.show", **args))
+
+
+@blueprint.post("/views/<int:view_id>/remove")
+@needs("cockpit.see", write=True)
+def forget(viewer: Viewer, view_id: int) -> ResponseReturnValue:
+    """Forget a view."""
+    views.remove(viewer, view_id)
+    return redirect(url_for("cockpit.show"))
 
 
 FIGURES = ("due", "heat", "offices", "calendar", "load", "stays", "units", "years")

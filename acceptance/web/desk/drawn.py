@@ -185,7 +185,7 @@ def units(over: Overview) -> Picture:
         ]
         told.append(Bar(one.name, said, parts, zh=True))
     said = _("各单位：绿为一次受理或一次通过，黄为补正和条目退回，红为不予受理和责令整改")
-    return pictures.bars(said, told)
+    return pictures.bars(said, told, below=True)
 
 
 def years(over: Overview) -> Picture:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 ROW = 40
 """Pixels of a bar with its words above it."""
+LINE = 18
+"""Pixels of a line of words."""
 HIGH = 150
 """Pixels of the highest column."""
 WIDEST = 10
@@ -71,19 +73,26 @@ class Bar:
     zh: bool = False
 
 
-def bars(said: str, lines: Sequence[Bar]) -> Picture:
-    """Lying bars, the longest over the whole width."""
-    picture = Picture(said)
+def bars(said: str, lines: Sequence[Bar], *, below: bool = False) -> Picture:
+    """Lying bars, the longest over the whole width; with `below` what is said of one stands under it,
+    where its name is long.
+    """
+    picture, row = Picture(said), ROW
+    if below:
+        row = ROW + LINE
     longest = max((sum(part for part, _tone in one.parts) for one in lines), default=0) or 1
     for number, one in enumerate(lines):
-        top, x = number * ROW, 0.0
+        top, x = number * row, 0.0
         picture.word(0, top + 14, one.name, zh=one.zh)
-        picture.word(100, top + 14, one.said, "end", "v")
+        if below:
+            picture.word(0, top + 46, one.said, tone="s")
+        else:
+            picture.word(100, top + 14, one.said, "end", "v")
         for part, tone in one.parts:
             wide = part * 100 / longest
             picture.bar(x, top + 20, wide, 10, tone)
             x += wide
-    picture.high = len(lines) * ROW
+    picture.high = len(lines) * row
     return picture
 
 

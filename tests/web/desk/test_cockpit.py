@@ -88,8 +88,12 @@ def lived():
 
 
 def tell(project, action, after, at):
+    facts = {}
+    if action == "take_back":
+        facts["line"], _hash = journal.head(project.id)
+    before = project.state
     journal.record(
-        project.id, action, actor=SOMEBODY, now=at, before=project.state, after=after, facts={}
+        project.id, action, actor=SOMEBODY, now=at, before=before, after=after, facts=facts
     )
     project.state = after
     if action != "take_back":
@@ -340,6 +344,37 @@ def test_the_weeks_count_meetings_that_are_called_and_planned_ones_apart(app, en
         ("1", "0"),
         ("0", "1"),
     ]
+
+
+def test_filters_are_kept_under_a_name_by_each_for_itself(app, enter):
+    bureau = enter("bureau")
+    for stage in ("review", "rectification"):
+        kept = {"name": "例会", "stage": stage, "pack": "law-check", "year": "2026"}
+        answer = bureau.post("/cockpit/views", data=kept)
+        assert answer.status_code in (302, 303)
+        assert f"stage={stage}" in answer.headers["Location"]
+    page = html.fromstring(bureau.get("/cockpit").text)
+    (way,) = page.xpath("//ul[@class='facets']/li/a")
+    assert way.text == "例会" and "stage=rectification" in way.get("href"), "the later one stands"
+    listed = html.fromstring(bureau.get(way.get("href")).text)
+    assert len(listed.get_element_by_id("due").xpath(".//tbody/tr/td[1]/a")) == 1
+    (away,) = [form.get("action") for form in page.xpath("//ul[@class='facets']//form")]
+    province = enter("province")
+    assert "例会" not in province.get("/cockpit").text
+    assert province.post(away).status_code == 404
+    assert bureau.post("/cockpit/views", data={"name": " "}).status_code == 422
+    assert bureau.post("/cockpit/views", data={"name": "x", "stage": "none"}).status_code == 422
+    bureau.post(away)
+    assert "例会" not in bureau.get("/cockpit").text
+    assert bureau.post(away).status_code == 404
+
+
+def test_in_english_every_figure_says_over_what_it_counts(enter):
+    province = enter("province")
+    province.post("/language/en")
+    page = province.get("/cockpit").text
+    assert "Where it is stuck" in page and "void registrations are left out" in page
+    assert not [word for word in ("不计", "项目数", "到期") if word in page]
 
 
 @pytest.mark.parametrize("figure", FIGURES)
