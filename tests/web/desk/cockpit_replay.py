@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import SHANGHAI, local_date
-from acceptance.models import Filing, JournalEntry, Organisation, Party, Project
+from acceptance.models import Filing, JournalEntry, Organisation, Party
 
 PENDING = ("applied", "supplement", "admitted", "pre_check", "review", "rectification", "recheck")
 TIMED = ("design", "contracting", "construction", "supervision", "self_check", *PENDING, "accepted")
@@ -145,6 +145,16 @@ def years(found: list[Life], this: int):
     return told
 
 
-def owner_of(project: Project) -> str:
-    """The name of its owner."""
-    return next(one.organisation.name for one in project.parties if one.kind == "owner")
+def told(one: Counter[str]) -> list[int]:
+    """What became of a unit's work, in the order of the columns."""
+    return [
+        one["applied"],
+        one["admit"] + one["open_review"],
+        one["ask_supplement"],
+        one["decline"],
+        one["waiting"],
+        one["concluded"],
+        one["approve"] + one["approve_with_items"],
+        one["order_rectification"],
+        one["returned"],
+    ]
