@@ -28,7 +28,7 @@ from forms.base import MESSAGES
 from forms.desk.cockpit import CockpitQuery, ViewForm
 from workflows.overview import NAMES
 
-from . import drawn, sheets
+from . import drawn, happened, sheets
 
 blueprint = Blueprint("cockpit", __name__, url_prefix="/cockpit")
 SHOWN = 20
@@ -70,6 +70,7 @@ def show(viewer: Viewer) -> ResponseReturnValue:
         views=views.of(viewer),
         pager=Pager(number, found.total, SHOWN),
         sheets=sheets,
+        happened=happened,
         drawn=drawn,
         most=SHOWN,
         stages=NAMES,
@@ -119,10 +120,10 @@ def forget(viewer: Viewer, view_id: int) -> ResponseReturnValue:
     return redirect(url_for("cockpit.show"))
 
 
-FIGURES = ("due", "heat", "offices", "calendar", "load", "stays", "units", "years")
+SHEETS = {**sheets.MAKERS, **happened.MAKERS}
 
 
-@blueprint.get(f"/<any({', '.join(FIGURES)}):figure>.<any(csv, xlsx, svg):suffix>")
+@blueprint.get(f"/<any({', '.join(SHEETS)}):figure>.<any(csv, xlsx, svg):suffix>")
 @needs("cockpit.see")
 def export(viewer: Viewer, figure: str, suffix: str) -> Response:
     """One figure to be taken along, narrowed as the page is."""
@@ -130,7 +131,7 @@ def export(viewer: Viewer, figure: str, suffix: str) -> Response:
     over = _overview(viewer, query)
     if suffix == "svg":
         return _svg(figure, over)
-    sheet = sheets.MAKERS[figure](over)
+    sheet = SHEETS[figure](over)
     if suffix == "csv":
         return as_csv(figure, list(sheet.head), sheet.rows, long=figure == "due")
     spooled: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - streamed out below

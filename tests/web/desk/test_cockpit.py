@@ -267,8 +267,8 @@ def test_an_office_counts_its_own_and_those_below_the_most_overdue_first(app, en
     assert "鼎湖市" not in city.get("/cockpit").text
     years = rows(province, "years")
     whole = [one for one in years if one["档案主管部门"] == "合计"]
-    assert sum(int(one["登记"]) for one in whole) == 9
-    assert sum(int(one["登记"]) for one in years) == 18, "each office, and all together"
+    assert sum(int(one["新登记"]) for one in whole) == 9
+    assert sum(int(one["新登记"]) for one in years) == 18, "each office, and all together"
 
 
 def other_id(app):
