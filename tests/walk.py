@@ -108,6 +108,8 @@ def values(project: int) -> dict[str, object]:
         "of": "files",
         "paper": "catalogue",
         "form": "docx",
+        "figure": "units",
+        "suffix": "csv",
         "name": "open_review",
         "kind": "evaluation",
         "version": "2006.1",

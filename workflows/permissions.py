@@ -93,6 +93,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "admin.calendar":      (R.ADMIN,),
     "admin.letterhead":    (R.ADMIN,),
     "admin.stored":        (R.ADMIN,),                  # whether all is still there, and kept safe
+    "cockpit.see":         (R.BUREAU,),                 # held by the organisation: its projects and those below it
     "expert.edit":         (R.BUREAU,),                 # held by the organisation, outside any project
 }
 # fmt: on

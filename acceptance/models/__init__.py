@@ -53,6 +53,7 @@ from .taken import StepTaken
 from .transfers import Handover
 from .turns import AwaitedHand, Recount
 from .uploads import BulkChange, HeldFile, Upload, UploadLink
+from .views import SavedView
 from .volumes import Arrangement, CatalogueImport, ColumnMapping, Numbering, Volume
 
 __all__ = [
@@ -124,6 +125,7 @@ __all__ = [
     "Safekeeping",
     "Sample",
     "SampleNote",
+    "SavedView",
     "Score",
     "SealedBallot",
     "SecondFactor",

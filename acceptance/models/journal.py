@@ -49,6 +49,29 @@ class JournalEntry(Base):
             sqlite_where=text("noun = 'project' AND after <> ''"),
             postgresql_where=text("noun = 'project' AND after <> ''"),
         ),
+        # with all that figures over many projects ask of them
+        Index(
+            "ix_journal_entry_moves",
+            "project_id",
+            "seq",
+            "noun",
+            "at",
+            "action",
+            "before",
+            "after",
+            sqlite_where=text("noun = 'project' AND after <> ''"),
+            postgresql_where=text("noun = 'project' AND after <> ''"),
+        ),
+        # items that were returned, and returns that were taken back
+        Index(
+            "ix_journal_entry_returns",
+            "at",
+            "project_id",
+            sqlite_where=text("noun = 'filing' AND (after = 'returned' OR action = 'take_back')"),
+            postgresql_where=text(
+                "noun = 'filing' AND (after = 'returned' OR action = 'take_back')"
+            ),
+        ),
     )
 
 

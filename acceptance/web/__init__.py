@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
 from acceptance.web import context, look
-from acceptance.web.desk import desks, inbox
+from acceptance.web.desk import cockpit, desks, inbox
 from acceptance.web.files import checks, documents, drawings, filings, purges, search, stored
 from acceptance.web.ground import (
     auth,
@@ -66,6 +66,7 @@ from acceptance.web.volumes import (
 NOUNS = (
     auth,
     desks,
+    cockpit,
     inbox,
     projects,
     undoing,

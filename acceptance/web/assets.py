@@ -28,6 +28,7 @@ STYLES = (
     "box",
     "project",
     "matrix",
+    "picture",
     "table",
     "form",
     "files",

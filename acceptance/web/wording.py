@@ -169,7 +169,7 @@ def _between() -> str:
     return "、"
 
 
-SIGNS = {"：": ": ", "，": ", ", "．": ". "}
+SIGNS = {"：": ": ", "，": ", ", "；": "; ", "．": ". "}
 
 
 def sign(mark: str) -> str:

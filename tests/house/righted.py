@@ -38,6 +38,8 @@ RIGHTED = {
     "catalogues.take_in":          "import",
     "catalogues.undo":             "corrects",
     "cells.save":                  "description",
+    "cockpit.forget":              "corrects",
+    "cockpit.keep":                "view",
     "deputies.act":                "session",
     "deputies.end":                "corrects",
     "deputies.make":               "deputy",

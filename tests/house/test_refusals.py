@@ -100,6 +100,10 @@ REFUSED = (
     No("name_taken", "admin", "/people/organisations", said(name="西江市档案学会", kind="authority")),
     No("name_taken", "bureau", "/experts", said(name="冯远", unit="西江市档案学会")),
     No(404, "bureau", "/experts/999/standing"),
+    No("views_full", "bureau", "/cockpit/views", said(name="例会"), before=(
+        "INSERT INTO saved_view (person_id, name, filters, saved_at)"
+        " SELECT 6, filing.code || filing.id, '{}', '2026-01-01' FROM filing LIMIT 20")),
+    No(404, "bureau", "/cockpit/views/999/remove"),
     # the panel and what it does
     No("recused", "bureau", SEWAGES + "/panel/5/recusal", said(reason="有事"),
        before="UPDATE panel_member SET voted_on = NULL WHERE project_id = 4;"

@@ -249,6 +249,7 @@ DOWNLOADS = (
     "/files/",
     ".xlsx",
     ".png",
+    ".svg",
     ".xml",
     ".pdf",
 )

@@ -13,6 +13,7 @@ from acceptance.cli import prepare, seed_if_empty
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
+from acceptance.gateways.clock import local_date
 from acceptance.models import DailyRoot, Document, Finding, Job
 from acceptance.services.desk import roots
 from acceptance.services.files import index, search
@@ -23,7 +24,9 @@ from acceptance.transaction import transaction
 from tests import postgres
 from tests.builders import BRIDGE, POWER, SEWAGE, a_builder
 from tests.conftest import make_app
+from tests.web.desk import cockpit_replay
 from tests.web.intake.tus import push
+from workflows.projects import STAGE_NAMES
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +163,20 @@ def test_a_database_that_takes_no_writes_is_read_and_says_so(grown):
     finally:
         told("off")
     assert owner.get(f"/projects/{BRIDGE}").status_code == 200
+
+
+def test_the_overview_counts_what_the_journals_say(grown):
+    province = client_of(grown, "province")
+    assert province.get("/cockpit?stage=review&pack=assessment").status_code == 200
+    answer = province.get("/cockpit/stays.csv")
+    told = list(csv.reader(io.StringIO(answer.text)))[1:]
+    with grown.app_context():
+        today = local_date(clock.now())
+        first = today.replace(year=today.year - 1, day=min(today.day, 28))
+        wanted = cockpit_replay.stays(cockpit_replay.lives(), first, today, clock.now())
+        db.session.remove()
+    found = {name: (float(days), int(stays), int(longer)) for name, days, stays, longer in told}
+    assert found == {STAGE_NAMES[stage]: figures for stage, figures in wanted.items()}
 
 
 def test_the_journal_refuses_to_be_changed(grown):
