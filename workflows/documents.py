@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .engine import Step
 from .projects import PROJECT, Stage
 from .roles import Role
 from .words import N_
@@ -67,6 +68,10 @@ WHERE = {
 LETTER, FILE, OPINION, NONE = "letter", "file", "opinion", ""
 """The series: letters of an office (函), what it sends up under its red head (发), opinions of an
 acceptance, no number at all."""
+URGENCIES = (N_("特急"), N_("加急"))
+"""紧急程度 of a letter or a file, nothing for most (GB/T 9704-2012, 7.2.3)."""
+NOT_URGENT = "plain"
+"""What a correction says that takes 紧急程度 away."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,18 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     name: tuple(row.name for row in PROJECT.rows.values() if name in row.issues) for name in KINDS
 }
 """The steps that a document comes with, as the rows say; none for what is issued by hand."""
+
+
+def may_be_urgent(kinds: Iterable[str]) -> bool:
+    """Whether one of these documents goes out as a letter or a file, upon which 紧急程度 may stand."""
+    return any(KINDS[kind].series in (LETTER, FILE) for kind in kinds)
+
+
+def asked(row: Step) -> tuple[str, ...]:
+    """What a step asks its hand: what its row says and, of a letter that comes with it, 紧急程度."""
+    if may_be_urgent(row.issues):
+        return (*row.asks, "urgency")
+    return row.asks
 
 
 def after_recheck(step: str) -> bool:

@@ -37,9 +37,18 @@ from acceptance.services.letters.press import Press
 from acceptance.services.life import revisions
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form, page_of, read_along
-from forms.letters.office import IssueForm, ReasonForm
+from forms.letters.office import CorrectionForm, IssueForm, ReasonForm
 from forms.life.projects import ListQuery
-from workflows.documents import KINDS, STANDINGS, TONES, Kind, by_hand
+from workflows.documents import (
+    KINDS,
+    NOT_URGENT,
+    STANDINGS,
+    TONES,
+    URGENCIES,
+    Kind,
+    by_hand,
+    may_be_urgent,
+)
 
 blueprint = Blueprint("reports", __name__, url_prefix="/projects/<int:project_id>/reports")
 
@@ -100,6 +109,9 @@ def index(place: Place) -> ResponseReturnValue:
         KINDS=KINDS,
         STANDINGS=STANDINGS,
         TONES=TONES,
+        URGENCIES=URGENCIES,
+        NOT_URGENT=NOT_URGENT,
+        urgent={kind for kind in KINDS if may_be_urgent([kind])},
         offered=offered,
         shut=_shut(place, offered),
         unmarked=register.unmarked(
@@ -147,10 +159,13 @@ def _issuer(report: Report) -> str:
 @needs("report.issue", write=True)
 def issue(place: Place) -> ResponseReturnValue:
     """Issue a document by hand."""
-    kind = IssueForm().load(form())["kind"]
+    wanted = IssueForm().load(form())
+    kind = wanted.pop("kind")
     if kind not in {one.name for one in _offered(place)}:
         raise Forbidden("report.issue")
-    made = issuing.come_with(place, kind, current_app.extensions["press"], now=g.now)
+    made = issuing.come_with(
+        place, kind, current_app.extensions["press"], now=g.now, answers=wanted
+    )
     flash(_("已出具：%(title)s %(number)s", title=made.title, number=made.number))
     return redirect(url_for("reports.index", project_id=place.project.id))
 
@@ -167,8 +182,9 @@ def _paged(place: Place, report_id: int) -> Press:
 def correct(place: Place, report_id: int) -> ResponseReturnValue:
     """Issue it anew from today's data, with the reason."""
     report = access.owned(place, Report, report_id)
+    said = CorrectionForm().load(form())
     made = corrections.reissue(
-        place, report, g.ready, ReasonForm().load(form())["reason"], now=g.now
+        place, report, g.ready, said["reason"], now=g.now, urgency=said["urgency"]
     )
     flash(_("已更正重发：%(title)s %(number)s", title=made.title, number=made.number))
     return redirect(url_for("reports.index", project_id=place.project.id))

@@ -30,6 +30,7 @@ from acceptance.transaction import rehearsal
 from acceptance.web.lists.lists import form
 from acceptance.web.wording import day
 from forms.steps import step_form
+from workflows import documents
 from workflows import frozen as tree
 from workflows.engine import Blocked, NotOffered, Option, Step
 
@@ -59,6 +60,8 @@ def _page(
         place=place,
         project=place.project,
         option=option,
+        asks=documents.asked(option.step),
+        URGENCIES=documents.URGENCIES,
         values=values or {},
         fields=wrong or [],
         decided=decided,
@@ -164,7 +167,7 @@ def take_step(place: Place, name: str) -> ResponseReturnValue:
         return redirect(url_for("projects.show", project_id=place.project.id))
     row = _offered(place, name)
     try:
-        answers = step_form(row.asks).load(form())
+        answers = step_form(documents.asked(row)).load(form())
     except ValidationError as error:
         option = Option(row, row.blockers(ProjectFacts(place.project, local_date(g.now))))
         return _page(place, option, request.form, sentences.flat(error.messages)), 422
