@@ -45,6 +45,12 @@ PAPERS = {
     "catalogue-11822": lambda: long_list("案卷目录", catalogues.CATALOGUE_11822),
     "catalogue-50328": lambda: long_list("案卷目录", catalogues.CATALOGUE_50328, landscape=True),
     "general": catalogues.classes,
+    "full": catalogues.full,
+    "statistics": catalogues.statistics,
+    "as_built": lambda: long_list("竣工图目录", catalogues.AS_BUILT),
+    "as_built_check": lambda: long_list(
+        "竣工图审核表", catalogues.AS_BUILT_CHECK, landscape=True, signed=catalogues.SIGNED
+    ),
     "stamps": lambda: long_list("档号章数据", catalogues.STAMPS),
     "media": lambda: long_list("声像档案目录", catalogues.MEDIA, landscape=True),
 }

@@ -11,8 +11,8 @@ from decimal import Decimal
 from acceptance.models import Duty
 from acceptance.models.shapes import StatementBody
 from acceptance.models.states import DutyKind
+from acceptance.services.ground.holdings import left_over, totals
 from acceptance.services.life import frozen
-from acceptance.services.life.projects import left_over, totals
 from workflows import frozen as tree
 from workflows.roles import PartyKind
 from workflows.statements import PARTS

@@ -19,7 +19,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, signed_in
 from acceptance.models import Organisation, Project
 from acceptance.services import steps, taking_back
-from acceptance.services.ground import journal, packs, servings
+from acceptance.services.ground import holdings, journal, packs, servings
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.life import awaited, facts, parties, projects, revisions, sides
@@ -158,7 +158,7 @@ def show(place: Place) -> ResponseReturnValue:
         TONES=TONES,
         scope=packs.scope(project),
         procedure=packs.procedure(project),
-        totals=projects.totals(project.id),
+        totals=holdings.totals(project.id),
         head=journal.head(project.id),
         gaps=known.unnamed_duties,
     )

@@ -15,13 +15,13 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.refusals import Refused
 from acceptance.services import rehearsals, repeated, steps
-from acceptance.services.ground import access, packs
+from acceptance.services.ground import access, holdings, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.judging import findings, notes
 from acceptance.services.letters import paging, register
 from acceptance.services.letters.press import Press
-from acceptance.services.life import awaited, frozen, projects
+from acceptance.services.life import awaited, frozen
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.progress import turns
 from acceptance.services.progress.turns import Move
@@ -139,7 +139,7 @@ def _decided(place: Place, after: After) -> dict[str, object]:
         "results": notes.results(place.project.id),
         "archive": facts.archive,
         "version": frozen.latest(place.project.id),
-        "totals": projects.totals(place.project.id),
+        "totals": holdings.totals(place.project.id),
         "papers": after.papers,
         "after": after,
         "shown": tree.shown,
