@@ -125,6 +125,23 @@ OWN: dict[str, Fields] = {
         **numbers("volumes", "files", "drawings"),
         **lines("self_check", "uncounted"),
     },
+    "archive_registration": {
+        **texts(
+            "project",
+            "owner",
+            "place",
+            "investment",
+            "started",
+            "finished",
+            "designer",
+            "contractor",
+            "supervisor",
+            "archivist",
+            "guide",
+        ),
+        **numbers("volumes", "files", "drawings"),
+        **lines("uncounted"),
+    },
     "meeting_notice": ANSWERED,
     "adjournment_notice": ANSWERED,
     "panel_list": {
@@ -136,6 +153,11 @@ OWN: dict[str, Fields] = {
         **numbers("count"),
         "rows": rows("number", "code", "title", "focus", "result", "remark"),
     },
+    "quality_check": {
+        **texts("project", "meeting_date"),
+        **numbers("count", "sound", "faulty", "unseen"),
+        "rows": rows("number", "code", "title", "files", "pages", "retention", "result", "remark"),
+    },
     "ballot": {
         **texts("project", "organiser", "meeting_date", "manner"),
         **numbers("count", "agreed", "against"),
@@ -145,6 +167,10 @@ OWN: dict[str, Fields] = {
     "score_sheet": {
         **texts("project", "source", "total", "own_total", "level"),
         "rows": rows("number", "item", "standard", "points", "own", "given", "reason"),
+    },
+    "member_score_sheet": {
+        **texts("project", "source", "meeting_date", "full"),
+        "rows": rows("number", "item", "standard", "points"),
     },
     "opinion": {
         **texts(
@@ -180,6 +206,11 @@ OWN: dict[str, Fields] = {
         **texts("project", "organiser", "unit"),
         **numbers("round"),
         **lines("texts"),
+        **PROBLEMS,
+    },
+    "finding_ledger": {
+        **texts("project", "organiser"),
+        **numbers("count", "open", "answered", "closed"),
         **PROBLEMS,
     },
     "recheck_opinion": {**LETTER, **PROBLEMS},

@@ -27,6 +27,8 @@ from tests.builders import (
 )
 from workflows.documents import by_hand
 
+NOT_HERE = ("score_sheet", "member_score_sheet", "record_report")
+"""Of packs with points, and of what is told an authority above."""
 SECOND_PLACE = "第2标段竣工图"
 
 
@@ -56,6 +58,10 @@ class Life:
             said = {"problem": text, "basis": "", "location": location, "due_on": due}
             findings.add(place, said, now=clock.now())
 
+    def problems(self) -> list[Finding]:
+        mine = select(Finding).where(Finding.project_id == self.id).order_by(Finding.number)
+        return list(db.session.scalars(mine))
+
     def each_problem(self, who: str, name: str, **answers: object) -> None:
         """Of those that are not settled yet."""
         mine = (
@@ -77,7 +83,9 @@ class Life:
             with transaction():
                 place = access.stand(self.builder.viewers[who], self.id)
                 for kind in by_hand(place.project.state, place.roles):
-                    if kind.name == "score_sheet" or kind.name == "record_report":
+                    if kind.name in NOT_HERE:
+                        continue
+                    if kind.name == "finding_ledger" and not self.problems():
                         continue
                     issuing.come_with(place, kind.name, self.builder.press, now=clock.now())
 

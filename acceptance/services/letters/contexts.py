@@ -24,7 +24,20 @@ from workflows.programmes import Wording
 from workflows.standards import Procedure
 from workflows.terms import PERIODS
 
-from . import applications, city, convening, judged, meetings, problems, properties, successions
+from . import (
+    applications,
+    city,
+    convening,
+    judged,
+    ledgers,
+    meetings,
+    prechecks,
+    problems,
+    properties,
+    quality,
+    registration,
+    successions,
+)
 from .drafting import BLANK, Asked, Context, letter, quantities, sections
 from .problems import findings_of, sent_back
 from .words import chinese_date, days, paragraphs
@@ -171,6 +184,12 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "city_opinion": city.city_opinion,
     "inspection_notice": problems.inspection_notice,
     "rectification_notice": problems.rectification_notice,
+    "pre_check_opinion": prechecks.pre_check_opinion,
+    "archive_registration": registration.archive_registration,
+    "quality_check": quality.quality_check,
+    "member_score_sheet": quality.member_score_sheet,
+    "finding_ledger": ledgers.finding_ledger,
+    "criticism_letter": ledgers.criticism_letter,
 }
 """Who writes which kind; each raises Refused (no_document_yet) when there is nothing to say yet."""
 

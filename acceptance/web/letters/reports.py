@@ -4,7 +4,7 @@ PDF.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from flask import (
@@ -32,7 +32,16 @@ from acceptance.models import Report
 from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import access, jobs, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.letters import codes, contexts, corrections, issuing, paging, register
+from acceptance.services.letters import (
+    codes,
+    contexts,
+    corrections,
+    issuing,
+    ledgers,
+    paging,
+    register,
+)
+from acceptance.services.letters.drafting import Asked
 from acceptance.services.letters.press import Press
 from acceptance.services.life import revisions
 from acceptance.web.intake import uploads
@@ -53,6 +62,16 @@ from workflows.documents import (
 blueprint = Blueprint("reports", __name__, url_prefix="/projects/<int:project_id>/reports")
 
 
+OF_POINTS = ("score_sheet", "member_score_sheet")
+"""Papers that only a pack with points has."""
+GROUNDS: Mapping[str, Callable[[Asked], object]] = {
+    "record_report": lambda asked: contexts.told_above(asked.project, asked.facts.procedure),
+    "criticism_letter": lambda asked: ledgers.told_of_failure(asked.project),
+    "finding_ledger": ledgers.listed,
+}
+"""What is asked of a paper before its button is shown open; each raises Refused where it would be."""
+
+
 def _listed(place: Place, query: Mapping[str, str]) -> Select[Report]:
     return register.listed(
         place.project.id, search=query["q"], state=query["state"], sort=query["sort"]
@@ -70,18 +89,18 @@ def _offered(place: Place) -> list[Kind]:
     return [
         kind
         for kind in kinds
-        if kind.name in has and (kind.name != "score_sheet" or packs.procedure(place.project).score)
+        if kind.name in has and (kind.name not in OF_POINTS or packs.procedure(place.project).score)
     ]
 
 
 def _shut(place: Place, offered: Sequence[Kind]) -> dict[str, Refused]:
     """Those of them that would be refused whoever asks, by name, each with why."""
-    found = {}
-    if "record_report" in {kind.name for kind in offered}:
+    asked, found = Asked(place, local_date(g.now)), {}
+    for kind in offered:
         try:
-            contexts.told_above(place.project, packs.procedure(place.project))
+            GROUNDS.get(kind.name, bool)(asked)
         except Refused as why:
-            found["record_report"] = why
+            found[kind.name] = why
     return found
 
 
