@@ -101,6 +101,7 @@ _ALL = (
     #    name                     title                       template               by             stages                      series
     Kind("archive_registration",  N_("项目档案登记表"),       "archive_registration", R.OWNER,      (*BUILDING, *BEFORE[1:]),   NONE, last_only=True),
     Kind("audit_report",          N_("监理档案质量审核报告"), "statement",           R.SUPERVISOR,  (S.SUPERVISION,),           NONE, last_only=True),
+    Kind("handing_review",        N_("移交审核表"),           "handing_review",      R.OWNER,       (*BEFORE, *JUDGED),         NONE, last_only=True),
     Kind("self_check_report",     N_("建设单位自检报告"),     "statement",           R.OWNER,       BEFORE,                     NONE, last_only=True),
     Kind("application_report",    N_("验收申请报告"),         "petition",            R.OWNER,       BEFORE,                     FILE,    last_only=True),
     Kind("application_form",      N_("验收申请表"),           "application_form",    R.OWNER,       BEFORE,                     NONE, last_only=True),
@@ -113,6 +114,8 @@ _ALL = (
     Kind("adjournment_notice",    N_("验收会延期通知"),       "with_receipt",        R.BUREAU,      (),                         LETTER),
     Kind("cancellation_notice",   N_("验收会取消通知"),       "letter",              R.BUREAU,      (),                         LETTER),
     Kind("withdrawal_letter",     N_("撤回验收申请的函"),     "letter",              R.OWNER,       (),                         LETTER),
+    Kind("amendment_note",        N_("更改单"),               "amendment_note",      R.BUREAU,      (*PANEL, S.RECHECK, *JUDGED), NONE),
+    Kind("service_receipt",       N_("送达回证"),             "service_receipt",     R.BUREAU,      (S.SUPPLEMENT, *PANEL, *MENDED), NONE),
     Kind("panel_list",            N_("验收组名单与签到表"),   "panel_list",          R.BUREAU,      PANEL,                      NONE),
     Kind("inspection_record",     N_("抽查记录表"),           "inspection_record",   R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),
     Kind("quality_check",         N_("案卷质量检查表"),       "quality_check",       R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),

@@ -158,6 +158,29 @@ OWN: dict[str, Fields] = {
         **numbers("count", "sound", "faulty", "unseen"),
         "rows": rows("number", "code", "title", "files", "pages", "retention", "result", "remark"),
     },
+    "amendment_note": {
+        **texts(
+            "project",
+            "serial",
+            "state",
+            "asked_by",
+            "asked_on",
+            "answered_by",
+            "answered_on",
+            "of_version",
+            "to_version",
+        ),
+        **lines("reason", "answer"),
+        "rows": rows("volume", "place", "before", "after"),
+    },
+    "handing_review": {
+        **texts("project", "submitted", "signed_off"),
+        "rows": rows("number", "unit", "due", "given", "checked", "filed", "files"),
+    },
+    "service_receipt": {
+        **texts("project"),
+        "rows": rows("number", "mark", "title", "receiver"),
+    },
     "ballot": {
         **texts("project", "organiser", "meeting_date", "manner"),
         **numbers("count", "agreed", "against"),

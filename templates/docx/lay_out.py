@@ -37,6 +37,9 @@ DOCUMENTS = (
     handovers.handover_list,
     handovers.succession_note,
     handovers.city_opinion,
+    handovers.handing_review,
+    handovers.service_receipt,
+    handovers.amendment_note,
 )
 PAPERS = {
     "cover-11822": covers.cover_11822,

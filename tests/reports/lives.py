@@ -12,11 +12,14 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways import clock
+from acceptance.gateways.clock import local_date
 from acceptance.models import Finding, Project, Report
+from acceptance.refusals import Refused
 from acceptance.services import steps
 from acceptance.services.ground import access
 from acceptance.services.judging import findings
-from acceptance.services.letters import handovers, issuing
+from acceptance.services.letters import amendment_notes, handing, handovers, issuing, ledgers
+from acceptance.services.letters.drafting import Asked
 from acceptance.transaction import transaction
 from tests.builders import (
     POWER,
@@ -29,6 +32,12 @@ from workflows.documents import by_hand
 
 NOT_HERE = ("score_sheet", "member_score_sheet", "record_report")
 """Of packs with points, and of what is told an authority above."""
+OF_WHAT_THERE_IS = {
+    "finding_ledger": ledgers.listed,
+    "amendment_note": amendment_notes.last,
+    "service_receipt": handing.sent,
+}
+"""Papers of things that not every life has."""
 SECOND_PLACE = "第2标段竣工图"
 
 
@@ -58,9 +67,13 @@ class Life:
             said = {"problem": text, "basis": "", "location": location, "due_on": due}
             findings.add(place, said, now=clock.now())
 
-    def problems(self) -> list[Finding]:
-        mine = select(Finding).where(Finding.project_id == self.id).order_by(Finding.number)
-        return list(db.session.scalars(mine))
+    def lacks(self, place: access.Place, kind: str) -> bool:
+        """Whether there is nothing yet that such a paper tells of."""
+        try:
+            OF_WHAT_THERE_IS[kind](Asked(place, local_date(clock.now())))
+        except Refused:
+            return True
+        return False
 
     def each_problem(self, who: str, name: str, **answers: object) -> None:
         """Of those that are not settled yet."""
@@ -85,7 +98,7 @@ class Life:
                 for kind in by_hand(place.project.state, place.roles):
                     if kind.name in NOT_HERE:
                         continue
-                    if kind.name == "finding_ledger" and not self.problems():
+                    if kind.name in OF_WHAT_THERE_IS and self.lacks(place, kind.name):
                         continue
                     issuing.come_with(place, kind.name, self.builder.press, now=clock.now())
 

@@ -68,6 +68,8 @@ def test_what_a_writer_says_is_what_the_form_names(context):
         "pre_check_opinion",
         "archive_registration",
         "quality_check",
+        "handing_review",
+        "service_receipt",
         "application_form",
         "application_report",
         "self_check_report",

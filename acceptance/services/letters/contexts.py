@@ -25,9 +25,11 @@ from workflows.standards import Procedure
 from workflows.terms import PERIODS
 
 from . import (
+    amendment_notes,
     applications,
     city,
     convening,
+    handing,
     judged,
     ledgers,
     meetings,
@@ -190,6 +192,9 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "member_score_sheet": quality.member_score_sheet,
     "finding_ledger": ledgers.finding_ledger,
     "criticism_letter": ledgers.criticism_letter,
+    "amendment_note": amendment_notes.amendment_note,
+    "handing_review": handing.handing_review,
+    "service_receipt": handing.service_receipt,
 }
 """Who writes which kind; each raises Refused (no_document_yet) when there is nothing to say yet."""
 

@@ -197,7 +197,7 @@ def _takes_place(replaces: Report | None, corrects: Report | None) -> str:
     old = corrects or replaces
     if old is None:
         return ""
-    name = old.number or f"核验码 {codes.shown(old.code or '')} 的文件"
+    name = old.number or f"核验码为{codes.shown(old.code or '')}的文件"
     if corrects is not None:
         return f"本文件更正并取代{name}。"
     return f"本文件取代{name}。"

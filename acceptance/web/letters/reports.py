@@ -33,9 +33,11 @@ from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import access, jobs, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import (
+    amendment_notes,
     codes,
     contexts,
     corrections,
+    handing,
     issuing,
     ledgers,
     paging,
@@ -68,6 +70,8 @@ GROUNDS: Mapping[str, Callable[[Asked], object]] = {
     "record_report": lambda asked: contexts.told_above(asked.project, asked.facts.procedure),
     "criticism_letter": lambda asked: ledgers.told_of_failure(asked.project),
     "finding_ledger": ledgers.listed,
+    "amendment_note": amendment_notes.last,
+    "service_receipt": handing.sent,
 }
 """What is asked of a paper before its button is shown open; each raises Refused where it would be."""
 
