@@ -10,6 +10,7 @@ from acceptance.models.shapes import Difference
 from acceptance.refusals import Refused
 from acceptance.services.life import amendments
 from workflows.amendments import AMENDMENT_NAMES, FIELDS, FILE_FIELDS, AmendmentState
+from workflows.words import N_
 
 from .drafting import BLANK, Asked, Context, Entry
 from .words import chinese_date, paragraphs
@@ -23,7 +24,7 @@ def last(asked: Asked) -> Amendment:
     """The change that was asked for last. Raises Refused (no_document_yet) while there is none."""
     rows = amendments.of_project(asked.project.id)
     if not rows:
-        raise Refused("no_document_yet", why="没有更改单")
+        raise Refused("no_document_yet", why=N_("没有更改单"))
     return rows[0]
 
 

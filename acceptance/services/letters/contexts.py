@@ -23,6 +23,7 @@ from workflows.findings import FindingState
 from workflows.programmes import Wording
 from workflows.standards import Procedure
 from workflows.terms import PERIODS
+from workflows.words import N_
 
 from . import (
     amendment_notes,
@@ -50,7 +51,7 @@ def told_above(project: Project, procedure: Procedure) -> str:
     for row in procedure.organisers:
         if row.get("code") == project.completion_by and row["report_to"]:
             return str(row["report_to"])
-    raise Refused("no_document_yet", why="本项目不需报上级备案")
+    raise Refused("no_document_yet", why=N_("本项目不需报上级备案"))
 
 
 def record_report(asked: Asked) -> Context:
@@ -82,7 +83,7 @@ def opinion_letter(asked: Asked) -> Context:
     project = asked.project
     opinion = judged.standing(project.id, "opinion")
     if opinion is None:
-        raise Refused("no_document_yet", why="尚无验收意见")
+        raise Refused("no_document_yet", why=N_("尚无验收意见"))
     mend = []
     if judged.left(project.id):
         mend = ["请按验收意见所列期限完成整改，将整改情况书面报我单位。"]
@@ -106,7 +107,7 @@ def handover_list(asked: Asked) -> Context:
     project = asked.project
     deed = handover(project.id)
     if deed is None:
-        raise Refused("no_document_yet", why="移交清册尚未签署")
+        raise Refused("no_document_yet", why=N_("移交清册尚未签署"))
     return {
         "project": project.name,
         "sender": asked.owner,

@@ -11,6 +11,7 @@ from acceptance.refusals import Refused
 from workflows.documents import FILE, KINDS, LETTER, Standing
 from workflows.filings import FilingState
 from workflows.roles import PARTY_NAMES, PartyKind
+from workflows.words import N_
 
 from . import kept
 from .drafting import BLANK, Asked, Context, Entry
@@ -27,7 +28,7 @@ def handing_review(asked: Asked) -> Context:
     project = asked.project
     counted = {row.party_id: row for row in _items(project.id)}
     if not counted:
-        raise Refused("no_document_yet", why="没有须监理审核的条目")
+        raise Refused("no_document_yet", why=N_("没有须监理审核的条目"))
     rows: list[Entry] = [
         {
             "number": number,
@@ -102,7 +103,7 @@ def sent(asked: Asked) -> list[Report]:
         .order_by(Report.id)
     ).all()
     if not rows:
-        raise Refused("no_document_yet", why="还没有可以送达的文件")
+        raise Refused("no_document_yet", why=N_("还没有可以送达的文件"))
     return list(rows)
 
 

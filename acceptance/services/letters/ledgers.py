@@ -5,6 +5,7 @@ from __future__ import annotations
 from acceptance.models import Finding, Project
 from acceptance.refusals import Refused
 from workflows.findings import FindingState
+from workflows.words import N_
 
 from . import judged
 from .drafting import Asked, Context, letter
@@ -33,7 +34,7 @@ def listed(asked: Asked) -> list[Finding]:
     """The problems of the acceptance. Raises Refused (no_document_yet) while there is none."""
     rows = findings_of(asked)
     if not rows:
-        raise Refused("no_document_yet", why="没有列出问题")
+        raise Refused("no_document_yet", why=N_("没有列出问题"))
     return rows
 
 
@@ -42,7 +43,7 @@ def told_of_failure(project: Project) -> str:
     Raises Refused (no_document_yet) where none is registered.
     """
     if project.authority is None:
-        raise Refused("no_document_yet", why="尚未登记项目主管部门")
+        raise Refused("no_document_yet", why=N_("尚未登记项目主管部门"))
     return project.authority.name
 
 
@@ -54,7 +55,7 @@ def criticism_letter(asked: Asked) -> Context:
     receiver = told_of_failure(project)
     looked = judged.standing(project.id, "recheck_opinion")
     if looked is None:
-        raise Refused("no_document_yet", why="尚无复查意见")
+        raise Refused("no_document_yet", why=N_("尚无复查意见"))
     left = sum(sent_back(asked, row) for row in findings_of(asked))
     ordered = judged.cited(project.id, "rectification_order")
     return letter(

@@ -17,7 +17,7 @@ from acceptance.services.ground import holdings, packs
 from acceptance.services.ground.access import Place
 from workflows import classes
 from workflows.terms import PERIODS
-from workflows.words import FIELDS
+from workflows.words import FIELDS, N_
 
 from . import entries
 from .entries import Scope, day8
@@ -114,7 +114,7 @@ def require_drawings(place: Place) -> None:
     """Raises Refused (no_document_yet) while no drawing is registered."""
     mine = select(func.count()).where(Drawing.project_id == place.project.id)
     if not db.session.scalar(mine):
-        raise Refused("no_document_yet", why="尚未登记竣工图")
+        raise Refused("no_document_yet", why=N_("尚未登记竣工图"))
 
 
 def as_built(place: Place, scope: Scope) -> Iterator[DrawingEntry]:
