@@ -17,7 +17,8 @@ from acceptance.services.letters import codes, contexts, issuing
 from acceptance.services.letters.drafting import Asked
 from acceptance.services.letters.press import TEMPLATES
 from acceptance.transaction import transaction
-from forms.letters.reports import form_of, sample
+from forms.letters.reports import form_of
+from forms.letters.samples import sample
 from tests.builders import POWER, SEWAGE, a_builder
 from workflows.documents import KINDS
 
