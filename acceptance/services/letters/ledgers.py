@@ -57,6 +57,8 @@ def criticism_letter(asked: Asked) -> Context:
     if looked is None:
         raise Refused("no_document_yet", why=N_("尚无复查意见"))
     left = sum(sent_back(asked, row) for row in findings_of(asked))
+    # the panel may have voted it down with all problems mended: the opinion attached says so
+    unmended = f"仍有{left}个问题未整改到位，" if left else ""
     ordered = judged.cited(project.id, "rectification_order")
     return letter(
         f"关于提请对{project.name}项目档案复查不合格予以通报批评的函",
@@ -65,7 +67,7 @@ def criticism_letter(asked: Asked) -> Context:
             f"{days(project.meeting_on, project.meeting_until)}，我单位"
             f"{project.together and f'会同{project.together}'}组织验收组对{asked.owner}建设的{project.name}"
             f"的项目档案进行了验收，项目档案不合格，我单位{ordered and f'以{ordered}'}要求限期整改。",
-            f"经复查，仍有{left}个问题未整改到位，复查不合格，见《{looked.title}》（{looked.number}）（附件）。",
+            f"经复查，{unmended}复查不合格，见《{looked.title}》（{looked.number}）（附件）。",
             "复查仍不合格的，不得进行项目竣工验收，并提请有关部门通报批评。现提请对"
             f"{asked.owner}予以通报批评，处理结果请函告我单位。",
         ],
