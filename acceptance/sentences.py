@@ -24,8 +24,8 @@ from .refusals import Refused
 
 TERMS = ("kind", "group", "condition", "act", "bond")
 """Facts of a blocker that are terms of a pack or of a table; all others are names, figures and days."""
-STANDINGS = ("held", "wanted", "act", "paper")
-"""Facts of a refusal that say what a unit is in a project, what was done or which paper is meant."""
+STANDINGS = ("held", "wanted", "act", "paper", "why")
+"""Facts of a refusal that say what a unit is in a project, what was done, which paper is meant or why."""
 NAMES = ("party", "title", "name")
 
 

@@ -97,6 +97,14 @@ class Choice(fields.String):
         return str(value)
 
 
+class OrNothing(Choice):
+    """One of the given values, or nothing."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        super().__init__(("", *values))
+        self.required, self.load_default = False, ""
+
+
 def digits(text: str, most: int = 19) -> bool:
     """Whether a text is a whole number of so many digits at most: Python reads no endless one."""
     return text.isascii() and text.isdigit() and len(text) <= most

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from marshmallow import ValidationError, fields
 
+from workflows.documents import URGENCIES
 from workflows.revisions import KEEPERS
 
-from .base import MESSAGES, AnyField, Choice, Day, Form, Identity, Raw, Text
+from .base import MESSAGES, AnyField, Choice, Day, Form, Identity, OrNothing, Raw, Text
 
 
 def _confirmed(value: bool) -> None:
@@ -28,6 +29,7 @@ ASKED: dict[str, Callable[[], AnyField]] = {
     "meeting_time": lambda: Text(limit=50, blank=True),
     "meeting_place": lambda: Text(limit=200),
     "together": lambda: Text(limit=300, blank=True),
+    "urgency": lambda: OrNothing(URGENCIES),
     "confirm": lambda: fields.Boolean(
         required=True, validate=_confirmed, error_messages={"required": MESSAGES["confirm"]}
     ),

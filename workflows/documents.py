@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .projects import PROJECT, Stage
+from .engine import Step
+from .projects import BUILDING, PROJECT, Stage
 from .roles import Role
 from .words import N_
 
@@ -67,6 +68,10 @@ WHERE = {
 LETTER, FILE, OPINION, NONE = "letter", "file", "opinion", ""
 """The series: letters of an office (函), what it sends up under its red head (发), opinions of an
 acceptance, no number at all."""
+URGENCIES = (N_("特急"), N_("加急"))
+"""紧急程度 of a letter or a file, nothing for most (GB/T 9704-2012, 7.2.3)."""
+NOT_URGENT = "plain"
+"""What a correction says that takes 紧急程度 away."""
 
 
 @dataclass(frozen=True)
@@ -89,31 +94,41 @@ class Kind:
 BEFORE = (S.SELF_CHECK, S.APPLIED, S.SUPPLEMENT)
 PANEL = (S.ADMITTED, S.PRE_CHECK, S.REVIEW)
 JUDGED = (S.ACCEPTED, S.ARCHIVED)
+MENDED = (S.RECTIFICATION, S.RECHECK, S.FAILED, *JUDGED)
 
 # fmt: off
 _ALL = (
     #    name                     title                       template               by             stages                      series
+    Kind("archive_registration",  N_("项目档案登记表"),       "archive_registration", R.OWNER,      (*BUILDING, *BEFORE[1:]),   NONE, last_only=True),
     Kind("audit_report",          N_("监理档案质量审核报告"), "statement",           R.SUPERVISOR,  (S.SUPERVISION,),           NONE, last_only=True),
+    Kind("handing_review",        N_("移交审核表"),           "handing_review",      R.OWNER,       (*BEFORE, *JUDGED),         NONE, last_only=True),
     Kind("self_check_report",     N_("建设单位自检报告"),     "statement",           R.OWNER,       BEFORE,                     NONE, last_only=True),
     Kind("application_report",    N_("验收申请报告"),         "petition",            R.OWNER,       BEFORE,                     FILE,    last_only=True),
     Kind("application_form",      N_("验收申请表"),           "application_form",    R.OWNER,       BEFORE,                     NONE, last_only=True),
     Kind("admission",             N_("受理通知"),             "letter",              R.BUREAU,      (S.APPLIED,),               LETTER),
     Kind("supplement_notice",     N_("补正通知"),             "letter",              R.BUREAU,      (S.APPLIED,),               LETTER),
     Kind("refusal",               N_("不予受理通知"),         "letter",              R.BUREAU,      (S.APPLIED,),               LETTER),
+    Kind("pre_check_opinion",     N_("预检意见"),             "letter",              R.BUREAU,      (),                         LETTER),
     Kind("meeting_notice",        N_("验收会议通知"),         "with_receipt",        R.BUREAU,      (S.REVIEW,),                LETTER),
     Kind("panel_change",          N_("验收组成员变更通知"),   "letter",              R.BUREAU,      (),                         LETTER,  act="replace_panelist"),
     Kind("adjournment_notice",    N_("验收会延期通知"),       "with_receipt",        R.BUREAU,      (),                         LETTER),
     Kind("cancellation_notice",   N_("验收会取消通知"),       "letter",              R.BUREAU,      (),                         LETTER),
     Kind("withdrawal_letter",     N_("撤回验收申请的函"),     "letter",              R.OWNER,       (),                         LETTER),
+    Kind("amendment_note",        N_("更改单"),               "amendment_note",      R.BUREAU,      (*PANEL, S.RECHECK, *JUDGED), NONE),
+    Kind("service_receipt",       N_("送达回证"),             "service_receipt",     R.BUREAU,      (S.SUPPLEMENT, *PANEL, *MENDED), NONE),
     Kind("panel_list",            N_("验收组名单与签到表"),   "panel_list",          R.BUREAU,      PANEL,                      NONE),
     Kind("inspection_record",     N_("抽查记录表"),           "inspection_record",   R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),
+    Kind("quality_check",         N_("案卷质量检查表"),       "quality_check",       R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),
     Kind("ballot",                N_("表决表"),               "ballot",              R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),
     Kind("score_sheet",           N_("评分表"),               "score_sheet",         R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),
+    Kind("member_score_sheet",    N_("个人评分表"),           "member_score_sheet",  R.BUREAU,      PANEL,                      NONE),
     Kind("opinion",               N_("验收意见"),             "opinion",             R.BUREAU,      (),                         OPINION),
     Kind("opinion_letter",        N_("印发验收意见的函"),     "letter",              R.BUREAU,      JUDGED,                     LETTER,  last_only=True, rests_on="opinion"),
     Kind("rectification_order",   N_("整改通知书"),           "rectification_order", R.BUREAU,      (),                         LETTER),
     Kind("rectification_report",  N_("整改报告"),             "rectification_report", R.OWNER,      (),                         NONE),
     Kind("recheck_opinion",       N_("复查意见"),             "recheck_opinion",     R.BUREAU,      (),                         LETTER),
+    Kind("finding_ledger",        N_("整改台账"),             "finding_ledger",      R.BUREAU,      MENDED,                     NONE),
+    Kind("criticism_letter",      N_("提请通报批评的函"),     "letter",              R.BUREAU,      (S.FAILED,),                LETTER,  last_only=True, rests_on="recheck_opinion"),
     Kind("record_report",         N_("备案报告"),             "petition",            R.BUREAU,      JUDGED,                     FILE,    rests_on="opinion"),
     Kind("four_report",           N_("四性检测报告"),         "four_report",         R.OWNER,       (*BEFORE, *JUDGED),         NONE),
     Kind("handover_list",         N_("移交清册与交接文据"),   "handover_list",       R.OWNER,       (S.ACCEPTED,),              NONE,    act="sign_handover", last_only=True),
@@ -128,6 +143,18 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     name: tuple(row.name for row in PROJECT.rows.values() if name in row.issues) for name in KINDS
 }
 """The steps that a document comes with, as the rows say; none for what is issued by hand."""
+
+
+def may_be_urgent(kinds: Iterable[str]) -> bool:
+    """Whether one of these documents goes out as a letter or a file, upon which 紧急程度 may stand."""
+    return any(KINDS[kind].series in (LETTER, FILE) for kind in kinds)
+
+
+def asked(row: Step) -> tuple[str, ...]:
+    """What a step asks its hand: what its row says and, of a letter that comes with it, 紧急程度."""
+    if may_be_urgent(row.issues):
+        return (*row.asks, "urgency")
+    return row.asks
 
 
 def after_recheck(step: str) -> bool:

@@ -54,7 +54,14 @@ APPLICATION = ("self_check_report", "application_form", "application_report")
 """The application in writing."""
 MEETING = ("meeting_notice", "adjournment_notice", "panel_list", "ballot")
 """Who is called to which meeting, and the votes at it."""
-ADMITTED = (*APPLICATION, "supplement_notice", "admission", "panel_change", *MEETING)
+ADMITTED = (
+    *APPLICATION,
+    "supplement_notice",
+    "admission",
+    "pre_check_opinion",
+    "panel_change",
+    *MEETING,
+)
 """An application and what followed from it: over when it is taken back or sent back."""
 
 # fmt: off
@@ -100,10 +107,11 @@ PROJECT = Workflow("project", Stage, [
          not_by=APPLYING, undo=True),
     step("close_pre_check",      S.PRE_CHECK,     S.ADMITTED,       by=BUREAU,        title="结束预检",
          asks=["conclusion"], tone="side",                                rule="办法第六条：必要时可组织预检",
+         issues=["pre_check_opinion"],
          not_by=APPLYING, undo=True),
     step("return_application",   S.PRE_CHECK,     S.SELF_CHECK,     by=BUREAU,        title="预检不合格，退回",
          asks=["reason"], tone="back",                                    rule="办法第六条：必要时可组织预检",
-         ends=ADMITTED, clock=Clock.END,
+         issues=["pre_check_opinion"], ends=ADMITTED, clock=Clock.END,
          not_by=APPLYING, undo=True),
     step("open_review",          S.ADMITTED,      S.REVIEW,         by=BUREAU,        title="召开验收会",
          needs=[n.panel_formed, n.in_time], asks=MEETS,                   rule="办法第七条：验收组的组成；档案验收早于竣工验收",

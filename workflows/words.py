@@ -150,6 +150,7 @@ FIELDS = {
     "meeting_time": N_("开始时间"),
     "meeting_place": N_("验收会地点"),
     "together": N_("会同单位"),
+    "urgency": N_("紧急程度"),
     "confirm": N_("确认"),
     "problem": N_("问题"),
     "basis": N_("依据"),

@@ -18,6 +18,7 @@ from acceptance.services.life import projects
 from acceptance.services.life.facts import ProjectFacts
 from forms.life.projects import AT_MOST, PageQuery
 from forms.steps import step_form
+from workflows import documents
 from workflows.engine import Blocked, NotOffered
 
 from ..gateways.clock import local_date
@@ -88,7 +89,7 @@ def options(place: Place) -> ResponseReturnValue:
                 "name": o.step.name,
                 "title": gettext(o.step.title),
                 "rule": o.step.rule,
-                "asks": list(o.step.asks),
+                "asks": list(documents.asked(o.step)),
                 "open": o.open,
                 "blockers": [blocker_body(b) for b in o.blockers],
             }
@@ -163,7 +164,7 @@ def _taken(place: Place, name: str) -> str:
         data = request.get_json(silent=True)
     if not isinstance(data, dict):
         raise ValidationError({"body": ["JSON"]})
-    said = step_form(row.asks, by_program=True).load(data)
+    said = step_form(documents.asked(row), by_program=True).load(data)
     version = said.pop("version")
     project = steps.take_step(place, name, said, version=version, now=g.now, press=g.ready)
     return json.dumps(_body(project))

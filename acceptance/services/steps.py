@@ -15,6 +15,7 @@ from acceptance.services.letters.press import Press
 from acceptance.services.life import awaited, heirs, revisions, successions
 from acceptance.services.life.facts import NoFacts, ProjectFacts
 from acceptance.services.progress import deadlines, schedules
+from workflows import documents
 from workflows.engine import Blocked, Option, Step
 from workflows.filings import FILING, NOT_SUBMITTED, FilingState
 from workflows.filings import hands as held_on
@@ -93,7 +94,7 @@ def take_step(
         revisions.lapse(place, now=now)
         endings.end(place, successions.lapse(place, now=now), name, now=now)
     deadlines.set_clock(project, row.clock, str(answers.get("reason") or ""), today=today)
-    said = {key: str(answers[key]) for key in row.asks if answers.get(key)}
+    said = {key: str(answers[key]) for key in documents.asked(row) if answers.get(key)}
     journal.record(
         project.id,
         name,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from forms.base import MESSAGES, Choice, Form, Text
-from workflows.documents import KINDS
+from forms.base import MESSAGES, Choice, Form, OrNothing, Text
+from workflows.documents import KINDS, NOT_URGENT, URGENCIES
 from workflows.roles import LEVELS
 
 
@@ -13,12 +13,19 @@ class IssueForm(Form):
     """A document to be issued by hand."""
 
     kind = Choice(KINDS)
+    urgency = OrNothing(URGENCIES)
 
 
 class ReasonForm(Form):
-    """Why a document is corrected or withdrawn."""
+    """Why a document is withdrawn."""
 
     reason = Text(limit=1000)
+
+
+class CorrectionForm(ReasonForm):
+    """Why a document is corrected; 紧急程度 as it was where nothing is said."""
+
+    urgency = OrNothing((*URGENCIES, NOT_URGENT))
 
 
 class LetterheadForm(Form):

@@ -8,40 +8,11 @@ forms.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TypeAlias
 
 from marshmallow import Schema, fields
 
-from forms.base import AnyField
+from forms.letters.fields import Fields, lines, numbers, parts, rows, texts
 from workflows.documents import KINDS
-
-Fields: TypeAlias = dict[str, AnyField]
-
-
-def texts(*names: str) -> Fields:
-    """Fields of plain text, each on one line."""
-    return {name: fields.String() for name in names}
-
-
-def numbers(*names: str) -> Fields:
-    """Fields of whole numbers."""
-    return {name: fields.Integer() for name in names}
-
-
-def lines(*names: str) -> Fields:
-    """Fields of several paragraphs each."""
-    return {name: fields.List(fields.String()) for name in names}
-
-
-def rows(*names: str) -> AnyField:
-    """A table whose columns are plain text."""
-    return fields.List(fields.Nested(Schema.from_dict(dict(texts(*names)))))
-
-
-def parts() -> AnyField:
-    """Headed parts: a title, and its paragraphs."""
-    return fields.List(fields.Nested(Schema.from_dict({**texts("title"), **lines("texts")})))
-
 
 COMMON: Fields = texts(
     "organ",
@@ -125,6 +96,23 @@ OWN: dict[str, Fields] = {
         **numbers("volumes", "files", "drawings"),
         **lines("self_check", "uncounted"),
     },
+    "archive_registration": {
+        **texts(
+            "project",
+            "owner",
+            "place",
+            "investment",
+            "started",
+            "finished",
+            "designer",
+            "contractor",
+            "supervisor",
+            "archivist",
+            "guide",
+        ),
+        **numbers("volumes", "files", "drawings"),
+        **lines("uncounted"),
+    },
     "meeting_notice": ANSWERED,
     "adjournment_notice": ANSWERED,
     "panel_list": {
@@ -136,6 +124,34 @@ OWN: dict[str, Fields] = {
         **numbers("count"),
         "rows": rows("number", "code", "title", "focus", "result", "remark"),
     },
+    "quality_check": {
+        **texts("project", "meeting_date"),
+        **numbers("count", "sound", "faulty", "unseen"),
+        "rows": rows("number", "code", "title", "files", "pages", "retention", "result", "remark"),
+    },
+    "amendment_note": {
+        **texts(
+            "project",
+            "serial",
+            "state",
+            "asked_by",
+            "asked_on",
+            "answered_by",
+            "answered_on",
+            "of_version",
+            "to_version",
+        ),
+        **lines("reason", "answer"),
+        "rows": rows("volume", "place", "before", "after"),
+    },
+    "handing_review": {
+        **texts("project", "submitted", "signed_off"),
+        "rows": rows("number", "unit", "due", "given", "checked", "filed", "files"),
+    },
+    "service_receipt": {
+        **texts("project"),
+        "rows": rows("number", "mark", "title", "receiver"),
+    },
     "ballot": {
         **texts("project", "organiser", "meeting_date", "manner"),
         **numbers("count", "agreed", "against"),
@@ -145,6 +161,10 @@ OWN: dict[str, Fields] = {
     "score_sheet": {
         **texts("project", "source", "total", "own_total", "level"),
         "rows": rows("number", "item", "standard", "points", "own", "given", "reason"),
+    },
+    "member_score_sheet": {
+        **texts("project", "source", "meeting_date", "full"),
+        "rows": rows("number", "item", "standard", "points"),
     },
     "opinion": {
         **texts(
@@ -180,6 +200,11 @@ OWN: dict[str, Fields] = {
         **texts("project", "organiser", "unit"),
         **numbers("round"),
         **lines("texts"),
+        **PROBLEMS,
+    },
+    "finding_ledger": {
+        **texts("project", "organiser"),
+        **numbers("count", "open", "answered", "closed"),
         **PROBLEMS,
     },
     "recheck_opinion": {**LETTER, **PROBLEMS},
@@ -253,41 +278,3 @@ def form_of(kind: str) -> Schema:
     """Every field a template of that kind may use. Raises KeyError for a kind that is not."""
     own = OWN.get(KINDS[kind].name, LETTER)
     return Schema.from_dict({**COMMON, **own}, name="DocumentForm")()
-
-
-SHORT = ("points", "own", "given", "passed", "failed", "manual", "not_run", "files", "pages")
-"""Columns too narrow for more than a figure."""
-
-
-def sample(schema: Schema) -> dict[str, object]:
-    """Values that look like what will stand there, for a preview."""
-    return {name: _sample(name, field) for name, field in schema.fields.items()}
-
-
-def _sample(name: str, field: AnyField) -> object:
-    if isinstance(field, fields.List):
-        return [_sample(name, field.inner) for _ in range(2)]
-    if isinstance(field, fields.Nested):
-        return sample(field.schema)
-    if isinstance(field, fields.Boolean):
-        return True
-    if isinstance(field, fields.Integer):
-        return 12
-    if name in SHORT:
-        return "1"
-    return f"〔示例 {name}〕"
-
-
-def shape(schema: Schema) -> dict[str, object]:
-    """The same as plain data, for the check of templates: text, a list of one shape, or a
-    mapping.
-    """
-    return {name: _shape(field) for name, field in schema.fields.items()}
-
-
-def _shape(field: AnyField) -> object:
-    if isinstance(field, fields.List):
-        return [_shape(field.inner)]
-    if isinstance(field, fields.Nested):
-        return shape(field.schema)
-    return "text"

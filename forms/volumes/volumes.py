@@ -8,17 +8,9 @@ from collections.abc import Iterable
 
 from marshmallow import ValidationError, fields
 
-from forms.base import MESSAGES, AnyField, Choice, Day, Form, Identity, Query, Raw, Text
+from forms.base import MESSAGES, AnyField, Choice, Day, Form, Identity, OrNothing, Query, Raw, Text
 from forms.dated import Dated
 from workflows.terms import RETENTION_NAMES, SECRECY, SPINES
-
-
-class OrNothing(Choice):
-    """One of the given values, or nothing."""
-
-    def __init__(self, values: Iterable[str]) -> None:
-        super().__init__(("", *values))
-        self.required, self.load_default = False, ""
 
 
 class Millimetres(fields.Integer):

@@ -3,6 +3,16 @@
 from sheet import each_volume, hair, listed, page_number, sheet, tag, text
 from strokes import BIAO, CENTRE, HEI, LEFT, SONG, named
 
+CONTENTS = (
+    (11, "序号", "position"),
+    (28, "文件编号", "number"),
+    (30, "责任者", "author"),
+    (52, "文件题名", "title"),
+    (20, "日期", "date"),
+    (14, "页数", "pages"),
+    (15, "备注", "remark"),
+)
+
 
 def contents(pages_word):
     """卷内目录: one list for each volume, each on a page of its own."""
@@ -10,14 +20,8 @@ def contents(pages_word):
     page_number(document.sections[0])
     each_volume(document, "卷内目录")
     text(document, "档号：{{ v.code }}", SONG, 12, LEFT, after=4, keep=True)
-    columns = (
-        (11, "序号", "position"),
-        (28, "文件编号", "number"),
-        (30, "责任者", "author"),
-        (52, "文件题名", "title"),
-        (20, "日期", "date"),
-        (14, pages_word, "pages"),
-        (15, "备注", "remark"),
+    columns = tuple(
+        (width, pages_word if field == "pages" else name, field) for width, name, field in CONTENTS
     )
     listed(document, "f in v.files", columns)
     hair(document)
@@ -57,6 +61,79 @@ def classes():
     tag(document, "endfor")
     return named(document, "档案总目录")
 
+
+def full():
+    """全引目录: every volume with the list of what lies in it, one after another."""
+    document = sheet()
+    page_number(document.sections[0])
+    text(document, "{{ project }}{{ scope }}", SONG, 12, CENTRE)
+    text(document, "全引目录", BIAO, 22, CENTRE, after=10)
+    tag(document, "for v in volumes")
+    text(document, "{{ v.code or v.number }}　{{ v.title }}", HEI, 10.5, LEFT, before=8, keep=True)
+    text(
+        document,
+        "{{ v.files_count }}件，{{ v.pages }}页"
+        "{% if v.span %}，{{ v.span }}{% endif %}{% if v.retention %}，{{ v.retention }}{% endif %}"
+        "{% if v.remark %}，{{ v.remark }}{% endif %}",
+        SONG,
+        10.5,
+        LEFT,
+        after=3,
+        keep=True,
+    )
+    listed(document, "f in v.files", CONTENTS)
+    hair(document)
+    tag(document, "endfor")
+    return named(document, "全引目录")
+
+
+def statistics():
+    """项目档案数量统计表: by class, by period, and what the counts leave out."""
+    document = sheet()
+    page_number(document.sections[0])
+    text(document, "{{ project }}{{ scope }}", SONG, 12, CENTRE)
+    text(document, "项目档案数量统计表", BIAO, 22, CENTRE, after=10)
+    columns = (
+        (16, "序号", "position"),
+        (70, "类别", "title"),
+        (21, "案卷数", "volumes"),
+        (21, "文件数", "files"),
+        (21, "总页数", "pages"),
+        (21, "图纸张数", "drawings"),
+    )
+    listed(document, "c in classes", columns)
+    text(document, "按保管期限", HEI, 10.5, LEFT, before=10, after=4, keep=True)
+    listed(document, "p in periods", ((86, "保管期限", "period"), (84, "案卷数", "volumes")))
+    tag(document, "for text in uncounted")
+    text(document, "{{ text }}", before=4)
+    tag(document, "endfor")
+    text(document, "填表人（签名）：　　　　　　　　　填表日期：　　　　年　　月　　日", before=20)
+    return named(document, "项目档案数量统计表")
+
+
+AS_BUILT = (
+    (12, "序号", "position"),
+    (28, "图号", "number"),
+    (48, "图名", "title"),
+    (14, "专业", "discipline"),
+    (19, "编制日期", "drawn_on"),
+    (37, "档号、件号", "code"),
+    (12, "备注", "remark"),
+)
+
+AS_BUILT_CHECK = (
+    (12, "序号", "position"),
+    (32, "图号", "number"),
+    (54, "图名", "title"),
+    (20, "编制人", "drawn_by"),
+    (20, "审核人", "reviewed_by"),
+    (22, "技术负责人", "technical_lead"),
+    (22, "编制日期", "drawn_on"),
+    (20, "现场监理", "site_supervisor"),
+    (20, "总监", "chief_supervisor"),
+    (35, "缺项", "lacks"),
+)
+SIGNED = "施工单位（盖章）：　　　　　　　　　监理单位（盖章）：　　　　　　　　　建设单位（盖章）：　　　　　　　　　日期："
 
 CATALOGUE_11822 = (
     (13, "序号", "position"),

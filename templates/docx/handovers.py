@@ -196,3 +196,104 @@ def city_opinion():
     small(document, "注：涂改无效；一式三份；后续形成的档案自竣工验收之日起三个月内报送。", 10)
     proof(document)
     return named(document, "建设工程档案验收意见书")
+
+
+def handing_review():
+    """移交审核表: 施工 → 监理 → 建设, as far as each came."""
+    document = page()
+    title(document, "{{ project }}", "项目档案移交审核表")
+    line(document, indent=False)
+    table(
+        document,
+        (11, 65, 16, 16, 16, 16, 16),
+        ["序号", "移交单位", "应交条目", "已交", "监理审核", "已归档", "文件"],
+        [
+            "{{ r.number }}",
+            "{{ r.unit }}",
+            "{{ r.due }}",
+            "{{ r.given }}",
+            "{{ r.checked }}",
+            "{{ r.filed }}",
+            "{{ r.files }}",
+        ],
+        "r in rows",
+    )
+    line(document, indent=False)
+    form(
+        document,
+        [
+            [("提交监理审核", 1), ("{{ submitted }}", 3)],
+            [("监理签认", 1), ("{{ signed_off }}", 3)],
+            [
+                ("移交单位（盖章）", 1),
+                (" \n移交人：\n　年　　月　　日", 1),
+                ("监理单位（盖章）", 1),
+                (" \n审核人：\n　年　　月　　日", 1),
+            ],
+            [("{{ issuer }}（盖章）", 1), (" \n接收人：　　　　　　　　　　{{ issued }}", 3)],
+        ],
+        (38, 40, 38, 40),
+    )
+    proof(document)
+    return named(document, "移交审核表")
+
+
+def service_receipt():
+    """送达回证: whoever received the letters signs for each."""
+    document = page()
+    title(document, "{{ project }}", "送达回证")
+    line(document, indent=False)
+    table(
+        document,
+        (11, 36, 43, 30, 18, 18),
+        ["序号", "文号", "文书名称", "受送达人", "签收人", "签收日期"],
+        [
+            "{{ r.number }}",
+            "{{ r.mark }}",
+            "{{ r.title }}",
+            "{{ r.receiver }}",
+            "　",
+            "　",
+        ],
+        "r in rows",
+    )
+    line(document, indent=False)
+    line(document, "送达方式：　　　　　　　送达地点：", indent=False, keep=True)
+    line(document, "送达人（签名）：", indent=False, keep=True)
+    line(document, "{{ issuer }}（盖章）", indent=False, align=RIGHT, keep=True)
+    line(document, "{{ issued }}", indent=False, align=RIGHT, keep=True)
+    proof(document)
+    return named(document, "送达回证")
+
+
+def amendment_note():
+    """更改单: who asked, who agreed, from which version to which, and what differs."""
+    document = page()
+    title(document, "{{ project }}", "档案更改单")
+    line(document, "{{ serial }}", indent=False, align=RIGHT)
+    form(
+        document,
+        [
+            [("申请人", 1), ("{{ asked_by }}", 1), ("申请日期", 1), ("{{ asked_on }}", 1)],
+            [("原因", 1), ("{% for text in reason %}{{ text }}{% endfor %}", 3)],
+            [("答复人", 1), ("{{ answered_by }}", 1), ("答复日期", 1), ("{{ answered_on }}", 1)],
+            [("答复", 1), ("{% for text in answer %}{{ text }}{% endfor %}", 3)],
+            [("更改前", 1), ("{{ of_version }}", 1), ("更改后", 1), ("{{ to_version }}", 1)],
+            [("状态", 1), ("{{ state }}", 3)],
+        ],
+        (38, 40, 38, 40),
+    )
+    line(document, indent=False)
+    table(
+        document,
+        (40, 34, 41, 41),
+        ["案卷", "变动", "更改前", "更改后"],
+        ["{{ r.volume }}", "{{ r.place }}", "{{ r.before }}", "{{ r.after }}"],
+        "r in rows",
+        tight=True,
+    )
+    line(document, indent=False)
+    line(document, "{{ issuer }}（盖章）", indent=False, align=RIGHT, keep=True)
+    line(document, "{{ issued }}", indent=False, align=RIGHT, keep=True)
+    proof(document)
+    return named(document, "更改单")

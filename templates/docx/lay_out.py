@@ -29,10 +29,17 @@ DOCUMENTS = (
     meetings.inspection_record,
     meetings.ballot,
     meetings.score_sheet,
+    meetings.quality_check,
+    meetings.member_score_sheet,
+    statements.archive_registration,
+    statements.finding_ledger,
     handovers.four_report,
     handovers.handover_list,
     handovers.succession_note,
     handovers.city_opinion,
+    handovers.handing_review,
+    handovers.service_receipt,
+    handovers.amendment_note,
 )
 PAPERS = {
     "cover-11822": covers.cover_11822,
@@ -45,6 +52,12 @@ PAPERS = {
     "catalogue-11822": lambda: long_list("案卷目录", catalogues.CATALOGUE_11822),
     "catalogue-50328": lambda: long_list("案卷目录", catalogues.CATALOGUE_50328, landscape=True),
     "general": catalogues.classes,
+    "full": catalogues.full,
+    "statistics": catalogues.statistics,
+    "as_built": lambda: long_list("竣工图目录", catalogues.AS_BUILT),
+    "as_built_check": lambda: long_list(
+        "竣工图审核表", catalogues.AS_BUILT_CHECK, landscape=True, signed=catalogues.SIGNED
+    ),
     "stamps": lambda: long_list("档号章数据", catalogues.STAMPS),
     "media": lambda: long_list("声像档案目录", catalogues.MEDIA, landscape=True),
 }

@@ -108,3 +108,58 @@ def score_sheet():
     line(document, "组长（签名）：　　　　　　　　　　{{ issued }}", indent=False)
     proof(document)
     return named(document, "评分表")
+
+
+def quality_check():
+    """案卷质量检查表: the sampled volumes one by one, with what the inspectors wrote."""
+    document = page()
+    title(document, "{{ project }}", "案卷质量检查表")
+    line(document, indent=False)
+    line(document, "日期：{{ meeting_date }}", indent=False)
+    table(
+        document,
+        (11, 33, 33, 11, 11, 13, 13, 31),
+        ["序号", "档号", "案卷题名", "件数", "页数", "期限", "结果", "检查记录"],
+        [
+            "{{ r.number }}",
+            "{{ r.code }}",
+            "{{ r.title }}",
+            "{{ r.files }}",
+            "{{ r.pages }}",
+            "{{ r.retention }}",
+            "{{ r.result }}",
+            "{{ r.remark }}",
+        ],
+        "r in rows",
+        tight=True,
+    )
+    line(document, indent=False)
+    line(
+        document,
+        "抽查案卷{{ count }}卷：合格{{ sound }}卷，有问题{{ faulty }}卷，未检查{{ unseen }}卷。",
+    )
+    line(document, "检查人（签名）：　　　　　　　　　　{{ issued }}", indent=False)
+    proof(document)
+    return named(document, "案卷质量检查表")
+
+
+def member_score_sheet():
+    """个人评分表: blank, for one member of the panel."""
+    document = page()
+    title(document, "{{ project }}", "项目档案个人评分表")
+    line(document, "{%p if source %}", indent=False)
+    small(document, "依据：{{ source }}", 10, CENTRE)
+    line(document, "{%p endif %}", indent=False)
+    line(document, "日期：{{ meeting_date }}", indent=False)
+    table(
+        document,
+        (11, 34, 51, 14, 16, 30),
+        ["序号", "内容", "评分标准", "分值", "评分", "扣分原因"],
+        ["{{ r.number }}", "{{ r.item }}", "{{ r.standard }}", "{{ r.points }}", "　", "　"],
+        "r in rows",
+    )
+    line(document, indent=False)
+    line(document, "满分{{ full }}分，评定　　　　分。", indent=False)
+    line(document, "评分人（签名）：　　　　　　　　　　　　年　　月　　日", indent=False)
+    proof(document)
+    return named(document, "个人评分表")

@@ -136,7 +136,7 @@ def page_number(section):
     page_field(paragraph, "第 ", " 页", 9)
 
 
-LEFTY = {"title", "author", "unit", "remark", "caption", "place", "people"}
+LEFTY = {"lacks", "title", "author", "unit", "remark", "caption", "place", "people"}
 
 
 def fill(table, source, columns, height):
@@ -164,9 +164,9 @@ def listed(document, source, columns):
     fill(table, source, columns, 9)
 
 
-def long_list(title, columns, landscape=False):
+def long_list(title, columns, landscape=False, signed=""):
     """A list of any length: head in the page header, `parts` of rows in the body. Columns are
-    (width, head, field)."""
+    (width, head, field); whoever signs below it does so after the last row."""
     document = sheet(top=20, bottom=18, landscape=landscape)
     section = document.sections[0]
     header = section.header
@@ -187,6 +187,8 @@ def long_list(title, columns, landscape=False):
     fill(grid(document, 3, widths, no_top=True), "r in part.rows", columns, 8)
     hair(document)
     tag(document, "endfor")
+    if signed:
+        text(document, signed, before=16)
     return named(document, title)
 
 

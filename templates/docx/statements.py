@@ -123,3 +123,80 @@ def application_form():
     )
     proof(document)
     return named(document, "验收申请表")
+
+
+def archive_registration():
+    """项目档案登记表: what the system knows is filled in, the rest is written by hand."""
+    document = page()
+    title(document, "项目档案登记表")
+    form(
+        document,
+        [
+            [("项目名称", 1), ("{{ project }}", 3)],
+            [("建设单位（法人）", 1), ("{{ owner }}", 3)],
+            [("地址、邮编", 1), ("　", 1), ("建设地点", 1), ("{{ place }}", 1)],
+            [("上级主管部门", 1), ("　", 3)],
+            [("概算总投资（万元）", 1), ("{{ investment }}", 1), ("计划工期（月）", 1), ("　", 1)],
+            [("开工日期", 1), ("{{ started }}", 1), ("完工日期", 1), ("{{ finished }}", 1)],
+            [("主要单项工程", 1), ("　", 1), ("已完成单项工程", 1), ("　", 1)],
+            [("设计单位", 1), ("{{ designer }}", 3)],
+            [("施工单位", 1), ("{{ contractor }}", 3)],
+            [("设备安装单位", 1), ("　", 3)],
+            [("监理单位", 1), ("{{ supervisor }}", 3)],
+            [("档案管理部门（所属部门）", 1), ("　", 1), ("建档时间", 1), ("　", 1)],
+            [("档案员、电话", 1), ("{{ archivist }}", 1), ("邮箱", 1), ("　", 1)],
+            [("专职人数", 1), ("　", 1), ("兼职人数", 1), ("　", 1)],
+            [("库房面积（㎡）", 1), ("　", 1), ("工作用房（㎡）", 1), ("　", 1)],
+            [("设施设备", 1), ("　", 3)],
+            [
+                ("现有档案", 1),
+                (
+                    "{{ volumes }}卷，{{ files }}件{% for text in uncounted %}\n{{ text }}{% endfor %}",
+                    1,
+                ),
+                ("图纸", 1),
+                ("{{ drawings }}张", 1),
+            ],
+            [("日常监督的上级单位", 1), ("{{ guide }}", 3)],
+            [
+                ("填表单位", 1),
+                ("{{ issuer }}（盖章）\n填表人（签名）：　　　　　　{{ issued }}", 3),
+            ],
+        ],
+        (38, 40, 38, 40),
+    )
+    proof(document)
+    return named(document, "项目档案登记表")
+
+
+def finding_ledger():
+    """整改台账: each problem from its order to its closing."""
+    document = page()
+    title(document, "{{ project }}", "项目档案整改台账")
+    line(document, indent=False)
+    table(
+        document,
+        (11, 34, 24, 22, 30, 20, 15),
+        ["序号", "问题", "责任单位", "期限", "整改措施、完成日期、佐证", "复查结论", "状态"],
+        [
+            "{{ p.number }}",
+            "{{ p.problem }}{% if p.location != '　' %}（{{ p.location }}）{% endif %}",
+            "{{ p.party }}",
+            "{{ p.due }}",
+            "{{ p.answer }}{% if p.done != '　' %}，{{ p.done }}{% endif %}"
+            "{% if p.evidence != '　' %}，{{ p.evidence }}{% endif %}",
+            "{{ p.conclusion }}",
+            "{{ p.state }}",
+        ],
+        "p in problems",
+        tight=True,
+    )
+    line(document, indent=False)
+    line(
+        document,
+        "问题{{ count }}个：待整改{{ open }}个，待复查{{ answered }}个，已销号{{ closed }}个。",
+    )
+    line(document, "{{ organiser }}（盖章）", indent=False, align=RIGHT, keep=True)
+    line(document, "{{ issued }}", indent=False, align=RIGHT, keep=True)
+    proof(document)
+    return named(document, "整改台账")

@@ -12,11 +12,14 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways import clock
+from acceptance.gateways.clock import local_date
 from acceptance.models import Finding, Project, Report
+from acceptance.refusals import Refused
 from acceptance.services import steps
 from acceptance.services.ground import access
 from acceptance.services.judging import findings
-from acceptance.services.letters import handovers, issuing
+from acceptance.services.letters import amendment_notes, handing, handovers, issuing, ledgers
+from acceptance.services.letters.drafting import Asked
 from acceptance.transaction import transaction
 from tests.builders import (
     POWER,
@@ -27,6 +30,14 @@ from tests.builders import (
 )
 from workflows.documents import by_hand
 
+NOT_HERE = ("score_sheet", "member_score_sheet", "record_report")
+"""Of packs with points, and of what is told an authority above."""
+OF_WHAT_THERE_IS = {
+    "finding_ledger": ledgers.listed,
+    "amendment_note": amendment_notes.last,
+    "service_receipt": handing.sent,
+}
+"""Papers of things that not every life has."""
 SECOND_PLACE = "第2标段竣工图"
 
 
@@ -56,6 +67,14 @@ class Life:
             said = {"problem": text, "basis": "", "location": location, "due_on": due}
             findings.add(place, said, now=clock.now())
 
+    def lacks(self, place: access.Place, kind: str) -> bool:
+        """Whether there is nothing yet that such a paper tells of."""
+        try:
+            OF_WHAT_THERE_IS[kind](Asked(place, local_date(clock.now())))
+        except Refused:
+            return True
+        return False
+
     def each_problem(self, who: str, name: str, **answers: object) -> None:
         """Of those that are not settled yet."""
         mine = (
@@ -77,7 +96,9 @@ class Life:
             with transaction():
                 place = access.stand(self.builder.viewers[who], self.id)
                 for kind in by_hand(place.project.state, place.roles):
-                    if kind.name == "score_sheet" or kind.name == "record_report":
+                    if kind.name in NOT_HERE:
+                        continue
+                    if kind.name in OF_WHAT_THERE_IS and self.lacks(place, kind.name):
                         continue
                     issuing.come_with(place, kind.name, self.builder.press, now=clock.now())
 

@@ -14,7 +14,8 @@ from acceptance.extensions import db
 from acceptance.gateways import previews, qr, word
 from acceptance.models import Report, Statement
 from acceptance.services.letters.press import QR, TEMPLATES
-from forms.letters.reports import form_of, sample
+from forms.letters.reports import form_of
+from forms.letters.samples import sample
 from tests.builders import POWER, SEWAGE
 from workflows.documents import title_lines
 from workflows.statements import PARTS

@@ -17,7 +17,8 @@ from acceptance.services.letters import codes, contexts, issuing
 from acceptance.services.letters.drafting import Asked
 from acceptance.services.letters.press import TEMPLATES
 from acceptance.transaction import transaction
-from forms.letters.reports import form_of, sample
+from forms.letters.reports import form_of
+from forms.letters.samples import sample
 from tests.builders import POWER, SEWAGE, a_builder
 from workflows.documents import KINDS
 
@@ -65,6 +66,11 @@ def test_what_a_writer_says_is_what_the_form_names(context):
         "opinion",
         "four_report",
         "city_opinion",
+        "pre_check_opinion",
+        "archive_registration",
+        "quality_check",
+        "handing_review",
+        "service_receipt",
         "application_form",
         "application_report",
         "self_check_report",

@@ -10,7 +10,8 @@ import pytest
 
 from acceptance.gateways import qr, word
 from acceptance.services.letters.press import QR, TEMPLATES
-from forms.letters.reports import form_of, sample
+from forms.letters.reports import form_of
+from forms.letters.samples import sample
 from workflows.documents import FILE, KINDS, LETTER
 
 PER_MM = 10

@@ -11,7 +11,8 @@ from acceptance.extensions import db
 from acceptance.gateways import linting
 from acceptance.models import Organisation, Report
 from acceptance.services.letters.press import TEMPLATES
-from forms.letters.reports import form_of, shape
+from forms.letters.reports import form_of
+from forms.letters.samples import shape
 from tests.builders import POWER
 from workflows.documents import KINDS, LINT
 

@@ -146,7 +146,7 @@ HANDED = ("opinion", "all filed after", *WHOLE, "archive stands")
 APPLIED = "self_check_report application_form application_report"
 MEETS = "meeting_on meeting_until meeting_time meeting_place together"
 CALLED = "meeting_notice adjournment_notice panel_list ballot"
-BEGUN = f"{APPLIED} supplement_notice admission panel_change {CALLED}"
+BEGUN = f"{APPLIED} supplement_notice admission pre_check_opinion panel_change {CALLED}"
 STANDS = ("archive stands", "looked again")
 GROWS = (
     "design contracting construction supervision self_check suspended supplement <change> <late>"
@@ -188,9 +188,10 @@ PROJECT = [
     row("decline", "applied", "self_check", "bureau", asks="reason", issues="refusal",
         ends=f"{APPLIED} supplement_notice", clock="end", tone="back", own=APPLYING),
     row("open_pre_check", "admitted", "pre_check", "bureau", tone="side", own=APPLYING),
-    row("close_pre_check", "pre_check", "admitted", "bureau", asks="conclusion", tone="side", own=APPLYING),
+    row("close_pre_check", "pre_check", "admitted", "bureau", asks="conclusion", tone="side",
+        issues="pre_check_opinion", own=APPLYING),
     row("return_application", "pre_check", "self_check", "bureau", asks="reason", ends=BEGUN, clock="end",
-        tone="back", own=APPLYING),
+        issues="pre_check_opinion", tone="back", own=APPLYING),
     row("open_review", "admitted", "review", "bureau", "panel", "in time",
         asks=MEETS, issues="meeting_notice", effect="call_meeting", own=APPLYING),
     row("approve", "review", "accepted", "bureau",

@@ -50,6 +50,14 @@ ISSUES_BY_HAND = {
     # hand             document              in these stages
     "bureau panel_list":                    "admitted pre_check review",
     "bureau inspection_record":             f"review {JUDGED}",
+    "bureau quality_check":                 f"review {JUDGED}",
+    "bureau member_score_sheet":            "admitted pre_check review",
+    "bureau finding_ledger":                f"rectification recheck failed {JUDGED}",
+    "bureau criticism_letter":              "failed",
+    "owner archive_registration":           "design contracting construction supervision self_check applied supplement",
+    "bureau amendment_note":                f"admitted pre_check review recheck {JUDGED}",
+    "bureau service_receipt":               f"supplement admitted pre_check review rectification recheck failed {JUDGED}",
+    "owner handing_review":                 f"{BEFORE} {JUDGED}",
     "bureau ballot":                        f"review {JUDGED}",
     "bureau score_sheet":                   f"review {JUDGED}",
     "bureau record_report":                 JUDGED,
@@ -129,7 +137,7 @@ def test_what_is_numbered_as_a_letter_or_an_opinion_and_what_supersedes_is_writt
     letters = (
         "admission supplement_notice refusal opinion_letter meeting_notice rectification_order"
         " recheck_opinion inspection_notice rectification_notice adjournment_notice"
-        " cancellation_notice panel_change withdrawal_letter"
+        " cancellation_notice panel_change withdrawal_letter pre_check_opinion criticism_letter"
     )
     assert numbered == {
         **dict.fromkeys(letters.split(), "letter"),
@@ -143,6 +151,9 @@ def test_what_is_numbered_as_a_letter_or_an_opinion_and_what_supersedes_is_writt
         "application_report",
         "application_form",
         "opinion_letter",
+        "archive_registration",
+        "handing_review",
+        "criticism_letter",
         "city_opinion",
         "handover_list",
     }

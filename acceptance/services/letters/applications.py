@@ -11,8 +11,8 @@ from decimal import Decimal
 from acceptance.models import Duty
 from acceptance.models.shapes import StatementBody
 from acceptance.models.states import DutyKind
+from acceptance.services.ground.holdings import left_over, totals
 from acceptance.services.life import frozen
-from acceptance.services.life.projects import left_over, totals
 from workflows import frozen as tree
 from workflows.roles import PartyKind
 from workflows.statements import PARTS
@@ -114,12 +114,12 @@ def application_form(asked: Asked) -> Context:
         filled = Figures(asked.place, asked.today).filled
         self_check = filled(written.body.get("conclusion", ""))
     archivist, phone = BLANK, BLANK
-    if named := _archivists(asked):
+    if named := archivists(asked):
         archivist, phone = named[-1].name, named[-1].phone or BLANK
     return {
         "project": project.name,
         "approval": f"{project.approval_authority}　{project.approval_number}".strip() or BLANK,
-        "investment": _money(project.investment),
+        "investment": money(project.investment),
         "started": chinese_date(project.started_on),
         "finished": chinese_date(project.finished_on),
         "owner": asked.owner,
@@ -140,7 +140,7 @@ def application_form(asked: Asked) -> Context:
     }
 
 
-def _archivists(asked: Asked) -> list[Duty]:
+def archivists(asked: Asked) -> list[Duty]:
     """The archivists that the owner named, in the order of their days."""
     return [
         duty
@@ -151,7 +151,8 @@ def _archivists(asked: Asked) -> list[Duty]:
     ]
 
 
-def _money(amount: Decimal | None) -> str:
+def money(amount: Decimal | None) -> str:
+    """An amount as papers write it; blank where it is not known."""
     if amount is None:
         return BLANK
     return plain(amount)

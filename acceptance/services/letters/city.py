@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from acceptance.refusals import Refused
-from acceptance.services.life.projects import left_over, totals
+from acceptance.services.ground.holdings import left_over, totals
 from workflows.roles import PartyKind
 
 from .drafting import BLANK, Asked, Context

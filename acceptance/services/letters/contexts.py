@@ -23,8 +23,24 @@ from workflows.findings import FindingState
 from workflows.programmes import Wording
 from workflows.standards import Procedure
 from workflows.terms import PERIODS
+from workflows.words import N_
 
-from . import applications, city, convening, judged, meetings, problems, properties, successions
+from . import (
+    amendment_notes,
+    applications,
+    city,
+    convening,
+    handing,
+    judged,
+    ledgers,
+    meetings,
+    prechecks,
+    problems,
+    properties,
+    quality,
+    registration,
+    successions,
+)
 from .drafting import BLANK, Asked, Context, letter, quantities, sections
 from .problems import findings_of, sent_back
 from .words import chinese_date, days, paragraphs
@@ -35,7 +51,7 @@ def told_above(project: Project, procedure: Procedure) -> str:
     for row in procedure.organisers:
         if row.get("code") == project.completion_by and row["report_to"]:
             return str(row["report_to"])
-    raise Refused("no_document_yet", why="本项目不需报上级备案")
+    raise Refused("no_document_yet", why=N_("本项目不需报上级备案"))
 
 
 def record_report(asked: Asked) -> Context:
@@ -67,7 +83,7 @@ def opinion_letter(asked: Asked) -> Context:
     project = asked.project
     opinion = judged.standing(project.id, "opinion")
     if opinion is None:
-        raise Refused("no_document_yet", why="尚无验收意见")
+        raise Refused("no_document_yet", why=N_("尚无验收意见"))
     mend = []
     if judged.left(project.id):
         mend = ["请按验收意见所列期限完成整改，将整改情况书面报我单位。"]
@@ -91,7 +107,7 @@ def handover_list(asked: Asked) -> Context:
     project = asked.project
     deed = handover(project.id)
     if deed is None:
-        raise Refused("no_document_yet", why="移交清册尚未签署")
+        raise Refused("no_document_yet", why=N_("移交清册尚未签署"))
     return {
         "project": project.name,
         "sender": asked.owner,
@@ -171,6 +187,15 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "city_opinion": city.city_opinion,
     "inspection_notice": problems.inspection_notice,
     "rectification_notice": problems.rectification_notice,
+    "pre_check_opinion": prechecks.pre_check_opinion,
+    "archive_registration": registration.archive_registration,
+    "quality_check": quality.quality_check,
+    "member_score_sheet": quality.member_score_sheet,
+    "finding_ledger": ledgers.finding_ledger,
+    "criticism_letter": ledgers.criticism_letter,
+    "amendment_note": amendment_notes.amendment_note,
+    "handing_review": handing.handing_review,
+    "service_receipt": handing.service_receipt,
 }
 """Who writes which kind; each raises Refused (no_document_yet) when there is nothing to say yet."""
 

@@ -55,9 +55,11 @@ def _replaced(report: Report) -> bool:
     return db.session.scalar(select(Report.id).where(Report.replaces_id == report.id)) is not None
 
 
-def reissue(place: Place, report: Report, press: Press, reason: str, *, now: datetime) -> Report:
+def reissue(
+    place: Place, report: Report, press: Press, reason: str, *, now: datetime, urgency: str = ""
+) -> Report:
     """A corrected document under a new number that names the old: what that said, with what was put
-    right since.
+    right since; `urgency` as it was where nothing is given.
 
     Raises Refused (report_ended, not_valid, not_issued_here, no_document_yet, and as
     `issuing.issue`).
@@ -72,6 +74,8 @@ def reissue(place: Place, report: Report, press: Press, reason: str, *, now: dat
     if report.inspection_id is not None:
         visit = db.session.get(Inspection, report.inspection_id)
     step, answers = origin(report)
+    if urgency:
+        answers["urgency"] = urgency
     made = issuing.issue(
         place,
         report.kind,
@@ -207,4 +211,5 @@ def origin(report: Report) -> tuple[str, Facts]:
     )
     if line is None:
         return first.step, {}
-    return line.action, dict(line.facts)
+    # 紧急程度 stands in what the document said, which an earlier correction may have changed
+    return line.action, {name: said for name, said in line.facts.items() if name != "urgency"}

@@ -14,8 +14,8 @@ from acceptance.models import Inspection, Project
 from acceptance.models.shapes import StatementBody
 from acceptance.refusals import Refused
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.holdings import left_over, totals
 from acceptance.services.life.facts import ProjectFacts
-from acceptance.services.life.projects import left_over, totals
 from workflows.roles import Bond, PartyKind
 from workflows.terms import numeral
 

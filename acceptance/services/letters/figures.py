@@ -14,8 +14,8 @@ from acceptance.extensions import db
 from acceptance.models import Filing
 from acceptance.services.files import checks
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.holdings import totals
 from acceptance.services.life.facts import ProjectFacts
-from acceptance.services.life.projects import totals
 from workflows.filings import FilingState
 
 BRACED = re.compile(r"\{([^{}]+)\}")

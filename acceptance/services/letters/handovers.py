@@ -12,11 +12,11 @@ from acceptance.models import Handover, Report
 from acceptance.refusals import Refused
 from acceptance.services.ground import hands, journal
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.holdings import totals
 from acceptance.services.judging import reviews
 from acceptance.services.judging.reviews import in_stage
 from acceptance.services.life import frozen
 from acceptance.services.life.facts import ProjectFacts
-from acceptance.services.life.projects import totals
 from workflows.engine import Blocker
 from workflows.frozen import archive_digest
 from workflows.handovers import HANDOVER

@@ -5,6 +5,7 @@ The letters that call it, put it off or call it off are in convening.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -60,16 +61,22 @@ def _seat(number: int, member: PanelMember) -> Entry:
     return row
 
 
-def inspection_record(asked: Asked) -> Context:
-    """抽查记录表. Raises Refused (no_document_yet) before volumes were drawn."""
+def drawn(project_id: int) -> Sequence[Sample]:
+    """The sampled volumes in the order of their numbers. Raises Refused (no_document_yet) without any."""
     samples = db.session.scalars(
         select(Sample)
         .join(Volume, Volume.id == Sample.volume_id)
-        .where(Sample.project_id == asked.project.id)
+        .where(Sample.project_id == project_id)
         .order_by(Volume.number, Sample.id)
     ).all()
     if not samples:
         raise Refused("no_document_yet", why="尚未抽取案卷")
+    return samples
+
+
+def inspection_record(asked: Asked) -> Context:
+    """抽查记录表. Raises Refused (no_document_yet) before volumes were drawn."""
+    samples = drawn(asked.project.id)
     return {
         "project": asked.project.name,
         "count": len(inspected(samples)),

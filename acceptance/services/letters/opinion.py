@@ -14,9 +14,9 @@ from acceptance.models.shapes import StatementBody
 from acceptance.models.states import SampleResult
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.holdings import by_class, left_over, totals
 from acceptance.services.judging import notes, panels, votes
 from acceptance.services.life.facts import ProjectFacts
-from acceptance.services.life.projects import by_class, left_over, totals
 from workflows import scoring
 from workflows.facts import ScoreFacts
 from workflows.findings import FINDING_NAMES, FindingState

@@ -27,7 +27,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.life import frozen
 from workflows import frozen as tree
 from workflows.acts import FIXED
-from workflows.documents import KINDS, title_lines
+from workflows.documents import KINDS, NOT_URGENT, may_be_urgent, title_lines
 from workflows.projects import CLOSED
 
 from . import codes, contexts, kept, serials
@@ -115,6 +115,9 @@ def draw(
     """
     asked = Asked(place, local_date(now), answers or {}, inspection, step)
     said = _said(asked, kind, corrects)
+    if "urgency" in asked.answers and may_be_urgent([kind]):
+        # a correction that says nothing of it keeps what was said
+        said["urgency"] = _urgency(asked)
     title = said.get("title")
     if isinstance(title, str) and "receiver" in said:
         said["title_lines"] = title_lines(title, (place.project.name, asked.owner))
@@ -143,6 +146,13 @@ def draw(
     if corrects is not None:
         _leave_empty(said, template.variables - set(common))
     return Drawn(asked, issuer, head, said, common, template)
+
+
+def _urgency(asked: Asked) -> str:
+    chosen = str(asked.answers["urgency"] or "")
+    if chosen == NOT_URGENT:
+        return ""
+    return chosen
 
 
 def _leave_empty(said: Context, names: Iterable[str]) -> None:
@@ -187,7 +197,7 @@ def _takes_place(replaces: Report | None, corrects: Report | None) -> str:
     old = corrects or replaces
     if old is None:
         return ""
-    name = old.number or f"核验码 {codes.shown(old.code or '')} 的文件"
+    name = old.number or f"核验码为{codes.shown(old.code or '')}的文件"
     if corrects is not None:
         return f"本文件更正并取代{name}。"
     return f"本文件取代{name}。"

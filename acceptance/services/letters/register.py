@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import joinedload
 
 from acceptance.extensions import db
 from acceptance.models import Inspection, Letterhead, Organisation, Report
@@ -30,7 +31,9 @@ def listed(project_id: int, *, search: str = "", state: str = "", sort: str = ""
     Narrowed by words in title or mark, and by standing; a standing that there is not narrows
     nothing.
     """
-    wanted = select(Report).where(Report.project_id == project_id)
+    wanted = (
+        select(Report).options(joinedload(Report.issuer)).where(Report.project_id == project_id)
+    )
     if search:
         titled = Report.title.contains(search, autoescape=True)
         wanted = wanted.where(titled | Report.mark.contains(search, autoescape=True))

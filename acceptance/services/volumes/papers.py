@@ -1,5 +1,5 @@
-"""The papers of volumes (封面、卷脊、卷内目录、备考表、案卷目录、总目录、档号章): what each says in Word, read while
-it is written.
+"""The papers of volumes (封面、卷脊、卷内目录、备考表、案卷目录、总目录、全引目录、档号章) and of the whole archive: what
+each says in Word, read while it is written.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from workflows import arranging
 from workflows.terms import SPINES
 from workflows.words import N_
 
-from . import entries
+from . import entries, listings
 from .entries import FileEntry, VolumeEntry
 from .entries import Scope as Scope
 
@@ -32,12 +32,18 @@ PAPERS = {
     "general": N_("档案总目录"),
     "stamps": N_("档号章数据"),
     "media": N_("声像档案目录"),
+    "full": N_("全引目录"),
+    "statistics": N_("项目档案数量统计表"),
+    "as_built": N_("竣工图目录"),
+    "as_built_check": N_("竣工图审核表"),
 }
 VARIANTS = {"11822": "GB/T 11822", "50328": "GB/T 50328"}
 VARIED = ("cover", "contents", "note", "catalogue")
 """Papers that each of the two standards lays out in its own way."""
 SLOTS = {20: 9, 30: 6, 40: 4, 50: 3}
 """How many spines of each width stand side by side on a sheet."""
+OF_DRAWINGS = ("as_built", "as_built_check")
+"""Papers of the register of drawings; they ask for a drawing, not for a volume."""
 TABLE_ROWS = 100
 """Rows of one table of a long list: what every office program lays out in linear time."""
 REST = "其他"
@@ -64,10 +70,14 @@ class Listed(VolumeEntry):
 def require(place: Place, paper: str, variant: str) -> int:
     """How many volumes the project has.
 
-    Raises NotFound for a paper or a standard nobody knows, Refused (no_volumes_yet).
+    Raises NotFound for a paper or a standard nobody knows, Refused (no_volumes_yet, no_document_yet
+    for drawings where none is registered).
     """
     if paper not in PAPERS or variant not in VARIANTS:
         raise NotFound
+    if paper in OF_DRAWINGS:
+        listings.require_drawings(place)
+        return pages.count(entries.of_scope(place, Scope()))
     total = pages.count(entries.of_scope(place, Scope()))
     if not total:
         raise Refused("no_volumes_yet")
@@ -87,12 +97,16 @@ def context(place: Place, paper: str, variant: str, scope: Scope) -> dict[str, o
     match paper:
         case "cover" | "note":
             said["volumes"] = Rows(lambda: entries.volumes(place, scope))
-        case "contents":
+        case "contents" | "full":
             # the layout of GB/T 50328 has page numbers where that of GB/T 11822 has a count
-            by_run = variant == "50328"
+            by_run = variant == "50328" and paper == "contents"
             said["volumes"] = Rows(lambda: _contents(place, scope, by_run=by_run))
         case "spines":
             said["strips"] = Rows(lambda: _strips(place, scope))
+        case "statistics":
+            said |= listings.statistics(place, scope)
+        case "as_built" | "as_built_check":
+            said["parts"] = _parts(listings.as_built(place, scope))
         case "general":
             said |= _general(place, scope)
         case "catalogue":

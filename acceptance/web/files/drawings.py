@@ -16,6 +16,7 @@ from acceptance.sentences import gap_sentence
 from acceptance.services.files import changes, drawings
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
+from acceptance.services.volumes.papers import OF_DRAWINGS, PAPERS, VARIANTS
 from acceptance.web.lists.lists import as_csv, form, like, page_of, read_along, whole
 from forms.files.drawings import (
     ChangeCorrectionForm,
@@ -68,6 +69,9 @@ def index(place: Place) -> ResponseReturnValue:
         standing=drawings.standing,
         stamp=drawings.STAMP,
         totals=changes.totals(place),
+        papers=PAPERS,
+        variants=VARIANTS,
+        of_drawings=OF_DRAWINGS,
     )
 
 

@@ -38,7 +38,8 @@ from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import form
 from forms.ground.calendars import CalendarForm, days_of
 from forms.letters.office import LetterheadForm
-from forms.letters.reports import form_of, sample, shape
+from forms.letters.reports import form_of
+from forms.letters.samples import sample, shape
 from workflows.documents import KINDS, LINT, WHERE
 from workflows.roles import LEVELS
 

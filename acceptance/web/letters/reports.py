@@ -4,7 +4,7 @@ PDF.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from flask import (
@@ -32,16 +32,48 @@ from acceptance.models import Report
 from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import access, jobs, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.letters import codes, contexts, corrections, issuing, paging, register
+from acceptance.services.letters import (
+    amendment_notes,
+    codes,
+    contexts,
+    corrections,
+    handing,
+    issuing,
+    ledgers,
+    paging,
+    register,
+)
+from acceptance.services.letters.drafting import Asked
 from acceptance.services.letters.press import Press
 from acceptance.services.life import revisions
 from acceptance.web.intake import uploads
 from acceptance.web.lists.lists import as_csv, form, page_of, read_along
-from forms.letters.office import IssueForm, ReasonForm
+from forms.letters.office import CorrectionForm, IssueForm, ReasonForm
 from forms.life.projects import ListQuery
-from workflows.documents import KINDS, STANDINGS, TONES, Kind, by_hand
+from workflows.documents import (
+    KINDS,
+    NOT_URGENT,
+    STANDINGS,
+    TONES,
+    URGENCIES,
+    Kind,
+    by_hand,
+    may_be_urgent,
+)
 
 blueprint = Blueprint("reports", __name__, url_prefix="/projects/<int:project_id>/reports")
+
+
+OF_POINTS = ("score_sheet", "member_score_sheet")
+"""Papers that only a pack with points has."""
+GROUNDS: Mapping[str, Callable[[Asked], object]] = {
+    "record_report": lambda asked: contexts.told_above(asked.project, asked.facts.procedure),
+    "criticism_letter": lambda asked: ledgers.told_of_failure(asked.project),
+    "finding_ledger": ledgers.listed,
+    "amendment_note": amendment_notes.last,
+    "service_receipt": handing.sent,
+}
+"""What is asked of a paper before its button is shown open; each raises Refused where it would be."""
 
 
 def _listed(place: Place, query: Mapping[str, str]) -> Select[Report]:
@@ -61,18 +93,18 @@ def _offered(place: Place) -> list[Kind]:
     return [
         kind
         for kind in kinds
-        if kind.name in has and (kind.name != "score_sheet" or packs.procedure(place.project).score)
+        if kind.name in has and (kind.name not in OF_POINTS or packs.procedure(place.project).score)
     ]
 
 
 def _shut(place: Place, offered: Sequence[Kind]) -> dict[str, Refused]:
     """Those of them that would be refused whoever asks, by name, each with why."""
-    found = {}
-    if "record_report" in {kind.name for kind in offered}:
+    asked, found = Asked(place, local_date(g.now)), {}
+    for kind in offered:
         try:
-            contexts.told_above(place.project, packs.procedure(place.project))
+            GROUNDS.get(kind.name, bool)(asked)
         except Refused as why:
-            found["record_report"] = why
+            found[kind.name] = why
     return found
 
 
@@ -100,6 +132,9 @@ def index(place: Place) -> ResponseReturnValue:
         KINDS=KINDS,
         STANDINGS=STANDINGS,
         TONES=TONES,
+        URGENCIES=URGENCIES,
+        NOT_URGENT=NOT_URGENT,
+        urgent={kind for kind in KINDS if may_be_urgent([kind])},
         offered=offered,
         shut=_shut(place, offered),
         unmarked=register.unmarked(
@@ -147,10 +182,13 @@ def _issuer(report: Report) -> str:
 @needs("report.issue", write=True)
 def issue(place: Place) -> ResponseReturnValue:
     """Issue a document by hand."""
-    kind = IssueForm().load(form())["kind"]
+    wanted = IssueForm().load(form())
+    kind = wanted.pop("kind")
     if kind not in {one.name for one in _offered(place)}:
         raise Forbidden("report.issue")
-    made = issuing.come_with(place, kind, current_app.extensions["press"], now=g.now)
+    made = issuing.come_with(
+        place, kind, current_app.extensions["press"], now=g.now, answers=wanted
+    )
     flash(_("已出具：%(title)s %(number)s", title=made.title, number=made.number))
     return redirect(url_for("reports.index", project_id=place.project.id))
 
@@ -167,8 +205,9 @@ def _paged(place: Place, report_id: int) -> Press:
 def correct(place: Place, report_id: int) -> ResponseReturnValue:
     """Issue it anew from today's data, with the reason."""
     report = access.owned(place, Report, report_id)
+    said = CorrectionForm().load(form())
     made = corrections.reissue(
-        place, report, g.ready, ReasonForm().load(form())["reason"], now=g.now
+        place, report, g.ready, said["reason"], now=g.now, urgency=said["urgency"]
     )
     flash(_("已更正重发：%(title)s %(number)s", title=made.title, number=made.number))
     return redirect(url_for("reports.index", project_id=place.project.id))

@@ -19,7 +19,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, signed_in
 from acceptance.models import Organisation, Project
 from acceptance.services import steps, taking_back
-from acceptance.services.ground import journal, packs, servings
+from acceptance.services.ground import holdings, journal, packs, servings
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.life import (
@@ -149,7 +149,7 @@ def show(place: Place) -> ResponseReturnValue:
     options = steps.project_options(place, known)
     hands = awaited.now(project, today=today, known=known)
     programme = packs.programme(project)
-    matrix, totals = missing.matrix(place), projects.totals(project.id)
+    matrix, totals = missing.matrix(place), holdings.totals(project.id)
     course = schedules.course(place, today=today)
     serving = parties.serving(project.id, today)
     return render_template(

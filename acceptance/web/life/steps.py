@@ -15,13 +15,13 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.refusals import Refused
 from acceptance.services import rehearsals, repeated, steps
-from acceptance.services.ground import access, packs
+from acceptance.services.ground import access, holdings, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.judging import findings, notes
 from acceptance.services.letters import paging, register
 from acceptance.services.letters.press import Press
-from acceptance.services.life import awaited, frozen, projects
+from acceptance.services.life import awaited, frozen
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.progress import turns
 from acceptance.services.progress.turns import Move
@@ -30,6 +30,7 @@ from acceptance.transaction import rehearsal
 from acceptance.web.lists.lists import form
 from acceptance.web.wording import day
 from forms.steps import step_form
+from workflows import documents
 from workflows import frozen as tree
 from workflows.engine import Blocked, NotOffered, Option, Step
 
@@ -59,6 +60,8 @@ def _page(
         place=place,
         project=place.project,
         option=option,
+        asks=documents.asked(option.step),
+        URGENCIES=documents.URGENCIES,
         values=values or {},
         fields=wrong or [],
         decided=decided,
@@ -136,7 +139,7 @@ def _decided(place: Place, after: After) -> dict[str, object]:
         "results": notes.results(place.project.id),
         "archive": facts.archive,
         "version": frozen.latest(place.project.id),
-        "totals": projects.totals(place.project.id),
+        "totals": holdings.totals(place.project.id),
         "papers": after.papers,
         "after": after,
         "shown": tree.shown,
@@ -164,7 +167,7 @@ def take_step(place: Place, name: str) -> ResponseReturnValue:
         return redirect(url_for("projects.show", project_id=place.project.id))
     row = _offered(place, name)
     try:
-        answers = step_form(row.asks).load(form())
+        answers = step_form(documents.asked(row)).load(form())
     except ValidationError as error:
         option = Option(row, row.blockers(ProjectFacts(place.project, local_date(g.now))))
         return _page(place, option, request.form, sentences.flat(error.messages)), 422

@@ -16,7 +16,7 @@ from acceptance.guard import needs
 from acceptance.models import Volume
 from acceptance.services.files import documents
 from acceptance.services.ground.access import Place
-from acceptance.services.life.projects import totals
+from acceptance.services.ground.holdings import totals
 from acceptance.services.volumes import (
     defects,
     description,

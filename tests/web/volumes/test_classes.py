@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.models import Project, Volume
-from acceptance.services.life import projects
+from acceptance.services.ground import holdings
 from acceptance.services.volumes import totals
 from tests.builders import BRIDGE
 from workflows import classes, standards
@@ -14,8 +14,8 @@ from workflows import classes, standards
 
 def test_drawings_in_no_item_are_counted_by_the_class_of_their_volume(app, enter):
     with app.app_context():
-        before = projects.totals(BRIDGE)
-        rows = {row.name: row for row in projects.by_class(db.session.get(Project, BRIDGE))}
+        before = holdings.totals(BRIDGE)
+        rows = {row.name: row for row in holdings.by_class(db.session.get(Project, BRIDGE))}
         drawn = rows[classes.DRAWINGS].volumes if classes.DRAWINGS in rows else 0
     lines = "".join(
         f"竣工图第{n}册,0\n某图甲{n},1,20,20190822,,甲\n某图乙{n},21,40,20190822,,甲\n"
@@ -27,21 +27,21 @@ def test_drawings_in_no_item_are_counted_by_the_class_of_their_volume(app, enter
     )
     assert answer.status_code == 201
     with app.app_context():
-        after = projects.totals(BRIDGE)
+        after = holdings.totals(BRIDGE)
         assert after["drawings"] - before["drawings"] == 32 * 40
         project = db.session.get(Project, BRIDGE)
-        table = projects.by_class(project)
+        table = holdings.by_class(project)
         found = {row.name: row for row in table}
         assert found[classes.DRAWINGS].volumes == drawn + 32
         assert found[classes.NO_CLASS].volumes == 1 and found[classes.NO_CLASS].pages == 4
         summed = table[-1]
         assert summed.name == "合计" and summed.volumes == after["volumes"]
         assert (summed.files, summed.drawings) == (after["files"], after["drawings"])
-        told = "".join(projects.left_over(BRIDGE))
+        told = "".join(holdings.left_over(BRIDGE))
         assert "65件尚未归入应归档条目" in told
         ids = db.session.scalars(select(Volume.id).filter_by(project_id=BRIDGE)).all()
         totals.count_again(ids)
-        assert projects.totals(BRIDGE) == after
+        assert holdings.totals(BRIDGE) == after
 
 
 def test_the_title_of_a_volume_says_class_and_drawings():

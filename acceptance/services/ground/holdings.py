@@ -1,0 +1,74 @@
+"""How much archive a project has: volumes, files, pages, drawings, class by class, and what these counts
+leave out.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import case, func, select
+
+from acceptance.extensions import db
+from acceptance.models import Document, FileVersion, Fixity, HeldFile, Project, Volume
+from acceptance.models.states import Gone, HeldState
+from acceptance.services.ground import packs
+from workflows import classes
+
+
+def by_class(project: Project) -> list[classes.Row]:
+    """The volumes of a project class by class, the sum last."""
+    rows = db.session.execute(
+        select(Volume.groups, Volume.holds, Volume.files, Volume.pages, Volume.drawings)
+        .where(Volume.project_id == project.id)
+        .order_by(Volume.number)
+    )
+    names = {group.code: group.name for group in packs.scope(project).groups}
+    return classes.table([classes.Shelved(*row) for row in rows], names)
+
+
+def left_over(project_id: int) -> list[str]:
+    """Sentences on the files that the counts of volumes do not say: in no item, in no volume, held."""
+    counted = totals(project_id)
+    return classes.left_over(
+        unplaced=counted["unplaced"], loose=counted["loose"], held=counted["held"]
+    )
+
+
+def totals(project_id: int) -> dict[str, int]:
+    """Volumes, files, pages, drawings, stored files of a project; and what these counts leave out: files in a volume
+    and no item, files in no volume, those of them that have an item, files that wait. Of the files in volumes those in
+    one whose pages do not run on, or else without a number; files known to be damaged.
+    """
+    mine = Document.project_id == project_id
+    here = mine & (Document.gone == Gone.HERE)
+    counts = {
+        "stored": select(func.count()).where(mine, Document.state == "stored"),
+        "unplaced": select(func.count()).where(
+            here, Document.filing_id.is_(None), Document.volume_id.is_not(None)
+        ),
+        "loose": select(func.count()).where(here, Document.volume_id.is_(None)),
+        "unbound": select(func.count()).where(
+            here, Document.volume_id.is_(None), Document.filing_id.is_not(None)
+        ),
+        "held": select(func.count()).where(
+            HeldFile.project_id == project_id, HeldFile.state == HeldState.HELD
+        ),
+        "damaged": select(func.count())
+        .select_from(FileVersion)
+        .join(Fixity, Fixity.digest == FileVersion.digest)
+        .where(
+            FileVersion.project_id == project_id,
+            FileVersion.current,
+            Fixity.damaged_at.is_not(None),
+        ),
+    }
+    bound = {
+        "volumes": func.count(),
+        "files": func.sum(Volume.files),
+        "pages": func.sum(Volume.pages),
+        "drawings": func.sum(Volume.drawings),
+        "gaps": func.sum(case((Volume.sound, 0), else_=Volume.files)),
+        "unnumbered": func.sum(case((Volume.sound & (Volume.code == ""), Volume.files), else_=0)),
+    }
+    asked = [value.label(name) for name, value in bound.items()]
+    asked += [query.scalar_subquery().label(name) for name, query in counts.items()]
+    found = db.session.execute(select(*asked).where(Volume.project_id == project_id)).one()
+    return {name: getattr(found, name) or 0 for name in (*bound, *counts)}
