@@ -33,7 +33,7 @@ from . import standing
 from .gateways import clock
 from .gateways.parts import FULL
 from .gateways.storage import Damaged
-from .refusals import Crowded, Erased, Forbidden, NotFound, Refused, Stale, TooMany
+from .refusals import Crowded, Erased, Forbidden, LinkOver, NotFound, Refused, Stale, TooMany
 from .sentences import (
     column_name,
     defect_sentence,
@@ -44,6 +44,7 @@ from .sentences import (
     note_sentence,
     reason_sentence,
     sentence,
+    whom,
 )
 from .titles import REASONS, TITLES, UNREADABLE
 from .transaction import transaction
@@ -117,6 +118,7 @@ def init_app(app: Flask, problem: Problem) -> None:
         app.register_error_handler(kind, handler)
 
     register(NotFound, lambda error: page(404))
+    register(LinkOver, _link_over)
     register(Forbidden, lambda error: page(403, gettext(REASONS["forbidden"])))
     register(NotOffered, lambda error: page(403, gettext(REASONS["forbidden"])))
     register(Blocked, lambda error: page(409, blockers=error.blockers))
@@ -181,6 +183,16 @@ def _damaged(error: Damaged) -> ResponseReturnValue:
     asked = (request.view_args or {}).get("version_id")
     name = fixity.name_of(error.digest, asked)
     return page(409, sentence(Refused(code, name=name)))
+
+
+def _link_over(error: LinkOver) -> ResponseReturnValue:
+    """Since when a link is over, and whom to ask for another."""
+    code = "link_expired"
+    if error.revoked:
+        code = "link_revoked"
+    asked = whom(error.unit, error.name, error.phone)
+    day = clock.local_date(error.at).isoformat()
+    return page(404, gettext(REASONS[code]) % {"day": day, "whom": asked})
 
 
 def _erased(error: Erased) -> ResponseReturnValue:
