@@ -32,7 +32,8 @@ def telephone(app, login):
     client.post("/me/second/begin")
     secret = re.search(r"<code>([A-Z2-7]+)</code>", client.get("/me/second").text)[1]
     telephone = pyotp.TOTP(secret)
-    page = client.post("/me/second", data={"second_code": telephone.now()}).text
+    sent = {"second_code": telephone.now()}
+    page = client.post("/me/second", data=sent, follow_redirects=True).text
     telephone.client = client
     telephone.recovery = re.findall(r"<code>([0-9a-f-]{19})</code>", page)
     return telephone

@@ -80,7 +80,9 @@ def test_a_site_finishes_by_phone(app, enter, phone, path, owed, agrees):
     answer = submits(phone, path, seen(phone, path, owed), named="王五")
     assert answer.status_code == 303 and state_of(app, owed) == "submitted"
     receipt = phone.get(answer.location).text
-    assert f"{number_of(answer.location):06d}" in receipt and "王五" in receipt and "已办" in receipt
+    assert (
+        f"{number_of(answer.location):06d}" in receipt and "王五" in receipt and "已办" in receipt
+    )
     page = phone.get(path).text
     assert "已传 1，已提交 1" in page and "交过的 1 条" in page and "已提交，待审" in page
     (line,) = lines(app, "submit_by_link")
@@ -120,9 +122,7 @@ def test_a_link_submits_only_where_its_owner_said_so_and_that_can_be_changed(
     assert owner.post(allow, data={"may_submit": "true"}).status_code == 422
 
 
-def test_twice_is_done_already_and_what_changed_meanwhile_is_not_submitted(
-    app, phone, path, owed
-):
+def test_twice_is_done_already_and_what_changed_meanwhile_is_not_submitted(app, phone, path, owed):
     sends(phone, path, owed, ("甲.pdf", small_pdf("甲")))
     first = seen(phone, path, owed)
     with app.app_context(), transaction() as session:
