@@ -76,13 +76,15 @@ def page(
     fields: Iterable[tuple[str, str]] = (),
     built: Sequence[tuple[str, str]] = (),
     more: int = 0,
+    title: str = "",
 ) -> ResponseReturnValue:
     """The answer to a refusal: a page for people, problem+json for the API and for uploads.
 
     `blockers` are what a step lacks, `fields` what is wrong in the input, as (field, sentence);
-    `built` is what stands on the thing, as (sentence, address), with how many more.
+    `built` is what stands on the thing, as (sentence, address), with how many more; `title`: what is
+    said instead of what such a status is called.
     """
-    title = TITLES.get(status, UNREADABLE)
+    title = title or TITLES.get(status, UNREADABLE)
     if request.path.startswith("/api/") or "Tus-Resumable" in request.headers:
         problem: Problem = current_app.extensions["problem"]
         return problem(status, title, *reasons, blockers=blockers, fields=fields)
@@ -192,7 +194,8 @@ def _link_over(error: LinkOver) -> ResponseReturnValue:
         code = "link_revoked"
     asked = whom(error.unit, error.name, error.phone)
     day = clock.local_date(error.at).isoformat()
-    return page(404, gettext(REASONS[code]) % {"day": day, "whom": asked})
+    said = gettext(REASONS[code]) % {"day": day, "whom": asked}
+    return page(404, said, title=REASONS["link_over"])
 
 
 def _erased(error: Erased) -> ResponseReturnValue:

@@ -220,7 +220,7 @@ def hand_link(place: Place, member_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get(f"{HERE}/<int:member_id>/link")
+@blueprint.get(f"{HERE}/<int:member_id>/link/hand")
 @needs("vote.record")
 def show_link(place: Place, member_id: int) -> ResponseReturnValue:
     """The voting link that was just made, for some minutes and to its maker alone."""

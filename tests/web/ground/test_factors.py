@@ -165,7 +165,7 @@ def test_where_the_office_asks_for_it_nothing_else_comes_first(app, enter):
     bureau.post("/me/second/begin")
     secret = re.search(r"<code>([A-Z2-7]+)</code>", bureau.get("/me/second").text)[1]
     assert (
-        bureau.post("/me/second", data={"second_code": pyotp.TOTP(secret).now()}).status_code == 200
+        bureau.post("/me/second", data={"second_code": pyotp.TOTP(secret).now()}).status_code == 303
     )
     assert bureau.get("/projects").status_code == 200
 
