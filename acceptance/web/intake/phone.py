@@ -23,7 +23,7 @@ from flask_babel import gettext as _
 from acceptance.gateways import clock, filetypes, pusher
 from acceptance.guard import by_link, takes
 from acceptance.models import UploadLink
-from acceptance.refusals import Refused, Stale
+from acceptance.refusals import NotFound, Refused, Stale
 from acceptance.sentences import gettext, sentence, told
 from acceptance.services import steps, submitting
 from acceptance.services.ground import access
@@ -150,12 +150,14 @@ def receipt(link: UploadLink, place: Place, token: str, number: int) -> Response
     )
 
 
-@blueprint.post("/l/<token>/steps/<any(submit, recall):name>")
+@blueprint.post("/l/<token>/steps/<name>")
 @by_link
 def take_step(link: UploadLink, place: Place, token: str, name: str) -> ResponseReturnValue:
     """Submit what was delivered, or recall it, in the name of the party; what stands in the way is
-    said on the page (409), and nothing of what was typed is lost.
+    said on the page (409), and nothing of what was typed is lost. Raises NotFound for other steps.
     """
+    if name not in submitting.STEPS:
+        raise NotFound
     data = ByLinkForm().load(
         {"ids": request.form.getlist("ids"), "named": request.form.get("named", "")}
     )

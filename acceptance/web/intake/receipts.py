@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from flask import g
 from flask_babel import gettext as _
@@ -63,15 +64,27 @@ def failures_first(row: Delivery) -> list[Worded]:
     return sorted(told, key=lambda one: (not one.get("refused"), not one.get("held")))
 
 
-def items(row: Delivery) -> list[tuple[str, str, str]]:
-    """The items of a receipt as (name, what became of it, why not); what was left first."""
+class Outcome(NamedTuple):
+    """What became of an item, by the names of OUTCOMES, and why it was left."""
+
+    name: str
+    outcome: str
+    why: str
+
+
+def items(row: Delivery) -> list[Outcome]:
+    """The items of a receipt, what was left first."""
     if row.kind == DeliveryKind.FILES:
         return []
     told = [
-        (one["name"], one["outcome"], "；".join(because(*why) for why in one.get("why", ())))
+        Outcome(
+            one["name"],
+            one["outcome"],
+            "；".join(because(*why) for why in one.get("why", ())),
+        )
         for one in row.results
     ]
-    return sorted(told, key=lambda one: one[1] == "done")
+    return sorted(told, key=lambda one: one.outcome == "done")
 
 
 def of(row: Upload) -> Receipt:
