@@ -22,6 +22,7 @@ from acceptance.models import (
     Project,
     UploadLink,
 )
+from acceptance.services.ground.attempts import ALLOWED, Limit
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE
 from tests.web.hands import serve, serves_too
@@ -231,7 +232,7 @@ def test_a_link_that_is_over_says_since_when_and_whom_to_ask_and_is_no_guess(
     with time_machine.travel(
         datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=15), tick=False
     ):
-        for _ in range(40):
+        for _ in range(ALLOWED[Limit.LINK].most + 1):
             told = phone.get(path)
             assert told.status_code == 404
         assert "到期，不能再用" in told.text and "西江新区交通建设开发有限公司" in told.text
