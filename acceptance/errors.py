@@ -33,7 +33,7 @@ from . import standing
 from .gateways import clock
 from .gateways.parts import FULL
 from .gateways.storage import Damaged
-from .refusals import Crowded, Erased, Forbidden, NotFound, Refused, Stale, TooMany
+from .refusals import Crowded, Erased, Forbidden, LinkOver, NotFound, Refused, Stale, TooMany
 from .sentences import (
     column_name,
     defect_sentence,
@@ -44,6 +44,7 @@ from .sentences import (
     note_sentence,
     reason_sentence,
     sentence,
+    whom,
 )
 from .titles import REASONS, TITLES, UNREADABLE
 from .transaction import transaction
@@ -75,13 +76,15 @@ def page(
     fields: Iterable[tuple[str, str]] = (),
     built: Sequence[tuple[str, str]] = (),
     more: int = 0,
+    title: str = "",
 ) -> ResponseReturnValue:
     """The answer to a refusal: a page for people, problem+json for the API and for uploads.
 
     `blockers` are what a step lacks, `fields` what is wrong in the input, as (field, sentence);
-    `built` is what stands on the thing, as (sentence, address), with how many more.
+    `built` is what stands on the thing, as (sentence, address), with how many more; `title`: what is
+    said instead of what such a status is called.
     """
-    title = TITLES.get(status, UNREADABLE)
+    title = title or TITLES.get(status, UNREADABLE)
     if request.path.startswith("/api/") or "Tus-Resumable" in request.headers:
         problem: Problem = current_app.extensions["problem"]
         return problem(status, title, *reasons, blockers=blockers, fields=fields)
@@ -117,6 +120,7 @@ def init_app(app: Flask, problem: Problem) -> None:
         app.register_error_handler(kind, handler)
 
     register(NotFound, lambda error: page(404))
+    register(LinkOver, _link_over)
     register(Forbidden, lambda error: page(403, gettext(REASONS["forbidden"])))
     register(NotOffered, lambda error: page(403, gettext(REASONS["forbidden"])))
     register(Blocked, lambda error: page(409, blockers=error.blockers))
@@ -181,6 +185,17 @@ def _damaged(error: Damaged) -> ResponseReturnValue:
     asked = (request.view_args or {}).get("version_id")
     name = fixity.name_of(error.digest, asked)
     return page(409, sentence(Refused(code, name=name)))
+
+
+def _link_over(error: LinkOver) -> ResponseReturnValue:
+    """Since when a link is over, and whom to ask for another."""
+    code = "link_expired"
+    if error.revoked:
+        code = "link_revoked"
+    asked = whom(error.unit, error.name, error.phone)
+    day = clock.local_date(error.at).isoformat()
+    said = gettext(REASONS[code]) % {"day": day, "whom": asked}
+    return page(404, said, title=REASONS["link_over"])
 
 
 def _erased(error: Erased) -> ResponseReturnValue:

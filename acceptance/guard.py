@@ -21,7 +21,7 @@ from acceptance.services.intake import links
 from workflows.permissions import PERMISSIONS, allowed
 
 from .extensions import csrf
-from .refusals import Forbidden, NotFound, Refused
+from .refusals import Forbidden, LinkOver, NotFound, Refused
 from .transaction import transaction
 
 View = Callable[..., ResponseReturnValue]
@@ -107,6 +107,8 @@ def by_link(view: View) -> View:
         attempts.require(counted, now=g.now)
         try:
             link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
+        except LinkOver:
+            raise  # it is no guess: who holds it was given it
         except NotFound:
             tried(counted)
             raise

@@ -76,6 +76,13 @@ REFUSALS = {
     "name_taken": N_("“%(name)s”已经登记过"),
     "login_taken": N_("登录名 %(name)s 已被使用"),
     "party_taken": N_("“%(name)s”在这里已登记为%(kind)s"),
+    "link_only_brings": N_(
+        "凭这个链接只能传文件：提交由“%(name)s”的账号办理，或请建设单位允许凭此链接提交"
+    ),
+    "link_unanswered": N_(
+        "生成链接的“%(name)s”已不在建设单位：不能凭它提交。请建设单位移交经办事项或另发一个链接"
+    ),
+    "link_over": N_("链接已撤销或已到期，不能再改：另发一个"),
     "party_ended": N_("“%(name)s”已退出本项目：由接替的单位或建设单位办理"),
     "owner_stays": N_("建设单位不在这里更换：由验收组织单位更正项目"),
     "succession_open": N_("“%(name)s”的交接还没有办完：办完或撤回后再提出"),

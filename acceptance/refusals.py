@@ -77,6 +77,20 @@ class NotFound(Exception):
     """There is no such thing, or it is not this viewer's to know of (HTTP 404)."""
 
 
+class LinkOver(NotFound):
+    """A contractor's link that was good once: since when it is not, whether it was revoked, and whom
+    to ask for another: a unit of the project, a name and a telephone number, empty where none is
+    entered (HTTP 404).
+    """
+
+    def __init__(
+        self, at: datetime, *, revoked: bool, unit: str = "", name: str = "", phone: str = ""
+    ) -> None:
+        super().__init__("link_over")
+        self.at, self.revoked = at, revoked
+        self.unit, self.name, self.phone = unit, name, phone
+
+
 class Erased(Exception):
     """The bytes were purged: on what ground (`workflows.purges.Ground`) and when (HTTP 410)."""
 

@@ -46,6 +46,18 @@ def sentence(refused: Refused) -> str:
     return gettext(REFUSALS[refused.code]) % translated(facts, STANDINGS)
 
 
+def whom(unit: str, name: str, phone: str) -> str:
+    """Whom to ask, by unit, name and telephone number as far as they are known."""
+    if not unit:
+        return gettext("发给您链接的人")
+    if not name:
+        return gettext("“%(unit)s”") % {"unit": unit}
+    if not phone:
+        return gettext("“%(unit)s”的“%(name)s”") % {"unit": unit, "name": name}
+    said = {"unit": unit, "name": name, "phone": phone}
+    return gettext("“%(unit)s”的“%(name)s”，电话 %(phone)s") % said
+
+
 def told(code: str, facts: Mapping[str, object]) -> str:
     """The sentence of a blocker in the reader's language.
 

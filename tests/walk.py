@@ -28,7 +28,7 @@ WHERE: Mapping[str, tuple[int, ...]] = {
     "admin": (),
 }
 """In which project each opens the pages of projects; the level above only where there is time."""
-NOT_OPENED = {"static", "auth.invitation", "links.show", "links.client", "links.show_upload"} | {
+NOT_OPENED = {"static", "auth.invitation", "links.show", "links.client", "links.show_upload", "links.receipt"} | {
     "votes.ballot", "arrivals.show_upload", "api.problems", "auth.second", "papers.printed", "kits.of_link",
 }  # fmt: skip
 """Behind a secret that nobody here has, or files as they lie on the disk."""

@@ -15,11 +15,11 @@ def png(text: str) -> bytes:
 
 
 def svg(text: str) -> str:
-    """Without styles, to stand in a page."""
+    """Without styles, to stand in a page, as large as the page draws it and never cut."""
     import segno
 
     out = io.BytesIO()
     segno.make(text, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, scale=5, border=3, omitsize=False
+        out, kind="svg", xmldecl=False, svgns=True, scale=5, border=3, omitsize=True
     )
     return out.getvalue().decode()

@@ -52,7 +52,7 @@ from .successions import Succession
 from .taken import StepTaken
 from .transfers import Handover
 from .turns import AwaitedHand, Recount
-from .uploads import BulkChange, HeldFile, Upload, UploadLink
+from .uploads import BulkChange, Delivery, HeldFile, Upload, UploadLink
 from .views import SavedView
 from .volumes import Arrangement, CatalogueImport, ColumnMapping, Numbering, Volume
 
@@ -73,6 +73,7 @@ __all__ = [
     "CheckResult",
     "ColumnMapping",
     "DailyRoot",
+    "Delivery",
     "Deputy",
     "Document",
     "Draw",

@@ -132,6 +132,10 @@ class UploadResult(TypedDict, total=False):
     package: bool
     job: int
     files: Sequence[UploadResult]  # of a package, once unpacked
+    slip: int  # the number of its receipt, where it came by a link
+    filing: int | None  # of an item that was submitted or recalled by a link: its key,
+    outcome: str  # done, already, changed or left,
+    why: Sequence[tuple[str, Facts]]  # and where it was left: what it lacks, each a code with facts
 
 
 class PurgedPlace(TypedDict):

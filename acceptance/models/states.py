@@ -142,6 +142,14 @@ class TokenPurpose(StrEnum):
     FORGOTTEN = "forgotten"
 
 
+class DeliveryKind(StrEnum):
+    """What a receipt is for: files that came in, or items that were submitted or recalled by a link."""
+
+    FILES = "files"
+    SUBMIT = "submit"
+    RECALL = "recall"
+
+
 class DutyKind(StrEnum):
     """分管领导 and 档案员."""
 

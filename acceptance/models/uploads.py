@@ -16,7 +16,7 @@ from .befores import HeldBefore
 from .filings import Document, Filing
 from .parties import Party
 from .shapes import UploadResult
-from .states import HeldState, UploadState
+from .states import DeliveryKind, HeldState, UploadState
 
 
 class Upload(Base):
@@ -135,4 +135,31 @@ class UploadLink(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # last time
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # whether what was delivered may be submitted by it; the owner says so, link by link
+    may_submit: Mapped[bool] = mapped_column(default=False, server_default=false())
     party: Mapped[Party] = relationship()
+
+
+class Delivery(Base):
+    """A receipt (回执) with its number: what became of the files, or of the items, of one sending.
+
+    It stays as it was answered; where the files stand since is read anew.
+    """
+
+    __tablename__ = "delivery"
+    # its number
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    # on whose behalf
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    # when it came by a link; then there is no person
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("upload_link.id"), index=True)
+    # 0 for a link
+    person_id: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(String(10))
+    made_by: Mapped[str] = mapped_column(String(200))
+    # the name that whoever came by a link gave
+    named: Mapped[str] = mapped_column(String(100), default="")
+    results: Mapped[list[UploadResult]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    __table_args__ = (one_of("kind", DeliveryKind),)

@@ -21,7 +21,7 @@ from acceptance.web.ground import (
     records,
     troubles,
 )
-from acceptance.web.intake import arrivals, kits, links
+from acceptance.web.intake import arrivals, deliveries, kits, links
 from acceptance.web.judging import (
     draws,
     experts,
@@ -93,6 +93,7 @@ NOUNS = (
     cells,
     inspections,
     links,
+    deliveries,
     kits,
     reviews,
     panels,

@@ -114,6 +114,8 @@ ELSEWHERE = {
     "subnav": "part of head",
     "take_back": "wants a step that was just taken",
     "receipts": "the page for sending files",
+    "delivered": "wants a receipt: the page of the links",
+    "slip": "wants a receipt: the page of one",
     "until": "wants a day: the desk",
     "moves": "wants a project whose move it is: the desk",
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 from marshmallow import ValidationError, fields, validate
 
 from forms.base import MESSAGES, Form, Identity, Raw, Text, digits
+from forms.files.filings import Seen
 from workflows.folders import LIMIT
 
 
@@ -54,10 +55,24 @@ class NameForm(Form):
 
 
 class LinkForm(Form):
-    """For whom a link is, and for how many days."""
+    """For whom a link is, for how many days, and whether it may submit."""
 
     party_id = Identity()
     days = Identity()
+    may_submit = fields.Boolean(load_default=False)
+
+
+class AllowForm(Form):
+    """Whether a link may submit."""
+
+    may_submit = fields.Boolean(required=True)
+
+
+class ByLinkForm(Form):
+    """Items that are submitted or recalled by a link, each as it was seen, and the name of who does."""
+
+    ids = fields.List(Seen(), required=True, validate=validate.Length(1, 500))
+    named = Text(limit=100, blank=True)
 
 
 class Share(fields.Integer):

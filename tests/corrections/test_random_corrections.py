@@ -8,6 +8,7 @@ that are needed.
 
 import os
 import random
+import re
 from collections import Counter
 
 import pytest
@@ -195,8 +196,10 @@ class Life:
         assert status < 500, (name, ask)
         world.taken[name] += status < 400
         world.refused[name] += status >= 400
-        if name == "make_link" and status == 201:
-            world.link = "/l/" + answer.text.split("/l/")[1].split("<")[0]
+        if name == "make_link" and status == 303:
+            page = world.client(ask.who).get(answer.location).text
+            if made := re.search(r"/l/[\w.-]+", page):
+                world.link = made.group()
         if status >= 400:
             assert self._heads() == before, ("refused, and yet", name, ask)
         if world.chance(0.08):

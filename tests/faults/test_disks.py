@@ -106,7 +106,7 @@ def test_a_full_disk_under_the_database_is_507_and_over_when_there_is_room(place
             assert owner.get(path).status_code in (200, 404)  # what only reads goes on
         assert owner.get(f"/projects/{BRIDGE}").status_code == 200
     assert lines(app) == before
-    assert upload(owner, filing, small_pdf("新")).status_code == 201  # no restart
+    assert upload(owner, filing, small_pdf("新")).status_code == 303  # no restart
     assert lines(app) > before
     whole(app)
 
@@ -143,7 +143,7 @@ def test_a_full_disk_for_what_is_under_way_is_507(app, enter, tmp_path, monkeypa
             assert upload(owner, filing, content).status_code == 507
             assert owner.get(f"/projects/{BRIDGE}").status_code == 200
         assert [path.name for path in disk.iterdir()] == []
-        assert upload(owner, filing, content).status_code == 201
+        assert upload(owner, filing, content).status_code == 303
 
 
 def test_a_disk_that_takes_no_writes_is_read_and_says_so(placed):
@@ -168,7 +168,7 @@ def test_a_disk_that_takes_no_writes_is_read_and_says_so(placed):
         assert answer.headers["Retry-After"] == "60"
     assert _digest_of(disk) == before
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
-    assert upload(owner, filing, small_pdf("新")).status_code == 201  # no restart
+    assert upload(owner, filing, small_pdf("新")).status_code == 303  # no restart
     whole(app)
 
 

@@ -102,12 +102,14 @@ WRITES = {
     "inspections.add_problem":   "add_finding",
     "inspections.close":         "close_inspection",
     "inspections.plan":          "plan_inspection",
+    "links.allow":               "change_link",
     "links.append_upload":       "store_file",
     "links.create_upload":       COMING,
     "links.drop_upload":         COMING,
     "links.make":                "make_link",
     "links.revoke":              "revoke_link",
     "links.send":                "store_file",
+    "links.take_step":           "submit_by_link",
     "me.change":                 OF_NO_PROJECT,
     "me.change_password":        OF_NO_PROJECT,
     "me.end_session":            OF_NO_PROJECT,
@@ -209,6 +211,29 @@ WRITES = {
     "withdrawals.withdraw":     "withdraw_file",
 }  # fmt: skip
 NO_LINE = {OF_NO_PROJECT, READS, COMING, A_DRAFT, WRITES["papers.start_print"]}
+BY_SCRIPT = "answers a script, which does not load itself again"
+REPEATS = "repeats what was chosen; nothing is kept yet"
+ANSWERS = {
+    "arrivals.create_upload": BY_SCRIPT,
+    "links.create_upload": BY_SCRIPT,
+    "cells.save": BY_SCRIPT,
+    "samples.note": BY_SCRIPT,
+    "samples.add_photo": BY_SCRIPT,
+    "arrivals.plan": READS,
+    "arrivals.standing": READS,
+    "draws.slip": READS,
+    "verify.compare": READS,
+    "accessions.take_in": "looks into a package only; to take it in leads on",
+    "arrivals.fix_held": "shows what it would do; to do it leads on",
+    "auth.enter": "asks for the second step, or shows what was typed when the sign-in ended",
+    "auth.second": "shows what was typed when the sign-in ended",
+    "auth.enter_demo": "shows what was typed when the sign-in ended",
+    "votes.cast": REPEATS,
+    "votes.ballot": f"{REPEATS}; once it counts the link is used up, and sent again it finds nothing",
+}
+"""Doors of pages that answer a POST themselves, and why: every other one leads to a page (303) that
+can be loaded again and does nothing twice. This list only gets shorter.
+"""
 NOT_PLAYED = {
     "auth.enter": "tests/web/ground/test_guessing.py",
     "auth.invitation": "tests/web/ground/test_protection.py",
@@ -312,6 +337,14 @@ class World:
         return self.one(
             "SELECT id FROM filing WHERE project_id = ? AND state = 'missing' AND section = 1 AND files = 0"
             " ORDER BY id",
+            BRIDGE,
+        )
+
+    def delivered(self) -> str:
+        """An item of the first contractor in which something lies, as it is seen now."""
+        return self.one(
+            "SELECT id || '.' || version_id FROM filing WHERE project_id = ? AND section = 1"
+            " AND state = 'missing' AND stored > 0 ORDER BY id",
             BRIDGE,
         )
 
@@ -468,6 +501,8 @@ PLAYED = (
          kept="SELECT count(*) FROM upload"),
     Deed("links.drop_upload", "nobody", sends=lambda _w: {"headers": TUS}, path=here("{w.location}"),
          kept="SELECT group_concat(state) FROM upload"),
+    Deed("links.allow", "owner", newest("upload_link", "link_id"), form(may_submit="true"), elsewhere=POWER),
+    Deed("links.take_step", "nobody", sends=form(ids=World.delivered), path=here("{w.link}/steps/submit")),
     Deed("links.revoke", "owner", newest("upload_link", "link_id"), elsewhere=POWER),
     Deed("catalogues.take_in", "owner",
          sends=sheet("项目名称,:,西江新区大桥及引道工程\n杂项,0\n完全无关的东西,1,1,20190822,,甲\n")),

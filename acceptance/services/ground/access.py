@@ -69,6 +69,8 @@ class Viewer:
     """In whose name the person acts; 0 in its own."""
     second: bool = False
     """Whether the person's sign-in took a second step."""
+    answered_by: tuple[int, int] = (0, 0)
+    """Behind a link: the person who answers for it and the unit served in that (0 for nobody)."""
 
     @classmethod
     def serving(cls, person: Person, organisation: Organisation | None) -> Viewer:

@@ -36,19 +36,23 @@ _FORGET = text("DELETE FROM hand_taken WHERE noun = :noun AND object_id = :objec
 
 def keep(place: Place, noun: str, object_id: int, step: str) -> None:
     """Note who took a step, in the place of who took it before, or did an act beside others; only
-    where another step decides upon it. Who comes by a link is nobody in particular.
+    where another step decides upon it. What comes by a link is the doing of whoever answers for
+    the link, in the unit that gave it.
     """
     viewer = place.viewer
-    if step not in WATCHED or not viewer.person_id:
+    person, unit = viewer.person_id, viewer.organisation_id
+    if not person:
+        person, unit = viewer.answered_by
+    if step not in WATCHED or not person:
         return
     values = {
         "noun": noun,
         "object": object_id,
         "step": step,
         "project": place.project.id,
-        "person": viewer.person_id,
+        "person": person,
         "principal": viewer.principal_id or None,
-        "organisation": viewer.organisation_id,
+        "organisation": unit,
     }
     connection = db.session.connection()
     if step not in SIDE_BY_SIDE:

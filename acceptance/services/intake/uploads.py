@@ -7,7 +7,7 @@ times, the last call puts the file at its place.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ from acceptance.services.ground import access, holds, jobs
 from acceptance.services.ground.access import Place
 from workflows.acts import ACTS
 
-from . import arrivals, quotas, receipts
+from . import arrivals, deliveries, quotas, receipts
 from .arrivals import Sent
 
 PACKAGE = "application/zip"
@@ -256,6 +256,9 @@ def _complete(dock: Dock, row: Upload, judged: Incoming | Refused) -> None:
     row.result = receipts.told(receipt)
     if receipt.refused:
         row.state = UploadState.REFUSED
+    elif row.link_id is not None:
+        kept = deliveries.keep(place, [row.result], link_id=row.link_id, now=dock.now)
+        row.result = {**row.result, "slip": kept.id}
 
 
 def _unpack_later(place: Place, row: Upload, stored: Stored, *, now: datetime) -> None:
@@ -290,9 +293,3 @@ def sweep(store: LocalStore, *, now: datetime) -> int:
     for row in rows:
         drop(store, row)
     return len(rows)
-
-
-def sent_by(link_id: int, *, limit: int) -> Sequence[Upload]:
-    """What came in through a link, the last first."""
-    mine = select(Upload).where(Upload.link_id == link_id, Upload.state == UploadState.DONE)
-    return db.session.scalars(mine.order_by(Upload.id.desc()).limit(limit)).all()

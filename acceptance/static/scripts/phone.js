@@ -15,6 +15,7 @@ const CHUNK = 2 << 20;
  * @param {string} filing the item it is meant for, empty when the name decides
  * @param {boolean} newer it is a newer version of what has its name there
  * @param {HTMLElement} said where the sender reads how it goes
+ * @returns {Promise<boolean>} whether it was stored
  */
 async function send(box, words, file, filing, newer, said) {
   const endpoint = box.dataset.endpoint ?? "";
@@ -32,9 +33,25 @@ async function send(box, words, file, filing, newer, said) {
       },
     });
     said.textContent = await receipt(url, words);
+    return true;
   } catch (error) {
     said.textContent = error instanceof Error ? error.message : String(error);
+    return false;
   }
+}
+
+/**
+ * Telephones call every picture they take the same: it is called by the item and the moment.
+ * @param {File} file
+ * @param {string} title
+ */
+function called(file, title) {
+  const now = new Date();
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
+  const moment = local.slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
+  const ending = /\.\w+$/.exec(file.name)?.[0].toLowerCase() ?? ".jpg";
+  const plain = title.replace(/[\\/:*?"<>|]/g, "-").slice(0, 100);
+  return new File([file], `${plain} ${moment}${ending}`, { type: file.type });
 }
 
 /**
@@ -62,11 +79,15 @@ if (box && window.tus) {
       form.querySelectorAll("input[type=file]")
     )) {
       input.addEventListener("change", async () => {
+        let all = true;
         for (const file of input.files ?? []) {
           const newer = Boolean(form.querySelector("[name=newer]:checked"));
-          await send(box, words, file, form.dataset.filing ?? "", newer, said);
+          const named = input.capture ? called(file, form.dataset.title ?? "") : file;
+          all = (await send(box, words, named, form.dataset.filing ?? "", newer, said)) && all;
         }
         input.value = "";
+        // the page moves on to what is owed now; a refusal stays to be read
+        if (all) setTimeout(() => location.reload(), 2000);
       });
     }
   }

@@ -25,6 +25,7 @@ from acceptance import sentences
 from acceptance.gateways import filetypes
 from acceptance.guard import needs, takes
 from acceptance.models import FileVersion, Filing
+from acceptance.models.shapes import UploadResult
 from acceptance.refusals import NotFound
 from acceptance.services import steps, taking_back
 from acceptance.services.files import checklist, filings, purges, quarantine
@@ -32,10 +33,11 @@ from acceptance.services.files import documents as shown
 from acceptance.services.files.filings import Receipt
 from acceptance.services.ground import access, holds, jobs, journal
 from acceptance.services.ground.access import Place
-from acceptance.services.intake import holding, quotas
+from acceptance.services.intake import deliveries, holding, quotas
+from acceptance.services.intake.receipts import told
 from acceptance.services.volumes import moving_back, relocations, withdrawals
 from acceptance.transaction import transaction
-from acceptance.web.intake import uploads
+from acceptance.web.intake import receipts, uploads
 from acceptance.web.lists.lists import as_csv, form, page_of, read_along, whole
 from forms.life.projects import ListQuery
 from forms.steps import step_form
@@ -134,13 +136,21 @@ def export(place: Place) -> ResponseReturnValue:
 def show(place: Place, filing_id: int) -> ResponseReturnValue:
     """One item: its files, its steps, what happened to it."""
     filing = access.filing(place, filing_id)
-    return _page(place, filing)
+    return _page(place, filing, _told(place))
+
+
+def _told(place: Place) -> Sequence[receipts.Worded]:
+    """The files of the receipt that the address names, with where they stand now."""
+    number = whole(request.args.get("receipt"))
+    if number is None:
+        return []
+    return receipts.failures_first(deliveries.find(place, number))
 
 
 def _page(
     place: Place,
     filing: Filing,
-    receipts: Sequence[Receipt] = (),
+    taken: Sequence[receipts.Worded] = (),
     fields: Sequence[tuple[str, str]] = (),
 ) -> str:
     documents = shown.of_item(filing.id, limit=FILES)
@@ -162,7 +172,7 @@ def _page(
         may_upload=filings.may_upload(place, filing),
         shut=holds.why_shut(place, FILING.rows["submit"].when, filing),
         listed=filetypes.LISTED,
-        receipts=receipts,
+        receipts=taken,
         entries=entries,
         FILES=FILES,
         LINES=LINES,
@@ -190,7 +200,7 @@ def take_step(place: Place, filing_id: int, name: str) -> ResponseReturnValue:
 @takes("UPLOAD_LIMIT")
 @needs("filing.upload")
 def upload(place: Place, filing_id: int) -> ResponseReturnValue:
-    """Files for this item; the answer says stored only after the bytes are durable."""
+    """Files for this item; stored is said only after the bytes are durable, on the page that follows."""
     project_id, viewer = place.project.id, place.viewer
     access.filing(place, filing_id)
     taken = uploads.received()
@@ -198,24 +208,28 @@ def upload(place: Place, filing_id: int) -> ResponseReturnValue:
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
         filing = access.filing(place, filing_id)
-        receipts = uploads.settled(place, taken, filing)
-    filing = access.filing(access.stand(viewer, project_id), filing_id)
-    return _page(access.stand(viewer, project_id), filing, receipts), _status(receipts)
+        results, number = _kept(place, uploads.settled(place, taken, filing))
+    if number:
+        item = url_for("filings.show", project_id=project_id, filing_id=filing_id, receipt=number)
+        return redirect(item, 303)
+    place = access.stand(viewer, project_id)
+    filing = access.filing(place, filing_id)
+    return _page(place, filing, receipts.worded(results)), uploads.unstored(results)
 
 
-def _status(receipts: Sequence[Receipt]) -> int:
-    """201 when all were taken, 422 when one was refused, 507 for want of room; the page tells of each."""
-    codes = {receipt.refused.code for receipt in receipts if receipt.refused}
-    if codes:
-        return 507 if "no_space" in codes else 422
-    return 201
+def _kept(place: Place, settled: Sequence[Receipt]) -> tuple[list[UploadResult], int]:
+    """What became of the files, and the number of their receipt: 0 where none was stored."""
+    results = [told(one) for one in settled]
+    if all(one.get("refused") for one in results):
+        return results, 0
+    return results, deliveries.keep(place, results, now=g.now).id
 
 
 @blueprint.get("/upload")
 @needs("filing.upload")
 def new_upload(place: Place) -> ResponseReturnValue:
     """Where files for the whole project are handed in."""
-    return _upload_page(place, [])
+    return _upload_page(place, _told(place))
 
 
 @blueprint.post("/upload")
@@ -228,17 +242,20 @@ def upload_by_name(place: Place) -> ResponseReturnValue:
     with transaction():
         place = access.stand(viewer, project_id)
         access.require(place, "filing.upload")
-        receipts = uploads.settled(place, taken)
-    return _upload_page(access.stand(viewer, project_id), receipts), _status(receipts)
+        results, number = _kept(place, uploads.settled(place, taken))
+    if number:
+        return redirect(url_for("filings.new_upload", project_id=project_id, receipt=number), 303)
+    place = access.stand(viewer, project_id)
+    return _upload_page(place, receipts.worded(results)), uploads.unstored(results)
 
 
-def _upload_page(place: Place, receipts: Sequence[Receipt]) -> str:
+def _upload_page(place: Place, taken: Sequence[receipts.Worded]) -> str:
     quota = quotas.quota(place.project.id, current_app.config["PROJECT_QUOTA"], now=g.now)
     return render_template(
         "pages/files/filings/upload.html",
         place=place,
         project=place.project,
-        receipts=receipts,
+        receipts=taken,
         quota=quota,
         listed=filetypes.LISTED,
         age=jobs.age(now=g.now),

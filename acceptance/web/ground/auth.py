@@ -81,13 +81,14 @@ def sign_in() -> ResponseReturnValue:
     return _form(request.args.get("next", ""))
 
 
-def _form(target: str, error: str = "", kept: str = "") -> str:
+def _form(target: str, error: str = "", kept: str = "", login: str = "") -> str:
     return render_template(
         "pages/ground/auth/sign_in.html",
         entries=_entries(),
         target=target,
         error=error,
         kept=kept,
+        typed=login,
     )
 
 
@@ -108,7 +109,8 @@ def enter() -> ResponseReturnValue:
     target, kept = request.form.get("next", ""), request.form.get("held", "")
     entered = signing.by_password(data["login"], data["password"])
     if entered is None:
-        return _form(target, sentences.sentence(Refused("wrong_login")), kept), 422
+        wrong = sentences.sentence(Refused("wrong_login"))
+        return _form(target, wrong, kept, data["login"]), 422
     if not entered.token:
         session["half"] = signing.halves().dumps({"person": entered.person_id, "by": entered.by})
         return _code_form(target, kept)

@@ -17,6 +17,7 @@ from acceptance.services.ground import attempts, factors
 from acceptance.services.ground.attempts import Bucket, Limit
 from acceptance.services.life import staff
 from acceptance.transaction import transaction
+from acceptance.web import shown
 from acceptance.web.lists.lists import form
 from forms.ground.people import CodeForm
 
@@ -66,7 +67,7 @@ def begin() -> ResponseReturnValue:
 @blueprint.post("")
 @signed_in
 def finish() -> ResponseReturnValue:
-    """The first code; and the recovery codes, which are shown this once."""
+    """The first code; the recovery codes are shown on the next page."""
     try:
         data = CodeForm().load(form())
         _try()
@@ -77,7 +78,18 @@ def finish() -> ResponseReturnValue:
         return _page(sentences.flat(error.messages)[0][-1]), 422
     except Refused as refused:
         return _page(sentences.sentence(refused)), 422
-    return render_template("pages/ground/me/recovery.html", codes=codes)
+    shown.keep("recovery codes", " ".join(codes))
+    return redirect(url_for("factors.recovery"), 303)
+
+
+@blueprint.get("/recovery")
+@signed_in
+def recovery() -> ResponseReturnValue:
+    """The recovery codes that were just made, for some minutes."""
+    codes = shown.read("recovery codes").split()
+    if not codes:
+        return redirect(url_for("factors.show"))
+    return render_template("pages/ground/me/recovery.html", codes=codes, minutes=shown.MINUTES)
 
 
 @blueprint.post("/end")

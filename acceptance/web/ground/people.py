@@ -8,13 +8,12 @@ from flask_babel import gettext as _
 
 from acceptance.extensions import db
 from acceptance.guard import needs
-from acceptance.models import Person
 from acceptance.services.desk import accounts
 from acceptance.services.ground import people
 from acceptance.services.ground.access import Viewer
 from acceptance.services.life import parties, staff
-from acceptance.web import addresses
-from acceptance.web.lists.lists import as_csv, page_of
+from acceptance.web import addresses, shown
+from acceptance.web.lists.lists import as_csv, page_of, whole
 from acceptance.web.wording import warn_of
 from forms.ground.people import MembershipForm, OrganisationForm, PersonForm
 from forms.life.projects import ListQuery
@@ -26,8 +25,16 @@ def _form() -> dict[str, str]:
     return {k: v for k, v in request.form.items() if k != "csrf_token"}
 
 
-def _page(invited: Person | None = None, token: str = "") -> str:
-    query = ListQuery().load(request.args.to_dict())
+@blueprint.get("")
+@needs("admin.people")
+def index(viewer: Viewer) -> ResponseReturnValue:
+    """Everybody and every organisation; for some minutes also the invitation just made."""
+    asked = request.args.to_dict()
+    number, invited = whole(asked.pop("invited", None)), None
+    token = ""
+    if number is not None and (token := shown.read(f"invitation {number}")):
+        invited = staff.find(number)
+    query = ListQuery().load(asked)
     organisations = people.organisations()
     persons, pager = page_of(people.listed(search=query["q"], sort=query["sort"]), query["page"])
     return render_template(
@@ -37,15 +44,9 @@ def _page(invited: Person | None = None, token: str = "") -> str:
         pager=pager,
         invited=invited,
         invitation=token,
+        minutes=shown.MINUTES,
         query=query,
     )
-
-
-@blueprint.get("")
-@needs("admin.people")
-def index(viewer: Viewer) -> ResponseReturnValue:
-    """Everybody and every organisation."""
-    return _page()
 
 
 @blueprint.get("/export.csv")
@@ -74,12 +75,19 @@ def add_organisation(viewer: Viewer) -> ResponseReturnValue:
 @blueprint.post("")
 @needs("admin.people", write=True)
 def add(viewer: Viewer) -> ResponseReturnValue:
-    """Enter a person; the invitation goes to its mail address, or its link is shown, once."""
+    """Enter a person; the invitation goes to its mail address, or its link is shown on the next page."""
     data = PersonForm().load(_form())
     person = staff.enter(**data, actor=viewer, now=g.now)
     if person.email and addresses.by_mail():
         return _mailed(person.id, viewer)
-    return _page(*staff.invite(person.id, actor=viewer, now=g.now)), 201
+    return _shown(person.id, viewer)
+
+
+def _shown(person_id: int, viewer: Viewer) -> ResponseReturnValue:
+    """To the page that shows a fresh invitation."""
+    _person, token = staff.invite(person_id, actor=viewer, now=g.now)
+    shown.keep(f"invitation {person_id}", token)
+    return redirect(url_for("people.index", invited=person_id), 303)
 
 
 @blueprint.post("/memberships")
@@ -110,5 +118,5 @@ def mail_invitation(viewer: Viewer, person_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:person_id>/invitation")
 @needs("admin.people", write=True)
 def invite(viewer: Viewer, person_id: int) -> ResponseReturnValue:
-    """Show a fresh invitation link, once."""
-    return _page(*staff.invite(person_id, actor=viewer, now=g.now)), 201
+    """Show a fresh invitation link on the next page."""
+    return _shown(person_id, viewer)

@@ -1,92 +1,97 @@
-"""Contractors' links: the owner makes and revokes them; behind one lies a phone page with what that party owes."""
+"""Contractors' links: the owner makes them, says what may be done by them, and revokes them. What lies
+behind one is in `phone`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from flask import (
-    Blueprint,
-    Response,
-    current_app,
-    flash,
-    g,
-    jsonify,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from acceptance.extensions import db
-from acceptance.gateways import pusher, qr
+from acceptance.gateways import qr
 from acceptance.gateways.clock import local_date
-from acceptance.guard import by_link, needs, takes
-from acceptance.models import Filing, Party, UploadLink
+from acceptance.guard import needs
+from acceptance.models import Party, UploadLink
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from acceptance.services.ground.calendars import is_workday
-from acceptance.services.intake import links, uploads
-from acceptance.services.intake.receipts import told
-from acceptance.services.progress import schedules
+from acceptance.services.intake import asking, deliveries, links
 from acceptance.transaction import transaction
-from acceptance.web import addresses
-from acceptance.web.lists.lists import whole
+from acceptance.web import addresses, shown
+from acceptance.web.lists.lists import form, whole
 from forms.base import MESSAGES
-from forms.intake.arrivals import LinkForm
-from workflows import schedule
-from workflows.filings import FilingState
-from workflows.standards import REACHED
+from forms.intake.arrivals import AllowForm, LinkForm
 
-from . import receipts, tus
-from .receipts import Worded
-from .uploads import received, settled
+from .receipts import numbered
 
 blueprint = Blueprint("links", __name__)
-OWED = 500
-"""Missing items on the page behind a link."""
+LAST = 10
+"""Receipts on the page of the links."""
 
 
 @blueprint.get("/projects/<int:project_id>/links")
 @needs("link.make")
 def index(place: Place) -> ResponseReturnValue:
-    """The links of a project, and a form for another."""
-    return _page(place)
-
-
-def _page(place: Place, token: str = "") -> str:
+    """The links of a project, and a form for another; for some minutes also the one just made."""
     address = picture = client = ""
-    if token:
+    number = whole(request.args.get("made"))
+    if number is not None and (token := shown.read(f"link {number}")):
         address = addresses.whole("links.show", token=token)
         client = addresses.whole("links.client", token=token)
         picture = qr.svg(address)
+    made = links.of_project(place)
     return render_template(
         "pages/intake/links/index.html",
         place=place,
         project=place.project,
-        links=links.of_project(place),
+        links=made,
+        unanswered=links.unanswered(place.project.id, made),
         days=links.DAYS,
         address=address,
         client=client,
         picture=picture,
+        minutes=shown.MINUTES,
+        ask=asking.of(place.project.id, None, today=local_date(g.now)),
+        receipts=deliveries.of_project(place, limit=LAST),
+        numbered=numbered,
         now=g.now,
     )
 
 
 @blueprint.post("/projects/<int:project_id>/links")
-@needs("link.make", write=True)
+@needs("link.make")
 def make(place: Place) -> ResponseReturnValue:
-    """The answer shows the link once; only its digest is kept."""
-    data = LinkForm().load({k: v for k, v in request.form.items() if k != "csrf_token"})
+    """A new link; the page that follows shows it, and only its digest is kept."""
+    data = LinkForm().load(form())
     if data["days"] not in links.DAYS:
         raise ValidationError({"days": [MESSAGES["choice"]]})
-    party = access.owned(place, Party, data["party_id"])
-    token = links.make(
-        place, party, days=data["days"], secret=current_app.config["SECRET_KEY"], now=g.now
-    )
-    return _page(place, token), 201
+    project_id, viewer = place.project.id, place.viewer
+    with transaction():
+        place = access.stand(viewer, project_id)
+        access.require(place, "link.make")
+        party = access.owned(place, Party, data["party_id"])
+        link, token = links.make(
+            place,
+            party,
+            days=data["days"],
+            may_submit=data["may_submit"],
+            secret=current_app.config["SECRET_KEY"],
+            now=g.now,
+        )
+        number = link.id
+    shown.keep(f"link {number}", token)
+    return redirect(url_for("links.index", project_id=project_id, made=number), 303)
+
+
+@blueprint.post("/projects/<int:project_id>/links/<int:link_id>/submitting")
+@needs("link.make", write=True)
+def allow(place: Place, link_id: int) -> ResponseReturnValue:
+    """Whether what was delivered may be submitted by a link, changed afterwards."""
+    link = access.owned(place, UploadLink, link_id)
+    data = AllowForm().load(form())
+    links.allow(place, link, may_submit=data["may_submit"], now=g.now)
+    flash(_("可以凭这个链接提交") if data["may_submit"] else _("凭这个链接只能传文件"))
+    return redirect(url_for("links.index", project_id=place.project.id))
 
 
 @blueprint.post("/projects/<int:project_id>/links/<int:link_id>/revoke")
@@ -96,115 +101,3 @@ def revoke(place: Place, link_id: int) -> ResponseReturnValue:
     links.revoke(place, access.owned(place, UploadLink, link_id), now=g.now)
     flash(_("链接已撤销"))
     return redirect(url_for("links.index", project_id=place.project.id))
-
-
-def _owed(place: Place) -> list[Filing]:
-    rows = db.session.scalars(
-        access.filings(place)
-        .where(
-            Filing.required,
-            Filing.state.in_((FilingState.MISSING, FilingState.RETURNED)),
-            Filing.stage_rank <= max(2, REACHED[place.project.state]),
-        )
-        .order_by(Filing.state.desc(), Filing.due_on, Filing.id)
-        .limit(OWED)
-    )
-    return list(rows)
-
-
-@blueprint.get("/l/<token>")
-@by_link
-def show(link: UploadLink, place: Place, token: str) -> ResponseReturnValue:
-    """Behind a link: what its party owes, and where it can be sent."""
-    return _phone(link, place, token)
-
-
-def _phone(link: UploadLink, place: Place, token: str, taken: Sequence[Worded] = ()) -> str:
-    today, rules = local_date(g.now), schedules.rules_of(place.project)
-    rows = [
-        (
-            row,
-            schedule.item_colour(row.due_on, today, is_workday, rules.late_after_working_days),
-            schedule.days_over(row.due_on, today, is_workday) if row.due_on else None,
-        )
-        for row in _owed(place)
-    ]
-    sent = uploads.sent_by(link.id, limit=20)
-    standing = schedules.standing(place, today=today)
-    return render_template(
-        "pages/intake/links/show.html",
-        link=link,
-        place=place,
-        project=place.project,
-        token=token,
-        rows=rows,
-        most=OWED,
-        standing=standing,
-        sent=[receipts.of(row) for row in sent],
-        receipts=taken,
-    )
-
-
-@blueprint.get("/l/<token>/push.pyz")
-@by_link
-def client(link: UploadLink, place: Place, token: str) -> Response:
-    """The command-line client as one file, for the computer of a site."""
-    answer = Response(pusher.packed(), mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f"attachment; filename={pusher.NAME}"
-    return answer
-
-
-@blueprint.post("/l/<token>/files")
-@takes("UPLOAD_LIMIT")
-@by_link
-def send(link: UploadLink, place: Place, token: str) -> ResponseReturnValue:
-    """Pictures and files without scripts, against one item or by name."""
-    taken = received()
-    number = request.form.get("filing", "")
-    with transaction():
-        _link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
-        filing, filing_id = None, whole(number)
-        if filing_id is not None:
-            filing = access.filing(place, filing_id)
-        kept = [told(one) for one in settled(place, taken, filing)]
-    link, place = links.enter(token, secret=current_app.config["SECRET_KEY"], now=g.now)
-    taken_in = receipts.worded(kept)
-    if any(one.get("refused") for one in taken_in):
-        return _phone(link, place, token, taken_in), 422
-    return _phone(link, place, token, taken_in), 201
-
-
-@blueprint.post("/l/<token>/uploads")
-@takes("FILE_LIMIT")
-@by_link
-def create_upload(link: UploadLink, place: Place, token: str) -> Response:
-    """Open a resumable upload."""
-    return tus.create(
-        place,
-        lambda upload: url_for("links.show_upload", token=token, upload=upload),
-        link_id=link.id,
-    )
-
-
-@blueprint.get("/l/<token>/uploads/<upload>")
-@by_link
-def show_upload(link: UploadLink, place: Place, token: str, upload: str) -> ResponseReturnValue:
-    """HEAD: how far it has come; GET: the receipt, and where the file stands now."""
-    if request.method == "HEAD":
-        return tus.head(place, upload, link_id=link.id)
-    return jsonify(receipts.of(uploads.find(place, upload, link_id=link.id)))
-
-
-@blueprint.patch("/l/<token>/uploads/<upload>")
-@takes("FILE_LIMIT")
-@by_link
-def append_upload(link: UploadLink, place: Place, token: str, upload: str) -> ResponseReturnValue:
-    """Bytes that go on where the durable ones end."""
-    return tus.patch(place, upload, link_id=link.id)
-
-
-@blueprint.delete("/l/<token>/uploads/<upload>")
-@by_link
-def drop_upload(link: UploadLink, place: Place, token: str, upload: str) -> Response:
-    """Give an upload up."""
-    return tus.drop(place, upload, link_id=link.id)

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from flask import g
 from flask_babel import gettext as _
 
-from acceptance.models import Upload
+from acceptance.models import Delivery, Upload
 from acceptance.models.shapes import UploadResult
-from acceptance.models.states import Gone, UploadState
+from acceptance.models.states import DeliveryKind, Gone, UploadState
 from acceptance.refusals import HELD, KNOWN, Refused
 from acceptance.sentences import sentence
+from acceptance.sentences import told as because
 from acceptance.services.ground import jobs
 from acceptance.services.intake import receipts
 from acceptance.services.intake.receipts import Told
+from workflows.words import N_
 
+OUTCOMES = {
+    "done": N_("已办"),
+    "already": N_("先前已办"),
+    "changed": N_("您看过以后有变动，没有办"),
+    "left": N_("没有办"),
+}
+"""What became of an item that was submitted or recalled by a link."""
 MOST = 2000
 """Files of a package that one receipt names."""
 
@@ -37,6 +47,44 @@ class Receipt(Worded, total=False):
     age: int
     progress: int
     total: int
+
+
+def numbered(number: int) -> str:
+    """The number of a receipt as it is printed and read out."""
+    return f"{number:06d}"
+
+
+def failures_first(row: Delivery) -> list[Worded]:
+    """The files of a receipt with where each stands now: first what was not stored, then what waits
+    in the holding area.
+    """
+    if row.kind != DeliveryKind.FILES:
+        return []
+    told = worded(row.results)
+    return sorted(told, key=lambda one: (not one.get("refused"), not one.get("held")))
+
+
+class Outcome(NamedTuple):
+    """What became of an item, by the names of OUTCOMES, and why it was left."""
+
+    name: str
+    outcome: str
+    why: str
+
+
+def items(row: Delivery) -> list[Outcome]:
+    """The items of a receipt, what was left first."""
+    if row.kind == DeliveryKind.FILES:
+        return []
+    told = [
+        Outcome(
+            one["name"],
+            one["outcome"],
+            "；".join(because(*why) for why in one.get("why", ())),
+        )
+        for one in row.results
+    ]
+    return sorted(told, key=lambda one: one.outcome == "done")
 
 
 def of(row: Upload) -> Receipt:
@@ -82,6 +130,8 @@ def _words(told: Told) -> str:
             said += "；" + _(KNOWN[told["known"]], number=told["number"])
         if told.get("twin"):
             said += "；" + _("内容与“%(title)s”相同", title=told["twin"])
+    if told.get("slip"):
+        said += "；" + _("回执 %(number)s", number=numbered(told["slip"]))
     return said
 
 

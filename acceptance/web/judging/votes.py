@@ -38,7 +38,7 @@ from acceptance.services.judging import (
 )
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.transaction import transaction
-from acceptance.web import addresses
+from acceptance.web import addresses, shown
 from acceptance.web.lists.lists import form
 from forms.judging.reviews import VoteForm
 from workflows import needs as rules
@@ -212,18 +212,32 @@ def mail_link(place: Place, member_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{HERE}/<int:member_id>/link/hand")
 @needs("vote.record", write=True)
 def hand_link(place: Place, member_id: int) -> ResponseReturnValue:
-    """The answer shows the voting link once, to whoever hands it over."""
+    """A voting link, shown on the next page to whoever hands it over."""
     member = panels.member(place, member_id)
-    token = invitations.hand_over(place, member, now=g.now)
-    page = render_template(
+    shown.keep(f"ballot {member.id}", invitations.hand_over(place, member, now=g.now))
+    return redirect(
+        url_for("votes.show_link", project_id=place.project.id, member_id=member.id), 303
+    )
+
+
+@blueprint.get(f"{HERE}/<int:member_id>/link/hand")
+@needs("vote.record")
+def show_link(place: Place, member_id: int) -> ResponseReturnValue:
+    """The voting link that was just made, for some minutes and to its maker alone."""
+    member = panels.member(place, member_id)
+    token = shown.read(f"ballot {member.id}")
+    if not token:
+        flash(_("表决链接不再显示：没有抄下的另发一个，先前的随之作废"))
+        return to_vote(place)
+    return render_template(
         "pages/judging/votes/link.html",
         place=place,
         project=place.project,
         member=member,
         address=_address_of(token),
         days=invitations.VOTING_DAYS,
+        minutes=shown.MINUTES,
     )
-    return page, 201
 
 
 @blueprint.route("/b/<token>", methods=["GET", "POST"])

@@ -41,13 +41,6 @@ from .causes import causes, lines
 from .lists import attachment, like, page_of
 
 blueprint = Blueprint("catalogues", __name__, url_prefix="/projects/<int:project_id>/catalogue")
-STATUS = {
-    SheetState.IMPORTED: 201,
-    SheetState.RECEIVED: 202,
-    SheetState.MAPPING: 422,
-    SheetState.REFUSED: 422,
-}
-"""The status a sheet that was handed in is answered with, by what became of it."""
 MARKED_AS = {"xlsx": XLSX, "csv": "text/csv"}
 """The media type of a returned sheet, by its extension."""
 
@@ -139,7 +132,9 @@ def take_in(place: Place) -> ResponseReturnValue:
             _judge(place, row, book)
             import_id = row.id
     row = db.session.get_one(CatalogueImport, import_id)
-    return _page(access.stand(viewer, project_id), row), STATUS[SheetState(row.state)]
+    if row.state in (SheetState.MAPPING, SheetState.REFUSED):
+        return _page(access.stand(viewer, project_id), row), 422
+    return redirect(url_for("catalogues.show", project_id=project_id, import_id=import_id), 303)
 
 
 def _judge(place: Place, row: CatalogueImport, book: Book) -> None:

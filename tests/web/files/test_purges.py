@@ -107,14 +107,14 @@ def test_a_secret_file_is_purged_by_two_sides_and_nobody_gets_it_any_more(
 ):
     with app.app_context():
         item, other, *_rest = open_items()
-    assert send(contractor, item, "光缆图", SECRET).status_code == 201
-    assert send(contractor, other, "同一份的另一处", SECRET).status_code == 201
+    assert send(contractor, item, "光缆图", SECRET).status_code == 303
+    assert send(contractor, other, "同一份的另一处", SECRET).status_code == 303
     held = contractor.post(
         f"/projects/{BRIDGE}/filings/upload",
         data={"files": (io.BytesIO(SECRET), "不知归哪的.pdf")},
         content_type="multipart/form-data",
     )
-    assert held.status_code == 201
+    assert held.status_code == 303
     work(app)
     with app.app_context():
         version = newest_version()
@@ -327,7 +327,7 @@ def test_a_scan_that_lies_under_many_items_is_named_for_some_and_counted_for_the
     with app.app_context():
         one, other, third, *_ = open_items()
     for title, item in (("甲", one), ("乙", other), ("丙", third)):
-        assert send(owner, item, title, SECRET).status_code == 201
+        assert send(owner, item, title, SECRET).status_code == 303
     with app.app_context():
         key = newest_version().id
     page = owner.get(f"/projects/{BRIDGE}/versions/{key}/purge").text

@@ -39,7 +39,9 @@ def asked_of_another_host(client, url, **data):
     cookie = client.get_cookie("acceptance")
     headers = {"Host": "evil.example", "Cookie": f"acceptance={cookie.value}"}
     plain = client.application.test_client(use_cookies=False)
-    return plain.post(url, data=data, headers=headers).text
+    answer = plain.post(url, data=data, headers=headers)
+    kept, _rest = answer.headers["Set-Cookie"].split(";", 1)
+    return plain.get(answer.location, headers={**headers, "Cookie": kept}).text
 
 
 def test_a_link_bears_the_address_of_the_house_whatever_host_was_named(app, enter):

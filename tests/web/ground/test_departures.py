@@ -31,6 +31,7 @@ from acceptance.services.ground import departures
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE
 from tests.web.hands import serve, serves_too, unit_of
+from tests.web.intake.by_phone import made
 from tests.web.intake.tus import TUS, create, missing, push, send
 
 
@@ -63,9 +64,7 @@ def link_of(app, client):
         party = db.session.scalars(
             select(Party.id).filter_by(project_id=BRIDGE, kind="contractor", section=1)
         ).one()
-    page = client.post(f"/projects/{BRIDGE}/links", data={"party_id": party, "days": "7"})
-    assert page.status_code == 201
-    return "/l/" + page.text.split("/l/")[1].split("<")[0]
+    return made(client, party_id=party, days="7")
 
 
 def test_who_is_disabled_is_signed_out_at_the_next_request_and_signs_in_no_more(app, enter):

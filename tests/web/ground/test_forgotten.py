@@ -189,4 +189,4 @@ def test_without_an_address_an_invitation_is_handed_over_by_its_link(app, enter,
         person = db.session.scalars(select(Person.id).filter_by(login="demo-expert")).one()
     refused = admin.post(f"/people/{person}/invitation/mail")
     assert refused.status_code == 422 and "没有登记邮箱" in refused.text
-    assert "/invitation/" in admin.post(f"/people/{person}/invitation").text
+    assert "/invitation/" in admin.post(f"/people/{person}/invitation", follow_redirects=True).text

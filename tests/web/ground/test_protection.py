@@ -229,9 +229,11 @@ def test_the_first_administrator_comes_by_a_link_that_works_once(tmp_path):
     )
     assert made.status_code == 302
     shown = client.post(
-        "/people", data={"name": "李四", "login": "lisi", "title": "科长", "organisation_id": "1"}
+        "/people",
+        data={"name": "李四", "login": "lisi", "title": "科长", "organisation_id": "1"},
+        follow_redirects=True,
     )
-    assert shown.status_code == 201 and "/invitation/" in shown.text
+    assert shown.status_code == 200 and "/invitation/" in shown.text
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -265,9 +267,11 @@ def test_a_large_file_comes_in_where_files_may_and_nowhere_else(strict):
     big = b"%PDF-1.4 " + b"x" * 5_000_000
     page, url = f"/projects/1/filings/{filing}", f"/projects/1/filings/{filing}/files"
     sent = client.post(
-        url, data={"csrf_token": token(client, page), "files": (io.BytesIO(big), "大.pdf")}
+        url,
+        data={"csrf_token": token(client, page), "files": (io.BytesIO(big), "大.pdf")},
+        follow_redirects=True,
     )
-    assert sent.status_code == 201 and "4.8 MB" in sent.text
+    assert sent.status_code == 200 and "4.8 MB" in sent.text
     assert (
         client.post(
             "/projects/1/steps/suspend",
@@ -287,5 +291,6 @@ def test_a_large_file_comes_in_where_files_may_and_nowhere_else(strict):
     sent = client.post(
         "/projects/1/catalogue",
         data={"csrf_token": token(client, page), "sheet": (io.BytesIO(sheet), "目录.csv")},
+        follow_redirects=True,
     )
-    assert sent.status_code in (201, 202)
+    assert sent.status_code == 200

@@ -12,6 +12,7 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.models import Filing, Party, UploadLink
 from tests.builders import BRIDGE
+from tests.web.intake.by_phone import made
 from tests.web.intake.tus import TUS, create, push
 
 BASE = f"/projects/{BRIDGE}"
@@ -26,9 +27,7 @@ def link(app, enter):
             party = db.session.scalars(
                 select(Party.id).filter_by(project_id=BRIDGE, kind="contractor", section=section)
             ).one()
-        answer = enter("owner").post(f"{BASE}/links", data={"party_id": party, "days": days})
-        assert answer.status_code == 201 and "<svg" in answer.text
-        return "/l/" + answer.text.split("/l/")[1].split("<")[0]
+        return made(enter("owner"), party_id=party, days=days)
 
     return make
 
@@ -46,13 +45,13 @@ def test_it_shows_what_that_party_owes_and_takes_its_files(app, enter, link, wor
     assert (
         "还欠" in page
         and 'capture="environment"' in page
-        and "主桥" not in page.split("还没交的")[1][:200]
+        and "主桥" not in page.split("必交的")[1][:200]
     )
     filing = filing_of(app, 1)
     sent = phone.post(
         f"{path}/files", data={"filing": filing, "files": (io.BytesIO(small_pdf("a")), "拍照.pdf")}
     )
-    assert sent.status_code == 201 and "已存" in sent.text
+    assert sent.status_code == 303 and "已存" in phone.get(sent.location).text
     told = push(phone, small_pdf("b"), path=path, filename="续传.pdf", filing=filing)
     work()
     assert phone.get(f"{path}/uploads/{told['token']}").json["check"] == "passed"

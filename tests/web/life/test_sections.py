@@ -208,7 +208,7 @@ def test_what_rests_on_a_change_of_sections_is_said(app, enter):
         item = db.session.scalars(empty.order_by(Filing.id.desc())).first()
     url = f"/projects/{HOSPITAL}/filings/{item}/files"
     sent = enter("health").post(url, data={"files": (io.BytesIO(small_pdf("新的")), "新的.pdf")})
-    assert sent.status_code == 201
+    assert sent.status_code == 303
     answer = undo(enter)
     assert answer.status_code == 422
     assert "后来又有变动" in answer.text

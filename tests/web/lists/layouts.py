@@ -19,7 +19,9 @@ def hand_in(client, content, name="清单.xlsx", say=()):
         out = io.BytesIO()
         content.save(out)
         content = out.getvalue()
-    return client.post(BASE, data={"sheet": (io.BytesIO(content), name), "say": list(say)})
+    return client.post(
+        BASE, data={"sheet": (io.BytesIO(content), name), "say": list(say)}, follow_redirects=True
+    )
 
 
 def book(*sheets):

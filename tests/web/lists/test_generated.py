@@ -53,7 +53,7 @@ def test_what_comes_in_is_what_the_list_says(app, enter):
             row = db.session.scalars(
                 select(CatalogueImport).order_by(CatalogueImport.id.desc()).limit(1)
             ).one()
-            if answer.status_code == 201:
+            if answer.status_code == 200:
                 found = stored(row.id)
                 if found != layout.right or layout.fault:
                     differing = [

@@ -53,7 +53,7 @@ def send(hand, filing_id, title, content=None, newer=""):
         data={"files": (io.BytesIO(content or small_pdf(title)), f"{title}.pdf"), "newer": newer},
         content_type="multipart/form-data",
     )
-    assert answer.status_code == 201, answer.text
+    assert answer.status_code == 303, answer.text
 
 
 def check(app):
@@ -441,7 +441,7 @@ def test_a_wrong_drawing_is_found_in_a_sealed_volume_after_the_application(
         data={"files": (io.BytesIO(small_pdf("对的图", pages)), f"{title}.pdf")},
         content_type="multipart/form-data",
     )
-    assert right.status_code == 201, right.text
+    assert right.status_code == 303, right.text
     check(app)
     for hand, name in ((contractor, "submit"), (enter("supervisor"), "check"), (owner, "file")):
         answer = hand.post(f"{at}/filings/{item}/steps/{name}", data={})
