@@ -56,7 +56,7 @@ def test_no_page_changes_anything_by_get(app, enter):
     assert (done.status_code, done.location) == (302, "/projects/4")
     for url in (
         "/projects/4/steps/admit",
-        "/projects/4/panel",
+        "/projects/4/panel/vote/close",
         "/projects/4/handover",
         "/sign-out",
     ):
