@@ -33,6 +33,9 @@ REFUSALS = {
     "macro_sheet": N_("表格带有宏：用 Excel 另存为不带宏的 .xlsx"),
     "other_format": N_("这是 %(found)s 文件，不是 Excel 表格：在 Excel 或 WPS 中另存为 .xlsx"),
     "bad_encoding": N_("第 %(row)d 行不是 UTF-8、UTF-16、GBK 或 Big5 编码：用记事本另存为 UTF-8"),
+    "open_quote": N_(
+        "第 %(row)d 行的引号不成对，下面的行会并成一格：改成中文引号，或另存为 .xlsx 再传"
+    ),
     "broken_sheet": N_("表格文件已损坏，无法读取：用 Excel 打开后另存一份"),
     "hostile_sheet": N_("表格文件结构异常（%(why)s），没有读取：用 Excel 新建一份，粘贴数值后再传"),
     "too_many_columns": N_("%(cell)s 超出 702 列（ZZ）：请删去多余的列"),

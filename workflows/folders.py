@@ -90,7 +90,10 @@ def guess(finder: Finder, path: str) -> Guess:
     if named:
         group = named[0].code
     void = any(labels.VOID.search(part) for part in (*parts, stem(name)))
+    designed = any(labels.DESIGNED.search(part) for part in parts)
     sure = not at_odds and not void and _sure(proposals, own, above, named)
+    if sure and designed and proposals[0].item.drawings:
+        sure = False
     if not sure:
         reason = "unsure" if proposals else "no_item"
         return Guess(path, section, group, "", reason, token, tuple(proposals[:SHOWN]), title)

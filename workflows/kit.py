@@ -25,6 +25,7 @@ PATTERNS = {
     "bare": sections.BARE,
     "several": sections.SEVERAL,
     "void": labels.VOID,
+    "designed": labels.DESIGNED,
     "loose": names.LOOSE,
     "copy": names.COPY,
     "forbidden": catalogue.FORBIDDEN,

@@ -33,8 +33,10 @@ BY_MACHINE = re.compile(
     r"[\s_\-.()（）\d年月日时分秒]*$",
     re.IGNORECASE,
 )
-VOID = re.compile(r"作废|废止|草稿|过期|误传|勿用")
+VOID = re.compile(r"作废|废止|废弃|草稿|过期|失效|旧版|误传|勿用")
 """What says of a file or folder that it does not count: a person decides."""
+DESIGNED = re.compile(r"施工图纸?$|设计图纸?$|设计文件$|招标图纸?$|蓝图$")
+"""A folder of drawings that were built from: whether one in it is 竣工图 a person decides."""
 _BETWEEN = re.compile(r"[、，,及和与]|文件$")
 _ASIDE = re.compile(r"[（(].*?[）)]")
 

@@ -21,6 +21,9 @@ ROWS = 200_000
 PAGES = 200
 DAY = "\x1f"
 """Stands before a date, so that it can be told from text."""
+FAULT = "\x1e"
+"""Stands before what is no value."""
+ERRORS = frozenset(("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"))
 ENCODINGS = ("utf-8-sig", "gb18030")
 HINTS = ("题名", "名称", "文件", "日期", "页", "案卷", "题目", "编号")
 OLD_HINTS = ("題名", "名稱", "檔", "頁", "編號", "題目")
@@ -107,6 +110,21 @@ def divided_by(text: str) -> str:
     return best
 
 
+def as_meant(cell: str) -> str:
+    """A cell of a text as the spreadsheet that wrote it meant it: ="001" is a text, #N/A an error, 1.2E+16 a number of
+    which the digits are lost.
+    """
+    if cell[:2] == '="' and cell[-1:] == '"':
+        return cell[2:-1]
+    if cell[:1] == "'" and cell[1:].isalnum():
+        return cell[1:]
+    if cell in ERRORS or (len(cell) > 4 and not cell.strip("#")):
+        return FAULT + cell
+    if "E+" in cell and cell.replace(".", "", 1).replace("E+", "", 1).isdigit():
+        return FAULT + cell
+    return cell
+
+
 def read_csv(path: str) -> Answer:
     """Rows of a text in UTF-8, UTF-16, GB18030 or Big5, cells divided by comma, tab, semicolon or
     bar.
@@ -121,10 +139,17 @@ def read_csv(path: str) -> Answer:
     text = text.removeprefix("\ufeff")
     if "\0" in text:
         return {"refused": "broken_sheet", "facts": {}}
+    # strictly: a quote that nothing closes would swallow the lines below it
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divided_by(text), strict=True)
+    rows: list[list[str]] = []
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=divided_by(text)))
-    except csv.Error:
-        return {"refused": "broken_sheet", "facts": {}}
+        rows.extend(reader)
+    except csv.Error as error:
+        if "limit" in str(error):
+            return {"refused": "broken_sheet", "facts": {}}
+        return {"refused": "open_quote", "facts": {"row": len(rows) + 1}}
+    if "#" in text or "E+" in text or '="' in text or "'" in text:
+        rows = [[as_meant(cell) for cell in row] for row in rows]
     return {"sheets": [{"name": "", "visible": True, "rows": rows, "merges": []}]}
 
 

@@ -14,8 +14,8 @@ from typing import TypeAlias
 from workflows.sheets import DAY, FAULT, HOLLOW, Merge
 
 from ..refusals import Refused
-from .sheet_styles import ATTRIBUTE, number_of
-from .sheet_styles import months as months_of
+from .sheet_styles import ATTRIBUTE, Shown, number_of
+from .sheet_styles import shown as shown_by
 
 ENTRIES, PART, TOTAL, RATIO = 2000, 160 * 1024 * 1024, 256 * 1024 * 1024, 200
 ROWS = 200_000
@@ -111,7 +111,7 @@ def _directory(infos: list[zipfile.ZipInfo], size: int) -> None:
 def _parts(package: zipfile.ZipFile, infos: Iterable[zipfile.ZipInfo]) -> Seen:
     seen, styles = Seen(), b""
     book = relations = b""
-    months: Mapping[int, int] = {}
+    shown: Mapping[int, Shown] = {}
     # sheets come last: by then it is known which formats show no day
     for info in sorted(infos, key=lambda one: one.filename.startswith("xl/worksheets/")):
         name = info.filename
@@ -127,8 +127,8 @@ def _parts(package: zipfile.ZipFile, infos: Iterable[zipfile.ZipInfo]) -> Seen:
             styles = data
         elif name.startswith("xl/worksheets/") and name.endswith(".xml"):
             if styles:
-                months, styles = months_of(styles), b""
-            seen.sheets[name] = _sheet(data, months)
+                shown, styles = shown_by(styles), b""
+            seen.sheets[name] = _sheet(data, shown)
     seen.parts = list(_order(book, relations))
     return seen
 
@@ -169,7 +169,7 @@ def _order(book: bytes, relations: bytes) -> Iterator[str]:
         yield part
 
 
-def _sheet(data: bytes, months: Mapping[int, int]) -> SheetSeen:
+def _sheet(data: bytes, shown: Mapping[int, Shown]) -> SheetSeen:
     _not_too_wide(data)
     seen = SheetSeen()
     if b"<f" in data or b":f" in data:
@@ -179,8 +179,8 @@ def _sheet(data: bytes, months: Mapping[int, int]) -> SheetSeen:
             named = _NAMED_ERROR.search(data, one.end(), one.end() + 4000)
             name = named.group(1).decode("utf-8", "replace") if named else "#"
             _mark(seen, one.group(1), _fault(name))
-    if months:
-        _shownmonths_of(data, months, seen)
+    if shown:
+        _shown_otherwise(data, shown, seen)
     if b"hidden=" in data:
         _hidden(data, seen)
     if b"mergeCell" in data:
@@ -214,11 +214,11 @@ def _formulas(data: bytes, seen: SheetSeen) -> None:
         seen.noted["formulas"] = count
 
 
-def _shownmonths_of(data: bytes, months: Mapping[int, int], seen: SheetSeen) -> None:
-    numbers = b"|".join(str(number).encode() for number in months)
+def _shown_otherwise(data: bytes, shown: Mapping[int, Shown], seen: SheetSeen) -> None:
+    numbers = b"|".join(str(number).encode() for number in shown)
     styled = re.compile(rb"<(?:\w+:)?c\s([^>]*\bs=[\"'](" + numbers + rb")[\"'][^>]*)>")
     for one in styled.finditer(data):
-        _mark(seen, one.group(1), _cut(months[int(one.group(2))]))
+        _mark(seen, one.group(1), _as_shown(shown[int(one.group(2))]))
 
 
 def _hidden(data: bytes, seen: SheetSeen) -> None:
@@ -252,15 +252,17 @@ def _fault(name: str) -> Mark:
     return lambda _value: FAULT + name
 
 
-def _cut(length: int) -> Mark:
-    """A day as far as it is shown; what is no day stays."""
+def _as_shown(how: Shown) -> Mark:
+    """A day as far as it is shown, a number with its noughts and words; what is neither stays."""
 
-    def cut(value: object) -> object:
-        if isinstance(value, str) and value.startswith(DAY):
-            return value[: length + 1]
+    def mark(value: object) -> object:
+        if how.day and isinstance(value, str) and value.startswith(DAY):
+            return value[: how.day + 1]
+        if how.zeros and isinstance(value, float) and value.is_integer() and value >= 0:
+            return f"{how.before}{int(value):0{how.zeros}d}{how.behind}"
         return value
 
-    return cut
+    return mark
 
 
 def _column(letters: bytes) -> int:

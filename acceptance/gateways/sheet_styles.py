@@ -1,9 +1,10 @@
-"""Attributes of the XML of a workbook without parsing it, and which styles of cells show no day."""
+"""Attributes of the XML of a workbook without parsing it, and which styles of cells show another thing than their value."""
 
 from __future__ import annotations
 
 import html
 import re
+from typing import NamedTuple
 
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
 _FORMATS = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
@@ -16,29 +17,57 @@ _NUMBER = {
     name: re.compile(rb"\b" + name + rb"=[\"']([0-9]{1,7})[\"']")
     for name in (b"r", b"min", b"max", b"numFmtId")
 }
+_PADDED = re.compile(r'((?:"[^"]*"|\\.|[-/〔〕() ])*)(0+)((?:"[^"]*"|\\.|[-/〔〕() ])*)')
+_WORDS = re.compile(r'"([^"]*)"|\\(.)')
 ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 """An attribute: its name and its value."""
 
 
-def months(styles: bytes) -> dict[int, int]:
-    """The styles of cells that show a month or a year and no day: how much of an ISO day they
-    show.
+class Shown(NamedTuple):
+    """How a cell is shown, other than its value is: so many characters of an ISO day, or a whole number with so many
+    digits (`zeros`) between `before` and `behind`.
     """
-    shown = dict(BUILT_IN)
+
+    day: int = 0
+    before: str = ""
+    zeros: int = 0
+    behind: str = ""
+
+
+NOTHING = Shown()
+
+
+def shown(styles: bytes) -> dict[int, Shown]:
+    """The styles of cells that show a month or a year and no day, or a number with noughts or words before it (001,
+    YB-007).
+    """
+    formats = {number: Shown(day) for number, day in BUILT_IN.items()}
     for one in _FORMAT.finditer(styles):
         told = dict(ATTRIBUTE.findall(one.group(1)))
         number = told.get(b"numFmtId", b"")
         if number.isdigit():
             code = html.unescape(told.get(b"formatCode", b"").decode("utf-8", "replace"))
-            shown[int(number)] = _characters(code)
+            formats[int(number)] = Shown(_characters(code), *_padded(code))
     found = {}
     block = _FORMATS.search(styles)
     if block:
         for at, one in enumerate(_STYLE.finditer(block.group(0))):
             number = number_of(b"numFmtId", one.group(0))
-            if number is not None and (length := shown.get(number, 0)):
-                found[at] = length
+            how = formats.get(number or 0, NOTHING)
+            if how != NOTHING:
+                found[at] = how
     return found
+
+
+def _padded(code: str) -> tuple[str, int, str]:
+    """The words and the digits of a format such as "YB-"000; no digits where it is another one."""
+    match = _PADDED.fullmatch(code.partition(";")[0].partition("_")[0])
+    if match is None:
+        return "", 0, ""
+    before, zeros, behind = (_WORDS.sub(r"\1\2", part) for part in match.groups())
+    if len(zeros) < 2 and not (before or behind):
+        return "", 0, ""
+    return before, len(zeros), behind
 
 
 def _characters(code: str) -> int:

@@ -108,7 +108,7 @@ def book(path: Path) -> Book:
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["facts"])
     # what stands before a marked text is escaped in JSON
-    days = b"\\u001f" in said
+    days = b"\\u001f" in said or b"\\u001e" in said
     pages = [_page(sheet, seen.sheet(at), days) for at, sheet in enumerate(answer["sheets"])]
     return Book(pages, old=kind == "xls")
 

@@ -116,6 +116,8 @@ def test_the_files_of_the_sample_catalogue_find_their_items():
         ("标段1-2/开工报告.pdf", "section_untaught"),
         ("第1标段/第2标段/开工报告.pdf", "unsure"),
         ("第1标段/开工报告（作废）.pdf", "unsure"),
+        ("第1标段/旧版/开工报告.pdf", "unsure"),
+        ("第2标段/施工图/桥型布置图.dwg", "unsure"),
         ("第1标段/草稿/开工报告.pdf", "unsure"),
     ],
 )

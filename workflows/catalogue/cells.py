@@ -63,7 +63,7 @@ def date_cell(text: str, today: str, *, accept: bool = False) -> DateCell:
         if found.proposed:
             facts["better"] = found.proposed
         return DateCell("", unreadable(plain, found.code), facts)
-    if formed_on > today:
+    if formed_on.rpartition("/")[-1] > today:
         return DateCell(formed_on, "future_date", {"value": dates.shown(formed_on)})
     if not EIGHT.match(plain):
         mended = dates.eight(formed_on)

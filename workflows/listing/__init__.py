@@ -7,6 +7,7 @@ from .fields import ALL as ALL
 from .fields import ERROR_HEADING as ERROR_HEADING
 from .fields import FIELDS as FIELDS
 from .fields import NOTES as NOTES
+from .fields import OF_NO_LINE as OF_NO_LINE
 from .fields import PARTS_OF_DAY as PARTS_OF_DAY
 from .fields import PLAIN_NAME as PLAIN_NAME
 from .fields import SKIPPED as SKIPPED

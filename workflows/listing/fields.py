@@ -36,6 +36,9 @@ MORE = {
     "year": N_("年"),
     "month": N_("月"),
     "day": N_("日"),
+    "begins_on": N_("起始日期"),
+    "ends_on": N_("终止日期"),
+    "project": N_("项目名称"),
 }
 """Columns that other lists have and ours does not."""
 ALL = {**FIELDS, **MORE}
@@ -44,6 +47,9 @@ NOTES = frozenset(("code", "see_also"))
 UNREAD = frozenset(("item_name", "party"))
 """What stands in our own list for its reader only."""
 PARTS_OF_DAY = ("year", "month", "day")
+ENDS_OF_DATE = ("begins_on", "ends_on")
+OF_NO_LINE = frozenset((*PARTS_OF_DAY, *ENDS_OF_DATE, "project"))
+"""Columns that are no cell of a line: they are joined to one, or speak of the whole list."""
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "key": ("文件标识", "标识", "系统编号", "文件id"),
     "item": ("条目编号", "条目代号", "归档条目编号", "归档代号", "代号", "条目号"),
@@ -59,6 +65,10 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "卷题名",
         "案卷名",
         "组卷题名",
+        "所属卷",
+        "所在案卷",
+        "归入案卷",
+        "所属案卷题名",
     ),
     "title": (
         "文件题名",
@@ -79,6 +89,13 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "文件材料",
         "图纸名称",
         "图名",
+        "卷内文件名称",
+        "卷内文件标题",
+        "文件材料标题",
+        "文件全称",
+        "资料题名",
+        "图纸题名",
+        "材料题名",
     ),
     "number": (
         "文件编号",
@@ -95,6 +112,11 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "文件编号文号",
         "原文编号",
         "字号",
+        "文件文号",
+        "文件图号",
+        "图纸号",
+        "原文号",
+        "文件材料编号",
     ),
     "author": (
         "责任者",
@@ -108,6 +130,12 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "立卷单位",
         "发文机关",
         "第一责任者",
+        "形成者",
+        "文件形成者",
+        "制发单位",
+        "制文单位",
+        "编写单位",
+        "形成机关",
     ),
     "formed_on": (
         "文件日期",
@@ -126,6 +154,11 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "文件形成时间",
         "编制时间",
         "年月日",
+        "成文时间",
+        "落款时间",
+        "发文日期",
+        "制成日期",
+        "形成年月",
     ),
     "first_page": (
         "起始页",
@@ -180,10 +213,32 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "year": ("年", "年份"),
     "month": ("月", "月份"),
     "day": ("日",),
+    "begins_on": ("起始日期", "开始日期", "起日期", "起始时间", "开始时间", "最早日期"),
+    "ends_on": ("终止日期", "结束日期", "截止日期", "止日期", "终止时间", "结束时间", "最晚日期"),
+    "project": ("项目名称", "工程项目名称", "建设项目名称", "所属项目"),
 }
 IGNORED = ("序号", "顺序号", "错误信息", "状态", "件号", "必归", "行号", "序", "件序号", "no")
 """Headings that need no field: we number the lines ourselves, or write the column for the reader
 only."""
+WEAK = frozenset(
+    (
+        "编号",
+        "字号",
+        "名称",
+        "标题",
+        "题目",
+        "说明",
+        "期限",
+        "时间",
+        "页",
+        "总页数",
+        "总张数",
+        "盒号",
+        "案卷序号",
+        "保管单位号",
+    )
+)
+"""Headings that yield to a plainer one of the same field: beside 文号 a column 编号 counts the lines."""
 WHOLE_VOLUMES = frozenset(("题名", "名称", "标题", "题目"))
 """Headings that in a list of volumes mean the volume."""
 ERROR_HEADING = "错误信息"

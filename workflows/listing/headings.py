@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from ..sheets import Merge, Rows
-from .fields import FIRST, KNOWN, LAST, PARTS_OF_DAY, SKIPPED, folded, written
+from .fields import ENDS_OF_DATE, FIRST, KNOWN, LAST, PARTS_OF_DAY, SKIPPED, WEAK, folded, written
 
 LOOK = 50
 """The headings are looked for among so many first rows."""
@@ -31,6 +31,7 @@ class Headings:
     field, and which headings nobody knows.
 
     `twice` are columns headed once more as the one of the titles: a second table beside the first.
+    `second` are further columns of a field that has one: read where that is blank.
     `virtual` are fields whose column the sheet itself does not have: they stand beyond its last one.
     """
 
@@ -41,6 +42,7 @@ class Headings:
     first: int = 0
     virtual: Mapping[str, int] = field(default_factory=dict)
     twice: tuple[int, ...] = ()
+    second: tuple[tuple[str, int], ...] = ()
 
     @property
     def readable(self) -> bool:
@@ -86,12 +88,13 @@ def find_headings(
 
 def _most_fields(rows: Rows, known: Mapping[str, str]) -> int | None:
     """The row (from 0) that names the most fields, two at least; of equals the first."""
-    most, found = 1, None
+    most, found = (1, False), None
     for at, row in enumerate(rows):
         named = {known[key] for cell in row if (key := folded(cell)) in known and known[key]}
         named -= set(PARTS_OF_DAY)
-        if len(named) > most:
-            most, found = len(named), at
+        # of equals the one that names a title: 案卷题名 and 案卷号 may stand above the headings
+        if len(named) > 1 and (len(named), "title" in named) > most:
+            most, found = (len(named), "title" in named), at
     return found
 
 
@@ -154,7 +157,18 @@ def _is_above(upper: Sequence[object], lower: Sequence[object], known: Mapping[s
         for cell, below in zip_longest(upper, under, fillvalue="")
         if (key := folded(cell)) and not below and (key in known or key in SKIPPED)
     )
-    return joined > 0 or alone > 0
+    # a value over a heading that means something by itself: a line of its own (项目名称 | … | 编制日期 | …)
+    values = sum(
+        1
+        for cell, below in zip_longest(upper, under, fillvalue="")
+        if (key := folded(cell))
+        and key not in known
+        and key not in SKIPPED
+        and below in known
+        and below not in _BELOW
+        and not _meant(key, below, known)
+    )
+    return (joined > 0 or alone > 0) and not values
 
 
 def _spread(cells: Sequence[str]) -> list[str]:
@@ -232,20 +246,43 @@ def _named(cells: Sequence[object], known: Mapping[str, str], top: int, bottom: 
     columns: dict[str, int] = {}
     unknown: list[str] = []
     twice: list[int] = []
+    second: list[tuple[str, int]] = []
     for column, cell in enumerate(cells):
         key = folded(cell)
         if not key or key in SKIPPED:
             continue
-        name = known.get(key)
+        name = known.get(key, _of_an_end(key, known))
         if name and name not in columns:
             columns[name] = column
         elif name == "title" and key == folded(cells[columns["title"]]):
             twice.append(column)
-        elif name is None:
+        elif (name and key in WEAK) or name is None:
             unknown.append(written(cell))
+        elif name and folded(cells[columns[name]]) in WEAK:
+            unknown.append(written(cells[columns[name]]))
+            columns[name] = column
+        elif name:
+            second.append((name, column))
     _settled(columns, cells)
     whole = tuple(written(cell) for cell in cells)
-    return Headings(bottom + 1, columns, tuple(unknown), whole, first=top + 1, twice=tuple(twice))
+    return Headings(
+        bottom + 1,
+        columns,
+        tuple(unknown),
+        whole,
+        first=top + 1,
+        twice=tuple(twice),
+        second=tuple(one for one in second if one[0] in columns),
+    )
+
+
+def _of_an_end(key: str, known: Mapping[str, str]) -> str | None:
+    """What a heading means that names the pages and one of their ends in one word: 页码（起）."""
+    for word in (*FIRST, *LAST):
+        for above in (key.removesuffix(word), key.removeprefix(word)):
+            if above and above != key and (meant := _meant(above, word, known)):
+                return meant
+    return None
 
 
 def _settled(columns: dict[str, int], cells: Sequence[object]) -> None:
@@ -257,4 +294,7 @@ def _settled(columns: dict[str, int], cells: Sequence[object]) -> None:
     # days are written in one column, or in three: a year alone is no date
     if "formed_on" in columns or not {"year", "month"} <= columns.keys():
         for name in PARTS_OF_DAY:
+            columns.pop(name, None)
+    if {"formed_on", "year"} & columns.keys() or "begins_on" not in columns:
+        for name in ENDS_OF_DATE:
             columns.pop(name, None)

@@ -45,6 +45,20 @@ ISSUES = {
     "note_cut": N_("备注连同档号、互见号超过 %(limit)d 字，多出的没有留"),
     "twin_volume": N_("与第 %(twin)d 行是同一卷：删去一行，或填案卷号区别"),
     "nothing_filled": N_("没有一行填了题名：没有可导入的内容"),
+    "sheets_unnamed": N_(
+        "工作表“%(value)s”没说各是哪一卷：把案卷题名写作表名或写在表头上方，或选“不分卷导入”"
+    ),
+    "number_alone": N_(
+        "有案卷号 %(value)s，没有案卷题名，表里也没有这个号的案卷：补案卷题名，或选“不分卷导入”"
+    ),
+    "near_volume": N_("案卷“%(value)s”与“%(better)s”只差空格、括号，按两卷建：是同一卷的改成一样"),
+    "loose_files": N_("有 %(count)d 件没写案卷，未归入案卷：要归入的补案卷题名"),
+    "only_title": N_("这一行只有题名：核对是不是文件，不是的删去"),
+    "second_column": N_("“%(better)s”一列写的是“%(value)s”，与前一列不同，没有读"),
+    "ditto": N_("“%(value)s”按上一行读作“%(better)s”"),
+    "narrow_cell": N_("“%(value)s”是列太窄显示不出的值：拉宽这一列再另存"),
+    "scientific": N_("“%(value)s”是科学记数，原来的号码已丢：改为文本格式重填"),
+    "works_otherwise": N_("表上的工程名称是“%(value)s”，与项目名称不同：核对是不是本项目的清单"),
     "stored_row": N_("“%(value)s”已有原文，所在案卷不能在表里改"),
 }
 """What is told about a line of a list, beside the sentences of the catalogue."""
@@ -53,6 +67,7 @@ SKIPPED_WORDS = {
     "signatures": N_("填表、审核等签署行"),
     "headings": N_("重复的表头、栏次行"),
     "bands": N_("案卷行（下面的文件归入该卷）"),
+    "groups": N_("分组行（不是文件，也没有当作案卷）"),
     "across": N_("合并的一整行，不是文件"),
     "hidden": N_("隐藏的行"),
     "nothing": N_("没有题名，也没有别的内容可读"),
@@ -99,5 +114,6 @@ OPTIONS = {
     "hidden": N_("隐藏的行、列和工作表也导入"),
     "sheets": N_("不导入认不出的工作表"),
     "project": N_("是同一项目，照此导入"),
+    "loose": N_("不分卷导入"),
 }
 """What a person may say of a list, beside what its headings mean."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from ..sheets import Merge, Page, Rows
+from .covers import cover, numbered, title_above, two_under_one
 from .fields import KNOWN, SKIPPED, WHOLE_VOLUMES, folded
 from .headings import LOOK, Headings, find_headings
 
@@ -26,6 +27,7 @@ layout, hidden and left out."""
 _GUIDE = re.compile(
     r"封面|封皮|封底|扉页|填写|填表|说明|示例|样例|模板|字典|下拉|参数|备考表|脊背|卷脊|数据源|选项|条目"
 )
+_SAMPLE = re.compile(r"样例|示例|样表|范例|示范|填写样本|举例")
 _PLAIN_NAME = re.compile(
     r"(?:sheet|工作表|表|表格|清单|目录|卷内目录|卷内文件目录|文件目录|案卷目录|归档清单|明细|列表|文件清单"
     r"|归档文件目录|总目录|导出|数据)?[\s_()（）\d-]*\Z",
@@ -40,6 +42,7 @@ _SAID_FIELDS = {
     "案卷号": "volume_number",
     "卷号": "volume_number",
     "项目名称": "project",
+    "工程名称": "works",
     "工程项目名称": "project",
 }
 """What a line above the headings may say of all lines below it."""
@@ -50,7 +53,8 @@ _OF_FILES = re.compile(r"卷内|文件目录|归档文件")
 @dataclass(frozen=True)
 class Sheet:
     """One sheet as it is understood; `said` is what stands above its headings, `volume` and
-    `section` what its name says, where it says one.
+    `section` what its name says, where it says one; `unnamed` that of several lists this one says nothing of where its
+    files lie.
     """
 
     page: Page
@@ -59,6 +63,7 @@ class Sheet:
     said: Mapping[str, str]
     volume: str = ""
     section: int = 0
+    unnamed: bool = False
 
 
 def is_catalogue(rows: Iterable[Sequence[object]]) -> bool:
@@ -85,11 +90,35 @@ def understood(
     sheets = [_sheet(page, remembered, hidden_too) for page in pages]
     lists = [one for one in sheets if one.kind in (LIST, VOLUMES, CATALOGUE)]
     if lists:
-        sheets = [_beside_lists(one) for one in sheets]
-    alone = [one for one in lists if one.kind == LIST and not _names_volumes(one)]
-    if len(alone) < 2:
+        sheets = [_beside_lists(one, among=len(lists)) for one in sheets]
+    sheets = _covered(sheets)
+    alone = [
+        one for one in sheets if one.kind == LIST and not _names_volumes(one) and _has_lines(one)
+    ]
+    if not alone:
         return sheets
-    return [_by_name(one, sections) if one in alone else one for one in sheets]
+    listed = any(
+        one.kind == VOLUMES and "volume_number" in one.headings.columns
+        for one in sheets
+        if one.headings
+    )
+    if len(alone) < 2 and not listed:
+        return sheets
+    titles = [title_above(one.page.rows[: one.headings.first - 1]) for one in alone if one.headings]
+    own = frozenset(title for title in titles if titles.count(title) == 1)
+    return [_by_name(one, sections, own, listed) if one in alone else one for one in sheets]
+
+
+def _covered(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets, each list without a volume in the one of the cover before it."""
+    found, said = [], dict[str, str]()
+    for sheet in sheets:
+        if sheet.kind == GUIDE:
+            said = dict(sheet.said) if sheet.said.get("volume") else said
+        elif sheet.kind == LIST and said and not _names_volumes(sheet):
+            sheet = replace(sheet, said={**sheet.said, **said})
+        found.append(sheet)
+    return found
 
 
 def _sheet(page: Page, remembered: Mapping[str, str], hidden_too: bool) -> Sheet:
@@ -106,6 +135,10 @@ def _sheet(page: Page, remembered: Mapping[str, str], hidden_too: bool) -> Sheet
         return Sheet(page, UNKNOWN, None, {})
     said = above(page.rows[: headings.first - 1])
     headings = _volumes_meant(page, headings)
+    if not headings.readable and (covered := cover(page.rows)) is not None:
+        return Sheet(page, GUIDE, headings, covered)
+    pairs = two_under_one(page.rows, dict(headings.columns), headings.all, headings.row)
+    headings = replace(headings, columns=pairs)
     if headings.readable:
         return Sheet(page, LIST, headings, said)
     if headings.of_volumes:
@@ -129,12 +162,16 @@ def _volumes_meant(page: Page, headings: Headings) -> Headings:
     if _OF_VOLUMES.search("".join(words.split())) and not _OF_FILES.search(words):
         columns = {name: at for name, at in headings.columns.items() if name != "title"}
         columns["volume"] = title
-        return Headings(headings.row, columns, headings.unknown, headings.all, headings.first)
+        return replace(headings, columns=columns)
     return headings
 
 
-def _beside_lists(sheet: Sheet) -> Sheet:
-    """A sheet that is no list, in a workbook that has lists: a cover or a guide, if it looks so."""
+def _beside_lists(sheet: Sheet, *, among: int) -> Sheet:
+    """A sheet that is no list, in a workbook that has lists: a cover or a guide, if it looks so; or one that shows how
+    a list is filled in.
+    """
+    if sheet.kind == LIST and among > 1 and _SAMPLE.search(sheet.page.name):
+        return replace(sheet, kind=GUIDE)
     if sheet.kind != UNKNOWN:
         return sheet
     headings = sheet.headings
@@ -155,6 +192,12 @@ def _is_table(rows: Rows) -> bool:
     return wide >= 3
 
 
+def _has_lines(sheet: Sheet) -> bool:
+    """Whether anything stands below the headings."""
+    below = sheet.headings.row if sheet.headings else 0
+    return any(any(map(_filled, row)) for row in sheet.page.rows[below:])
+
+
 def _names_volumes(sheet: Sheet) -> bool:
     """Whether the list itself says in which volumes its files lie."""
     headings = sheet.headings
@@ -164,15 +207,24 @@ def _names_volumes(sheet: Sheet) -> bool:
     )
 
 
-def _by_name(sheet: Sheet, sections: Mapping[str, int]) -> Sheet:
-    """A list among several that takes its volume, or its section, from the name of its sheet."""
+def _by_name(
+    sheet: Sheet, sections: Mapping[str, int], titles: Collection[str], listed: bool
+) -> Sheet:
+    """A list among several that takes its volume, or its section, from the name of its sheet; else from the title above
+    it, one of `titles`; else, where volumes are `listed` with numbers, from its own.
+    """
     name = unicodedata.normalize("NFKC", sheet.page.name).strip()
     number = section_of(name, sections)
     if number:
-        return Sheet(sheet.page, sheet.kind, sheet.headings, sheet.said, section=number)
-    if _PLAIN_NAME.match(name):
-        return sheet
-    return Sheet(sheet.page, sheet.kind, sheet.headings, sheet.said, volume=sheet.page.name.strip())
+        return replace(sheet, section=number)
+    if listed and (given := sheet.said.get("volume_number") or numbered(name)):
+        return replace(sheet, said={**sheet.said, "volume_number": given})
+    if not _PLAIN_NAME.match(name):
+        return replace(sheet, volume=sheet.page.name.strip())
+    title = title_above(sheet.page.rows[: sheet.headings.first - 1]) if sheet.headings else ""
+    if title in titles:
+        return replace(sheet, volume=title)
+    return replace(sheet, unnamed=not sheet.said.get("volume_number"))
 
 
 def section_of(name: str, sections: Mapping[str, int]) -> int:
@@ -205,14 +257,24 @@ def above(rows: Rows) -> dict[str, str]:
     return said
 
 
+def says(text: str) -> bool:
+    """Whether the first cell of a line may say something of the lines below it (see `above`)."""
+    return ":" in text or "：" in text or folded(text) in _SAID_FIELDS
+
+
 def repeats(headings: Headings, row: Sequence[object]) -> bool:
     """Whether a row is the headings once more, as they stand on each printed page."""
-    named = [(at, folded(cell)) for at, cell in enumerate(row) if _filled(cell)]
-    if len(named) < 2:
-        return False
-    return all(key in KNOWN or key in SKIPPED for _at, key in named) and any(
-        at < len(headings.all) and key and key in folded(headings.all[at]) for at, key in named
-    )
+    named, alike = 0, False
+    for at, cell in enumerate(row):
+        if not _filled(cell):
+            continue
+        key = folded(cell)
+        if key not in KNOWN and key not in SKIPPED:
+            return False
+        named += 1
+        here = folded(headings.all[at]) if at < len(headings.all) else ""
+        alike = alike or (bool(key) and key in here)
+    return named > 1 and alike
 
 
 def merged_wide(merges: Iterable[Merge], row: int, cells: int) -> bool:

@@ -4,40 +4,18 @@ lines is filled in, and cells that a spreadsheet has changed are put right or to
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ..sheets import Page, Rows
-from .fields import PARTS_OF_DAY
+from ..catalogue.cells import cell_text
+from ..sheets import DAY, Page, Rows
+from .asides import BAND, STARTS, TITLES, TOTALS, filled, is_group, is_signature, is_tally
+from .covers import title_above
+from .fields import ENDS_OF_DATE, PARTS_OF_DAY, folded
 from .headings import Headings
-from .layout import Sheet, above, merged_wide, repeats
+from .layout import Sheet, above, merged_wide, repeats, says
 from .odd import Lines, merged_blocks, odd_cells
-
-TOTALS = re.compile(
-    r"(?:本页|本卷|本表|本册|本盒|全卷|以上)?\s*(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*数)"
-    r"\s*(?:[:：(（\d].*|共.*)?\Z"
-)
-SIGNATURES = re.compile(
-    r"(?:填\s*表|审\s*核|编\s*制|制\s*表|立\s*卷|检\s*查|移\s*交|接\s*收|填\s*报|复\s*核|经\s*办|负\s*责|校\s*对|整\s*理|著\s*录)"
-    r"\s*(?:人员?|单位|者|日期|时间|部门)?\s*(?:[(（]?(?:签[字名章]|盖章|公章)[)）]?)?\s*[:：]"
-    r"|(?:日\s*期|打印日期|单位盖章|监交人|备\s*注|说\s*明|注|页\s*码)\s*[:：]"
-    r"|第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页"
-)
-BAND = re.compile(
-    r"第\s*([0-9〇零一二三四五六七八九十百]{1,5})\s*[卷册盒]\s*[:：、.\s]?\s*(.*)\Z", re.DOTALL
-)
-_NUMBER = r"[\d〇零一二三四五六七八九十百千]+"
-TALLY = re.compile(
-    rf"(?:本[卷册盒页表袋]|全[卷宗]|以上)?\s*共\s*(?:有|计)?\s*{_NUMBER}\s*[卷册件份页张][^一-鿿]*"
-    rf"(?:[共其中计文字图纸照片\s]*{_NUMBER}\s*[卷册件份页张][^一-鿿]*)*\Z"
-    r"|[（(—\-\s]*(?:续\s*表|接\s*上\s*[页表]|转\s*下\s*页|下\s*接.{0,6}页|(?:以\s*下|此\s*页|本\s*页)\s*空\s*白)[）)—\-\s\d]*\Z"
-)
-"""How many there are, and where a table goes on or ends: a line of its own, no file."""
-TITLES = re.compile(r"(?:卷\s*内\s*(?:文\s*件)?\s*目\s*录|案\s*卷\s*目\s*录|归档文件目录)\Z")
-_STARTS = frozenset(
-    "本全以合小总共累填审编制立检移接复经负校整著日打单监备说注页第卷案归项工续转下此—-"
-)
-"""What the first character of any line that is no file may be: most lines are not looked at further."""
+from .second import ditto, seconds, turned_numbers
 
 
 def lines(sheet: Sheet, *, hidden_too: bool = False) -> Lines:
@@ -49,19 +27,14 @@ def lines(sheet: Sheet, *, hidden_too: bool = False) -> Lines:
     assert headings is not None
     if not hidden_too:
         shown = {n: at for n, at in headings.columns.items() if at not in sheet.page.hidden_columns}
-        headings = Headings(
-            headings.row,
-            shown,
-            headings.unknown,
-            headings.all,
-            headings.first,
-            headings.virtual,
-            headings.twice,
-        )
+        headings = replace(headings, columns=shown)
     out = Lines(headings)
     rows = sheet.page.rows
     merged_blocks(sheet.page.merges, rows, headings)
     odd_cells(out, rows, marked=sheet.page.marked)
+    seconds(out, rows)
+    ditto(out, rows)
+    turned_numbers(out, rows)
     _Below(out, sheet, hidden_too).take(rows)
     return out
 
@@ -89,22 +62,17 @@ def cleaned(page: Page, *, hidden_too: bool = False) -> Lines:
         lead = next((cell for cell in cells if cell), None)
         if at in page.hidden_rows and not hidden_too:
             emptied[at] = "hidden"
-        elif type(lead) is str and lead[:1] in _STARTS:
-            if TOTALS.match(lead.strip()) or _is_tally(cells, lead.strip()):
+        elif type(lead) is str and lead[:1] in STARTS:
+            said, text = filled(cells), lead.strip()
+            if TOTALS.match(text) or is_tally(said, text):
                 emptied[at] = "totals"
-            elif SIGNATURES.match(lead.strip()):
+            elif is_signature(said, text, str(cells[0] or "")):
                 emptied[at] = "signatures"
     for at, why in emptied.items():
         if any(rows[at]):
             out.skip(why, at + 1)
     out.all_rows = [[] if at in emptied else cells for at, cells in enumerate(rows)]
     return out
-
-
-def _is_tally(cells: Sequence[object], text: str) -> bool:
-    """Whether a line only counts what stands above it, or says that the table goes on."""
-    alone = sum(bool(str(cell or "").strip()) for cell in cells) == 1
-    return alone and bool(TALLY.match(text))
 
 
 class _Below:
@@ -118,11 +86,24 @@ class _Below:
         self.key, self.title = columns.get("key", -1), columns.get("title", -1)
         self.volume, self.number = columns.get("volume", -1), columns.get("volume_number", -1)
         self.day = [columns[name] for name in PARTS_OF_DAY if name in columns]
+        self.ends = [columns[name] for name in ENDS_OF_DATE if name in columns]
+        self.counted = next(
+            (
+                at
+                for at, cell in enumerate(out.headings.all)
+                if folded(cell) in ("序号", "顺序号", "序", "no")
+            ),
+            -1,
+        )
         self.open = (sheet.said.get("volume") or sheet.volume, sheet.said.get("volume_number", ""))
+        self.titled = ""
+        on_top = sheet.page.rows[: out.headings.first - 1]
+        self.on_top = {text for row in on_top if len(one := filled(row)) == 1 for text in one}
         self.above: tuple[object, object] = ("", "")
 
     def take(self, rows: Rows) -> None:
         """Take every row below the headings."""
+        self.rows = rows
         kept: list[tuple[int, Sequence[object]]] = []
         opened: list[tuple[str, str]] = []
         days: list[object] = []
@@ -140,13 +121,18 @@ class _Below:
                 continue
             if self._is_no_file(at, cells, lead):
                 continue
-            if self.volume >= 0 and self.key < 0 and self.title >= 0:
+            if max(self.volume, self.number) >= 0 and self.key < 0 and self.title >= 0:
                 cells = self._filled_down(at, cells)
             kept.append((at + 1, cells))
             opened.append(self.open)
             if self.day:
                 days.append(self._day_of(cells))
+            elif self.ends:
+                days.append(self._span_of(cells))
         self.out.rows = kept
+        if self.titled:
+            # tables below each other with their titles above them: the first one has its own too
+            opened = [one if any(one) else (self.titled, "") for one in opened]
         self._virtual(opened, days)
 
     def _virtual(self, opened: list[tuple[str, str]], days: list[object]) -> None:
@@ -154,8 +140,8 @@ class _Below:
         added: list[tuple[str, list[object]]] = []
         if self.volume < 0 and any(title for title, _number in opened):
             added.append(("volume", [title for title, _number in opened]))
-            if self.number < 0:
-                added.append(("volume_number", [number for _title, number in opened]))
+        if self.number < 0 and self.volume < 0 and any(number for _title, number in opened):
+            added.append(("volume_number", [number for _title, number in opened]))
         if days:
             added.append(("formed_on", days))
         if not added:
@@ -173,22 +159,27 @@ class _Below:
         """Whether a row is a total, a signature, a band or the headings once more: it is told, and
         a band opens its volume.
         """
+        blank = cells.count("") + cells.count(None)
+        few = len(cells) - blank <= 2
         if type(lead) is not str:
-            return self._only_counts(at, cells)
+            return self._only_counts(at, cells) or (few and self._is_titled_band(at, cells))
         text = lead.strip()
-        if text[:1] not in _STARTS and not text[:1].isdigit() and text[:1] not in "(（":
+        if not few and text[:1].isdigit():
+            return self._only_counts(at, cells)
+        if not few and text[:1] not in STARTS:
             return repeats(self.out.headings, cells) and self._left("headings", at)
-        if TOTALS.match(text) or _is_tally(cells, text):
+        said = filled(cells)
+        if TOTALS.match(text) or is_tally(said, text):
             return self._left("totals", at)
-        if SIGNATURES.match(text):
+        if is_signature(said, text, str(_at(cells, self.title)).strip()):
             return self._left("signatures", at)
-        if TITLES.match(text):
-            return self._left("headings", at)
-        if repeats(self.out.headings, cells):
+        if TITLES.match(text) or repeats(self.out.headings, cells):
             return self._left("headings", at)
         if self._only_counts(at, cells):
             return True
-        return self._is_band(at, cells, text)
+        if self.counted >= 0 and is_group(said, str(_at(cells, self.counted)).strip()):
+            return self._left("groups", at)
+        return self._is_band(at, cells, text) or (few and self._is_titled_band(at, cells))
 
     def _left(self, why: str, at: int) -> bool:
         self.out.skip(why, at + 1)
@@ -203,30 +194,64 @@ class _Below:
         return counted and self._left("headings", at)
 
     def _is_band(self, at: int, cells: Sequence[object], text: str) -> bool:
-        filled = [str(cell).strip() for cell in cells if cell and str(cell).strip()]
-        said = above([cells])
-        if said and len(filled) <= 2 * len(said) + 2 and "volume" in said:
+        found = filled(cells)
+        said = above([cells]) if says(text) else {}
+        if said and len(found) <= 2 * len(said) + 2 and "volume" in said:
             self.open = (said["volume"], said.get("volume_number", ""))
             self.out.bands += 1
             return self._left("bands", at)
-        if said.get("volume_number") and len(filled) <= 2:
+        if said.get("volume_number") and len(found) <= 2:
             self.open = (self.open[0], said["volume_number"])
             return self._left("bands", at)
         band = BAND.match(text)
-        alone = len(filled) == 1 or (len(filled) == 2 and band and not band.group(2))
+        alone = len(found) == 1 or (len(found) == 2 and band and not band.group(1))
         if band and alone and self.volume < 0:
-            self.open = (" ".join(" ".join(filled).split()), "")
+            self.open = (" ".join(" ".join(found).split()), "")
             self.out.bands += 1
             return self._left("bands", at)
-        if len(filled) == 1 and merged_wide(self.sheet.page.merges, at, 3):
+        if len(found) == 1 and text in self.on_top:
+            return self._left("headings", at)
+        if len(found) == 1 and self.volume < 0 and self._headings_next(at):
+            self.titled = self.titled or title_above(self.rows[: self.out.headings.first - 1])
+            self.open = (" ".join(text.split()), "")
+            self.out.bands += 1
+            return self._left("bands", at)
+        if len(found) == 1 and merged_wide(self.sheet.page.merges, at, 3):
             return self._left("across", at)
         return False
+
+    def _is_titled_band(self, at: int, cells: Sequence[object]) -> bool:
+        """Whether a line is a number and, where titles stand, the name of a volume: 1 | 第1卷 桥梁."""
+        title = str(_at(cells, self.title)).strip()
+        band = BAND.match(title)
+        if self.volume >= 0 or band is None or not band.group(1):
+            return False
+        if not all(
+            str(cell).strip() in ("", title)
+            for n, cell in enumerate(cells)
+            if cell and n != self.counted
+        ):
+            return False
+        self.open = (" ".join(title.split()), "")
+        self.out.bands += 1
+        return self._left("bands", at)
+
+    def _headings_next(self, at: int) -> bool:
+        """Whether the next filled row is the headings once more."""
+        following = next((row for row in self.rows[at + 1 : at + 4] if any(row)), ())
+        return repeats(self.out.headings, following)
 
     def _filled_down(self, at: int, cells: Sequence[object]) -> Sequence[object]:
         """A line whose volume stands above it once for several lines."""
         title = _at(cells, self.volume)
         number = _at(cells, self.number)
         before, before_number = self.above
+        if self.volume < 0:
+            self.above = ("", number or before_number)
+            if number or not before_number:
+                return cells
+            self.out.filled.append(at + 1)
+            return [*cells[: self.number], before_number, *cells[self.number + 1 :]]
         same = not title or title == before
         if not before or not same:
             self.above = (title, number)
@@ -252,6 +277,14 @@ class _Below:
         while said and not said[-1].strip("0/"):
             said.pop()
         return "-".join(said)
+
+    def _span_of(self, cells: Sequence[object]) -> object:
+        """The first and the last date of a line as one."""
+        ends = [cell for at in self.ends if (cell := _at(cells, at))]
+        if len(ends) < 2:
+            return next(iter(ends), "")
+        first, last = (cell_text(cell).strip().removeprefix(DAY) for cell in ends)
+        return first if first == last else f"{first}至{last}"
 
 
 def _at(cells: Sequence[object], column: int) -> object:

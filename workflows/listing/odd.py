@@ -45,6 +45,7 @@ class Lines:
     skipped: dict[str, list[int]] = field(default_factory=dict)
     faults: list[Told] = field(default_factory=list)
     mended: list[Told] = field(default_factory=list)
+    remarks: list[Told] = field(default_factory=list)
     filled: list[int] = field(default_factory=list)
     bands: int = 0
     all_rows: Rows = ()
@@ -110,8 +111,7 @@ def _odd(out: Lines, row: int, name: str, cell: object) -> object:
     text = str(cell)
     if text.startswith(FAULT):
         if name:
-            code = "hollow_formula" if text == FAULT + HOLLOW else "error_cell"
-            out.faults.append(Told(row, name, code, text[1:]))
+            out.faults.append(Told(row, name, _of_fault(text[1:]), text[1:]))
         return ""
     day = text[1:]
     if name in ("formed_on", "due_on", "year"):
@@ -124,3 +124,14 @@ def _odd(out: Lines, row: int, name: str, cell: object) -> object:
     if name in TEXTS:
         out.mended.append(Told(row, name, "day_as_text", day))
     return day
+
+
+def _of_fault(text: str) -> str:
+    """Why a cell cannot be read, by what stands in it."""
+    if text == HOLLOW:
+        return "hollow_formula"
+    if not text.strip("#"):
+        return "narrow_cell"
+    if text[:1].isdigit():
+        return "scientific"
+    return "error_cell"

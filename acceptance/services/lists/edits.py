@@ -96,7 +96,11 @@ class Edits:
         if "title" in new and not line.title:
             self.out.tell(row, "title", ERROR, "no_title")
             return
-        if "formed_on" in new and line.formed_on and line.formed_on > self.today:
+        if (
+            "formed_on" in new
+            and line.formed_on
+            and line.formed_on.rpartition("/")[-1] > self.today
+        ):
             self.out.tell(row, "formed_on", ERROR, "future_date", value=line.formed_on)
         if not new or not self._open(row, file, new):
             return

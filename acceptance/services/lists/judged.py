@@ -19,6 +19,9 @@ from .outcome import Outcome
 from .runs import Run, Runs
 from .there import There
 
+SAYING = ("number", "first_page", "last_page", "span", "pages", "formed_on")
+"""Columns of which a line of a file fills one."""
+
 
 class NewFile(NamedTuple):
     """A file that the list brings; `position` counts from 1 in its volume and is 0 without one."""
@@ -47,8 +50,8 @@ class Keyed(NamedTuple):
 class Judged:
     """What the lines come to: new files, volumes to run on, words to change, days to plan.
 
-    Lines are given one by one, in the order of the sheets; `finish` judges those with keys. With
-    `fresh_only` lines that are there already are left out, else they are counted.
+    Lines are given one by one, in the order of the sheets; `finish` judges those with keys. `options`: with fresh
+    lines that are there already are left out, else they are counted; with loose a 案卷号 of no volume is let go.
     """
 
     def __init__(
@@ -58,7 +61,7 @@ class Judged:
         now: datetime,
         *,
         titles: Collection[str] = (),
-        fresh_only: bool = False,
+        options: Collection[str] = (),
     ) -> None:
         self.out = out
         self.today = local_date(now).isoformat()
@@ -66,7 +69,8 @@ class Judged:
         self.edits = Edits(place, self.items, out, self.today)
         self.runs = Runs(place.project.id, out)
         self.there = There(place.project.id, titles)
-        self.fresh_only = fresh_only
+        self.fresh_only, self.may_be_loose = "fresh" in options, "loose" in options
+        self.loose = 0
         self.new: list[NewFile] = []
         self.due: dict[int, str] = {}
         self.keyed: list[Keyed] = []
@@ -85,6 +89,8 @@ class Judged:
         if line.key is not None:
             self.keyed.append(Keyed(self.out.sheet, self.out.headings, row, line))
         elif line.title:
+            if line.volume_number and not line.volume:
+                line = self._of_number(row, line)
             name = (line.item, line.section, line.volume, line.volume_number)
             here = (self.out.sheet, row)
             if not line.volume:
@@ -150,7 +156,7 @@ class Judged:
     def _new_file(self, row: int, line: Line) -> None:
         if not line.formed_on:
             self.out.tell(row, "formed_on", REMARK, "no_date")
-        elif line.formed_on > self.today:
+        elif line.formed_on.rpartition("/")[-1] > self.today:
             self.out.tell(row, "formed_on", ERROR, "future_date", value=line.formed_on)
         if line.due_on and line.item:
             self._plan(row, line, line.due_on)
@@ -173,7 +179,10 @@ class Judged:
                 run.kept.add(said.retention)
                 run.secrecy.add(said.secrecy)
         else:
+            self.loose += 1
             pages = self._pages(row, line)
+        if not is_about_a_file(line) and not (line.item or said.remark):
+            self._only_title(row)
         self.new.append(
             NewFile(
                 filing_id,
@@ -188,6 +197,26 @@ class Judged:
                 said,
             )
         )
+
+    def _of_number(self, row: int, line: Line) -> Line:
+        """A line that names its volume by 案卷号 alone: the volume of that number, in the list or in the project."""
+        title = self.runs.titled(line.volume_number)
+        if not title and not self.may_be_loose:
+            value = line.volume_number
+            self.out.tell(row, "volume_number", ERROR, "number_alone", value=value)
+        return line._replace(volume=title)
+
+    def _only_title(self, row: int) -> None:
+        """Tell of a line with nothing but a title, where others of the sheet could say more."""
+        if any(map(self.out.headings.shown, SAYING)):
+            self.out.tell(row, "title", REMARK, "only_title")
+
+    def tell_loose(self) -> None:
+        """Tell once of a sheet how many files lie in no volume."""
+        if self.loose:
+            row = self.out.headings.row
+            self.out.tell(row, "", REMARK, "loose_files", count=self.loose)
+        self.loose = 0
 
     def _plan(self, row: int, line: Line, day: str) -> None:
         """Plan the item of a line for a day: the owner's to say, the last line that says it counts."""

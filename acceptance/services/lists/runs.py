@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from sqlalchemy import func, select, update
 from acceptance.extensions import db
 from acceptance.models import Document, Volume
 from workflows import dates
-from workflows.catalogue import ERROR
+from workflows.catalogue import ERROR, REMARK
 from workflows.list_line import Pages
 from workflows.terms import SECRECY
 
@@ -61,12 +62,18 @@ class Runs:
     def __init__(self, project_id: int, out: Outcome) -> None:
         self.project_id, self.out = project_id, out
         self.by_name: dict[tuple[str, str], Run] = {}
+        self.by_number: dict[str, str] = {}
+        self.plain: dict[str, str] = {}
+        self.bare: dict[tuple[str, str], str] = {}
 
     def of(self, row: int, title: str, given: str = "") -> Run:
         """The volume of that name, as it stands in the project or new. A sealed one is an error."""
         found = self.by_name.get((title, given))
         if found is not None:
             return found
+        given = self._as_before(row, title, given)
+        if (title, given) in self.by_name:
+            return self.by_name[title, given]
         run = self.by_name[title, given] = Run(title, given)
         wanted = select(Volume.id, Volume.files, Volume.pages, Volume.sealed).where(
             Volume.project_id == self.project_id, Volume.title == title
@@ -81,6 +88,25 @@ class Runs:
             if sealed:
                 self.out.tell(row, "volume", ERROR, "volume_sealed", value=title)
         return run
+
+    def _as_before(self, row: int, title: str, given: str) -> str:
+        """The number of a volume as this list wrote it first (1 and 001); of a title that differs from another one only
+        in blanks, brackets or width it is told.
+        """
+        same = self.plain.setdefault(_plain(title), title)
+        if same != title:
+            self.out.tell(row, "volume", REMARK, "near_volume", value=title, better=same)
+        return self.bare.setdefault((title, _bare(given)), given)
+
+    def titled(self, given: str) -> str:
+        """The title of the one volume of that 案卷号 in this list, empty where none or several have it. Other lists of
+        the project count from one too: theirs are not meant.
+        """
+        if given not in self.by_number:
+            wanted = _bare(given)
+            found = {title for title, number in self.by_name if title and _bare(number) == wanted}
+            self.by_number[given] = found.pop() if len(found) == 1 else ""
+        return self.by_number[given]
 
     def lay(self, row: int, run: Run, item: Item | None, pages: Pages) -> int:
         """Lay a file on top of a volume; returns its place. A gap or an overlap of pages is an
@@ -139,6 +165,17 @@ class Runs:
             return False
         run.inside.append((first, last))
         return True
+
+
+def _bare(given: str) -> str:
+    """A number without the noughts before it."""
+    return given.lstrip("0") or given
+
+
+def _plain(title: str) -> str:
+    """A title without what people do not see: blanks, brackets, width."""
+    text = unicodedata.normalize("NFKC", title)
+    return "".join(one for one in text if one not in "()[]〔〕【】《》“”\"' ")
 
 
 def write(runs: Runs, import_id: int, unit: str) -> int:

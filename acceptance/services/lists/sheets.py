@@ -21,12 +21,12 @@ from acceptance.services.files import catalogues
 from acceptance.services.ground import access, holds
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import matching
-from workflows import listing, name_differences
+from workflows import listing
 from workflows.catalogue import ERROR, MENDED, Issue
 from workflows.listing import CATALOGUE, LIST, UNKNOWN, VOLUMES, Lines, Sheet
 from workflows.sheets import Book
 
-from . import mappings, taking, told
+from . import mappings, projects_named, taking, told
 from .taking import Compile
 
 AT_ONCE = 5000
@@ -121,7 +121,8 @@ class _Taking:
 
     def take(self, compiled: Compile) -> CatalogueImport:
         """Take it in by the layout its sheets have."""
-        catalogues_, lists = self._of(CATALOGUE), self._of(LIST, VOLUMES)
+        # volumes first: what lists only their numbers finds them
+        catalogues_, lists = self._of(CATALOGUE), [*self._of(VOLUMES), *self._of(LIST)]
         unknown = self._of(UNKNOWN)
         if catalogues_ and lists:
             return self._end([Issue(0, 0, ERROR, "mixed_sheets")], {}, {})
@@ -203,10 +204,17 @@ class _Taking:
         )
         main = max(lists, key=lambda part: len(part.lines.headings.columns)).lines.headings
         self.row.headings = list(main.all)
-        other = _another_project(self.place.project.name, lists)
-        if other and "project" not in self.options:
-            return self._end(other, {part.name: part.lines for part in lists}, {})
+        wrong, remarks = projects_named.differing(self.place.project.name, lists)
+        if "project" in self.options:
+            wrong = []
+        unnamed = [one.page.name for one in sheets if one.unnamed]
+        if unnamed and "loose" not in self.options:
+            facts = {"value": "、".join(unnamed[:10])}
+            wrong.append(Issue(0, 0, ERROR, "sheets_unnamed", facts))
+        if wrong:
+            return self._end(wrong, {part.name: part.lines for part in lists}, {})
         outcome = taking.take(self.place, self.row, lists, options=self.options, now=self.now)
+        outcome.issues += remarks
         skipped = outcome.skipped
         for name, row in sorted(outcome.left):
             skipped.setdefault(name, {}).setdefault("left", []).append(row)
@@ -252,20 +260,6 @@ class _Taking:
         if wrong:
             self.row.returned_digest = ""
         return self.row
-
-
-def _another_project(name: str, lists: Sequence[taking.Part]) -> list[Issue]:
-    """What is wrong with the project that the lines above the headings name."""
-    issues = []
-    for part in lists:
-        said = part.sheet.said.get("project", "")
-        if not said or said == name:
-            continue
-        differing = name_differences.differences(said, name)
-        facts = {"value": said, "better": name, "difference": "、".join(differing)}
-        code = "near_project" if differing else "named_otherwise"
-        issues.append(Issue(0, 0, ERROR, code, facts, part.name))
-    return issues
 
 
 def take_queued(

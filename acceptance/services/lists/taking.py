@@ -62,7 +62,7 @@ def parts(
             columns = found.headings.columns
         elif "section" in columns:
             _number_sections(found, columns["section"], called)
-        columns = {name: at for name, at in columns.items() if name not in listing.PARTS_OF_DAY}
+        columns = {name: at for name, at in columns.items() if name not in listing.OF_NO_LINE}
         load = compile_(columns, accept="dates" in options)
         made.append(Part(sheet.page.name if several else "", sheet, found, load))
     return made
@@ -142,7 +142,7 @@ def _judge(
         for _row, cells in part.lines.rows
         if at < len(cells)
     }
-    judged = Judged(place, out, now, titles=titles, fresh_only="fresh" in options)
+    judged = Judged(place, out, now, titles=titles, options=options)
     for part in lists:
         with out.of(part.name, part.lines.headings):
             _told_of_cells(part, out, left)
@@ -153,6 +153,7 @@ def _judge(
                 judge = judged.volume
             for row, line in _read(part, judged, left):
                 judge(row, line)
+            judged.tell_loose()
     judged.finish()
     if out.known and not judged.nothing and "fresh" not in options:
         fresh = len(judged.new) + sum(run.listed for run in judged.runs.by_name.values())
@@ -168,7 +169,11 @@ def _told_of_cells(part: Part, out: Outcome, left: frozenset[tuple[str, int]]) -
     for at in headings.twice:
         if any(at < len(cells) and cell_text(cells[at]).strip() for _row, cells in part.lines.rows):
             out.tell(0, "title", ERROR, "two_tables", value=headings.all[at])
-    for weight, cells in ((ERROR, part.lines.faults), (MENDED, part.lines.mended)):
+    for weight, cells in (
+        (ERROR, part.lines.faults),
+        (MENDED, part.lines.mended),
+        (REMARK, part.lines.remarks),
+    ):
         for one in cells:
             if (part.name, one.row) not in left:
                 out.tell(one.row, one.name, weight, one.code, value=one.value, better=one.better)

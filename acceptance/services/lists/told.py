@@ -16,7 +16,7 @@ PREVIEW = 5
 CHECKED = {
     "items": ("title",),
     "pages": ("span", "first_page", "last_page", "pages"),
-    "dates": ("formed_on", "year"),
+    "dates": ("formed_on", "year", "begins_on"),
     "retention": ("retention",),
     "secrecy": ("secrecy",),
 }
@@ -67,7 +67,7 @@ def _error_column(headings: Headings) -> int:
 def _columns(
     sheet: Sheet, headings: Headings, rows: Rows, hidden: Collection[int]
 ) -> Iterable[ColumnTold]:
-    meant = {at: name for name, at in headings.columns.items()}
+    meant = {at: name for name, at in (*headings.second, *headings.columns.items())}
     filled = [
         len(column) - column.count("") - column.count(None)
         for column in islice(zip_longest(*rows, fillvalue=""), 1000)

@@ -107,7 +107,9 @@ export class Finder {
     const isVoid = [...parts, stem(name)].some((part) =>
       this.names.patterns.get("void").test(part),
     );
-    if (atOdds || isVoid || !this.sure(proposals, own, above, classes)) {
+    const designed = parts.some((part) => this.names.patterns.get("designed").test(part));
+    const built = proposals[0]?.item.drawings && designed;
+    if (atOdds || isVoid || built || !this.sure(proposals, own, above, classes)) {
       return { ...told, item: "", reason: proposals.length ? "unsure" : "no_item" };
     }
     const { item } = proposals[0];

@@ -92,6 +92,8 @@ ANSWERS = {
     "unread_sheet": "sheets",
     "near_project": "project",
     "named_otherwise": "project",
+    "sheets_unnamed": "loose",
+    "number_alone": "loose",
 }
 """What a person may say to what is told."""
 
