@@ -200,16 +200,12 @@ def _rest(connection: Any, record: object) -> None:
 @contextmanager
 def _alone(store: LocalStore) -> Iterator[None]:
     """Nobody else imports here meanwhile. Raises Unfit when somebody does."""
-    path = store.folder / "importing"
-    with open(path, "w") as lock:
+    with open(store.folder / "importing", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Unfit("另一次导入正在进行 another import is running") from error
-        try:
-            yield
-        finally:
-            path.unlink()
+        yield
 
 
 COMMANDS = (export_command, import_command)

@@ -38,6 +38,10 @@ README, MANIFEST, SEAL, SUMS, SCHEMA = (
 FILES, PRINTS, TABLES = "files", "prints", "tables"
 FORMAT, NUMBER = "acceptance-export", 1
 PRIVATE = 0o700
+SAID = frozenset(
+    {"format", "number", "at", "migration", "tables", "heads", "missing", "listed", SUMS}
+)
+"""What every manifest says."""
 BY_ITSELF = frozenset({MANIFEST, SEAL, SUMS})
 """What does not stand in SHA256SUMS: each is vouched for by the one before."""
 _NAME = re.compile(
@@ -186,7 +190,7 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     try:
         said = json.loads(content)
         fits = said["format"] == FORMAT and said["number"] <= NUMBER
-        known = bool(said["migration"]) and dict(said["tables"]) and dict(said["heads"])
+        known = said.keys() >= SAID and dict(said["tables"]) and dict(said["heads"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unfit(f"{MANIFEST} 不是本系统写成的 was not written by this system") from error
     if not fits or not known:
@@ -215,19 +219,24 @@ def require_whole(folder: Path, manifest: Mapping[str, Any], tell: Tell) -> None
     """Read everything: every file is there, none is there that is not listed, each is what was
     written. Raises Unfit at the first that is not.
     """
-    if not (folder / SUMS).is_file() or digested(folder / SUMS).digest != manifest.get(SUMS):
+    if not (folder / SUMS).is_file() or digested(folder / SUMS).digest != manifest[SUMS]:
         raise Unfit(f"{SUMS} 与清单不符 is not what the manifest says")
     there = (name for name in walked(folder) if name not in BY_ITSELF)
+    tables = set()
     for done, one in enumerate(listed(folder), 1):
         name = next(there, "")
         if name != one.name:
             raise _astray(folder, name, one.name)
         if digested(folder / name).digest != one.digest or not _named_so(one):
             raise Unfit(f"{name} 与导出时不一致 is not what was exported")
-        tell("reading", done, manifest.get("listed", 0))
+        if name.startswith(f"{TABLES}/"):
+            tables.add(Path(name).stem)
+        tell("reading", done, manifest["listed"])
     name = next(there, "")
     if name:
         raise _over(name)
+    if tables != set(manifest["tables"]):
+        raise Unfit("表与清单不符 the tables are not those of the manifest")
 
 
 def _astray(folder: Path, found: str, wanted: str) -> Unfit:

@@ -12,9 +12,26 @@ from contextlib import closing
 import pytest
 from flask_migrate import downgrade
 from jsonschema import Draft202012Validator
-from sqlalchemy import func, select, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    create_engine,
+    func,
+    select,
+    text,
+)
 
-from acceptance import tasks
+from acceptance import exit_commands, tasks
 from acceptance.config import MIGRATIONS
 from acceptance.extensions import Base, db
 from acceptance.gateways import clock, exports
@@ -22,7 +39,7 @@ from acceptance.gateways.shelves import digest_of
 from acceptance.gateways.storage import LocalStore
 from acceptance.keeping import beside
 from acceptance.models import Document, FileVersion, OfficeRecord
-from acceptance.services.desk import exporting
+from acceptance.services.desk import exporting, importing, plain_rows
 from acceptance.transaction import reading
 from tests import postgres
 from tests.builders import BRIDGE
@@ -382,7 +399,15 @@ def of_a_newer_form(folder):
     return "由更新的版本写成"
 
 
+def a_table_that_no_one_knows(folder):
+    """All digests are right: a forger's."""
+    (folder / "tables" / "zzz.jsonl").write_text("{}")
+    sealed(folder)
+    return "表与清单不符"
+
+
 BAD = (
+    a_table_that_no_one_knows,
     a_byte,
     a_row,
     cut,
@@ -423,12 +448,94 @@ def test_rows_that_fit_no_database_leave_nothing(left, empty, tmp_path):
     stands_empty(empty)
 
 
+def test_a_file_that_changes_after_it_was_verified_leaves_nothing(
+    left, empty, tmp_path, monkeypatch
+):
+    folder = other(left, tmp_path)
+    monkeypatch.setattr(importing, "take_rows", lambda *_told: a_byte(folder))
+    code, said = run(empty, "import", folder)
+    assert code == 1 and "与导出时不一致" in said
+    stands_empty(empty)
+
+
 def test_nothing_is_imported_over_what_is_there(left, source, empty):
     code, said = run(source, "import", left)
     assert code == 1 and "数据库不是空的" in said
     empty.extensions["store"].put(io.BytesIO(b"another"))
     code, said = run(empty, "import", left)
     assert code == 1 and "存储里有别的文件" in said
+
+
+def test_two_at_once_do_not_meet(left, source, empty, tmp_path):
+    with exports.beginning(tmp_path / "out"):
+        code, said = run(source, "export", tmp_path / "out")
+        assert code == 1 and "另一次导出正在进行" in said
+    with exit_commands._alone(empty.extensions["store"]):
+        code, said = run(empty, "import", left)
+    assert code == 1 and "另一次导入正在进行" in said
+
+
+ROW = Table(
+    "thing",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("sure", Boolean, nullable=False),
+    Column("at", DateTime),
+    Column("day", Date),
+    Column("sum", Numeric(9, 2)),
+    Column("much", Float),
+    Column("body", LargeBinary),
+    Column("more", JSON(none_as_null=True)),
+    Column("name", String(9), nullable=False),
+)
+GOOD = {
+    "id": 1,
+    "sure": True,
+    "at": "2026-11-30T01:02:03.000004+00:00",
+    "day": "2026-11-30",
+    "sum": "12.50",
+    "much": 0.1,
+    "body": "AAEC",
+    "more": {"b": None, "a": [1.0, 1]},
+    "name": ODD,
+}
+
+
+def test_a_row_is_the_same_line_again():
+    engine = create_engine("sqlite://")
+    ROW.metadata.create_all(engine)
+    told = [GOOD, {**GOOD, "id": 2, "more": None, "at": None}, {**GOOD, "id": 3, "sum": None}]
+    del told[2]["more"]
+    written = [f"{json.dumps(one)}\n".encode() for one in told]
+    with engine.begin() as connection:
+        for batch in plain_rows.rows(ROW, written):
+            connection.execute(ROW.insert(), batch)
+        again = [json.loads(line) for line in plain_rows.lines(connection, ROW, masked=False)]
+    engine.dispose()
+    assert again == told and list(again[0]["more"]) == ["b", "a"]
+
+
+WRONG = {
+    "id": "1",
+    "sure": 1,
+    "at": "2026-11-30T01:02:03",
+    "day": "30.11.2026",
+    "sum": 12.5,
+    "much": "0.1",
+    "body": "A",
+    "name": None,
+    "other": 1,
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_no_row_is_refused_by_table_and_line(name):
+    written = [json.dumps(GOOD).encode(), json.dumps({**GOOD, name: WRONG[name]}).encode()]
+    with pytest.raises(plain_rows.Foreign, match="thing 2"):
+        list(plain_rows.rows(ROW, written))
+    less = {key: value for key, value in GOOD.items() if key != "day"}
+    with pytest.raises(plain_rows.Foreign, match="thing 1"):
+        list(plain_rows.rows(ROW, [json.dumps(less).encode()]))
 
 
 def test_an_export_that_is_killed_leaves_nothing_under_the_name(source, tmp_path, monkeypatch):
