@@ -15,7 +15,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Engine, event
 
-from acceptance.services.desk import backups, exporting, importing
+from acceptance.services.desk import backups, exporting, importing, one_project
 from acceptance.services.desk.backups import Outcome
 
 from .config import MIB, MIGRATIONS
@@ -25,7 +25,7 @@ from .gateways.parts import FULL
 from .gateways.shelves import Unfit, digest_of
 from .gateways.storage import LocalStore
 from .keeping import BAD, FAILURES, beside, script
-from .refusals import Refused
+from .refusals import NotFound, Refused
 from .transaction import reading, transaction
 
 WORDS = {"tables": "表 tables", "files": "文件 files", "reading": "核对 verified"}
@@ -47,8 +47,9 @@ class _Progress:
 
 @click.command("export")
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--project", "code", default="", help="只导出这个编号的项目：供阅读，不能导入")
 @with_appcontext
-def export_command(folder: Path) -> None:
+def export_command(folder: Path, code: str) -> None:
     """把全部数据（表、文件、留痕）以开放格式导出到新文件夹 FOLDER，不停服务；不含密码和链接。"""
     store, now, tell = current_app.extensions["store"], clock.now(), _Progress()
     target = folder.absolute()
@@ -57,11 +58,16 @@ def export_command(folder: Path) -> None:
             with reading() as session:
                 connection = session.connection()
                 exporting.require_current(connection, script())
-                left = exporting.write_rows(connection, half, tell)
+                project = None
+                if code:
+                    project = one_project.find(code)
+                left = exporting.write_rows(connection, half, tell, project)
             exporting.write_files(half, store, left, tell)
             exporting.close(half, left, now=now)
             with transaction():
                 exporting.record(str(target), left, now=clock.now())
+    except NotFound as missing:
+        raise click.ClickException("没有这个编号的项目 no such project") from missing
     except FAILURES as error:
         raise _told(error) from error
     click.echo(

@@ -44,6 +44,7 @@ ACTS = {
     "enter_year": N_("登记年度日历"),
     "add_pack": N_("增加标准包版本"),
     "export_all": N_("导出全部数据"),
+    "export_project": N_("导出一个项目"),
     "import_all": N_("由导出导入全部数据"),
 }
 QUIET = ("sign_in",)

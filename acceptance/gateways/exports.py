@@ -28,15 +28,10 @@ from .parts import CHUNK, FULL
 from .shelves import Unfit
 from .storage import READ_ONLY, LocalStore, Running, digested, synced
 
-README, MANIFEST, SEAL, SUMS, SCHEMA = (
-    "README.txt",
-    "manifest.json",
-    "manifest.sha256",
-    "SHA256SUMS",
-    "schema.json",
-)
+README, SCHEMA = "README.txt", "schema.json"
+MANIFEST, SEAL, SUMS = "manifest.json", "manifest.sha256", "SHA256SUMS"
 FILES, PRINTS, TABLES = "files", "prints", "tables"
-FORMAT, NUMBER = "acceptance-export", 1
+FORMAT, OF_ONE, NUMBER = "acceptance-export", "acceptance-project", 1
 PRIVATE = 0o700
 SAID = frozenset(
     {"format", "number", "at", "migration", "tables", "heads", "missing", "listed", SUMS}
@@ -189,10 +184,13 @@ def manifest_of(folder: Path) -> dict[str, Any]:
         raise Unfit(f"{MANIFEST} 与导出时不一致 is not what was exported")
     try:
         said = json.loads(content)
+        of_one = said["format"] == OF_ONE
         fits = said["format"] == FORMAT and said["number"] <= NUMBER
         known = said.keys() >= SAID and dict(said["tables"]) and dict(said["heads"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unfit(f"{MANIFEST} 不是本系统写成的 was not written by this system") from error
+    if of_one:
+        raise Unfit("一个项目的导出供阅读，不能导入 the export of one project is to be read alone")
     if not fits or not known:
         raise Unfit(f"{MANIFEST} 由更新的版本写成 was written by a newer version")
     return dict(said)

@@ -28,8 +28,8 @@ document_id 指向 tables/document.jsonl（题名、文号、责任者、日期�
 filing_id 指向应归档条目（filing），project_id 指向项目（project）。公文在 tables/report.jsonl，digest 同上。
 时间是 UTC（ISO 8601）；日期没有时区；小数写成字符串；二进制内容是 Base64；没有值是 null
 （JSON 列没有值时不出现该键）。
-
-三、怎样导入
+"""
+ZH_WHOLE = """三、怎样导入
 在同一版本或更新版本的本系统里，对空的数据库和空的存储：flask --app wsgi acceptance import 本文件夹
 导入先核对全部内容，再一次写入；有一处不符就什么都不写。SQLite 和 PostgreSQL 之间可以互换。
 
@@ -61,8 +61,8 @@ volume, `filing_id` to the item of the filing scope and `project_id` to the proj
 tables/report.jsonl, with a `digest` likewise.
 Moments are UTC (ISO 8601), days have no zone, decimals are strings, bytes are Base64, no value is null
 (a JSON column without a value is not there at all).
-
-3. How to import it
+"""
+EN_WHOLE = """3. How to import it
 Into an empty database and an empty store, with this version of the system or a newer one:
 flask --app wsgi acceptance import THIS_FOLDER
 Everything is verified first, then written at once; where anything differs nothing is written. An export of
@@ -75,11 +75,28 @@ ballot links are made anew. Secret ballots that are still sealed open with the o
 not uploaded to its end is not here and is sent again. The search index is made anew by itself.
 There are names, telephone numbers, mail addresses and the whole archive here: keep it as the system is kept.
 """
+ZH_PROJECT = """三、这是一个项目的导出
+只供阅读，不能导入。这里只有这个项目的记录、它引用的单位、日历和它的文件；没有人员登记、其他项目、审计记录和每日总值，
+没有未拆封的选票、后台任务和上传链接。留痕（tables/journal_entry.jsonl）是完整的一条链：每行的 prev 是上一行的 hash。
+这里有姓名、电话和全部档案内容：请按原系统同样的要求保管。
+"""
+EN_PROJECT = """3. This is the export of one project
+It is to be read and cannot be imported. Only the records of this project are here, the organisations that
+they refer to, the calendar, and its files; not the people who sign in, other projects, the office's record and
+the daily roots, nor sealed ballots, tasks and upload links. The journal (tables/journal_entry.jsonl) is a
+whole chain: `prev` of each line is the `hash` of the one before.
+There are names, telephone numbers and the whole archive here: keep it as the system is kept.
+"""
 
 
-def text(rows: Mapping[str, int], *, at: str, migration: str) -> str:
-    """The whole text, with the number of rows of each table."""
-    parts = [FIRST, f"{at} · {migration}", ZH, EN, "略去的表 · tables left out"]
+def text(rows: Mapping[str, int], *, at: str, migration: str, project: str = "") -> str:
+    """The whole text, with the number of rows of each table; of one project alone when it is named."""
+    parts = [FIRST, f"{at} · {migration}"]
+    if project:
+        parts += [project, ZH + ZH_PROJECT, EN + EN_PROJECT]
+    else:
+        parts += [ZH + ZH_WHOLE, EN + EN_WHOLE]
+    parts.append("略去的表 · tables left out")
     parts += [f"  {name}: {zh} · {en}" for name, (zh, en) in LEFT_OUT.items()]
     parts.append("改写的列 · columns rewritten")
     parts += [f"  {name}: {zh} · {en}" for name, (zh, en) in MASKED.items()]

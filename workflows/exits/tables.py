@@ -107,6 +107,20 @@ MASKED: Mapping[str, Said] = {
     "letter.state": ("含链接而未寄出的信：不再寄", "such letters are sent no more"),
 }
 """Columns in which something else stands than in the database."""
+NOT_OF_A_PROJECT = frozenset(
+    {
+        "job",
+        "journal_check",
+        "kept_answer",
+        "recount",
+        "sealed_ballot",
+        "upload",
+        "upload_link",
+    }
+)
+"""Tables with rows of a project that stay behind when it leaves alone: how it is worked upon, and what
+nobody can read.
+"""
 DERIVED = ("document_search", "search_pair", "alembic_version")
 """Beginnings of the names of tables that are no data: made anew from the others."""
 WORD = "left-out"

@@ -15,20 +15,21 @@ from pathlib import Path
 from typing import Any
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from acceptance.extensions import db
 from acceptance.gateways import exports, previews
 from acceptance.gateways.exports import Tell
 from acceptance.gateways.shelves import Unfit
 from acceptance.gateways.storage import LocalStore
+from acceptance.models import Project, Report
 from acceptance.services.desk import backups
 from acceptance.services.files import erasing
 from acceptance.services.ground import office
 from workflows.exits import readme
 from workflows.exits.tables import LEFT_OUT, MASKED
 
-from . import plain_rows, table_schema
+from . import one_project, plain_rows, table_schema
 
 NAMED, PRINTED = ".named", ".printed"
 """Lists beside the export while it is made: the digests that rows name, and the PDFs of documents."""
@@ -36,8 +37,11 @@ NAMED, PRINTED = ".named", ".printed"
 
 @dataclass
 class Left:
-    """What was written: rows and digest of each table, counts, and digests that are missing."""
+    """What was written: of which project, if of one; rows and digest of each table, counts, and digests
+    that are missing.
+    """
 
+    project: str = ""
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
     heads: dict[str, Any] = field(default_factory=dict)
     migration: str = ""
@@ -71,34 +75,54 @@ def heads(connection: Connection, tables: Sequence[Table]) -> dict[str, Any]:
     return told
 
 
-def write_rows(connection: Connection, half: Path, tell: Tell) -> Left:
-    """All rows, their schema, and which files are to follow; the caller holds one moment still."""
+def write_rows(
+    connection: Connection, half: Path, tell: Tell, project: Project | None = None
+) -> Left:
+    """All rows or those of one project, their schema, and which files are to follow; the caller holds
+    one moment still.
+    """
     found = plain_rows.tables(connection)
-    left = Left(migration=backups.migration(connection), heads=heads(connection, found))
+    only: dict[str, ColumnElement[bool]] = {}
+    left = Left(migration=backups.migration(connection))
+    if project is None:
+        left.heads = heads(connection, found)
+    else:
+        only = one_project.rows(found, project)
+        found = [table for table in found if table.name in only]
+        left.project, left.heads = one_project.said(project), one_project.head(project)
     (half / exports.TABLES).mkdir()
     for done, table in enumerate(sorted(found, key=lambda one: one.name), 1):
-        left.tables[table.name] = _write(connection, table, half)
+        left.tables[table.name] = _write(connection, table, half, only.get(table.name))
         tell("tables", done, len(found))
     told = table_schema.of(found, migration=left.migration)
     exports.written(half / exports.SCHEMA, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
-    named = backups.named_digests().subquery()
-    digest = named.c.digest
+    _list_files(half, project)
+    return left
+
+
+def _list_files(half: Path, project: Project | None) -> None:
+    """The digests that rows name, in order, and the PDFs of documents."""
+    named, papers = backups.named_digests(), backups.issued_prints()
+    if project is not None:
+        named = one_project.named_digests(project)
+        papers = papers.where(Report.project_id == project.id)
+    digest = named.subquery().c[0]
     with open(half / NAMED, "w", encoding="ascii") as listing:
         wanted = select(digest).where(digest != "").order_by(digest)
         for one in db.session.scalars(wanted, execution_options={"yield_per": 1000}):
             listing.write(f"{one}\n")
     with open(half / PRINTED, "w", encoding="ascii") as listing:
-        papers = backups.issued_prints()
         for word, printed in db.session.execute(papers, execution_options={"yield_per": 1000}):
             listing.write(f"{word} {printed}\n")
-    return left
 
 
-def _write(connection: Connection, table: Table, half: Path) -> dict[str, Any]:
+def _write(
+    connection: Connection, table: Table, half: Path, only: ColumnElement[bool] | None
+) -> dict[str, Any]:
     """One table into its file; its rows and digest."""
     count, sums = 0, hashlib.sha256()
     with open(half / exports.TABLES / f"{table.name}.jsonl", "wb") as file:
-        for line in plain_rows.lines(connection, table, masked=True):
+        for line in plain_rows.lines(connection, table, masked=True, only=only):
             file.write(line)
             sums.update(line)
             count += 1
@@ -106,14 +130,16 @@ def _write(connection: Connection, table: Table, half: Path) -> dict[str, Any]:
 
 
 def write_files(half: Path, store: LocalStore, left: Left, tell: Tell) -> None:
-    """Every file that a row names or that lies in the store, each compared with its digest."""
+    """Every file that a row names, and with all projects whatever lies in the store, each compared with
+    its digest.
+    """
     with open(half / NAMED, encoding="ascii") as lines:
         total = sum(1 for _line in lines)
     erased = set(db.session.scalars(erasing.erased()))
     db.session.rollback()
     with open(half / NAMED, encoding="ascii") as lines:
         named = ((line.strip(), True) for line in lines)
-        there = ((digest, False) for digest in _there(store))
+        there = ((digest, False) for digest in _there(store) if not left.project)
         both = groupby(heapq.merge(named, there), key=lambda pair: pair[0])
         for done, (digest, found) in enumerate(both, 1):
             is_named = any(pair[1] for pair in found)
@@ -153,13 +179,15 @@ def _write_prints(half: Path, store: LocalStore, left: Left) -> None:
 def close(half: Path, left: Left, *, now: datetime) -> None:
     """The text for readers, the digests, the manifest."""
     counts = {name: one["rows"] for name, one in left.tables.items()}
-    words = readme.text(counts, at=now.isoformat(), migration=left.migration)
+    at = now.isoformat()
+    words = readme.text(counts, at=at, migration=left.migration, project=left.project)
     known = {exports.README: exports.written(half / exports.README, words)}
     known |= {f"tables/{name}.jsonl": one["sha256"] for name, one in left.tables.items()}
     manifest = {
-        "format": exports.FORMAT,
+        "format": exports.OF_ONE if left.project else exports.FORMAT,
         "number": exports.NUMBER,
-        "at": now.isoformat(),
+        "at": at,
+        "project": left.project,
         "migration": left.migration,
         "tables": left.tables,
         "heads": left.heads,
@@ -177,4 +205,7 @@ def close(half: Path, left: Left, *, now: datetime) -> None:
 def record(place: str, left: Left, *, now: datetime) -> None:
     """Into the office's record, in the caller's transaction: who holds such a folder has everything."""
     after = {"place": place, "sha256": left.digest, "rows": left.rows, "files": left.files}
-    office.record("instance", 0, "export_all", actor=None, now=now, after=after)
+    act = "export_all"
+    if left.project:
+        act = "export_project"
+    office.record("instance", 0, act, actor=None, now=now, after=after, reason=left.project)

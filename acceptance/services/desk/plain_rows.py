@@ -97,9 +97,17 @@ def _wanted(table: Table, *, masked: bool, postgresql: bool) -> Select[Any]:
     return select(*columns).select_from(table).order_by(*order)
 
 
-def lines(connection: Connection, table: Table, *, masked: bool) -> Iterator[bytes]:
-    """Each row as a line; with `masked` without its secrets."""
+def lines(
+    connection: Connection,
+    table: Table,
+    *,
+    masked: bool,
+    only: ColumnElement[bool] | None = None,
+) -> Iterator[bytes]:
+    """Each row as a line, or `only` some; with `masked` without its secrets."""
     wanted = _wanted(table, masked=masked, postgresql=connection.dialect.name == "postgresql")
+    if only is not None:
+        wanted = wanted.where(only)
     kinds = {column.name: column for column in table.columns}
     names = sorted(kinds)
     options = {"yield_per": AT_ONCE, "stream_results": True}

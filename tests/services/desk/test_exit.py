@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 from contextlib import closing
+from itertools import pairwise
 
 import pytest
 from flask_migrate import downgrade
@@ -38,8 +39,9 @@ from acceptance.gateways import clock, exports
 from acceptance.gateways.shelves import digest_of
 from acceptance.gateways.storage import LocalStore
 from acceptance.keeping import beside
-from acceptance.models import Document, FileVersion, OfficeRecord
+from acceptance.models import Document, FileVersion, OfficeRecord, Project, Report
 from acceptance.services.desk import exporting, importing, plain_rows
+from acceptance.services.ground import journal
 from acceptance.transaction import reading
 from tests import postgres
 from tests.builders import BRIDGE
@@ -464,6 +466,46 @@ def test_nothing_is_imported_over_what_is_there(left, source, empty):
     empty.extensions["store"].put(io.BytesIO(b"another"))
     code, said = run(empty, "import", left)
     assert code == 1 and "存储里有别的文件" in said
+
+
+def test_one_project_leaves_to_be_read(source, empty, tmp_path):
+    """Its rows, its files and its whole chain; nothing of another's, nobody who signs in."""
+    with source.app_context():
+        project = db.session.get_one(Project, BRIDGE)
+        code, key = project.code, project.id
+        mine = set(db.session.scalars(select(FileVersion.digest).filter_by(project_id=key)))
+        papers = set(db.session.scalars(select(Report.digest).filter_by(project_id=key)))
+        chain = journal.lines(key)
+        last = list(chain)[-1]["hash"]
+        db.session.remove()
+    target = tmp_path / "one"
+    said = run(source, "export", target, "--project", code)
+    assert said[0] == 0, said[1]
+    assert run(source, "export", tmp_path / "none", "--project", "无")[0] == 1
+    assert os.listdir(tmp_path) == ["one"]
+
+    def told(name):
+        with open(target / "tables" / f"{name}.jsonl", encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines]
+
+    names = {path.stem for path in target.glob("tables/*")}
+    assert not names & {"person", "office_records", "daily_root", "job", "upload_link", "expert"}
+    assert set(TABLES) - names > {"sealed_ballot", "letterhead"}
+    for name in names - {"project", "organisation", "pack_version"}:
+        assert {row["project_id"] for row in told(name) if "project_id" in row} <= {key}, name
+    assert [row["id"] for row in told("project")] == [key]
+    versions = {row["id"] for row in told("file_version")}
+    assert {row["version_id"] for row in told("check_result")} <= versions and versions
+    assert told("duty") and told("organisation")
+    lines = told("journal_entry")
+    assert lines[-1]["hash"] == last
+    assert all(one["prev"] == before["hash"] for before, one in pairwise(lines))
+    assert {path.name for path in target.glob("files/*/*/*")} == mine | papers
+    manifest = json.loads((target / "manifest.json").read_text("utf-8"))
+    assert manifest["heads"]["project"] == [len(lines), last]
+    assert "只供阅读" in (target / "README.txt").read_text("utf-8")
+    code, said = run(empty, "import", target)
+    assert code == 1 and "一个项目的导出供阅读" in said
 
 
 def test_two_at_once_do_not_meet(left, source, empty, tmp_path):
