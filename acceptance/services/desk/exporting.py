@@ -142,7 +142,7 @@ def write_files(half: Path, store: LocalStore, left: Left, tell: Tell) -> None:
         there = ((digest, False) for digest in _there(store) if not left.project)
         both = groupby(heapq.merge(named, there), key=lambda pair: pair[0])
         for done, (digest, found) in enumerate(both, 1):
-            is_named = any(pair[1] for pair in found)
+            is_named = any(by_row for _digest, by_row in found)
             if digest in erased and not is_named:
                 continue
             size = exports.put(store.path(digest), exports.place(half, digest), digest)
