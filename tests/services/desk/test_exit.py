@@ -189,7 +189,12 @@ def same(was, now):
         names = {name for (name,) in found} & set(TABLES)
     assert len(names) > 70
     for name in sorted(names - {"office_records"}):
-        assert rows_of(now, name) == rows_of(was, name), name
+        before = rows_of(was, name)
+        # a newer version may have more columns
+        known = set().union(*before)
+        after = [{key: row[key] for key in known} for row in rows_of(now, name)]
+        before = [{key: row[key] for key in known} for row in before]
+        assert sorted(map(repr, after)) == sorted(map(repr, before)), name
     after = {row["id"]: row for row in rows_of(now, "office_records")}
     before = rows_of(was, "office_records")
     assert len(before) > 10
@@ -668,6 +673,5 @@ def test_from_an_older_sqlite_to_postgresql_and_back(source, room, empty, server
     with empty.app_context():
         database = db.engine.url.database
     with closing(sqlite3.connect(was)) as base, base:
-        base.execute("ALTER TABLE person ADD COLUMN admin_of VARCHAR(10) DEFAULT ''")
         base.execute("UPDATE document SET indexed = 0")
     same(was, database)
