@@ -24,7 +24,7 @@ from acceptance.services.ground import factors, people
 from workflows import corrections, ledger, replay
 from workflows.diagram import document, standalone
 
-from . import doctor, grants, keeping, parcel_commands, tasks
+from . import doctor, exit_commands, grants, keeping, parcel_commands, tasks
 from .config import HOME, MIGRATIONS
 from .extensions import db
 from .gateways import clock
@@ -208,5 +208,5 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
 
 
-for _command in keeping.COMMANDS:
+for _command in (*keeping.COMMANDS, *exit_commands.COMMANDS):
     commands.add_command(_command)

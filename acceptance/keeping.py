@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import click
@@ -175,7 +176,7 @@ def restore_command(place: str, verify: bool, drill: bool, database: str) -> Non
 def _restore(place: str, verify: bool) -> Outcome:
     source, store = shelf(place), current_app.extensions["store"]
     kept = source.last()
-    restoring.require_fit(kept, db.engine, _script())
+    restoring.require_fit(kept, db.engine, script())
     outcome = restoring.bring_back(kept, source, db.engine, store)
     _upgrade()
     pace = None
@@ -200,8 +201,8 @@ def _drill(place: str, database: str) -> Outcome:
         return outcome
     with tempfile.TemporaryDirectory() as room:
         store = LocalStore(Path(room) / "files")
-        with _beside(database or f"sqlite:///{room}/acceptance.db").app_context():
-            restoring.require_fit(kept, db.engine, _script())
+        with beside(database or f"sqlite:///{room}/acceptance.db").app_context():
+            restoring.require_fit(kept, db.engine, script())
             restoring.require_empty(db.engine, store, set())
             restoring.put_back(kept, db.engine)
             _upgrade()
@@ -212,7 +213,7 @@ def _drill(place: str, database: str) -> Outcome:
     return outcome
 
 
-def _beside(database: str) -> Flask:
+def beside(database: str) -> Flask:
     """Another database under the same tables, without doors."""
     app = Flask("beside")
     app.config["SQLALCHEMY_DATABASE_URI"] = database
@@ -224,14 +225,16 @@ def _beside(database: str) -> Flask:
     return app
 
 
-def _script() -> ScriptDirectory:
+@cache
+def script() -> ScriptDirectory:
+    """The migrations that this version knows."""
     return ScriptDirectory(str(MIGRATIONS))
 
 
 def _upgrade() -> None:
     with db.engine.connect() as connection:
         now = backups.migration(connection)
-    if now != _script().get_current_head():
+    if now != script().get_current_head():
         upgrade(directory=str(MIGRATIONS))
 
 

@@ -43,6 +43,9 @@ ACTS = {
     "use_template": N_("改用公文模板"),
     "enter_year": N_("登记年度日历"),
     "add_pack": N_("增加标准包版本"),
+    "export_all": N_("导出全部数据"),
+    "export_project": N_("导出一个项目"),
+    "import_all": N_("由导出导入全部数据"),
 }
 QUIET = ("sign_in",)
 """Acts that stand in the whole record alone: a page of one person would be full of them."""
@@ -57,6 +60,7 @@ NOUNS = {
     "calendar": N_("日历"),
     "pack": N_("标准包"),
     "office": N_("本记录"),
+    "instance": N_("本系统"),
 }
 """What is acted upon."""
 FIELDS = {
@@ -84,6 +88,8 @@ FIELDS = {
     "address": N_("地址"),
     "copies": N_("抄送"),
     "signatory": N_("签发人（上行文）"),
+    "place": N_("位置"),
+    "sha256": N_("清单的摘要"),
 }
 """The values that a page shows; other ones (keys of rows) are kept and not shown."""
 

@@ -45,13 +45,24 @@ def every_reference_holds(connection: Connection) -> None:
         )
 
 
-engine = current_app.extensions["migrate"].db.engine
-with (
-    engine.connect().execution_options(write=True) as connection,
-    tables_may_be_rebuilt(connection),
-    # begun before Alembic is told, which would else commit every statement on SQLite
-    connection.begin(),
-):
+@contextmanager
+def opened() -> Iterator[Connection]:
+    """The connection of a caller who has begun a transaction, which ends it too; else one of our own."""
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        yield given
+        return
+    engine = current_app.extensions["migrate"].db.engine
+    with (
+        engine.connect().execution_options(write=True) as connection,
+        tables_may_be_rebuilt(connection),
+        # begun before Alembic is told, which would else commit every statement on SQLite
+        connection.begin(),
+    ):
+        yield connection
+
+
+with opened() as connection:
     context.configure(
         connection=connection,
         target_metadata=current_app.extensions["migrate"].db.metadata,

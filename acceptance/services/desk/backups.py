@@ -119,8 +119,8 @@ def make(engine: Engine, store: LocalStore, shelf: Shelf, *, secret: str, now: d
         path = folder / snapshots.NAMES[engine.dialect.name]
         with snapshots.taken(engine, path) as connection:
             purged = set(connection.scalars(erasing.erased()))
-            named = set(connection.scalars(_named())) - {""}
-            prints = dict(connection.execute(_prints()).all())
+            named = set(connection.scalars(named_digests())) - {""}
+            prints = dict(connection.execute(issued_prints()).all())
             manifest = {
                 "format": shelves.FORMAT,
                 "at": now.isoformat(),
@@ -168,7 +168,7 @@ def _wanted(store: LocalStore, named: set[str]) -> Iterator[str]:
     yield from sorted(named)
 
 
-def _named() -> CompoundSelect[str]:
+def named_digests() -> CompoundSelect[str]:
     """What the rows say must lie in the store."""
     return union(
         select(FileVersion.digest).where(FileVersion.gone != Gone.PURGED),
@@ -179,7 +179,7 @@ def _named() -> CompoundSelect[str]:
     )
 
 
-def _prints() -> Select[str, str]:
+def issued_prints() -> Select[str, str]:
     """The PDFs of issued documents: the digest of the document, and its own."""
     wanted = select(Report.digest, Report.pdf_digest).where(Report.pdf_digest != "")
     return wanted.order_by(Report.id)

@@ -1,0 +1,1 @@
+"""An export of everything: what lies in it, what is left out, and the words that say so to a reader."""
