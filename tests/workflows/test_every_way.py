@@ -178,6 +178,8 @@ def test_no_archive_is_passed_and_turned_down_upon_the_same_facts(pack):
     flow = PACKS[pack].workflow
     passing = {"approve"} if PACKS[pack].name else {"approve", "approve_with_items"}
     for facts in (Project(**position) for position in POSITIONS):
+        if PACKS[pack].name and facts.voting.rule.again:
+            continue  # a programme has no panel, which could vote once more
         taken = {name for name, row in flow.steps.items() if not row.blockers(facts)}
         assert not (passing & taken and "order_rectification" in taken), facts
         assert not {"pass_recheck", "fail_recheck"} <= taken, facts

@@ -137,9 +137,13 @@ def remove(place: Place, volume: Volume, *, now: datetime) -> None:
     Raises Refused (not_in_stage, volume_not_empty, volume_sealed, volume_fixed, volume_sampled).
     """
     holds.require_volumes(place, "volume.arrange", Volume.id == volume.id)
-    if db.session.scalar(select(Document.id).where(Document.volume_id == volume.id).limit(1)):
+    if db.session.scalar(
+        select(Document.id).where(Document.volume_id == volume.id).order_by(Document.id).limit(1)
+    ):
         raise Refused("volume_not_empty", name=volume.title)
-    if db.session.scalar(select(Sample.id).where(Sample.volume_id == volume.id).limit(1)):
+    if db.session.scalar(
+        select(Sample.id).where(Sample.volume_id == volume.id).order_by(Sample.id).limit(1)
+    ):
         raise Refused("volume_sampled", name=volume.title)
     journal.record(
         place.project.id,
