@@ -160,7 +160,7 @@ def index(place: Place) -> ResponseReturnValue:
     copy.put(
         "tests/house/matrix.py",
         '    "telephones.index": IN_PROJECT,\n',
-        before='"transfers.sign"',
+        before='"transfers.show"',
     )
     copy.python("-m", "tests.translations")
     copy.translate("电话表", "Telephone list")

@@ -95,6 +95,8 @@ COMPONENTS = (
         "revisions", "choose_keeper", '{{ choose_keeper({"owner": _("建设单位保管")}, "") }}'
     ),
     Component("letterheads", "ask_letterhead", "{{ ask_letterhead(true) }}"),
+    Component("letterheads", "choose_urgency", '{{ choose_urgency(["特急", "加急"]) }}'),
+    Component("letterheads", "no_secrets", "{{ no_secrets() }}"),
     Component("steps", "why", "{{ why([blocker], 1) }}"),
     Component("files", "filing_state", '{{ filing_state("returned") }}'),
     Component("files", "result", '{{ result("manual") }}'),

@@ -49,7 +49,9 @@ def a_link(folder: Path, secret: str) -> str:
             party = db.session.scalars(
                 select(Party).where(Party.project_id == BRIDGE, Party.kind == "contractor")
             ).first()
-            token = links.make(place, party, days=14, secret=secret, now=clock.now())
+            token = links.make(
+                place, party, days=14, may_submit=False, secret=secret, now=clock.now()
+            )
         db.session.remove()
         db.engine.dispose()
     return f"/l/{token}"

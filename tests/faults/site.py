@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import random
+import re
 import socket
 import subprocess
 import sys
@@ -157,8 +158,9 @@ def main() -> None:
             counted = [db.session.scalar(select(func.count()).select_from(FileVersion))]
         owner = app.test_client()
         owner.post("/demo/demo-owner")
-        made = owner.post(f"/projects/{BRIDGE}/links", data={"party_id": party, "days": 14})
-        path = "/l/" + made.text.split("/l/")[1].split("<")[0]
+        asked = {"party_id": party, "days": 14}
+        made = owner.post(f"/projects/{BRIDGE}/links", data=asked, follow_redirects=True)
+        path = re.search(r"/l/[\w.-]+", made.text).group()
         told = work(app, path, folder, cuts=cuts, kills=kills, files=files)
         with app.app_context():
             counted.append(db.session.scalar(select(func.count()).select_from(FileVersion)))
