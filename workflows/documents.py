@@ -115,7 +115,7 @@ _ALL = (
     Kind("cancellation_notice",   N_("验收会取消通知"),       "letter",              R.BUREAU,      (),                         LETTER),
     Kind("withdrawal_letter",     N_("撤回验收申请的函"),     "letter",              R.OWNER,       (),                         LETTER),
     Kind("amendment_note",        N_("更改单"),               "amendment_note",      R.BUREAU,      (*PANEL, S.RECHECK, *JUDGED), NONE),
-    Kind("service_receipt",       N_("送达回证"),             "service_receipt",     R.BUREAU,      (S.SUPPLEMENT, *PANEL, *MENDED), NONE),
+    Kind("service_receipt",       N_("送达回证"),             "service_receipt",     R.BUREAU,      (*BUILDING, *BEFORE[1:], *PANEL, *MENDED), NONE),
     Kind("panel_list",            N_("验收组名单与签到表"),   "panel_list",          R.BUREAU,      PANEL,                      NONE),
     Kind("inspection_record",     N_("抽查记录表"),           "inspection_record",   R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),
     Kind("quality_check",         N_("案卷质量检查表"),       "quality_check",       R.BUREAU,      (S.REVIEW, *JUDGED),        NONE),

@@ -166,6 +166,7 @@ FIELDS = {
     "old": N_("原密码"),
     "again": N_("再输一次新密码"),
     "ids": N_("条目"),
+    "named": N_("您的姓名"),
     "step": N_("步骤"),
     "remark": N_("备注"),
     "started_on": N_("开工日期"),

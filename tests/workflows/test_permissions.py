@@ -56,7 +56,8 @@ ISSUES_BY_HAND = {
     "bureau criticism_letter":              "failed",
     "owner archive_registration":           "design contracting construction supervision self_check applied supplement",
     "bureau amendment_note":                f"admitted pre_check review recheck {JUDGED}",
-    "bureau service_receipt":               f"supplement admitted pre_check review rectification recheck failed {JUDGED}",
+    "bureau service_receipt":               f"design contracting construction supervision {BEFORE} admitted pre_check review"
+                                            f" rectification recheck failed {JUDGED}",
     "owner handing_review":                 f"{BEFORE} {JUDGED}",
     "bureau ballot":                        f"review {JUDGED}",
     "bureau score_sheet":                   f"review {JUDGED}",

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from acceptance.extensions import db
-from acceptance.models import Duty, Organisation, Party, Person, UploadLink
+from acceptance.models import Duty, Membership, Organisation, Party, Person, UploadLink
 from acceptance.models.states import DutyKind
 from workflows.roles import PartyKind
 
@@ -34,15 +34,37 @@ def of(project_id: int, link: UploadLink | None, *, today: date) -> Contact:
     the link, else whoever is named at all.
     """
     unit, named = _named(project_id, today)
-    if link is not None and link.person_id is not None:
-        person = db.session.get_one(Person, link.person_id)
-        named.append(Contact(unit, person.name, person.phone))
+    if link is not None and (answers := _answering(link)) is not None:
+        named.append(answers)
     for one in named:
         if one.phone:
             return one
     if named:
         return named[0]
     return Contact(unit)
+
+
+def _answering(link: UploadLink) -> Contact | None:
+    """Who answers for a link; nobody who serves the owner no longer: that person is not to be called."""
+    row = db.session.execute(
+        select(Organisation.name.label("unit"), Person.name, Person.phone)
+        .select_from(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .join(Party, Party.organisation_id == Organisation.id)
+        .where(
+            Person.id == link.person_id,
+            Person.disabled.is_(False),
+            Party.project_id == link.project_id,
+            Party.kind == PartyKind.OWNER,
+            Party.ended_on.is_(None),
+        )
+        .order_by(Membership.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    return Contact(*row)
 
 
 def _named(project_id: int, today: date) -> tuple[str, list[Contact]]:

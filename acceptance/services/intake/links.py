@@ -103,8 +103,10 @@ def over_since(link: UploadLink, now: datetime) -> datetime | None:
 
 
 def revoke(place: Place, link: UploadLink, *, now: datetime) -> None:
-    """End a link at once."""
-    link.revoked_at = link.revoked_at or now
+    """End a link at once; nothing where it was ended before."""
+    if link.revoked_at is not None:
+        return
+    link.revoked_at = now
     db.session.flush()
     journal.record(
         place.project.id,

@@ -50,7 +50,9 @@ def handing_review(asked: Asked) -> Context:
 
 
 def _items(project_id: int) -> list[Row[int, int, int, int, int, int]]:
-    """Of each party: required items that the supervisor checks, and how many are how far."""
+    """Of each party: required items that the supervisor checks, and how many are how far; what does not
+    apply (不适用) is not due.
+    """
 
     def reached(states: tuple[FilingState, ...], name: str) -> Label[int]:
         return func.sum(case((Filing.state.in_(states), 1), else_=0)).label(name)
@@ -65,7 +67,12 @@ def _items(project_id: int) -> list[Row[int, int, int, int, int, int]]:
                 reached((FilingState.FILED,), "filed"),
                 func.sum(Filing.files).label("files"),
             )
-            .where(Filing.project_id == project_id, Filing.required, Filing.supervised)
+            .where(
+                Filing.project_id == project_id,
+                Filing.required,
+                Filing.supervised,
+                Filing.state != FilingState.EXEMPT,
+            )
             .group_by(Filing.party_id)
             .order_by(Filing.party_id)
         )

@@ -106,6 +106,7 @@ def keep(viewer: Viewer) -> ResponseReturnValue:
     """Keep the filters of the page under a name."""
     query = CockpitQuery().load(form("name"))
     named = ViewForm().load({"name": request.form.get("name", "")})
+    _overview(viewer, query)
     args = _args(query)
     views.save(viewer, named["name"], args, now=g.now)
     flash(_("视图“%(name)s”已保存", name=named["name"]))

@@ -19,12 +19,13 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from marshmallow import ValidationError
 
 from acceptance.gateways import clock, filetypes, pusher
 from acceptance.guard import by_link, takes
 from acceptance.models import UploadLink
 from acceptance.refusals import NotFound, Refused, Stale
-from acceptance.sentences import gettext, sentence, told
+from acceptance.sentences import flat, gettext, sentence, told
 from acceptance.services import steps, submitting
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
@@ -33,6 +34,7 @@ from acceptance.services.intake.receipts import told as plain
 from acceptance.titles import REASONS
 from acceptance.transaction import transaction
 from acceptance.web.lists.lists import whole
+from acceptance.web.wording import label_of
 from forms.intake.arrivals import ByLinkForm
 from workflows.engine import Blocked, NotOffered, Option
 
@@ -158,9 +160,14 @@ def take_step(link: UploadLink, place: Place, token: str, name: str) -> Response
     """
     if name not in submitting.STEPS:
         raise NotFound
-    data = ByLinkForm().load(
-        {"ids": request.form.getlist("ids"), "named": request.form.get("named", "")}
-    )
+    named, ids = request.form.get("named", ""), request.form.getlist("ids")
+    if not ids:
+        return _phone(link, place, token, reasons=[_("一条也没有勾选")], named=named), 422
+    try:
+        data = ByLinkForm().load({"ids": ids, "named": named})
+    except ValidationError as wrong:
+        said = [f"{label_of(name)}：{why}" for name, why in flat(wrong.messages)]
+        return _phone(link, place, token, reasons=said, named=named), 422
     seen, named = dict(data["ids"]), data["named"]
     try:
         with transaction():
@@ -174,7 +181,7 @@ def take_step(link: UploadLink, place: Place, token: str, name: str) -> Response
         said = _phone(link, place, token, reasons=list(_reasons(why)), named=named)
         return said, _status(why)
     if number is None:
-        flash(_("已经提交过，不用再提交") if name == "submit" else _("已经收回，不用再收"))
+        flash(_("已经提交过，不用再提交") if name == "submit" else _("现在没有提交着的，不用收回"))
         return redirect(url_for("links.show", token=token), 303)
     return _to_receipt(token, number)
 

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import IO, Any, TypeVar
 
 from flask import Response, request, send_file, stream_with_context
@@ -68,10 +69,12 @@ def like(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
 
 
 def safe(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet takes for a formula; a number is none, also below zero."""
     if value is None:
         return ""
     text = str(value)
+    if isinstance(value, int | float | Decimal):
+        return text
     if text.startswith(("=", "+", "-", "@", "\t", "\r")):
         return f"'{text}"
     return text

@@ -364,6 +364,8 @@ def test_filters_are_kept_under_a_name_by_each_for_itself(app, enter):
     assert province.post(away).status_code == 404
     assert bureau.post("/cockpit/views", data={"name": " "}).status_code == 422
     assert bureau.post("/cockpit/views", data={"name": "x", "stage": "none"}).status_code == 422
+    elsewhere = {"name": "别处", "office": "77777"}
+    assert bureau.post("/cockpit/views", data=elsewhere).status_code == 422, "nothing stands behind it"
     bureau.post(away)
     assert "例会" not in bureau.get("/cockpit").text
     assert bureau.post(away).status_code == 404
@@ -398,3 +400,13 @@ def test_every_figure_can_be_taken_along(enter, figure):
     assert not drawn.xpath("//*[local-name()='script']")
     assert drawn.xpath("string(//*[local-name()='title'])")
     assert drawn.xpath("//*[local-name()='text']")
+
+
+def test_days_that_are_over_are_numbers_in_a_spreadsheet_and_a_name_is_no_formula(app, enter):
+    """Seen: '-435 stood in the column of days, text that nobody can add up."""
+    with app.app_context(), transaction():
+        db.session.get(Project, 1).name = "=1+1"
+    told = rows(enter("bureau"), "due")
+    assert "'=1+1" in [one["项目"] for one in told]
+    left = [one["余（工作日）"] for one in told if one["余（工作日）"]]
+    assert min(map(int, left)) < 0

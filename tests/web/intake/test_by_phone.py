@@ -301,3 +301,47 @@ def test_what_could_not_be_stored_is_said_at_once_and_what_could_comes_with_a_re
     kept = sends(phone, path, owed, ("乙.pdf", small_pdf("乙")), ("丙.exe", b"MZ" + b"\0" * 60))
     page = phone.get(kept).text
     assert page.index("丙.exe") < page.index("乙.pdf"), "failures first"
+
+
+def test_who_has_left_the_owner_is_called_by_nobody(app, enter, phone, path):
+    """Seen: the telephone of who made the link stood under the owner's name after it had left."""
+    with app.app_context(), transaction() as session:
+        mine = select(Duty).join(Party).where(Party.project_id == BRIDGE, Party.kind == "owner")
+        for duty in session.scalars(mine):
+            duty.phone = ""
+        session.get(Person, session.get(UploadLink, 1).person_id).phone = "13800001111"
+    assert "13800001111" in phone.get(path).text
+    assert enter("owner").post(f"{LINKS}/1/revoke").status_code == 302
+    assert "13800001111" in phone.get(path).text
+    with app.app_context(), transaction() as session:
+        session.get(Person, session.get(UploadLink, 1).person_id).disabled = True
+    assert "13800001111" not in phone.get(path).text
+    with app.app_context(), transaction() as session:
+        session.get(UploadLink, 1).revoked_at = None
+    assert "13800001111" not in phone.get(path).text
+
+
+def test_nothing_ticked_or_too_long_a_name_is_said_on_the_page_that_keeps_what_was_typed(
+    phone, path, owed
+):
+    """Seen: a page of its own, in English, and the list was gone."""
+    sends(phone, path, owed, ("甲.pdf", small_pdf("甲")))
+    none = submits(phone, path, named="王五")
+    assert none.status_code == 422 and "一条也没有勾选" in none.text
+    assert 'value="王五"' in none.text and "可以提交的 1 条" in none.text
+    long = submits(phone, path, seen(phone, path, owed), named="王" * 101)
+    assert long.status_code == 422 and "您的姓名：太长：最多 100 字" in long.text
+    assert "可以提交的 1 条" in long.text
+
+
+def test_a_link_is_revoked_once_and_what_was_never_submitted_is_not_told_as_recalled(
+    app, enter, phone, path, owed
+):
+    with app.app_context():
+        mine = f"{owed}.{db.session.get(Filing, owed).version_id}"
+    back = submits(phone, path, mine, step="recall")
+    assert back.status_code == 303 and "没有提交着的" in phone.get(back.location).text
+    owner = enter("owner")
+    for _ in range(2):
+        assert owner.post(f"{LINKS}/1/revoke").status_code == 302
+    assert len(lines(app, "revoke_link")) == 1

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from acceptance.extensions import db
 from acceptance.models import Amendment, Filing, Report
+from acceptance.transaction import transaction
 from tests.builders import POWER, SEWAGE
 from tests.web.hands import step
 from tests.web.letters.test_forms_beside import by_hand, newest
@@ -52,7 +53,7 @@ def test_the_chain_of_handing_over_counts_what_each_did_and_names_who_signed(app
 def test_who_received_the_letters_signs_for_each_that_stands(app, enter):
     bureau = enter("bureau")
     url = f"/projects/{POWER}/reports"
-    assert by_hand(bureau, POWER, "service_receipt").status_code == 403
+    assert by_hand(bureau, POWER, "service_receipt").status_code == 422
     assert step(bureau, POWER, "admit", confirm="true").status_code == 302
     assert by_hand(bureau, POWER, "service_receipt").status_code == 302
     told = newest(app, bureau, POWER, "service_receipt")
@@ -68,3 +69,23 @@ def test_who_received_the_letters_signs_for_each_that_stands(app, enter):
     assert withdrawn.status_code == 302
     assert "why-service_receipt" in bureau.get(url).text
     assert by_hand(bureau, POWER, "service_receipt").status_code == 422
+
+
+def test_a_refusal_is_served_like_any_letter_though_the_application_is_over(app, enter):
+    bureau = enter("bureau")
+    assert step(bureau, POWER, "decline", reason="资料不全").status_code == 302
+    assert by_hand(bureau, POWER, "service_receipt").status_code == 302
+    assert "不予受理" in newest(app, bureau, POWER, "service_receipt")
+
+
+def test_what_does_not_apply_is_not_told_as_due(app, enter):
+    """Seen: an item that the bureau found not applicable stood among those that were to be given."""
+    with app.app_context(), transaction() as session:
+        items = select(Filing).filter_by(project_id=POWER, required=True, supervised=True)
+        found = session.scalars(items).all()
+        found[0].state, due = "exempt", len(found) - 1
+    owner = enter("owner")
+    assert by_hand(owner, POWER, "handing_review").status_code == 302
+    told = newest(app, owner, POWER, "handing_review")
+    rows = [line.split("｜") for line in told.splitlines() if re.match(r"\d+｜", line)]
+    assert sum(int(row[2]) for row in rows) == due
