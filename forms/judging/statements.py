@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from forms.base import MESSAGES, Choice, Day, Form, Identity, Text
 from workflows.statements import DONE, PARTS, VERDICTS
+from workflows.words import N_
+
+
+class SecondVote(TypedDict):
+    """The vote after a second look (复查): its day in ISO form, and the votes."""
+
+    on: str
+    agreed: int
+    against: int
 
 
 class StatementForm(Form):
@@ -66,6 +76,18 @@ class CityForm(StatementForm):
 
 AGAIN = ("again_on", "again_agreed", "again_against")
 """The vote after a second look: when it was, how many agreed and how many did not."""
+
+
+TO_COME = N_("晚于今天：表决以后再写")
+TOO_MANY = N_("同意和不同意的合计多于验收组人数")
+
+
+def refuse_second_vote(told: SecondVote, *, members: int, today: date) -> None:
+    """Raises ValidationError for a vote that has not been held, and for more votes than `members`."""
+    if date.fromisoformat(told["on"]) > today:
+        raise ValidationError({AGAIN[0]: [TO_COME]})
+    if told["agreed"] + told["against"] > members:
+        raise ValidationError({AGAIN[-1]: [TOO_MANY]})
 
 
 @lru_cache(maxsize=8)

@@ -22,7 +22,14 @@ from acceptance.services.letters.figures import COUNTS, Figures
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.web import proceedings
 from acceptance.web.lists.lists import form
-from forms.judging.statements import DiscardForm, statement_form
+from forms.base import MESSAGES
+from forms.judging.statements import (
+    AGAIN,
+    DiscardForm,
+    SecondVote,
+    refuse_second_vote,
+    statement_form,
+)
 from workflows import clauses
 from workflows.proceedings import MET
 from workflows.projects import Stage
@@ -94,6 +101,8 @@ def text(place: Place, kind: str) -> ResponseReturnValue:
     typed = _typed(kind)
     try:
         body = statement_form(kind).load(typed)
+        if "again" in body:
+            _second_vote(place, body["again"])
     except ValidationError as error:
         return _page(place, kind, typed, sentences.flat(error.messages)), 422
     version = body.pop("version", None)
@@ -157,9 +166,23 @@ def _page(
         writable=writable,
         voted=kind == reviews.EVALUATION and basis.standing(place.project, now=g.now).voted,
         procedure=packs.procedure(place.project),
-        again=clauses.vote(packs.procedure(place.project)).again
-        and place.project.state in AFTER_THE_MEETING,
+        again=_votes_again(place),
     )
+
+
+def _votes_again(place: Place) -> bool:
+    """Whether the panel votes once more after the second look, by the pack and the stage."""
+    after = place.project.state in AFTER_THE_MEETING
+    return after and clauses.vote(packs.procedure(place.project)).again
+
+
+def _second_vote(place: Place, told: SecondVote) -> None:
+    """Raises ValidationError where there is no such vote, or it cannot have been like that."""
+    if not _votes_again(place):
+        raise ValidationError({AGAIN[0]: [MESSAGES["unknown"]]})
+    today = local_date(g.now)
+    members = ProjectFacts(place.project, today).voting.members
+    refuse_second_vote(told, members=members, today=today)
 
 
 def _begun(place: Place, kind: str, found: Statement | None, *, writable: bool) -> Typed:

@@ -365,7 +365,9 @@ def test_filters_are_kept_under_a_name_by_each_for_itself(app, enter):
     assert bureau.post("/cockpit/views", data={"name": " "}).status_code == 422
     assert bureau.post("/cockpit/views", data={"name": "x", "stage": "none"}).status_code == 422
     elsewhere = {"name": "别处", "office": "77777"}
-    assert bureau.post("/cockpit/views", data=elsewhere).status_code == 422, "nothing stands behind it"
+    assert bureau.post("/cockpit/views", data=elsewhere).status_code == 422, (
+        "nothing stands behind it"
+    )
     bureau.post(away)
     assert "例会" not in bureau.get("/cockpit").text
     assert bureau.post(away).status_code == 404
