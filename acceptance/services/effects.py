@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from acceptance.services.ground import journal, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.judging import restarts, reviews, strikes, votes
+from acceptance.services.judging import notes, restarts, reviews, strikes, votes
 from acceptance.services.letters import issuing, parcel_receipts
 from acceptance.services.letters.press import Press
 from acceptance.services.life import amendments, frozen, heirs, meeting_days
@@ -69,10 +69,11 @@ def _end_project(taking: Taking) -> None:
 
 
 def _begin_again(taking: Taking) -> None:
-    """After a failure everything is judged anew: another sample, other votes, points and words of
-    the panel; the problems that are open stay so.
+    """After a failure everything is judged anew: another sample, what is noted of it, other votes,
+    points and words of the panel; the problems that are open stay so.
     """
     project = taking.place.project
+    notes.strike_all(taking.place, restarts.FAILED, now=taking.now)
     restarts.void(taking.place, restarts.FAILED, now=taking.now)
     votes.annul(taking.place, now=taking.now)
     project.applied_on = project.answer_due_on = None

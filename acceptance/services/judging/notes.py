@@ -195,6 +195,24 @@ def strike(place: Place, entry: str, reason: str, *, now: datetime) -> int:
         raise Refused("not_your_note")
     if row.struck_at:
         raise Refused("note_struck")
+    return _strike(place, row, reason, now)
+
+
+def strike_all(place: Place, reason: str, *, now: datetime) -> None:
+    """Strike every entry that stands, whoever wrote it: another acceptance begins, whose panel could
+    strike none of them (本系统约定). They stay readable.
+    """
+    rows = db.session.scalars(
+        select(SampleNote)
+        .where(SampleNote.project_id == place.project.id, SampleNote.struck_at.is_(None))
+        .order_by(SampleNote.id)
+    ).all()
+    for row in rows:
+        _strike(place, row, reason, now)
+
+
+def _strike(place: Place, row: SampleNote, reason: str, now: datetime) -> int:
+    """Returns the number of the volume."""
     row.struck_by, row.struck_at, row.struck_for = place.viewer.name, now, reason
     sample = db.session.get_one(Sample, row.sample_id)
     _count(sample)
@@ -206,7 +224,7 @@ def strike(place: Place, entry: str, reason: str, *, now: datetime) -> int:
         now=now,
         noun="sample",
         object_id=sample.id,
-        facts={"volume": sample.volume.number, "entry": entry, "reason": reason},
+        facts={"volume": sample.volume.number, "entry": row.entry, "reason": reason},
     )
     return sample.volume.number
 

@@ -11,16 +11,20 @@ from acceptance.gateways import clock
 from acceptance.models import (
     Draw,
     Finding,
+    JournalEntry,
     Notice,
     PanelMember,
     Pause,
     Project,
     Revision,
+    Sample,
+    SampleNote,
     Statement,
 )
 from acceptance.refusals import Refused
 from acceptance.services.desk import reconciling
 from acceptance.services.ground import access
+from acceptance.services.judging import notes
 from acceptance.services.life import amendments
 from acceptance.services.volumes import numbers
 from acceptance.transaction import reading, transaction
@@ -214,6 +218,32 @@ def test_after_a_failure_everything_is_judged_anew(app, owner, bureau):
             Statement.project_id == PLANT, Statement.kind == "evaluation"
         )
         assert not any(db.session.scalars(evaluated))
+
+
+def test_what_was_noted_before_a_failure_is_no_finding_of_the_next_acceptance(app, owner, enter):
+    """Seen: a volume that was mended stayed faulty for ever, since nobody of the next panel may strike
+    what one of the last one wrote.
+    """
+    with app.app_context(), transaction() as session:
+        row = session.get(Project, PLANT)
+        row.state, row.round = "failed", 1
+        sample = session.scalars(select(Sample).filter_by(project_id=PLANT)).first()
+        told = {"project_id": PLANT, "sample_id": sample.id, "result": "faulty", "text": "缺页"}
+        when = {"at": clock.now(), "entered_at": clock.now()}
+        session.add(SampleNote(entry="old", by="去年的专家", page="", photos=[], **told, **when))
+        sample.result, key, number = "faulty", sample.id, sample.volume.number
+    assert step(owner, PLANT, "reapply", reason="已全面整改").status_code == 302
+    with app.app_context(), transaction() as session:
+        old = session.scalars(select(SampleNote).filter_by(entry="old")).one()
+        assert old.struck_at is not None and old.text == "缺页", "it stays readable"
+        told = select(JournalEntry).filter_by(project_id=PLANT, action="strike_note")
+        assert "old" in [line.facts["entry"] for line in session.scalars(told)]
+        session.get(Project, PLANT).state = "review"
+    with app.app_context(), transaction():
+        place = access.stand(builders.a_builder().viewers["bureau"], PLANT)
+        said = {"entry": "new", "volume": number, "result": "sound", "text": "", "page": ""}
+        notes.take_in(place, [{**said, "at": clock.now()}], now=clock.now())
+        assert db.session.get(Sample, key).result == "sound"
 
 
 def test_the_pack_says_whether_and_when_a_failed_project_applies_again():
