@@ -142,6 +142,11 @@ def enter(token: str, *, secret: str, now: datetime) -> tuple[UploadLink, Place]
     link = db.session.scalar(select(UploadLink).where(UploadLink.token_hash == _digest(token)))
     if link is None:
         raise NotFound
+    return link, stand(link, now=now)
+
+
+def stand(link: UploadLink, *, now: datetime) -> Place:
+    """How a link stands to its project. Raises LinkOver when it has expired or was revoked."""
     if over := over_since(link, now):
         ask = asking.of(link.project_id, link, today=local_date(now))
         revoked = link.revoked_at is not None
@@ -159,7 +164,7 @@ def enter(token: str, *, secret: str, now: datetime) -> tuple[UploadLink, Place]
         kind=unit.kind,
         answered_by=answered_by(link),
     )
-    return link, Place(project, frozenset({Role.CONTRACTOR}), _one_unit(party), viewer)
+    return Place(project, frozenset({Role.CONTRACTOR}), _one_unit(party), viewer)
 
 
 def answered_by(link: UploadLink) -> tuple[int, int]:

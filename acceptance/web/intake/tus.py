@@ -14,12 +14,12 @@ from acceptance import errors
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.gateways.parts import Busy
-from acceptance.models import Project
+from acceptance.models import UploadLink
 from acceptance.models.states import UploadState
 from acceptance.refusals import Refused
 from acceptance.services.ground import access, alone
 from acceptance.services.ground.access import Place
-from acceptance.services.intake import uploads
+from acceptance.services.intake import links, uploads
 from acceptance.services.intake.uploads import Dock
 from acceptance.transaction import transaction
 from acceptance.web.lists.lists import whole
@@ -53,17 +53,16 @@ def _answer(status: int, **headers: str | int) -> Response:
 
 
 def _dock(place: Place, link_id: int | None) -> Dock:
-    project_id, viewer = place.project.id, place.viewer
-    roles, parties = place.roles, place.party_ids
+    project_id, viewer, now = place.project.id, place.viewer, g.now
 
     def stand() -> Place:
         if link_id is None:
             return access.stand(viewer, project_id)
         alone.in_project(project_id)
-        return Place(db.session.get_one(Project, project_id), roles, parties, viewer)
+        return links.stand(db.session.get_one(UploadLink, link_id), now=now)
 
     space = current_app.config["PROJECT_QUOTA"]
-    return Dock(store(), stand, transaction, link_id, space, g.now, clock.now)
+    return Dock(store(), stand, transaction, link_id, space, now, clock.now)
 
 
 def create(place: Place, address: Callable[[str], str], *, link_id: int | None = None) -> Response:

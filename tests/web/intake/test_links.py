@@ -10,10 +10,12 @@ from sqlalchemy import select
 
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
+from acceptance.gateways import clock
 from acceptance.models import Filing, Party, UploadLink
+from acceptance.transaction import transaction
 from tests.builders import BRIDGE
 from tests.web.intake.by_phone import made
-from tests.web.intake.tus import TUS, create, push
+from tests.web.intake.tus import TUS, create, missing, pour, push
 
 BASE = f"/projects/{BRIDGE}"
 
@@ -167,3 +169,25 @@ def test_a_unit_with_two_sections_has_one_link(app, enter, link):
     assert [one["held"] for one in told] == ["", ""]
     with app.app_context():
         assert [db.session.get(Filing, one["filing"]).section for one in told] == [1, 2]
+
+
+def test_what_a_link_is_sending_when_it_is_revoked_is_not_taken(app, link):
+    """Seen: bytes may come for hours, and were taken by the rights of when they had begun to."""
+    phone, path = app.test_client(), link()
+    item, content = missing(app, section=1, files=0), small_pdf("撤")
+
+    class Slow:
+        """A body whose link is revoked before its last piece."""
+
+        pieces = [content[:100], content[100:]]
+
+        def read(self, _size=-1):
+            if len(self.pieces) == 1:
+                with app.app_context(), transaction() as session:
+                    session.get(UploadLink, 1).revoked_at = clock.now()
+            return self.pieces.pop(0) if self.pieces else b""
+
+    url = create(phone, len(content), path, filename="撤.pdf", filing=item).headers["Location"]
+    assert pour(phone, url, Slow(), len(content)).status_code == 404
+    with app.app_context():
+        assert db.session.get(Filing, item).stored == 0
