@@ -96,12 +96,14 @@ class ViewerShape(TypedDict):
 class Payload(TypedDict, total=False):
     """What a job must know beyond its subject.
 
-    `viewer`, `roles` and `parties` are the rights of whoever asked, as they were then.
+    `viewer`, `roles`, `parties` and `answered_by` are the rights of whoever asked, as they were then.
     """
 
     viewer: ViewerShape
     roles: list[str]
     parties: list[int]
+    # behind a link: who answers for it and in which unit; jobs from before have none
+    answered_by: list[int]
     # unpack and import_sheet: the bytes to read; `rows` were counted when the sheet came in
     digest: str
     name: str

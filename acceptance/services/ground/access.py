@@ -178,6 +178,7 @@ def kept(place: Place) -> Payload:
             "is_admin": viewer.is_admin,
             "principal_id": viewer.principal_id,
         },
+        "answered_by": list(viewer.answered_by),
         "roles": sorted(place.roles),
         "parties": sorted(place.party_ids),
     }
@@ -188,6 +189,9 @@ def again(project: Project, rights: Payload) -> Place:
     alone.in_project(project.id)
     db.session.refresh(project)
     viewer = Viewer(**rights["viewer"])
+    if answered := rights.get("answered_by"):
+        person, unit = answered
+        viewer = replace(viewer, answered_by=(person, unit))
     return Place(project, frozenset(rights["roles"]), frozenset(rights["parties"]), viewer)
 
 

@@ -18,7 +18,7 @@ from acceptance.services.files.filings import Incoming, Receipt
 from acceptance.services.ground import access
 from workflows.names import junk
 
-from . import arrivals, matching, receipts, uploads
+from . import arrivals, deliveries, matching, receipts, uploads
 from .arrivals import Sent
 
 ENTRIES, RATIO = 20_000, 200
@@ -155,4 +155,8 @@ def settle(
         if receipt.refused and receipt.digest:
             # what was purged came in once more: the package goes with it
             erasing.came_in(project.id, receipt.digest, row.id)
-    row.result = {**row.result, "files": [receipts.told(receipt) for receipt in settled]}
+    told = [receipts.told(receipt) for receipt in settled]
+    row.result = {**row.result, "files": told}
+    if row.link_id is not None and any(not one.get("refused") for one in told):
+        kept = deliveries.keep(place, told, link_id=row.link_id, now=now)
+        row.result = {**row.result, "slip": kept.id}

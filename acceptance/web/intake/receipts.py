@@ -145,12 +145,11 @@ def _package(row: Upload) -> Receipt:
             said["progress"], said["total"] = job.progress, job.total
         return said
     told = worded(files)
-    return {
-        "package": True,
-        "files": told[:MOST],
-        "sentence": _(
-            "压缩包解出 %(count)d 个文件，存好 %(stored)d 个",
-            count=len(told),
-            stored=sum(not one.get("refused") for one in told),
-        ),
-    }
+    sentence: str = _(
+        "压缩包解出 %(count)d 个文件，存好 %(stored)d 个",
+        count=len(told),
+        stored=sum(not one.get("refused") for one in told),
+    )
+    if slip := row.result.get("slip"):
+        sentence += "；" + _("回执 %(number)s", number=numbered(slip))
+    return {"package": True, "files": told[:MOST], "sentence": sentence}

@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+import zipfile
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.models import (
     Delivery,
+    Document,
     Duty,
     Filing,
     HandTaken,
@@ -345,3 +347,23 @@ def test_a_link_is_revoked_once_and_what_was_never_submitted_is_not_told_as_reca
     for _ in range(2):
         assert owner.post(f"{LINKS}/1/revoke").status_code == 302
     assert len(lines(app, "revoke_link")) == 1
+
+
+def test_a_package_sent_by_link_has_its_number_and_whose_doing_it_was(
+    app, enter, phone, path, owed, work
+):
+    """Seen: who made the link sent a package by it and could check the files in the other hat."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as package:
+        package.writestr("第1标段/施工文件/隐蔽工程验收记录（甲）.pdf", small_pdf("甲"))
+    told = push(phone, raw.getvalue(), path=path, filename="现场.zip")
+    work()
+    slip = phone.get(f"{path}/uploads/{told['token']}").json["sentence"].rpartition("回执 ")[2]
+    assert "隐蔽工程验收记录（甲）.pdf" in phone.get(f"{path}/receipts/{int(slip)}").text
+    with app.app_context():
+        (one,) = db.session.get(Delivery, int(slip)).results
+        item = db.session.get(Document, one["document"]).filing_id
+        hands = select(HandTaken).filter_by(noun="filing", object_id=item, step="store_file")
+        assert [hand.person_id for hand in db.session.scalars(hands)] == [
+            db.session.get(UploadLink, 1).person_id
+        ]
