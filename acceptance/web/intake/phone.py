@@ -166,8 +166,8 @@ def take_step(link: UploadLink, place: Place, token: str, name: str) -> Response
     try:
         data = ByLinkForm().load({"ids": ids, "named": named})
     except ValidationError as wrong:
-        said = [f"{label_of(name)}：{why}" for name, why in flat(wrong.messages)]
-        return _phone(link, place, token, reasons=said, named=named), 422
+        wrongs = [f"{label_of(field)}：{why}" for field, why in flat(wrong.messages)]
+        return _phone(link, place, token, reasons=wrongs, named=named), 422
     seen, named = dict(data["ids"]), data["named"]
     try:
         with transaction():
