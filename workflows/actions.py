@@ -4,6 +4,8 @@ from .words import N_
 
 ACTIONS = {
     "register": N_("登记项目，生成应归清单"),
+    "publish_project": N_("向社会公开验收结果"),
+    "unpublish_project": N_("撤下公开"),
     "move_pack": N_("换用标准包的另一版"),
     "add_party": N_("登记参建单位"),
     "pass_items": N_("划转条目"),

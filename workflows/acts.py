@@ -96,6 +96,7 @@ ACTS = {row.name: row for row in (
     Act("pack.filing_scope",   "换归档范围的版", "pack.move",         BEFORE_APPLICATION,   "本系统约定：申请后清单不变"),
     Act("section.shape",       "拆分、合并标段", "section.edit",      (*GATHERING, WHOLE),  "本系统约定：定稿以前由建设单位拆并标段，定稿后只凭整体的更改单"),
     Act("project.correct",     "申请更正项目信息", "revision.propose",  REVISING, REVISED),
+    Act("project.publish",     "公开验收结果", "project.publish",   (S.ACCEPTED, S.ARCHIVED), "本系统约定：验收合格后由组织验收的单位决定是否公开"),
     Act("project.end",         "申请终止", "revision.propose",  (*BUILDING, S.SUSPENDED), "本系统约定：不再建设的项目终止，写明档案去向"),
     Act("link.make",           "发上传链接", "link.make",         ARCHIVE,              _FIX),
     Act("evaluation.write",    "写检查评价", "text.evaluation",   VOTED_UPON,           _VOTED),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import JSON, ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.projects import Stage
@@ -86,6 +86,8 @@ class Project(Base):
     # the vote was closed with its quorum before the last member had voted
     vote_closed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # since when its result is open to the public; none: it is not
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     version_id: Mapped[int] = mapped_column(default=1)
     organiser: Mapped[Organisation] = relationship(foreign_keys=[organiser_id])
     guide: Mapped[Organisation | None] = relationship(foreign_keys=[guide_id])
@@ -97,7 +99,16 @@ class Project(Base):
     )
     parties: Mapped[list[Party]] = relationship(order_by="Party.section, Party.id")
     __mapper_args__ = {"version_id_col": version_id}
-    __table_args__ = (one_of("state", Stage), one_of("came_from", Stage, optional=True))
+    __table_args__ = (
+        one_of("state", Stage),
+        one_of("came_from", Stage, optional=True),
+        Index(
+            "ix_project_published_at",
+            "published_at",
+            sqlite_where=text("published_at IS NOT NULL"),
+            postgresql_where=text("published_at IS NOT NULL"),
+        ),
+    )
 
 
 class Section(Base):

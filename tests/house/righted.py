@@ -139,6 +139,8 @@ RIGHTED = {
     "progress.urge":               "sent",
     "projects.create":             "project",
     "projects.take_step":          "step",
+    "public.publish":              "published",
+    "public.unpublish":            "corrects",
     "purges.ask":                  "secret",
     "purges.take_step":            "corrects",
     "relocations.move":            "located",

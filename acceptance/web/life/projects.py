@@ -40,6 +40,7 @@ from acceptance.web.wording import warn_of
 from forms.life.projects import ListQuery, ProjectForm
 from workflows import gauges as words
 from workflows import programmes, standards
+from workflows.acts import ACTS
 from workflows.documents import STANDINGS, TONES
 from workflows.engine import Blocker, Option
 from workflows.permissions import allowed
@@ -180,6 +181,7 @@ def show(place: Place) -> ResponseReturnValue:
         scope=packs.scope(project),
         procedure=packs.procedure(project),
         totals=totals,
+        may_publish=project.state in ACTS["project.publish"].when,
         head=journal.head(project.id),
         serving=serving,
         gaps=unnamed(project, serving),
