@@ -398,3 +398,11 @@ def test_every_figure_can_be_taken_along(enter, figure):
     assert not drawn.xpath("//*[local-name()='script']")
     assert drawn.xpath("string(//*[local-name()='title'])")
     assert drawn.xpath("//*[local-name()='text']")
+
+
+def test_a_share_and_its_units_count_the_same_applications(enter):
+    """What is not answered yet is told apart: it lowers no share."""
+    page = enter("bureau").get("/cockpit").text
+    assert "一次受理 100%" in page
+    assert "受理 2 / 2，待答复 1，通过 0 / 2" in page
+    assert "500 天" in page and "500.0 天，" not in page
