@@ -1,4 +1,4 @@
-"""English of one and of many, on pages and in sentences."""
+"""What a page says at first sight: one and many in English, why it cannot be seen, what was wrong."""
 
 from acceptance.counting import counted
 
@@ -25,3 +25,12 @@ def test_a_page_that_is_not_shown_does_not_say_that_something_was_not_saved(ente
     answer = enter("bureau").get("/projects/4/scores")
     assert answer.status_code == 422
     assert "这样打不开这一页" in answer.text and "没有保存" not in answer.text
+
+
+def test_what_was_wrong_at_the_sign_in_stands_before_the_demo(app):
+    visitor = app.test_client()
+    page = visitor.get("/sign-in").text
+    assert page.index("演示：点一下就进入") < page.index('name="password"')
+    wrong = {"login": "demo-bureau", "password": "not this one"}
+    page = visitor.post("/sign-in", data=wrong, follow_redirects=True).text
+    assert page.index('role="alert"') < page.index("演示：点一下就进入")
