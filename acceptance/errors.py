@@ -46,7 +46,7 @@ from .sentences import (
     sentence,
     whom,
 )
-from .titles import REASONS, TITLES, UNREADABLE
+from .titles import REASONS, TITLES, UNREADABLE, UNSEEN
 from .transaction import transaction
 
 DISK_FULL, READ_ONLY = "53100", "25006"
@@ -84,6 +84,8 @@ def page(
     `built` is what stands on the thing, as (sentence, address), with how many more; `title`: what is
     said instead of what such a status is called.
     """
+    if status == 422 and request.method == "GET":
+        title = title or UNSEEN
     title = title or TITLES.get(status, UNREADABLE)
     if request.path.startswith("/api/") or "Tus-Resumable" in request.headers:
         problem: Problem = current_app.extensions["problem"]

@@ -17,6 +17,7 @@ from workflows.projects import STAGE_NAMES, Stage
 from workflows.terms import RETENTION_NAMES
 from workflows.words import BLOCKERS, FIELDS
 
+from .counting import counted
 from .gateways.xlsx import column
 from .models.shapes import Facts
 from .refusal_words import REFUSALS
@@ -34,6 +35,11 @@ def gettext(text: str) -> str:
     return str(flask_babel.gettext(text))
 
 
+def filled_in(text: str, facts: Mapping[str, object]) -> str:
+    """A text in the reader's language, filled."""
+    return counted(gettext(text), facts) % facts
+
+
 def sentence(refused: Refused) -> str:
     """The words of a refusal in the reader's language."""
     facts = refused.facts
@@ -43,7 +49,7 @@ def sentence(refused: Refused) -> str:
         facts = {**facts, "missing": "；".join(told(*one) for one in missing)}
     if isinstance(changed := facts.get("changed"), list):
         facts = {**facts, "changed": "、".join(gettext(name) for name in changed)}
-    return gettext(REFUSALS[refused.code]) % translated(facts, STANDINGS)
+    return filled_in(REFUSALS[refused.code], translated(facts, STANDINGS))
 
 
 def whom(unit: str, name: str, phone: str) -> str:
@@ -63,7 +69,7 @@ def told(code: str, facts: Mapping[str, object]) -> str:
 
     Terms of the packs among the facts are translated too.
     """
-    return gettext(BLOCKERS[code]) % translated(facts, TERMS)
+    return filled_in(BLOCKERS[code], translated(facts, TERMS))
 
 
 def shown(code: str, facts: Mapping[str, object]) -> Markup:
@@ -73,7 +79,7 @@ def shown(code: str, facts: Mapping[str, object]) -> Markup:
 
 def filled(text: str, facts: Mapping[str, object]) -> Markup:
     """A sentence of ours with the facts of a blocker, for a page."""
-    said = Markup(gettext(text))  # noqa: S704 - our own sentence
+    said = Markup(counted(gettext(text), facts))  # noqa: S704 - our own sentence
     if not facts:
         return said
     named = translated(facts, TERMS)
@@ -106,7 +112,7 @@ def issue_sentence(issue: Issue) -> str:
 
 def note_sentence(code: str, facts: Mapping[str, object]) -> str:
     """The words of a note of the checks."""
-    return gettext(four.NOTES[code]) % translated(facts, ("field",))
+    return filled_in(four.NOTES[code], translated(facts, ("field",)))
 
 
 def gap_sentence(gap: Gap) -> str:
@@ -114,7 +120,7 @@ def gap_sentence(gap: Gap) -> str:
     facts = dict(gap.facts)
     if "fields" in facts:
         facts["fields"] = "、".join(gettext(FIELDS[name]) for name in facts["fields"])
-    return gettext(GAPS[gap.code]) % facts
+    return filled_in(GAPS[gap.code], facts)
 
 
 def defect_sentence(defect: Defect) -> str:
@@ -127,7 +133,7 @@ def defect_sentence(defect: Defect) -> str:
             key: "/".join(gettext(RETENTION_NAMES.get(part, part)) for part in value.split("/"))
             for key, value in facts.items()
         }
-    return gettext(DEFECTS[defect.code]) % facts
+    return filled_in(DEFECTS[defect.code], facts)
 
 
 def reason_sentence(code: str, facts: Facts) -> str:
@@ -137,7 +143,7 @@ def reason_sentence(code: str, facts: Facts) -> str:
         said["by"] = "、".join(gettext(BY_NAMES[name]) for name in said["by"])
     if "retention" in said:
         said["retention"] = gettext(RETENTION_NAMES[said["retention"]])
-    return gettext(ARRANGED[code]) % said
+    return filled_in(ARRANGED[code], said)
 
 
 def column_name(issue: Issue, headings: Sequence[str] = ()) -> str:

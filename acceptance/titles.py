@@ -21,6 +21,8 @@ TITLES = {
     503: N_("系统正忙，请稍后再试"),
     507: N_("存储空间已满，没有存下"),
 }
+UNSEEN = N_("这样打不开这一页")
+"""Of a page that cannot be shown as it was asked for: nothing was to be saved."""
 REASONS = {
     "stale": N_("您阅读期间，内容已被他人改动：请刷新后再办"),
     "unexpected": N_(

@@ -10,6 +10,7 @@ from flask_babel import Domain
 
 from workflows import standards
 
+from ..counting import counted
 from ..extensions import babel
 
 
@@ -37,6 +38,13 @@ class WithPacks(Domain):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.cache = _Catalogues()
+
+    def gettext(self, string: str, **variables: object) -> str:
+        """The text in the request's language, filled, in the number that its figures ask for."""
+        text: str = self.get_translations().ugettext(string)
+        if not variables:
+            return text
+        return counted(text, variables) % variables
 
     def get_translations(self) -> Any:
         """The catalogue of this request's language, found once.

@@ -8,7 +8,11 @@ from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
+from ..counting import counted
 from ..extensions import babel
 
 
@@ -32,8 +36,16 @@ def speak(app: Flask) -> None:
     def catalogue() -> Any:
         return babel.domain_instance.get_translations()
 
+    @pass_context
+    def gettext(page: Context, text: str, /, **facts: object) -> str:
+        said: str = counted(catalogue().ugettext(text), facts)
+        if page.eval_ctx.autoescape:
+            said = Markup(said)  # noqa: S704 - our own sentence
+        return said % facts
+
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: catalogue().ugettext(text),
         ngettext=lambda one, many, count: catalogue().ungettext(one, many, count),
         newstyle=True,
     )
+    app.jinja_env.globals["gettext"] = gettext

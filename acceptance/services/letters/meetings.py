@@ -102,18 +102,27 @@ def _manner(sample: Sample) -> str:
     return "随机"
 
 
+def voted(asked: Asked) -> Sequence[PanelMember]:
+    """The members of a panel whose vote has ended.
+
+    Raises Refused (no_document_yet) while the panel is empty or the vote has not ended.
+    """
+    sitting = panels.sitting(asked.place)
+    if not sitting:
+        raise Refused("no_document_yet", why="验收组还没有成员")
+    if not asked.facts.voting.ended:
+        raise Refused("no_document_yet", why="表决尚未结束")
+    return sitting
+
+
 def ballot(asked: Asked) -> Context:
     """表决表; of a secret ballot it tells only who has voted.
 
     Raises Refused (no_document_yet) while the panel is empty or the vote has not ended.
     """
+    sitting = voted(asked)
     facts = asked.facts
     voting = facts.voting
-    sitting = panels.sitting(asked.place)
-    if not sitting:
-        raise Refused("no_document_yet", why="验收组还没有成员")
-    if not voting.ended:
-        raise Refused("no_document_yet", why="表决尚未结束")
     manner = "记名"
     if facts.secret:
         manner = "无记名"

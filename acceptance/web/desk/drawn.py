@@ -161,7 +161,7 @@ def stays(over: Overview) -> Picture:
         colour = "plain"
         if one.longer and one.longer == most:
             colour = "late"
-        said = _("%(days)s 天", days=one.days)
+        said = _("%(days)s 天", days=f"{one.days:g}")
         if one.longer:
             said += _("，%(count)d 个更久", count=one.longer)
         told.append(Bar(_(STAGE_NAMES[one.stage]), said, [(one.days, colour)]))
@@ -172,7 +172,9 @@ def units(over: Overview) -> Picture:
     """What came back to each unit, and what did not."""
     told = []
     for one in over.units.units[:SHOWN]:
-        said = _("受理 %(a)d / %(b)d", a=one.admitted, b=one.applied)
+        said = _("受理 %(a)d / %(b)d", a=one.admitted, b=one.answered)
+        if one.waiting:
+            said += _("，待答复 %(count)d", count=one.waiting)
         if one.concluded:
             said += _("，通过 %(a)d / %(b)d", a=one.passed, b=one.concluded)
         if one.returned:
@@ -198,7 +200,7 @@ def years(over: Overview) -> Picture:
         )
         for one in reversed(over.years.years[:SHOWN])
     ]
-    return pictures.columns(_("各年验收合格（绿）、不合格（红）与年末在办（黄）的项目数"), told)
+    return pictures.columns(_("各年验收合格（绿）、不合格（红）与年末申请在办（黄）的项目数"), told)
 
 
 MAKERS = {

@@ -130,7 +130,7 @@ def years_head() -> Sequence[str]:
         _("责令整改"),
         _("验收合格"),
         _("验收不合格"),
-        _("年末在办"),
+        _("年末申请在办"),
         _("接收项目"),
         _("接收案卷"),
         _("接收文件"),
@@ -158,7 +158,7 @@ def figures(one: Year) -> Row:
 def years_note(over: Overview) -> str:
     """What the years count."""
     said = _(
-        "在办：已申请、尚未合格也未判不合格，本年算到今天；卷、件、页按接收时最后签署的移交清册，试做的移交包不计；"
+        "申请在办：已申请、尚未合格也未判不合格，本年算到今天；卷、件、页按接收时最后签署的移交清册，试做的移交包不计；"
         "复查合格计入验收合格"
     )
     return sign("；").join((sheets.counted(over), said))

@@ -40,6 +40,7 @@ from acceptance.services.letters import (
     handing,
     issuing,
     ledgers,
+    meetings,
     paging,
     register,
 )
@@ -72,6 +73,7 @@ GROUNDS: Mapping[str, Callable[[Asked], object]] = {
     "finding_ledger": ledgers.listed,
     "amendment_note": amendment_notes.last,
     "service_receipt": handing.sent,
+    "ballot": meetings.voted,
 }
 """What is asked of a paper before its button is shown open; each raises Refused where it would be."""
 

@@ -412,3 +412,11 @@ def test_days_that_are_over_are_numbers_in_a_spreadsheet_and_a_name_is_no_formul
     assert "'=1+1" in [one["项目"] for one in told]
     left = [one["余（工作日）"] for one in told if one["余（工作日）"]]
     assert min(map(int, left)) < 0
+
+
+def test_a_share_and_its_units_count_the_same_applications(enter):
+    """What is not answered yet is told apart: it lowers no share."""
+    page = enter("bureau").get("/cockpit").text
+    assert "一次受理 100%" in page
+    assert "受理 2 / 2，待答复 1，通过 0 / 2" in page
+    assert "500 天" in page and "500.0 天，" not in page

@@ -22,3 +22,10 @@ def test_a_result_that_is_told_to_nobody_above_has_no_button(app, enter):
         db.session.get(Project, project).completion_by = "province"
     page = bureau.get(url).text
     assert 'value="record_report"' in page and "本项目不需报上级备案" not in page
+
+
+def test_a_vote_that_goes_on_has_no_sheet_yet(enter):
+    """Seen: 表决表 was offered and answered 422 before the vote had ended."""
+    page = enter("bureau").get("/projects/4/reports").text
+    assert 'aria-describedby="why-ballot"' in page and 'value="ballot"' not in page
+    assert "还不能出具：表决尚未结束" in page
