@@ -297,7 +297,7 @@ DOORS = {
     "public.index": ALL,
     "public.publish": {BUREAU},
     "public.schema": ALL,
-    "public.show": NONE,
+    "public.show": ALL,
     "public.unpublish": {BUREAU},
     "purges.ask": {OWNER},
     "purges.index": {OWNER, BUREAU},
