@@ -49,7 +49,7 @@ def a_link(folder: Path, secret: str) -> str:
             party = db.session.scalars(
                 select(Party).where(Party.project_id == BRIDGE, Party.kind == "contractor")
             ).first()
-            token = links.make(
+            _link, token = links.make(
                 place, party, days=14, may_submit=False, secret=secret, now=clock.now()
             )
         db.session.remove()
