@@ -102,9 +102,9 @@ def test_a_contractor_is_replaced_and_every_count_is_right(app, enter, leaving):
     assert figures["owed"] == len(missing) == 40
     with app.app_context(), transaction():
         place = a_builder().place("owner", db.session.get(Project, BRIDGE))
-        party = db.session.get(Party, leaving)
+        unit = db.session.get(Party, leaving)
         _link, token = links.make(
-            place, party, days=14, may_submit=False, secret="tests" * 8, now=clock.now()
+            place, unit, days=14, may_submit=False, secret="tests" * 8, now=clock.now()
         )
     assert app.test_client().get(f"/l/{token}").status_code == 200
     old = enter("contractor")
