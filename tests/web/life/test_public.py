@@ -75,7 +75,7 @@ def test_volumes_with_a_classification_are_not_counted(app, accepted, enter, str
 
     def volumes():
         page = stranger.get(PAGE).text
-        return page.split("合计")[1].split('num">', 1)[1].split("<")[0]
+        return page.split("合计")[1].split('data-l="案卷">', 1)[1].split("<")[0]
 
     assert volumes() == "11"
     with app.app_context(), transaction() as session:
