@@ -264,6 +264,9 @@ class Deeds:
         if law.amendment or law.stage not in ("review", "recheck", "accepted"):
             return
         mine = ArchiveVersion.project_id == self.project
+        # no paper speaks of a version that never was
+        papers = update(Report).where(Report.project_id == self.project)
+        self.behind(lambda session: session.execute(papers.values(archive_version=None)))
         self.behind(lambda session: session.execute(delete(ArchiveVersion).where(mine)))
         law.unfixed = True
         self.take(who, name)
