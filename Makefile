@@ -24,6 +24,7 @@ hooks: .venv/.dev ## format, lint, imports, secrets, templates before every comm
 diagram: .venv/.ready ## write docs/workflow.md and docs/corrections.md from the tables
 	$(BIN)/python -m flask --app wsgi acceptance diagram
 	$(BIN)/python -m flask --app wsgi acceptance corrections
+	$(BIN)/python -m flask --app wsgi acceptance rules
 
 bench: .venv/.dev ## measure against peers and print ratios (makes its own environment for peers)
 	$(BIN)/python -m tests.bench

@@ -21,7 +21,7 @@ from sqlalchemy import select
 from acceptance.demo import demo
 from acceptance.services.desk import reconciling, roots
 from acceptance.services.ground import factors, people
-from workflows import corrections, ledger, replay
+from workflows import corrections, ledger, replay, sources
 from workflows.diagram import document, standalone
 
 from . import doctor, exit_commands, grants, keeping, parcel_commands, tasks
@@ -197,6 +197,13 @@ def diagram(out: Path) -> None:
 def corrections_command(out: Path) -> None:
     """从更正表生成 docs/corrections.md。"""
     out.write_text(corrections.document(), "utf-8")
+
+
+@commands.command("rules")
+@click.option("--out", type=click.Path(path_type=Path), default=HOME / "docs" / "rules.md")
+def rules_command(out: Path) -> None:
+    """从规则和出处生成 docs/rules.md。"""
+    out.write_text(sources.document(), "utf-8")
 
 
 commands.add_command(parcel_commands.package_command)

@@ -1,4 +1,4 @@
-"""`python -m tests.packs` checks every pack as the administrator's page does; with `release` it notes the digest of each new version.
+"""`python -m tests.packs` checks every pack as the administrator's page does, and that every rule in code has its clause and mark; with `release` it notes the digest of each new version.
 
 A version whose digest is noted has been given away: projects may have pinned it, so what it rules never changes again.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from workflows import standards
+from workflows import sources, standards
 from workflows.packs.written import FOLDER, LOADER, digest
 
 RELEASED = FOLDER / "released.txt"
@@ -55,7 +55,7 @@ def release() -> None:
 
 
 if __name__ == "__main__":
-    problems = wrong(sorted(FOLDER.glob("*.yaml")))
+    problems = [*wrong(sorted(FOLDER.glob("*.yaml"))), *sources.missing()]
     if not problems and sys.argv[1:] == ["release"]:
         release()
     sys.exit("\n".join(problems) or None)

@@ -48,6 +48,7 @@ class PanelRule:
     odd: bool = True
     leader_from_organiser: bool = True
     city_archive_in_planning_area: bool = True
+    deputed: bool = True
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def panel(procedure: Procedure) -> PanelRule:
         odd=procedure.value("panel", "odd"),
         leader_from_organiser=procedure.value("panel", "leader_from_organiser"),
         city_archive_in_planning_area=procedure.value("panel", "city_archive_in_planning_area"),
+        deputed=procedure.value("panel", "deputed", True),
     )
 
 

@@ -21,6 +21,7 @@ NAMES = {
     "panel.odd": N_("人数为单数"),
     "panel.leader_from_organiser": N_("组长来自组织单位"),
     "panel.city_archive_in_planning_area": N_("城市规划区内有城建档案接收单位参加"),
+    "panel.deputed": N_("外单位成员凭派出函"),
     "answer": N_("答复申请"),
     "answer.working_days": N_("期限（工作日）"),
     "before_completion": N_("早于竣工验收"),

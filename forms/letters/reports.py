@@ -12,6 +12,7 @@ from functools import lru_cache
 from marshmallow import Schema, fields
 
 from forms.letters.fields import Fields, lines, numbers, parts, rows, texts
+from forms.letters.handed import HANDED
 from workflows.documents import KINDS
 
 COMMON: Fields = texts(
@@ -72,6 +73,7 @@ VISIT: Fields = texts(
     "receiver", "project", "organiser", "visit_date", "inspectors", "visit_contact"
 )
 OWN: dict[str, Fields] = {
+    **HANDED,
     "audit_report": STATEMENT,
     "self_check_report": STATEMENT,
     "application_report": {**LETTER, **CONTENTS},
@@ -118,6 +120,7 @@ OWN: dict[str, Fields] = {
     "panel_list": {
         **texts("project", "organiser", "meeting_date", "meeting_place"),
         "members": rows("number", "name", "post", "unit", "title", "deputed", "remark"),
+        "guests": rows("number", "unit"),
     },
     "inspection_record": {
         **texts("project", "meeting_date", "sampling"),

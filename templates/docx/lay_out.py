@@ -5,6 +5,7 @@ from pathlib import Path
 import catalogues
 import covers
 import handovers
+import hands
 import letters
 import meetings
 import opinion
@@ -40,6 +41,15 @@ DOCUMENTS = (
     handovers.handing_review,
     handovers.service_receipt,
     handovers.amendment_note,
+    hands.told_at_once,
+    hands.deputation_form,
+    hands.avoidance_pledge,
+    hands.minutes,
+    hands.digital_list,
+    hands.digital_registration,
+    hands.city_pledge,
+    hands.city_transfer,
+    hands.city_certificate,
 )
 PAPERS = {
     "cover-11822": covers.cover_11822,

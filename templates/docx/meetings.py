@@ -25,6 +25,15 @@ def panel_list():
         ],
         "m in members",
     )
+    line(document, indent=False)
+    line(document, "列席人员", indent=False, keep=True)
+    table(
+        document,
+        (11, 63, 28, 32, 22),
+        ["序号", "单位", "姓名", "职务、职称", "签到"],
+        ["{{ g.number }}", "{{ g.unit }}", "　", "　", "　"],
+        "g in guests",
+    )
     proof(document)
     return named(document, "验收组名单与签到表")
 

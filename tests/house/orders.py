@@ -63,6 +63,7 @@ UNORDERED = {
     "services/ground/deputies.py holds": "counted",
     "services/ground/deputies.py make": "each is asked",
     "services/ground/holdings.py totals": "counted",
+    "services/letters/digital.py _bytes": "counted",
     "services/intake/receipts.py standing": "by version",
     "services/ground/taken.py _did_more": "whether there is one",
     "services/life/documented.py stands": "whether there is one",

@@ -18,7 +18,15 @@ from acceptance.refusals import Refused
 from acceptance.services import steps
 from acceptance.services.ground import access
 from acceptance.services.judging import findings
-from acceptance.services.letters import amendment_notes, handing, handovers, issuing, ledgers
+from acceptance.services.letters import (
+    amendment_notes,
+    city_handing,
+    handing,
+    handovers,
+    issuing,
+    ledgers,
+    minutes,
+)
 from acceptance.services.letters.drafting import Asked
 from acceptance.transaction import transaction
 from tests.builders import (
@@ -36,6 +44,9 @@ OF_WHAT_THERE_IS = {
     "finding_ledger": ledgers.listed,
     "amendment_note": amendment_notes.last,
     "service_receipt": handing.sent,
+    "minutes": minutes.outcome,
+    "city_pledge": city_handing.receiver,
+    "city_transfer": city_handing.receiver,
 }
 """Papers of things that not every life has."""
 SECOND_PLACE = "第2标段竣工图"

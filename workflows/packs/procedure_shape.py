@@ -66,7 +66,9 @@ PANEL = section(
         "odd": parameter(FLAG),
         "leader_from_organiser": parameter(FLAG),
         "city_archive_in_planning_area": parameter(FLAG),
-    }
+        "deputed": parameter(FLAG),
+    },
+    "deputed",
 )
 ORGANISER = Record(
     {

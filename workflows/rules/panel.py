@@ -119,10 +119,12 @@ def _may_be_same(one: MemberFacts, other: MemberFacts) -> bool:
 
 
 def deputed(panel: PanelFacts) -> Iterator[Blocker]:
-    """派出函: who was sent by another unit was sent by a letter of a day.
+    """派出函: who was sent by another unit was sent by a letter of a day, unless the pack asks for none.
 
     Whoever must step back needs no letter.
     """
+    if not panel.rule.deputed:
+        return
     for member in panel.members:
         if _party_of(member, panel) or member.organisation == panel.organiser.id:
             continue

@@ -28,12 +28,16 @@ from workflows.words import N_
 from . import (
     amendment_notes,
     applications,
+    beforehand,
     city,
+    city_handing,
     convening,
+    digital,
     handing,
     judged,
     ledgers,
     meetings,
+    minutes,
     prechecks,
     problems,
     properties,
@@ -196,6 +200,15 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "amendment_note": amendment_notes.amendment_note,
     "handing_review": handing.handing_review,
     "service_receipt": handing.service_receipt,
+    "told_at_once": beforehand.told_at_once,
+    "deputation_form": beforehand.deputation_form,
+    "avoidance_pledge": beforehand.avoidance_pledge,
+    "minutes": minutes.minutes,
+    "digital_list": digital.digital_list,
+    "digital_registration": digital.digital_registration,
+    "city_pledge": city_handing.city_pledge,
+    "city_transfer": city_handing.city_transfer,
+    "city_certificate": city_handing.city_certificate,
 }
 """Who writes which kind; each raises Refused (no_document_yet) when there is nothing to say yet."""
 

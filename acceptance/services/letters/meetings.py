@@ -24,6 +24,8 @@ from .drafting import BLANK, Asked, Context, Entry
 from .opinion import POSTS, vote_of
 from .words import chinese_date, inspected, inspection_line
 
+MORE_GUESTS = (BLANK, BLANK)
+"""Lines for guests of other units."""
 RESULTS = {SampleResult.OPEN: BLANK, SampleResult.SOUND: "合格", SampleResult.FAULTY: "有问题"}
 
 
@@ -38,7 +40,17 @@ def panel_list(asked: Asked) -> Context:
         "meeting_date": chinese_date(asked.project.meeting_on),
         "meeting_place": asked.project.meeting_place or BLANK,
         "members": rows,
+        "guests": _guests(asked),
     }
+
+
+def _guests(asked: Asked) -> list[Entry]:
+    """列席: a line for each unit that takes part in the project, and some more; names are written by hand."""
+    engaged = [one for one in asked.project.parties if one.live]
+    units = dict.fromkeys(one.organisation.name for one in engaged)
+    return [
+        {"number": number, "unit": unit} for number, unit in enumerate([*units, *MORE_GUESTS], 1)
+    ]
 
 
 def _seat(number: int, member: PanelMember) -> Entry:

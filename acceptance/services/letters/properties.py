@@ -15,6 +15,8 @@ AFTER = (Stage.ACCEPTED, Stage.ARCHIVED)
 """Once it is accepted the archive is checked for the transfer."""
 MACHINE, PERSON, DEVICE = "机器", "人工", "设备"
 
+WORDS = {"passed": "通过", "failed": "不通过", "manual": "须人工检测", "not_run": "未检"}
+
 Counts = Mapping[str, int]
 Line = tuple[str, Counts]
 
@@ -48,6 +50,28 @@ def four_report(asked: Asked) -> Context:
         "properties": _by_property(counted),
         "rows": [_row(code, said) for code, said in counted],
     }
+
+
+def each_said(asked: Asked) -> list[str]:
+    """The four properties in one sentence each, by the items of a transfer; blank while a file waits for
+    its check, or there is none.
+    """
+    lines, totals = checks.summary(asked.place)
+    files = totals["passed"] + totals["failed"]
+    if totals["waiting"] or not files:
+        return [BLANK] * len(four.PROPERTIES)
+    counted = _counted(dict(lines), four.TRANSFER, files)
+    return [
+        "，".join(
+            f"{word}{number}项次" for word, number in _summed(counted, digit).items() if number
+        )
+        for digit in four.PROPERTIES
+    ]
+
+
+def _summed(counted: Sequence[Line], digit: str) -> dict[str, int]:
+    own = [said for code, said in counted if code.startswith(f"{digit}-")]
+    return {word: sum(said[name] for said in own) for name, word in WORDS.items()}
 
 
 def _counted(lines: Mapping[str, Counts], stage: str, files: int) -> list[Line]:

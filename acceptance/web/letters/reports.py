@@ -34,6 +34,7 @@ from acceptance.services.ground import access, jobs, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import (
     amendment_notes,
+    city_handing,
     codes,
     contexts,
     corrections,
@@ -41,6 +42,7 @@ from acceptance.services.letters import (
     issuing,
     ledgers,
     meetings,
+    minutes,
     paging,
     register,
 )
@@ -74,6 +76,9 @@ GROUNDS: Mapping[str, Callable[[Asked], object]] = {
     "amendment_note": amendment_notes.last,
     "service_receipt": handing.sent,
     "ballot": meetings.voted,
+    "minutes": minutes.outcome,
+    "city_pledge": city_handing.receiver,
+    "city_transfer": city_handing.receiver,
 }
 """What is asked of a paper before its button is shown open; each raises Refused where it would be."""
 

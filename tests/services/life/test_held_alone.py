@@ -1,0 +1,187 @@
+"""Conditions that stand in one line: each taken out alone would be seen here."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from acceptance.extensions import db
+from acceptance.gateways import clock
+from acceptance.gateways.clock import local_date
+from acceptance.models import (
+    Document,
+    Duty,
+    Filing,
+    Letter,
+    Organisation,
+    PanelMember,
+    Party,
+    Person,
+    Project,
+)
+from acceptance.refusals import NotFound, Refused
+from acceptance.services.desk import succession, urging
+from acceptance.services.files import facets
+from acceptance.services.ground import access
+from acceptance.services.judging import findings
+from acceptance.services.life import engaging, organisations
+from acceptance.services.life.facts import ProjectFacts
+from acceptance.services.volumes import relocations
+from acceptance.transaction import transaction
+from tests.builders import BRIDGE, SEWAGE, a_builder
+
+
+def place(who, project=BRIDGE):
+    return access.stand(a_builder().viewers[who], project)
+
+
+def builder_of(section=1, project=BRIDGE):
+    mine = select(Party).filter_by(project_id=project, kind="contractor", section=section)
+    return db.session.scalars(mine.order_by(Party.id)).first()
+
+
+def person(login):
+    return db.session.scalars(select(Person).filter_by(login=f"demo-{login}")).one()
+
+
+TODAY = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("email", "until", "reached"),
+    [
+        ("archive@example.cn", None, True),
+        ("archive@example.cn", TODAY, True),
+        ("archive@example.cn", TODAY - timedelta(1), False),
+        ("", None, False),
+        ("luo@example.cn", None, False),
+    ],
+)
+def test_a_named_archivist_is_urged_beside_the_units_people_once_and_while_serving(
+    context, email, until, reached
+):
+    with transaction() as session:
+        party = builder_of()
+        person("contractor").email = "luo@example.cn"
+        session.add(
+            Duty(
+                party_id=party.id,
+                duty="archivist",
+                name="档案员甲",
+                email=email,
+                phone="",
+                until=until,
+                since=date(2024, 1, 1),
+            )
+        )
+        session.flush()
+        session.expire(party)
+        now = a_builder().at.replace(year=2026, month=11, day=30, hour=2)
+        urging.urge(place("owner"), party, now=now)
+        names = set(session.scalars(select(Letter.name).filter_by(kind="urge")))
+    assert ("档案员甲" in names) == reached
+
+
+def test_a_file_in_no_item_is_moved_by_the_owner_alone(context):
+    to = db.session.scalars(
+        select(Filing).filter_by(project_id=BRIDGE, party_id=builder_of().id).order_by(Filing.id)
+    ).first()
+    loose = db.session.scalars(
+        select(Document).filter_by(project_id=BRIDGE, gone="").order_by(Document.id)
+    ).first()
+    loose.filing_id = None
+    db.session.flush()
+    [lot] = relocations.look(place("contractor"), [loose], to)
+    assert lot.refused.code == "not_your_file"
+    [lot] = relocations.look(place("owner"), [loose], to)
+    assert lot.refused is None
+
+
+def test_nobody_is_engaged_under_a_unit_that_has_left_or_is_of_another_project(context):
+    head = builder_of()
+    unit = db.session.scalars(select(Organisation).filter_by(name="西江市建工集团")).first()
+    unit = unit or Organisation(name="分包甲", kind="enterprise")
+    db.session.add(unit)
+    db.session.flush()
+    given = {
+        "organisation_id": unit.id,
+        "kind": "contractor",
+        "section": 1,
+        "bond": "sub",
+        "actor": place("owner").viewer,
+        "now": clock.now(),
+    }
+    other = builder_of(project=SEWAGE)
+    with pytest.raises(NotFound):
+        engaging.engage(place("owner").project, **given, under_id=other.id)
+    head.ended_on = date(2026, 1, 1)
+    db.session.flush()
+    with pytest.raises(NotFound):
+        engaging.engage(place("owner").project, **given, under_id=head.id)
+    head.ended_on = None
+    db.session.flush()
+    assert engaging.engage(place("owner").project, **given, under_id=head.id).under_id == head.id
+
+
+def test_no_problem_is_put_down_to_a_unit_that_has_left(context):
+    party = builder_of(project=SEWAGE)
+    party.ended_on = date(2026, 1, 1)
+    db.session.flush()
+    said = {
+        "problem": "缺章",
+        "basis": "",
+        "location": "",
+        "due_on": date(2027, 1, 1),
+        "party_id": party.id,
+    }
+    with pytest.raises(Refused) as refused:
+        findings.add(place("bureau", SEWAGE), said, now=clock.now())
+    assert refused.value.code == "party_ended"
+
+
+def test_a_search_that_nothing_narrows_finds_files_in_no_item(context):
+    loose = db.session.scalars(
+        select(Document).filter_by(project_id=BRIDGE, gone="").order_by(Document.id)
+    ).first()
+    loose.filing_id = None
+    db.session.flush()
+    wanted = facets.matching(place("owner"), "", facets.Narrowed(), "")
+    assert loose in db.session.scalars(wanted).all()
+    narrowed = facets.matching(place("owner"), "", facets.Narrowed(section=1), "")
+    assert loose not in db.session.scalars(narrowed).all()
+
+
+def test_a_retired_unit_is_engaged_by_nobody(context):
+    unit = Organisation(name="已停用单位", kind="enterprise", retired_at=clock.now())
+    db.session.add(unit)
+    db.session.flush()
+    with pytest.raises(Refused) as refused:
+        organisations.usable(unit.id)
+    assert refused.value.code == "unit_retired"
+
+
+def test_a_listed_file_that_was_withdrawn_is_awaited_no_more(context):
+    project = db.session.get(Project, BRIDGE)
+
+    def awaited():
+        return ProjectFacts(project, TODAY).volumes.not_stored
+
+    before = awaited()
+    listed = Document(project_id=BRIDGE, title="只有目录", state="listed")
+    db.session.add(listed)
+    db.session.flush()
+    assert awaited() == before + 1
+    listed.gone = "withdrawn"
+    db.session.flush()
+    assert awaited() == before
+
+
+def test_a_vote_is_nobodys_to_hand_over(context):
+    expert = person("expert")
+    seat = db.session.scalars(
+        select(PanelMember).filter_by(project_id=SEWAGE, person_id=expert.id)
+    ).one()
+    unit = db.session.get(Organisation, seat.organisation_id)
+    things = succession.open_things(expert, unit, today=local_date(clock.now()))
+    assert "seat" in {one.kind for one in things}
+    assert not [one for one in things if one.kind == "task" and one.project.id == SEWAGE]
