@@ -32,17 +32,28 @@ bench: .venv/.dev ## measure against peers and print ratios (makes its own envir
 translations: .venv/.dev ## bring translations/en up to date with the words in the code
 	$(BIN)/python -m tests.translations
 
+lock: .supply/.ready ## write the pins anew with the digests of what may be installed
+	PATH="$(CURDIR)/.supply/bin:$$PATH" $(PYTHON) -m tests.lock
+
+sbom: .supply/.ready ## write sbom.json (CycloneDX): every package that is installed, with version and digests
+	.supply/bin/cyclonedx-py requirements requirements/postgresql.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json
+
+.supply/.ready: requirements/supply.txt
+	$(PYTHON) -m venv .supply
+	.supply/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/supply.txt
+	@touch $@
+
 .venv/.ready: requirements.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/.dev: .venv/.ready requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
 .venv/.system: .venv/.dev package-lock.json
 	$(BIN)/python -m tests.system
 	@touch $@
 
-.PHONY: help run test check sure hooks diagram bench translations
+.PHONY: help run test check sure hooks diagram bench translations lock sbom

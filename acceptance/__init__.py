@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from . import cli, errors
+from . import cli, errors, floors
 from .config import MIGRATIONS, PACKAGE, PRIVATE, TEMPLATES, settings, trust_proxies
 from .extensions import babel, csrf, db, login, migrate, prepare_sqlite
 from .gateways.replicas import replica
@@ -17,7 +17,8 @@ from .gateways.storage import store
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """The application, wired and ready.
 
-    Raises MissingSettings when a production start lacks its secrets.
+    Raises MissingSettings when a production start lacks its secrets, Outdated when a package is
+    known to be unsafe.
     """
     app = Flask(
         "acceptance",
@@ -27,6 +28,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     )
     app.config.update(settings())
     app.config.update(overrides or {})
+    if app.config["PRODUCTION"]:
+        floors.require()
     app.config["INSTANCE"].mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     app.extensions["store"] = store(app.config["STORAGE_URL"])
     app.extensions["replica"] = replica(app.config["REPLICA_URL"])

@@ -57,6 +57,7 @@ LOOKS: dict[str, Callable[[Flask, datetime], Finding]] = {
     "address": inside.address,
     "fixity": inside.soundness,
     "backup": inside.backup,
+    "versions": around.versions,
     "converter": around.converter,
     "fonts": around.fonts,
     "scanner": around.virus_scanner,

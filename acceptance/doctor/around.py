@@ -1,4 +1,4 @@
-"""The programs around it: converter, fonts, virus scanner, mail server."""
+"""The programs around it: packages, converter, fonts, virus scanner, mail server."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import urlparse
 
 from flask import Flask
 
+from acceptance import floors
 from acceptance.gateways import previews, scanner
 
 from .findings import Finding, Tone
@@ -22,6 +23,26 @@ def _greet(url: str, port: int) -> None:
     parts = urlparse(url)
     address = (parts.hostname or "127.0.0.1", parts.port or port)
     socket.create_connection(address, SECONDS).close()
+
+
+def versions(app: Flask, now: datetime) -> Finding:
+    if old := floors.packages():
+        told = floors.told(old)
+        return Finding(
+            "versions",
+            Tone.BAD,
+            f"依赖过旧：{told}；按 requirements.txt 重新安装",
+            f"packages are too old: {told}; install requirements.txt anew",
+        )
+    if old := floors.system():
+        told = floors.told(old)
+        return Finding(
+            "versions",
+            Tone.WARN,
+            f"系统自带的版本较旧：{told}；请升级系统，多人使用请改用 PostgreSQL",
+            f"what the system brings is old: {told}; upgrade it, and let many work on PostgreSQL",
+        )
+    return Finding("versions", Tone.GOOD, "没有已知不安全的版本", "none is known to be unsafe")
 
 
 def mail(app: Flask, now: datetime) -> Finding:

@@ -1,13 +1,15 @@
 """`acceptance doctor` and /readyz: each part that is broken on purpose is named, with what to do."""
 
 import os
+import re
 import stat
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from acceptance import doctor
+from acceptance import doctor, floors
 from acceptance.doctor import Tone
 from acceptance.extensions import db
 from acceptance.gateways import clock, previews
@@ -18,6 +20,9 @@ from acceptance.services.desk.backups import Outcome
 from acceptance.services.ground import jobs
 from acceptance.transaction import transaction
 from tests.conftest import make_app
+
+
+PINS = Path("requirements.txt")
 
 
 @pytest.fixture
@@ -83,6 +88,37 @@ def test_what_is_broken_is_named_with_what_to_do(app, found, part):
     breaks(app)
     one = found()[part]
     assert one.tone == Tone.BAD and says in one.zh and one.en
+
+
+@pytest.mark.parametrize("floor", floors.PACKAGES, ids=lambda one: one.name)
+def test_a_package_that_is_known_to_be_unsafe_is_told_and_keeps_production_shut(
+    app, found, tmp_path, monkeypatch, floor
+):
+    real = floors.metadata.version
+
+    def version(name):
+        return "0.9.9" if name == floor.name else real(name)
+
+    monkeypatch.setattr(floors.metadata, "version", version)
+    told = found()["versions"]
+    assert told.tone == Tone.BAD and floor.name in told.en and floor.why in told.zh
+    with pytest.raises(floors.Outdated, match=floor.name):
+        make_app(tmp_path / "new", PRODUCTION=True)
+    assert make_app(tmp_path / "new", PRODUCTION=False)
+
+
+def test_an_old_python_or_sqlite_is_told_and_keeps_nothing_shut(found, tmp_path, monkeypatch):
+    monkeypatch.setattr(floors.platform, "python_version", lambda: "3.11.7")
+    monkeypatch.setattr(floors.sqlite3, "sqlite_version", "3.40.1")
+    told = found()["versions"]
+    assert told.tone == Tone.WARN and "python 3.11.7" in told.en and "sqlite 3.40.1" in told.en
+    assert make_app(tmp_path / "new", PRODUCTION=True)
+
+
+def test_the_pins_lie_above_every_floor():
+    pinned = dict(re.findall(r"^([\w-]+)==([\w.]+)", PINS.read_text("utf-8"), re.MULTILINE))
+    for floor in floors.PACKAGES:
+        assert floors.numbers(pinned[floor.name]) >= floors.numbers(floor.least), floor.name
 
 
 def test_a_store_that_takes_nothing_is_told(app, found, monkeypatch):

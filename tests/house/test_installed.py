@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import lock
+
 START = 300  # seconds; only a start that hangs takes that long
 PROJECT = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
 
@@ -34,7 +36,9 @@ def installed(tmp_path_factory):
     run(sys.executable, "-m", "venv", "--without-pip", folder / "venv")
     python = folder / "venv" / "bin" / "python"
     (wheel,) = (folder / "dist").glob("*.whl")
-    run(*pip, "--python", python, "install", "--quiet", wheel, "-c", "requirements.txt")
+    install = [*pip, "--python", python, "install", "--quiet"]
+    run(*install, "--require-hashes", "-r", "requirements.txt")
+    run(*install, "--no-deps", wheel)
     return folder / "venv" / "bin"
 
 
@@ -98,6 +102,19 @@ def test_every_dependency_is_pinned():
     for wanted in PROJECT["dependencies"]:
         name, least = wanted.split(">=")
         assert numbers(pins[name]) >= numbers(least), wanted
+
+
+@pytest.mark.parametrize("path", lock.FILES, ids=str)
+def test_every_pin_bears_the_digests_of_what_may_be_installed(path):
+    pinned = lock.pins(path.read_text("utf-8"))
+    bare = [name for name, text in pinned.items() if "--hash=sha256:" not in text]
+    assert pinned and bare == []
+    for below in lock.FILES[path][1]:
+        assert set(pinned) & set(lock.pins(below.read_text("utf-8"))) == set(), "pinned twice"
+
+
+def test_the_driver_of_postgresql_is_pinned():
+    assert {"psycopg", "psycopg-binary"} <= set(lock.pins(lock.EXTRA.read_text("utf-8")))
 
 
 def numbers(version):
