@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from . import cli, errors, floors
+from . import cli, errors, floors, noted
 from .config import MIGRATIONS, PACKAGE, PRIVATE, TEMPLATES, settings, trust_proxies
 from .extensions import babel, csrf, db, login, migrate, prepare_sqlite
 from .gateways.replicas import replica
@@ -60,4 +60,5 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     errors.init_app(app, api.errors.problem)
     api.init_app(app)
     cli.init_app(app)
+    noted.init_app()
     return app

@@ -129,6 +129,7 @@ def settings(env: dict[str, str] | None = None) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": production,
         "SESSION_COOKIE_NAME": cookie,
         "SESSION_IDLE_MINUTES": 30,
+        "SESSION_HOURS": 12,
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "zh_CN",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",

@@ -29,7 +29,7 @@ from acceptance.services.ground.access import Serving
 from workflows.engine import Blocked, Blocker, NotOffered
 from workflows.purges import GROUNDS, Ground
 
-from . import standing
+from . import noted, standing
 from .gateways import clock
 from .gateways.parts import FULL
 from .gateways.storage import Damaged
@@ -121,10 +121,10 @@ def init_app(app: Flask, problem: Problem) -> None:
     def register(kind: type[Raised], handler: Callable[[Raised], ResponseReturnValue]) -> None:
         app.register_error_handler(kind, handler)
 
-    register(NotFound, lambda error: page(404))
+    register(NotFound, _not_found)
     register(LinkOver, _link_over)
-    register(Forbidden, lambda error: page(403, gettext(REASONS["forbidden"])))
-    register(NotOffered, lambda error: page(403, gettext(REASONS["forbidden"])))
+    register(Forbidden, _forbidden)
+    register(NotOffered, _forbidden)
     register(Blocked, lambda error: page(409, blockers=error.blockers))
     register(Stale, lambda error: page(409, gettext(REASONS["stale"])))
     register(StaleDataError, lambda error: page(409, gettext(REASONS["stale"])))
@@ -135,7 +135,7 @@ def init_app(app: Flask, problem: Problem) -> None:
     register(Erased, _erased)
     register(Damaged, _damaged)
     register(ValidationError, lambda error: page(422, fields=flat(error.messages)))
-    register(CSRFError, lambda error: page(400, gettext(REASONS["csrf"])))
+    register(CSRFError, _without_token)
     register(RequestEntityTooLarge, lambda error: page(413))
     register(OperationalError, _database)
     register(InternalError, _database)
@@ -154,6 +154,22 @@ def init_app(app: Flask, problem: Problem) -> None:
     )
 
 
+def _not_found(error: NotFound) -> ResponseReturnValue:
+    if request.view_args:  # of something, and perhaps somebody else's
+        noted.note("not_found")
+    return page(404)
+
+
+def _forbidden(error: Forbidden | NotOffered) -> ResponseReturnValue:
+    noted.note("forbidden")
+    return page(403, gettext(REASONS["forbidden"]))
+
+
+def _without_token(error: CSRFError) -> ResponseReturnValue:
+    noted.note("no_token")
+    return page(400, gettext(REASONS["csrf"]))
+
+
 def _refused(error: Refused) -> ResponseReturnValue:
     if error.code == "no_space":
         return page(507, sentence(error))
@@ -162,6 +178,7 @@ def _refused(error: Refused) -> ResponseReturnValue:
 
 
 def _too_many(error: TooMany) -> ResponseReturnValue:
+    noted.note("too_many")
     said = gettext(REASONS["too_many"]) % {"minutes": error.minutes}
     return _later(page(429, said), seconds=60 * error.minutes)
 
@@ -229,6 +246,7 @@ def _system(error: OSError) -> ResponseReturnValue:
 def _unexpected(error: Exception) -> ResponseReturnValue:
     # hostile input that got past every form; nothing of ours is broken
     if isinstance(error, OverflowError | UnicodeError | RecursionError):
+        noted.note("hostile_input", kind=type(error).__name__)
         return page(400)
     trace = g.get("trace", "")
     current_app.logger.exception(

@@ -45,7 +45,7 @@ class Outdated(MissingSettings):
     """A package lies below its floor; the message names each."""
 
 
-def numbers(version: str) -> Sequence[int]:
+def numbers(version: str) -> list[int]:
     """A version as numbers, as far as they go: `3.1.3rc1` is 3.1.3."""
     found = re.match(r"[0-9]+(?:\.[0-9]+)*", version)
     return [int(part) for part in found[0].split(".")] if found else []

@@ -34,6 +34,14 @@ DEADLINE = 30.0
 SLOWEST = 1024
 """Bytes a second that a long body must reach from its first DEADLINE on."""
 
+PLAIN = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+)
+"""What an answer bears that is given before the application is asked; over http browsers pass over the third."""
 TOO_SLOW = "请求没有在时限内传完，请重试 the request did not arrive in time, please try again"
 
 
@@ -139,6 +147,7 @@ async def _answer(send: Send, status: int, text: str) -> None:
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
         (b"connection", b"close"),
+        *PLAIN,
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

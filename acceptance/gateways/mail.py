@@ -6,9 +6,13 @@ It is smtp://user:password@host:port, or smtps://.
 from __future__ import annotations
 
 import smtplib
+import ssl
 from email.message import EmailMessage
 from typing import Protocol
-from urllib.parse import unquote, urlparse
+from urllib.parse import ParseResult, unquote, urlparse
+
+SECONDS = 20
+"""After which a server that does not answer is taken to be away."""
 
 
 class Sendable(Protocol):
@@ -21,6 +25,18 @@ class Sendable(Protocol):
     key: str
 
 
+def _greeted(parts: ParseResult) -> smtplib.SMTP:
+    """A connection to the server; under smtps:// to none whose certificate does not bear its name.
+
+    Authorities of a house's own are named in SSL_CERT_FILE.
+    """
+    host = parts.hostname or "127.0.0.1"
+    if parts.scheme == "smtps":
+        trusted = ssl.create_default_context()
+        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=trusted)
+    return smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
+
+
 def send(url: str, sender: str, letter: Sendable) -> str:
     """Hand a letter to the server; returns nothing, or why it was not taken."""
     parts = urlparse(url)
@@ -28,15 +44,11 @@ def send(url: str, sender: str, letter: Sendable) -> str:
     message["From"], message["To"], message["Subject"] = sender, letter.address, letter.subject
     message["Message-ID"] = f"<{letter.key}@acceptance>"
     message.set_content(letter.body)
-    make: type[smtplib.SMTP] = smtplib.SMTP
-    port = 25
-    if parts.scheme == "smtps":
-        make, port = smtplib.SMTP_SSL, 465
     try:
-        with make(parts.hostname or "127.0.0.1", parts.port or port, timeout=20) as server:
+        with _greeted(parts) as server:
             if parts.username:
                 if parts.scheme == "smtp":
-                    server.starttls()
+                    server.starttls(context=ssl.create_default_context())
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             server.send_message(message)
     except (OSError, smtplib.SMTPException) as error:

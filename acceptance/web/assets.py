@@ -82,7 +82,11 @@ def _of_this_version(endpoint: str, values: dict[str, object]) -> None:
 
 
 class Sessions(SecureCookieSessionInterface):
-    """A cookie has no part in what is the same for everybody: a store on the way may keep it."""
+    """A cookie has no part in what is the same for everybody: a store on the way may keep it. It is
+    signed by HMAC-SHA-256.
+    """
+
+    digest_method = staticmethod(hashlib.sha256)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """As Flask does it, but for what is given out here."""

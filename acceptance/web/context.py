@@ -65,10 +65,13 @@ class SignedIn:
 
 
 def load(token: str) -> SignedIn | None:
-    """The sign-in behind a cookie, or None when it is gone, idle too long, or its person disabled."""
+    """The sign-in behind a cookie; None when it is gone, idle or open too long, or its person disabled."""
     now = clock.now()
     found = people.sign_in(
-        token, now=now, idle=timedelta(minutes=current_app.config["SESSION_IDLE_MINUTES"])
+        token,
+        now=now,
+        idle=timedelta(minutes=current_app.config["SESSION_IDLE_MINUTES"]),
+        longest=timedelta(hours=current_app.config["SESSION_HOURS"]),
     )
     if found is None:
         return None

@@ -96,6 +96,12 @@ class CodeForm(Form):
     second_code = Text(limit=100)
 
 
+class FirstCodeForm(CodeForm):
+    """The first code of a new second step, by who knows the password where there is one."""
+
+    old = fields.String(load_default="")
+
+
 class CorrectionForm(OwnForm):
     """What was entered wrongly about a person, and why it is changed."""
 

@@ -21,7 +21,6 @@ from acceptance.services.ground import jobs
 from acceptance.transaction import transaction
 from tests.conftest import make_app
 
-
 PINS = Path("requirements.txt")
 
 

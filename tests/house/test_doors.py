@@ -143,6 +143,31 @@ def test_each_person_gets_through_exactly_the_doors_of_the_table(app, enter, who
     READ_UNORDERED.update(unordered)
 
 
+def lacking(answer):
+    """What an answer should bear and does not: the same for each, whoever asks and whatever is said."""
+    told = answer.headers
+    policy = told.get("Content-Security-Policy", "")
+    shut = "default-src 'none'" in policy or (
+        "object-src 'none'" in policy and "base-uri 'none'" in policy
+    )
+    framed = "frame-ancestors 'none'" in policy or "sandbox" in policy
+    kind = told.get("Content-Type", "charset=")
+    text = kind.startswith("text/") or kind.partition(";")[0].endswith("xml")
+    wanted = {
+        "policy": shut and framed and "unsafe" not in policy,
+        "nosniff": told.get("X-Content-Type-Options") == "nosniff",
+        "no-store": told.get("Cache-Control") == "no-store",
+        "referrer": told.get("Referrer-Policy") == "same-origin",
+        "resource": told.get("Cross-Origin-Resource-Policy") == "same-origin",
+        "origins": "Access-Control-Allow-Origin" not in told,
+        "charset": "charset=utf-8" in kind.lower() or not text,
+        "cookies": all(
+            "HttpOnly" in one and "SameSite=Lax" in one for one in told.getlist("Set-Cookie")
+        ),
+    }
+    return [name for name, there in wanted.items() if not there]
+
+
 def knock_everywhere(app, enter, who, values):
     client = enter(who)
     for rule in routes(app):
@@ -158,6 +183,7 @@ def knock_everywhere(app, enter, who, values):
         through = answer.headers.get("X-Passed", "None") != "None"
         assert through == (who in DOORS[rule.endpoint]), (who, rule.endpoint, answer.status_code)
         assert answer.status_code < 500, (who, rule.endpoint)
+        assert lacking(answer) == [], (who, rule.endpoint)
         answer.close()
         if method != "GET":  # it may have changed whom one stands for
             client = enter(who)

@@ -16,7 +16,7 @@ import pyotp
 
 from acceptance.extensions import db
 from acceptance.gateways.sealing import Vault
-from acceptance.models import Person, SecondFactor
+from acceptance.models import LoginSession, Person, SecondFactor
 from acceptance.refusals import Refused
 
 from . import departures, office
@@ -26,8 +26,10 @@ STEP = 30
 """Seconds for which a code stands."""
 AROUND = 1
 """Steps that the clock of a telephone may be off."""
-RECOVERY, PIECES, PIECE = 10, 4, 4
-"""Recovery codes, and what one is made of: 16 hexadecimal digits, 64 bits."""
+RECOVERY, PIECES, PIECE = 10, 6, 4
+"""Recovery codes, and what one is made of."""
+LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+"""Of which a recovery code is written, five bits each: 120 bits, so that a plain digest keeps it."""
 ISSUER = "建设项目档案验收"
 
 
@@ -61,21 +63,22 @@ def address(told: str, login: str) -> str:
     return pyotp.TOTP(told, interval=STEP).provisioning_uri(name=login, issuer_name=ISSUER)
 
 
-def finish(viewer: Viewer, vault: Vault, code: str, *, now: datetime) -> list[str]:
+def finish(
+    viewer: Viewer, vault: Vault, code: str, *, here: LoginSession, now: datetime
+) -> list[str]:
     """The first right code: from now on one is asked for. Returns the recovery codes, shown once.
 
-    All other sign-ins were made without one and end. Raises Refused (factor_set, wrong_code).
+    All sign-ins but `here` were made without one and end. Raises Refused (factor_set, wrong_code).
     """
     row = find(viewer.person_id)
     if row is None or row.since is not None:
         raise Refused("factor_set")
     if not _by_telephone(row, vault, code, now):
         raise Refused("wrong_code")
-    codes = [
-        "-".join(secrets.token_hex(PIECE // 2) for _ in range(PIECES)) for _ in range(RECOVERY)
-    ]
+    codes = ["-".join(_piece() for _ in range(PIECES)) for _ in range(RECOVERY)]
     row.since, row.recovery = now, [_digest(one) for one in codes]
     db.session.get_one(Person, viewer.person_id).second_since = now
+    departures.end_sessions(viewer.person_id, but=here.id)
     db.session.flush()
     office.record("person", viewer.person_id, "set_second", actor=viewer, now=now)
     return codes
@@ -123,6 +126,10 @@ def _by_telephone(row: SecondFactor, vault: Vault, code: str, now: datetime) -> 
             row.used = step
             return True
     return False
+
+
+def _piece() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(PIECE))
 
 
 def _clean(code: str) -> str:

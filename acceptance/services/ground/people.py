@@ -222,17 +222,20 @@ class SignIn:
     stale: bool
 
 
-def sign_in(token: str, *, now: datetime, idle: timedelta) -> SignIn | None:
+def sign_in(token: str, *, now: datetime, idle: timedelta, longest: timedelta) -> SignIn | None:
     """Who is behind a token.
 
-    None when it is gone, was idle for too long, the person is disabled, or serves there no longer.
+    None when it is gone, was idle for too long, was opened too long ago, the person is disabled, or
+    serves there no longer.
     """
     rows = db.session.execute(_SIGNED_IN, {"digest": digest(token)}).all()
     if not rows:
         return None
     row, person, _membership, _unit = rows[0]
     today = local_date(now)
-    if row.seen_at + idle < now or person.disabled or over(person.until, today=today):
+    if row.seen_at + idle < now or row.created_at + longest < now:
+        return None
+    if person.disabled or over(person.until, today=today):
         return None
     memberships = [(one, unit) for _row, _person, one, unit in rows if one is not None]
     organisation = None

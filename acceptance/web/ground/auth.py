@@ -26,7 +26,7 @@ from itsdangerous import BadSignature
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from acceptance import doctor, errors, sentences
+from acceptance import doctor, errors, noted, sentences
 from acceptance.config import PACKAGE
 from acceptance.demo import demo
 from acceptance.guard import guesses, public, signed_in, tried
@@ -149,6 +149,7 @@ def second() -> ResponseReturnValue:
             attempts.give_back(counted, now=g.now)
             token = people.open_session(person, now=g.now)
     if not token:
+        noted.note("wrong_code", of=half["person"])
         return _code_form(
             target, kept, [("second_code", sentences.sentence(Refused("wrong_code")))]
         ), 422

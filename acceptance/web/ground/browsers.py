@@ -6,6 +6,7 @@ who guess at an account do not keep its owner out.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import timedelta
 
@@ -20,8 +21,17 @@ def _name() -> str:
     return f"{current_app.config['SESSION_COOKIE_NAME']}-known"
 
 
+def serializer(purpose: str) -> URLSafeTimedSerializer:
+    """Signs small things that a browser keeps, each for one purpose, by HMAC-SHA-256."""
+    return URLSafeTimedSerializer(
+        current_app.config["SECRET_KEY"],
+        salt=purpose,
+        signer_kwargs={"digest_method": hashlib.sha256},
+    )
+
+
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="known-browser")
+    return serializer("known-browser")
 
 
 def known(person_id: int | None) -> str:

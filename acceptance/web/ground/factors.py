@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from markupsafe import Markup
 from marshmallow import ValidationError
 
@@ -13,13 +16,14 @@ from acceptance.gateways import qr
 from acceptance.gateways.sealing import Vault
 from acceptance.guard import owes_second, signed_in, tried
 from acceptance.refusals import Refused
-from acceptance.services.ground import attempts, factors
+from acceptance.services.ground import attempts, factors, people
 from acceptance.services.ground.attempts import Bucket, Limit
 from acceptance.services.life import staff
 from acceptance.transaction import transaction
 from acceptance.web import shown
+from acceptance.web.ground import signing
 from acceptance.web.lists.lists import form
-from forms.ground.people import CodeForm
+from forms.ground.people import CodeForm, FirstCodeForm
 
 blueprint = Blueprint("factors", __name__, url_prefix="/me/second")
 
@@ -30,7 +34,11 @@ def vault() -> Vault:
     return found
 
 
-def _page(error: str = "") -> str:
+def _password_set() -> bool:
+    return staff.find(g.viewer.person_id).password_hash is not None
+
+
+def _page(fields: Sequence[tuple[str, str]] = ()) -> str:
     """How it stands: not begun, begun (the picture for the telephone), set."""
     row, person = factors.find(g.viewer.person_id), staff.find(g.viewer.person_id)
     secret = picture = ""
@@ -43,7 +51,8 @@ def _page(error: str = "") -> str:
         row=row,
         secret=secret,
         picture=picture,
-        fields=[("second_code", error)] if error else [],
+        fields=fields,
+        by_password=person.password_hash is not None,
         owed=owes_second(g.viewer),
     )
 
@@ -67,17 +76,21 @@ def begin() -> ResponseReturnValue:
 @blueprint.post("")
 @signed_in
 def finish() -> ResponseReturnValue:
-    """The first code; the recovery codes are shown on the next page."""
+    """The first code, by who knows the password; the recovery codes are shown on the next page."""
     try:
-        data = CodeForm().load(form())
+        data = FirstCodeForm().load(form())
+        if _password_set():  # who came by a click in the demo has none to prove
+            signing.prove(data["old"])
         _try()
         with transaction():
-            codes = factors.finish(g.viewer, vault(), data["second_code"], now=g.now)
+            here = people.sign_in_of(current_user.get_id())
+            given, now = data["second_code"], g.now
+            codes = factors.finish(g.viewer, vault(), given, here=here, now=now)
             attempts.give_back(_counted(), now=g.now)
     except ValidationError as error:
-        return _page(sentences.flat(error.messages)[0][-1]), 422
+        return _page(sentences.flat(error.messages)), 422
     except Refused as refused:
-        return _page(sentences.sentence(refused)), 422
+        return _page([("second_code", sentences.sentence(refused))]), 422
     shown.keep("recovery codes", " ".join(codes))
     return redirect(url_for("factors.recovery"), 303)
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from . import browsers
 
 KEPT = timedelta(hours=12)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -30,7 +32,7 @@ class Held:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="held-form")
+    return browsers.serializer("held-form")
 
 
 def _from_our_page() -> bool:

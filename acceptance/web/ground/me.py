@@ -12,15 +12,15 @@ from marshmallow import ValidationError
 
 from acceptance import sentences
 from acceptance.gateways.clock import local_date
-from acceptance.guard import signed_in, tried
+from acceptance.guard import signed_in
 from acceptance.models import Organisation, Person
-from acceptance.refusals import NotFound, Refused
+from acceptance.refusals import NotFound
 from acceptance.services.desk import accounts, given, succession
-from acceptance.services.ground import attempts, departures, office, own, passwords, people
-from acceptance.services.ground.attempts import Bucket, Limit
+from acceptance.services.ground import departures, office, own, passwords, people
 from acceptance.services.life import staff
 from acceptance.transaction import transaction
 from acceptance.web import addresses
+from acceptance.web.ground import signing
 from acceptance.web.ground.auth import refuse_guessable
 from acceptance.web.lists.lists import form
 from forms.ground.people import (
@@ -83,7 +83,7 @@ def change() -> ResponseReturnValue:
         before, proved = own_page.email, own_page.password_hash
         # who came by a click in the demo has no password to prove
         if data["email"] != before and proved is not None:
-            _prove(old)
+            signing.prove(old)
     except ValidationError as error:
         return _page(sentences.flat(error.messages)), 422
     with transaction():
@@ -107,26 +107,11 @@ def change_password() -> ResponseReturnValue:
     return _back()
 
 
-def _prove(old: str) -> str:
-    """The kept hash that a password was compared with, outside any transaction; a wrong one counts
-    as a try. Raises ValidationError, at the field.
-    """
-    against = staff.find(g.viewer.person_id).password_hash
-    counted = [Bucket(Limit.OWN, str(g.viewer.person_id))]
-    tried(counted)
-    profile = current_app.config["ARGON2"]
-    if against is None or not passwords.right(against, old, profile=profile):
-        raise ValidationError({"old": sentences.sentence(Refused("wrong_password"))})
-    with transaction():
-        attempts.give_back(counted, now=g.now)
-    return against
-
-
 def _set_password(old: str, new: str) -> None:
     """Both passwords are worked on outside any transaction."""
     person = staff.find(g.viewer.person_id)
     known = [person.name, person.login]
-    against = _prove(old)
+    against = signing.prove(old)
     refuse_guessable(new, known)
     password_hash = passwords.hashed(new, profile=current_app.config["ARGON2"])
     with transaction():

@@ -18,9 +18,14 @@ from flask import (
 )
 from flask_login import login_user
 from itsdangerous import URLSafeTimedSerializer
+from marshmallow import ValidationError
 
+from acceptance import noted, sentences
 from acceptance.guard import tried
+from acceptance.refusals import Refused
 from acceptance.services.ground import attempts, passwords, people
+from acceptance.services.ground.attempts import Bucket, Limit
+from acceptance.services.life import staff
 from acceptance.transaction import transaction
 from acceptance.web.context import SignedIn
 
@@ -51,8 +56,29 @@ def fresh_session() -> None:
 
 
 def sign_in(token: str) -> None:
+    """This browser goes on with a new sign-in; the one that it had before is over."""
+    before = session.get("_user_id")
     fresh_session()
     login_user(SignedIn(token, None, []))
+    if before:
+        with transaction():
+            people.close_session(before)
+
+
+def prove(old: str) -> str:
+    """The kept hash that the viewer's password was compared with, outside any transaction; a wrong
+    one counts as a try. Raises ValidationError, at the field.
+    """
+    against = staff.find(g.viewer.person_id).password_hash
+    counted = [Bucket(Limit.OWN, str(g.viewer.person_id))]
+    tried(counted)
+    profile = current_app.config["ARGON2"]
+    if against is None or not passwords.right(against, old, profile=profile):
+        noted.note("wrong_password", of=g.viewer.person_id)
+        raise ValidationError({"old": sentences.sentence(Refused("wrong_password"))})
+    with transaction():
+        attempts.give_back(counted, now=g.now)
+    return against
 
 
 @dataclass(frozen=True)
@@ -75,6 +101,7 @@ def by_password(login: str, password: str) -> Entered | None:
     counted = attempts.of_sign_in(login, request.remote_addr, browsers.known(person_id))
     tried(counted)
     if not passwords.right(against, password, profile=str(current_app.config["ARGON2"])):
+        noted.note("wrong_password", of=person_id)
         return None
     with transaction():
         by, token = people.digest(against or ""), ""
@@ -88,7 +115,7 @@ def by_password(login: str, password: str) -> Entered | None:
 
 
 def halves() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="half-signed-in")
+    return browsers.serializer("half-signed-in")
 
 
 def arrived(token: str, target: str) -> Response:

@@ -51,7 +51,7 @@ def _small(asked: str, otherwise: int) -> int:
 
 
 def _section() -> int:
-    return _small(request.values.get("section", ""), 0)
+    return _small(request.form.get("section", request.args.get("section", "")), 0)
 
 
 @blueprint.get("")

@@ -48,8 +48,11 @@ def test_its_pages_are_not_drawn_either(app, enter, stored):
         document = db.session.get_one(FileVersion, stored).document_id
     page = enter("owner").get(f"/projects/{BRIDGE}/documents/{document}")
     assert page.status_code == 200 and "检出病毒" in page.text
-    drawn = enter("owner").get(f"/projects/{BRIDGE}/documents/{document}/pages/{stored}/1")
-    assert drawn.status_code in (404, 422)
+    picture = f"/projects/{BRIDGE}/versions/{stored}/pages/1.png"
+    drawn = enter("owner").get(picture)
+    assert drawn.status_code == 422 and "检出病毒" in drawn.text
+    said(app, stored, "clean")
+    assert enter("owner").get(picture).status_code == 200
 
 
 def test_where_a_scanner_is_set_up_nothing_goes_out_unseen(app, enter, stored):

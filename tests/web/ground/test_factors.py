@@ -1,5 +1,6 @@
 """The second step of signing in."""
 
+import math
 import re
 from datetime import timedelta
 
@@ -10,7 +11,8 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import OfficeRecord, Person, SecondFactor
-from acceptance.services.ground import factors, passwords
+from acceptance.models.states import TokenPurpose
+from acceptance.services.ground import factors, passwords, people
 from acceptance.services.ground.attempts import ALLOWED, Limit
 from acceptance.transaction import transaction
 
@@ -32,10 +34,10 @@ def telephone(app, login):
     client.post("/me/second/begin")
     secret = re.search(r"<code>([A-Z2-7]+)</code>", client.get("/me/second").text)[1]
     telephone = pyotp.TOTP(secret)
-    sent = {"second_code": telephone.now()}
+    sent = {"second_code": telephone.now(), "old": RIGHT}
     page = client.post("/me/second", data=sent, follow_redirects=True).text
     telephone.client = client
-    telephone.recovery = re.findall(r"<code>([0-9a-f-]{19})</code>", page)
+    telephone.recovery = re.findall(r"<code>([a-z2-7-]{29})</code>", page)
     return telephone
 
 
@@ -107,8 +109,46 @@ def test_a_password_changed_between_the_steps_ends_them(app, telephone):
 def test_a_secret_that_was_only_begun_is_not_asked_for(app, login):
     client, _answer = by_password(app)
     client.post("/me/second/begin")
-    assert client.post("/me/second", data={"second_code": "000000"}).status_code == 422
+    wrong = client.post("/me/second", data={"second_code": "000000", "old": RIGHT})
+    assert wrong.status_code == 422
     assert by_password(app)[1].status_code == 302
+
+
+def test_a_second_step_is_set_by_who_knows_the_password(app, login):
+    client, _answer = by_password(app)
+    client.post("/me/second/begin")
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", client.get("/me/second").text)[1]
+    for old in ("", "another sentence"):
+        sent = {"second_code": pyotp.TOTP(secret).now(), "old": old}
+        refused = client.post("/me/second", data=sent)
+        assert refused.status_code == 422 and 'id="e-old"' in refused.text
+    assert by_password(app)[1].status_code == 302, "nothing is asked for yet"
+
+
+def test_sign_ins_that_were_made_without_a_second_step_end_when_one_is_set(app, login):
+    elsewhere, _answer = by_password(app)
+    here, _answer = by_password(app)
+    here.post("/me/second/begin")
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", here.get("/me/second").text)[1]
+    here.post("/me/second", data={"second_code": pyotp.TOTP(secret).now(), "old": RIGHT})
+    assert here.get("/me").status_code == 200 and elsewhere.get("/me").status_code == 302
+
+
+def test_a_new_password_by_a_link_goes_round_no_second_step(app, telephone):
+    with app.app_context(), transaction() as session:
+        key = session.scalars(select(Person.id).filter_by(login="demo-owner")).one()
+        link = people.make_token(TokenPurpose.FORGOTTEN, person_id=key, now=clock.now())
+    client, new = app.test_client(), "另一句很长很长的口令"
+    assert client.post(f"/invitation/{link}", data={"password": new}).status_code == 302
+    answer = client.post("/sign-in", data={"login": "demo-owner", "password": new})
+    assert "输入验证码" in answer.text and client.get("/me").status_code == 302
+
+
+def test_a_recovery_code_has_more_than_112_bits_and_no_two_are_alike(telephone):
+    letters = len(telephone.recovery[0].replace("-", ""))
+    assert letters * math.log2(len(factors.LETTERS)) >= 112
+    assert set("".join(telephone.recovery)) <= set(factors.LETTERS) | {"-"}
+    assert len(set(telephone.recovery)) == factors.RECOVERY
 
 
 def test_neither_secret_nor_recovery_codes_stand_in_the_database(app, telephone):

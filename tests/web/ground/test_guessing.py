@@ -148,6 +148,24 @@ def test_the_ninth_who_wants_in_at_this_moment_is_told_to_come_again(app, login)
     assert "同时登录的人太多" in answer.text
 
 
+@pytest.mark.parametrize(
+    "typed", [RIGHT + " ", " " + RIGHT, RIGHT[:-1], RIGHT.replace("工", "⼯"), RIGHT + "x"]
+)
+def test_a_password_is_compared_as_it_was_typed(app, login, typed):
+    assert sign_in(app.test_client(), login, typed) == 422
+
+
+def test_a_long_password_counts_to_its_last_letter(app):
+    client, password = app.test_client(), "竣工图与隐蔽工程验收记录一并归档 " * 8
+    with app.app_context(), transaction():
+        person = people.add_person("新人", "newcomer", organisation_id=2)
+        link = people.make_token(TokenPurpose.INVITATION, person_id=person.id, now=clock.now())
+    assert len(password) > 128
+    assert client.post(f"/invitation/{link}", data={"password": password}).status_code == 302
+    assert sign_in(client, "newcomer", password[:-1]) == 422
+    assert sign_in(client, "newcomer", password) == 302
+
+
 @pytest.mark.parametrize("path", ["/v/AAAA-BBBB", "/v?code=AAAA-BBBB", "/invitation/x", "/l/x"])
 def test_who_types_addresses_that_are_not_there_is_stopped(app, path):
     client = app.test_client()

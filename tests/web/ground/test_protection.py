@@ -14,6 +14,7 @@ from acceptance.models import Filing, LoginSession, Person
 from acceptance.services.ground import people
 from acceptance.transaction import transaction
 from tests.conftest import make_app
+from tests.house.test_doors import address, ids, routes
 
 
 @pytest.fixture
@@ -85,6 +86,53 @@ def test_an_idle_session_ends(app, enter):
         for row in session.scalars(select(LoginSession)):
             row.seen_at = clock.now() - timedelta(minutes=31)
     assert client.get("/projects").status_code == 302
+
+
+def test_a_sign_in_ends_after_a_working_day_however_busy(app, enter):
+    client = enter("owner")
+    with app.app_context(), transaction() as session:
+        for row in session.scalars(select(LoginSession)):
+            row.created_at = clock.now() - timedelta(hours=12, minutes=1)
+            row.seen_at = clock.now()
+    assert client.get("/projects").status_code == 302
+
+
+def test_a_new_sign_in_ends_the_one_that_the_browser_had(app, enter):
+    client = enter("owner")
+    before = client.get_cookie("acceptance").value
+    assert client.post("/demo/demo-owner").status_code == 302
+    thief = app.test_client()
+    thief.set_cookie("acceptance", before)
+    assert thief.get("/projects").status_code == 302 and client.get("/projects").status_code == 200
+
+
+TOKENLESS = {
+    "links.append_upload",
+    "links.create_upload",
+    "links.drop_upload",
+    "links.send",
+    "links.take_step",
+    "verify.compare",
+}
+"""Behind a secret in the address, or for everybody: no cookie gives a right there."""
+
+
+def test_every_unsafe_door_asks_for_a_token(strict):
+    client, open_to_all = strict.test_client(), set()
+    client.post("/demo/demo-bureau", data={"csrf_token": token(client)})
+    values = ids(strict)
+    for rule in routes(strict):
+        for verb in {"POST", "PUT", "PATCH", "DELETE"} & rule.methods:
+            plain = {"Tus-Resumable": "1.0.0"}  # answered as to a program, which is quicker
+            answer = client.open(address(strict, rule, values), method=verb, headers=plain)
+            if answer.status_code != 400 or "页面已过期" not in answer.json["detail"]:
+                open_to_all.add((rule.endpoint, verb, answer.status_code))
+    assert {endpoint for endpoint, _verb, _code in open_to_all} == TOKENLESS, open_to_all
+
+
+@pytest.mark.parametrize("path", ["/", "/projects/4", "/sign-in", "/healthz", "/static/x/base.css"])
+def test_no_answer_repeats_a_request(app, enter, path):
+    assert enter("owner").open(path, method="TRACE").status_code == 405
 
 
 @pytest.mark.parametrize(
