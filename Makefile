@@ -32,6 +32,9 @@ bench: .venv/.dev ## measure against peers and print ratios (makes its own envir
 translations: .venv/.dev ## bring translations/en up to date with the words in the code
 	$(BIN)/python -m tests.translations
 
+prove: .venv/.dev ## run every proof at its figures (hours) and write docs/reliability.md
+	$(BIN)/python -m tests.prove
+
 lock: .supply/.ready ## write the pins anew with the digests of what may be installed
 	PATH="$(CURDIR)/.supply/bin:$$PATH" $(PYTHON) -m tests.lock
 
@@ -56,4 +59,4 @@ sbom: .supply/.ready ## write sbom.json (CycloneDX): every package that is insta
 	$(BIN)/python -m tests.system
 	@touch $@
 
-.PHONY: help run test check sure hooks diagram bench translations lock sbom
+.PHONY: help run test check sure hooks diagram bench translations prove lock sbom

@@ -133,7 +133,11 @@ LARGEST = 2**31 - 1
 
 
 class Key(IntegerConverter):
-    """A key in an address. One larger than a database gives is nobody's, as any other that is not there."""
+    """A key in an address, in plain digits. One larger than a database gives is nobody's, as any other
+    that is not there.
+    """
+
+    regex = "[0-9]+"
 
     def __init__(self, map: Map) -> None:
         super().__init__(map, max=LARGEST)

@@ -75,6 +75,7 @@ def test_of_contradictory_decisions_one_wins_and_the_numbers_have_no_gap(app, en
     racers = [threading.Thread(target=decide, args=(n,)) for n in range(CLIENTS)]
     [racer.start() for racer in racers]
     [racer.join() for racer in racers]
+    print(f"\nfigure: {len(answers)} decisions on {PROJECTS} projects")
     assert len(answers) == PROJECTS * CLIENTS
     assert {code for _key, _name, code in answers} <= {302, 403, 404, 409}
     won = {key: {name for one, name, code in answers if one == key and code == 302} for key in ids}

@@ -102,6 +102,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged_and_doubles_nothing(seeded, 
     for sender in senders:
         sender.join()
     server.kill()
+    print(f"\nfigure: {kills} kills, {len(acknowledged)} files acknowledged")
     assert kills >= 3 and len(acknowledged) == FILES
     rows = (
         sqlite3.connect(folder / "acceptance.db")

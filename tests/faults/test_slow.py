@@ -68,6 +68,35 @@ def test_chinese_in_a_query_as_some_programs_send_it_is_no_fault_of_the_server(s
     assert b" 200 " in status or b" 400 " in status
 
 
+PLAIN = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+SMUGGLED = {
+    "a length beside pieces": FORM + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "two lengths": FORM + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nlogin",
+    "a length with a sign": FORM + b"Content-Length: +5\r\n\r\nlogin",
+    "pieces spelled otherwise": FORM + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("begins", SMUGGLED.values(), ids=SMUGGLED)
+def test_two_lengths_are_never_two_requests(server, begins):
+    """Whoever reads another end of a body than a proxy takes what follows for a request of its own."""
+    piece = (
+        b"%x\r\n" % len(PLAIN) + PLAIN + b"\r\n0\r\n\r\n"
+        if b"Content-Length: 4" in begins
+        else PLAIN
+    )
+    with closing(begun(server, begins + piece)) as line:
+        line.settimeout(1)
+        said = b""
+        try:
+            while more := line.recv(65536):
+                said += more
+        except TimeoutError:
+            pass
+    assert said.startswith(b"HTTP/1.1 4") or said == b""
+    assert b'"status"' not in said, "what was within the body is answered"
+
+
 class Application:
     """A WSGI application that keeps what it was asked, and its lanes."""
 

@@ -55,3 +55,4 @@ def test_a_page_that_fails_shows_the_number_that_the_log_has(app, enter, monkeyp
     answer = owner.get("/")
     number = answer.headers["X-Request-Id"]
     assert answer.status_code == 500 and number in answer.text and number in noted[0]
+    assert "Traceback" not in answer.text and "a fault of ours" not in answer.text

@@ -86,7 +86,7 @@ class Cells:
 def cells():
     counted = Cells()
     yield counted
-    print(f"\n{counted.tried} cells tried, one in {ONE_IN}")
+    print(f"\nfigure: {counted.tried} cells tried, one in {ONE_IN}")
 
 
 def seen_and_foreign(app, who):

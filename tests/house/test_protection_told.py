@@ -89,6 +89,14 @@ def test_what_we_sign_ourselves_is_signed_by_sha_256(app):
     assert links._signer("x").digest_method().name == "sha256"
 
 
+def test_every_class_of_data_says_how_it_is_kept():
+    told = TOLD.split("## Data")[1].split("## ")[0]
+    rows = [line.strip("|").split("|") for line in told.splitlines() if line.startswith("| ")][1:]
+    classes = [one[0].strip() for one in rows]
+    assert classes == ["secret", "personal", "archive", "record", "public"]
+    assert all(cell.strip() for one in rows for cell in one)
+
+
 def test_every_setting_that_leads_elsewhere_is_named():
     for name in re.findall(r'env\.get\("(\w+_URL)"', SOURCE):
         assert f"`{name}`" in TOLD or name == "PUBLIC_URL", name

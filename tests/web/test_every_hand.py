@@ -463,4 +463,4 @@ def test_whoever_asks_for_whatever_the_law_holds(world):
             refused += 1
     assert taken > STEPS // 10 and refused > STEPS // 10
     assert world.tally["papers"] or STEPS < 1000
-    print(f"{STEPS} requests, {taken} taken, {refused} refused, {dict(world.tally)}")
+    print(f"\nfigure: {STEPS} requests, {taken} taken, {refused} refused, {dict(world.tally)}")

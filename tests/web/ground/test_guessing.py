@@ -1,8 +1,10 @@
 """Whoever guesses is stopped, and nobody else is."""
 
 import threading
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from acceptance.extensions import db
@@ -153,6 +155,12 @@ def test_the_ninth_who_wants_in_at_this_moment_is_told_to_come_again(app, login)
 )
 def test_a_password_is_compared_as_it_was_typed(app, login, typed):
     assert sign_in(app.test_client(), login, typed) == 422
+
+
+def test_a_password_does_not_grow_old(app, login):
+    later = clock.now() + timedelta(days=3650)
+    with time_machine.travel(later, tick=False):
+        assert sign_in(app.test_client(), login, RIGHT) == 302
 
 
 def test_a_long_password_counts_to_its_last_letter(app):

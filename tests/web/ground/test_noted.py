@@ -46,6 +46,14 @@ def test_a_wrong_code_is_noted(app, telephone, lines):
     assert noted["what"] == "wrong_code" and "000000" not in json.dumps(noted)
 
 
+def test_what_is_typed_makes_no_line_of_its_own(app, lines):
+    where = {"REMOTE_ADDR": '127.0.0.1\n{"what": "forged"}'}
+    data = {"login": "x", "password": "y"}
+    app.test_client().post("/sign-in", data=data, environ_base=where)
+    (noted,) = lines()
+    assert noted["what"] == "wrong_password" and "forged" in noted["from"]
+
+
 def test_a_door_that_stayed_shut_is_noted_with_who_stood_before_it(app, enter, lines):
     contractor, stranger = enter("contractor"), enter("health")
     lines()

@@ -130,6 +130,49 @@ def test_every_unsafe_door_asks_for_a_token(strict):
     assert {endpoint for endpoint, _verb, _code in open_to_all} == TOKENLESS, open_to_all
 
 
+@pytest.mark.parametrize("path", ["/sign-in", "/projects/4", "/nowhere", "/static/x/none.css"])
+def test_in_production_every_answer_asks_for_https(app, enter, path):
+    client = enter("owner")
+    assert "Strict-Transport-Security" not in client.get(path).headers
+    app.config["PRODUCTION"] = True
+    told = client.get(path).headers["Strict-Transport-Security"]
+    age = int(re.search(r"max-age=(\d+)", told)[1])
+    assert age >= 365 * 24 * 3600 and "includeSubDomains" in told
+
+
+@pytest.mark.parametrize("path", ["/", "/projects", "/projects/4", "/me", "/inbox", "/nowhere"])
+def test_every_page_offers_to_sign_out(enter, path):
+    page = enter("owner").get(path).text
+    assert re.search(r'<form method="post" action="/sign-out">', page)
+
+
+def test_an_administrator_ends_the_sign_ins_of_a_person(app, enter):
+    owner, admin = enter("owner"), enter("admin")
+    with app.app_context():
+        key = db.session.scalars(select(Person.id).filter_by(login="demo-owner")).one()
+    assert enter("bureau").post(f"/people/{key}/sessions/end").status_code == 403
+    assert owner.get("/me").status_code == 200
+    assert admin.post(f"/people/{key}/sessions/end").status_code == 302
+    assert owner.get("/me").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/", "/static/x/", "/static/x/scripts/", "/static/x/../../.git/config", "/.git/config"],
+)
+def test_no_folder_is_listed(enter, path):
+    answer = enter("owner").get(path)
+    assert answer.status_code == 404 and "[core]" not in answer.text
+
+
+@pytest.mark.parametrize("typed", ["²", "４", "0x4", "4.0", "-4", "1e3"])
+def test_a_number_that_is_no_plain_number_is_refused(enter, typed):
+    owner = enter("owner")
+    assert owner.get(f"/projects/{typed}").status_code == 404
+    sent = owner.post("/projects/1/links", data={"party_id": typed, "days": "3"})
+    assert sent.status_code == 422
+
+
 @pytest.mark.parametrize("path", ["/", "/projects/4", "/sign-in", "/healthz", "/static/x/base.css"])
 def test_no_answer_repeats_a_request(app, enter, path):
     assert enter("owner").open(path, method="TRACE").status_code == 405
