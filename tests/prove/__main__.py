@@ -47,6 +47,8 @@ def run(row: Row, paths: tuple[str, ...], settings: dict[str, str]) -> tuple[int
     counted = f"{len(re.findall('[.]', ''.join(re.findall(r'^[.FEsx]+', done.stdout, re.MULTILINE))))} passed"
     figures = re.findall(r"^figure: (.+)$", done.stdout, re.MULTILINE)
     told = "; ".join([*figures, ", ".join(summary) or counted, f"{took:.0f} s"])
+    if "TWIN" in settings and (seen := re.findall(r"^E +(\S.*)$", done.stdout, re.MULTILINE)):
+        told += f"; {seen[0][:120]}"
     if done.returncode not in (0, 1):
         told += " " + " ".join(done.stdout.split()[-20:] + done.stderr.split()[-20:])
     return done.returncode, typed, told
