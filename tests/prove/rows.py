@@ -61,6 +61,7 @@ ROWS = (
         "64 writers, 400 commits/s, p99 500 ms; PostgreSQL 500/s",
         ("tests/services/test_transaction.py",),
         lacks="that nothing is lost, by few writers; no rate, no p99, no PostgreSQL",
+        twin="tests/services/test_transaction.py",
     ),
     Row(
         "R5",
@@ -231,6 +232,7 @@ ROWS = (
         "500 of them, health within 100 ms",
         (f"{FAULTS}/test_slow.py",),
         lacks="80 of them, a page within 20 s",
+        twin=f"{FAULTS}/test_slow.py",
     ),
     Row(
         "S12",

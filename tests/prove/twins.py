@@ -1,6 +1,7 @@
 """Takes the defence of a row out, as a plugin of pytest: `TWIN=S8 pytest -p tests.prove.twins …` must be red."""
 
 import os
+from contextlib import contextmanager
 
 
 def _set(place, name, value):
@@ -11,6 +12,23 @@ def unsynced():
     from acceptance.gateways import storage
 
     _set(storage, "synced", lambda _folder: None)
+
+
+def writers_unqueued():
+    from acceptance import transaction
+    from acceptance.extensions import db
+
+    @contextmanager
+    def plain():
+        db.session.rollback()
+        try:
+            yield db.session
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+
+    _set(transaction, "transaction", plain)
 
 
 def never_full():
@@ -78,6 +96,12 @@ def guess_on():
     _set(attempts, "take", lambda buckets, now: None)
 
 
+def bodies_in_threads():
+    from acceptance import lanes
+
+    _set(lanes, "SHORT", -1)
+
+
 def formulas():
     from acceptance.web.lists import lists
 
@@ -98,6 +122,7 @@ def a_row_less():
 
 TAKEN_OUT = {
     "R2": unsynced,
+    "R4": writers_unqueued,
     "R6": never_full,
     "R11": unseen_goes_out,
     "R12": unread,
@@ -108,6 +133,7 @@ TAKEN_OUT = {
     "S8": no_policy,
     "S9": no_token,
     "S10": guess_on,
+    "S11": bodies_in_threads,
     "S13": formulas,
     "S14": no_floors,
     "S15": a_row_less,
