@@ -11,6 +11,7 @@ ACTIONS = {
     "pass_items": N_("划转条目"),
     "split_section": N_("拆分标段"),
     "merged_section": N_("合并标段"),
+    "divide_project": N_("拆分项目"),
     "undo_sections": N_("撤回标段的拆并"),
     "revive_party": N_("恢复参建单位"),
     "propose_succession": N_("提出交接"),

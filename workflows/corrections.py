@@ -88,6 +88,7 @@ CORRECTIONS = {row.key: row for row in (
     Correction("located",     "文件所在的条目、标段",     "移到别的条目，连同各版；整批撤回",         "relocations.move relocations.undo",             "filing.upload",       "file.move",            "去处、原因",      "案卷目录以再打印的为准",                  "move_documents"),
     Correction("secret",      "不得存放的内容",          "彻底清除：建设单位申请，档案主管部门同意",    "purges.ask purges.take_step",                   "purge.ask",           "file.purge",           "事由、原因",      "照存；内容不再提供，留摘要和清除记录",           "agree_purge"),
     Correction("project",     "项目的登记",            "项目信息更正单；登记有误的作废，不再建的终止",  "revisions.propose revisions.propose_ending revisions.take_step projects.take_step", "revision.propose", "办结以前", "各项、原因", "不变；查看时注明后来的更正", "propose_revision"),
+    Correction("division",    "拆分项目的申请",          "答复以前撤回；拆错了的，把拆出的项目并回来", "revisions.take_step", "revision.propose", "project.divide", "–", "不变，留在出具的项目；查看时注明后来的拆分", "divide_project"),
     Correction("published",   "公开的验收结果",         "撤下公开；可再公开",                  "public.unpublish public.publish", "project.publish", "project.publish", "原因", NONE, "unpublish_project"),
     Correction("section",     "标段的划分",            "改名用更正单；拆分、合并：整个撤回，有了后续办理的说明是哪些", "revisions.propose sections.split sections.merge sections.undo", "section.edit", "section.shape", "单位、名称或并入哪一段、原因", "仍写当时的标段", "undo_sections"),
     Correction("party",       "登记的参建单位",          "交接单：到期退出或由别家接替；条目成批改由别家负责", "successions.propose successions.take_step parties.pass_items", "succession.propose", "办结以前", "日期、接替单位、原因", "仍写当时的单位", "propose_succession"),

@@ -75,6 +75,12 @@ KEEPERS = {
 """Where the archive of a project goes that is given up."""
 ENDING = ("keeper", "receiver")
 """What a correction says that is no correction: the project is to end, and where its archive goes."""
+DIVIDING = ("divide_sections", "divide_code", "divide_name", "divide_approval")
+"""What a correction says that proposes to divide the project: which sections become which one."""
+UNTOLD = ("divide_code", "divide_name", "divide_approval")
+"""What whoever looks at a paper is not told beside the sections that went."""
+APART = DIVIDING
+"""Fields that are no data of the project itself."""
 STANDING = {
     "owner_id": "owner",
     "organiser_id": "organiser",
@@ -106,6 +112,10 @@ FIELDS = {
     "planned_completion_on": N_("计划竣工验收日期"),
     "keeper": N_("终止，档案去向"),
     "receiver": N_("档案接收单位"),
+    "divide_sections": N_("拆出的标段"),
+    "divide_code": N_("拆出项目的编号"),
+    "divide_name": N_("拆出项目的名称"),
+    "divide_approval": N_("拆出项目的立项批准文号"),
     "owner_id": N_("建设单位"),
     "organiser_id": N_("验收组织单位"),
     "guide_id": N_("日常监督指导单位"),

@@ -43,6 +43,7 @@ from acceptance.web.letters import (
 )
 from acceptance.web.life import (
     archives,
+    dividing,
     parties,
     projects,
     public,
@@ -90,6 +91,7 @@ NOUNS = (
     numbers,
     archives,
     revisions,
+    dividing,
     sections,
     papers,
     cells,

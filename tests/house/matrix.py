@@ -121,6 +121,8 @@ DOORS = {
     "deputies.index": SIGNED,
     "deputies.make": SIGNED,
     "desks.show": SIGNED,
+    "dividing.propose": {OWNER},
+    "dividing.show": WHOLE,
     "documents.close_pin": FILING,
     "documents.edit": HANDS,
     "documents.metadata_xml": IN_PROJECT,

@@ -58,6 +58,7 @@ UNORDERED = {
     "services/life/amendments.py _volumes": "by number",
     "services/life/awaited.py any_marked": "whether there is one",
     "services/life/awaited.py _marked":  "a set of projects",
+    "services/life/dividing.py _figures": "one row",
     "services/life/facts.py findings":   "counted",
     "services/ground/deputies.py act": "there is one",
     "services/ground/deputies.py holds": "counted",

@@ -43,6 +43,7 @@ RIGHTED = {
     "deputies.act":                "session",
     "deputies.end":                "corrects",
     "deputies.make":               "deputy",
+    "dividing.propose":            "division",
     "documents.close_pin":         "corrects",
     "documents.edit":              "description",
     "documents.pin":               "pin",

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .subject import Line, Rows, Slip, held, leaps
+from .subject import CAME, LEFT, Line, Rows, Slip, crossed, held, leaps
 
 WITHDRAWN, PURGED = "withdrawn", "purged"
+COLUMNS = {
+    "withdrawal": ("version_id", "document_id", "undone"),
+    "purge": ("state", "ground", "reason", "size", "digest", "answer", "erased"),
+    "file_version": ("gone",),
+}
+"""What a line tells of each that went to another project."""
 
 
 class Corrections:
@@ -37,6 +43,16 @@ class Corrections:
             self.moves[facts["move"]]["undone"] = True
         elif line["noun"] == "purge":
             self._purge(line)
+        self._crossed(line)
+
+    def _crossed(self, line: Line) -> None:
+        """What of it went to another project with its file, or came from one."""
+        kinds = {"withdrawal": self.withdrawals, "purge": self.purges, "file_version": self.gone}
+        for noun, held_here in kinds.items():
+            for key, *_rest in crossed(line, LEFT, noun, ()):
+                held_here.pop(key, None)
+            for key, *values in crossed(line, CAME, noun, ()):
+                held_here[key] = dict(zip(COLUMNS[noun], values, strict=True))
 
     def _withdrawn(self, facts: Mapping[str, object]) -> None:
         self.withdrawals[_key(facts["withdrawal"])] = {

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from workflows.revisions import DAYS, ENDING
+from workflows.revisions import APART, DAYS, ENDING
 
 from .subject import NOTHING, Line, Rows, Slip, differs, held, leaps
 
@@ -58,6 +58,8 @@ class Data:
             return
         for one in line["facts"]["corrected"]:
             name, known = one["field"], self.data.get(one["field"], UNKNOWN)
+            if name in APART:
+                continue
             if known not in (UNKNOWN, one["before"]):
                 self.slips.append(differs(f"data.{name}", NOTHING, known, one["before"]))
             self.data[name] = one["after"]

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .objects import effect
-from .subject import NOTHING, Line, Row, Rows, Slip, differs, gone, untold
+from .subject import LEFT, NOTHING, Line, Row, Rows, Slip, crossed, differs, gone, untold
 
 FREEZES = "hand_over"
 """The effect of the step with which every volume is sealed for good."""
@@ -49,6 +49,8 @@ class Numbers:
             self._taken(line["facts"].get("numbered"))
         elif effect(line) == FREEZES:
             self.frozen = True
+        if left := crossed(line, LEFT, "volume", ()):
+            self._taken([key for key, _code in left])
 
     def _taken(self, ids: Sequence[int] | None) -> None:
         """Volumes taken away; another may come under the same id. Older lines do not name them."""

@@ -8,7 +8,7 @@ from workflows.projects import PROJECT
 from workflows.projects import Stage as Place
 from workflows.undoing import ACTION as TAKE_BACK
 
-from .subject import Line, Rows, Slip, differs, gone, held, leaps, untold
+from .subject import CAME, LEFT, Line, Rows, Slip, crossed, differs, gone, held, leaps, untold
 
 REMEMBERS, FORGETS, STARTS_OVER = "remember_stage", "forget_stage", "start_over"
 ENDS, SUSPENDED = "end_project", Place.SUSPENDED
@@ -79,9 +79,16 @@ class Objects:
         self.leaps: list[Slip] = []
 
     def tell(self, line: Line) -> None:
-        """A step of one thing, many brought to a state at once, or a round that starts over."""
+        """A step of one thing, many brought to a state at once, a round that starts over, or what
+        went to another project and came from one.
+        """
         if line["noun"] == self.noun:
             self._move(line)
+        for ids in crossed(line, LEFT, self.noun, {}).values():
+            for key in ids:
+                self.states.pop(key, None)
+        for state, ids in crossed(line, CAME, self.noun, {}).items():
+            self.states |= dict.fromkeys(ids, state)
         if self.initial and line["noun"] == "project":
             self.count = line["facts"].get("items", self.count)
             for after, ids in line["facts"].get("moved", {}).items():
@@ -149,6 +156,10 @@ class Whole:
             self.told[line["object_id"]] = {name: said[name] for name in self.columns}
         elif line["noun"] == "party" and line["action"] == self.undone:
             self.told.pop(line["object_id"], None)
+        for key, *_rest in crossed(line, LEFT, self.noun, ()):
+            self.told.pop(key, None)
+        for key, *values in crossed(line, CAME, self.noun, ()):
+            self.told[key] = dict(zip(self.columns, values, strict=True))
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
         """How many rows."""

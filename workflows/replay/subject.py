@@ -16,6 +16,8 @@ Slip: TypeAlias = tuple[str, Mapping[str, object]]
 """What does not fit: a code of `words`, and what fills its sentence."""
 Told: TypeAlias = Mapping[Any, Mapping[str, object]]
 """What the lines say of several things: by what each is known, its columns."""
+LEFT, CAME = "left", "came"
+"""Under which names a line tells what went to another project, and what came from one."""
 NOTHING = "–"
 """How it is written that there is no state, no number, no row."""
 
@@ -40,6 +42,11 @@ class Subject(Protocol):
 
     def differences(self, rows: Rows) -> Iterator[Slip]:
         """Where the rows are not what was told."""
+
+
+def crossed(line: Line, way: str, noun: str, nothing: Any) -> Any:
+    """What went to another project (LEFT) or came from one (CAME) of a kind, as the line tells it."""
+    return line["facts"].get(way, {}).get(noun, nothing)
 
 
 def differs(noun: str, number: object, told: object, found: object) -> Slip:

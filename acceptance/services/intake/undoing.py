@@ -24,7 +24,7 @@ from acceptance.models.befores import HeldBefore
 from acceptance.models.states import DocumentState, HeldState
 from acceptance.refusals import NotFound
 from acceptance.services.files import index, seals
-from acceptance.services.ground import counts, holds, journal
+from acceptance.services.ground import counts, holds, journal, parted
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.built import Pile
 from workflows.acts import ACTS
@@ -38,6 +38,7 @@ def undo(place: Place, change: BulkChange, *, now: datetime) -> None:
         change.person_id != place.viewer.person_id and Role.OWNER not in place.roles
     ):
         raise NotFound
+    parted.refuse(change.project_id, change.made_at)
     rows = {
         row.id: row
         for row in db.session.scalars(

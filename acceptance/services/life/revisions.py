@@ -23,7 +23,8 @@ from workflows.revisions import Plain, RevisionState, Values
 from workflows.roles import Role
 from workflows.sides import Standing
 
-from . import registered, sides
+from . import dividing, registered, sides
+from .dividing import Wanted
 
 
 def of_project(project_id: int) -> Sequence[Revision]:
@@ -77,6 +78,29 @@ def propose_ending(
     return _ask(place, reason, corrections, now)
 
 
+def propose_division(
+    place: Place, said: Wanted, reason: str, *, version: int | None, now: datetime
+) -> Revision:
+    """Propose that sections become a project of their own.
+
+    Raises Stale, NotFound, Refused (not_in_stage, revision_on_its_way, project_code_taken; what has to
+    be settled first).
+    """
+    project = place.project
+    _may_ask(project, dividing.ACT, version)
+    plan = dividing.require(place, said.sections)
+    _refuse_taken(said.code)
+    names = "、".join(section.name for section in plan.sections)
+    numbers = ",".join(str(section.number) for section in plan.sections)
+    after = dict(zip(table.DIVIDING, (numbers, said.code, said.name, said.approval), strict=True))
+    told = {**after, "divide_sections": names}
+    corrections: list[Correction] = [
+        {"field": name, "before": "", "after": value, "was": "", "now": told[name]}
+        for name, value in after.items()
+    ]
+    return _ask(place, reason, corrections, now)
+
+
 def ends(row: Revision) -> dict[str, str]:
     """What a row that proposes the end of its project says of the archive; nothing for another."""
     said = {one["field"]: str(one["after"]) for one in row.corrections}
@@ -123,7 +147,7 @@ def _fits(project: Project, name: str, value: Plain) -> None:
     if not value and name in table.ALWAYS:
         raise NotFound
     if name == "code":
-        _refuse_taken(project, str(value))
+        _refuse_taken(str(value), project.id)
     if name not in table.UNITS or value is None:
         return
     unit = db.session.get(Organisation, value)
@@ -132,9 +156,9 @@ def _fits(project: Project, name: str, value: Plain) -> None:
     sides.refuse_clash(project, unit.id, Standing(table.STANDING[name]))
 
 
-def _refuse_taken(project: Project, code: str) -> None:
+def _refuse_taken(code: str, but: int = 0) -> None:
     """A number belongs to one project, be that one void."""
-    taken = select(Project.id).where(Project.code == code, Project.id != project.id)
+    taken = select(Project.id).where(Project.code == code, Project.id != but)
     if db.session.scalar(taken):
         raise Refused("project_code_taken", code=code)
 
@@ -175,11 +199,17 @@ def _answered(place: Place, row: Revision, answer: str, now: datetime) -> None:
 def _agree(place: Place, row: Revision, answer: str, now: datetime) -> None:
     """The data become what was proposed, if they are still what it was proposed upon.
 
-    Raises Refused (revision_stale, unit_on_two_sides, project_code_taken).
+    Raises Refused (revision_stale, unit_on_two_sides, project_code_taken; what stands in the way of
+    dividing the project).
     """
     if ends(row):
         # the step that ends the project says the rest
         _answered(place, row, answer, now)
+        return
+    if said := dividing.wanted(row):
+        _refuse_taken(said.code)
+        _answered(place, row, answer, now)
+        dividing.divide(place, row, said, now=now)
         return
     before = registered.values(place.project)
     for one in row.corrections:
@@ -187,7 +217,7 @@ def _agree(place: Place, row: Revision, answer: str, now: datetime) -> None:
             name = table.label(one["field"])
             raise Refused("revision_stale", name=name)
         if one["field"] == "code":
-            _refuse_taken(place.project, str(one["after"]))
+            _refuse_taken(str(one["after"]), place.project.id)
     _answered(place, row, answer, now)
     registered.become(place, {one["field"]: one["after"] for one in row.corrections}, now=now)
 
@@ -245,5 +275,7 @@ def _later(agreed: Sequence[Revision], moment: datetime) -> list[Correction]:
     found: dict[str, Correction] = {}
     for row in agreed:
         if row.answered_at is not None and row.answered_at > moment:
-            found |= {one["field"]: one for one in row.corrections}
+            found |= {
+                one["field"]: one for one in row.corrections if one["field"] not in table.UNTOLD
+            }
     return list(found.values())

@@ -23,7 +23,7 @@ from acceptance.models import (
 )
 from acceptance.models.states import ArrangementState, SectionKind
 from acceptance.refusals import NotFound
-from acceptance.services.ground import holds
+from acceptance.services.ground import holds, parted
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.built import Pile
 from workflows.filings import FilingState
@@ -42,6 +42,7 @@ def undo(place: Place, row: SectionChange, *, now: datetime) -> None:
     holds.require(place, ACT)
     if row.undone_at is not None:
         raise NotFound
+    parted.refuse(row.project_id, row.made_at)
     shelf = [key for one in row.rows if one["noun"] == "volume" for key in one["ids"]]
     holds.require_volumes(place, ACT, Volume.id.in_(shelf))
     named = sections.names(row.project_id)

@@ -13,7 +13,7 @@ from acceptance.models.shapes import RowChange
 from acceptance.models.states import SheetState
 from acceptance.refusals import Refused
 from acceptance.services.files import index
-from acceptance.services.ground import counts, holds, journal
+from acceptance.services.ground import counts, holds, journal, parted
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.built import Pile
 from acceptance.services.volumes import totals
@@ -39,6 +39,7 @@ def undo(place: Place, row: CatalogueImport, *, now: datetime) -> None:
         raise Refused("not_yours_to_undo", name=row.name)
     mine = Document.import_id == row.id
     own = select(Volume.id).where(Volume.import_id == row.id)
+    parted.refuse(row.project_id, row.imported_at)
     _resting(row).refuse()
     holds.require_volumes(place, "list.undo", Volume.id.in_(select(Document.volume_id).where(mine)))
     _change_back(row, now)

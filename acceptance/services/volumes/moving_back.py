@@ -11,7 +11,7 @@ from acceptance.models import Document, FileMove, Filing, Volume
 from acceptance.models.befores import MovedBefore
 from acceptance.refusals import NotFound
 from acceptance.services.files import documents, seals
-from acceptance.services.ground import holds
+from acceptance.services.ground import holds, parted
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.built import Pile
 from workflows.roles import Role
@@ -29,7 +29,11 @@ def into(place: Place, filing_id: int, *, limit: int = 5) -> list[FileMove]:
     """The moves into an item that this hand could take back, the newest first."""
     rows = db.session.scalars(
         select(FileMove)
-        .where(FileMove.filing_id == filing_id, FileMove.undone_at.is_(None))
+        .where(
+            FileMove.project_id == place.project.id,
+            FileMove.filing_id == filing_id,
+            FileMove.undone_at.is_(None),
+        )
         .order_by(FileMove.id.desc())
         .limit(limit)
     )
@@ -44,6 +48,7 @@ def undo(place: Place, row: FileMove, *, now: datetime) -> None:
     """
     if not may_undo(place, row):
         raise NotFound
+    parted.refuse(row.project_id, row.made_at)
     relocations.require_item(place, row.filing)
     _built(row).refuse()
     for old in row.before:

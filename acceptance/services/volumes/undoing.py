@@ -11,7 +11,7 @@ from acceptance.extensions import db
 from acceptance.models import Arrangement, Document, Sample, Volume
 from acceptance.models.states import ArrangementState
 from acceptance.refusals import Stale
-from acceptance.services.ground import holds, journal
+from acceptance.services.ground import holds, journal, parted
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.built import Pile
 
@@ -28,6 +28,7 @@ def undo(place: Place, row: Arrangement, *, now: datetime) -> None:
     if row.state != ArrangementState.ACCEPTED:
         raise Stale
     before = row.before
+    parted.refuse(row.project_id, row.made_at)
     _resting(row).refuse()
     laying.write(
         [

@@ -10,7 +10,7 @@ from acceptance.extensions import db
 from acceptance.models import ArchiveVersion, Job, Numbering, Sample, Volume
 from acceptance.models.befores import NumberedBefore
 from acceptance.refusals import Refused
-from acceptance.services.ground import holds, journal
+from acceptance.services.ground import holds, journal, parted
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.built import Pile
 from workflows import replay
@@ -38,6 +38,8 @@ def undo(place: Place, *, now: datetime) -> int:
         raise Refused("nothing_numbered")
     if row.frozen:
         raise Refused("numbers_frozen")
+    if row.made_at is not None:
+        parted.refuse(row.project_id, row.made_at)
     before = row.before["volumes"]
     holds.require_unfixed(place, ACT, Volume.project_id == place.project.id)
     _resting(row, before).refuse()

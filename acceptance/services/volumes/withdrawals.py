@@ -188,7 +188,11 @@ def _stand_again(place: Place, row: Withdrawal, now: datetime) -> None:
     if was_out:
         db.session.execute(
             update(Drawing)
-            .where(Drawing.id.in_(before["drawings"]), Drawing.document_id.is_(None))
+            .where(
+                Drawing.project_id == document.project_id,
+                Drawing.id.in_(before["drawings"]),
+                Drawing.document_id.is_(None),
+            )
             .values(document_id=document.id)
         )
     db.session.flush()
@@ -198,9 +202,9 @@ def _stand_again(place: Place, row: Withdrawal, now: datetime) -> None:
 
 
 def _open(place: Place, volume_id: int) -> bool:
-    """Whether a volume is still there and takes files."""
+    """Whether a volume is still there, in this project, and takes files."""
     volume = db.session.get(Volume, volume_id)
-    if volume is None or volume.sealed:
+    if volume is None or volume.sealed or volume.project_id != place.project.id:
         return False
     standing = holds.of(place.project).volume(volume.id, fixed=volume.fixed)
     return not volume.fixed or standing.named

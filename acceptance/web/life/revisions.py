@@ -17,7 +17,7 @@ from acceptance.refusals import NotFound
 from acceptance.services import amending
 from acceptance.services.ground import access, packs
 from acceptance.services.ground.access import Place
-from acceptance.services.life import registered, revisions
+from acceptance.services.life import dividing, registered, revisions
 from acceptance.web.lists.lists import as_csv, form
 from forms.life.archives import AmendmentStepForm
 from forms.life.projects import EndingForm, RevisionForm
@@ -57,6 +57,9 @@ def _page(
         revisions=rows,
         options={row.id: amending.options(place, row) for row in rows},
         may_propose=_may(place, "project.correct"),
+        may_divide=place.may("revision.see")
+        and possible(ACTS["project.divide"].when, project.state),
+        origin=dividing.origin(project.id),
         may_end=_may(place, "project.end"),
         names=REVISION_NAMES,
         values=values or {**data, "organiser": project.organiser_id, "sections": _lines(place)},

@@ -1,0 +1,259 @@
+"""拆分项目: sections become a project of their own, with a number, a name and an approval of its own.
+
+What goes with them is the table in `workflows.parting`. The new project begins where every project begins: what
+was filed counts, what concerns the whole of it is owed anew, and each step asks again. Proposing and agreeing are
+in `revisions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from acceptance.extensions import db
+from acceptance.models import (
+    Document,
+    Filing,
+    JournalEntry,
+    Party,
+    Project,
+    Revision,
+    Section,
+    Volume,
+)
+from acceptance.refusals import NotFound, Refused
+from acceptance.services.ground import journal, packs
+from acceptance.services.ground.access import Place
+from acceptance.services.progress import schedules
+from workflows import programmes
+from workflows import revisions as table
+from workflows.acts import ACTS, possible
+from workflows.roles import PartyKind, Role
+
+from . import crossing, engaging, heirs, moves, obstacles, projects, registered
+
+ACT = "project.divide"
+GONE = 0
+"""In `Section.merged_into`: the section belongs to another project now; its number is nobody's."""
+LIKE = (
+    *("level", "place", "in_planning_area", "approval_authority"),
+    *("completion_organiser", "completion_by", "started_on", "finished_on"),
+    *("planned_acceptance_on", "planned_completion_on"),
+    *("organiser_id", "guide_id", "city_archive_id", "authority_id"),
+    *("scope_pack", "scope_version", "procedure_pack", "procedure_version"),
+)
+"""What the new project has as the one it comes from; amount and scale are entered anew."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How much is in some sections, or in the others."""
+
+    items: int = 0
+    files: int = 0
+    volumes: int = 0
+    units: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which sections would go, what with them and what not, and what stands in the way."""
+
+    sections: Sequence[Section]
+    goes: Figures
+    stays: Figures
+    refused: Sequence[Refused] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The project that is to be made."""
+
+    sections: tuple[int, ...]
+    code: str
+    name: str
+    approval: str
+
+
+def look(place: Place, numbers: Collection[int]) -> Plan:
+    """What would become of everything; nothing is written. Raises NotFound for a section that is not."""
+    project = place.project
+    here = {section.number: section for section in project.sections}
+    if not numbers or not set(numbers) <= set(here):
+        raise NotFound
+    refused: list[Refused] = []
+    if not possible(ACTS[ACT].when, project.state):
+        refused.append(Refused("not_in_stage", stage=project.state))
+    if set(numbers) == set(here):
+        refused.append(Refused("divide_all"))
+    refused += obstacles.found(project.id, lambda column: column.in_(list(numbers)))
+    goes, stays = _figures(project, numbers)
+    return Plan([here[number] for number in sorted(numbers)], goes, stays, refused)
+
+
+def _figures(project: Project, numbers: Collection[int]) -> tuple[Figures, Figures]:
+    """Of what goes, and of what stays; one question."""
+    counted: list[Any] = []
+    for mine in (True, False):
+        for model in (Filing, Document, Volume, Party):
+            wanted = select(func.count()).where(model.project_id == project.id)
+            column = getattr(model, "section", None)
+            if column is None:
+                wanted = wanted.where(Document.filing_id == Filing.id)
+                column = Filing.section
+            there = column.in_(list(numbers))
+            counted.append(wanted.where(there if mine else ~there).scalar_subquery())
+    row = db.session.execute(select(*counted)).one()
+    values = [int(value) for value in row]
+    return Figures(*values[:4]), Figures(*values[4:])
+
+
+def wanted(row: Revision) -> Wanted | None:
+    """What a row proposes to divide; nothing for another one."""
+    said = {one["field"]: str(one["after"]) for one in row.corrections}
+    if not said.keys() >= set(table.DIVIDING):
+        return None
+    numbers = tuple(int(number) for number in said["divide_sections"].split(","))
+    return Wanted(numbers, said["divide_code"], said["divide_name"], said["divide_approval"])
+
+
+def require(place: Place, numbers: Collection[int]) -> Plan:
+    """The plan, when nothing stands in the way. Raises NotFound, Refused (the first that does)."""
+    plan = look(place, numbers)
+    for refused in plan.refused:
+        raise refused
+    return plan
+
+
+def divide(place: Place, row: Revision, said: Wanted, *, now: datetime) -> Project:
+    """Make the project that was agreed upon, and let its sections go there.
+
+    Raises NotFound, Refused (what `look` finds, project_code_taken).
+    """
+    plan = require(place, said.sections)
+    project = place.project
+    made = _made(project, said, plan.sections, now)
+    owner = _owner(made, heirs.owner_of(project))
+    crossed = crossing.carry(project.id, made.id, {number: number for number in said.sections})
+    for section in plan.sections:
+        section.merged_into = GONE
+    db.session.flush()
+    db.session.expire_all()
+    _make_whole(made, owner)
+    for one in (project, made):
+        schedules.plan(one)
+    _tell(place, made, row, said, crossed, now)
+    return made
+
+
+def _made(project: Project, said: Wanted, sections: Iterable[Section], now: datetime) -> Project:
+    procedure = packs.procedure(project)
+    made = Project(
+        code=said.code,
+        name=said.name,
+        approval_number=said.approval,
+        state=programmes.of(procedure).start.value,
+        state_since=now,
+        created_at=now,
+        **{name: getattr(project, name) for name in LIKE},
+    )
+    made.sections = [
+        Section(number=one.number, name=one.name, called=list(one.called)) for one in sections
+    ]
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _owner(made: Project, owner: Party) -> Party:
+    here = Party(
+        project_id=made.id,
+        organisation_id=owner.organisation_id,
+        kind=PartyKind.OWNER.value,
+        section=0,
+    )
+    db.session.add(here)
+    db.session.flush()
+    return here
+
+
+def _make_whole(made: Project, owner: Party) -> None:
+    """What a project owes as a whole, nothing of which is in yet."""
+    db.session.refresh(owner)
+    rows = [
+        projects.missing_row(made, item, 0, moves.owing(made, item, 0, owner))
+        for item in packs.scope(made).items
+        if not item.each_section
+    ]
+    if rows:
+        db.session.execute(insert(Filing), rows)
+
+
+def _tell(
+    place: Place,
+    made: Project,
+    row: Revision,
+    said: Wanted,
+    crossed: crossing.Crossed,
+    now: datetime,
+) -> None:
+    """A line in each; the first line of the new one says what it came from."""
+    project = place.project
+    journal.record(
+        project.id,
+        "divide_project",
+        actor=place.viewer,
+        now=now,
+        facts={
+            "number": row.number,
+            "reason": row.reason,
+            "to": _known(made),
+            "sections": list(said.sections),
+            "left": crossed,
+            "data": {f"{table.SECTION}{number}": None for number in said.sections},
+            "items": _items(project),
+        },
+    )
+    journal.record(
+        made.id,
+        "register",
+        actor=place.viewer,
+        now=now,
+        after=made.state,
+        facts={
+            "scope": f"{made.scope_pack} {made.scope_version}",
+            "procedure": f"{made.procedure_pack} {made.procedure_version}",
+            **engaging.doubles(made, registered.owner(made).organisation_id),
+            "from": _known(project),
+            "reason": row.reason,
+            "sections": list(said.sections),
+            "came": crossed,
+            "items": _items(made),
+            "data": registered.values(made),
+        },
+    )
+    for one, other in ((project, made), (made, project)):
+        told = f"{other.code} {other.name}"
+        journal.notify(one.id, Role.OWNER, "divide_project", now=now, reason=told)
+
+
+def _known(project: Project) -> dict[str, object]:
+    return {"id": project.id, "code": project.code, "name": project.name}
+
+
+def _items(project: Project) -> int:
+    items = select(func.count()).where(Filing.project_id == project.id)
+    return db.session.scalar(items) or 0
+
+
+def origin(project_id: int) -> Mapping[str, Any] | None:
+    """From which project this one was divided: its number and name of then; nothing for most."""
+    first = select(JournalEntry.facts).where(
+        JournalEntry.project_id == project_id, JournalEntry.seq == 1
+    )
+    facts = db.session.scalar(first) or {}
+    return facts.get("from")
