@@ -12,6 +12,8 @@ ACTIONS = {
     "split_section": N_("拆分标段"),
     "merged_section": N_("合并标段"),
     "divide_project": N_("拆分项目"),
+    "join_project": N_("并入另一项目"),
+    "take_in_project": N_("并入了另一项目的标段"),
     "undo_sections": N_("撤回标段的拆并"),
     "revive_party": N_("恢复参建单位"),
     "propose_succession": N_("提出交接"),

@@ -99,6 +99,7 @@ ACTS = {row.name: row for row in (
     Act("project.publish",     "公开验收结果", "project.publish",   (S.ACCEPTED, S.ARCHIVED), "本系统约定：验收合格后由组织验收的单位决定是否公开"),
     Act("project.end",         "申请终止", "revision.propose",  (*BUILDING, S.SUSPENDED), "本系统约定：不再建设的项目终止，写明档案去向"),
     Act("project.divide",      "申请拆分项目", "revision.propose",  (*BUILDING, S.SUSPENDED), "本系统约定：立项分开批复的，申请验收以前按标段拆成两个项目"),
+    Act("project.join",        "申请并入另一项目", "revision.propose",  BUILDING, "本系统约定：立项合并批复的，申请验收以前并成一个项目"),
     Act("link.make",           "发上传链接", "link.make",         ARCHIVE,              _FIX),
     Act("evaluation.write",    "写检查评价", "text.evaluation",   VOTED_UPON,           _VOTED),
     Act("score.give",          "评分", "score.panel",       VOTED_UPON,           _VOTED),

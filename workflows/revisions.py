@@ -77,9 +77,14 @@ ENDING = ("keeper", "receiver")
 """What a correction says that is no correction: the project is to end, and where its archive goes."""
 DIVIDING = ("divide_sections", "divide_code", "divide_name", "divide_approval")
 """What a correction says that proposes to divide the project: which sections become which one."""
+JOINING = "join_into"
+"""What a correction says that proposes to let the project become part of another: its key."""
+JOINED = "joined"
+"""Among where an archive goes: to the project of which this one is part now; nobody chooses it by hand."""
+KEPT_BY = {**KEEPERS, JOINED: N_("并入另一项目")}
 UNTOLD = ("divide_code", "divide_name", "divide_approval")
 """What whoever looks at a paper is not told beside the sections that went."""
-APART = DIVIDING
+APART = (*DIVIDING, JOINING)
 """Fields that are no data of the project itself."""
 STANDING = {
     "owner_id": "owner",
@@ -112,6 +117,7 @@ FIELDS = {
     "planned_completion_on": N_("计划竣工验收日期"),
     "keeper": N_("终止，档案去向"),
     "receiver": N_("档案接收单位"),
+    "join_into": N_("并入的项目"),
     "divide_sections": N_("拆出的标段"),
     "divide_code": N_("拆出项目的编号"),
     "divide_name": N_("拆出项目的名称"),

@@ -44,6 +44,7 @@ from acceptance.web.letters import (
 from acceptance.web.life import (
     archives,
     dividing,
+    joining,
     parties,
     projects,
     public,
@@ -92,6 +93,7 @@ NOUNS = (
     archives,
     revisions,
     dividing,
+    joining,
     sections,
     papers,
     cells,

@@ -1,4 +1,4 @@
-"""Forms of what becomes of a project: which sections become one of their own, its number, name and approval."""
+"""Forms of what becomes of a project: which sections become one of their own, of which other one it becomes part."""
 
 from __future__ import annotations
 
@@ -27,3 +27,17 @@ class DivideQuery(Query):
     """Which sections are looked at before anything is proposed."""
 
     sections = fields.List(Identity(), load_default=list, validate=validate.Length(0, MOST))
+
+
+class JoinForm(Form):
+    """Into which project it goes, by its number; why, and the version of the project that was read."""
+
+    into = Text(limit=50)
+    reason = Text(limit=1000, lines=True)
+    version = Identity()
+
+
+class JoinQuery(Query):
+    """Which other project is looked at before anything is proposed."""
+
+    into = Text(limit=50, blank=True)

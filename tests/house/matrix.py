@@ -191,6 +191,8 @@ DOORS = {
     "inspections.show": WHOLE,
     "kits.of_link": NONE,
     "kits.of_project": HANDS,
+    "joining.propose": {OWNER},
+    "joining.show": WHOLE,
     "links.allow": {OWNER},
     "links.append_upload": NONE,
     "links.client": NONE,

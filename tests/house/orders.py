@@ -59,6 +59,8 @@ UNORDERED = {
     "services/life/awaited.py any_marked": "whether there is one",
     "services/life/awaited.py _marked":  "a set of projects",
     "services/life/dividing.py _figures": "one row",
+    "services/life/joining.py _unfit":   "whether there is one",
+    "services/life/joining.py look":     "one row",
     "services/life/facts.py findings":   "counted",
     "services/ground/deputies.py act": "there is one",
     "services/ground/deputies.py holds": "counted",

@@ -83,6 +83,7 @@ RIGHTED = {
     "inspections.add_problem":     "finding",
     "inspections.close":           "closing",
     "inspections.plan":            "inspection",
+    "joining.propose":             "division",
     "links.allow":                 "corrects",
     "links.append_upload":         "file",
     "links.create_upload":         "coming",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from acceptance.demo.pdfs import small_pdf
-from tests.builders import BRIDGE, POWER, RESERVOIR, SEWAGE
+from tests.builders import BRIDGE, HOSPITAL, POWER, RESERVOIR, SEWAGE
 from tests.web.intake.tus import TUS, TYPE, metadata
 from workflows.statements import PARTS
 
@@ -103,6 +103,7 @@ WRITES = {
     "inspections.add_problem":   "add_finding",
     "inspections.close":         "close_inspection",
     "inspections.plan":          "plan_inspection",
+    "joining.propose":           "propose_revision",
     "links.allow":               "change_link",
     "links.append_upload":       "store_file",
     "links.create_upload":       COMING,
@@ -440,7 +441,14 @@ FIRST = form(files=lambda w: w.of("document", BRIDGE, "volume_id IS NOT NULL"), 
 NO_VOTE = f"UPDATE project SET vote_begun = false WHERE id = {SEWAGE}"
 """What is voted upon is open again."""
 PLAYED = (
-    Deed("progress.dates", "owner", sends=form(planned_completion_on="2028-12-01")),
+    Deed("dividing.propose", "health", project=HOSPITAL, sends=form(
+         sections="2", code="N-2", name="住院楼工程", reason="单独立项",
+         version=lambda w: w.one("SELECT version_id FROM project WHERE id = ?", HOSPITAL))),
+    Deed("joining.propose", "owner", project=POWER,
+         before=f"UPDATE project SET state = 'construction' WHERE id = {POWER}",
+         sends=form(into="XJ-2019-001", reason="两个批复合并",
+                    version=lambda w: w.one("SELECT version_id FROM project WHERE id = ?", POWER))),
+    Deed("progress.dates", "owner", before=f"UPDATE project SET state = 'applied' WHERE id = {POWER}", sends=form(planned_completion_on="2028-12-01")),
     Deed("progress.report", "owner", sends=form(on="2026-11-20", percent="63")),
     Deed("progress.urge", "owner", row_of("party", BRIDGE, "party_id", "kind = 'contractor'"), elsewhere=POWER),
     Deed("parties.add", "owner", sends=form(organisation_id="5", kind="operator", section="0")),
@@ -572,10 +580,6 @@ PLAYED = (
     Deed("inspections.close", "bureau", newest("inspection", "inspection_id"), form(conclusion="基本符合"),
          elsewhere=POWER),
     Deed("undoing.finding", "contractor", lambda w: {"finding_id": w.newest("finding")}, form(reason="点错了"), elsewhere=POWER),
-    Deed("dividing.propose", "owner", sends=form(sections="2", code="N-2", name="引道工程", reason="单独立项",
-         version=lambda w: w.one("SELECT version_id FROM project WHERE id = ?", BRIDGE))),
-    Deed("revisions.take_step", "owner", lambda w: {"revision_id": w.newest("revision"), "name": "withdraw_revision"},
-         form(version="1"), elsewhere=POWER),
     Deed("revisions.propose_ending", "owner", sends=form(reason="资金落空", keeper="owner",
          version=lambda w: w.one("SELECT version_id FROM project WHERE id = ?", BRIDGE))),
     Deed("projects.take_step", "owner", lambda _w: {"name": "suspend"}, form(reason="资金未到位")),

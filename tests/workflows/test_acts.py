@@ -62,6 +62,7 @@ SAID = {
         False,
         False,
     ),
+    "project.join": ({OWNER}, GROWS - {"supplement", "suspended"}, False, False, False),
     "project.divide": ({OWNER}, GROWS - {"supplement"}, False, False, False),
     "link.make": ({OWNER}, GROWS, True, True, True),
     "evaluation.write": ({BUREAU}, {"review", "recheck"}, False, False, False),

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, delete, func, insert, or_, select, update
 
 from acceptance.extensions import db
 from acceptance.models import (
@@ -20,6 +20,7 @@ from acceptance.models import (
     HandTaken,
     Job,
     Party,
+    Project,
     Purge,
     StepTaken,
     Volume,
@@ -32,6 +33,8 @@ from workflows.parting import FATES, HANDS, SECTION, How
 from workflows.roles import PartyKind
 
 OPEN_JOBS = (JobState.QUEUED, JobState.RUNNING)
+GONE = 0
+"""In `Section.merged_into`: the section belongs to another project now; its number is nobody's."""
 OWED = ("filing", "drawing", "change_notice", "held_file", "upload")
 """What a unit of the whole project may owe in a section."""
 Crossed = dict[str, Any]
@@ -59,10 +62,22 @@ def carry(source: int, target: int, sections: Mapping[int, int]) -> Crossed:
     _hands(source, target, told)
     _checks(target)
     _stand_in(source, target)
+    _owed_by_the_owner(source)
     _point_here(target)
     db.session.flush()
     db.session.expire_all()
     return told
+
+
+def known(project: Project) -> dict[str, object]:
+    """A project as the line of another one names it."""
+    return {"id": project.id, "code": project.code, "name": project.name}
+
+
+def items(project: Project) -> int:
+    """How many lines its checklist has, for the journal."""
+    mine = select(func.count()).where(Filing.project_id == project.id)
+    return db.session.scalar(mine) or 0
 
 
 def _told(source: int, sections: Mapping[int, int]) -> Crossed:
@@ -165,7 +180,20 @@ def _by_section(table: Table, source: int, target: int, sections: Mapping[int, i
         mine = (table.c.project_id == source) & (table.c.section == number)
         if table.name == Party.__tablename__:
             mine &= table.c.kind != PartyKind.OWNER
+        if table.name == Filing.__tablename__ and not number:
+            mine &= _something_is_in(table)
         db.session.execute(update(table).where(mine).values(values))
+
+
+def _something_is_in(table: Table) -> ColumnElement[bool]:
+    """Lines of the whole project with nothing in them do not go: the other project owes its own."""
+    held = [
+        table.c.id.in_(
+            select(_TABLES[name].c.filing_id).where(_TABLES[name].c.filing_id.is_not(None))
+        )
+        for name in ("document", "held_file", "upload")
+    ]
+    return or_(table.c.state != FilingState.MISSING, *held)
 
 
 def _along(table: Table, columns: Sequence[str], source: int, target: int) -> None:
@@ -247,6 +275,16 @@ def _stand_in(source: int, target: int) -> None:
                 .where(table.c.project_id == target, table.c.party_id == key)
                 .values(party_id=twins[key])
             )
+
+
+def _owed_by_the_owner(source: int) -> None:
+    """What a unit owed that went, and stays itself, the owner owes."""
+    here = select(Party.id).where(Party.project_id == source)
+    owner = here.where(Party.kind == PartyKind.OWNER).order_by(Party.id).limit(1)
+    for name in OWED:
+        table = _TABLES[name]
+        mine = (table.c.project_id == source) & table.c.party_id.not_in(here)
+        db.session.execute(update(table).where(mine).values(party_id=owner.scalar_subquery()))
 
 
 def _point_here(target: int) -> None:

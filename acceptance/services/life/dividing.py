@@ -37,8 +37,6 @@ from workflows.roles import PartyKind, Role
 from . import crossing, engaging, heirs, moves, obstacles, projects, registered
 
 ACT = "project.divide"
-GONE = 0
-"""In `Section.merged_into`: the section belongs to another project now; its number is nobody's."""
 LIKE = (
     *("level", "place", "in_planning_area", "approval_authority"),
     *("completion_organiser", "completion_by", "started_on", "finished_on"),
@@ -140,7 +138,7 @@ def divide(place: Place, row: Revision, said: Wanted, *, now: datetime) -> Proje
     owner = _owner(made, heirs.owner_of(project))
     crossed = crossing.carry(project.id, made.id, {number: number for number in said.sections})
     for section in plan.sections:
-        section.merged_into = GONE
+        section.merged_into = crossing.GONE
     db.session.flush()
     db.session.expire_all()
     _make_whole(made, owner)
@@ -211,11 +209,11 @@ def _tell(
         facts={
             "number": row.number,
             "reason": row.reason,
-            "to": _known(made),
+            "to": crossing.known(made),
             "sections": list(said.sections),
             "left": crossed,
             "data": {f"{table.SECTION}{number}": None for number in said.sections},
-            "items": _items(project),
+            "items": crossing.items(project),
         },
     )
     journal.record(
@@ -228,26 +226,17 @@ def _tell(
             "scope": f"{made.scope_pack} {made.scope_version}",
             "procedure": f"{made.procedure_pack} {made.procedure_version}",
             **engaging.doubles(made, registered.owner(made).organisation_id),
-            "from": _known(project),
+            "from": crossing.known(project),
             "reason": row.reason,
             "sections": list(said.sections),
             "came": crossed,
-            "items": _items(made),
+            "items": crossing.items(made),
             "data": registered.values(made),
         },
     )
     for one, other in ((project, made), (made, project)):
         told = f"{other.code} {other.name}"
         journal.notify(one.id, Role.OWNER, "divide_project", now=now, reason=told)
-
-
-def _known(project: Project) -> dict[str, object]:
-    return {"id": project.id, "code": project.code, "name": project.name}
-
-
-def _items(project: Project) -> int:
-    items = select(func.count()).where(Filing.project_id == project.id)
-    return db.session.scalar(items) or 0
 
 
 def origin(project_id: int) -> Mapping[str, Any] | None:

@@ -67,7 +67,7 @@ def told(project: Project, name: str, value: Plain) -> str:
             return ""
         return db.session.get_one(Organisation, value).name
     if name == "keeper" and value:
-        return table.KEEPERS[str(value)]
+        return table.KEPT_BY[str(value)]
     if name == "completion_by":
         for row in packs.procedure(project).organisers:
             if row.get("code") == value:

@@ -23,7 +23,7 @@ from workflows.revisions import Plain, RevisionState, Values
 from workflows.roles import Role
 from workflows.sides import Standing
 
-from . import dividing, registered, sides
+from . import dividing, joining, registered, sides
 from .dividing import Wanted
 
 
@@ -99,6 +99,30 @@ def propose_division(
         for name, value in after.items()
     ]
     return _ask(place, reason, corrections, now)
+
+
+def propose_joining(
+    place: Place, code: str, reason: str, *, version: int | None, now: datetime
+) -> Revision:
+    """Propose that the project become part of another one, which has this number.
+
+    Raises Stale, Refused (not_in_stage, revision_on_its_way; what `joining.look` finds).
+    """
+    project = place.project
+    _may_ask(project, joining.ACT, version)
+    target = joining.find(place, code)
+    joining.require(place, target)
+    told = f"{target.code} {target.name}"
+    into: Correction = {
+        "field": table.JOINING,
+        "before": "",
+        "after": str(target.id),
+        "was": "",
+        "now": told,
+    }
+    said = {"keeper": table.JOINED, "receiver": told}
+    ending = [_correction(project, name, "", said[name]) for name in table.ENDING]
+    return _ask(place, reason, [into, *ending], now)
 
 
 def ends(row: Revision) -> dict[str, str]:
@@ -202,6 +226,8 @@ def _agree(place: Place, row: Revision, answer: str, now: datetime) -> None:
     Raises Refused (revision_stale, unit_on_two_sides, project_code_taken; what stands in the way of
     dividing the project).
     """
+    if target := joining.wanted(row):
+        joining.join(place, row, target, now=now)
     if ends(row):
         # the step that ends the project says the rest
         _answered(place, row, answer, now)
