@@ -96,7 +96,10 @@ STANDING = {
 """As what a unit stands in a project (`sides.Standing`)."""
 SECTION = "section."
 """Before the number of a section whose name is meant."""
-TOLD = ("code", "name", "approval_number", "owner_id", "organiser_id")
+TOLD = (
+    *("code", "name", "approval_number", "owner_id", "organiser_id"),
+    *("divide_sections", JOINING),
+)
 """What whoever looks a paper up by its code is told to have been put right since."""
 
 FIELDS = {

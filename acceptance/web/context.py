@@ -22,7 +22,7 @@ from workflows.filings import FILING_NAMES
 from workflows.findings import FINDING_NAMES
 from workflows.projects import STAGE_NAMES
 from workflows.purges import GROUNDS, PURGE_NAMES
-from workflows.revisions import KEEPERS
+from workflows.revisions import KEEPERS, KEPT_BY
 from workflows.roles import (
     ADMIN_NAMES,
     BOND_NAMES,
@@ -161,6 +161,7 @@ def init_app(app: Flask) -> None:
     proceedings.init_app(app)
     app.jinja_env.globals.update(
         KEEPERS=KEEPERS,
+        KEPT_BY=KEPT_BY,
         STAGE_NAMES={stage.value: name for stage, name in STAGE_NAMES.items()},
         FILING_NAMES=FILING_NAMES,
         FINDING_NAMES=FINDING_NAMES,

@@ -42,6 +42,54 @@ def undo_sections(world):
     return row and form(world.owner(project), f"/projects/{project}/sections/changes/{row[0]}/undo")
 
 
+def divide(world):
+    """Sections are to be a project of their own; agreed as corrections are, mostly at once."""
+    project = world.project()
+    row = _proposed(world, project)
+    if row and world.chance(0.8):
+        return _agree(world, row)
+    rows = world.rows(
+        "SELECT number FROM section WHERE project_id = ? AND merged_into IS NULL ORDER BY number",
+        project,
+    )
+    if not rows:
+        return None
+    sent = {
+        "sections": str(world.luck.choice(rows)[0]),
+        "code": world.word("拆-"),
+        "name": world.word("拆出工程"),
+        "version": world.version("project", project),
+    }
+    return form(world.owner(project), f"/projects/{project}/division", reason="分开立项", **sent)
+
+
+def join(world):
+    """A project is to be part of another one; more often one that was divided."""
+    project = world.luck.choice(world.projects()[-3:]) if world.chance(0.6) else world.project()
+    row = _proposed(world, project)
+    if row and world.chance(0.8):
+        return _agree(world, row)
+    into = world.luck.choice((world.focus, world.luck.choice(world.projects())))
+    sent = {
+        "into": world.one("SELECT code FROM project WHERE id = ?", into),
+        "version": world.version("project", project),
+    }
+    return form(world.owner(project), f"/projects/{project}/joining", reason="合并立项", **sent)
+
+
+def _proposed(world, project):
+    return world.any(
+        "SELECT id, project_id, version_id FROM revision WHERE project_id = ? AND state = 'proposed'",
+        project,
+    )
+
+
+def _agree(world, row):
+    project = row["project_id"]
+    url = f"/projects/{project}/data/{row['id']}/steps/agree_revision"
+    return form(world.bureau(project), url, answer="同意", version=row["version_id"])
+
+
 def draw(world):
     """The next thing to do with the drawing of the sample, or to call it off."""
     project = world.project()

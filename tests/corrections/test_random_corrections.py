@@ -93,6 +93,8 @@ WEIGHTS = {
     acts_shape.split: 1.5,
     acts_shape.merge: 1.5,
     acts_shape.undo_sections: 2,
+    acts_shape.divide: 2,
+    acts_shape.join: 2,
     acts_shape.draw: 3,
     acts_shape.points: 1.5,
     acts_people.join: 1,
@@ -165,7 +167,7 @@ def _hands(world):
     """Whose turn it is, as it is kept for lists, is what it comes to now."""
     with world.app.app_context(), reading():
         today = local_date(clock.now())
-        projects = [db.session.get_one(Project, key) for key in PROJECTS]
+        projects = [db.session.get_one(Project, key) for key in world.projects()]
         kept = awaited.of(projects, today=today)
         for project in projects:
             now = [
@@ -205,7 +207,7 @@ class Life:
         if world.chance(0.08):
             world.work()
         after = self._heads()
-        touched = [key for key in PROJECTS if after[key] != before[key]]
+        touched = [key for key in world.projects() if after[key] != before.get(key)]
         asked = world.chance(0.2)
         for project in touched:
             rows = recount.Rows(world, project)
@@ -223,7 +225,7 @@ class Life:
         world = self.world
         world.work()
         wrong = [*self.kept.lost(), *self.kept.altered(), *self.kept.unreadable()]
-        for project in PROJECTS:
+        for project in world.projects():
             rows = recount.Rows(world, project)
             wrong += [*_counted(rows), *_told(world, project, rows)]
         wrong += _hands(world)

@@ -18,6 +18,8 @@ from tests.putting_back import Folder
 
 ASSESSMENT = 6
 PROJECTS = (BRIDGE, HOSPITAL, POWER, SEWAGE, RESERVOIR, ASSESSMENT)
+SEEDED = 9
+"""The last project of the demo."""
 PEOPLE = (
     "owner",
     "contractor",
@@ -97,7 +99,12 @@ class World:
 
     def project(self):
         """The project that this life is about; another, now and then."""
-        return self.luck.choice(PROJECTS) if self.chance(ELSEWHERE) else self.focus
+        return self.luck.choice(self.projects()) if self.chance(ELSEWHERE) else self.focus
+
+    def projects(self):
+        """Those of the walk, and what was divided from them."""
+        new = self.rows("SELECT id FROM project WHERE id > ? ORDER BY id", SEEDED)
+        return [*PROJECTS, *(row[0] for row in new)]
 
     def word(self, name):
         """A word that nobody has typed yet."""
