@@ -16,7 +16,7 @@ Slip: TypeAlias = tuple[str, Mapping[str, object]]
 """What does not fit: a code of `words`, and what fills its sentence."""
 Told: TypeAlias = Mapping[Any, Mapping[str, object]]
 """What the lines say of several things: by what each is known, its columns."""
-LEFT, CAME = "left", "came"
+LEFT, CAME = "went_over", "came_over"
 """Under which names a line tells what went to another project, and what came from one."""
 NOTHING = "–"
 """How it is written that there is no state, no number, no row."""

@@ -5,26 +5,21 @@ Bytes do not move: files are known by their digests. Which sections go, and whet
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, delete, insert, or_, select, update
 
 from acceptance.extensions import db
 from acceptance.models import (
-    ChangeNotice,
     Document,
     FileVersion,
     Filing,
     HandTaken,
     Job,
     Party,
-    Project,
-    Purge,
     StepTaken,
     Volume,
-    Withdrawal,
 )
 from acceptance.models.states import JobState
 from acceptance.services.files import index
@@ -32,13 +27,14 @@ from workflows.filings import FilingState
 from workflows.parting import FATES, HANDS, SECTION, How
 from workflows.roles import PartyKind
 
+from . import crossed
+from .crossed import Crossed
+
 OPEN_JOBS = (JobState.QUEUED, JobState.RUNNING)
 GONE = 0
 """In `Section.merged_into`: the section belongs to another project now; its number is nobody's."""
 OWED = ("filing", "drawing", "change_notice", "held_file", "upload")
 """What a unit of the whole project may owe in a section."""
-Crossed = dict[str, Any]
-"""What went, for the lines of both projects: ids by state, rows by their columns."""
 _TABLES: Mapping[str, Table] = db.metadata.tables
 _AT_ONCE = {"synchronize_session": False}
 
@@ -49,7 +45,7 @@ def carry(source: int, target: int, sections: Mapping[int, int]) -> Crossed:
     Units that stay and owe something of it get a row of their own there, the owner that which is
     there. 档号 of volumes are void from now on.
     """
-    told = _told(source, sections)
+    told = crossed.told(source, sections)
     _unindex(source, sections)
     _numbers_are_void(told)
     for name, fate in FATES.items():
@@ -69,102 +65,10 @@ def carry(source: int, target: int, sections: Mapping[int, int]) -> Crossed:
     return told
 
 
-def known(project: Project) -> dict[str, object]:
-    """A project as the line of another one names it."""
-    return {"id": project.id, "code": project.code, "name": project.name}
-
-
-def items(project: Project) -> int:
-    """How many lines its checklist has, for the journal."""
-    mine = select(func.count()).where(Filing.project_id == project.id)
-    return db.session.scalar(mine) or 0
-
-
-def _told(source: int, sections: Mapping[int, int]) -> Crossed:
-    """What goes, before it does, as the journals tell it."""
-    items = select(Filing.id).where(Filing.project_id == source, Filing.section.in_(sections))
-    files = select(Document.id).where(Document.project_id == source, _files(source, sections))
-    said: Crossed = {
-        "filing": _states(Filing, items, FilingState.MISSING),
-        "change": _states(
-            ChangeNotice,
-            select(ChangeNotice.id).where(
-                ChangeNotice.project_id == source, ChangeNotice.section.in_(sections)
-            ),
-        ),
-        "ended_party": [
-            [row.id, row.ended_on.isoformat(), row.successor_id]
-            for row in db.session.execute(
-                select(Party.id, Party.ended_on, Party.successor_id)
-                .where(
-                    Party.project_id == source,
-                    Party.section.in_(sections),
-                    Party.ended_on.is_not(None),
-                )
-                .order_by(Party.id)
-            )
-        ],
-        "withdrawal": _rows(
-            select(
-                Withdrawal.id,
-                Withdrawal.version_id,
-                Withdrawal.document_id,
-                Withdrawal.undone_at.is_not(None),
-            )
-            .where(Withdrawal.document_id.in_(files))
-            .order_by(Withdrawal.id)
-        ),
-        "purge": _rows(
-            select(
-                Purge.id,
-                Purge.state,
-                Purge.ground,
-                Purge.reason,
-                Purge.size,
-                Purge.digest,
-                Purge.answer,
-                Purge.erased_at.is_not(None),
-            )
-            .where(Purge.document_id.in_(files))
-            .order_by(Purge.id)
-        ),
-        "file_version": _rows(
-            select(FileVersion.id, FileVersion.gone)
-            .where(FileVersion.document_id.in_(files), FileVersion.gone != "")
-            .order_by(FileVersion.id)
-        ),
-        "volume": _rows(
-            select(Volume.id, Volume.code)
-            .where(Volume.project_id == source, Volume.section.in_(sections), Volume.code != "")
-            .order_by(Volume.number)
-        ),
-    }
-    return said
-
-
-def _files(source: int, sections: Mapping[int, int]) -> ColumnElement[bool]:
-    """The files that lie in items or volumes of the sections."""
-    items = select(Filing.id).where(Filing.project_id == source, Filing.section.in_(sections))
-    shelf = select(Volume.id).where(Volume.project_id == source, Volume.section.in_(sections))
-    return or_(Document.filing_id.in_(items), Document.volume_id.in_(shelf))
-
-
-def _states(model: Any, ids: Select[int], initial: str = "") -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    rows = select(model.id, model.state).where(model.id.in_(ids), model.state != initial)
-    for key, state in db.session.execute(rows.order_by(model.id)):
-        found[state].append(key)
-    return found
-
-
-def _rows(wanted: Any) -> list[list[Any]]:
-    return [list(row) for row in db.session.execute(wanted)]
-
-
 def _unindex(source: int, sections: Mapping[int, int]) -> None:
     """Words are indexed with the project in front: they come into the index anew."""
     going = select(Document).where(
-        Document.project_id == source, Document.indexed, _files(source, sections)
+        Document.project_id == source, Document.indexed, crossed.files(source, sections)
     )
     rows = db.session.scalars(going.order_by(Document.id).execution_options(yield_per=2000))
     for batch in rows.partitions():

@@ -32,9 +32,10 @@ from acceptance.services.progress import schedules
 from workflows import programmes
 from workflows import revisions as table
 from workflows.acts import ACTS, possible
+from workflows.replay.subject import CAME, LEFT
 from workflows.roles import PartyKind, Role
 
-from . import crossing, engaging, heirs, moves, obstacles, projects, registered
+from . import crossed, crossing, engaging, heirs, moves, obstacles, projects, registered
 
 ACT = "project.divide"
 LIKE = (
@@ -136,7 +137,7 @@ def divide(place: Place, row: Revision, said: Wanted, *, now: datetime) -> Proje
     project = place.project
     made = _made(project, said, plan.sections, now)
     owner = _owner(made, heirs.owner_of(project))
-    crossed = crossing.carry(project.id, made.id, {number: number for number in said.sections})
+    went = crossing.carry(project.id, made.id, {number: number for number in said.sections})
     for section in plan.sections:
         section.merged_into = crossing.GONE
     db.session.flush()
@@ -144,7 +145,7 @@ def divide(place: Place, row: Revision, said: Wanted, *, now: datetime) -> Proje
     _make_whole(made, owner)
     for one in (project, made):
         schedules.plan(one)
-    _tell(place, made, row, said, crossed, now)
+    _tell(place, made, row, said, went, now)
     return made
 
 
@@ -196,7 +197,7 @@ def _tell(
     made: Project,
     row: Revision,
     said: Wanted,
-    crossed: crossing.Crossed,
+    went: crossed.Crossed,
     now: datetime,
 ) -> None:
     """A line in each; the first line of the new one says what it came from."""
@@ -209,11 +210,11 @@ def _tell(
         facts={
             "number": row.number,
             "reason": row.reason,
-            "to": crossing.known(made),
+            "to": crossed.known(made),
             "sections": list(said.sections),
-            "left": crossed,
+            LEFT: went,
             "data": {f"{table.SECTION}{number}": None for number in said.sections},
-            "items": crossing.items(project),
+            "items": crossed.items(project),
         },
     )
     journal.record(
@@ -226,11 +227,11 @@ def _tell(
             "scope": f"{made.scope_pack} {made.scope_version}",
             "procedure": f"{made.procedure_pack} {made.procedure_version}",
             **engaging.doubles(made, registered.owner(made).organisation_id),
-            "from": crossing.known(project),
+            "from": crossed.known(project),
             "reason": row.reason,
             "sections": list(said.sections),
-            "came": crossed,
-            "items": crossing.items(made),
+            CAME: went,
+            "items": crossed.items(made),
             "data": registered.values(made),
         },
     )

@@ -34,10 +34,11 @@ from workflows import shared_lines
 from workflows.acts import ACTS, possible
 from workflows.filings import FilingState
 from workflows.projects import Stage
+from workflows.replay.subject import CAME, LEFT
 from workflows.roles import PartyKind, Role
 from workflows.standards import STAGES
 
-from . import crossing, heirs, obstacles
+from . import crossed, crossing, heirs, obstacles
 from .crossing import GONE
 
 ACT = "project.join"
@@ -103,8 +104,8 @@ def _unfit(project: Project, target: Project) -> Sequence[Refused]:
         for one in (project, target)
         if not possible(ACTS[ACT].when, one.state)
     ]
-    owners = [heirs.owner_of(one).organisation_id for one in (project, target)]
-    if owners[0] != owners[1] or project.organiser_id != target.organiser_id:
+    owners = {heirs.owner_of(one).organisation_id for one in (project, target)}
+    if len(owners) > 1 or project.organiser_id != target.organiser_id:
         found.append(Refused("join_sides"))
     if _packs(project) != _packs(target):
         found.append(Refused("join_packs"))
@@ -163,7 +164,7 @@ def join(place: Place, row: Revision, target: Project, *, now: datetime) -> None
     sections = _sections(project, target)
     _beside(project, target)
     renamed = _retitle(project, target)
-    crossed = crossing.carry(project.id, target.id, sections)
+    went = crossing.carry(project.id, target.id, sections)
     _call_beside(target, sections[0])
     _watch(target, sections)
     for section in project.sections:
@@ -171,7 +172,7 @@ def join(place: Place, row: Revision, target: Project, *, now: datetime) -> None
     db.session.flush()
     db.session.expire_all()
     schedules.plan(target)
-    _tell(place, row, target, sections, crossed, renamed, now)
+    _tell(place, row, target, sections, went, renamed, now)
 
 
 def _sections(project: Project, target: Project) -> dict[int, int]:
@@ -256,7 +257,7 @@ def _tell(
     row: Revision,
     target: Project,
     sections: Mapping[int, int],
-    crossed: crossing.Crossed,
+    went: crossed.Crossed,
     renamed: list[list[Any]],
     now: datetime,
 ) -> None:
@@ -274,15 +275,15 @@ def _tell(
         (
             project,
             "join_project",
-            {"to": crossing.known(target), "left": crossed, "data": gone, "number": row.number},
+            {"to": crossed.known(target), LEFT: went, "data": gone, "number": row.number},
         ),
         (
             target,
             "take_in_project",
-            {"from": crossing.known(project), "came": crossed, "data": names},
+            {"from": crossed.known(project), CAME: went, "data": names},
         ),
     ):
-        told = {**common, **facts, "items": crossing.items(one)}
+        told = {**common, **facts, "items": crossed.items(one)}
         journal.record(one.id, action, actor=place.viewer, now=now, facts=told)
     said = f"{project.code} {project.name}"
     journal.notify(target.id, Role.OWNER, "take_in_project", now=now, reason=said)

@@ -24,7 +24,6 @@ from workflows.roles import Role
 from workflows.sides import Standing
 
 from . import dividing, joining, registered, sides
-from .dividing import Wanted
 
 
 def of_project(project_id: int) -> Sequence[Revision]:
@@ -53,15 +52,15 @@ def propose(
     NotFound for a unit that there is not, or that is of another kind.
     """
     project = place.project
-    _may_ask(project, "project.correct", version)
+    may_ask(project, "project.correct", version)
     before = registered.values(project)
     names = list(table.differing(before, wanted))
     if not names:
         raise Refused("nothing_corrected")
     for name in names:
         _fits(project, name, wanted[name])
-    corrections = [_correction(project, name, before.get(name), wanted[name]) for name in names]
-    return _ask(place, reason, corrections, now)
+    corrections = [correction(project, name, before.get(name), wanted[name]) for name in names]
+    return ask(place, reason, corrections, now)
 
 
 def propose_ending(
@@ -72,57 +71,10 @@ def propose_ending(
     Raises Stale, Refused (not_in_stage, revision_on_its_way).
     """
     project = place.project
-    _may_ask(project, "project.end", version)
+    may_ask(project, "project.end", version)
     said = {"keeper": keeper, "receiver": receiver}
-    corrections = [_correction(project, name, "", said[name]) for name in table.ENDING]
-    return _ask(place, reason, corrections, now)
-
-
-def propose_division(
-    place: Place, said: Wanted, reason: str, *, version: int | None, now: datetime
-) -> Revision:
-    """Propose that sections become a project of their own.
-
-    Raises Stale, NotFound, Refused (not_in_stage, revision_on_its_way, project_code_taken; what has to
-    be settled first).
-    """
-    project = place.project
-    _may_ask(project, dividing.ACT, version)
-    plan = dividing.require(place, said.sections)
-    _refuse_taken(said.code)
-    names = "、".join(section.name for section in plan.sections)
-    numbers = ",".join(str(section.number) for section in plan.sections)
-    after = dict(zip(table.DIVIDING, (numbers, said.code, said.name, said.approval), strict=True))
-    told = {**after, "divide_sections": names}
-    corrections: list[Correction] = [
-        {"field": name, "before": "", "after": value, "was": "", "now": told[name]}
-        for name, value in after.items()
-    ]
-    return _ask(place, reason, corrections, now)
-
-
-def propose_joining(
-    place: Place, code: str, reason: str, *, version: int | None, now: datetime
-) -> Revision:
-    """Propose that the project become part of another one, which has this number.
-
-    Raises Stale, Refused (not_in_stage, revision_on_its_way; what `joining.look` finds).
-    """
-    project = place.project
-    _may_ask(project, joining.ACT, version)
-    target = joining.find(place, code)
-    joining.require(place, target)
-    told = f"{target.code} {target.name}"
-    into: Correction = {
-        "field": table.JOINING,
-        "before": "",
-        "after": str(target.id),
-        "was": "",
-        "now": told,
-    }
-    said = {"keeper": table.JOINED, "receiver": told}
-    ending = [_correction(project, name, "", said[name]) for name in table.ENDING]
-    return _ask(place, reason, [into, *ending], now)
+    corrections = [correction(project, name, "", said[name]) for name in table.ENDING]
+    return ask(place, reason, corrections, now)
 
 
 def ends(row: Revision) -> dict[str, str]:
@@ -131,7 +83,8 @@ def ends(row: Revision) -> dict[str, str]:
     return {name: said[name] for name in table.ENDING if name in said}
 
 
-def _may_ask(project: Project, act: str, version: int | None) -> None:
+def may_ask(project: Project, act: str, version: int | None) -> None:
+    """Raises Stale, Refused (not_in_stage, revision_on_its_way) where nothing can be proposed now."""
     if not possible(ACTS[act].when, project.state):
         raise Refused("not_in_stage", stage=project.state)
     if on_its_way(project.id):
@@ -140,7 +93,8 @@ def _may_ask(project: Project, act: str, version: int | None) -> None:
         raise Stale
 
 
-def _ask(place: Place, reason: str, corrections: list[Correction], now: datetime) -> Revision:
+def ask(place: Place, reason: str, corrections: list[Correction], now: datetime) -> Revision:
+    """Enter what is proposed, with its line and a word to the organiser."""
     row = _open(place, reason, corrections, now)
     facts = {"number": row.number, "reason": reason, "corrected": corrections}
     journal.record(
@@ -171,7 +125,7 @@ def _fits(project: Project, name: str, value: Plain) -> None:
     if not value and name in table.ALWAYS:
         raise NotFound
     if name == "code":
-        _refuse_taken(str(value), project.id)
+        refuse_taken(str(value), project.id)
     if name not in table.UNITS or value is None:
         return
     unit = db.session.get(Organisation, value)
@@ -180,14 +134,15 @@ def _fits(project: Project, name: str, value: Plain) -> None:
     sides.refuse_clash(project, unit.id, Standing(table.STANDING[name]))
 
 
-def _refuse_taken(code: str, but: int = 0) -> None:
+def refuse_taken(code: str, but: int = 0) -> None:
     """A number belongs to one project, be that one void."""
     taken = select(Project.id).where(Project.code == code, Project.id != but)
     if db.session.scalar(taken):
         raise Refused("project_code_taken", code=code)
 
 
-def _correction(project: Project, name: str, before: Plain, after: Plain) -> Correction:
+def correction(project: Project, name: str, before: Plain, after: Plain) -> Correction:
+    """One field, before and after, as it is told now."""
     return {
         "field": name,
         "before": before,
@@ -233,7 +188,7 @@ def _agree(place: Place, row: Revision, answer: str, now: datetime) -> None:
         _answered(place, row, answer, now)
         return
     if said := dividing.wanted(row):
-        _refuse_taken(said.code)
+        refuse_taken(said.code)
         _answered(place, row, answer, now)
         dividing.divide(place, row, said, now=now)
         return
@@ -243,7 +198,7 @@ def _agree(place: Place, row: Revision, answer: str, now: datetime) -> None:
             name = table.label(one["field"])
             raise Refused("revision_stale", name=name)
         if one["field"] == "code":
-            _refuse_taken(str(one["after"]), place.project.id)
+            refuse_taken(str(one["after"]), place.project.id)
     _answered(place, row, answer, now)
     registered.become(place, {one["field"]: one["after"] for one in row.corrections}, now=now)
 

@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from acceptance import sentences
 from acceptance.guard import needs
 from acceptance.services.ground.access import Place
-from acceptance.services.life import dividing, revisions
+from acceptance.services.life import dividing, reshaping, revisions
 from acceptance.services.life.dividing import ACT, Wanted
 from acceptance.web.lists.lists import form
 from forms.life.dividing import DivideForm, DivideQuery
@@ -70,6 +70,6 @@ def propose(place: Place) -> ResponseReturnValue:
     said = Wanted(
         tuple(sorted(set(data["sections"]))), data["code"], data["name"], data["approval_number"]
     )
-    revisions.propose_division(place, said, data["reason"], version=data["version"], now=g.now)
+    reshaping.divide(place, said, data["reason"], version=data["version"], now=g.now)
     flash(_("拆分的申请已提交，等验收组织单位答复"))
     return redirect(url_for("revisions.show", project_id=place.project.id))

@@ -14,7 +14,7 @@ from acceptance import sentences
 from acceptance.guard import needs
 from acceptance.models import Project
 from acceptance.services.ground.access import Place
-from acceptance.services.life import joining, revisions
+from acceptance.services.life import joining, reshaping, revisions
 from acceptance.services.life.joining import ACT
 from acceptance.web.lists.lists import form
 from forms.life.dividing import JoinForm, JoinQuery
@@ -69,8 +69,6 @@ def propose(place: Place) -> ResponseReturnValue:
         into = str(raw.get("into", "")).strip()
         target = joining.find(place, into) if into else None
         return _page(place, target, raw, sentences.flat(error.messages)), 422
-    revisions.propose_joining(
-        place, data["into"], data["reason"], version=data["version"], now=g.now
-    )
+    reshaping.join(place, data["into"], data["reason"], version=data["version"], now=g.now)
     flash(_("并入的申请已提交，等验收组织单位答复"))
     return redirect(url_for("revisions.show", project_id=place.project.id))

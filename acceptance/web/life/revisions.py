@@ -57,8 +57,7 @@ def _page(
         revisions=rows,
         options={row.id: amending.options(place, row) for row in rows},
         may_propose=_may(place, "project.correct"),
-        may_divide=place.may("revision.see")
-        and possible(ACTS["project.divide"].when, project.state),
+        may_divide=_may(place, "project.divide"),
         origin=dividing.origin(project.id),
         may_end=_may(place, "project.end"),
         names=REVISION_NAMES,

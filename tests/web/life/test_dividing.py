@@ -145,7 +145,7 @@ def test_numbers_of_its_volumes_are_void_and_stay_beside_them(enter, base):
     assert {row["code"] for row in now} == {""}
     assert {row["id"]: row["former_code"] for row in now} == was
     told = json.loads(base.one("SELECT facts FROM journal_entry WHERE action = 'divide_project'"))
-    assert dict(told["left"]["volume"]) == was
+    assert dict(told["went_over"]["volume"]) == was
     # what would give them their numbers again, or take a list back, would reach into the other project
     for undone in ("numbers/undo", "catalogue/imports/7/undo"):
         refused = owner.post(f"/projects/{POWER}/{undone}")
