@@ -200,6 +200,26 @@ def _point_here(target: int) -> None:
     db.session.execute(elsewhere.values(filing_id=None))
 
 
+def stand_too(source: int, target: int) -> None:
+    """The units of the whole project are engaged for both, each below whom it stands."""
+    whole = select(Party).where(
+        Party.project_id == source,
+        Party.section == 0,
+        Party.kind != PartyKind.OWNER,
+        Party.ended_on.is_(None),
+    )
+    rows = list(db.session.scalars(whole.order_by(Party.id)))
+    twins = {one.id: _twin(target, one.kind, one.organisation_id) for one in rows}
+    for one in rows:
+        if one.under_id in twins:
+            there = update(Party).where(Party.id == twins[one.id])
+            db.session.execute(
+                there.values(under_id=twins[one.under_id], bond=one.bond),
+                execution_options=_AT_ONCE,
+            )
+    db.session.flush()
+
+
 def _twin(target: int, kind: str, unit: int) -> int:
     """The row of a unit of the whole project, made where there is none."""
     there = select(Party.id).where(

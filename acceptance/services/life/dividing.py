@@ -40,12 +40,11 @@ from . import crossed, crossing, engaging, heirs, moves, obstacles, projects, re
 ACT = "project.divide"
 LIKE = (
     *("level", "place", "in_planning_area", "approval_authority"),
-    *("completion_organiser", "completion_by", "started_on", "finished_on"),
-    *("planned_acceptance_on", "planned_completion_on"),
+    *("completion_organiser", "completion_by"),
     *("organiser_id", "guide_id", "city_archive_id", "authority_id"),
     *("scope_pack", "scope_version", "procedure_pack", "procedure_version"),
 )
-"""What the new project has as the one it comes from; amount and scale are entered anew."""
+"""What the new project has as the one it comes from; amount, scale and dates are entered anew."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +137,7 @@ def divide(place: Place, row: Revision, said: Wanted, *, now: datetime) -> Proje
     made = _made(project, said, plan.sections, now)
     owner = _owner(made, heirs.owner_of(project))
     went = crossing.carry(project.id, made.id, {number: number for number in said.sections})
+    crossing.stand_too(project.id, made.id)
     for section in plan.sections:
         section.merged_into = crossing.GONE
     db.session.flush()

@@ -98,7 +98,8 @@ def test_a_section_becomes_a_project_with_all_that_is_its_own(app, enter, base):
     assert all(dict(now.items[key])["state"] == was.items[key]["state"] for key in mine)
     assert len(old.files) + len(now.files) == len(was.files) and now.files
     assert len(old.volumes) + len(now.volumes) == len(was.volumes)
-    assert {row["section"] for row in now.parties.values()} >= {0, 2}
+    units = {(row["kind"], row["section"]) for row in now.parties.values()}
+    assert units >= {("owner", 0), ("supervisor", 0), ("contractor", 2)}, "for both"
     both = "SELECT count(*) FROM hand_taken WHERE project_id IN (2, ?)"
     assert base.one(both, new) >= hands
     assert base.one("SELECT state FROM project WHERE id = ?", new) == "design"
