@@ -3,6 +3,7 @@
 import csv
 import io
 import threading
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -15,14 +16,14 @@ from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.gateways.clock import local_date
 from acceptance.models import DailyRoot, Document, Finding, Job
-from acceptance.services.desk import roots
+from acceptance.services.desk import reconciling, roots
 from acceptance.services.files import index, search
 from acceptance.services.files.pairs import fold
 from acceptance.services.ground import access, journal
 from acceptance.services.progress import missing
 from acceptance.transaction import transaction
 from tests import postgres
-from tests.builders import BRIDGE, POWER, SEWAGE, a_builder
+from tests.builders import BRIDGE, HOSPITAL, POWER, SEWAGE, a_builder
 from tests.conftest import make_app
 from tests.web.desk import cockpit_replay
 from tests.web.intake.tus import push
@@ -426,3 +427,43 @@ def test_a_single_mark_finds_what_stands_there(grown, asked):
         there = sum(any(folded in fold(word or "") for word in row) for row in rows)
         assert search.count(place, asked) == there
         db.session.remove()
+
+
+def test_a_project_is_divided_and_joined_again(grown):
+    """Rows change their project by the same statements; two turns are waited for, one after the other."""
+    owner, bureau = client_of(grown, "owner"), client_of(grown, "bureau")
+    assert owner.post("/serve/2").status_code == 302
+    before = _held(grown, HOSPITAL)
+
+    def agreed(project, sent, door):
+        sent |= {"version": _one(grown, "SELECT version_id FROM project WHERE id = :key", project)}
+        asked = owner.post(f"/projects/{project}/{door}", data={**sent, "reason": "单独立项"})
+        assert asked.status_code == 302, asked.text
+        row = _one(grown, "SELECT max(id) FROM revision WHERE project_id = :key", project)
+        url = f"/projects/{project}/data/{row}/steps/agree_revision"
+        answer = bureau.post(url, data={"version": "1", "answer": ""})
+        assert answer.status_code == 302, answer.text
+
+    agreed(HOSPITAL, {"sections": ["2"], "code": "N-77", "name": "住院楼工程"}, "division")
+    new = _one(grown, "SELECT max(id) FROM project WHERE id > :key", 0)
+    assert _held(grown, new) and _held(grown, HOSPITAL) | _held(grown, new) == before
+    agreed(new, {"into": "WS-2021-003"}, "joining")
+    assert _held(grown, HOSPITAL) == before and not _held(grown, new)
+    with grown.app_context():
+        assert list(reconciling.differences(Counter())) == []
+        db.session.remove()
+
+
+def _one(app, asked, key):
+    with app.app_context():
+        found = db.session.scalar(text(asked), {"key": key})
+        db.session.remove()
+        return found
+
+
+def _held(app, project):
+    with app.app_context():
+        mine = select(Document.id).filter_by(project_id=project).order_by(Document.id)
+        found = set(db.session.scalars(mine))
+        db.session.remove()
+        return found
