@@ -192,6 +192,8 @@ def propose_succession(world):
         "SELECT id FROM party WHERE project_id = ? AND kind <> 'owner' ORDER BY ended_on IS NULL DESC, id",
         project,
     )
+    if row is None:
+        return None
     sent = {"party_id": row[0], "ends_on": date.today().isoformat(), "reason": "合同解除"}
     if world.chance(0.7):
         sent["organisation_id"] = world.luck.choice(UNITS[2:])
