@@ -5,10 +5,12 @@ import sqlite3
 
 import pytest
 
+from acceptance import tasks
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
-from acceptance.services.ground import journal
-from tests.builders import BRIDGE, HOSPITAL, POWER
+from acceptance.services.files import search
+from acceptance.services.ground import access, journal
+from tests.builders import BRIDGE, HOSPITAL, POWER, a_builder
 from tests.corrections import recount
 from tests.web.hands import step
 from tests.web.intake.by_phone import made as make_link
@@ -248,3 +250,41 @@ def test_sections_divided_before_are_not_joined_again_over_it(enter, base):
     undone = enter("health").post(f"/projects/{HOSPITAL}/sections/changes/1/undo")
     assert undone.status_code == 422 and "此后拆分、并入过项目" in undone.text
     assert enter("health").get(f"/projects/{HOSPITAL}/sections").status_code == 200
+
+
+def test_what_went_is_found_there(app, enter, base):
+    title = base.one(
+        "SELECT title FROM document JOIN filing ON filing.id = filing_id WHERE filing.project_id = 2"
+        " AND filing.section = 2 ORDER BY document.id"
+    )
+    new = divide(enter, base)
+    with app.app_context():
+        place = access.stand(a_builder().viewers["health"], new)
+        assert search.count(place, title) == 1, "before it is indexed anew"
+        while tasks.index_once():
+            pass
+        place = access.stand(a_builder().viewers["health"], new)
+        assert search.count(place, title) == 1
+        db.session.remove()
+
+
+def test_checks_that_wait_and_files_that_are_held_go_along(enter, base):
+    version = base.one(
+        "SELECT max(file_version.id) FROM file_version JOIN document ON document.id = document_id"
+        " JOIN filing ON filing.id = filing_id WHERE filing.project_id = 2 AND section = 2"
+    )
+    base.run(
+        "INSERT INTO job (kind, project_id, subject_id, payload, state, attempts, token, queued_at, progress, total,"
+        f" error) VALUES ('check_file', 2, {version}, '{{}}', 'queued', 0, '', '2026-11-30 02:00:00.000000', 0, 0, '')"
+    )
+    for section in (1, 2):
+        base.run(
+            "INSERT INTO held_file (project_id, party_id, name, folder, number, filing_id, digest, crc32, size, media_type,"
+            " reason, state, held_by, held_at) SELECT 2, 11, '照片.pdf', '', '', min(id), 'd', '', 1, '', 'no_match',"
+            f" 'held', '甲', '2026-11-30 02:00:00.000000' FROM filing WHERE project_id = 2 AND section = {section}"
+        )
+    new = divide(enter, base)
+    job = "SELECT project_id FROM job WHERE kind = 'check_file' ORDER BY id DESC"
+    assert base.one(job) == new
+    held = [tuple(row) for row in base.rows("SELECT project_id, filing_id IS NULL FROM held_file")]
+    assert sorted(held) == [(new, 0), (new, 1)], "one was meant for an item that stays"

@@ -53,6 +53,12 @@ def test_a_project_becomes_sections_of_another_one_and_ends(app, enter, base, wi
     assert len(now.volumes) == len(was.volumes) + len(there.volumes)
     assert not any(now.volumes[key]["code"] for key in was.volumes)
     assert [tuple(row)[:12] for row in base.rows("SELECT * FROM report ORDER BY id")] == papers
+    codes = {now.items[key]["code"] for key in was.items if key in now.items}
+    whole = {now.items[key]["code"] for key, row in was.items.items()
+             if key in now.items and row["section"] == 0}  # fmt: skip
+    assert whole and all("·" in code for code in whole) and codes > whole
+    watched = "SELECT DISTINCT section FROM party WHERE project_id = 1 AND kind = 'supervisor'"
+    assert {row[0] for row in base.rows(watched)} == {0, 3, 4, 5}, "each has who checks it"
     names = [row[0] for row in base.rows("SELECT name FROM section WHERE project_id = 1")]
     assert "北岭抽水蓄能电站" in names
     with app.app_context():
