@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, or_, select
 
 from acceptance.extensions import db
 from acceptance.models import (
@@ -26,7 +26,7 @@ from acceptance.models import (
     Volume,
 )
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import journal, packs
+from acceptance.services.ground import journal, packs, parted
 from acceptance.services.ground.access import Place
 from acceptance.services.progress import schedules
 from workflows import programmes
@@ -240,10 +240,17 @@ def _tell(
         journal.notify(one.id, Role.OWNER, "divide_project", now=now, reason=told)
 
 
-def origin(project_id: int) -> Mapping[str, Any] | None:
-    """From which project this one was divided: its number and name of then; nothing for most."""
-    first = select(JournalEntry.facts).where(
-        JournalEntry.project_id == project_id, JournalEntry.seq == 1
+def related(project_id: int) -> list[tuple[str, Mapping[str, Any]]]:
+    """The other projects that this one was divided from, that were divided from it, that joined it or
+    that it joined, with their numbers and names of then, by the lines that tell it.
+    """
+    told = select(JournalEntry.action, JournalEntry.facts).where(
+        JournalEntry.project_id == project_id,
+        or_(JournalEntry.seq == 1, JournalEntry.action.in_(parted.ACTIONS)),
     )
-    facts = db.session.scalar(first) or {}
-    return facts.get("from")
+    found = []
+    for action, facts in db.session.execute(told.order_by(JournalEntry.seq)):
+        for name in ("from", "to"):
+            if isinstance(facts.get(name), dict):
+                found.append((action, facts[name]))
+    return found

@@ -58,7 +58,7 @@ def _page(
         options={row.id: amending.options(place, row) for row in rows},
         may_propose=_may(place, "project.correct"),
         may_divide=_may(place, "project.divide"),
-        origin=dividing.origin(project.id),
+        related=dividing.related(project.id),
         may_end=_may(place, "project.end"),
         names=REVISION_NAMES,
         values=values or {**data, "organiser": project.organiser_id, "sections": _lines(place)},

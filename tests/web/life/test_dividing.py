@@ -114,7 +114,7 @@ def test_a_section_becomes_a_project_with_all_that_is_its_own(app, enter, base):
         "SELECT action FROM journal_entry WHERE project_id = ?", new)] == ["register"]  # fmt: skip
     told = enter("health").get(f"/projects/{new}/data").text
     assert "WS-2021-003" in told and "拆出" in told
-    assert "第 2 标段" in enter("health").get(f"/projects/{HOSPITAL}/data").text
+    assert "由本项目拆出" in enter("health").get(f"/projects/{HOSPITAL}/data").text
 
 
 def test_what_was_issued_and_told_before_stays_where_it_was(app, enter, base):
@@ -258,6 +258,8 @@ def test_what_went_is_found_there(app, enter, base):
         " AND filing.section = 2 ORDER BY document.id"
     )
     new = divide(enter, base)
+    indexed = "SELECT count(*) FROM document WHERE project_id = ? AND indexed"
+    assert base.one(indexed, new) == 0, "its words stand in the index under the other project"
     with app.app_context():
         place = access.stand(a_builder().viewers["health"], new)
         assert search.count(place, title) == 1, "before it is indexed anew"

@@ -67,7 +67,9 @@ def test_a_project_becomes_sections_of_another_one_and_ends(app, enter, base, wi
         "SELECT action FROM journal_entry WHERE project_id = 3 ORDER BY seq DESC LIMIT 3"
     )
     assert {row[0] for row in last} == {"terminate", "agree_revision", "join_project"}
-    assert "XJ-2019-001" in enter("owner").get(f"/projects/{POWER}/data").text
+    assert "本项目已并入" in enter("owner").get(f"/projects/{POWER}/data").text
+    assert "并入了本项目" in enter("owner").get(f"/projects/{BRIDGE}/data").text
+    assert "并入另一项目" in enter("owner").get(f"/projects/{POWER}").text
     for path in ("", "/filings", "/volumes", "/sections", "/data", "/journal", "/parties"):
         for who in ("owner", "bureau"):
             assert enter(who).get(f"/projects/{BRIDGE}{path}").status_code == 200, path
