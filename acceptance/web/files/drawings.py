@@ -69,6 +69,7 @@ def index(place: Place) -> ResponseReturnValue:
         standing=drawings.standing,
         stamp=drawings.STAMP,
         totals=changes.totals(place),
+        unregistered=drawings.unregistered(place),
         papers=PAPERS,
         variants=VARIANTS,
         of_drawings=OF_DRAWINGS,
