@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from acceptance.extensions import db
 from acceptance.models import Document, Drawing, DrawingChange, Organisation, Party, Volume
 from acceptance.refusals import Refused
-from acceptance.services.files import drawings
+from acceptance.services.files import drawings, unregistered
 from acceptance.services.ground import holdings, packs
 from acceptance.services.ground.access import Place
 from workflows import classes
@@ -150,7 +150,7 @@ def as_built(place: Place, scope: Scope) -> Iterator[DrawingEntry]:
 
 def unlisted(place: Place, scope: Scope) -> list[str]:
     """What the list of as-built drawings leaves out, as a sentence; none where there is nothing."""
-    left = drawings.unregistered(place, section=scope.section, volume=scope.volume)
+    left = unregistered.count(place, section=scope.section, volume=scope.volume)
     if not left:
         return []
     return [f"另有{left}件竣工图文件尚未登记，未列入本表。"]
