@@ -283,14 +283,14 @@ def test_an_empty_second_sheet_asks_nothing(app, enter):
 )
 def test_what_stands_below_a_list_in_the_older_letters_is_no_file(app, enter, below):
     rows = [
-        ["文件題名", "頁次", "密級", "日期"],
+        ["文件題名", "頁碼", "密級", "日期"],
         ["隱蔽工程驗收記錄", "1-2", "內部", "無"],
         [below],
     ]
     text = "\r\n".join(",".join(row) for row in rows)
     answer = hand_in(enter("owner"), text.encode("big5"), "清單.csv")
     assert answer.status_code == 200, answer.text[-2000:]
-    assert [file["title"] for file in files(app)] == ["隱蔽工程驗收記錄"]
+    assert [(file["title"], file["pages"]) for file in files(app)] == [("隱蔽工程驗收記錄", (1, 2))]
     with app.app_context():
         newest = select(Document).order_by(Document.id.desc()).limit(1)
         assert db.session.scalars(newest).one().secrecy == "内部"
