@@ -12,7 +12,14 @@ REFUSALS = {
     "twin_name": N_("“%(name)s”一次传了两份（文件名相同）：改名后再传"),
     "executable": N_("“%(name)s”是可执行文件或网页，不能归档：请转为 PDF、OFD 等格式"),
     "macros": N_("“%(name)s”带有宏，不能归档：另存为不带宏的文件"),
-    "packed_otherwise": N_("“%(name)s”是 RAR 或 7z 压缩包，不能归档：解开后传文件夹，或另存为 ZIP"),
+    "packed_otherwise": N_(
+        "“%(name)s”不是一个完整的 ZIP 压缩包（RAR、7z、分卷都不行），不能归档：解开后传文件夹，或另存为 ZIP"
+    ),
+    "locked_file": N_("“%(name)s”设了打开密码，不能归档：去掉密码另存后再传"),
+    "not_text": N_("“%(name)s”的内容认不出是文字：用记事本打开核对，另存为 UTF-8 后再传"),
+    "not_office": N_(
+        "“%(name)s”的内容不是 Office 或 WPS 文件（多为网页、RTF、XML 改了扩展名）：打开后另存为 PDF，或另存为 .docx、.xlsx"
+    ),
     "unknown_type": N_(
         "“%(name)s”的内容不是可归档的格式：请用 PDF、OFD、TIFF、JPEG、PNG、HEIC、DWG、DXF、IFC、STEP、DOCX、XLSX、WAV、MP3、M4A、MP4、MOV、AVI"
     ),

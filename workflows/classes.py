@@ -82,13 +82,19 @@ def _class_of(volume: Shelved, names: Mapping[str, str]) -> str:
     return names.get(first, NO_CLASS)
 
 
-def left_over(*, unplaced: int, loose: int, held: int) -> list[str]:
-    """What the counts of volumes do not say: files in no item, files in no volume, files that wait. One sentence
-    each, none where there are none.
+LEFT = ("unplaced", "unpaged", "loose", "held")
+"""What `left_over` tells of."""
+
+
+def left_over(*, unplaced: int, unpaged: int, loose: int, held: int) -> list[str]:
+    """What the counts of volumes do not say: files in no item, files without pages, files in no volume, files that
+    wait. One sentence each, none where there are none.
     """
     told = []
     if unplaced:
         told.append(f"以上文件中{unplaced}件尚未归入应归档条目，按所在案卷和类别计。")
+    if unpaged:
+        told.append(f"以上文件中{unpaged}件没有页号，其页数、图纸张数未计入。")
     if loose:
         told.append(f"另有{loose}件文件尚未组卷，不在以上卷数、件数内。")
     if held:

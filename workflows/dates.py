@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from .sheets import DAY
 
-NONE = frozenset(("/", "-", "--", "—", "——", "\\", "无", "无日期", "不详", "日期不详", "未注明"))
+NONE = frozenset(
+    ("/", "-", "--", "—", "——", "\\", "无", "無", "无日期", "無日期", "不详", "日期不详", "未注明")
+)
 """How people write that a file bears no date."""
 TURN = 50
 """A year of two digits below is proposed as one of this century (本系统约定)."""

@@ -6,8 +6,8 @@ import re
 
 SPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"
 """What Python calls a space in text."""
-SYNTAX = frozenset("^$\\.*+?()[]{}|/")
-"""What keeps its stroke."""
+SYNTAX = frozenset("^$\\.*+?()[]{}|/123456789")
+"""What keeps its stroke; figures name what was found before."""
 LETTER = "[\\p{L}\\p{N}_]"
 
 

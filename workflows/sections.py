@@ -24,8 +24,10 @@ BEFORE = re.compile(rf"(?P<word>[A-Z]{{1,5}}|[一-鿿]{{0,2}})[-_]?0*(?P<number>
 SEVERAL = re.compile(
     rf"(?<![\d.])第?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[-~—、,&/和及与至]第?)+{_DIGITS}{_KIND}"
     rf"|(?:合同段|标段)第?\d{{1,2}}[-~—、,&/和及与至]第?\d{{1,2}}(?![\d.])"
+    r"|^([A-Z]{2,5})[-_]?\d{1,2}(?:[-~—、,&/+和及与至]\1[-_]?\d{1,2})+(?![\dA-Z])"
+    r"|^[A-Z]{2,5}[-_]?\d{1,2}(?:[~—、,&/和及与至]\d{1,2})+$"
 )
-"""Several sections at once (第1、2标段), or a section of a section (3-1标): which one, a person says."""
+"""Several sections at once (第1、2标段, LJ-01、LJ-02), or a section of a section (3-1标): which one, a person says."""
 BARE = re.compile(r"^(?P<word>[A-Z]{2,5})[-_]?0*(?P<number>\d{1,2})(?![\dA-Z])")
 """Letters and a number at the head of a folder's name, without 标 or 合同段 behind them."""
 USUAL = frozenset(

@@ -57,7 +57,8 @@ PROGRAMS = (
     b"\xca\xfe\xba\xbe",
     b"\xcf\xfa\xed\xfe",
     b"\xfe\xed\xfa",
-    b"#!",
+    b"#!/",
+    b"#! ",
 )
 """How programs begin; with MARKUP what no archive takes."""
 MARKUP = (
@@ -73,12 +74,15 @@ MAGIC = (
     (b"II*\x00", TIFF),
     (b"MM\x00*", TIFF),
     (b"II+\x00", TIFF),
+    (b"MM\x00+", TIFF),
     (b"\xff\xd8\xff", JPEG),
     (b"\x89PNG\r\n\x1a\n", PNG),
     (b"AC10", DWG),
     (b"ID3", MP3),
     (b"\xff\xfb", MP3),
+    (b"\xff\xfa", MP3),
     (b"\xff\xf3", MP3),
+    (b"\xff\xf2", MP3),
 )
 
 
@@ -92,18 +96,28 @@ LISTED = (
     "PDF、OFD、TIFF、JPEG、PNG、HEIC、DWG、DXF、IFC、STEP、DOCX、XLSX、WAV、MP3、M4A、MP4、MOV、AVI"
 )
 """The formats as a page names them."""
-PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
-"""How packages begin that are packed in ways that are not public."""
+PACKED = (
+    b"Rar!\x1a\x07",
+    b"7z\xbc\xaf\x27\x1c",
+    b"PK\x07\x08",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ\x00",
+)
+"""How packages begin that are no plain ZIP: packed in ways that are not public, in several volumes, or by Unix."""
+TAR, TAR_AT = b"ustar", 257
+"""What an archive of tar has at that byte."""
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How the older files of Office and WPS begin; what they are stands in the names inside."""
 INSIDE = (
-    ("_VBA_PROJECT", ""),
+    ("EncryptedPackage", "!locked_file"),
+    ("_VBA_PROJECT", "!macros"),
     ("WordDocument", DOC),
     ("PowerPoint Document", PPT),
     ("Workbook", XLS),
     ("Book", XLS),
 )
-"""Names inside a compound file, and the kind that they tell; of macros none."""
+"""Names inside a compound file, and the kind that they tell, or behind a mark why it is not taken."""
 ZIPPED = (
     (("OFD.xml",), OFD),
     (("word/document.xml", "[Content_Types].xml"), DOCX),
@@ -116,15 +130,26 @@ BRANDS = {
     b"qt  ": MOV,
     b"M4A ": M4A,
     b"M4B ": M4A,
+    **dict.fromkeys((b"avif", b"avis", b"crx "), ""),
 }
-"""What the brand of an ISO media file says; any other is MP4."""
+"""What the brand of an ISO media file says: nothing for pictures that no archive takes; any other is MP4."""
+CALLED = {"m4a": M4A, "mov": MOV, "qt": MOV}
+"""What an MP4 is by its name: recorders and cameras write the same brand into all three."""
+UNKNOWN = {
+    "txt": "not_text",
+    **dict.fromkeys(
+        ("doc", "docx", "wps", "xls", "xlsx", "et", "ppt", "pptx", "dps"), "not_office"
+    ),
+    **dict.fromkeys(("zip", "z01", "rar", "7z", "tar", "gz", "tgz"), "packed_otherwise"),
+}
+"""Why a content that is none of ours is not taken, by the extension; else unknown_type."""
 MOVIE = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 """How a QuickTime file begins that has no brand."""
 BINARY_DXF = b"AutoCAD Binary DXF\r\n\x1a\x00"
 UTF_16, TEXT_START = (b"\xff\xfe", b"\xfe\xff"), 4000
 """How a text in UTF-16 begins, and how many bytes of a text are looked at."""
-LINES, NO_TEXT = "\r\n\t\f", ("Cc", "Cs", "Co", "Cn")
-"""Controls that lines have, and the categories of characters that no text has."""
+LINES, NO_TEXT = "\r\n\t\f\x1a", ("Cc", "Cs", "Co", "Cn")
+"""Controls that lines have, or DOS has behind the last, and the categories of characters that no text has."""
 PDF_WITHIN = 1024
 """Bytes before the header of a PDF that readers pass over."""
 
@@ -157,14 +182,15 @@ def fits(name: str, media_type: str) -> bool:
 
 
 def kind_of(path: Path, name: str) -> str:
-    """The media type by content alone; text is told by its name too. Raises Refused: executable,
-    macros, packed_otherwise, unknown_type."""
+    """The media type by content alone; text and the kinds of MP4 are told by the name too. Raises
+    Refused: executable, macros, locked_file, packed_otherwise, not_text, not_office, unknown_type.
+    """
     with open(path, "rb") as file:
         head = file.read(4096)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(PROGRAMS) or start.startswith(MARKUP):
         raise Refused("executable", name=name)
-    if head.startswith(PACKED):
+    if head.startswith(PACKED) or head[TAR_AT:].startswith(TAR):
         raise Refused("packed_otherwise", name=name)
     found = _by_magic(head)
     if not found and head.startswith(b"PK\x03\x04"):
@@ -173,10 +199,13 @@ def kind_of(path: Path, name: str) -> str:
         found = _by_names_inside(path, name)
     if not found and b"%PDF-" in head[:PDF_WITHIN]:
         found = PDF
-    if not found and name.lower().endswith(".txt") and _is_text(head):
+    _stem, _dot, ending = name.lower().rpartition(".")
+    if not found and ending == "txt" and _is_text(head):
         found = TXT
     if not found:
-        raise Refused("unknown_type", name=name)
+        raise Refused(UNKNOWN.get(ending, "unknown_type"), name=name)
+    if found == MP4:
+        return CALLED.get(ending, MP4)
     return found
 
 
@@ -204,8 +233,8 @@ def _by_magic(head: bytes) -> str:
 
 
 def _is_dxf(head: bytes) -> bool:
-    """Whether pairs of a code and a value begin with a section, comments (999) before it."""
-    lines = [line.strip() for line in head.removeprefix(b"\xef\xbb\xbf").splitlines()]
+    """Whether pairs of a code and a value begin with a section, blank lines and comments (999) before it."""
+    lines = [line.strip() for line in head.removeprefix(b"\xef\xbb\xbf").strip().splitlines()]
     while len(lines) > 2 and lines[0] == b"999":
         del lines[:2]
     return lines[:3] == [b"0", b"SECTION", b"2"]
@@ -217,17 +246,17 @@ def _by_names_inside(path: Path, name: str) -> str:
         for word, found in INSIDE:
             if content.find(word.encode("utf-16-le") + b"\0\0") < 0:
                 continue
-            if not found:
-                raise Refused("macros", name=name)
+            if found.startswith("!"):
+                raise Refused(found[1:], name=name)
             return found
     return ""
 
 
 def _is_text(head: bytes) -> bool:
-    """Whether bytes read as text: UTF-8, GBK, or UTF-16 with its mark; nothing that no line has."""
-    encodings = ("utf-8", "gb18030")
+    """Whether bytes read as text: UTF-8, GBK, Big5, or UTF-16 with its mark; nothing that no line has."""
+    encodings: tuple[str, ...] = ("utf-8", "gb18030", "big5hkscs")
     if head.startswith(UTF_16):
-        encodings = ("utf-16", "utf-16")
+        encodings = ("utf-16",)
     elif b"\0" in head:
         return False
     start = head[:TEXT_START]
@@ -238,9 +267,8 @@ def _is_text(head: bytes) -> bool:
             if error.start < len(start) - 4:
                 continue
             text = start[: error.start].decode(encoding)
-        return all(
-            letter in LINES or unicodedata.category(letter) not in NO_TEXT for letter in text
-        )
+        if all(letter in LINES or unicodedata.category(letter) not in NO_TEXT for letter in text):
+            return True
     return False
 
 

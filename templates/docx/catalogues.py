@@ -44,6 +44,9 @@ def classes():
         (21, "图纸张数", "drawings"),
     )
     listed(document, "c in classes", columns)
+    tag(document, "for text in uncounted")
+    text(document, "{{ text }}", before=4)
+    tag(document, "endfor")
     hair(document)
     tag(document, "for c in listed")
     head = text(document, "{{ c.title }}", HEI, 14, CENTRE, after=6, keep=True)

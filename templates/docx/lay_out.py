@@ -64,9 +64,13 @@ PAPERS = {
     "general": catalogues.classes,
     "full": catalogues.full,
     "statistics": catalogues.statistics,
-    "as_built": lambda: long_list("竣工图目录", catalogues.AS_BUILT),
+    "as_built": lambda: long_list("竣工图目录", catalogues.AS_BUILT, uncounted=True),
     "as_built_check": lambda: long_list(
-        "竣工图审核表", catalogues.AS_BUILT_CHECK, landscape=True, signed=catalogues.SIGNED
+        "竣工图审核表",
+        catalogues.AS_BUILT_CHECK,
+        landscape=True,
+        signed=catalogues.SIGNED,
+        uncounted=True,
     ),
     "stamps": lambda: long_list("档号章数据", catalogues.STAMPS),
     "media": lambda: long_list("声像档案目录", catalogues.MEDIA, landscape=True),

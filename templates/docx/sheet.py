@@ -164,9 +164,10 @@ def listed(document, source, columns):
     fill(table, source, columns, 9)
 
 
-def long_list(title, columns, landscape=False, signed=""):
+def long_list(title, columns, landscape=False, signed="", uncounted=False):
     """A list of any length: head in the page header, `parts` of rows in the body. Columns are
-    (width, head, field); whoever signs below it does so after the last row."""
+    (width, head, field); whoever signs below it does so after the last row, and after what the list leaves out
+    where it says so."""
     document = sheet(top=20, bottom=18, landscape=landscape)
     section = document.sections[0]
     header = section.header
@@ -187,6 +188,10 @@ def long_list(title, columns, landscape=False, signed=""):
     fill(grid(document, 3, widths, no_top=True), "r in part.rows", columns, 8)
     hair(document)
     tag(document, "endfor")
+    if uncounted:
+        tag(document, "for text in uncounted")
+        text(document, "{{ text }}", before=4)
+        tag(document, "endfor")
     if signed:
         text(document, signed, before=16)
     return named(document, title)

@@ -223,14 +223,13 @@ def completeness(rows):
             inside[file["filing_id"]].append(file)
     for key, item in rows.items.items():
         mine = inside[key]
-        if not item["required"] and not mine:
-            continue
-        cells["owed"] += item["state"] != "exempt"
-        cells["filed"] += item["state"] == "filed"
-        cells["missing"] += item["state"] == "missing"
-        cells["returned"] += item["state"] == "returned"
-        cells["under_way"] += item["state"] in ("submitted", "checked", "exemption_asked")
-        cells["exempt"] += item["state"] == "exempt"
+        if item["required"]:
+            cells["owed"] += item["state"] != "exempt"
+            cells["filed"] += item["state"] == "filed"
+            cells["missing"] += item["state"] == "missing"
+            cells["returned"] += item["state"] == "returned"
+            cells["under_way"] += item["state"] in ("submitted", "checked", "exemption_asked")
+            cells["exempt"] += item["state"] == "exempt"
         cells["files"] += len(mine)
         cells["stored"] += sum(rows.stands(file) is not None for file in mine)
     names = ("owed", "filed", "missing", "returned", "under_way", "exempt", "files", "stored")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Document, Drawing, Volume
+from acceptance.models import Document, Drawing, Filing, Volume
 from acceptance.services.ground import access
 from acceptance.services.letters import opinion
 from acceptance.transaction import transaction
@@ -95,6 +95,8 @@ def drawn(app):
             )
         )
         session.add(Drawing(number="竣-02", title="立面图", **more))
+        item = session.scalars(select(Filing).filter_by(project_id=BRIDGE, drawings=True)).first()
+        session.add(Document(project_id=BRIDGE, filing_id=item.id, title="剖面图", indexed=False))
 
 
 @pytest.mark.usefixtures("drawn")
@@ -110,10 +112,13 @@ def test_the_lists_of_drawings_say_where_each_lies_and_what_it_lacks(enter):
     assert second[9] == (
         "竣工图章缺：编制人、审核人、技术负责人、编制日期、现场监理、总监；没有对应的竣工图文件"
     )
-    assert [row[:3] for row in sheet_of(client, "as_built")[1:]] == [
+    assert [row[:3] for row in sheet_of(client, "as_built")[1:-1]] == [
         [1, "竣-01", "总平面图"],
         [2, "竣-02", "立面图"],
     ]
+    left = "件竣工图文件尚未登记，未列入本表。"
+    assert any(left in one.text for one in written(client, "as_built").paragraphs)
+    assert left in str(sheet_of(client, "as_built")[-1]) and left in checked.paragraphs[-2].text
     page = client.get(f"/projects/{BRIDGE}/drawings").text
     assert f"{BASE}/as_built.docx" in page and f"{BASE}/as_built_check.xlsx" in page
     assert "监理单位（盖章）" in checked.paragraphs[-1].text

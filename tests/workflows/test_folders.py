@@ -131,3 +131,11 @@ def test_a_folder_of_several_sections_teaches_nothing_of_the_others():
     sections = Sections({1: ["第1标段", "第1、2标段"], 2: ["第2标段"]})
     assert sections.of("第1、2标段").section == 1 and sections.of("第2标段").section == 2
     assert sections.of("2020-1标段").section == 1 and sections.of("LJ-01合同段").token
+
+
+@pytest.mark.parametrize("label", ["LJ-01、LJ-02", "LJ01-LJ02 资料", "LJ-01~02"])
+def test_letters_and_numbers_of_several_sections_are_no_section(label):
+    sections = Sections({1: ["LJ-01合同段"], 2: ["LJ-02合同段"]})
+    told = sections.of(label)
+    assert told.section == 0 and told.token
+    assert [sections.of(one).section for one in ("LJ-02-01 隧道", "LJ-01-桥梁")] == [2, 1]

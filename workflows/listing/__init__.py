@@ -13,6 +13,7 @@ from .fields import PLAIN_NAME as PLAIN_NAME
 from .fields import SKIPPED as SKIPPED
 from .fields import UNREAD as UNREAD
 from .fields import folded as folded
+from .fields import simplified as simplified
 from .headings import Headings as Headings
 from .headings import find_headings as find_headings
 from .issues import CHECKS as CHECKS

@@ -48,6 +48,7 @@ _GROUP = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.�
 STARTS = frozenset(
     "本全以合小总共累填审编制立检移接复经负校整著日打单监备说注页第卷案归项工续转下此件张"
     "一二三四五六七八九十（(*＊※☆★•·●—-"
+    "總審編檢複負經單監備說註頁歸項續轉張計無"
 )
 """What the first character of any line that is no file may be: most lines are not looked at further."""
 

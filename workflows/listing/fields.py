@@ -256,10 +256,17 @@ _MORE = re.compile(
 )
 """A unit, a way of writing or an English word behind what a column is called."""
 _OLD = str.maketrans(
-    "題檔號頁數責備註間編圖單標條稱總張級內歸類產終時參見續資訊係說項狀態發機關類別區個",
-    "题档号页数责备注间编图单标条称总张级内归类产终时参见续资讯系说项状态发机关类别区个",
+    "題檔號頁數責備註間編圖單標條稱總張級內歸類產終時參見續資訊係說項狀態發機關類別區個"
+    "計審檢複負經辦監簽蓋員電話師長處記錄對報無轉紙冊絕驗碼體載規質種專業屬製",
+    "题档号页数责备注间编图单标条称总张级内归类产终时参见续资讯系说项状态发机关类别区个"
+    "计审检复负经办监签盖员电话师长处记录对报无转纸册绝验码体载规质种专业属制",
 )
-"""The traditional characters of headings as simplified ones."""
+"""The traditional characters of headings and of what stands below a list, as simplified ones."""
+
+
+def simplified(text: str) -> str:
+    """A text in the characters by which headings, totals and signatures are known."""
+    return text.translate(_OLD)
 
 
 def folded(heading: object) -> str:

@@ -11,7 +11,7 @@ from ..catalogue.cells import cell_text
 from ..sheets import DAY, Page, Rows
 from .asides import BAND, STARTS, TITLES, TOTALS, filled, is_group, is_signature, is_tally
 from .covers import title_above
-from .fields import ENDS_OF_DATE, PARTS_OF_DAY, folded
+from .fields import ENDS_OF_DATE, PARTS_OF_DAY, folded, simplified
 from .headings import Headings
 from .layout import Sheet, above, merged_wide, repeats, says
 from .odd import Lines, merged_blocks, odd_cells
@@ -63,7 +63,7 @@ def cleaned(page: Page, *, hidden_too: bool = False) -> Lines:
         if at in page.hidden_rows and not hidden_too:
             emptied[at] = "hidden"
         elif type(lead) is str and lead[:1] in STARTS:
-            said, text = filled(cells), lead.strip()
+            said, text = [simplified(one) for one in filled(cells)], simplified(lead.strip())
             if TOTALS.match(text) or is_tally(said, text):
                 emptied[at] = "totals"
             elif is_signature(said, text, str(cells[0] or "")):
@@ -168,12 +168,12 @@ class _Below:
             return self._only_counts(at, cells)
         if not few and text[:1] not in STARTS:
             return repeats(self.out.headings, cells) and self._left("headings", at)
-        said = filled(cells)
-        if TOTALS.match(text) or is_tally(said, text):
+        read, said = simplified(text), [simplified(one) for one in filled(cells)]
+        if TOTALS.match(read) or is_tally(said, read):
             return self._left("totals", at)
-        if is_signature(said, text, str(_at(cells, self.title)).strip()):
+        if is_signature(said, read, str(_at(cells, self.title)).strip()):
             return self._left("signatures", at)
-        if TITLES.match(text) or repeats(self.out.headings, cells):
+        if TITLES.match(read) or repeats(self.out.headings, cells):
             return self._left("headings", at)
         if self._only_counts(at, cells):
             return True

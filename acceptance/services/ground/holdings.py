@@ -25,17 +25,16 @@ def by_class(project: Project) -> list[classes.Row]:
 
 
 def left_over(project_id: int) -> list[str]:
-    """Sentences on the files that the counts of volumes do not say: in no item, in no volume, held."""
+    """Sentences on the files that the counts of volumes do not say: in no item, without pages, in no
+    volume, held."""
     counted = totals(project_id)
-    return classes.left_over(
-        unplaced=counted["unplaced"], loose=counted["loose"], held=counted["held"]
-    )
+    return classes.left_over(**{name: counted[name] for name in classes.LEFT})
 
 
 def totals(project_id: int) -> dict[str, int]:
     """Volumes, files, pages, drawings, stored files of a project; and what these counts leave out: files in a volume
-    and no item, files in no volume, those of them that have an item, files that wait. Of the files in volumes those in
-    one whose pages do not run on, or else without a number; files known to be damaged.
+    and no item, files in a volume without pages, files in no volume, those of them that have an item, files that wait.
+    Of the files in volumes those in one whose pages do not run on, or else without a number; files known to be damaged.
     """
     mine = Document.project_id == project_id
     here = mine & (Document.gone == Gone.HERE)
@@ -43,6 +42,14 @@ def totals(project_id: int) -> dict[str, int]:
         "stored": select(func.count()).where(mine, Document.state == "stored"),
         "unplaced": select(func.count()).where(
             here, Document.filing_id.is_(None), Document.volume_id.is_not(None)
+        ),
+        "unpaged": select(func.count())
+        .select_from(Document)
+        .join(Volume, Volume.id == Document.volume_id)
+        .where(
+            here,
+            Volume.holds != "media",
+            Document.first_page.is_(None) | Document.last_page.is_(None),
         ),
         "loose": select(func.count()).where(here, Document.volume_id.is_(None)),
         "unbound": select(func.count()).where(

@@ -27,7 +27,7 @@ MOST = 4000
 CONSTRUCTION = 2
 """How far a project is at least asked for: what its site makes."""
 ZIP_MOST, ENTRIES = 3_500_000_000, 15_000
-"""Bytes and files of one package that the kit makes."""
+"""Bytes and files of one package that the kit makes; less where the server takes no file so large."""
 COLUMNS = ("item", "section", "item_name", "title", "number", "author", "formed_on", "pages")
 """The columns of the list that the kit makes."""
 
@@ -100,7 +100,7 @@ def contents(place: Place, *, limit: int, space: int, now: datetime) -> Kit:
         "shut": not holds.may(place, "file.deliver"),
         "room": quota.room,
         "limit": limit,
-        "zip": (ZIP_MOST, ENTRIES),
+        "zip": (min(ZIP_MOST, limit - limit // 20), ENTRIES),
         "columns": [FIELDS[name] for name in COLUMNS],
     }
 
@@ -173,6 +173,9 @@ def kinds() -> kit.Table:
         "programs": [magic.hex() for magic in filetypes.PROGRAMS],
         "markup": [magic.decode() for magic in filetypes.MARKUP],
         "packed": [magic.hex() for magic in filetypes.PACKED],
+        "tar": [filetypes.TAR.decode(), filetypes.TAR_AT],
+        "called": filetypes.CALLED,
+        "unknown": filetypes.UNKNOWN,
         "magic": [[magic.hex(), found] for magic, found in filetypes.MAGIC],
         "riff": {"WAVE": filetypes.WAV, "AVI ": filetypes.AVI},
         "brands": {brand.decode(): found for brand, found in filetypes.BRANDS.items()},
@@ -197,7 +200,10 @@ REFUSED = (
     "empty_file",
     "executable",
     "macros",
+    "locked_file",
     "packed_otherwise",
+    "not_text",
+    "not_office",
     "unknown_type",
     "too_large",
 )

@@ -14,11 +14,13 @@ from acceptance.extensions import db
 from acceptance.models import Filing
 from acceptance.services.files import checks
 from acceptance.services.ground.access import Place
-from acceptance.services.ground.holdings import totals
+from acceptance.services.ground.holdings import left_over, totals
 from acceptance.services.life.facts import ProjectFacts
 from workflows.filings import FilingState
 
 BRACED = re.compile(r"\{([^{}]+)\}")
+HELD = frozenset(("案卷", "文件", "页", "竣工图"))
+"""Figures of how much archive there is."""
 DONE = (FilingState.FILED, FilingState.EXEMPT)
 SEEN = (FilingState.CHECKED, FilingState.FILED)
 
@@ -30,8 +32,14 @@ class Figures:
         self._place, self._today = place, today
 
     def filled(self, text: str) -> str:
-        """The text with its figures; what names none of ours stays as it was typed."""
-        return BRACED.sub(self._said, text)
+        """The text with its figures; what names none of ours stays as it was typed. Where it counts
+        the archive, it says at its end what the counts leave out.
+        """
+        said = BRACED.sub(self._said, text)
+        if HELD.isdisjoint(BRACED.findall(text)):
+            return said
+        told = "".join(left_over(self._place.project.id)).removesuffix("。")
+        return f"{said}（{told}）" if told else said
 
     def _said(self, found: re.Match[str]) -> str:
         count = COUNTS.get(found.group(1))

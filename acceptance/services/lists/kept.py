@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from workflows.catalogue import FIELD_LIMIT, REMARK
 from workflows.list_line import Line
+from workflows.listing import simplified
 from workflows.terms import SECRECY
 
 from .outcome import Outcome
@@ -63,7 +64,7 @@ def period(text: str) -> str | None:
 
 def degree(text: str) -> str | None:
     """A degree of secrecy as `SECRECY` has it; None for another word."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = simplified("".join(unicodedata.normalize("NFKC", text).split()))
     if plain in _OPEN:
         return ""
     plain = plain.partition("★")[0]

@@ -22,7 +22,7 @@ SHOWN = 500
 
 @dataclass(frozen=True)
 class Cell:
-    """One section × class: required items by state, and the files listed and stored in them."""
+    """One section × class: required items by state, and the files that are listed and stored in all items."""
 
     owed: int = 0
     filed: int = 0
@@ -84,21 +84,23 @@ _ITEM = Filing.__table__.c
 
 
 def _count(*states: F) -> ColumnElement[int]:
-    return func.sum(case((_ITEM.state.in_([str(state) for state in states]), 1), else_=0))
+    mine = _ITEM.state.in_([str(state) for state in states])
+    return func.sum(case((_ITEM.required & mine, 1), else_=0))
 
 
 def _statement(key: ColumnElement[int], *own: ColumnElement[bool]) -> Executable:
     """The whole matrix in one pass over the items; the files are counted on them already.
 
     One line a cell: its row, code and name of its class, the fields of Cell in their order, and
-    the first item in it, which says in which order the scope lists the classes.
+    the first item in it, which says in which order the scope lists the classes. An item that is not
+    required counts nowhere but in the files.
     """
     return (
         select(
             key,
             _ITEM.group_code,
             _ITEM.group_name,
-            func.sum(case((_ITEM.state == F.EXEMPT.value, 0), else_=1)),
+            _count(*(state for state in F if state != F.EXEMPT)),
             _count(F.FILED),
             _count(F.MISSING),
             _count(F.RETURNED),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from acceptance.extensions import db
 from acceptance.models import Document, Drawing, DrawingChange, Organisation, Party, Volume
 from acceptance.refusals import Refused
-from acceptance.services.files import drawings
+from acceptance.services.files import drawings, unregistered
 from acceptance.services.ground import holdings, packs
 from acceptance.services.ground.access import Place
 from workflows import classes
@@ -86,17 +86,22 @@ def statistics(place: Place, scope: Scope) -> Statistics:
         kept[row["retention"] or NO_PERIOD] += 1
     *parts, total = classes.table(shelved, names)
     order = [*PERIODS.values(), NO_PERIOD]
-    uncounted = holdings.left_over(place.project.id)
-    if scope != Scope():
-        uncounted = [f"全项目：{text}" for text in uncounted]
     return {
         "classes": [
             *(_class(position, row) for position, row in enumerate(parts, 1)),
             _class("", total),
         ],
         "periods": [{"period": name, "volumes": kept[name]} for name in order if kept[name]],
-        "uncounted": uncounted,
+        "uncounted": uncounted(place, scope),
     }
+
+
+def uncounted(place: Place, scope: Scope) -> list[str]:
+    """What the counts of volumes leave out, said of the whole project."""
+    told = holdings.left_over(place.project.id)
+    if scope != Scope():
+        told = [f"全项目：{text}" for text in told]
+    return told
 
 
 def _class(position: int | str, row: classes.Row) -> ClassEntry:
@@ -141,6 +146,14 @@ def as_built(place: Place, scope: Scope) -> Iterator[DrawingEntry]:
             "remark": "重绘" if drawing.redrawn else "",
             "lacks": "；".join(map(_lack, drawings.gaps_of(drawing, limit))),
         }
+
+
+def unlisted(place: Place, scope: Scope) -> list[str]:
+    """What the list of as-built drawings leaves out, as a sentence; none where there is nothing."""
+    left = unregistered.count(place, section=scope.section, volume=scope.volume)
+    if not left:
+        return []
+    return [f"另有{left}件竣工图文件尚未登记，未列入本表。"]
 
 
 def _drawings(place: Place, scope: Scope) -> Select[*tuple[object, ...]]:

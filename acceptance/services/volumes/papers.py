@@ -107,8 +107,10 @@ def context(place: Place, paper: str, variant: str, scope: Scope) -> dict[str, o
             said |= listings.statistics(place, scope)
         case "as_built" | "as_built_check":
             said["parts"] = _parts(listings.as_built(place, scope))
+            said["uncounted"] = listings.unlisted(place, scope)
         case "general":
             said |= _general(place, scope)
+            said["uncounted"] = listings.uncounted(place, scope)
         case "catalogue":
             said["parts"] = _parts(entries.volumes(place, scope))
         case "media":

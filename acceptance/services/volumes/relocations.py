@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from acceptance.extensions import db
+from acceptance.gateways import filetypes
 from acceptance.models import Document, FileMove, FileVersion, Filing, Purge, Volume
 from acceptance.models.befores import MovedBefore
+from acceptance.models.states import Gone
 from acceptance.refusals import Forbidden, Refused
 from acceptance.services.files import checks, documents, seals
 from acceptance.services.ground import access, counts, hands, holds, journal
@@ -93,6 +96,33 @@ def may(place: Place, filing: Filing) -> bool:
 def found(place: Place, ids: Sequence[int]) -> list[Document]:
     """These files in this order. Raises NotFound when one is not this viewer's to know of."""
     return [documents.find(place, number) for number in dict.fromkeys(ids)]
+
+
+def with_originals(chosen: Sequence[Document]) -> list[Document]:
+    """These files, and behind them the originals that lie beside the lasting ones among them."""
+    ids = [row.id for row in chosen]
+    lasting, original = aliased(Document), aliased(Document)
+    standing, version = aliased(FileVersion), aliased(FileVersion)
+    beside = (
+        select(original)
+        .join(version, (version.document_id == original.id) & version.current)
+        .join(
+            lasting,
+            (lasting.filing_id == original.filing_id) & (lasting.title == original.title),
+        )
+        .join(standing, (standing.document_id == lasting.id) & standing.current)
+        .where(
+            lasting.id.in_(ids),
+            original.id.not_in(ids),
+            original.gone == Gone.HERE,
+            version.folder == standing.folder,
+            version.media_type.in_(filetypes.ORIGINALS),
+            standing.media_type.in_(filetypes.LASTING),
+        )
+        .distinct()
+        .order_by(original.id)
+    )
+    return [*chosen, *db.session.scalars(beside)]
 
 
 def look(place: Place, chosen: Sequence[Document], to: Filing) -> list[Lot]:

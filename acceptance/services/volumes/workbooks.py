@@ -135,7 +135,7 @@ def _rows(place: Place, kind: str, scope: Scope) -> Iterable[Mapping[str, object
         case "classes":
             return _counted(listings.statistics(place, scope))
         case "drawings":
-            return listings.as_built(place, scope)
+            return _registered(place, scope)
     found = entries.files(place, scope, media=kind == "media")
     if kind == "full":
         titles = {row["number"]: row["title"] for row in entries.volumes(place, scope)}
@@ -145,6 +145,14 @@ def _rows(place: Place, kind: str, scope: Scope) -> Iterable[Mapping[str, object
             for file in inside
         )
     return (file for _volume, inside in found for file in inside)
+
+
+def _registered(place: Place, scope: Scope) -> Iterator[Mapping[str, object]]:
+    """The drawings of the register, then in words what is not in it."""
+    yield from listings.as_built(place, scope)
+    empty = dict.fromkeys((column.key for column in HEADS["drawings"]), "")
+    for text in listings.unlisted(place, scope):
+        yield {**empty, "title": text}
 
 
 def _counted(told: listings.Statistics) -> Iterator[Mapping[str, object]]:

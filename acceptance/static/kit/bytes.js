@@ -3,6 +3,9 @@
 const TEXT = 4000;
 /** The longest end of a ZIP: its directory's last record with a remark. */
 const TAIL = 65_557;
+/** What lines have beside letters, and DOS behind the last. */
+// eslint-disable-next-line no-control-regex
+const LINES = /[\r\n\t\f\x1a]/g;
 const MOST = 20_000;
 const AT_ONCE = 8192;
 
@@ -25,21 +28,22 @@ export async function part(blob, from, to) {
   return new Uint8Array(await blob.slice(from, to).arrayBuffer());
 }
 
-/** Whether pairs of a code and a value begin with a section. @param {string} head */
+/** Whether pairs of a code and a value begin with a section, blank lines and comments before it. @param {string} head */
 export function isDxf(head) {
   const lines = head
     .replace(/^ï»¿/, "")
+    .trim()
     .split(/\r\n|\r|\n/)
     .map((line) => line.trim());
   while (lines.length > 2 && lines[0] === "999") lines.splice(0, 2);
   return lines[0] === "0" && lines[1] === "SECTION" && lines[2] === "2";
 }
 
-/** Whether bytes read as text in UTF-8, GBK, or UTF-16 with its mark. @param {Uint8Array} head */
+/** Whether bytes read as text in UTF-8, GBK, Big5, or UTF-16 with its mark. @param {Uint8Array} head */
 export function isText(head) {
   const bytes = head.subarray(0, TEXT);
   const marked = raw(bytes.subarray(0, 2));
-  let encodings = ["utf-8", "gb18030"];
+  let encodings = ["utf-8", "gb18030", "big5"];
   if (marked === "\xff\xfe") encodings = ["utf-16le"];
   else if (marked === "\xfe\xff") encodings = ["utf-16be"];
   else if (head.includes(0)) return false;
@@ -48,7 +52,8 @@ export function isText(head) {
       try {
         const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
         const text = decoder.decode(bytes.subarray(0, bytes.length - cut));
-        return !/[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/u.test(text.replace(/[\r\n\t\f]/g, ""));
+        if (!/[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/u.test(text.replace(LINES, ""))) return true;
+        break;
       } catch {
         // a character may have been cut in two at the end
       }

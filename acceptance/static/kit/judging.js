@@ -128,7 +128,12 @@ export async function judgeAll(data, files, tell = () => {}) {
   const judging = new Judging(data);
   const told = [];
   for (const file of files) {
-    told.push(await judging.judge(file));
+    try {
+      told.push(await judging.judge(file));
+    } catch {
+      // a program holds it open, or it lies in a cloud alone: the others are looked at
+      told.push({ ...unjudged(file), how: "refused", reason: "no_read" });
+    }
     tell(told.length);
   }
   const listed = judging.matching.known.waiting();

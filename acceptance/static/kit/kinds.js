@@ -45,14 +45,20 @@ export class Kinds {
     if (begins(this.programs, head) || begins(this.table.markup, start)) {
       return { type: "", refused: "executable" };
     }
-    if (begins(this.packed, head)) return { type: "", refused: "packed_otherwise" };
+    const [tar, at] = this.table.tar;
+    if (begins(this.packed, head) || head.slice(at).startsWith(tar)) {
+      return { type: "", refused: "packed_otherwise" };
+    }
     let type = this.byMagic(head);
     if (!type && head.startsWith("PK\x03\x04")) type = await this.byZip(blob);
     if (!type && head.startsWith(this.compound)) type = await this.byNamesInside(blob);
-    if (type === "macros") return { type: "", refused: "macros" };
+    if (type.startsWith("!")) return { type: "", refused: type.slice(1) };
     if (!type && head.slice(0, this.table.within).includes("%PDF-")) type = this.types.PDF;
-    if (!type && name.toLowerCase().endsWith(".txt") && isText(bytes)) type = this.types.TXT;
-    return { type, refused: type ? "" : "unknown_type" };
+    const called = ending(name);
+    if (!type && called === "txt" && isText(bytes)) type = this.types.TXT;
+    if (!type) return { type, refused: this.table.unknown[called] ?? "unknown_type" };
+    if (type === this.types.MP4) type = this.table.called[called] ?? type;
+    return { type, refused: "" };
   }
 
   /** @param {string} head */
@@ -75,7 +81,7 @@ export class Kinds {
   /** What a package is by the names of its entries. @param {Blob} blob */
   async byZip(blob) {
     const names = await entries(blob);
-    if ([...names].some((name) => name.toLowerCase().endsWith("vbaproject.bin"))) return "macros";
+    if ([...names].some((name) => name.toLowerCase().endsWith("vbaproject.bin"))) return "!macros";
     const found = this.table.zipped.find(([needed]) => needed.every((name) => names.has(name)));
     return found ? found[1] : "";
   }
@@ -89,6 +95,6 @@ export class Kinds {
       for (const word of wanted) if (text.includes(word)) seen.add(word);
     }
     const index = wanted.findIndex((word) => seen.has(word));
-    return index < 0 ? "" : this.table.inside[index][1] || "macros";
+    return index < 0 ? "" : this.table.inside[index][1];
   }
 }

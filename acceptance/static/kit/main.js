@@ -2,14 +2,11 @@
 
 import { judgeAll } from "./judging.js";
 import { lines } from "./listing.js";
-import { packageOf, portions, workbook } from "./packing.js";
+import { packageOf, portions, taken, workbook } from "./packing.js";
 import { Speech, box, part, save, size } from "./page.js";
 import { Telling } from "./telling.js";
 
 /** @typedef {import("./judging.js").Judged} Judged */
-
-/** What goes into a package: all that the server would take in, right or held. */
-const PACKED = ["placed", "held", "package"];
 
 /** The page with what was chosen on it. */
 class Page {
@@ -27,6 +24,7 @@ class Page {
 
   start() {
     const folder = /** @type {HTMLInputElement} */ (part("folder"));
+    if (!("webkitdirectory" in folder)) this.last = { key: "no_folder", facts: {} };
     folder.addEventListener("change", () => void this.look([...(folder.files ?? [])]));
     part("language").addEventListener("click", () => {
       this.speech.language = this.speech.language === "zh" ? "en" : "zh";
@@ -46,6 +44,10 @@ class Page {
 
   /** @param {File[]} chosen */
   async look(chosen) {
+    if (chosen.length && !chosen.some((file) => file.webkitRelativePath)) {
+      this.status("no_folder");
+      return;
+    }
     this.files = chosen
       .map((blob) => ({ path: blob.webkitRelativePath || blob.name, blob }))
       .sort((one, other) => (one.path < other.path ? -1 : 1));
@@ -88,19 +90,20 @@ class Page {
 
   async zip() {
     if (!this.judged) return;
-    const wanted = new Set(
-      this.judged.files.filter((file) => PACKED.includes(file.how)).map((file) => file.path),
-    );
-    const chosen = this.files
-      .map(({ path, blob }) => ({ path: path.normalize("NFC"), blob }))
-      .filter(({ path }) => wanted.has(path));
+    const chosen = taken(this.files, this.judged.files);
     const { packages, large } = portions(chosen, this.data.zip);
     let before = 0;
     for (const [at, files] of packages.entries()) {
       const done = before;
-      const blob = await packageOf(files, (count) =>
-        this.status("packing", { done: done + count, all: chosen.length }),
-      );
+      let blob = null;
+      try {
+        blob = await packageOf(files, (count) =>
+          this.status("packing", { done: done + count, all: chosen.length }),
+        );
+      } catch (error) {
+        this.status("unpacked", { why: String(error) });
+        return;
+      }
       before += files.length;
       save(blob, packages.length > 1 ? `files-${at + 1}.zip` : "files.zip");
     }

@@ -70,6 +70,23 @@ export function portions(files, [most, count]) {
   return { packages: found, large: files.filter(({ blob }) => blob.size > most) };
 }
 
+/** What goes into a package: all that the server would take in, right or held. */
+const TAKEN = ["placed", "held", "package"];
+
+/**
+ * The files of a folder that go into packages, under the names that were judged: a Mac writes them in pieces.
+ * @param {KitFile[]} files
+ * @param {KitVerdict[]} judged
+ */
+export function taken(files, judged) {
+  const wanted = new Set(
+    judged.filter(({ how }) => TAKEN.includes(how)).map(({ path }) => path),
+  );
+  return files
+    .map(({ path, blob }) => ({ path: path.normalize("NFC"), blob }))
+    .filter(({ path }) => wanted.has(path));
+}
+
 /** @param {KitFile[]} files @param {(done: number) => void} tell */
 export async function packageOf(files, tell) {
   const entries = [];

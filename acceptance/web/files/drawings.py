@@ -13,7 +13,7 @@ from acceptance.extensions import db
 from acceptance.guard import needs
 from acceptance.models import ChangeNotice, Drawing
 from acceptance.sentences import gap_sentence
-from acceptance.services.files import changes, drawings
+from acceptance.services.files import changes, drawings, unregistered
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
 from acceptance.services.volumes.papers import OF_DRAWINGS, PAPERS, VARIANTS
@@ -69,6 +69,7 @@ def index(place: Place) -> ResponseReturnValue:
         standing=drawings.standing,
         stamp=drawings.STAMP,
         totals=changes.totals(place),
+        unregistered=unregistered.count(place),
         papers=PAPERS,
         variants=VARIANTS,
         of_drawings=OF_DRAWINGS,

@@ -38,6 +38,11 @@ WORDS = {
     "looking": N_("已看 %(done)s / %(all)s"),
     "looked": N_("看完 %(all)s 个文件"),
     "unreadable": N_("没有看完：%(why)s"),
+    "no_read": N_("“%(name)s”读不了：关掉正在用它的程序，云盘里的先下载到本机，再选一次文件夹"),
+    "no_folder": N_(
+        "这个浏览器不能选文件夹：在电脑上用 Chrome、Edge、Firefox 或 Safari 的新版打开本页"
+    ),
+    "unpacked": N_("没有装完，有文件读不了或刚改过：再选一次文件夹（%(why)s）"),
     "headline": N_("缺 %(missing)s 条；%(waits)s 个待定，%(refused)s 个不能收"),
     "nothing_wrong": N_("没有缺的条目，每个文件都找到了位置"),
     "counted": N_(

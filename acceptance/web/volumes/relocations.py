@@ -39,7 +39,7 @@ def _page(
     to: int | None,
     fields: Sequence[tuple[str, str]] = (),
 ) -> str:
-    chosen = relocations.found(place, ids)
+    chosen = relocations.with_originals(relocations.found(place, ids))
     if not chosen:
         raise Refused("nothing_chosen", most=relocations.MOST)
     target: Filing | None = None

@@ -13,19 +13,15 @@ const shown = "\nexport const kit = { ...judging_js, ...packing_js, ...listing_j
 const address = `data:text/javascript;base64,${Buffer.from(script + shown).toString("base64")}`;
 const { kit } = await import(address);
 
+// a file that another program holds open has a size, and no bytes
+const locked = { size: 9, slice: () => ({ arrayBuffer: () => Promise.reject(new Error("locked")) }) };
 const files = JSON.parse(readFileSync(given, "utf8")).map(([path, bytes]) => ({
   path,
-  blob: new Blob([Buffer.from(bytes, "base64")]),
+  blob: bytes === null ? locked : new Blob([Buffer.from(bytes, "base64")]),
 }));
 const judged = await kit.judgeAll(data, files);
 const bytes = async (blob) => Buffer.from(await blob.arrayBuffer());
-const kept = new Set(
-  judged.files.filter(({ how }) => ["placed", "held", "package"].includes(how)).map((one) => one.path),
-);
-const { packages } = kit.portions(
-  files.filter(({ path }) => kept.has(path)),
-  data.zip,
-);
+const { packages } = kit.portions(kit.taken(files, judged.files), data.zip);
 for (const [at, some] of packages.entries()) {
   writeFileSync(join(out, `files-${at + 1}.zip`), await bytes(await kit.packageOf(some, () => {})));
 }

@@ -45,7 +45,10 @@ def page_of(client, path=BASE):
 def told_by(page, files, folder):
     """What the script of a page says of files, and the folder with what it saves."""
     (folder / "kit.html").write_text(page, "utf-8")
-    given = [[path, base64.b64encode(content).decode()] for path, content in files]
+    given = [
+        [path, None if content is None else base64.b64encode(content).decode()]
+        for path, content in files
+    ]
     (folder / "files.json").write_text(json.dumps(given), "utf-8")
     command = [NODE, RUNNER, folder / "kit.html", folder / "files.json", folder]
     subprocess.run([str(part) for part in command], check=True)
@@ -85,6 +88,17 @@ STARTS = [
     (lambda n: b"\0\0\0\x18ftypheic" + n, "heic"),
     (lambda n: b"\0\0\0\x18ftypqt  " + n, "mov"),
     (lambda n: b"RIFF\0\0\0\0WAVE" + n, "wav"),
+    (lambda n: b"\0\0\0\x18ftypmp42" + n, "m4a"),
+    (lambda n: b"\0\0\0\x18ftypavif" + n, "avif"),
+    (lambda n: b"\r\n  0\r\nSECTION\r\n  2\r\nTABLES\r\n" + n, "dxf"),
+    (lambda n: b"MM\0+" + n, "tif"),
+    (lambda n: "會議記錄第一條\r\n".encode("big5") + n, "txt"),
+    (lambda n: "会议\r\n".encode("gb18030") + n + b"\x1a", "txt"),
+    (lambda n: n.ljust(257, b"\0") + b"ustar\0", "tar"),
+    (lambda n: b"{\\rtf1" + n, "doc"),
+    (lambda n: compound("EncryptedPackage", n), "docx"),
+    (lambda n: package(n.decode()), "rar"),
+    (lambda n: b"#!AMR\n" + n, "amr"),
     (lambda n: package(TYPES, "word/document.xml", n.decode()), "docx"),
     (lambda n: package("./OFD.xml", n.decode()), "ofd"),
     (lambda n: package(TYPES, "xl/workbook.xml", "xl/vbaProject.bin", n.decode()), "xlsx"),
@@ -106,6 +120,10 @@ MORE = [
     "合同段3-2 开工报告",
     "٣标段 6-01 开工报告",
     "６－０１开工报告(2)",
+    "Cafe\u0301 会议纪要",
+    "LJ-01、LJ-02 会议纪要",
+    "LJ01-LJ02开工报告",
+    "長" * 240 + "开工报告",
 ]
 
 
@@ -238,6 +256,28 @@ def test_what_the_kit_saves_comes_in_through_our_own_doors(app, enter, work, tmp
     with app.app_context():
         rows = db.session.scalars(select(Document).where(Document.id.in_(ids))).all()
         assert {row.state for row in rows} == {"stored"}
+
+
+@needs_node
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_judged(enter, tmp_path):
+    files = [
+        ("工地/第1标段/占用.pdf", None),
+        ("工地/第1标段/6-03 图纸会审记录.pdf", small_pdf("a")),
+    ]
+    told = told_by(page_of(enter("owner")), files, tmp_path)
+    assert [(one["how"], one["reason"]) for one in told["files"]] == [
+        ("refused", "no_read"),
+        ("placed", ""),
+    ]
+    assert any("读不了" in cell for box in told["boxes"] for row in box["rows"] for cell in row)
+    assert zipfile.ZipFile(tmp_path / "files-1.zip").namelist() == [files[1][0]]
+
+
+def test_packages_of_a_kit_are_no_larger_than_the_server_takes(app, enter, monkeypatch):
+    page = page_of(enter("owner"))
+    assert '"zip":[3500000000,15000]' in page and "这个浏览器不能选文件夹" in page
+    monkeypatch.setitem(app.config, "FILE_LIMIT", 1_000_000_000)
+    assert '"zip":[950000000,15000]' in page_of(enter("owner"))
 
 
 def test_a_contractors_kit_holds_what_that_contractor_may_see(app, enter, link):

@@ -1,9 +1,13 @@
 """Originals are kept beside the lasting file of their name, whichever comes first; alone they wait."""
 
+import re
+
+from sqlalchemy import select
+
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
-from acceptance.models import Filing, HeldFile
-from tests.builders import compound
+from acceptance.models import FileMove, Filing, HeldFile
+from tests.builders import BRIDGE, compound
 from tests.web.intake.tus import BASE, create, missing, push
 
 PLACE = {"folder": "桥梁"}
@@ -27,6 +31,32 @@ def test_an_original_waits_for_its_pdf_and_lies_beside_it(app, enter, work):
         assert db.session.get(Filing, filing).stored == 4
     assert after["known"] == "new"
     assert contractor.get(f"{BASE}/uploads/{after['token']}").json["check"] == "passed"
+
+
+def test_an_original_moves_along_with_its_pdf_and_back(app, enter, work):
+    contractor = enter("contractor")
+    with app.app_context():
+        wrong, right = db.session.scalars(
+            select(Filing.id)
+            .filter_by(project_id=BRIDGE, state="missing", section=1)
+            .order_by(Filing.id)
+            .limit(2)
+        )
+    told = push(contractor, small_pdf("纪要"), filename="纪要.pdf", filing=wrong, **PLACE)
+    push(contractor, compound("WordDocument"), filename="纪要.doc", filing=wrong, **PLACE)
+    push(contractor, compound("WordDocument"), filename="别的.doc", filing=wrong, **PLACE)
+    work()
+    asked = {"ids": told["document"], "to": right}
+    page = contractor.get(f"{BASE}/moves", query_string=asked).text
+    ids = set(re.findall(r'name="ids" value="(\d+)"', page))
+    assert len(ids) == 2 and "移 2 件" in page
+    contractor.post(f"{BASE}/moves", data={"ids": sorted(ids), "to": right, "reason": "放错条目"})
+    with app.app_context():
+        assert [db.session.get(Filing, one).stored for one in (wrong, right)] == [0, 2]
+        move = db.session.scalars(select(FileMove.id)).one()
+    contractor.post(f"{BASE}/moves/{move}/undo")
+    with app.app_context():
+        assert [db.session.get(Filing, one).stored for one in (wrong, right)] == [2, 0]
 
 
 def test_packages_that_are_not_public_are_refused_with_the_way_that_works(app, enter):

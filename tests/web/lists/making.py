@@ -134,6 +134,26 @@ def as_written(dice: random.Random, text: str, way: str) -> object:
     return "".join(a + b for a, b in zip(numbers, "年月日", strict=False))
 
 
+OLD = str.maketrans(
+    "题号页数称标图发编责单时间终码张级备规验记录监检册内复纸质档移单计审签总项无隐粤铁卷写网区据桥载",
+    "題號頁數稱標圖發編責單時間終碼張級備規驗記錄監檢冊內復紙質檔移單計審簽總項無隱粵鐵卷寫網區據橋載",
+)
+"""The letters of these lists as they are written where Big5 is."""
+
+
+def traditional(value: object) -> object:
+    """A text in the older letters; keys of retention periods and pages stay."""
+    return value.translate(OLD) if isinstance(value, str) else value
+
+
+def in_big5(text: str) -> bytes:
+    """A text in Big5, or nothing where it has letters that are not in it."""
+    try:
+        return text.translate(OLD).encode("big5")
+    except UnicodeEncodeError:
+        return b""
+
+
 class Maker:
     """One layout, by its number: the same number gives the same bytes."""
 
@@ -142,6 +162,9 @@ class Maker:
         self.volumes = truth(self.dice, number)
         self.told: list[str] = []
         self.fault = ""
+        # what came to the layouts later is drawn apart: the lists made before stay what they were
+        self.more = random.Random(number * 7919 + 1)  # noqa: S311
+        self.hidden: list[tuple[list[list[object]], int]] = []
 
     def pick(self, name: str) -> str:
         return self.dice.choice(WORDS[name])
@@ -289,6 +312,7 @@ class Maker:
                 counted += 1
                 cells = self.cells(order, split, volume, file, counted, pages, first=at == 0)
                 rows.append(cells)
+                self.ghost(rows, cells, file.title)
                 if pages != "none":
                     run: tuple[object, object] = (file.first, file.last)
                     if pages == "starts" and at == len(volume.files) - 1:
@@ -377,7 +401,7 @@ class Maker:
                 "year": parts[0],
                 "month": parts[1],
                 "day": parts[2],
-                "序号": counted,
+                "序号": self.counted(counted),
                 "件号": counted,
                 "载体": "纸质",
                 "份数": 1,
@@ -393,6 +417,19 @@ class Maker:
                 value = str(value)
             cells.append(value)
         return cells
+
+    def counted(self, number: int) -> object:
+        """A running number, now and then computed: nothing reads it."""
+        if self.kind == "xlsx" and self.more.random() < 0.1:
+            return "=ROW()-1"
+        return number
+
+    def ghost(self, rows: list[list[object]], cells: list[object], title: str) -> None:
+        """A hidden line between the files: it is none of them."""
+        if self.kind == "xlsx" and self.more.random() < 0.05:
+            rows.append([f"{cell}（作废）" if cell == title else cell for cell in cells])
+            self.hidden.append((rows, len(rows)))
+            self.told.append("hidden")
 
     def foot(self, rows: list[list[object]]) -> None:
         """What people write below a list."""
@@ -428,6 +465,8 @@ class Maker:
         ]
         row = dice.choice(lines)
         self.fault = dice.choice(("20200231", "20.8.1", "待定", "43831", "202x0101", "2099-01-01"))
+        if self.more.random() < 0.2:
+            self.fault = self.more.choice(("#REF!", "#N/A", "#VALUE!"))
         row[column] = self.fault
 
     def saved(self, sheets, right) -> Layout:  # type: ignore[no-untyped-def]
@@ -442,6 +481,8 @@ class Maker:
                     page.append(row)
                 for block in merges:
                     page.merge_cells(block)
+                for at in (at for those, at in self.hidden if those is rows):
+                    page.row_dimensions[at].hidden = True
             out = io.BytesIO()
             book.save(out)
             return Layout(f"{name}.xlsx", out.getvalue(), right, self.fault, told)
@@ -450,4 +491,13 @@ class Maker:
         encoding = {"tab-gbk": "gb18030", "semicolon": "utf-8"}.get(self.kind, self.kind)
         text = io.StringIO()
         csv.writer(text, delimiter=divider).writerows(rows)
+        old = b""
+        if encoding == "gb18030" and self.shape != "catalogue" and self.more.random() < 0.6:
+            old = in_big5(text.getvalue())
+        if old:
+            # degrees and periods are the archive's own words
+            right = [
+                (*map(traditional, one[:8]), *one[8:10], traditional(one[10])) for one in right
+            ]
+            return Layout(f"{name}.csv", old, right, self.fault, [*told, "big5"])
         return Layout(f"{name}.csv", text.getvalue().encode(encoding), right, self.fault, told)

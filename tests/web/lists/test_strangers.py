@@ -4,7 +4,10 @@ import csv
 import io
 
 import pytest
+from sqlalchemy import select
 
+from acceptance.extensions import db
+from acceptance.models import Document
 from tests.web.lists.layouts import book, files, hand_in, last_import, volumes
 
 
@@ -273,3 +276,21 @@ def test_an_empty_second_sheet_asks_nothing(app, enter):
     head = ["文件题名", "页次"]
     made = book(("Sheet1", [head, ["甲", "1-3"]]), ("Sheet2", [head]))
     assert hand_in(enter("owner"), made).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "below", ["第 1 頁 共 3 頁", "審核人：李四", "合計", "編製單位：某公司", "總計：2 件"]
+)
+def test_what_stands_below_a_list_in_the_older_letters_is_no_file(app, enter, below):
+    rows = [
+        ["文件題名", "頁碼", "密級", "日期"],
+        ["隱蔽工程驗收記錄", "1-2", "內部", "無"],
+        [below],
+    ]
+    text = "\r\n".join(",".join(row) for row in rows)
+    answer = hand_in(enter("owner"), text.encode("big5"), "清單.csv")
+    assert answer.status_code == 200, answer.text[-2000:]
+    assert [(file["title"], file["pages"]) for file in files(app)] == [("隱蔽工程驗收記錄", (1, 2))]
+    with app.app_context():
+        newest = select(Document).order_by(Document.id.desc()).limit(1)
+        assert db.session.scalars(newest).one().secrecy == "内部"

@@ -15,8 +15,9 @@ from tests.builders import BRIDGE, a_builder
 BASE = f"/projects/{BRIDGE}"
 
 TRUTH = """
-SELECT f.section, f.group_code, sum(f.state <> 'exempt'), sum(f.state = 'filed'), sum(f.state = 'missing'), sum(f.state = 'returned'),
-       sum(f.state IN ('submitted', 'checked', 'exemption_asked')), sum(f.state = 'exempt'),
+SELECT f.section, f.group_code, sum(f.required AND f.state <> 'exempt'), sum(f.required AND f.state = 'filed'),
+       sum(f.required AND f.state = 'missing'), sum(f.required AND f.state = 'returned'),
+       sum(f.required AND f.state IN ('submitted', 'checked', 'exemption_asked')), sum(f.required AND f.state = 'exempt'),
        sum((SELECT count(*) FROM document d WHERE d.filing_id = f.id)),
        sum((SELECT count(*) FROM document d WHERE d.filing_id = f.id AND d.state = 'stored'))
 FROM filing f WHERE f.project_id = :p AND (f.required OR EXISTS (SELECT 1 FROM document d WHERE d.filing_id = f.id)) GROUP BY 1, 2

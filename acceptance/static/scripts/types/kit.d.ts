@@ -34,6 +34,9 @@ interface KitKinds {
   programs: string[];
   markup: string[];
   packed: string[];
+  tar: [string, number];
+  called: Record<string, string>;
+  unknown: Record<string, string>;
   magic: [string, string][];
   riff: Record<string, string>;
   brands: Record<string, string>;
