@@ -42,6 +42,9 @@ ACTS = {
     "put_template": N_("启用公文模板"),
     "use_template": N_("改用公文模板"),
     "enter_year": N_("登记年度日历"),
+    "add_places": N_("登记库位"),
+    "correct_place": N_("更正库位"),
+    "close_place": N_("停用库位"),
     "add_pack": N_("增加标准包版本"),
     "export_all": N_("导出全部数据"),
     "export_project": N_("导出一个项目"),
@@ -59,6 +62,7 @@ NOUNS = {
     "template": N_("公文模板"),
     "calendar": N_("日历"),
     "pack": N_("标准包"),
+    "place": N_("库位"),
     "office": N_("本记录"),
     "instance": N_("本系统"),
 }

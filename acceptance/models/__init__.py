@@ -17,6 +17,7 @@ from .hands import HandTaken
 from .inspections import Inspection
 from .jobs import Job
 from .journal import JournalCheck, JournalEntry, Notice
+from .keeping import Loan, LoanVolume, Placement, ShelfPlace
 from .letters import Letter
 from .office import OfficeRecord
 from .packs import PackMove, PackVersion
@@ -99,6 +100,8 @@ __all__ = [
     "KeptAnswer",
     "Letter",
     "Letterhead",
+    "Loan",
+    "LoanVolume",
     "LoginSession",
     "Membership",
     "Notice",
@@ -116,6 +119,7 @@ __all__ = [
     "Pause",
     "Person",
     "Pin",
+    "Placement",
     "ProgressReport",
     "Project",
     "Purge",
@@ -132,6 +136,7 @@ __all__ = [
     "SecondFactor",
     "Section",
     "SectionChange",
+    "ShelfPlace",
     "Statement",
     "StepTaken",
     "Strike",

@@ -57,6 +57,8 @@ from acceptance.web.progress import progress, turns
 from acceptance.web.volumes import (
     arrangements,
     cells,
+    keeping,
+    loans,
     numbers,
     papers,
     relocations,
@@ -93,6 +95,8 @@ NOUNS = (
     sections,
     papers,
     cells,
+    keeping,
+    loans,
     inspections,
     links,
     deliveries,

@@ -36,6 +36,8 @@ DRAWING = {OWNER, CONTRACTOR}
 """Who keeps the register of drawings."""
 HANDS = {OWNER, CONTRACTOR, SUPERVISOR}
 """Who hands files in."""
+KEEPERS = {OWNER, CITY}
+"""Who keeps volumes in a room."""
 FILING = HANDS | {BUREAU}
 """Who takes a step of an item or a problem."""
 STEPPING = {OWNER, SUPERVISOR, BUREAU, CITY}
@@ -187,6 +189,16 @@ DOORS = {
     "inspections.index": WHOLE,
     "inspections.plan": {BUREAU},
     "inspections.show": WHOLE,
+    "keeping.add_places": KEEPERS,
+    "keeping.close_place": KEEPERS,
+    "keeping.correct_place": KEEPERS,
+    "keeping.export": KEEPERS,
+    "keeping.index": KEEPERS,
+    "keeping.index_places": KEEPERS,
+    "keeping.labels": KEEPERS,
+    "keeping.put": KEEPERS,
+    "keeping.show_place": KEEPERS,
+    "keeping.take_off": KEEPERS,
     "kits.of_link": NONE,
     "kits.of_project": HANDS,
     "links.allow": {OWNER},
@@ -202,6 +214,14 @@ DOORS = {
     "links.show": NONE,
     "links.show_upload": NONE,
     "links.take_step": NONE,
+    "loans.correct": KEEPERS,
+    "loans.export": KEEPERS,
+    "loans.give_back": KEEPERS,
+    "loans.index": KEEPERS,
+    "loans.lend": KEEPERS,
+    "loans.show": KEEPERS,
+    "loans.strike": KEEPERS,
+    "loans.undo_return": KEEPERS,
     "look.show": ALL,
     "me.change": SIGNED,
     "me.change_password": SIGNED,

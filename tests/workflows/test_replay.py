@@ -42,6 +42,8 @@ EMPTY = {
         "handover",
         "parcel",
         "parcel_receipt",
+        "placement",
+        "loan",
     )
 }
 

@@ -66,6 +66,8 @@ NOUNS = {
     "handover": "移交清册 hand-over list",
     "parcel": "移交包 package",
     "parcel_receipt": "接收回执 receipt",
+    "placement": "案卷的库位 place of volume",
+    "loan": "查阅登记 reading entry",
     "numbering": "编号方案 numbering",
     "code": "案卷的档号 number of volume",
     "seal": "封卷 seal of volume",
@@ -104,6 +106,8 @@ LOOKED = {
     "handover": "移交清册 hand-over lists",
     "parcel": "移交包 packages",
     "parcel_receipt": "接收回执 receipts",
+    "placement": "案卷的库位 places of volumes",
+    "loan": "查阅登记 reading entries",
 }
 """What was looked at, in the order in which it is told."""
 NOT_SHOWN = (

@@ -30,10 +30,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from acceptance.extensions import db
-from acceptance.models import AwaitedHand, Filing, PanelMember, Party, Project
+from acceptance.models import AwaitedHand, Filing, Loan, PanelMember, Party, Project
 from acceptance.services.ground.access import Serving
 from acceptance.services.progress import turns
 from workflows.filings import FilingState
+from workflows.keeping import LoanState
 from workflows.projects import CLOSED, Stage
 from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
 from workflows.standards import REACHED
@@ -41,6 +42,7 @@ from workflows.standards import REACHED
 VOTE = "表决"
 RETURNED, MISSING = "补交退回的条目", "提交应归条目"
 CHECK, FILE, EXEMPT = "审核施工文件", "审查归档", "核定不适用条目"
+LOANS = "收回到期未还的案卷"
 LINKS = {
     VOTE: "review",
     RETURNED: "returned",
@@ -48,6 +50,7 @@ LINKS = {
     CHECK: "submitted",
     FILE: "checked",
     EXEMPT: "exemption_asked",
+    LOANS: "loans",
 }
 """Where each is done: a state of items, or a page of the project."""
 _ROLE = case(dict(ROLE_OF_PARTY), value=Party.kind)
@@ -105,6 +108,7 @@ def _statement(units: int) -> Select[Any]:
         unit = bindparam(f"unit{number}", type_=Integer)
         parts += _steps(number, unit)
         parts += _items(number, unit)
+        parts.append(_loans(number, unit))
         if number == 0:
             parts.append(_votes(bindparam("voter0", type_=Integer)))
     told = union_all(*parts).subquery()
@@ -265,6 +269,21 @@ def _watched() -> ColumnElement[bool]:
         Party.section == Filing.section,
         (Party.section == 0) & ~exists(engaged),
         (Filing.section == 0) & ~exists(engaged),
+    )
+
+
+def _loans(number: int, unit: ColumnElement[int]) -> Select[Any]:
+    """Entries of the register of readers that are due back, by project; a closed one has them too."""
+    due = func.min(Loan.due_on)
+    return (
+        select(*_row(number, LOANS, literal(0), func.count(Loan.id), due))
+        .join(Loan, Loan.project_id == Project.id)
+        .where(
+            Loan.organisation_id == unit,
+            Loan.state == LoanState.LENT,
+            Loan.due_on <= bindparam("today", type_=Date),
+        )
+        .group_by(Project.id, Project.state_since)
     )
 
 

@@ -21,9 +21,11 @@ from acceptance.services.volumes import (
     defects,
     description,
     laying,
+    lending,
     numbers,
     sealing,
     shelf,
+    shelving,
     volumes,
 )
 from acceptance.services.volumes.papers import PAPERS, VARIANTS
@@ -149,6 +151,8 @@ def _page(
         fields=fields,
         values=values or {name: getattr(volume, name) for name in WORDS},
         pattern=numbers.pattern_of(place.project.id),
+        lies=shelving.lying(place, [volume.id]).get(volume.id, ()),
+        loan=lending.of_volume(place, volume.id) if place.may("shelf.keep") else None,
         missing=metadata.missing(metadata.VOLUME, description.volume_values(place, volume)),
         **_terms(),
     )

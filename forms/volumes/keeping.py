@@ -1,0 +1,110 @@
+"""Forms of the room and of the register of readers."""
+
+from __future__ import annotations
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from forms.base import Choice, Day, Form, Identity, Text
+from workflows.keeping import SLASH, LoanWay
+from workflows.words import N_
+
+
+class Part(Text):
+    """A part of a place's name, which its slash cannot stand in."""
+
+    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[arg-type]
+        if SLASH in text:
+            raise ValidationError(N_("不能含“/”"))
+        return text
+
+
+class PlacesForm(Form):
+    """A run of places: each of the last three may be one name, or 1-6."""
+
+    room = Part(limit=50)
+    row = Part(limit=100)
+    layer = Part(limit=100)
+    box = Part(limit=100)
+
+
+class PlaceForm(Form):
+    """What one place is to be called."""
+
+    room = Part(limit=50)
+    row = Part(limit=20)
+    layer = Part(limit=20)
+    box = Part(limit=20)
+    version = fields.Integer(required=True)
+
+
+class RunForm(Form):
+    """From which 档号 to which."""
+
+    first = Text(limit=100)
+    last = Text(limit=100, blank=True)
+
+
+class PutForm(RunForm):
+    """And to which place."""
+
+    to = Text(limit=120)
+
+
+class OffForm(RunForm):
+    """And why they are taken off."""
+
+    reason = Text(limit=500)
+
+
+class ReaderForm(Form):
+    """Who reads, of which unit, what for, from when to when."""
+
+    reader = Text(limit=100)
+    unit = Text(limit=200, blank=True)
+    purpose = Text(limit=500)
+    way = Choice(LoanWay)
+    out_on = Day()
+    due_on = Day()
+
+    @validates_schema
+    def _in_order(self, data: dict[str, object], **kwargs: object) -> None:
+        out, due = data.get("out_on"), data.get("due_on")
+        if out and due and str(due) < str(out):
+            raise ValidationError({"due_on": [N_("归还日期早于借出日期")]})
+
+
+class LendForm(ReaderForm):
+    """And which volumes."""
+
+    first = Text(limit=100)
+    last = Text(limit=100, blank=True)
+
+
+class CorrectForm(ReaderForm):
+    """What is put right of an entry, and why."""
+
+    effect = Text(limit=1000, lines=True, blank=True)
+    reason = Text(limit=500)
+    version = fields.Integer(required=True)
+
+
+class BackForm(Form):
+    """Which volumes came back, when, and what came of the reading; none named: all that are out."""
+
+    volumes = fields.List(Identity(), load_default=list)
+    on = Day()
+    effect = Text(limit=1000, lines=True, blank=True)
+
+
+class NotBackForm(Form):
+    """Which volume did not come back after all, and why."""
+
+    volume = Identity()
+    reason = Text(limit=500)
+
+
+class StrikeForm(Form):
+    """Why an entry is struck through."""
+
+    reason = Text(limit=500)
