@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from workflows.words import N_
 
+from .shelf_words import SHELF
+
 REFUSALS = {
     "too_large": N_("文件 %(size)s，超过上限 %(limit)s：请拆分后再传"),
     "empty_file": N_("“%(name)s”是空文件：请重新导出"),
@@ -279,21 +281,7 @@ REFUSALS = {
     "receipt_unreadable": N_("这不是接收回执：请用接收单位给的 receipt.json"),
     "receipt_forged": N_("回执的签名不成立：内容被改过，请向接收单位重新索取"),
     "receipt_other": N_("回执所收的包不是本项目制作的：核对包摘要"),
-    "no_such_place": N_("没有库位“%(name)s”，或已停用：先登记库位"),
-    "no_such_codes": N_("没有档号 %(first)s 到 %(last)s 的案卷：照案卷目录填"),
-    "too_many_volumes": N_("%(count)d 卷太多：一次最多 %(most)d 卷"),
-    "too_many_places": N_("%(count)d 处：一次登记 1–%(most)d 处"),
-    "places_known": N_("库位 %(name)s 等都已登记"),
-    "place_taken": N_("库位 %(name)s 已登记：换一个名称"),
-    "place_in_use": N_("库位 %(name)s 上还有 %(count)d 卷：先移走或下架"),
-    "nothing_shelved": N_("所选案卷都没有上架"),
-    "volumes_lent": N_("案卷 %(codes)s 正在读者手中：归还以后再办"),
-    "loan_dates": N_("归还日期 %(due)s 早于借出日期 %(out)s"),
-    "out_later": N_("日期 %(day)s 还没有到：填实际的日期"),
-    "loan_struck": N_("第 %(number)d 号登记已划去"),
-    "nothing_out": N_("第 %(number)d 号登记没有未还的案卷"),
-    "nothing_back": N_("案卷 %(code)s 还没有归还：不用取消"),
-    "entry_same": N_("没有改动"),
+    **SHELF,
     "views_full": N_("已存 %(count)d 个视图：先删去不用的"),
     "receipt_known": N_("这张回执（%(number)s）已经登记过"),
 }

@@ -107,6 +107,7 @@ ACTS = {row.name: row for row in (
     Act("sample.draw",         "抽取案卷", "sample.edit",       (UNVOTED,),           _VOTED),
     Act("shelf.own",           "本单位的库房：上架、下架、查阅登记", "shelf.own", KEPT,        "本系统约定：建设单位留存的一套，作废以外随时"),
     Act("shelf.archive",       "接收单位的库房：上架、下架、查阅登记", "shelf.archive", (S.ARCHIVED,), "本系统约定：接收以后由接收单位保管"),
+    Act("appraisal.make",      "到期鉴定、开放鉴定", "appraisal.edit", (S.ARCHIVED,),      "本系统约定：接收以后由接收单位两人办理，不删除案卷"),
     Act("sample.note",         "记抽查记录", "sample.note",       VOTED_UPON,           _VOTED),
 )}
 # fmt: on

@@ -134,6 +134,7 @@ _ALL = (
     Kind("handover_list",         N_("移交清册与交接文据"),   "handover_list",       R.OWNER,       (S.ACCEPTED,),              NONE,    act="sign_handover", last_only=True),
     Kind("succession_note",       N_("参建单位交接单"),       "succession_note",     R.OWNER,       (),                         NONE,    act="propose_succession"),
     Kind("city_opinion",          N_("城建档案验收意见书"),   "city_opinion",        R.CITY_ARCHIVE, JUDGED,                    OPINION, last_only=True),
+    Kind("appraisal_list",        N_("档案鉴定清册"),         "appraisal_list",      R.CITY_ARCHIVE, (S.ARCHIVED,),             NONE, last_only=True),
     Kind("inspection_notice",     N_("检查通知"),             "inspection_notice",   R.BUREAU,      (),                         LETTER,  act="plan_inspection"),
     Kind("rectification_notice",  N_("监督检查整改通知书"),   "rectification_notice", R.BUREAU,     (),                         LETTER,  act="close_inspection"),
 )

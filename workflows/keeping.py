@@ -62,7 +62,7 @@ def several(text: str) -> list[str]:
     run = _RUN.fullmatch(text.strip())
     if run is None:
         return [one for one in _APART.split(text.strip()) if one]
-    first, last = int(run[1]), int(run[2])
+    first, last = map(int, run.groups())
     return [str(number) for number in range(first, last + 1)]
 
 
@@ -79,8 +79,8 @@ def between(codes: Sequence[tuple[int, str]], first: str, last: str) -> list[int
     if first not in known or last not in known:
         return []
     low, high = rank(first), rank(last)
-    ordered = sorted(codes, key=lambda one: (rank(one[1]), one[0]))
-    return [key for key, code in ordered if low <= rank(code) <= high]
+    ordered = sorted((rank(code), key) for key, code in codes)
+    return [key for where, key in ordered if low <= where <= high]
 
 
 def overdue(due_on: date, today: date) -> bool:

@@ -45,6 +45,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "shelf.own":           (R.OWNER,),
     "shelf.archive":       (R.CITY_ARCHIVE,),
     "shelf.see":           (R.OWNER, R.BUREAU, R.CITY_ARCHIVE, R.PANELIST),   # where a volume stands; a keeper its own set
+    "appraisal.edit":      (R.CITY_ARCHIVE,),           # 到期鉴定、开放鉴定: proposed by one, agreed by another
     "archive.see":         WHOLE,
     "archive.fix":         (R.BUREAU,),
     "amendment.ask":       (R.OWNER,),

@@ -1,6 +1,7 @@
 """Nouns in the database. No rules here beyond what the database itself refuses."""
 
 from .answers import KeptAnswer
+from .appraisals import Appraisal, AppraisalVolume
 from .archive import Amendment, ArchiveVersion
 from .attempts import Attempt
 from .base import UTCDateTime
@@ -60,6 +61,8 @@ from .volumes import Arrangement, CatalogueImport, ColumnMapping, Numbering, Vol
 __all__ = [
     "Accession",
     "Amendment",
+    "Appraisal",
+    "AppraisalVolume",
     "ArchiveVersion",
     "Arrangement",
     "Attempt",

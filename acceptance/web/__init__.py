@@ -55,6 +55,7 @@ from acceptance.web.life import (
 from acceptance.web.lists import catalogues
 from acceptance.web.progress import progress, turns
 from acceptance.web.volumes import (
+    appraisals,
     arrangements,
     cells,
     keeping,
@@ -97,6 +98,7 @@ NOUNS = (
     cells,
     keeping,
     loans,
+    appraisals,
     inspections,
     links,
     deliveries,

@@ -1,10 +1,11 @@
-"""Forms of the room and of the register of readers."""
+"""Forms of the room, of the register of readers and of appraisals."""
 
 from __future__ import annotations
 
 from marshmallow import ValidationError, fields, validates_schema
 
 from forms.base import Choice, Day, Form, Identity, Text
+from workflows.appraisals import Verdict
 from workflows.keeping import SLASH, LoanWay
 from workflows.words import N_
 
@@ -108,3 +109,19 @@ class StrikeForm(Form):
     """Why an entry is struck through."""
 
     reason = Text(limit=500)
+
+
+class AppraiseForm(Form):
+    """Which volumes, what is proposed of them, why, and until when."""
+
+    volumes = fields.List(Identity(), load_default=list)
+    verdict = Choice(Verdict)
+    ground = Text(limit=500)
+    until = Day(blank=True)
+
+
+class AnswerForm(Form):
+    """Whether another person agrees, and what is said to it."""
+
+    agrees = fields.Boolean(required=True)
+    answer = Text(limit=500, blank=True)

@@ -27,6 +27,9 @@ WRITES = {
     "accessions.take_in":       OF_NO_PROJECT,
     "api_projects.take_back":    "take_back",
     "api_projects.take_step":    "admit",
+    "appraisals.answer":         "agree_appraisal",
+    "appraisals.propose":        "propose_appraisal",
+    "appraisals.withdraw":       "withdraw_appraisal",
     "archives.ask":              "ask_amendment",
     "archives.fix":              "freeze_archive",
     "archives.take_step":        "agree_amendment",
@@ -314,6 +317,10 @@ NOT_PLAYED = {
     **dict.fromkeys(
         ("accessions.take_in", "parcels.load_receipt", "parcels.make"),
         "tests/web/letters/test_accessions.py",
+    ),
+    **dict.fromkeys(
+        ("appraisals.answer", "appraisals.propose", "appraisals.withdraw"),
+        "tests/web/volumes/test_appraisals.py",
     ),
     **dict.fromkeys(
         (

@@ -69,6 +69,7 @@ SAID = {
     "sample.draw": ({BUREAU}, {"review"}, False, False, False),
     "shelf.own": ({OWNER}, {stage.value for stage in Stage} - {"voided"}, True, True, True),
     "shelf.archive": ({"city_archive"}, {"archived"}, False, False, False),
+    "appraisal.make": ({"city_archive"}, {"archived"}, False, False, False),
     "sample.note": ({BUREAU, "panelist"}, {"review", "recheck"}, False, False, False),
 }
 STEPS_OF_AN_ITEM = {name: (row.by, GROWS, True, True, True) for name, row in FILING.steps.items()}
@@ -131,8 +132,9 @@ def test_no_other_act_knows_of_a_vote():
 
 def test_after_the_decision_that_closes_a_project_nothing_of_its_archive_moves():
     # what must not be kept at all leaves a tombstone in its place, whenever it is found; to tell
-    # the result moves nothing; where volumes stand and who reads them is no part of the archive
-    told = ("file.purge", "project.publish", "shelf.own", "shelf.archive")
+    # the result moves nothing; where volumes stand, who reads them and what is thought of them is
+    # no part of the archive
+    told = ("file.purge", "project.publish", "shelf.own", "shelf.archive", "appraisal.make")
     acts = [row for name, row in ACTS.items() if name not in told]
     for row in [*acts, *FILING.steps.values()]:
         for stage in ("archived", "failed", "terminated", "voided"):

@@ -33,7 +33,7 @@ MAY = {
               " sample.edit sample.note score.panel vote.record finding.add report.issue inspection.edit pin.set"
               " pack.move project.register project.publish expert.edit cockpit.see archive.fix amendment.take_step revision.take_step purge.take_step"
               " vote.close vote.sheet strike.ask strike.answer",
-    "city_archive": f"{SEES_ALL} shelf.keep shelf.archive shelf.see parcel.make receipt.load parcel.receive project.take_step report.issue text.city_opinion",
+    "city_archive": f"{SEES_ALL} shelf.keep shelf.archive shelf.see appraisal.edit parcel.make receipt.load parcel.receive project.take_step report.issue text.city_opinion",
     "authority": SEES_ALL,
     "panelist": f"{SEES_ALL} shelf.see sample.note sample.name vote.cast vote.sheet pin.set",
     "observer": SEES_ALL,
@@ -65,6 +65,7 @@ ISSUES_BY_HAND = {
     "bureau opinion_letter":                JUDGED,
     "owner four_report":                    f"{BEFORE} {JUDGED}",
     "city_archive city_opinion":            JUDGED,
+    "city_archive appraisal_list":          "archived",
 }  # fmt: skip
 COME_WITH_AN_ACT = {
     "handover_list": "owner sign_handover",
@@ -157,4 +158,5 @@ def test_what_is_numbered_as_a_letter_or_an_opinion_and_what_supersedes_is_writt
         "criticism_letter",
         "city_opinion",
         "handover_list",
+        "appraisal_list",
     }

@@ -44,6 +44,7 @@ EMPTY = {
         "parcel_receipt",
         "placement",
         "loan",
+        "appraisal",
     )
 }
 

@@ -11,6 +11,8 @@ Said: TypeAlias = tuple[str, str]
 TABLES: Mapping[str, Said] = {
     "accession": ("接收的移交包", "packages taken in"),
     "amendment": ("更改单：定稿以后的更改", "agreed changes of the fixed archive"),
+    "appraisal": ("鉴定意见：到期鉴定、开放鉴定", "appraisals: periods that ran out, opening"),
+    "appraisal_volume": ("鉴定的案卷", "volumes of an appraisal"),
     "archive_version": ("定稿各版：目录、摘要树", "versions of the fixed archive"),
     "arrangement": ("组卷方案", "arrangements of files into volumes"),
     "awaited_hand": ("轮到谁", "whose turn it is"),

@@ -1,4 +1,4 @@
-"""Where volumes stand, and the register of readers: what the lines say, held against the rows."""
+"""Where volumes stand, the register of readers, appraisals: what the lines say, held against the rows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from .subject import Line, Rows, Slip, held, leaps
 SHELVED, LENT, BACK, NOT_BACK = "moved", "lend_volumes", "return_volumes", "undo_return"
 STATED = ("number", "reader", "unit", "purpose", "way", "out_on", "due_on", "effect")
 STRUCK = "struck"
+PROPOSED = "propose_appraisal"
+DECIDED = ("number", "kind", "verdict", "ground", "until", "volumes")
 
 
 class Keeping:
@@ -18,6 +20,7 @@ class Keeping:
         self.places: dict[int, dict[str, object]] = {}
         self.loans: dict[int, dict[str, object]] = {}
         self.out: dict[int, set[int]] = {}
+        self.appraisals: dict[int, dict[str, object]] = {}
         self.slips: list[Slip] = []
 
     def tell(self, line: Line) -> None:
@@ -28,6 +31,16 @@ class Keeping:
                 self.places[key] = {"volume_id": volume, "place_id": to}
         elif line["noun"] == "loan":
             self._read(line)
+        elif line["noun"] == "appraisal":
+            self._appraise(line)
+
+    def _appraise(self, line: Line) -> None:
+        key = line["object_id"]
+        if line["action"] == PROPOSED:
+            self.appraisals[key] = {name: line["facts"][name] for name in DECIDED}
+        elif line["before"] != self.appraisals[key]["state"]:
+            self.slips.append(leaps(line, self.appraisals[key]["state"]))
+        self.appraisals[key]["state"] = line["after"]
 
     def _read(self, line: Line) -> None:
         key, facts = line["object_id"], line["facts"]
@@ -52,7 +65,7 @@ class Keeping:
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
         """How many of each."""
-        return {name: len(rows[name]) for name in ("placement", "loan")}
+        return {name: len(rows[name]) for name in ("placement", "loan", "appraisal")}
 
     def differences(self, rows: Rows) -> Iterator[Slip]:
         """Row by row."""
@@ -60,3 +73,4 @@ class Keeping:
         yield from held("placement", self.places, rows["placement"])
         told = {key: {**said, "out": sorted(self.out[key])} for key, said in self.loans.items()}
         yield from held("loan", told, rows["loan"])
+        yield from held("appraisal", self.appraisals, rows["appraisal"])

@@ -68,6 +68,7 @@ NOUNS = {
     "parcel_receipt": "接收回执 receipt",
     "placement": "案卷的库位 place of volume",
     "loan": "查阅登记 reading entry",
+    "appraisal": "鉴定意见 appraisal",
     "numbering": "编号方案 numbering",
     "code": "案卷的档号 number of volume",
     "seal": "封卷 seal of volume",
@@ -108,6 +109,7 @@ LOOKED = {
     "parcel_receipt": "接收回执 receipts",
     "placement": "案卷的库位 places of volumes",
     "loan": "查阅登记 reading entries",
+    "appraisal": "鉴定意见 appraisals",
 }
 """What was looked at, in the order in which it is told."""
 NOT_SHOWN = (

@@ -1,4 +1,4 @@
-"""Where volumes stand, and to whom they were given to read."""
+"""Where volumes stand, to whom they were given to read, and how they were appraised."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     _places()
     _register()
+    _appraisals()
 
 
 def _places() -> None:
@@ -135,6 +136,71 @@ def _register() -> None:
     )
 
 
+def _appraisals() -> None:
+    op.create_table(
+        'appraisal',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('project_id', sa.Integer(), nullable=False),
+        sa.Column('organisation_id', sa.Integer(), nullable=False),
+        sa.Column('number', sa.Integer(), nullable=False),
+        sa.Column('kind', sa.String(length=10), nullable=False),
+        sa.Column('state', sa.String(length=10), nullable=False),
+        sa.Column('verdict', sa.String(length=10), nullable=False),
+        sa.Column('ground', sa.String(length=500), nullable=False),
+        sa.Column('until', sa.Date(), nullable=True),
+        sa.Column('proposed_by', sa.String(length=200), nullable=False),
+        sa.Column('person_id', sa.Integer(), nullable=False),
+        sa.Column('principal_id', sa.Integer(), nullable=False),
+        sa.Column('proposed_at', sa.DateTime(), nullable=False),
+        sa.Column('answer', sa.String(length=500), nullable=False),
+        sa.Column('answered_by', sa.String(length=200), nullable=False),
+        sa.Column('answered_at', sa.DateTime(), nullable=True),
+        sa.Column('version_id', sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('retention', 'opening')", name=op.f('ck_appraisal_kind')),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'agreed', 'refused', 'withdrawn')",
+            name=op.f('ck_appraisal_state'),
+        ),
+        sa.CheckConstraint(
+            "verdict IN ('keep', 'destroy', 'open', 'control', 'defer')",
+            name=op.f('ck_appraisal_verdict'),
+        ),
+        sa.ForeignKeyConstraint(
+            ['project_id'], ['project.id'], name=op.f('fk_appraisal_project_id')
+        ),
+        sa.ForeignKeyConstraint(
+            ['organisation_id'], ['organisation.id'], name=op.f('fk_appraisal_organisation_id')
+        ),
+        sa.ForeignKeyConstraint(
+            ['person_id'], ['person.id'], name=op.f('fk_appraisal_person_id')
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_appraisal')),
+        sa.UniqueConstraint('project_id', 'number', name=op.f('uq_appraisal_project_id_number')),
+    )
+    op.create_table(
+        'appraisal_volume',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('project_id', sa.Integer(), nullable=False),
+        sa.Column('appraisal_id', sa.Integer(), nullable=False),
+        sa.Column('volume_id', sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ['project_id'], ['project.id'], name=op.f('fk_appraisal_volume_project_id')
+        ),
+        sa.ForeignKeyConstraint(
+            ['appraisal_id'], ['appraisal.id'], name=op.f('fk_appraisal_volume_appraisal_id')
+        ),
+        sa.ForeignKeyConstraint(
+            ['volume_id'], ['volume.id'], name=op.f('fk_appraisal_volume_volume_id')
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_appraisal_volume')),
+        sa.UniqueConstraint(
+            'appraisal_id', 'volume_id', name=op.f('uq_appraisal_volume_appraisal_id_volume_id')
+        ),
+    )
+    for column in ('project_id', 'volume_id'):
+        op.create_index(f'ix_appraisal_volume_{column}', 'appraisal_volume', [column])
+
+
 def downgrade() -> None:
-    for table in ('loan_volume', 'loan', 'placement', 'shelf_place'):
+    for table in ('appraisal_volume', 'appraisal', 'loan_volume', 'loan', 'placement', 'shelf_place'):
         op.drop_table(table)

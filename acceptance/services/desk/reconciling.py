@@ -23,14 +23,11 @@ from acceptance.models import (
     Handover,
     Inspection,
     JournalEntry,
-    Loan,
-    LoanVolume,
     Numbering,
     PanelMember,
     Parcel,
     ParcelReceipt,
     Party,
-    Placement,
     Project,
     Purge,
     Report,
@@ -48,6 +45,8 @@ from acceptance.services.ground import journal
 from acceptance.services.life import frozen, registered
 from workflows import frozen as tree
 from workflows import replay
+
+from . import keeping_rows
 
 _PROJECT: BindParameter[int] = bindparam("project")
 ROWS: Mapping[str, Executable] = {
@@ -132,9 +131,6 @@ ROWS: Mapping[str, Executable] = {
         Handover.pages,
         Handover.digest,
     ).where(Handover.project_id == _PROJECT),
-    "placement": select(Placement.id, Placement.volume_id, Placement.place_id).where(
-        Placement.project_id == _PROJECT
-    ),
     "parcel": select(
         Parcel.id,
         Parcel.number,
@@ -161,12 +157,6 @@ _ENDED = (
     select(Party.id, Party.ended_on, Party.successor_id)
     .where(Party.project_id == _PROJECT, Party.ended_on.is_not(None))
     .order_by(Party.id)
-)
-_LOANS = select(Loan).where(Loan.project_id == _PROJECT).order_by(Loan.id)
-_OUT = (
-    select(LoanVolume.loan_id, LoanVolume.volume_id)
-    .where(LoanVolume.project_id == _PROJECT, LoanVolume.out)
-    .order_by(LoanVolume.volume_id)
 )
 _REPORTS = select(Report).where(Report.project_id == _PROJECT).order_by(Report.id)
 
@@ -203,7 +193,7 @@ def _rows(project_id: int) -> replay.Rows:
         "revision": _revisions(asked),
         "data": _data(project_id),
         "ended_party": _ended(asked),
-        "loan": _loans(asked),
+        **keeping_rows.of(project_id),
         **_archive(project_id),
     }
 
@@ -245,29 +235,6 @@ def _ended(asked: Mapping[str, int]) -> list[dict[str, object]]:
     return [
         {"id": row.id, "ended_on": row.ended_on.isoformat(), "successor_id": row.successor_id}
         for row in db.session.execute(_ENDED, asked)
-    ]
-
-
-def _loans(asked: Mapping[str, int]) -> list[dict[str, object]]:
-    """The entries of the register, each with what is still out of it."""
-    out: dict[int, list[int]] = {}
-    for row in db.session.execute(_OUT, asked):
-        out.setdefault(row.loan_id, []).append(row.volume_id)
-    return [
-        {
-            "id": row.id,
-            "number": row.number,
-            "state": row.state,
-            "reader": row.reader,
-            "unit": row.unit,
-            "purpose": row.purpose,
-            "way": row.way,
-            "out_on": row.out_on.isoformat(),
-            "due_on": row.due_on.isoformat(),
-            "effect": row.effect,
-            "out": out.get(row.id, []),
-        }
-        for row in db.session.scalars(_LOANS, asked)
     ]
 
 

@@ -39,10 +39,9 @@ from workflows.projects import CLOSED, Stage
 from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
 from workflows.standards import REACHED
 
-VOTE = "表决"
+VOTE, LOANS = "表决", "收回到期未还的案卷"
 RETURNED, MISSING = "补交退回的条目", "提交应归条目"
 CHECK, FILE, EXEMPT = "审核施工文件", "审查归档", "核定不适用条目"
-LOANS = "收回到期未还的案卷"
 LINKS = {
     VOTE: "review",
     RETURNED: "returned",
@@ -273,10 +272,9 @@ def _watched() -> ColumnElement[bool]:
 
 
 def _loans(number: int, unit: ColumnElement[int]) -> Select[Any]:
-    """Entries of the register of readers that are due back, by project; a closed one has them too."""
-    due = func.min(Loan.due_on)
+    """Entries of the register that are due back, by project; a closed one has them too."""
     return (
-        select(*_row(number, LOANS, literal(0), func.count(Loan.id), due))
+        select(*_row(number, LOANS, literal(0), func.count(Loan.id), func.min(Loan.due_on)))
         .join(Loan, Loan.project_id == Project.id)
         .where(
             Loan.organisation_id == unit,

@@ -13,7 +13,7 @@ from acceptance import sentences
 from acceptance.gateways import qr
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
-from acceptance.models import Volume
+from acceptance.models import ShelfPlace, Volume
 from acceptance.services.ground import pages
 from acceptance.services.ground.access import Place
 from acceptance.services.volumes import places, shelving
@@ -218,20 +218,26 @@ def close_place(place: Place, place_id: int) -> ResponseReturnValue:
     return redirect(url_for("keeping.index_places", project_id=place.project.id))
 
 
-@blueprint.get("/labels/<any(volumes, places):of>")
+@blueprint.get("/labels")
 @needs("shelf.keep")
-def labels(place: Place, of: str) -> ResponseReturnValue:
-    """Labels to be printed, of the volumes or of the places that the list shows."""
+def labels(place: Place) -> ResponseReturnValue:
+    """Labels to be printed, of the volumes that the list shows."""
     query = ListQuery().load(request.args.to_dict())
-    if of == "places":
-        shelves, pager = page_of(places.of_unit(place, query["q"]), query["page"], per_page=LABELS)
-        return _printed(place, [_of_place(place, one.id, one.label) for one in shelves], pager)
     wanted = shelving.listed(place, search=query["q"], state=query["state"], sort=query["sort"])
     total = pages.count(wanted)
     number = min(query["page"], max(1, -(-total // LABELS)))
     rows = shelving.rows_of(wanted, skip=(number - 1) * LABELS, most=LABELS)
-    made = [_of_volume(row.Volume, row.ShelfPlace.label if row.ShelfPlace else "") for row in rows]
+    made = [_of_volume(row.Volume, row.ShelfPlace) for row in rows]
     return _printed(place, made, Pager(number, total, LABELS))
+
+
+@blueprint.get("/places/labels")
+@needs("shelf.keep")
+def label_places(place: Place) -> ResponseReturnValue:
+    """The same of the places."""
+    query = ListQuery().load(request.args.to_dict())
+    shelves, pager = page_of(places.of_unit(place, query["q"]), query["page"], per_page=LABELS)
+    return _printed(place, [_of_place(place, one) for one in shelves], pager)
 
 
 def _printed(place: Place, made: Sequence[Mapping[str, str]], pager: Pager) -> str:
@@ -244,21 +250,23 @@ def _printed(place: Place, made: Sequence[Mapping[str, str]], pager: Pager) -> s
     )
 
 
-def _of_place(place: Place, place_id: int, label: str) -> Mapping[str, str]:
-    there = {"project_id": place.project.id, "place_id": place_id}
+def _of_place(place: Place, shelf: ShelfPlace) -> Mapping[str, str]:
+    there = {"project_id": place.project.id, "place_id": shelf.id}
     address = addresses.whole("keeping.show_place", **there)
-    return {"head": label, "title": place.viewer.organisation, "foot": "", "qr": qr.svg(address)}
+    unit = place.viewer.organisation
+    return {"head": shelf.label, "title": unit, "foot": "", "qr": qr.svg(address)}
 
 
-def _of_volume(volume: Volume, label: str) -> Mapping[str, str]:
+def _of_volume(volume: Volume, shelf: ShelfPlace | None) -> Mapping[str, str]:
     there = {"project_id": volume.project_id, "volume_id": volume.id}
-    address = addresses.whole("volumes.show", **there)
-    kept = ""
+    foot = []
     if volume.retention:
-        kept = _(RETENTION_NAMES[volume.retention])
+        foot.append(_(RETENTION_NAMES[volume.retention]))
+    if shelf is not None:
+        foot.append(shelf.label)
     return {
         "head": volume.code or str(volume.number),
         "title": volume.title,
-        "foot": " ".join(filter(None, (kept, label))),
-        "qr": qr.svg(address),
+        "foot": " ".join(foot),
+        "qr": qr.svg(addresses.whole("volumes.show", **there)),
     }

@@ -149,9 +149,9 @@ def test_where_a_volume_lies_is_said_on_it_and_in_the_search(app, enter, room):
     assert "一库/1/1/2" in told_to_panel and "西江新区交通建设开发有限公司" in told_to_panel
     for who in ("supervisor", "city"):
         assert "一库/1/1/2" not in enter(who).get(volume).text, who
-    labels = room.get(f"{AT}/keeping/labels/volumes").text
+    labels = room.get(f"{AT}/keeping/labels").text
     assert labels.count('class="label"') == 11 and CODE(11) in labels
-    assert room.get(f"{AT}/keeping/labels/places?q=一库/1/1").text.count('class="label"') == 3
+    assert room.get(f"{AT}/keeping/places/labels?q=一库/1/1").text.count('class="label"') == 3
 
 
 def test_a_place_is_called_otherwise_and_keeps_what_stands_on_it(app, room):
