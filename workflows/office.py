@@ -45,6 +45,7 @@ ACTS = {
     "add_places": N_("登记库位"),
     "correct_place": N_("更正库位"),
     "close_place": N_("停用库位"),
+    "save_receiving": N_("登记接收要求"),
     "add_pack": N_("增加标准包版本"),
     "export_all": N_("导出全部数据"),
     "export_project": N_("导出一个项目"),
@@ -63,6 +64,7 @@ NOUNS = {
     "calendar": N_("日历"),
     "pack": N_("标准包"),
     "place": N_("库位"),
+    "receiving": N_("接收要求"),
     "office": N_("本记录"),
     "instance": N_("本系统"),
 }

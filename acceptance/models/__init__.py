@@ -34,6 +34,7 @@ from .parties import (
     Person,
 )
 from .projects import Project, Section, SectionChange, Statement
+from .receiving import ReceivingRules
 from .reports import DailyRoot, Letterhead, NumberSeries, Report, WordTemplate
 from .reviews import (
     Ballot,
@@ -127,6 +128,7 @@ __all__ = [
     "Project",
     "Purge",
     "PurgedDigest",
+    "ReceivingRules",
     "Recount",
     "Report",
     "Revision",

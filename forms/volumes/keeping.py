@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from marshmallow import ValidationError, fields, validates_schema
+from typing import Any
 
-from forms.base import Choice, Day, Form, Identity, Text
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from forms.base import MESSAGES, Choice, Day, Form, Identity, Raw, Text
 from workflows.appraisals import Verdict
 from workflows.keeping import SLASH, LoanWay
+from workflows.receiving import FIELDS, listed
 from workflows.words import N_
 
 
 class Part(Text):
     """A part of a place's name, which its slash cannot stand in."""
 
-    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[arg-type]
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
         if SLASH in text:
             raise ValidationError(N_("不能含“/”"))
         return text
@@ -125,3 +128,35 @@ class AnswerForm(Form):
 
     agrees = fields.Boolean(required=True)
     answer = Text(limit=500, blank=True)
+
+
+class Words(Text):
+    """Several words in one field, apart by commas or blanks."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> Any:
+        return list(listed(super()._deserialize(value, attr, data, **kwargs)))
+
+
+class Endings(Words):
+    """Endings of names, in small letters and without their dots."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> Any:
+        found = super()._deserialize(value, attr, data, **kwargs)
+        return [one.lstrip(".").lower() for one in found]
+
+
+class RulesForm(Form):
+    """What an archive asks of what comes to it; what is left empty it does not ask."""
+
+    fonds = Words(limit=300, blank=True)
+    categories = Words(limit=300, blank=True)
+    code = Text(limit=200, blank=True)
+    formats = Endings(limit=300, blank=True)
+    name_limit = fields.Integer(
+        load_default=0,
+        validate=validate.Range(0, 255, error=MESSAGES["number"]),
+        error_messages={"invalid": MESSAGES["number"]},
+    )
+    needs = fields.List(Choice(FIELDS), load_default=list)
+    source = Text(limit=300, blank=True)
+    version = fields.Integer(required=True)

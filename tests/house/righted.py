@@ -156,6 +156,7 @@ RIGHTED = {
     "public.unpublish":            "corrects",
     "purges.ask":                  "secret",
     "purges.take_step":            "corrects",
+    "receiving.save":             "receiving",
     "relocations.move":            "located",
     "relocations.undo":            "corrects",
     "reports.correct":             "corrects",

@@ -243,6 +243,7 @@ ANSWERS = {
     "auth.enter": "asks for the second step, or shows what was typed when the sign-in ended",
     "auth.second": "shows what was typed when the sign-in ended",
     "auth.enter_demo": "shows what was typed when the sign-in ended",
+    "receiving.save": OF_NO_PROJECT,
     "votes.cast": REPEATS,
     "votes.ballot": f"{REPEATS}; once it counts the link is used up, and sent again it finds nothing",
 }
@@ -318,6 +319,7 @@ NOT_PLAYED = {
         ("accessions.take_in", "parcels.load_receipt", "parcels.make"),
         "tests/web/letters/test_accessions.py",
     ),
+    "receiving.save": "tests/web/volumes/test_receiving.py",
     **dict.fromkeys(
         ("appraisals.answer", "appraisals.propose", "appraisals.withdraw"),
         "tests/web/volumes/test_appraisals.py",

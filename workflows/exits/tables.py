@@ -74,6 +74,7 @@ TABLES: Mapping[str, Said] = {
     "project": ("项目", "projects"),
     "purge": ("清除申请", "purges"),
     "purged_digest": ("已清除内容的摘要", "digests of what was purged"),
+    "receiving_rules": ("接收单位的要求", "what a receiving archive asks"),
     "recount": ("待重算轮到谁的项目", "projects whose turn is to be counted again"),
     "report": ("签发的公文", "issued documents"),
     "revision": ("更正单", "corrections of a project's particulars"),

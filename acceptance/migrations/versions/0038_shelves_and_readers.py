@@ -13,6 +13,7 @@ def upgrade() -> None:
     _places()
     _register()
     _appraisals()
+    _receiving()
 
 
 def _places() -> None:
@@ -201,6 +202,27 @@ def _appraisals() -> None:
         op.create_index(f'ix_appraisal_volume_{column}', 'appraisal_volume', [column])
 
 
+def _receiving() -> None:
+    op.create_table(
+        'receiving_rules',
+        sa.Column('organisation_id', sa.Integer(), nullable=False),
+        sa.Column('fonds', sa.JSON(), nullable=False),
+        sa.Column('categories', sa.JSON(), nullable=False),
+        sa.Column('code', sa.String(length=200), nullable=False),
+        sa.Column('formats', sa.JSON(), nullable=False),
+        sa.Column('name_limit', sa.Integer(), nullable=False),
+        sa.Column('needs', sa.JSON(), nullable=False),
+        sa.Column('source', sa.String(length=300), nullable=False),
+        sa.Column('saved_by', sa.String(length=200), nullable=False),
+        sa.Column('saved_at', sa.DateTime(), nullable=False),
+        sa.Column('version_id', sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ['organisation_id'], ['organisation.id'], name=op.f('fk_receiving_rules_organisation_id')
+        ),
+        sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_receiving_rules')),
+    )
+
+
 def downgrade() -> None:
-    for table in ('appraisal_volume', 'appraisal', 'loan_volume', 'loan', 'placement', 'shelf_place'):
+    for table in ('receiving_rules', 'appraisal_volume', 'appraisal', 'loan_volume', 'loan', 'placement', 'shelf_place'):
         op.drop_table(table)

@@ -22,6 +22,7 @@ from acceptance.models import (
     Party,
     Placement,
     Project,
+    ReceivingRules,
     ShelfPlace,
     WordTemplate,
 )
@@ -39,6 +40,7 @@ ONE_EACH: dict[str, tuple[str, ...]] = {
     Membership.__tablename__: ("person_id",),
     NumberSeries.__tablename__: ("mark", "year"),
     Placement.__tablename__: ("volume_id",),
+    ReceivingRules.__tablename__: (),
     ShelfPlace.__tablename__: ("label",),
     WordTemplate.__tablename__: ("kind", "version"),
 }

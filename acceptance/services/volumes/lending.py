@@ -154,19 +154,6 @@ def volumes_of(loans: Sequence[int]) -> Mapping[int, Sequence[Lent]]:
     return told
 
 
-def of_volume(place: Place, volume_id: int) -> Loan | None:
-    """The entry by which a volume of the viewer's unit is out now."""
-    return db.session.scalar(
-        select(Loan)
-        .join(LoanVolume, LoanVolume.loan_id == Loan.id)
-        .where(
-            LoanVolume.volume_id == volume_id,
-            LoanVolume.organisation_id == place.viewer.organisation_id,
-            LoanVolume.out,
-        )
-    )
-
-
 def give_back(
     place: Place,
     loan: Loan,

@@ -21,8 +21,8 @@ from acceptance.services.volumes import (
     defects,
     description,
     laying,
-    lending,
     numbers,
+    receiving,
     sealing,
     shelf,
     shelving,
@@ -30,6 +30,7 @@ from acceptance.services.volumes import (
 )
 from acceptance.services.volumes.papers import PAPERS, VARIANTS
 from acceptance.web.lists.lists import as_csv, page_of, read_along, whole
+from acceptance.web.volumes.receiving import said
 from forms.life.projects import ListQuery
 from forms.volumes.volumes import MoveForm, TitleForm, UnsealForm, VolumeForm
 from workflows import metadata
@@ -136,6 +137,10 @@ def _page(
     rows, pager = page_of(shelf.files_of(volume.id), query["page"])
     current = documents.current([row.id for row in rows])
     found = defects.of_volume(place.project.id, volume.id)
+    lies, loan = shelving.of_volume(place, volume.id)
+    names = [(row, current[row.id].name) for row in rows if row.id in current]
+    unlike = receiving.of_volume(place.project, volume, names)
+    received = [(one, said(one.finding)) for one in unlike]
     return render_template(
         "pages/volumes/volumes/show.html",
         place=place,
@@ -151,8 +156,9 @@ def _page(
         fields=fields,
         values=values or {name: getattr(volume, name) for name in WORDS},
         pattern=numbers.pattern_of(place.project.id),
-        lies=shelving.lying(place, [volume.id]).get(volume.id, ()),
-        loan=lending.of_volume(place, volume.id) if place.may("shelf.keep") else None,
+        lies=lies,
+        received=received,
+        loan=loan,
         missing=metadata.missing(metadata.VOLUME, description.volume_values(place, volume)),
         **_terms(),
     )
