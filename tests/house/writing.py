@@ -176,6 +176,7 @@ WRITES = {
     "public.unpublish":          "unpublish_project",
     "purges.ask":               "ask_purge",
     "purges.take_step":         "withdraw_purge",
+    "receiving.save":            OF_NO_PROJECT,
     "relocations.move":         "move_documents",
     "relocations.undo":         "undo_move",
     "reports.correct":           "reissue_report",
@@ -243,7 +244,6 @@ ANSWERS = {
     "auth.enter": "asks for the second step, or shows what was typed when the sign-in ended",
     "auth.second": "shows what was typed when the sign-in ended",
     "auth.enter_demo": "shows what was typed when the sign-in ended",
-    "receiving.save": OF_NO_PROJECT,
     "votes.cast": REPEATS,
     "votes.ballot": f"{REPEATS}; once it counts the link is used up, and sent again it finds nothing",
 }
