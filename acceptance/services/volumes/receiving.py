@@ -42,7 +42,11 @@ def of_archive(organisation_id: int | None) -> ReceivingRules | None:
 
 def rules_of(project: Project) -> Rules | None:
     """What the archive asks that will receive a project; nothing where none takes part or none said."""
-    row = of_archive(project.city_archive_id)
+    return read(of_archive(project.city_archive_id))
+
+
+def read(row: ReceivingRules | None) -> Rules | None:
+    """What was kept, as the rules know it."""
     if row is None:
         return None
     return Rules(
@@ -95,10 +99,9 @@ def findings(project: Project) -> list[Found]:
 
 
 def of_volume(
-    project: Project, volume: Volume, files: Sequence[tuple[Document, str]]
+    rules: Rules | None, volume: Volume, files: Sequence[tuple[Document, str]]
 ) -> list[Found]:
     """The same of one volume and some of its files with the names under which they were delivered."""
-    rules = rules_of(project)
     if rules is None:
         return []
     found = list(_of_volume(rules, volume))

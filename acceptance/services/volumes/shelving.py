@@ -206,35 +206,6 @@ def lying(place: Place, ids: Iterable[int]) -> Mapping[int, Sequence[Lies]]:
     return told
 
 
-def of_volume(place: Place, volume_id: int) -> tuple[Sequence[Lies], Loan | None]:
-    """Where one volume stands, as `lying` has it, and for a keeper by which entry it is out now; one
-    question for both.
-    """
-    if not place.may("shelf.see"):
-        return (), None
-    mine, keeps = place.viewer.organisation_id, place.may("shelf.keep")
-    here = Placement.volume_id == Volume.id
-    if keeps:
-        here &= Placement.organisation_id == mine
-    away = (LoanVolume.volume_id == Volume.id) & LoanVolume.out
-    rows = db.session.execute(
-        select(Organisation.name, ShelfPlace.label, Loan)
-        .select_from(Volume)
-        .outerjoin(Placement, here)
-        .outerjoin(ShelfPlace, ShelfPlace.id == Placement.place_id)
-        .outerjoin(Organisation, Organisation.id == Placement.organisation_id)
-        .outerjoin(LoanVolume, and_(away, LoanVolume.organisation_id == mine))
-        .outerjoin(Loan, Loan.id == LoanVolume.loan_id)
-        .where(Volume.id == volume_id)
-        .order_by(Placement.id)
-    ).all()
-    lies = [Lies(row.name, row.label) for row in rows if row.label is not None]
-    out = None
-    if keeps and rows:
-        out = rows[0].Loan
-    return lies, out
-
-
 def kept(volumes: ColumnElement[bool]) -> Select[int, str]:
     """The volumes that fit and that a room has on record: on a place, or in the register."""
     placed, read = aliased(Placement), aliased(LoanVolume)

@@ -18,6 +18,7 @@ from acceptance.services.files import documents
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.holdings import totals
 from acceptance.services.volumes import (
+    beside,
     defects,
     description,
     laying,
@@ -25,7 +26,6 @@ from acceptance.services.volumes import (
     receiving,
     sealing,
     shelf,
-    shelving,
     volumes,
 )
 from acceptance.services.volumes.papers import PAPERS, VARIANTS
@@ -137,9 +137,10 @@ def _page(
     rows, pager = page_of(shelf.files_of(volume.id), query["page"])
     current = documents.current([row.id for row in rows])
     found = defects.of_volume(place.project.id, volume.id)
-    lies, loan = shelving.of_volume(place, volume.id)
+    there = beside.of(place, volume)
+    numbering = numbers.settings(place.project.id)
     names = [(row, current[row.id].name) for row in rows if row.id in current]
-    unlike = receiving.of_volume(place.project, volume, names)
+    unlike = receiving.of_volume(there.rules, volume, names)
     received = [(one, said(one.finding)) for one in unlike]
     return render_template(
         "pages/volumes/volumes/show.html",
@@ -155,11 +156,11 @@ def _page(
         may_edit=volumes.may_arrange(place),
         fields=fields,
         values=values or {name: getattr(volume, name) for name in WORDS},
-        pattern=numbers.pattern_of(place.project.id),
-        lies=lies,
+        pattern=numbers.pattern_in(numbering),
+        lies=there.lies,
         received=received,
-        loan=loan,
-        missing=metadata.missing(metadata.VOLUME, description.volume_values(place, volume)),
+        loan=there.loan,
+        missing=metadata.missing(metadata.VOLUME, description.values_of(place, volume, numbering)),
         **_terms(),
     )
 
