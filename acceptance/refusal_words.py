@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from workflows.words import N_
 
+from .shelf_words import SHELF
+
 REFUSALS = {
     "too_large": N_("文件 %(size)s，超过上限 %(limit)s：请拆分后再传"),
     "empty_file": N_("“%(name)s”是空文件：请重新导出"),
@@ -266,6 +268,7 @@ REFUSALS = {
     "volume_sealed": N_("案卷“%(name)s”已封卷，不能改动：到案卷页说明原因启封后再办"),
     "volume_unsound": N_("案卷“%(name)s”没有文件或页号不连续，不能封卷：先补齐"),
     "volume_sampled": N_("案卷“%(name)s”已被抽查，不能改动"),
+    "volume_shelved": N_("案卷“%(name)s”已上架或登记过查阅，不能删"),
     "volume_not_empty": N_("案卷“%(name)s”还有文件，不能删：先移出文件"),
     "date_order": N_("终止日期 %(last)s 早于起始日期 %(first)s：改正其一"),
     "nothing_to_arrange": N_("没有要组卷的文件：都已组好，或还没有归入条目"),
@@ -301,6 +304,7 @@ REFUSALS = {
     "receipt_unreadable": N_("这不是接收回执：请用接收单位给的 receipt.json"),
     "receipt_forged": N_("回执的签名不成立：内容被改过，请向接收单位重新索取"),
     "receipt_other": N_("回执所收的包不是本项目制作的：核对包摘要"),
+    **SHELF,
     "views_full": N_("已存 %(count)d 个视图：先删去不用的"),
     "receipt_known": N_("这张回执（%(number)s）已经登记过"),
 }

@@ -37,6 +37,7 @@ BUILT = {
     "drawing_since": N_("图纸、变更“%(name)s”后来又有变动"),
     "arranged_since": N_("第 %(name)s 标段有没采用的组卷方案"),
     "other_since": N_("第 %(name)s 号登记后来又有变动"),
+    "shelved_since": N_("案卷“%(name)s”已上架或登记过查阅"),
     "divided_since": N_("案卷“%(name)s”后来拆到了另一个标段"),
 }
 """What was built on something that can therefore not be taken back."""

@@ -38,6 +38,8 @@ ARCHIVE = (*GATHERING, CHANGE, LATE)
 BEFORE_APPLICATION = (*BUILDING, S.SUSPENDED)
 VOTED_UPON = (UNVOTED, S.RECHECK)
 """What the panel votes upon; at the re-check nobody votes."""
+KEPT = tuple(stage for stage in S if stage != S.VOIDED)
+"""Whoever has the volumes keeps them, also when the project is closed."""
 BEFORE_MEETING = (*GATHERING, S.APPLIED, S.ADMITTED, S.PRE_CHECK)
 
 
@@ -105,6 +107,9 @@ ACTS = {row.name: row for row in (
     Act("score.give",          "评分", "score.panel",       VOTED_UPON,           _VOTED),
     Act("finding.list",        "列问题", "finding.add",       (*VOTED_UPON, VOTED_DOWN), "表决不合格的提出整改意见；此外同上"),
     Act("sample.draw",         "抽取案卷", "sample.edit",       (UNVOTED,),           _VOTED),
+    Act("shelf.own",           "本单位的库房：上架、下架、查阅登记", "shelf.own", KEPT,        "本系统约定：建设单位留存的一套，作废以外随时"),
+    Act("shelf.archive",       "接收单位的库房：上架、下架、查阅登记", "shelf.archive", (S.ARCHIVED,), "本系统约定：接收以后由接收单位保管"),
+    Act("appraisal.make",      "到期鉴定、开放鉴定", "appraisal.edit", (S.ARCHIVED,),      "本系统约定：接收以后由接收单位两人办理，不删除案卷"),
     Act("sample.note",         "记抽查记录", "sample.note",       VOTED_UPON,           _VOTED),
 )}
 # fmt: on

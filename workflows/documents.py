@@ -143,6 +143,7 @@ _ALL = (
     Kind("city_opinion",          N_("城建档案验收意见书"),   "city_opinion",        R.CITY_ARCHIVE, JUDGED,                    OPINION, last_only=True),
     Kind("city_transfer",         N_("建设工程档案移交书"),   "city_transfer",       R.OWNER,       JUDGED,                     NONE, last_only=True),
     Kind("city_certificate",      N_("建设工程档案接收证明"), "city_certificate",    R.CITY_ARCHIVE, JUDGED,                    NONE, last_only=True, rests_on="city_transfer"),
+    Kind("appraisal_list",        N_("档案鉴定清册"),         "appraisal_list",      R.CITY_ARCHIVE, (S.ARCHIVED,),             NONE, last_only=True),
     Kind("inspection_notice",     N_("检查通知"),             "inspection_notice",   R.BUREAU,      (),                         LETTER,  act="plan_inspection"),
     Kind("rectification_notice",  N_("监督检查整改通知书"),   "rectification_notice", R.BUREAU,     (),                         LETTER,  act="close_inspection"),
 )

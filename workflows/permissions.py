@@ -41,6 +41,11 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "purge.take_step":     (R.OWNER, R.BUREAU),
     "volume.see":          WHOLE,
     "volume.edit":         (R.OWNER,),                  # arrange, number, seal, catalogue
+    "shelf.keep":          (R.OWNER, R.CITY_ARCHIVE),    # each in its own room: the two below
+    "shelf.own":           (R.OWNER,),
+    "shelf.archive":       (R.CITY_ARCHIVE,),
+    "shelf.see":           (R.OWNER, R.BUREAU, R.CITY_ARCHIVE, R.PANELIST),   # where a volume stands; a keeper its own set
+    "appraisal.edit":      (R.CITY_ARCHIVE,),           # 到期鉴定、开放鉴定: proposed by one, agreed by another
     "archive.see":         WHOLE,
     "archive.fix":         (R.BUREAU,),
     "amendment.ask":       (R.OWNER,),

@@ -1,6 +1,7 @@
 """Nouns in the database. No rules here beyond what the database itself refuses."""
 
 from .answers import KeptAnswer
+from .appraisals import Appraisal, AppraisalVolume
 from .archive import Amendment, ArchiveVersion
 from .attempts import Attempt
 from .base import UTCDateTime
@@ -17,6 +18,7 @@ from .hands import HandTaken
 from .inspections import Inspection
 from .jobs import Job
 from .journal import JournalCheck, JournalEntry, Notice
+from .keeping import Loan, LoanVolume, Placement, ShelfPlace
 from .letters import Letter
 from .office import OfficeRecord
 from .packs import PackMove, PackVersion
@@ -32,6 +34,7 @@ from .parties import (
     Person,
 )
 from .projects import Project, Section, SectionChange, Statement
+from .receiving import ReceivingRules
 from .reports import DailyRoot, Letterhead, NumberSeries, Report, WordTemplate
 from .reviews import (
     Ballot,
@@ -59,6 +62,8 @@ from .volumes import Arrangement, CatalogueImport, ColumnMapping, Numbering, Vol
 __all__ = [
     "Accession",
     "Amendment",
+    "Appraisal",
+    "AppraisalVolume",
     "ArchiveVersion",
     "Arrangement",
     "Attempt",
@@ -99,6 +104,8 @@ __all__ = [
     "KeptAnswer",
     "Letter",
     "Letterhead",
+    "Loan",
+    "LoanVolume",
     "LoginSession",
     "Membership",
     "Notice",
@@ -116,10 +123,12 @@ __all__ = [
     "Pause",
     "Person",
     "Pin",
+    "Placement",
     "ProgressReport",
     "Project",
     "Purge",
     "PurgedDigest",
+    "ReceivingRules",
     "Recount",
     "Report",
     "Revision",
@@ -132,6 +141,7 @@ __all__ = [
     "SecondFactor",
     "Section",
     "SectionChange",
+    "ShelfPlace",
     "Statement",
     "StepTaken",
     "Strike",

@@ -57,10 +57,14 @@ from acceptance.web.life import (
 from acceptance.web.lists import catalogues
 from acceptance.web.progress import progress, turns
 from acceptance.web.volumes import (
+    appraisals,
     arrangements,
     cells,
+    keeping,
+    loans,
     numbers,
     papers,
+    receiving,
     relocations,
     volumes,
     withdrawals,
@@ -97,6 +101,10 @@ NOUNS = (
     sections,
     papers,
     cells,
+    keeping,
+    loans,
+    appraisals,
+    receiving,
     inspections,
     links,
     deliveries,

@@ -222,6 +222,11 @@ OWN: dict[str, Fields] = {
         **numbers("volumes", "files", "pages"),
         "rows": rows("number", "code", "title", "files", "pages", "retention", "remark"),
     },
+    "appraisal_list": {
+        **texts("project", "unit", "counted"),
+        **numbers("total"),
+        "rows": rows("number", "code", "title", "period", "kind", "verdict", "ground", "hands"),
+    },
     "succession_note": {
         **texts(
             "project",

@@ -238,6 +238,36 @@ def handing_review():
     return named(document, "移交审核表")
 
 
+def appraisal_list():
+    """档案鉴定清册: what was agreed of each volume; nothing is destroyed by it."""
+    document = page()
+    title(document, "{{ project }}", "档案鉴定清册")
+    line(document, indent=False)
+    line(document, "共{{ total }}项意见。{{ counted }}。拟销毁的只列入本清册，未经批准不销毁。")
+    table(
+        document,
+        (10, 28, 32, 12, 14, 20, 18, 22),
+        ["序号", "档号", "案卷题名", "期限", "鉴定", "意见", "理由", "办理"],
+        [
+            "{{ r.number }}",
+            "{{ r.code }}",
+            "{{ r.title }}",
+            "{{ r.period }}",
+            "{{ r.kind }}",
+            "{{ r.verdict }}",
+            "{{ r.ground }}",
+            "{{ r.hands }}",
+        ],
+        "r in rows",
+    )
+    line(document, indent=False)
+    line(document, "鉴定人（签名）：", indent=False, keep=True)
+    line(document, "{{ unit }}（盖章）", indent=False, align=RIGHT, keep=True)
+    line(document, "{{ issued }}", indent=False, align=RIGHT, keep=True)
+    proof(document)
+    return named(document, "档案鉴定清册")
+
+
 def service_receipt():
     """送达回证: whoever received the letters signs for each."""
     document = page()

@@ -39,6 +39,7 @@ DOCUMENTS = (
     handovers.succession_note,
     handovers.city_opinion,
     handovers.handing_review,
+    handovers.appraisal_list,
     handovers.service_receipt,
     handovers.amendment_note,
     hands.told_at_once,

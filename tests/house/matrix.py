@@ -36,6 +36,8 @@ DRAWING = {OWNER, CONTRACTOR}
 """Who keeps the register of drawings."""
 HANDS = {OWNER, CONTRACTOR, SUPERVISOR}
 """Who hands files in."""
+KEEPERS = {OWNER, CITY}
+"""Who keeps volumes in a room."""
 FILING = HANDS | {BUREAU}
 """Who takes a step of an item or a problem."""
 STEPPING = {OWNER, SUPERVISOR, BUREAU, CITY}
@@ -57,6 +59,12 @@ DOORS = {
     "api_projects.show": IN_PROJECT,
     "api_projects.take_back": STEPPING,
     "api_projects.take_step": STEPPING,
+    "appraisals.answer": {CITY},
+    "appraisals.export": {CITY},
+    "appraisals.index": {CITY},
+    "appraisals.propose": {CITY},
+    "appraisals.show": {CITY},
+    "appraisals.withdraw": {CITY},
     "archives.ask": {OWNER},
     "archives.export": WHOLE,
     "archives.fix": {BUREAU},
@@ -191,6 +199,17 @@ DOORS = {
     "inspections.show": WHOLE,
     "joining.propose": {OWNER},
     "joining.show": WHOLE,
+    "keeping.add_places": KEEPERS,
+    "keeping.close_place": KEEPERS,
+    "keeping.correct_place": KEEPERS,
+    "keeping.export": KEEPERS,
+    "keeping.index": KEEPERS,
+    "keeping.index_places": KEEPERS,
+    "keeping.label_places": KEEPERS,
+    "keeping.labels": KEEPERS,
+    "keeping.put": KEEPERS,
+    "keeping.show_place": KEEPERS,
+    "keeping.take_off": KEEPERS,
     "kits.of_link": NONE,
     "kits.of_project": HANDS,
     "links.allow": {OWNER},
@@ -206,6 +225,14 @@ DOORS = {
     "links.show": NONE,
     "links.show_upload": NONE,
     "links.take_step": NONE,
+    "loans.correct": KEEPERS,
+    "loans.export": KEEPERS,
+    "loans.give_back": KEEPERS,
+    "loans.index": KEEPERS,
+    "loans.lend": KEEPERS,
+    "loans.show": KEEPERS,
+    "loans.strike": KEEPERS,
+    "loans.undo_return": KEEPERS,
     "look.show": ALL,
     "me.change": SIGNED,
     "me.change_password": SIGNED,
@@ -307,6 +334,10 @@ DOORS = {
     "purges.index": {OWNER, BUREAU},
     "purges.show": {OWNER},
     "purges.take_step": {OWNER, BUREAU},
+    "receiving.edit": {CITY},
+    "receiving.export": WHOLE,
+    "receiving.save": {CITY},
+    "receiving.show": WHOLE,
     "records.export": {ADMIN},
     "records.index": {ADMIN},
     "relocations.choose": HANDS,

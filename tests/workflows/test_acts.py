@@ -69,6 +69,9 @@ SAID = {
     "score.give": ({BUREAU}, {"review", "recheck"}, False, False, False),
     "finding.list": ({BUREAU}, {"review", "recheck"}, False, False, False),
     "sample.draw": ({BUREAU}, {"review"}, False, False, False),
+    "shelf.own": ({OWNER}, {stage.value for stage in Stage} - {"voided"}, True, True, True),
+    "shelf.archive": ({"city_archive"}, {"archived"}, False, False, False),
+    "appraisal.make": ({"city_archive"}, {"archived"}, False, False, False),
     "sample.note": ({BUREAU, "panelist"}, {"review", "recheck"}, False, False, False),
 }
 STEPS_OF_AN_ITEM = {name: (row.by, GROWS, True, True, True) for name, row in FILING.steps.items()}
@@ -131,8 +134,10 @@ def test_no_other_act_knows_of_a_vote():
 
 def test_after_the_decision_that_closes_a_project_nothing_of_its_archive_moves():
     # what must not be kept at all leaves a tombstone in its place, whenever it is found; to tell
-    # the result moves nothing
-    acts = [row for name, row in ACTS.items() if name not in ("file.purge", "project.publish")]
+    # the result moves nothing; where volumes stand, who reads them and what is thought of them is
+    # no part of the archive
+    told = ("file.purge", "project.publish", "shelf.own", "shelf.archive", "appraisal.make")
+    acts = [row for name, row in ACTS.items() if name not in told]
     for row in [*acts, *FILING.steps.values()]:
         for stage in ("archived", "failed", "terminated", "voided"):
             assert not possible(row.when, stage, Standing(True, True, True))

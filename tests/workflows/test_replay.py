@@ -42,6 +42,9 @@ EMPTY = {
         "handover",
         "parcel",
         "parcel_receipt",
+        "placement",
+        "loan",
+        "appraisal",
     )
 }
 

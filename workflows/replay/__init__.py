@@ -14,6 +14,7 @@ from .archive import Archive
 from .corrections import Corrections
 from .data import Data
 from .drawings import Drawings
+from .keeping import Keeping
 from .numbers import Numbers
 from .objects import Objects, Stage, Whole
 from .panel import Panel
@@ -75,6 +76,7 @@ def subjects() -> list[Subject]:
             columns=("number", "volumes", "files", "pages", "digest"),
             older={"number": 1, "digest": ""},
         ),
+        Keeping(),
         Whole(
             "parcel",
             action="make_parcel",

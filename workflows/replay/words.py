@@ -66,6 +66,9 @@ NOUNS = {
     "handover": "移交清册 hand-over list",
     "parcel": "移交包 package",
     "parcel_receipt": "接收回执 receipt",
+    "placement": "案卷的库位 place of volume",
+    "loan": "查阅登记 reading entry",
+    "appraisal": "鉴定意见 appraisal",
     "numbering": "编号方案 numbering",
     "code": "案卷的档号 number of volume",
     "seal": "封卷 seal of volume",
@@ -104,6 +107,9 @@ LOOKED = {
     "handover": "移交清册 hand-over lists",
     "parcel": "移交包 packages",
     "parcel_receipt": "接收回执 receipts",
+    "placement": "案卷的库位 places of volumes",
+    "loan": "查阅登记 reading entries",
+    "appraisal": "鉴定意见 appraisals",
 }
 """What was looked at, in the order in which it is told."""
 NOT_SHOWN = (

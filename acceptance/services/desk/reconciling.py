@@ -46,6 +46,8 @@ from acceptance.services.life import frozen, registered
 from workflows import frozen as tree
 from workflows import replay
 
+from . import keeping_rows
+
 _PROJECT: BindParameter[int] = bindparam("project")
 ROWS: Mapping[str, Executable] = {
     "project": select(
@@ -191,6 +193,7 @@ def _rows(project_id: int) -> replay.Rows:
         "revision": _revisions(asked),
         "data": _data(project_id),
         "ended_party": _ended(asked),
+        **keeping_rows.of(project_id),
         **_archive(project_id),
     }
 

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
-    String,
     bindparam,
     case,
     exists,
@@ -24,7 +23,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import aliased
@@ -34,9 +32,13 @@ from acceptance.models import AwaitedHand, Filing, PanelMember, Party, Project
 from acceptance.services.ground.access import Serving
 from acceptance.services.progress import turns
 from workflows.filings import FilingState
+from workflows.parcels import trials
 from workflows.projects import CLOSED, Stage
 from workflows.roles import ROLE_OF_PARTY, PartyKind, Role
 from workflows.standards import REACHED
+
+from . import besides
+from .besides import row
 
 VOTE = "表决"
 RETURNED, MISSING = "补交退回的条目", "提交应归条目"
@@ -48,6 +50,8 @@ LINKS = {
     CHECK: "submitted",
     FILE: "checked",
     EXEMPT: "exemption_asked",
+    besides.LOANS: "loans",
+    besides.TRIAL: "parcels",
 }
 """Where each is done: a state of items, or a page of the project."""
 _ROLE = case(dict(ROLE_OF_PARTY), value=Party.kind)
@@ -87,6 +91,7 @@ def of(
     projects `without` are left out: what was kept of them is not true any more.
     """
     asked: dict[str, Any] = {"without": list(without), "today": today, "skip": skip, "most": most}
+    asked["trial"] = trials.trial_from(today)
     for number, one in enumerate(sees):
         asked[f"unit{number}"] = one.viewer.organisation_id
         asked[f"voter{number}"] = 0 if one.viewer.principal_id else one.viewer.person_id
@@ -105,6 +110,8 @@ def _statement(units: int) -> Select[Any]:
         unit = bindparam(f"unit{number}", type_=Integer)
         parts += _steps(number, unit)
         parts += _items(number, unit)
+        parts.append(besides.loans(number, unit))
+        parts.append(besides.trials(number, unit))
         if number == 0:
             parts.append(_votes(bindparam("voter0", type_=Integer)))
     told = union_all(*parts).subquery()
@@ -129,25 +136,11 @@ def _statement(units: int) -> Select[Any]:
     )
 
 
-def _row(
-    number: int, what: str, place: Any, count: Any, due: Any
-) -> tuple[ColumnElement[Any], ...]:
-    return (
-        literal(number).label("serving"),
-        Project.id.label("project_id"),
-        literal(what, String).label("what"),
-        place.label("place"),
-        count.label("count"),
-        Project.state_since.label("since"),
-        type_coerce(due, Date).label("due"),
-    )
-
-
 def _steps(number: int, unit: ColumnElement[int]) -> list[Select[Any]]:
     """Steps of projects that wait for a unit, by each way in which it has the hand."""
     # what is owed may be told by tasks of its own: items by their state, a ballot by its member
     wanted = (
-        select(*_row(number, "", AwaitedHand.place, literal(0), AwaitedHand.due_on))
+        select(*row(number, "", AwaitedHand.place, literal(0), AwaitedHand.due_on))
         .join(AwaitedHand, AwaitedHand.project_id == Project.id)
         .where(
             Project.id.not_in(bindparam("without", expanding=True)),
@@ -195,7 +188,7 @@ def _items(number: int, unit: ColumnElement[int]) -> list[Select[Any]]:
     )
     organiser = (
         select(
-            *_row(number, EXEMPT, literal(0), func.count(Filing.id), _items_due(Role.BUREAU)),
+            *row(number, EXEMPT, literal(0), func.count(Filing.id), _items_due(Role.BUREAU)),
         )
         .join(Filing, Filing.project_id == Project.id)
         .where(
@@ -241,7 +234,7 @@ def _counted(
     def counted(what: str) -> Select[Any]:
         found = func.count(Filing.id.distinct())
         return (
-            select(*_row(number, what, literal(0), found, due))
+            select(*row(number, what, literal(0), found, due))
             .select_from(Party)
             .join(Filing, joined)
             .join(Project, Project.id == Filing.project_id)
@@ -271,7 +264,7 @@ def _watched() -> ColumnElement[bool]:
 def _votes(voter: ColumnElement[int]) -> Select[Any]:
     """Votes that a member of a panel has not given."""
     return (
-        select(*_row(0, VOTE, literal(0), literal(0), Project.meeting_on))
+        select(*row(0, VOTE, literal(0), literal(0), Project.meeting_on))
         .join(PanelMember, PanelMember.project_id == Project.id)
         .where(
             Project.state == Stage.REVIEW,

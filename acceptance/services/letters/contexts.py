@@ -28,6 +28,7 @@ from workflows.words import N_
 from . import (
     amendment_notes,
     applications,
+    appraised,
     beforehand,
     city,
     city_handing,
@@ -187,6 +188,7 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "record_report": record_report,
     "four_report": properties.four_report,
     "handover_list": handover_list,
+    "appraisal_list": appraised.appraisal_list,
     "succession_note": successions.succession_note,
     "city_opinion": city.city_opinion,
     "inspection_notice": problems.inspection_notice,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from acceptance.refusals import Refused
 from acceptance.services.files import checks
+from acceptance.services.volumes import receiving
 from workflows import four
 from workflows.projects import Stage
 
@@ -13,6 +14,8 @@ from .drafting import BLANK, Asked, Context, Entry
 
 AFTER = (Stage.ACCEPTED, Stage.ARCHIVED)
 """Once it is accepted the archive is checked for the transfer."""
+RECEIVER = "1-9"
+"""The item that the rules of the receiving archive are for."""
 MACHINE, PERSON, DEVICE = "机器", "人工", "设备"
 
 WORDS = {"passed": "通过", "failed": "不通过", "manual": "须人工检测", "not_run": "未检"}
@@ -37,7 +40,11 @@ def four_report(asked: Asked) -> Context:
     stage = four.FILING
     if asked.project.state in AFTER:
         stage = four.TRANSFER
-    counted = _counted(dict(lines), stage, files)
+    said = dict(lines)
+    asked_of = receiving.numbered(asked.project, files)
+    if asked_of is not None:
+        said[RECEIVER] = asked_of
+    counted = _counted(said, stage, files)
     return {
         "project": asked.project.name,
         "unit": asked.place.viewer.organisation,

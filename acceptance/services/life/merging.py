@@ -20,7 +20,10 @@ from acceptance.models import (
     NumberSeries,
     Organisation,
     Party,
+    Placement,
     Project,
+    ReceivingRules,
+    ShelfPlace,
     WordTemplate,
 )
 from acceptance.refusals import Refused
@@ -36,6 +39,9 @@ ONE_EACH: dict[str, tuple[str, ...]] = {
     Letterhead.__tablename__: (),
     Membership.__tablename__: ("person_id",),
     NumberSeries.__tablename__: ("mark", "year"),
+    Placement.__tablename__: ("volume_id",),
+    ReceivingRules.__tablename__: (),
+    ShelfPlace.__tablename__: ("label",),
     WordTemplate.__tablename__: ("kind", "version"),
 }
 """What a unit has one of: by table, what tells its rows apart. Where both units have one, the kept

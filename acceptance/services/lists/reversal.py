@@ -16,7 +16,7 @@ from acceptance.services.files import index
 from acceptance.services.ground import counts, holds, journal, parted
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.built import Pile
-from acceptance.services.volumes import totals
+from acceptance.services.volumes import shelving, totals
 from workflows.filings import OPEN_TO_FILES
 from workflows.roles import Role
 
@@ -104,6 +104,7 @@ def _resting(row: CatalogueImport) -> Pile:
         Volume.import_id == row.id, Volume.id.in_(select(Sample.volume_id))
     )
     pile.add("sampled", "volume", inspected.order_by(Volume.id))
+    pile.add("shelved_since", "volume", shelving.kept(Volume.import_id == row.id))
     for document, change in _reworded(row):
         if words_of(document, change["new"]) != change["new"]:
             pile.note("reworded", "document", document.id, document.title)

@@ -111,7 +111,11 @@ def _facts(result: CheckResult | None) -> FileFacts:
 
 def volume_values(place: Place, volume: Volume) -> dict[str, Value]:
     """The values of the elements of a volume; 起止日期 as an interval of ISO 8601."""
-    settings = numbers.settings(place.project.id)
+    return values_of(place, volume, numbers.settings(place.project.id))
+
+
+def values_of(place: Place, volume: Volume, settings: Numbering | None) -> dict[str, Value]:
+    """The same, by the numbering that was looked up already."""
     span = ""
     if volume.begins_on and volume.ends_on:
         span = f"{volume.begins_on.isoformat()}/{volume.ends_on.isoformat()}"

@@ -50,7 +50,11 @@ def settings(project_id: int) -> Numbering | None:
 
 def pattern_of(project_id: int) -> Pattern | None:
     """The pattern in force; files get their numbers from it."""
-    row = settings(project_id)
+    return pattern_in(settings(project_id))
+
+
+def pattern_in(row: Numbering | None) -> Pattern | None:
+    """The pattern of what was chosen; nothing where nothing was."""
     if row is None:
         return None
     return numbering.read(row.pattern)

@@ -15,7 +15,7 @@ from acceptance.services.ground import holds, journal, parted
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.built import Pile
 
-from . import divided, laying, totals
+from . import divided, laying, shelving, totals
 
 
 def undo(place: Place, row: Arrangement, *, now: datetime) -> None:
@@ -78,6 +78,7 @@ def _resting(row: Arrangement) -> Pile:
     numbered = titles.where(Volume.code != "", Volume.id.in_(row.before["made"]))
     pile.add("numbered", "volume", numbered)
     pile.add("sampled", "volume", titles.where(Volume.id.in_(select(Sample.volume_id))))
+    pile.add("shelved_since", "volume", shelving.kept(Volume.id.in_(row.before["made"])))
     earlier = {volume for volume, *_laid in row.before["documents"].values() if volume}
     off = divided.gone_off(row.project_id, row.made_at) & (touched | earlier)
     if off != touched | earlier:

@@ -13,6 +13,8 @@ from acceptance.refusals import Refused, Stale
 from acceptance.services.ground import access, holds, journal
 from acceptance.services.ground.access import Place
 
+from . import shelving
+
 NAMED = 60
 """Characters of a title in a refusal."""
 
@@ -134,7 +136,7 @@ def _plain(value: object) -> object:
 def remove(place: Place, volume: Volume, *, now: datetime) -> None:
     """Take an empty volume away.
 
-    Raises Refused (not_in_stage, volume_not_empty, volume_sealed, volume_fixed, volume_sampled).
+    Raises Refused (not_in_stage, volume_not_empty, volume_sealed, volume_fixed, volume_sampled, volume_shelved).
     """
     holds.require_volumes(place, "volume.arrange", Volume.id == volume.id)
     if db.session.scalar(
@@ -145,6 +147,8 @@ def remove(place: Place, volume: Volume, *, now: datetime) -> None:
         select(Sample.id).where(Sample.volume_id == volume.id).order_by(Sample.id).limit(1)
     ):
         raise Refused("volume_sampled", name=volume.title)
+    if db.session.execute(shelving.kept(Volume.id == volume.id)).first() is not None:
+        raise Refused("volume_shelved", name=volume.title)
     journal.record(
         place.project.id,
         "remove_volume",

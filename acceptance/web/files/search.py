@@ -16,6 +16,7 @@ from acceptance.models.states import DocumentState
 from acceptance.services.files import dating, facets, search
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
+from acceptance.services.volumes import shelving
 from acceptance.web.lists.lists import PER_PAGE, Pager, as_csv, page_of, rows_along, whole
 from forms.life.projects import ListQuery
 from workflows.filings import FILING_NAMES
@@ -59,6 +60,7 @@ def index(place: Place) -> ResponseReturnValue:
         project=place.project,
         documents=rows,
         filings=filings,
+        lies=shelving.lying(place, [row.volume_id for row in rows if row.volume_id]),
         pager=pager,
         query=query,
         facets=beside,

@@ -37,6 +37,7 @@ from forms.letters.parcels import ParcelForm
 from workflows.frozen import shown
 from workflows.parcels.accepted import WORDS
 from workflows.parcels.layout import Extent
+from workflows.parcels.trials import RULE
 
 blueprint = Blueprint("parcels", __name__, url_prefix="/projects/<int:project_id>/parcels")
 
@@ -58,6 +59,7 @@ def index(place: Place) -> ResponseReturnValue:
         words=WORDS,
         shown=shown,
         Extent=Extent,
+        reminds=RULE,
     )
 
 

@@ -18,16 +18,19 @@ from acceptance.services.files import documents
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.holdings import totals
 from acceptance.services.volumes import (
+    beside,
     defects,
     description,
     laying,
     numbers,
+    receiving,
     sealing,
     shelf,
     volumes,
 )
 from acceptance.services.volumes.papers import PAPERS, VARIANTS
 from acceptance.web.lists.lists import as_csv, page_of, read_along, whole
+from acceptance.web.volumes.receiving import said
 from forms.life.projects import ListQuery
 from forms.volumes.volumes import MoveForm, TitleForm, UnsealForm, VolumeForm
 from workflows import metadata
@@ -134,6 +137,11 @@ def _page(
     rows, pager = page_of(shelf.files_of(volume.id), query["page"])
     current = documents.current([row.id for row in rows])
     found = defects.of_volume(place.project.id, volume.id)
+    there = beside.of(place, volume)
+    numbering = numbers.settings(place.project.id)
+    names = [(row, current[row.id].name) for row in rows if row.id in current]
+    unlike = receiving.of_volume(there.rules, volume, names)
+    received = [(one, said(one.finding)) for one in unlike]
     return render_template(
         "pages/volumes/volumes/show.html",
         place=place,
@@ -148,8 +156,11 @@ def _page(
         may_edit=volumes.may_arrange(place),
         fields=fields,
         values=values or {name: getattr(volume, name) for name in WORDS},
-        pattern=numbers.pattern_of(place.project.id),
-        missing=metadata.missing(metadata.VOLUME, description.volume_values(place, volume)),
+        pattern=numbers.pattern_in(numbering),
+        lies=there.lies,
+        received=received,
+        loan=there.loan,
+        missing=metadata.missing(metadata.VOLUME, description.values_of(place, volume, numbering)),
         **_terms(),
     )
 
