@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
@@ -56,10 +56,10 @@ def _page(
         ],
         revisions=rows,
         options={row.id: amending.options(place, row) for row in rows},
-        may_propose=_may(place, "project.correct"),
-        may_divide=_may(place, "project.divide"),
+        may_propose=_may(place, "project.correct", rows),
+        may_divide=_may(place, "project.divide", rows),
         related=dividing.related(project.id),
-        may_end=_may(place, "project.end"),
+        may_end=_may(place, "project.end", rows),
         names=REVISION_NAMES,
         values=values or {**data, "organiser": project.organiser_id, "sections": _lines(place)},
         fields=fields,
@@ -69,11 +69,11 @@ def _page(
     return page, status
 
 
-def _may(place: Place, act: str) -> bool:
+def _may(place: Place, act: str, rows: Sequence[Revision]) -> bool:
     """Whether this hand may propose it now: one thing at a time."""
     if not place.may(ACTS[act].permission) or not possible(ACTS[act].when, place.project.state):
         return False
-    return revisions.on_its_way(place.project.id) is None
+    return all(row.state != RevisionState.PROPOSED for row in rows)
 
 
 def _lines(place: Place) -> str:
