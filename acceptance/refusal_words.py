@@ -19,6 +19,8 @@ REFUSALS = {
     "wrong_extension": N_("“%(name)s”的内容是 %(found)s，与扩展名不符：改正扩展名或重新导出"),
     "no_match": N_("“%(name)s”对不上清单中任何一件：文件名应与题名一致"),
     "many_match": N_("“%(name)s”对上了 %(count)d 件同名文件：请到条目页逐件上传"),
+    "not_our_head": N_("这不是本系统日志的树头：请取 /v/log/checkpoint 现有的一份再签"),
+    "not_cosigned": N_("没有已登记见证方的有效签名：核对 LOG_WITNESSES 中的公钥"),
     "no_space": N_("存储空间不足，文件没有存下：请联系管理员"),
     "damaged_mended": N_(
         "“%(name)s”存储的内容与入库时的数字摘要不一致，已从副本修复并复核，记入留痕：请再打开一次"

@@ -14,6 +14,7 @@ from .filings import Caption, Document, FileVersion, Filing
 from .findings import Finding
 from .fixity import Fixity, FixityEvent
 from .hands import HandTaken
+from .heads import Cosignature, LogEntry, LogHead, LogLeaf
 from .inspections import Inspection
 from .jobs import Job
 from .journal import JournalCheck, JournalEntry, Notice
@@ -72,6 +73,7 @@ __all__ = [
     "ChangeNotice",
     "CheckResult",
     "ColumnMapping",
+    "Cosignature",
     "DailyRoot",
     "Delivery",
     "Deputy",
@@ -99,6 +101,9 @@ __all__ = [
     "KeptAnswer",
     "Letter",
     "Letterhead",
+    "LogEntry",
+    "LogHead",
+    "LogLeaf",
     "LoginSession",
     "Membership",
     "Notice",

@@ -14,7 +14,7 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.gateways.clock import local_date
-from acceptance.models import DailyRoot, Document, Finding, Job
+from acceptance.models import Document, Finding, Job, LogHead
 from acceptance.services.desk import roots
 from acceptance.services.files import index, search
 from acceptance.services.files.pairs import fold
@@ -195,6 +195,9 @@ def test_the_journal_refuses_to_be_changed(grown):
             "UPDATE daily_root SET root = 'x'",
             "DELETE FROM daily_root",
             "TRUNCATE daily_root",
+            "UPDATE log_head SET root = 'x'",
+            "DELETE FROM log_leaf",
+            "TRUNCATE log_entry CASCADE",
         ):
             with pytest.raises(Exception, match="append-only"):
                 db.session.execute(text(statement))
@@ -281,6 +284,8 @@ def test_the_serving_role_serves(served):
         "UPDATE daily_root SET root = 'x'",
         "DELETE FROM daily_root",
         "TRUNCATE daily_root",
+        "UPDATE log_head SET root = 'x'",
+        "DELETE FROM log_leaf",
         "DROP TRIGGER daily_root_no_change ON daily_root",
         "UPDATE office_records SET reason = 'x'",
         "DELETE FROM office_records",
@@ -396,7 +401,8 @@ def test_two_workers_at_midnight_keep_house_once(grown, monkeypatch):
     assert worried == []
     day = clock.local_date(tomorrow).isoformat()
     with grown.app_context():
-        assert db.session.get(DailyRoot, day)
+        assert db.session.scalar(select(LogHead.size).where(LogHead.day == day))
+        assert roots.verify() == []
         marks = select(func.count()).where(
             Job.kind == "recount", Job.subject_id == clock.local_date(tomorrow).toordinal()
         )
