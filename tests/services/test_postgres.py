@@ -14,7 +14,7 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.gateways.clock import local_date
-from acceptance.models import Document, Finding, Job, LogHead
+from acceptance.models import DailyRoot, Document, Finding, Job, LogHead
 from acceptance.services.desk import roots
 from acceptance.services.files import index, search
 from acceptance.services.files.pairs import fold
@@ -184,8 +184,12 @@ def test_the_overview_counts_what_the_journals_say(grown):
 def test_the_journal_refuses_to_be_changed(grown):
     with grown.app_context():
         assert journal.verify(BRIDGE) is None
-        with transaction():
-            roots.seal(now=clock.now())
+        with transaction() as session:
+            # of the old form, as an instance of before has them
+            session.add(
+                DailyRoot(day="2026-11-24", seq=1, root="00", leaves=[], made_at=clock.now())
+            )
+            roots.seal(now=clock.now() + timedelta(days=9))
         for statement in (
             "UPDATE journal_entry SET actor = 'x' WHERE id = 1",
             "DELETE FROM journal_entry",

@@ -20,7 +20,7 @@ SHOWN = 400
 """Daily heads on one page; the log has them all."""
 FOR_EVER = "public, max-age=31536000, immutable"
 """A tile never changes."""
-PRINTED, WORD = "pdf", "word"
+PRINTED = "pdf"
 
 
 @blueprint.get("/roots")
@@ -71,18 +71,18 @@ def program() -> Response:
     return answer
 
 
-@blueprint.get("/<code>/<any(word, pdf):form>.proof")
+@blueprint.get("/<code>/<any(word, pdf):copy>.proof")
 @guesses(Limit.CODE)
 @public
-def proof(code: str, form: str) -> Response:
+def proof(code: str, copy: str) -> Response:
     """What shows that a paper is in the log: to be kept beside its file."""
     report = codes.find(code)
     digest = report.digest
-    if form == PRINTED:
+    if copy == PRINTED:
         digest = report.pdf_digest
     text = logs.Prover(report.project_id).of(digest)
     if not text:
         raise NotFound
     answer = Response(text, mimetype="text/plain; charset=utf-8")
-    answer.headers["Content-Disposition"] = f"attachment; filename={report.code}-{form}.proof"
+    answer.headers["Content-Disposition"] = f"attachment; filename={report.code}-{copy}.proof"
     return answer
