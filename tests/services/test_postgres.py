@@ -26,6 +26,7 @@ from tests.builders import BRIDGE, POWER, SEWAGE, a_builder
 from tests.conftest import make_app
 from tests.web.desk import cockpit_replay
 from tests.web.intake.tus import push
+from workflows import ledger
 from workflows.projects import STAGE_NAMES
 
 
@@ -43,6 +44,10 @@ def grown(tmp_path_factory):
                 unlooked = (Job.kind == "check_file") & (Job.id % 10 != 0)
                 session.execute(delete(Job).where(unlooked))
             tasks.drain(app)
+            with transaction() as session:  # of the old form, as an instance of before has them
+                root = ledger.daily_root(ledger.GENESIS, [])
+                made = DailyRoot(day="2026-11-24", seq=1, root=root, leaves=[], made_at=clock.now())
+                session.add(made)
             db.session.remove()
         yield app
         with app.app_context():
@@ -184,11 +189,7 @@ def test_the_overview_counts_what_the_journals_say(grown):
 def test_the_journal_refuses_to_be_changed(grown):
     with grown.app_context():
         assert journal.verify(BRIDGE) is None
-        with transaction() as session:
-            # of the old form, as an instance of before has them
-            session.add(
-                DailyRoot(day="2026-11-24", seq=1, root="00", leaves=[], made_at=clock.now())
-            )
+        with transaction():
             roots.seal(now=clock.now() + timedelta(days=9))
         for statement in (
             "UPDATE journal_entry SET actor = 'x' WHERE id = 1",
