@@ -124,26 +124,27 @@ class Pen:
             heads.COSIGNED: _key(secret, b"acceptance: heads of others"),
         }
 
-    def verifier(self, kind: int = heads.SIGNED) -> str:
+    def verifier(self, kind: int = heads.SIGNED, name: str = "") -> str:
         """The public key for heads of its own, or for those of others (`heads.COSIGNED`)."""
-        return heads.verifier(self.name, kind, self._public(kind))
+        return heads.verifier(name or self.name, kind, self._public(kind))
 
     def signed(self, body: str) -> str:
-        """A head with the signature below it."""
-        return f"{body}\n{self._line(body, heads.SIGNED, b'')}"
+        """A head of its own, which begins with the name of the log, with the signature below it."""
+        name, _line, _rest = body.partition("\n")
+        return f"{body}\n{self._line(name, body, heads.SIGNED, b'')}"
 
     def cosigned(self, body: str, now: datetime) -> str:
         """The head of another, looked at now, with the signature below it."""
         told = int(now.timestamp()).to_bytes(8)
-        return f"{body}\n{self._line(body, heads.COSIGNED, told)}"
+        return f"{body}\n{self._line(self.name, body, heads.COSIGNED, told)}"
 
     def _public(self, kind: int) -> bytes:
         return self._keys[kind].public_key().public_bytes_raw()
 
-    def _line(self, body: str, kind: int, told: bytes) -> str:
+    def _line(self, name: str, body: str, kind: int, told: bytes) -> str:
         text, _signature = heads.signed_text(body, kind, told)
         made = told + self._keys[kind].sign(text)
-        return heads.signature_line(self.name, kind, self._public(kind), made)
+        return heads.signature_line(name, kind, self._public(kind), made)
 
 
 def _key(secret: str, purpose: bytes) -> Ed25519PrivateKey:

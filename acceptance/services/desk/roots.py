@@ -86,14 +86,24 @@ def seal(*, now: datetime, pen: Pen | None = None) -> LogHead | None:
         _add(position, Sealed.PAPERS, day, some)
     size = position + 1
     root = witness.tree_root(logs.hashes())
-    note = heads.written(NOWHERE, size, root, day) + "\n"
+    body = heads.written(_name(last, pen), size, root, day)
+    note = f"{body}\n"
     if pen is not None:
-        note = pen.signed(heads.written(pen.name, size, root, day))
+        note = pen.signed(body)
     made = LogHead(size=size, day=day, root=root.hex(), note=note, made_at=now)
     db.session.add(made)
     db.session.flush()
     _carry_out(made, now)
     return made
+
+
+def _name(last: LogHead | None, pen: Pen | None) -> str:
+    """A log keeps its name, whatever its address becomes."""
+    if last is not None:
+        return heads.head_of(last.note).origin
+    if pen is not None:
+        return pen.name
+    return NOWHERE
 
 
 def _bind_those_before() -> int:

@@ -14,6 +14,7 @@ from acceptance.services.desk import roots, witnesses
 from acceptance.services.ground import logs
 from acceptance.services.ground.attempts import Limit
 from acceptance.services.letters import codes
+from workflows import heads
 
 blueprint = Blueprint("logs", __name__, url_prefix="/v")
 SHOWN = 400
@@ -33,8 +34,16 @@ def index() -> ResponseReturnValue:
         cosigners=witnesses.cosigners(SHOWN),
         before=roots.shown_before(SHOWN),
         most=SHOWN,
-        verifier=current_app.extensions["pen"].verifier(),
+        verifier=_verifier(),
     )
+
+
+def _verifier() -> str:
+    """The public key of heads, under the name of the log."""
+    newest, pen = logs.head(), current_app.extensions["pen"]
+    if newest is None:
+        return str(pen.verifier())
+    return str(pen.verifier(name=heads.head_of(newest.note).origin))
 
 
 @blueprint.get("/log/checkpoint")

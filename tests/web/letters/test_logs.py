@@ -138,3 +138,18 @@ def test_the_program_is_one_file_that_python_alone_runs(sealed, tmp_path):
     assert said.returncode == 0 and "proved" in said.stdout, said.stdout + said.stderr
     (tmp_path / "paper.docx").write_bytes(content + b"x")
     assert subprocess.run(words, cwd=tmp_path, capture_output=True).returncode == 1
+
+
+def test_a_log_keeps_its_name_when_its_address_changes(sealed):
+    """So that who follows it goes on; the page gives the key under that name."""
+    pen = sealed.extensions["pen"]
+    kept, pen.name = pen.name, "new.example.cn/v/log"
+    with sealed.app_context(), transaction():
+        roots.seal(now=clock.now() + timedelta(days=2), pen=pen)
+    client = sealed.test_client()
+    head = heads.head_of(client.get("/v/log/checkpoint").text)
+    assert (head.origin, head.size) == (kept, 4)
+    verifier = pen.verifier(name=kept)
+    assert heads.signs(head, verifier) and verifier in client.get("/v/roots").text.replace(
+        "&#43;", "+"
+    )
