@@ -74,6 +74,7 @@ FAULTS = {
         "the proof that a paper is in the log does not hold",
     ),
     "root_other": ("每日总值与纸上或邮件中的不符", "another daily root than the one on paper"),
+    "virus": ("带有病毒", "carries a virus"),
     "trial": ("试移交的包，只核对，不接收", "a trial: it is checked and not taken in"),
     "not_ours": ("不是本规范的包", "no package of this form"),
     "another": (
