@@ -119,6 +119,7 @@ def test_one_witness_finds_a_second_history(tmp_path, capsys):
     assert "另一部历史" in capsys.readouterr().out
     assert (tmp_path / "kept" / "another").exists(), "the other head is kept: it is what was signed"
     assert run(served(tmp_path / "shorter", entries(299))) == 1
+    assert "变短" in capsys.readouterr().out
     assert run(served(tmp_path / "log", entries(700))) == 0, "what was kept has stayed"
 
 
@@ -154,6 +155,8 @@ def test_signatures_are_checked_as_the_library_checks_them():
         assert not heads.ed25519(public, made, said + b"x")
         assert not heads.ed25519(public, made[:-1] + bytes([made[-1] ^ 16]), said)
         assert not heads.ed25519(public, bytes(64), said)
+        number = int.from_bytes(made[32:], "little") + heads.ORDER
+        assert not heads.ed25519(public, made[:32] + number.to_bytes(32, "little"), said)
     with pytest.raises(heads.Unproved):
         heads.head_of("nothing")
 
@@ -198,6 +201,9 @@ def test_no_line_of_a_proof_can_be_another(line):
     digest = witness.hashlib.sha256(content).hexdigest()
     lines = proof.split("\n")
     assert witness.paper(digest, f"{proof}\n{checkpoint}").size == 9
+    longer = b64encode(heads.b64decode(lines[5]) + bytes(32)).decode()
+    with pytest.raises(heads.Unproved):
+        witness.paper(digest, "\n".join([*lines[:5], longer, ""]) + f"\n{checkpoint}")
     others = (
         "paper/2",
         "BBBBBCCCCC",

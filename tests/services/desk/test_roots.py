@@ -265,12 +265,16 @@ def test_the_level_above_follows_the_log_and_cosigns_its_head(app, tmp_path, cap
         assert heads.signs(head, pen.verifier())
         assert heads.signs(head, theirs.verifier(heads.COSIGNED))
         # what no known witness signed, and what is no head of ours, is not kept
-        for text_, known in (
-            (made.stdout, []),
-            (made.stdout.replace(pen.name, "another.cn/log"), app.config["LOG_WITNESSES"]),
-            ("nothing", app.config["LOG_WITNESSES"]),
+        forged = heads.written(pen.name, head.size, bytes(32), "2026-11-30")
+        known = app.config["LOG_WITNESSES"]
+        for said, keys, code in (
+            (made.stdout, [], "not_cosigned"),
+            (pen.signed(head.body), known, "not_cosigned"),
+            (theirs.cosigned(forged, clock.now()), known, "not_our_head"),
+            ("nothing", known, "not_our_head"),
         ):
-            with pytest.raises(Refused), transaction():
-                witnesses.cosign(text_, known, now=clock.now())
+            with pytest.raises(Refused) as refused, transaction():
+                witnesses.cosign(said, keys, now=clock.now())
+            assert refused.value.code == code
     page = app.test_client().get("/v/roots").text
     assert "province.example.cn/v/log" in page

@@ -9,6 +9,8 @@ import shutil
 import unicodedata
 from pathlib import Path
 
+from workflows import heads, tiles, witness
+
 CONTENT = Path("data/电子档案")
 FILES, VOLUMES = "data/文件目录.xml", "data/案卷目录.xml"
 FROZEN, ABOUT = "data/其他/定稿/定稿.json", "移交包.json"
@@ -274,12 +276,28 @@ RESEALED = {
         lambda top: papers(top, lambda one, two: (two["proof"], one["proof"])),
         "paper_proof",
     ),
+    "a paper in another log": (
+        lambda top: papers(top, lambda one, two: (elsewhere(top, one["path"]), two["proof"])),
+        "paper_proof",
+    ),
     "a paper of another name": (
         lambda top: papers(top, lambda one, two: (one["proof"], one["proof"])),
         "paper_proof",
     ),
 }
 """Planted, and every list of digests made anew: only what stands behind the digests tells."""
+
+
+def elsewhere(top, path):
+    """The proof of a paper in a log that was made for it, whole in itself."""
+    digest = hashlib.sha256((top / path).read_bytes()).hexdigest()
+    blind = bytes(16)
+    leaf = witness.leaf_hash(witness.paper_content(blind, "AAAAABBBBB", digest))
+    entry = witness.leaf_hash(witness.entry_content("papers", "2026-11-30", leaf.hex()))
+    proof = tiles.proof(
+        "AAAAABBBBB", blind, "2026-11-30", tiles.Place([leaf], 0), tiles.Place([entry], 0)
+    )
+    return f"{proof}\n{heads.written('another', 1, entry, '2026-11-30')}"
 
 
 def papers(top, how):
