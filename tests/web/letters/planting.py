@@ -291,13 +291,14 @@ RESEALED = {
 def elsewhere(top, path):
     """The proof of a paper in a log that was made for it, whole in itself."""
     digest = hashlib.sha256((top / path).read_bytes()).hexdigest()
-    blind = bytes(16)
+    blind, day = bytes(16), "2026-11-30"
     leaf = witness.leaf_hash(witness.paper_content(blind, "AAAAABBBBB", digest))
-    entry = witness.leaf_hash(witness.entry_content("papers", "2026-11-30", leaf.hex()))
-    proof = tiles.proof(
-        "AAAAABBBBB", blind, "2026-11-30", tiles.Place([leaf], 0), tiles.Place([entry], 0)
-    )
-    return f"{proof}\n{heads.written('another', 1, entry, '2026-11-30')}"
+    entry = witness.leaf_hash(witness.entry_content("papers", day, leaf.hex()))
+    log = [witness.leaf_hash(b"before"), entry]
+    proof = tiles.proof("AAAAABBBBB", blind, day, tiles.Place([leaf], 0), tiles.Place(log, 1))
+    text = f"{proof}\n{heads.written('another', 2, witness.tree_root(log), day)}"
+    assert witness.paper(digest, text).size == 2
+    return text
 
 
 def papers(top, how):
