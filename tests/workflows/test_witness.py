@@ -165,17 +165,18 @@ SALT = "00" * 16
 
 
 def proved(code="ABCDEFGHIJ", papers=256, days=14_600):
-    """The proof of the last paper under an entry, in a log of so many entries."""
+    """The proof of the last paper under an entry, early in a log of so many: where the way is longest."""
     content = b"the bytes of a paper"
     digest = witness.hashlib.sha256(content).hexdigest()
     leaves = [[1, number, f"{number:064x}", "AAAAABBBBB"] for number in range(papers - 1)]
     known = sealed.leaf_hashes("papers", SALT, [*leaves, [1, papers, digest, code]])
     entry = witness.entry_content("papers", "2026-11-30", witness.tree_root(known).hex())
-    log = [witness.leaf_hash(b"%d" % number) for number in range(days - 1)]
-    log.append(witness.leaf_hash(entry))
+    log = [witness.leaf_hash(b"%d" % number) for number in range(days)]
+    at = days // 4
+    log[at] = witness.leaf_hash(entry)
     blind = sealed.salt(SALT, papers - 1)
     proof = tiles.proof(
-        code, blind, "2026-11-30", tiles.Place(known, papers - 1), tiles.Place(log, days - 1)
+        code, blind, "2026-11-30", tiles.Place(known, papers - 1), tiles.Place(log, at)
     )
     return content, proof, head(log)
 
@@ -209,7 +210,7 @@ def test_no_line_of_a_proof_can_be_another(line):
         "BBBBBCCCCC",
         b64encode(bytes(16)).decode(),
         "2026-11-29",
-        "3/5 8/9",
+        "3/5 2/9",
         "AAAA",
     )
     lines[line] = others[line]
