@@ -10,7 +10,7 @@ from . import cli, errors, floors, noted
 from .config import MIGRATIONS, PACKAGE, PRIVATE, TEMPLATES, settings, trust_proxies
 from .extensions import babel, csrf, db, login, migrate, prepare_sqlite
 from .gateways.replicas import replica
-from .gateways.sealing import Sealer, Vault
+from .gateways.sealing import Pen, Sealer, Vault
 from .gateways.storage import store
 
 
@@ -35,6 +35,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.extensions["replica"] = replica(app.config["REPLICA_URL"])
     app.extensions["sealer"] = Sealer(app.config["SECRET_KEY"])
     app.extensions["vault"] = Vault(app.config["SECRET_KEY"])
+    _scheme, _colon, address = app.config["PUBLIC_URL"].partition("://")
+    app.extensions["pen"] = Pen(app.config["SECRET_KEY"], f"{address}/v/log")
 
     from acceptance.services.letters.press import Press
 

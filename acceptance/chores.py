@@ -43,7 +43,7 @@ def keep_house(app: Flask, tools: Tools) -> None:
         lambda: alarms.tell(now=now),
         lambda: app.config["SCANNER_URL"] and quarantine.ask_again(now=now),
         lambda: previews.converter() and prints.ask_again(now=now),
-        lambda: roots.seal(now=now),
+        lambda: roots.seal(now=now, pen=app.extensions["pen"]),
         lambda: jobs.sweep(now=now),
     ]
     for slow in (write_letters, check_chains):

@@ -21,10 +21,10 @@ from sqlalchemy import select
 from acceptance.demo import demo
 from acceptance.services.desk import reconciling, roots
 from acceptance.services.ground import factors, people
-from workflows import corrections, ledger, replay, sources
+from workflows import corrections, heads, ledger, replay, sealed, sources, witness
 from workflows.diagram import document, standalone
 
-from . import doctor, exit_commands, grants, keeping, parcel_commands, tasks
+from . import doctor, exit_commands, grants, keeping, log_commands, parcel_commands, tasks
 from .config import HOME, MIGRATIONS
 from .extensions import db
 from .gateways import clock
@@ -104,7 +104,7 @@ def end_second(login: str, reason: str) -> None:
 def seal_journal() -> None:
     """算出今天的留痕每日总值（后台每天自动做一次）。"""
     with transaction():
-        made = roots.seal(now=clock.now())
+        made = roots.seal(now=clock.now(), pen=current_app.extensions["pen"])
         said = f"{made.day} {made.root}" if made else "今天的已有 there already"
     click.echo(said)
 
@@ -139,10 +139,16 @@ def verify_journal(anchor: tuple[str, ...], out: Path | None) -> None:
 def _write_out(folder: Path) -> None:
     """The journal, the roots and the program that checks them."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, texts in (("journal", roots.exported()), ("roots", roots.exported_roots())):
+    exports = {
+        "journal": roots.exported,
+        "roots": roots.exported_roots,
+        "heads": roots.exported_heads,
+    }
+    for name, texts in exports.items():
         with open(folder / f"{name}.jsonl", "w", encoding="utf-8") as file:
-            file.writelines(texts)
-    shutil.copy(ledger.__file__, folder / "ledger.py")
+            file.writelines(texts())
+    for program in (ledger, sealed, witness, heads):
+        shutil.copy(str(program.__file__), folder)
 
 
 @commands.command("doctor")
@@ -215,5 +221,5 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
 
 
-for _command in (*keeping.COMMANDS, *exit_commands.COMMANDS):
+for _command in (*keeping.COMMANDS, *exit_commands.COMMANDS, *log_commands.COMMANDS):
     commands.add_command(_command)

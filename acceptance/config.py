@@ -116,6 +116,7 @@ def settings(env: dict[str, str] | None = None) -> dict[str, object]:
         "PROJECT_QUOTA": int(env.get("PROJECT_QUOTA_GB", "500")) * 1024 * MIB,
         "REPLICA_URL": env.get("REPLICA_URL", ""),
         "FIXITY_RATE": int(env.get("FIXITY_MB_A_SECOND", "50")) * MIB,
+        "LOG_WITNESSES": env.get("LOG_WITNESSES", "").replace(",", " ").split(),
         "SCANNER_URL": env.get("SCANNER_URL", ""),
         "MAIL_URL": env.get("MAIL_URL", ""),
         "MAIL_FROM": env.get("MAIL_FROM", "acceptance@localhost"),

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-ADDED_TO = "journal_entry, daily_root, office_records, fixity_event, safekeeping"
+ADDED_TO = (
+    "journal_entry, daily_root, office_records, fixity_event, safekeeping, "
+    "log_head, log_entry, log_leaf, log_cosignature"
+)
 """Tables that the serving role may read and add to, nothing else."""
 _ABOVE = text(
     "SELECT rolsuper OR pg_has_role(rolname, (SELECT tableowner FROM pg_tables "

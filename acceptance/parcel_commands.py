@@ -128,7 +128,7 @@ def receive_command(package: Path, login: str, receipt: Path | None, *, look: bo
         raise click.ClickException("这个人不能接收 not for this hand")
     path, stored = _brought(store, package, now)
     try:
-        seen = accessions.judged(parcelcheck.look(path))
+        seen = accessions.judged(parcelcheck.look(path, current_app.config["SCANNER_URL"]))
         for code, where in seen.reasons:
             click.echo(f"{' '.join(FAULTS[code])}: {where}")
         if not look:

@@ -28,6 +28,8 @@ REFUSALS = {
     "wrong_extension": N_("“%(name)s”的内容是 %(found)s，与扩展名不符：改正扩展名或重新导出"),
     "no_match": N_("“%(name)s”对不上清单中任何一件：文件名应与题名一致"),
     "many_match": N_("“%(name)s”对上了 %(count)d 件同名文件：请到条目页逐件上传"),
+    "not_our_head": N_("这不是本系统日志的树头：请取 /v/log/checkpoint 现有的一份再签"),
+    "not_cosigned": N_("没有已登记见证方的有效签名：核对 LOG_WITNESSES 中的公钥"),
     "no_space": N_("存储空间不足，文件没有存下：请联系管理员"),
     "damaged_mended": N_(
         "“%(name)s”存储的内容与入库时的数字摘要不一致，已从副本修复并复核，记入留痕：请再打开一次"
@@ -69,6 +71,7 @@ REFUSALS = {
     "infected": N_(
         "“%(name)s”检出病毒，已隔离，任何人不得下载或查看：由存入的单位撤下，换干净的文件重传"
     ),
+    "scanner_away": N_("病毒扫描程序没有答复，移交包没有接收：请系统管理员检查扫描程序后再来"),
     "not_scanned": N_(
         "“%(name)s”还没有经过病毒扫描，暂不提供下载：请稍后再来；等了很久，请系统管理员检查扫描程序"
     ),

@@ -118,6 +118,10 @@ def values(project: int) -> dict[str, object]:
         "version": "2006.1",
         "entry": "x",
         "code": "x",
+        "copy": "word",
+        "rest": "0/000.p/1",
+        "old": 1,
+        "new": 1,
         "login": "x",
     }
 

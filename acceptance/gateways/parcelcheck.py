@@ -29,10 +29,14 @@ class Seen:
     about: Mapping[str, Any] = field(default_factory=dict)
     files: int = 0
     size: int = 0
+    unscanned: str = ""
+    """Why the scanner did not look at it."""
 
 
-def look(path: Path) -> Seen:
-    """Look at a ZIP or a folder."""
+def look(path: Path, scanner: str = "") -> Seen:
+    """Look at a ZIP or a folder; what is whole goes file by file to the virus scanner at this address, where
+    there is one.
+    """
     size = path.stat().st_size
     if path.is_dir():
         size = sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
@@ -41,6 +45,7 @@ def look(path: Path) -> Seen:
         "program": str(Path(workflows.__file__).parent.parent),
         "seconds": 60 + size // SLOWEST,
         "most": MOST,
+        "scanner": scanner,
     }
     try:
         done = subprocess.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlparse
 
 CHUNK = 64 * 1024
@@ -18,7 +19,16 @@ def scan(url: str, path: Path) -> tuple[str, str]:
     if not url:
         return "", "未配置"
     try:
-        with _connect(url) as line, open(path, "rb") as file:
+        with open(path, "rb") as file:
+            return scan_stream(url, file)
+    except OSError as error:
+        return "", str(error)[:100]
+
+
+def scan_stream(url: str, file: IO[bytes]) -> tuple[str, str]:
+    """The same of bytes as they are read."""
+    try:
+        with _connect(url) as line:
             line.sendall(b"zINSTREAM\0")
             while chunk := file.read(CHUNK):
                 line.sendall(struct.pack(">I", len(chunk)) + chunk)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import datetime
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -18,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from workflows import heads
 
 LENGTH = 8192
 """Bytes of every ballot: a dissent of 1,000 characters fits."""
@@ -97,8 +100,7 @@ class Signer:
     """Signs the receipts of one installation; who has the public key checks them without it."""
 
     def __init__(self, secret: str) -> None:
-        made = HKDF(SHA256(), length=KEY, salt=None, info=b"acceptance: receipts")
-        self._key = Ed25519PrivateKey.from_private_bytes(made.derive(secret.encode()))
+        self._key = _key(secret, b"acceptance: receipts")
 
     @property
     def public(self) -> str:
@@ -108,6 +110,46 @@ class Signer:
     def sign(self, text: bytes) -> str:
         """The signature as hex."""
         return self._key.sign(text).hex()
+
+
+class Pen:
+    """Signs heads of a log: of this installation's own, and as a witness those of others. `name` is the
+    address of its log without https://; who has the verifier's keys checks them without it.
+    """
+
+    def __init__(self, secret: str, name: str) -> None:
+        self.name = name
+        self._keys = {
+            heads.SIGNED: _key(secret, b"acceptance: heads of the log"),
+            heads.COSIGNED: _key(secret, b"acceptance: heads of others"),
+        }
+
+    def verifier(self, kind: int = heads.SIGNED, name: str = "") -> str:
+        """The public key for heads of its own, or for those of others (`heads.COSIGNED`)."""
+        return heads.verifier(name or self.name, kind, self._public(kind))
+
+    def signed(self, body: str) -> str:
+        """A head of its own, which begins with the name of the log, with the signature below it."""
+        name, _line, _rest = body.partition("\n")
+        return f"{body}\n{self._line(name, body, heads.SIGNED, b'')}"
+
+    def cosigned(self, body: str, now: datetime) -> str:
+        """The head of another, looked at now, with the signature below it."""
+        told = int(now.timestamp()).to_bytes(8)
+        return f"{body}\n{self._line(self.name, body, heads.COSIGNED, told)}"
+
+    def _public(self, kind: int) -> bytes:
+        return self._keys[kind].public_key().public_bytes_raw()
+
+    def _line(self, name: str, body: str, kind: int, told: bytes) -> str:
+        text, _signature = heads.signed_text(body, kind, told)
+        made = told + self._keys[kind].sign(text)
+        return heads.signature_line(name, kind, self._public(kind), made)
+
+
+def _key(secret: str, purpose: bytes) -> Ed25519PrivateKey:
+    made = HKDF(SHA256(), length=KEY, salt=None, info=purpose)
+    return Ed25519PrivateKey.from_private_bytes(made.derive(secret.encode()))
 
 
 def signed(key: str, signature: str, text: bytes) -> bool:

@@ -15,6 +15,7 @@ from .filings import Caption, Document, FileVersion, Filing
 from .findings import Finding
 from .fixity import Fixity, FixityEvent
 from .hands import HandTaken
+from .heads import Cosignature, LogEntry, LogHead, LogLeaf
 from .inspections import Inspection
 from .jobs import Job
 from .journal import JournalCheck, JournalEntry, Notice
@@ -77,6 +78,7 @@ __all__ = [
     "ChangeNotice",
     "CheckResult",
     "ColumnMapping",
+    "Cosignature",
     "DailyRoot",
     "Delivery",
     "Deputy",
@@ -106,6 +108,9 @@ __all__ = [
     "Letterhead",
     "Loan",
     "LoanVolume",
+    "LogEntry",
+    "LogHead",
+    "LogLeaf",
     "LoginSession",
     "Membership",
     "Notice",

@@ -63,6 +63,14 @@ class FixityKind(StrEnum):
     RESTORED = "restored"
 
 
+class Sealed(StrEnum):
+    """What an entry of the log is over: a daily root of the old form, the ends of journals, papers."""
+
+    BEFORE = "before"
+    CHAINS = "chains"
+    PAPERS = "papers"
+
+
 class Safekept(StrEnum):
     """What was done for the day on which a disk dies: a backup, a look at one, a trial of bringing one
     back, and bringing one back.

@@ -35,6 +35,7 @@ from acceptance.web.judging import (
 from acceptance.web.letters import (
     accessions,
     inspections,
+    logs,
     office,
     parcels,
     reports,
@@ -120,6 +121,7 @@ NOUNS = (
     parcels,
     accessions,
     reports,
+    logs,
     verify,
     turns,
     office,

@@ -45,6 +45,8 @@ from . import addresses, assets, pack_words, proceedings, rendering, wire, wordi
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
 """What Babel knows of each, looked up once."""
+UNCHANGING = ("static", "logs.tile")
+"""What may be kept for ever by whoever has read it; everything else is read anew."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -142,7 +144,7 @@ def _leave(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if current_app.config["PRODUCTION"]:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint != "static":
+    if request.endpoint not in UNCHANGING:
         headers["Cache-Control"] = "no-store"
     return response
 

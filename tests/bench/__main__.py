@@ -25,6 +25,7 @@ NAMES = (
     "steps",
     "table",
     "leaving",
+    "log",
     "wire",
     "pages",
     "start",

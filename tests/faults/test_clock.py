@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from acceptance import tasks
 from acceptance.extensions import db
-from acceptance.models import DailyRoot, Project
+from acceptance.models import LogHead, Project
 from tests.builders import POWER
 
 START = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -66,5 +66,5 @@ def test_roots_are_one_a_day_and_chained_whatever_the_clock_does(app):
         with app.app_context(), time_machine.travel(moment, tick=False):
             tasks.keep_house(app, tasks.tools_of(app))
     with app.app_context():
-        assert len(db.session.scalars(select(DailyRoot)).all()) == 3
+        assert len(db.session.scalars(select(LogHead)).all()) == 3
         assert roots.verify() == []

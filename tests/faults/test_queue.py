@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from acceptance import task_kinds, tasks
 from acceptance.extensions import db
 from acceptance.gateways import clock
-from acceptance.models import DailyRoot, Job
+from acceptance.models import Job, LogHead
 from acceptance.services.ground import departures, jobs
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE
@@ -189,9 +189,9 @@ def test_a_worker_outlives_what_it_does_not_expect(app, monkeypatch):
 def test_a_chore_that_fails_keeps_no_other_waiting(tools, context, hours, monkeypatch):
     monkeypatch.setattr(departures, "end_due", lambda *, now: 1 / 0)
     hours(days=1)
-    before = db.session.scalar(select(func.count()).select_from(DailyRoot))
+    before = db.session.scalar(select(func.count()).select_from(LogHead))
     tasks.keep_house(context, tools)
-    assert db.session.scalar(select(func.count()).select_from(DailyRoot)) == before + 1
+    assert db.session.scalar(select(func.count()).select_from(LogHead)) == before + 1
 
 
 def test_what_is_long_over_is_forgotten_and_what_failed_is_kept_for_a_year(tools, hours):

@@ -21,7 +21,7 @@ UNORDERED = {
     "demo/demo.py entries":              "one of each",
     "services/desk/beginnings.py of": "one row of whether",
     "services/desk/reconciling.py <dictcomp>": "compared by key",
-    "services/desk/roots.py seal":       "each has a letter",
+    "services/desk/roots.py _carry_out": "each has a letter",
     "services/files/catalogues.py _judge": "a set of titles",
     "services/files/catalogues.py _owed": "by key",
     "services/files/checks.py summary":  "counted",

@@ -118,6 +118,10 @@ def ids(app):
             "answer": "agree",
             "item": "x",
             "code": "zh_CN",
+            "copy": "word",
+            "rest": "0/000.p/1",
+            "old": 1,
+            "new": 1,
         }
 
 

@@ -252,6 +252,9 @@ DOWNLOADS = (
     ".svg",
     ".xml",
     ".pdf",
+    ".proof",
+    ".pyz",
+    "/checkpoint",
 )
 
 

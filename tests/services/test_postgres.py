@@ -15,7 +15,7 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.gateways.clock import local_date
-from acceptance.models import DailyRoot, Document, Finding, Job
+from acceptance.models import DailyRoot, Document, Finding, Job, LogHead
 from acceptance.services.desk import reconciling, roots
 from acceptance.services.files import index, search
 from acceptance.services.files.pairs import fold
@@ -27,6 +27,7 @@ from tests.builders import BRIDGE, HOSPITAL, POWER, SEWAGE, a_builder
 from tests.conftest import make_app
 from tests.web.desk import cockpit_replay
 from tests.web.intake.tus import push
+from workflows import ledger
 from workflows.projects import STAGE_NAMES
 
 
@@ -44,6 +45,10 @@ def grown(tmp_path_factory):
                 unlooked = (Job.kind == "check_file") & (Job.id % 10 != 0)
                 session.execute(delete(Job).where(unlooked))
             tasks.drain(app)
+            with transaction() as session:  # of the old form, as an instance of before has them
+                root = ledger.daily_root(ledger.GENESIS, [])
+                made = DailyRoot(day="2026-11-24", seq=1, root=root, leaves=[], made_at=clock.now())
+                session.add(made)
             db.session.remove()
         yield app
         with app.app_context():
@@ -186,7 +191,7 @@ def test_the_journal_refuses_to_be_changed(grown):
     with grown.app_context():
         assert journal.verify(BRIDGE) is None
         with transaction():
-            roots.seal(now=clock.now())
+            roots.seal(now=clock.now() + timedelta(days=9))
         for statement in (
             "UPDATE journal_entry SET actor = 'x' WHERE id = 1",
             "DELETE FROM journal_entry",
@@ -196,6 +201,9 @@ def test_the_journal_refuses_to_be_changed(grown):
             "UPDATE daily_root SET root = 'x'",
             "DELETE FROM daily_root",
             "TRUNCATE daily_root",
+            "UPDATE log_head SET root = 'x'",
+            "DELETE FROM log_leaf",
+            "TRUNCATE log_entry CASCADE",
         ):
             with pytest.raises(Exception, match="append-only"):
                 db.session.execute(text(statement))
@@ -282,6 +290,8 @@ def test_the_serving_role_serves(served):
         "UPDATE daily_root SET root = 'x'",
         "DELETE FROM daily_root",
         "TRUNCATE daily_root",
+        "UPDATE log_head SET root = 'x'",
+        "DELETE FROM log_leaf",
         "DROP TRIGGER daily_root_no_change ON daily_root",
         "UPDATE office_records SET reason = 'x'",
         "DELETE FROM office_records",
@@ -397,7 +407,8 @@ def test_two_workers_at_midnight_keep_house_once(grown, monkeypatch):
     assert worried == []
     day = clock.local_date(tomorrow).isoformat()
     with grown.app_context():
-        assert db.session.get(DailyRoot, day)
+        assert db.session.scalar(select(LogHead.size).where(LogHead.day == day))
+        assert roots.verify() == []
         marks = select(func.count()).where(
             Job.kind == "recount", Job.subject_id == clock.local_date(tomorrow).toordinal()
         )

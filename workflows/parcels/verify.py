@@ -1,5 +1,5 @@
-"""Whether a package (移交包) is whole, with the files verify*.py, frozen.py, ledger.py beside this one and
-Python (3.8 or later) alone.
+"""Whether a package (移交包) is whole, with the files verify*.py, frozen.py, ledger.py, witness.py, heads.py
+beside this one and Python (3.8 or later) alone.
 
     python verify.py
         the folder in which this file lies

@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 if __package__:
-    from .. import frozen, ledger
+    from .. import frozen, heads, ledger, witness
     from .verify_reading import Fault, rows_of
 else:  # beside this file
     import frozen  # type: ignore[import-not-found,no-redef]
+    import heads  # type: ignore[import-not-found,no-redef]
     import ledger  # type: ignore[import-not-found,no-redef]
+    import witness  # type: ignore[import-not-found,no-redef]
     from verify_reading import Fault, rows_of  # type: ignore[import-not-found,no-redef]
 
 FILES, VOLUMES = "data/文件目录.xml", "data/案卷目录.xml"
 CONTENT, FROZEN = "data/电子档案/", "data/其他/定稿/定稿.json"
 JOURNAL, PROOF = "data/其他/留痕/留痕.jsonl", "data/其他/留痕/每日总值.json"
+PAPERS = "data/其他/留痕/文件证明.jsonl"
 
 
 class Archive:
@@ -126,10 +129,27 @@ class Archive:
             return
         if about["journal"] != [len(hashes), prev]:
             yield Fault("journal_cut", JOURNAL)
+        root = ""
         if PROOF in self.found:
-            yield from self.proof(json.loads(self.text(PROOF)), hashes, anchors)
+            said = json.loads(self.text(PROOF))
+            root = said["root"]
+            yield from self.proof(said, hashes, anchors)
         elif anchors:
             yield Fault("root_other", PROOF)
+        if PAPERS in self.found:
+            yield from self.papers(root)
+
+    def papers(self, root: str) -> Iterator[Fault]:
+        """Each paper that is said to be in the log, against the same head as the journal."""
+        for text in self.text(PAPERS).splitlines():
+            line = json.loads(text)
+            try:
+                head = witness.paper(self.found.get(line["path"], ""), line["proof"])
+            except heads.Unproved:
+                yield Fault("paper_proof", line["path"])
+                continue
+            if head.root.hex() != root:
+                yield Fault("paper_proof", line["path"])
 
     def proof(
         self, said: dict[str, Any], hashes: list[str], anchors: dict[str, str]
@@ -152,9 +172,29 @@ def plain(value: Any) -> str:
 
 
 def rooted(proof: dict[str, Any]) -> str:
-    """The daily root to which a line leads over the digests beside its way."""
+    """The head, or the daily root of the old form, to which a line leads over the digests beside its way;
+    empty where it leads to none.
+    """
+    if "places" in proof:
+        return _in_log(proof)
     here = hashlib.sha256(b"\0" + "\n".join(map(str, proof["leaf"])).encode()).digest()
     for side, other in proof["path"]:
         pair = [bytes.fromhex(other), here] if side == "left" else [here, bytes.fromhex(other)]
         here = hashlib.sha256(b"\1" + b"".join(pair)).digest()
     return hashlib.sha256(b"\2" + bytes.fromhex(proof["before"]) + here).hexdigest()
+
+
+def _in_log(proof: dict[str, Any]) -> str:
+    position, count, entry, size = proof["places"]
+    path = iter([bytes.fromhex(one) for one in proof["path"]])
+    leaf = witness.chain_content(bytes.fromhex(proof["salt"]), *proof["leaf"])
+    try:
+        root = witness.climbed(witness.leaf_hash(leaf), position, count, path).hex()
+        told = witness.entry_content("chains", proof["sealed"], root)
+        found = witness.climbed(witness.leaf_hash(told), entry, size, path)
+        head = heads.head_of(proof["head"])
+    except heads.Unproved:
+        return ""
+    if (head.root, head.size) != (found, size) or next(path, None) is not None:
+        return ""
+    return found.hex()

@@ -69,7 +69,12 @@ FAULTS = {
     "journal_line": ("留痕的一行与链不符", "a line of the journal does not fit the chain"),
     "journal_cut": ("留痕的行数或末值不符", "the journal ends elsewhere than it should"),
     "proof_bad": ("每日总值的证明不成立", "the proof of the daily root does not hold"),
+    "paper_proof": (
+        "文件在日志中的证明不成立",
+        "the proof that a paper is in the log does not hold",
+    ),
     "root_other": ("每日总值与纸上或邮件中的不符", "another daily root than the one on paper"),
+    "virus": ("带有病毒", "carries a virus"),
     "trial": ("试移交的包，只核对，不接收", "a trial: it is checked and not taken in"),
     "not_ours": ("不是本规范的包", "no package of this form"),
     "another": (

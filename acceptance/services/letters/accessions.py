@@ -30,7 +30,12 @@ SHOWN = 200
 
 
 def judged(seen: Seen) -> Seen:
-    """What a look found, with what an archive refuses beside it: a trial, a form that is not ours."""
+    """What a look found, with what an archive refuses beside it: a trial, a form that is not ours.
+
+    Raises Refused (scanner_away): nothing is known of viruses, and the sender is not to blame.
+    """
+    if seen.unscanned:
+        raise Refused("scanner_away")
     reasons = list(seen.reasons)
     if not reasons:
         if seen.about.get("form") != "acceptance-parcel/1":

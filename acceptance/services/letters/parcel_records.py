@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,16 +14,15 @@ from sqlalchemy import func, select
 from acceptance.extensions import db
 from acceptance.gateways import previews
 from acceptance.gateways.storage import LocalStore, digested
-from acceptance.models import CheckResult, DailyRoot, FileVersion, Report
+from acceptance.models import CheckResult, FileVersion, Report
 from acceptance.models.states import Gone
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import journal
+from acceptance.services.ground import journal, logs
 from acceptance.services.ground.access import Place
 from workflows import four, ledger, metadata
 from workflows.documents import STANDINGS
 from workflows.parcels import layout, names, texts
 from workflows.parcels.layout import Placed
-from workflows.parcels.proof import proof
 from workflows.terms import RETENTION_CODES
 
 from .parcel_content import Content
@@ -75,15 +74,19 @@ class Chain:
             yield json.dumps(line, ensure_ascii=False) + "\n"
 
     def proof(self) -> dict[str, Any]:
-        """The way to the last daily root that holds it; empty while there is none."""
-        roots = select(DailyRoot).order_by(DailyRoot.seq.desc()).limit(2)
-        last, *earlier = [*db.session.scalars(roots)] or [None]
-        if last is None:
-            return {}
-        before = ledger.GENESIS
-        if earlier and earlier[0] is not None:
-            before = earlier[0].root
-        return proof(last.day, before, last.root, last.leaves, self._project)
+        """The way from its last line in the log to the newest head; empty while there is none."""
+        return logs.way(self._project)
+
+
+def proofs(place: Place, found: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Of each paper, by its path and the digest of its bytes, what shows that it is in the log: one JSON a
+    line. What is not in the log yet has none.
+    """
+    prover = logs.Prover(place.project.id)
+    for path, digest in found:
+        proof = prover.of(digest)
+        if proof:
+            yield json.dumps({"path": path, "proof": proof}, ensure_ascii=False) + "\n"
 
 
 class Checked:

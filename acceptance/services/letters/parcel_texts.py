@@ -28,7 +28,9 @@ PROGRAM = (
     "parcels/verify_archive.py",
     "parcels/verify_reading.py",
     "frozen.py",
+    "heads.py",
     "ledger.py",
+    "witness.py",
 )
 """What anyone checks a package with, in `workflows`; in the package they lie side by side."""
 LIST_PAGE, LIST, FORM = "data/移交清单.html", "data/移交清单.csv", "data/移交接收登记表.html"
@@ -102,8 +104,15 @@ class _Writing:
 
     def records(self) -> Iterator[Entry]:
         """Of the whole project: what was issued and what was done."""
+        written = []
         for path, content in parcel_records.papers(self.place, self.store):
-            yield self.writer.add(path, [content])
+            written.append(self.writer.add(path, [content]))
+        yield from written
+        shown = "".join(
+            parcel_records.proofs(self.place, [(one.path, one.digest) for one in written])
+        )
+        if shown:
+            yield self.writer.add(verify_archive.PAPERS, [shown])
         chain = parcel_records.Chain(self.place.project.id)
         yield self.writer.add(verify_archive.JOURNAL, chain.lines())
         self.journal = [chain.length, chain.head]

@@ -15,7 +15,6 @@ from acceptance.gateways import word
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import (
-    DailyRoot,
     Inspection,
     Letterhead,
     Organisation,
@@ -23,6 +22,7 @@ from acceptance.models import (
     WordTemplate,
 )
 from acceptance.refusals import NotFound, Refused
+from acceptance.services.ground import logs
 from acceptance.services.ground.access import Place
 from acceptance.services.life import frozen
 from workflows import frozen as tree
@@ -219,8 +219,8 @@ def archive_line(project_id: int, number: int | None) -> str:
 
 
 def _root() -> str:
-    """The newest daily root, shortened as documents print it."""
-    row = db.session.scalar(select(DailyRoot).order_by(DailyRoot.seq.desc()).limit(1))
+    """The newest head of the log, shortened as documents print it."""
+    row = logs.head()
     if row is None:
         return NO_ROOT
     return f"{row.day} {row.root[:16]}"

@@ -81,7 +81,7 @@ def take_in(viewer: Viewer) -> ResponseReturnValue:
     limit = current_app.config["UPLOAD_LIMIT"]
     path, stored = store().receive(file.stream, limit=limit)  # type: ignore[arg-type]
     try:
-        seen = accessions.judged(parcelcheck.look(path))
+        seen = accessions.judged(parcelcheck.look(path, current_app.config["SCANNER_URL"]))
         if only:
             return _page(viewer, seen)
         with transaction():

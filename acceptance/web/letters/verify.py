@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 
 from flask import (
@@ -20,9 +19,9 @@ from flask.typing import ResponseReturnValue
 
 from acceptance.extensions import csrf
 from acceptance.guard import guesses, public, takes, tried
+from acceptance.models import Report
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.desk import roots
-from acceptance.services.ground import attempts
+from acceptance.services.ground import attempts, logs
 from acceptance.services.ground.attempts import Bucket, Limit
 from acceptance.services.letters import codes, handovers
 from acceptance.services.life import frozen, projects, revisions
@@ -31,8 +30,6 @@ from workflows.documents import STANDINGS, TONES
 from workflows.revisions import TOLD
 
 blueprint = Blueprint("verify", __name__, url_prefix="/v")
-SHOWN = 400
-"""Daily roots on one page; the file has them all."""
 
 
 @blueprint.get("")
@@ -50,29 +47,6 @@ def index() -> ResponseReturnValue:
             "pages/letters/verify/show.html", report=None, code=code[:40], outcome=""
         ), 404
     return redirect(url_for("verify.show", code=report.code))
-
-
-@blueprint.get("/roots")
-@public
-def daily() -> ResponseReturnValue:
-    """The daily roots, and the check that needs nothing but Python."""
-    newest = list(reversed(roots.of_all()))[:SHOWN]
-    return render_template("pages/letters/verify/roots.html", roots=newest, most=SHOWN)
-
-
-@blueprint.get("/roots.jsonl")
-@public
-def daily_file() -> Response:
-    """The daily roots as lines of JSON, the first first: what the program reads."""
-    text = "".join(
-        json.dumps({"day": row.day, "root": row.root, "leaves": row.leaves}) + "\n"
-        for row in roots.of_all()
-    )
-    return Response(
-        text,
-        mimetype="application/jsonl",
-        headers={"Content-Disposition": "attachment; filename=roots.jsonl"},
-    )
 
 
 @blueprint.get("/ledger.py")
@@ -116,6 +90,7 @@ def _page(code: str, outcome: str = "", found: str = "") -> str:
         archive=archive,
         corrected=[one for one in since if one["field"] in TOLD],
         listed=handovers.listed_in(report),
+        proofs=_proofs(report),
         code=code,
         outcome=outcome,
         found=found,
@@ -123,6 +98,14 @@ def _page(code: str, outcome: str = "", found: str = "") -> str:
         TONES=TONES,
         shown=codes.shown,
     )
+
+
+def _proofs(report: Report) -> dict[str, str]:
+    """By form of a paper (`word`, `pdf`), what shows that it is in the log."""
+    prover = logs.Prover(report.project_id)
+    digests = {"word": report.digest, "pdf": report.pdf_digest}
+    found = {form: prover.of(digest) for form, digest in digests.items() if digest}
+    return {form: text for form, text in found.items() if text}
 
 
 @blueprint.post("/<code>")

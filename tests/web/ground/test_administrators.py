@@ -3,6 +3,7 @@ work of another, and nobody gives himself anything.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -16,7 +17,7 @@ from acceptance.models import OfficeRecord, Person
 from acceptance.services.desk import roots
 from acceptance.services.ground import office, people
 from acceptance.transaction import transaction
-from workflows import ledger
+from workflows import heads, ledger, sealed, witness
 from workflows.roles import AdminOf
 
 
@@ -135,13 +136,15 @@ def test_a_line_that_was_changed_behind_the_program_is_named(app, enter):
 def test_the_daily_root_holds_the_record_and_the_verifier_sees_its_tail_cut_off(app, tmp_path):
     with app.app_context():
         with transaction():
-            sealed = roots.seal(now=clock.now())
-        length, last = office.head()
-        assert sealed is None or sealed.leaves[0] == [0, length, last]
-        for name, written in (("journal", roots.exported()), ("roots", roots.exported_roots())):
-            (tmp_path / f"{name}.jsonl").write_text("".join(written), encoding="utf-8")
-    journal, told = tmp_path / "journal.jsonl", tmp_path / "roots.jsonl"
-    check = [sys.executable, ledger.__file__, str(journal), str(told)]
+            roots.seal(now=clock.now())
+        exports = (roots.exported, roots.exported_roots, roots.exported_heads)
+        names = ("journal", "roots", "heads")
+        for name, written in zip(names, exports, strict=True):
+            (tmp_path / f"{name}.jsonl").write_text("".join(written()), encoding="utf-8")
+    journal, *told = (tmp_path / f"{name}.jsonl" for name in names)
+    for program in (sealed, ledger, witness, heads):
+        shutil.copy(program.__file__, tmp_path)
+    check = [sys.executable, *map(str, (tmp_path / "sealed.py", journal, *told))]
     assert subprocess.run(check, capture_output=True).returncode == 0
     lines = journal.read_text("utf-8").splitlines(keepends=True)
     at = max(n for n, one in enumerate(lines) if json.loads(one)["project_id"] == 0)

@@ -9,10 +9,13 @@ import shutil
 import unicodedata
 from pathlib import Path
 
+from workflows import heads, tiles, witness
+
 CONTENT = Path("data/电子档案")
 FILES, VOLUMES = "data/文件目录.xml", "data/案卷目录.xml"
 FROZEN, ABOUT = "data/其他/定稿/定稿.json", "移交包.json"
 JOURNAL, PROOF = "data/其他/留痕/留痕.jsonl", "data/其他/留痕/每日总值.json"
+PAPERS = "data/其他/留痕/文件证明.jsonl"
 
 
 def files(top):
@@ -262,11 +265,47 @@ RESEALED = {
         "proof_bad",
     ),
     "another way to the root": (
-        lambda top: change(top, PROOF, lambda proof: proof.update(path=[["left", "0" * 64]])),
+        lambda top: change(top, PROOF, lambda proof: proof.update(path=["0" * 64])),
         "proof_bad",
+    ),
+    "another head under the way": (
+        lambda top: change(top, PROOF, lambda proof: proof.update(head="别的")),
+        "proof_bad",
+    ),
+    "the proof of another paper": (
+        lambda top: papers(top, lambda one, two: (two["proof"], one["proof"])),
+        "paper_proof",
+    ),
+    "a paper in another log": (
+        lambda top: papers(top, lambda one, two: (elsewhere(top, one["path"]), two["proof"])),
+        "paper_proof",
+    ),
+    "a paper of another name": (
+        lambda top: papers(top, lambda one, two: (one["proof"], one["proof"])),
+        "paper_proof",
     ),
 }
 """Planted, and every list of digests made anew: only what stands behind the digests tells."""
+
+
+def elsewhere(top, path):
+    """The proof of a paper in a log that was made for it, whole in itself."""
+    digest = hashlib.sha256((top / path).read_bytes()).hexdigest()
+    blind, day = bytes(16), "2026-11-30"
+    leaf = witness.leaf_hash(witness.paper_content(blind, "AAAAABBBBB", digest))
+    entry = witness.leaf_hash(witness.entry_content("papers", day, leaf.hex()))
+    log = [witness.leaf_hash(b"before"), entry]
+    proof = tiles.proof("AAAAABBBBB", blind, day, tiles.Place([leaf], 0), tiles.Place(log, 1))
+    text = f"{proof}\n{heads.written('another', 2, witness.tree_root(log), day)}"
+    assert witness.paper(digest, text).size == 2
+    return text
+
+
+def papers(top, how):
+    """The proofs of the first two papers made into others."""
+    kept = [json.loads(line) for line in (top / PAPERS).read_text("utf-8").splitlines()]
+    kept[0]["proof"], kept[1]["proof"] = how(*kept[:2])
+    put(top / PAPERS, "".join(json.dumps(line) + "\n" for line in kept))
 
 
 def copied(top, folder):

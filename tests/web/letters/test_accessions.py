@@ -3,6 +3,8 @@
 import io
 import json
 import shutil
+import socket
+import threading
 import zipfile
 
 import pytest
@@ -247,3 +249,52 @@ def test_the_command_takes_a_folder_in_and_refuses_a_bad_one(
 def contents(content):
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+class Scanner(threading.Thread):
+    """A scanner as clamd speaks: what holds the mark is infected."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.line = socket.create_server(("127.0.0.1", 0))
+        self.url = f"tcp://127.0.0.1:{self.line.getsockname()[1]}"
+        self.files = 0
+
+    def run(self):
+        while True:
+            try:
+                line, _address = self.line.accept()
+            except OSError:
+                return
+            with line, line.makefile("rb") as file:
+                file.read(len(b"zINSTREAM\0"))
+                content = b""
+                while size := int.from_bytes(file.read(4)):
+                    content += file.read(size)
+                self.files += 1
+                found = b"stream: Own FOUND" if b"TEST-VIRUS" in content else b"stream: OK"
+                line.sendall(found + b"\0")
+
+
+def test_a_package_with_a_virus_is_refused_by_the_name_of_the_file(elsewhere, accepted, tmp_path):
+    """Whole by every digest; the scanner is asked file by file, as for whatever comes in."""
+    scanner = Scanner()
+    scanner.start()
+    elsewhere.config["SCANNER_URL"] = scanner.url
+    top = unpacked(accepted, tmp_path / "p")
+    planting.put(top / "data/说明文件.txt", "TEST-VIRUS")
+    planting.reseal(top)
+    archive = archive_of(elsewhere)
+    refused = hand_in(archive, rezipped(top, tmp_path / "bad.zip"))
+    page = archive.get(refused.location).text
+    assert "已退回" in page and "带有病毒" in page and "data/说明文件.txt" in page
+    assert archive.get("/accessions/1.zip").status_code == 404
+    assert "已接收" in archive.get(hand_in(archive, accepted).location).text
+    assert scanner.files > 20
+    # a scanner that is away: nothing is taken in and nobody is blamed
+    scanner.line.close()
+    elsewhere.config["SCANNER_URL"] = "tcp://127.0.0.1:1"
+    away = hand_in(archive, accepted, look="1")
+    assert away.status_code == 422 and "没有答复" in away.text
+    with elsewhere.app_context():
+        assert len(db.session.scalars(select(Accession)).all()) == 2

@@ -10,7 +10,7 @@ PAGES = {
     f"/projects/{RESERVOIR}/findings": ("acceptance.web.judging.findings", "SHOWN"),
     f"/projects/{BRIDGE}/missing": ("acceptance.services.progress.missing", "SHOWN"),
     f"/projects/{BRIDGE}/drawings": ("acceptance.web.files.drawings", "CHANGES"),
-    "/v/roots": ("acceptance.web.letters.verify", "SHOWN"),
+    "/v/roots": ("acceptance.web.letters.logs", "SHOWN"),
 }
 
 
