@@ -1,6 +1,6 @@
 """The log that can be proved: heads made once a day, their entries, the leaves of each, what witnesses signed.
 
-All of it only grows; triggers (0039) refuse change and removal.
+All of it only grows; triggers (0038) refuse change and removal.
 """
 
 from __future__ import annotations

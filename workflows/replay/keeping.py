@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .subject import Line, Rows, Slip, held, leaps
+from .subject import CAME, LEFT, Line, Rows, Slip, crossed, held, leaps
 
 SHELVED, LENT, BACK, NOT_BACK = "moved", "lend_volumes", "return_volumes", "undo_return"
 STATED = ("number", "reader", "unit", "purpose", "way", "out_on", "due_on", "effect")
@@ -26,6 +26,10 @@ class Keeping:
     def tell(self, line: Line) -> None:
         """Volumes put on a place or taken off; an entry made, put right, brought to its end."""
         facts = line["facts"]
+        for key, *_rest in crossed(line, LEFT, "placement", ()):
+            self.places.pop(key, None)
+        for key, volume, at in crossed(line, CAME, "placement", ()):
+            self.places[key] = {"volume_id": volume, "place_id": at}
         if line["noun"] == "placement":
             for key, volume, _before, to in facts[SHELVED]:
                 self.places[key] = {"volume_id": volume, "place_id": to}

@@ -88,7 +88,7 @@ def _size(size: int) -> str:
 
 def _bytes(project_id: int) -> tuple[int, int]:
     """How many files lie in volumes, and how many bytes these have."""
-    found = db.session.execute(
+    files, size = db.session.execute(
         select(func.count(Document.id), func.coalesce(func.sum(FileVersion.size), 0))
         .outerjoin(FileVersion, (FileVersion.document_id == Document.id) & FileVersion.current)
         .where(
@@ -97,4 +97,4 @@ def _bytes(project_id: int) -> tuple[int, int]:
             Document.gone == Gone.HERE,
         )
     ).one()
-    return found[0], found[1]
+    return files, size

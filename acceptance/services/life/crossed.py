@@ -15,6 +15,7 @@ from acceptance.models import (
     FileVersion,
     Filing,
     Party,
+    Placement,
     Project,
     Purge,
     Volume,
@@ -96,6 +97,12 @@ def told(source: int, sections: Mapping[int, int]) -> Crossed:
             .order_by(Volume.number)
         ),
     }
+    said["placement"] = _rows(
+        select(Placement.id, Placement.volume_id, Placement.place_id)
+        .join(Volume, Volume.id == Placement.volume_id)
+        .where(Volume.project_id == source, Volume.section.in_(sections))
+        .order_by(Placement.id)
+    )
     return said
 
 

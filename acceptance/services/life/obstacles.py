@@ -20,6 +20,7 @@ from acceptance.models import (
     Filing,
     Finding,
     Job,
+    LoanVolume,
     Organisation,
     Party,
     Purge,
@@ -90,7 +91,13 @@ def _volumes(project_id: int, inside: Inside) -> list[Select[Any]]:
         Arrangement.state == ArrangementState.PROPOSED,
         inside(Arrangement.section),
     )
-    return [_thing(2, "volume_sealed", Volume.title).where(mine, Volume.sealed), mixed, proposed]
+    lent = (
+        _thing(2, "volume_lent", Volume.title)
+        .join(LoanVolume, LoanVolume.volume_id == Volume.id)
+        .where(mine, LoanVolume.out)
+    )
+    sealed = _thing(2, "volume_sealed", Volume.title).where(mine, Volume.sealed)
+    return [sealed, lent, mixed, proposed]
 
 
 def _apart(one: ColumnElement[bool], other: ColumnElement[bool]) -> ColumnElement[bool]:

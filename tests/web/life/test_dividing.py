@@ -4,12 +4,17 @@ import json
 import sqlite3
 
 import pytest
+from sqlalchemy import select
 
 from acceptance import tasks
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
+from acceptance.gateways import clock
+from acceptance.models import ShelfPlace
 from acceptance.services.files import search
 from acceptance.services.ground import access, journal
+from acceptance.services.volumes import shelving
+from acceptance.transaction import transaction
 from tests.builders import BRIDGE, HOSPITAL, POWER, a_builder
 from tests.corrections import recount
 from tests.web.hands import step
@@ -290,3 +295,18 @@ def test_checks_that_wait_and_files_that_are_held_go_along(enter, base):
     assert base.one(job) == new
     held = [tuple(row) for row in base.rows("SELECT project_id, filing_id IS NULL FROM held_file")]
     assert sorted(held) == [(new, 0), (new, 1)], "one was meant for an item that stays"
+
+
+def test_where_a_volume_stands_goes_along(app, enter, base):
+    room = {"room": "一库", "row": "1-1", "layer": "1-1", "box": "1-1"}
+    owner = enter("health")
+    assert owner.post(f"/projects/{HOSPITAL}/keeping/places", data=room).status_code == 302
+    with app.app_context(), transaction():
+        place = access.stand(a_builder().viewers["health"], HOSPITAL)
+        shelf = db.session.scalars(select(ShelfPlace)).one()
+        shelved = base.rows("SELECT id FROM volume WHERE project_id = 2 AND section = 2")
+        ids = [row[0] for row in shelved]
+        shelving.put(place, ids, shelf.label, now=clock.now())
+    new = divide(enter, base)
+    stands = base.rows("SELECT volume_id, project_id, place_id FROM placement ORDER BY volume_id")
+    assert [tuple(row) for row in stands] == [(key, new, stands[0][2]) for key in sorted(ids)]

@@ -24,6 +24,9 @@ OBSTACLES = {
         "INSERT INTO job (kind, project_id, subject_id, payload, state, attempts, token, queued_at, progress, total,"
         f" error) VALUES ('unpack', 2, 0, '{{}}', 'queued', 0, '', {NOW}, 0, 0, '')",
     "volume_sealed": "UPDATE volume SET sealed = 1 WHERE project_id = 2 AND section = 2",
+    "volume_lent":
+        "INSERT INTO loan_volume (project_id, loan_id, volume_id, organisation_id, out, received_by)"
+        " SELECT 2, 0, id, 1, 1, '' FROM volume WHERE project_id = 2 AND section = 2 LIMIT 1",
     "volume_mixed":
         f"UPDATE document SET filing_id = {AN_ITEM.format(1)} WHERE id = (SELECT max(document.id) FROM document"
         " JOIN volume ON volume.id = volume_id WHERE volume.project_id = 2 AND section = 2)",
