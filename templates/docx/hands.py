@@ -138,8 +138,8 @@ def digital_list():
     document = page()
     title(document, "电子档案移交清单")
     line(document, indent=False)
-    line(document, "移交单位：{{ sender }}", indent=False)
-    line(document, "移交时间：{{ handed_on }}", indent=False)
+    line(document, "移交单位（盖章）：{{ sender }}", indent=False)
+    line(document, "移交时间：{{ handed_on }}　　　　制表：{{ issued }}", indent=False)
     table(
         document,
         (12, 38, 44, 19, 12, 19, 12),
@@ -156,8 +156,7 @@ def digital_list():
         "r in rows",
     )
     loop(document, "text in uncounted", "{{ text }}")
-    line(document, indent=False)
-    _closed(document, "{{ sender }}（盖章）", "{{ issued }}")
+    proof(document)
     return named(document, "电子档案移交清单")
 
 

@@ -11,6 +11,7 @@ RUNS_TEXT = {"forms/lists/rows.py"}
 DRAWN_BY_US = {
     ("templates/pages/intake/links/index.html", "picture"),
     ("templates/pages/life/projects/stations.html", "picture(project.state, translate)"),
+    ("templates/pages/volumes/keeping/labels.html", "one.qr"),
 }
 """Drawings of our own that are no text."""
 NAMES_ONLY = {"acceptance/demo/builder.py", "acceptance/web/judging/samples.py"}
