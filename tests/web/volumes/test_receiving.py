@@ -60,6 +60,11 @@ def test_a_form_is_no_program(code):
     assert receiving.conforms(Rules(code=code), code.replace("#", "7"))
 
 
+def test_where_nobody_asked_anything_nothing_is_said_to_differ_or_to_fit(enter):
+    page = enter("owner").get(f"/projects/{SEWAGE}/receiving").text
+    assert "尚无接收要求，没有检查" in page and "不符 0 处" not in page
+
+
 def test_the_archive_writes_its_rules_and_the_sender_sees_what_differs(app, enter):
     city, owner = enter("city"), enter("owner")
     at = f"/projects/{SEWAGE}/receiving"
