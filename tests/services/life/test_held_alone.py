@@ -18,15 +18,16 @@ from acceptance.models import (
     Party,
     Person,
     Project,
+    Volume,
 )
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.desk import succession, urging
-from acceptance.services.files import facets
+from acceptance.services.files import facets, search
 from acceptance.services.ground import access
 from acceptance.services.judging import findings
 from acceptance.services.life import engaging, organisations
 from acceptance.services.life.facts import ProjectFacts
-from acceptance.services.volumes import relocations
+from acceptance.services.volumes import entries, relocations
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE, SEWAGE, a_builder
 
@@ -185,3 +186,25 @@ def test_a_vote_is_nobodys_to_hand_over(context):
     things = succession.open_things(expert, unit, today=local_date(clock.now()))
     assert "seat" in {one.kind for one in things}
     assert not [one for one in things if one.kind == "task" and one.project.id == SEWAGE]
+
+
+def test_a_paper_has_its_volumes_by_their_numbers_and_not_as_they_came(context):
+    mine = select(Volume).where(Volume.project_id == SEWAGE).order_by(Volume.id)
+    rows = db.session.scalars(mine).all()
+    for number, volume in enumerate(reversed(rows), 1001):
+        volume.number = number
+    db.session.flush()
+    wanted = entries.of_scope(place("owner", SEWAGE), entries.Scope())
+    assert [one.number for one in db.session.scalars(wanted)] == list(range(1001, 1001 + len(rows)))
+
+
+def test_hits_come_in_the_order_of_entry_page_by_page_and_are_counted(context):
+    here = place("owner", SEWAGE)
+    titled = select(Document.id).where(
+        Document.project_id == SEWAGE, Document.gone == "", Document.title.contains("竣工")
+    )
+    known = set(db.session.scalars(titled))
+    pages = [search.first(here, "竣工", offset=at, limit=7) for at in range(0, 70, 7)]
+    found = [one.id for page in pages for one in page]
+    assert found == sorted(found) and known <= set(found)
+    assert search.count(here, "竣工") == len(found) < 70
