@@ -24,7 +24,7 @@ from acceptance.models import (
 from acceptance.models.shapes import Facts
 from acceptance.models.states import Gone
 from acceptance.refusals import Forbidden, NotFound, Refused
-from acceptance.services.ground import holds, journal, packs
+from acceptance.services.ground import holds, journal, packs, section_numbers
 from acceptance.services.ground.access import Place
 from workflows.acts import ACTS, FIXED, Standing, possible
 from workflows.projects import Stage
@@ -139,7 +139,8 @@ def refuse_taken(
     number: str,
     row_id: int = 0,
 ) -> None:
-    """Raises Refused (name_taken) when another row of that section bears the number."""
+    """Raises Refused (no_such_section; name_taken when another row of that section bears the number)."""
+    section_numbers.require(place.project, section)
     taken = select(model.id).where(
         model.project_id == place.project.id,
         model.section == section,

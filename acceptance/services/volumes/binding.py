@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, insert, select, update
 from acceptance.extensions import db
 from acceptance.models import Arrangement, Document, Organisation, Party, Volume
 from acceptance.models.shapes import Proposal
-from acceptance.models.states import ArrangementState
+from acceptance.models.states import ArrangementState, Gone
 from acceptance.refusals import Refused
 from acceptance.services.ground import holds, journal, keys
 from acceptance.services.ground.access import Place
@@ -77,7 +77,7 @@ def accept(place: Place, row: Arrangement, *, version: int, now: datetime) -> in
 
 
 def _here(project_id: int, ids: Sequence[int]) -> dict[int, Lain]:
-    """Where the files of the proposal lie now; one that is gone is left out."""
+    """Where the files of the proposal lie now; one that is gone, or was withdrawn, is left out."""
     found: dict[int, Lain] = {}
     for some in shelf.batches(ids):
         for row in db.session.execute(
@@ -87,7 +87,11 @@ def _here(project_id: int, ids: Sequence[int]) -> dict[int, Lain]:
                 Document.position,
                 Document.first_page,
                 Document.last_page,
-            ).where(Document.project_id == project_id, Document.id.in_(some))
+            ).where(
+                Document.project_id == project_id,
+                Document.id.in_(some),
+                Document.gone == Gone.HERE,
+            )
         ):
             found[row.id] = row
     return found

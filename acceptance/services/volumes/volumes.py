@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from acceptance.extensions import db
 from acceptance.models import Document, Sample, Volume
 from acceptance.refusals import Refused, Stale
-from acceptance.services.ground import access, holds, journal
+from acceptance.services.ground import access, holds, journal, section_numbers
 from acceptance.services.ground.access import Place
 
 from . import shelving
@@ -47,8 +47,11 @@ def numbered(place: Place, number: int) -> Volume:
 
 
 def create(place: Place, title: str, *, section: int = 0, now: datetime) -> Volume:
-    """An empty volume to move files into. Raises Refused (name_taken, not_in_stage, archive_fixed)."""
+    """An empty volume to move files into. Raises Refused (name_taken, no_such_section, not_in_stage,
+    archive_fixed).
+    """
     holds.require(place, "volume.arrange")
+    section_numbers.require(place.project, section)
     if db.session.scalar(
         select(Volume.id).where(Volume.project_id == place.project.id, Volume.title == title)
     ):

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.gateways.clock import local_date
 from acceptance.models import (
     Document,
+    Drawing,
     Duty,
     Filing,
     Letter,
@@ -22,14 +23,14 @@ from acceptance.models import (
 )
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.desk import succession, urging
-from acceptance.services.files import facets, search
+from acceptance.services.files import changes, drawings, facets, search
 from acceptance.services.ground import access
 from acceptance.services.judging import findings
 from acceptance.services.life import engaging, organisations
 from acceptance.services.life.facts import ProjectFacts
-from acceptance.services.volumes import entries, relocations
+from acceptance.services.volumes import binding, entries, proposing, relocations, volumes
 from acceptance.transaction import transaction
-from tests.builders import BRIDGE, SEWAGE, a_builder
+from tests.builders import BRIDGE, HOSPITAL, SEWAGE, a_builder
 
 
 def place(who, project=BRIDGE):
@@ -208,3 +209,36 @@ def test_hits_come_in_the_order_of_entry_page_by_page_and_are_counted(context):
     found = [one.id for page in pages for one in page]
     assert found == sorted(found) and known <= set(found)
     assert search.count(here, "竣工") == len(found) < 70
+
+
+@pytest.mark.parametrize("thing", ["volume", "drawing", "change"])
+def test_nothing_is_entered_in_a_section_that_the_project_does_not_have(context, thing):
+    """Found by the walk: after two sections were merged, or where there are none, the door took the number."""
+    here = place("owner")
+    section = here.project.sections[-1]
+    section.merged_into = here.project.sections[0].number
+    db.session.flush()
+    db.session.expire(here.project)
+    words = {"number": "S-1", "title": "图", "section": section.number}
+    with pytest.raises(Refused) as refused:
+        if thing == "volume":
+            volumes.create(here, "新卷", section=section.number, now=clock.now())
+        elif thing == "drawing":
+            drawings.refuse_taken(here, Drawing, section.number, "S-1")
+        else:
+            changes.save_change(here, {**words, "kind": "design_change"}, now=clock.now())
+    assert refused.value.code == "no_such_section"
+
+
+def test_a_proposal_with_a_file_that_was_withdrawn_meanwhile_is_stale(context):
+    """Found by the walk: the withdrawn file was laid into the volume with the others."""
+    here = place("health", HOSPITAL)
+    loose = update(Document).where(Document.project_id == HOSPITAL).values(volume_id=None)
+    db.session.execute(loose)
+    row = proposing.propose(here, 1, now=clock.now())
+    number = next(iter(row.body["volumes"][0]["files"]))
+    db.session.get(Document, number).gone = "withdrawn"
+    db.session.flush()
+    with pytest.raises(Refused) as refused:
+        binding.accept(here, row, version=row.version_id, now=clock.now())
+    assert refused.value.code == "arrangement_stale"
