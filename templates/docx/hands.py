@@ -139,7 +139,7 @@ def digital_list():
     title(document, "电子档案移交清单")
     line(document, indent=False)
     line(document, "移交单位（盖章）：{{ sender }}", indent=False)
-    line(document, "移交时间：{{ handed_on }}　　　　制表：{{ issued }}", indent=False)
+    line(document, "移交时间：{{ handed_on }}　制表：{{ issued }}", indent=False)
     table(
         document,
         (12, 38, 44, 19, 12, 19, 12),
