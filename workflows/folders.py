@@ -16,7 +16,7 @@ from .names import plain, stem
 from .placing import Placer
 from .sections import Named, Sections, without
 from .standards import Group, Item, Scope
-from .weighing import AHEAD, SHOWN, SURE, Said, weigh
+from .weighing import AHEAD, SHOWN, SURE, TELLING, Said, weigh
 from .weighing import WHY as WHY
 from .weighing import Proposal as Proposal
 
@@ -109,6 +109,35 @@ def clean(finder: Finder, name: str) -> str:
     """The title that a file's name bears, without the code of an item."""
     _said, title = _own(finder, name)
     return title
+
+
+def elsewhere(finder: Finder, folder: str, volume: str, title: str) -> bool:
+    """Whether a file of a folder is perhaps not the one that a list names in that volume: the title
+    tells little (开工报告), and the nearest folder that names a place names another one.
+    """
+    title, own = plain(title), plain(volume)
+    if len(title) > TELLING or labels.FIGURES.search(title):
+        return False
+    parts = [part for part in folder.split("/") if part]
+    if any(_same_place(plain(part), own) for part in parts):
+        return False
+    nearest = next((part for part in reversed(parts) if not _contains_only(part)), "")
+    if not nearest or finder.said(nearest).tells or finder.groups(nearest):
+        return False
+    named = finder.sections.of(nearest)
+    return not (named.section or named.token)
+
+
+def _same_place(folder: str, volume: str) -> bool:
+    if len(folder) < 2 or len(volume) < 2:
+        return folder == volume
+    return folder in volume or volume in folder
+
+
+def _contains_only(part: str) -> bool:
+    if labels.by_machine(part):
+        return True
+    return bool(labels.CONTAINER.match(labels.FIGURES.sub("", plain(part))))
 
 
 def _section(sections: Sections, parts: list[str], name: str) -> tuple[int, str, bool]:

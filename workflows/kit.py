@@ -29,7 +29,8 @@ PATTERNS = {
     "loose": names.LOOSE,
     "copy": names.COPY,
     "forbidden": catalogue.FORBIDDEN,
-    "digits": re.compile(r"\d+"),
+    "digits": labels.FIGURES,
+    "container": labels.CONTAINER,
     "spaces": re.compile(r"\s+"),
     "ends": re.compile(r"^\s+|\s+$"),
 }
@@ -58,6 +59,7 @@ WEIGHTS = (
     "OUT_OF_CLASS",
     "IN_SECTION",
     "DRAWN",
+    "TELLING",
 )
 
 

@@ -37,6 +37,13 @@ VOID = re.compile(r"作废|废止|废弃|草稿|过期|失效|旧版|误传|勿�
 """What says of a file or folder that it does not count: a person decides."""
 DESIGNED = re.compile(r"施工图纸?$|设计图纸?$|设计文件$|招标图纸?$|蓝图$")
 """A folder of drawings that were built from: whether one in it is 竣工图 a person decides."""
+CONTAINER = re.compile(
+    r"^(?:扫描|电子|纸质|归档|竣工|工程|施工|内业|技术|验收|移交|上传|全部|已?盖章|原始|新建|第)*"
+    r"(?:资料|文件夹|文件|档案|文档|材料|成品|图片|照片|目录|pdf|[件版包批卷册]|批次)*$",
+    re.IGNORECASE,
+)
+"""A folder's name, its figures left out, that says of no place where its files come from."""
+FIGURES = re.compile(r"\d+")
 _BETWEEN = re.compile(r"[、，,及和与]|文件$")
 _ASIDE = re.compile(r"[（(].*?[）)]")
 
@@ -115,7 +122,7 @@ class Words:
 
     def hits(self, label: str) -> list[Hit]:
         """The items whose words a label holds; words inside longer ones do not count."""
-        text = re.sub(r"\d+", "#", plain(cleaned(label)))
+        text = FIGURES.sub("#", plain(cleaned(label)))
         found = self._found.get(text)
         if found is None:
             found = self._found[text] = self._hits(text)

@@ -26,6 +26,8 @@ FOLDER_WORDS, LESS, LESS_OWN = 60, 10, 16
 FIRM = -8
 """For another item than the one that a folder names for certain."""
 IN_CLASS, OUT_OF_CLASS, IN_SECTION, DRAWN = 15, -20, 6, 10
+TELLING = 10
+"""A title of more characters, or with a figure, tells a file apart wherever it lies."""
 MODELS = ("dwg", "dxf")
 
 WHY = {

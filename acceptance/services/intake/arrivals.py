@@ -205,7 +205,7 @@ def same_content(project_id: int, digest: str) -> str:
     return found or ""
 
 
-MEANT = ("wrong_extension", "same_name", "same_number", "no_twin")
+MEANT = ("wrong_extension", "same_name", "same_number", "no_twin", "listed_elsewhere")
 """Reasons for which a held file keeps the item that it was sent to."""
 
 

@@ -107,13 +107,24 @@ def at(place: Place, filing: Filing, file: File, found: Finder) -> Match:
     if len(listed) > 1:
         listed = _of_volume(listed, file.folder) or listed
     if len(listed) == 1:
-        return Match(filing, listed[0])
+        return _the_listed(filing, listed[0], file, found)
     if listed:
         return Match(filing, reason="many_match")
     standing = filings.standing(filing, titles, file.folder, file.media_type)
     if standing is not None:
         return _beside(filing, standing, file, "same_name")
     return Match(filing)
+
+
+def _the_listed(filing: Filing, document: Document, file: File, found: Finder) -> Match:
+    """The file that a list names, unless it names it in another volume than the folder does: then a
+    person says whether it is.
+    """
+    if document.volume_id and file.folder and not file.newer:
+        volume = db.session.get_one(Volume, document.volume_id)
+        if folders.elsewhere(found, file.folder, volume.title, document.title):
+            return Match(filing, reason="listed_elsewhere", standing=document)
+    return Match(filing, document)
 
 
 def _original(filing: Filing, titles: Collection[str], file: File) -> Match:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Document, FileVersion, Filing
+from acceptance.models import Document, FileVersion, Filing, Volume
 from acceptance.models.states import DocumentState, Gone
 from acceptance.services.files import filings
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
-from workflows.folders import Finder, Guess, Proposal, guess
+from workflows.folders import Finder, Guess, Proposal, elsewhere, guess
 from workflows.names import stem
 
 from . import matching
@@ -38,6 +38,14 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class _Listed:
+    """A listed file: its item, and the volume that the list names it in."""
+
+    filing: Filing
+    volume: str
+
+
+@dataclass(frozen=True)
 class _Known:
     """What a plan is held against: the items, the listed files by title, the stored ones by item,
     title and folder."""
@@ -45,7 +53,7 @@ class _Known:
     place: Place
     finder: Finder
     items: Mapping[tuple[str, int], Filing]
-    listed: Mapping[str, list[Filing]]
+    listed: Mapping[str, list[_Listed]]
     stored: frozenset[tuple[int, str, str]]
 
 
@@ -69,12 +77,14 @@ def plan(place: Place, paths: Iterable[str]) -> list[Planned]:
 def _planned(known: _Known, path: str, groups: Mapping[str, str]) -> Planned:
     told = guess(known.finder, path)
     folder, _slash, name = path.rpartition("/")
-    by_name = [row for row in known.listed.get(stem(name), ()) if _in_reach(told, row)]
+    title = stem(name)
+    by_name = [one for one in known.listed.get(title, ()) if _in_reach(told, one.filing)]
     if not by_name:
-        by_name = [row for row in known.listed.get(told.clean, ()) if _in_reach(told, row)]
-    row = None
+        title = told.clean
+        by_name = [one for one in known.listed.get(title, ()) if _in_reach(told, one.filing)]
+    row, volume = None, ""
     if len(by_name) == 1:
-        row = by_name[0]
+        row, volume = by_name[0].filing, by_name[0].volume
     elif not by_name and told.item:
         row = known.items.get((told.item, told.section))
     if row is None:
@@ -88,6 +98,8 @@ def _planned(known: _Known, path: str, groups: Mapping[str, str]) -> Planned:
     group = groups.get(row.group_code, "")
     if not filings.may_upload(known.place, row):
         return Planned(path, row.section, group, reason="item_closed")
+    if volume and folder and elsewhere(known.finder, folder, volume, title):
+        return Planned(path, row.section, group, row, "listed_elsewhere")
     if (row.id, stem(name), folder) in known.stored:
         return Planned(path, row.section, group, row, "same_name")
     return Planned(path, row.section, group, row)
@@ -101,13 +113,14 @@ def _in_reach(told: Guess, row: Filing) -> bool:
     return in_section and (not told.group or row.group_code == told.group)
 
 
-def _listed(place: Place, rows: Iterable[Filing]) -> dict[str, list[Filing]]:
+def _listed(place: Place, rows: Iterable[Filing]) -> dict[str, list[_Listed]]:
     """The items that a file of a title would go to: those where a listed file of that title still
     waits for its bytes."""
-    found: dict[str, list[Filing]] = defaultdict(list)
+    found: dict[str, list[_Listed]] = defaultdict(list)
     by_id = {row.id: row for row in rows}
     wanted = (
-        select(Document.title, Document.filing_id)
+        select(Document.title, Document.filing_id, Volume.title.label("volume"))
+        .outerjoin(Volume, Volume.id == Document.volume_id)
         .where(
             Document.project_id == place.project.id,
             Document.state == DocumentState.LISTED,
@@ -117,9 +130,9 @@ def _listed(place: Place, rows: Iterable[Filing]) -> dict[str, list[Filing]]:
         .order_by(Document.id)
         .limit(MOST)
     )
-    for title, filing_id in db.session.execute(wanted):
-        if filing_id is not None:
-            found[title].append(by_id[filing_id])
+    for row in db.session.execute(wanted):
+        if row.filing_id is not None:
+            found[row.title].append(_Listed(by_id[row.filing_id], row.volume or ""))
     return found
 
 

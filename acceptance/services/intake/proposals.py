@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import FileVersion, HeldFile
+from acceptance.models import FileVersion, HeldFile, Volume
 from acceptance.services.files import search
 from acceptance.services.ground.access import Place
 from workflows.folders import guess
@@ -22,7 +22,7 @@ def of(place: Place, rows: Sequence[HeldFile]) -> dict[int, Match]:
     found = {}
     for row in rows:
         file = File(row.name, row.folder, row.media_type, row.digest, number=row.number)
-        if row.filing and row.reason == "same_name":
+        if row.filing and row.reason in ("same_name", "listed_elsewhere"):
             found[row.id] = matching.at(place, row.filing, file, finder)
         elif row.reason in ("same_name", "same_number"):
             found[row.id] = matching.match(place, file, finder)
@@ -41,6 +41,17 @@ def beside(found: Iterable[Match]) -> dict[int, FileVersion]:
         .order_by(FileVersion.id)
     )
     return {row.document_id: row for row in rows}
+
+
+def volumes(found: Iterable[Match]) -> dict[int, str]:
+    """The titles of the volumes in which a list names those files, by their ids."""
+    ids = {
+        one.standing.volume_id for one in found if one.reason == "listed_elsewhere" and one.standing
+    }
+    rows = db.session.execute(
+        select(Volume.id, Volume.title).where(Volume.id.in_(ids)).order_by(Volume.id)
+    )
+    return {row.id: row.title for row in rows}
 
 
 def near(place: Place, row: HeldFile) -> list[search.Like]:

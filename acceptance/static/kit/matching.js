@@ -80,9 +80,18 @@ export class Matching {
     }
     let listed = here.filter((known) => !known.stored).slice(0, AT_ONCE);
     if (listed.length > 1) listed = orAll(this.known.ofVolume(listed, file.folder), listed);
+    if (listed.length === 1 && this.elsewhere(listed[0], file)) {
+      return waits("listed_elsewhere", item);
+    }
     if (listed.length === 1) return goes(item, listed[0]);
     if (listed.length) return waits("many_match", item);
     return standing ? this.beside(standing, file, "same_name") : goes(item);
+  }
+
+  /** Whether the list names it in another volume than the folder does. @param {KitKnown} listed @param {KitVerdict} file */
+  elsewhere(listed, file) {
+    if (!listed.volume || !file.folder) return false;
+    return this.finder.elsewhere(file.folder, listed.volume, listed.title);
   }
 
   /** @param {KitKnown} standing @param {KitVerdict} file @param {string} reason @returns {Found} */

@@ -187,6 +187,7 @@ def _held_page(
         near=near,
         found=found,
         versions=proposals.beside(found.values()),
+        volumes=proposals.volumes(found.values()),
         WHY=WHY,
         untaught=teaching.untaught(found.values()),
         sections=teaching.teachable(place),

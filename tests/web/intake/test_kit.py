@@ -26,7 +26,8 @@ from acceptance.models import Document, FileVersion, Filing, HeldFile, Section, 
 from tests.builders import BRIDGE
 from tests.web.intake.test_links import filing_of
 from tests.web.intake.test_links import link as link
-from tests.web.intake.tus import BASE, push
+from tests.web.intake.test_same_name import listed_in
+from tests.web.intake.tus import BASE, missing, push
 from tests.web.lists.layouts import hand_in
 from tests.workflows.site_tree import leaves
 
@@ -190,6 +191,11 @@ def test_the_kit_judges_a_folder_as_the_server_does(app, enter, tmp_path):
         row = db.session.scalars(select(Section).filter_by(project_id=BRIDGE, number=1)).one()
         row.called = ["LJ-01合同段", "TJ01"]
         db.session.commit()
+    # files that a list names in a volume: the folder names that volume, another one, or nothing
+    listed_in(app, missing(app, section=1), "大桥卷", "开工令")
+    folders = ("大桥", "路基", "扫描件", "2024年3月/第2批资料", "路基/施工文件")
+    files += [(f"第1标段/{one}/开工令.pdf", b"%PDF-1.4 " + one.encode()) for one in folders]
+    files.sort()
     told = told_by(page_of(owner), files, tmp_path)
     push(owner, zipped(files), filename="现场.zip")
     with app.app_context():

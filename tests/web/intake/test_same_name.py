@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
-from acceptance.models import Document, FileVersion, Filing, HeldFile
+from acceptance.models import Document, FileVersion, Filing, HeldFile, Volume
 from acceptance.services.ground import journal
 from tests.builders import BRIDGE
 from tests.web.intake.tus import BASE, missing, push
@@ -144,3 +144,54 @@ def test_the_plan_says_before_anything_is_sent_that_a_name_is_taken(app, enter):
     paths = [f"{folder}/开工报告.pdf" for folder in SITE]
     told = owner.post(f"{BASE}/uploads/plan", json={"paths": paths}).json["files"]
     assert "同一处已有同名文件" in told[0]["why"] and [one["why"] for one in told[1:]] == ["", ""]
+
+
+def listed_in(app, filing, volume, title):
+    """A file that a list names in a volume and nobody has handed in; its id."""
+    from acceptance.transaction import transaction
+
+    with app.app_context(), transaction() as session:
+        item = session.get_one(Filing, filing)
+        row = Volume(
+            project_id=BRIDGE,
+            number=9001,
+            title=volume,
+            section=item.section,
+            groups=item.group_code,
+        )
+        session.add(row)
+        session.flush()
+        document = Document(project_id=BRIDGE, filing_id=filing, volume_id=row.id, title=title)
+        session.add(document)
+        session.flush()
+        return document.id
+
+
+def test_a_file_of_the_roadbed_is_not_taken_for_the_one_listed_in_the_volume_of_the_bridge(
+    app, enter
+):
+    owner, filing = enter("owner"), missing(app, section=1)
+    wanted = listed_in(app, filing, "大桥卷", "开工令")
+    paths = ["第1标段/路基/开工令.pdf", "第1标段/大桥/开工令.pdf", "第1标段/扫描件/开工令.pdf"]
+    told = owner.post(f"{BASE}/uploads/plan", json={"paths": paths}).json["files"]
+    assert "另一卷" in told[0]["why"] and [one["why"] for one in told[1:]] == ["", ""]
+    one = push(owner, small_pdf("路基"), filename="开工令.pdf", folder="第1标段/路基")
+    assert one["held"] == "listed_elsewhere" and "另一卷" in one["sentence"]
+    page = owner.get(f"{BASE}/held").text
+    assert "大桥卷" in page and f"/documents/{wanted}" in page
+    ids = held(app)
+    owner.post(f"{BASE}/held/fix", data={"ids": ids, "go": "1"})
+    assert held(app) == ids
+    owner.post(f"{BASE}/held/fix", data={"ids": ids, "same_name": "another", "go": "1"})
+    found = push(owner, small_pdf("桥"), filename="开工令.pdf", folder="第1标段/大桥")
+    assert found["document"] == wanted and "目录所列" in found["sentence"]
+    places_now, documents = places(app, "开工令")
+    assert sorted(places_now) == [(1, "第1标段/大桥"), (1, "第1标段/路基")] and documents == 2
+
+
+def test_a_file_listed_in_another_volume_is_that_one_when_a_person_says_so(app, enter):
+    owner, filing = enter("owner"), missing(app, section=1)
+    listed_in(app, filing, "大桥卷", "开工令")
+    push(owner, small_pdf("路基"), filename="开工令.pdf", folder="第1标段/路基")
+    owner.post(f"{BASE}/held/fix", data={"ids": held(app), "same_name": "version", "go": "1"})
+    assert held(app) == [] and places(app, "开工令") == ([(1, "第1标段/路基")], 1)
