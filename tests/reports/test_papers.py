@@ -15,11 +15,15 @@ import openpyxl
 import pytest
 from docxtpl import DocxTemplate
 from lxml import etree
+from sqlalchemy import select
 
 from acceptance.gateways import word
 from acceptance.gateways.word import Rows
+from acceptance.models import Document, Volume
 from acceptance.refusals import Refused
+from acceptance.services.volumes import totals
 from acceptance.services.volumes.papers import OF_DRAWINGS, PAPERS, TEMPLATES, VARIED
+from acceptance.transaction import transaction
 from tests.builders import BRIDGE
 from tests.system import program
 
@@ -98,6 +102,36 @@ def test_the_inner_list_says_number_author_title_date_pages_and_code(enter):
         io.BytesIO(client.get(f"{BASE}/stamps.xlsx?volume={volume}").data)
     ).active
     assert sheet["B2"].value == "J013-KJ·01-001-0001"
+
+
+def test_a_volume_with_a_drawing_of_unknown_pages_leaves_its_numbers_to_be_written_in(app, enter):
+    with app.app_context(), transaction() as session:
+        lost = session.scalars(
+            select(Document)
+            .join(Volume, Volume.id == Document.volume_id)
+            .where(Volume.project_id == BRIDGE, Volume.pages > 0)
+            .order_by(Document.id)
+        ).first()
+        lost.first_page = lost.last_page = None
+        session.flush()
+        totals.count_again([lost.volume_id])
+        volume = lost.volume_id
+        kept = session.scalars(
+            select(Volume).where(Volume.project_id == BRIDGE).order_by(Volume.number)
+        ).all()
+        truth = [one.pages if one.id != volume else None for one in kept]
+    client = enter("owner")
+    for variant, said in (("11822", "件　　　页。"), ("50328", "共有文件材料　　　页")):
+        note = docx.Document(
+            io.BytesIO(client.get(f"{BASE}/note.docx?volume={volume}&variant={variant}").data)
+        )
+        text = "".join(one.text or "" for one in note.element.body.iter() if one.tag.endswith("}t"))
+        assert said in text and "图样材料0张" not in text
+    for variant in ("11822", "50328"):
+        book = client.get(f"{BASE}/catalogue.xlsx?variant={variant}").data
+        head, *lines = openpyxl.load_workbook(io.BytesIO(book)).active.iter_rows(values_only=True)
+        at = next(at for at, name in enumerate(head) if name in ("总页数", "页数"))
+        assert [line[at] or None for line in lines] == [pages or None for pages in truth]
 
 
 def test_the_catalogue_equals_docxtpl_to_the_last_element():

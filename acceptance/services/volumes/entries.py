@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import TypedDict
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 
 from acceptance.extensions import db
 from acceptance.models import Caption, Document, FileVersion, Filing, Volume
@@ -48,9 +48,9 @@ class VolumeEntry(TypedDict):
     retention: str
     secrecy: str
     files_count: int
-    pages: int
-    drawings: int
-    text_pages: int
+    pages: int | str  # these three empty where a file of the volume has no page numbers
+    drawings: int | str
+    text_pages: int | str
     photos: int
     others: int | str
     see_also: str
@@ -133,10 +133,16 @@ def volumes(place: Place, scope: Scope) -> Iterator[VolumeEntry]:
     rows = db.session.execute(
         of_scope(place, scope).with_only_columns(*COLUMNS).execution_options(yield_per=1000)
     )
-    kept = terms.of(place.project.id)
+    kept, unknown = terms.of(place.project.id), _unpaged(place)
     for position, row in enumerate(rows, 1):
         own = kept.get(row.id, terms.NONE)
         photos, others = _recordings(row.holds, row.files)
+        pages: int | str = row.pages
+        drawings: int | str = row.drawings
+        text_pages: int | str = row.pages - row.drawings
+        if row.id in unknown:
+            # whoever counts the sheets writes them in; a sum that leaves some out is none
+            pages = drawings = text_pages = ""
         yield {
             "id": row.id,
             "position": position,
@@ -148,9 +154,9 @@ def volumes(place: Place, scope: Scope) -> Iterator[VolumeEntry]:
             "retention": PERIODS.get(own.retention, ""),
             "secrecy": own.secrecy,
             "files_count": row.files,
-            "pages": row.pages,
-            "drawings": row.drawings,
-            "text_pages": row.pages - row.drawings,
+            "pages": pages,
+            "drawings": drawings,
+            "text_pages": text_pages,
             "photos": photos,
             "others": others,
             "see_also": row.see_also,
@@ -164,6 +170,22 @@ def volumes(place: Place, scope: Scope) -> Iterator[VolumeEntry]:
             "groups": row.groups,
             "holds": row.holds,
         }
+
+
+def _unpaged(place: Place) -> frozenset[int]:
+    """The volumes of the project in which a file has no page numbers; recordings have none to have."""
+    wanted = (
+        select(Document.volume_id)
+        .join(Volume, Volume.id == Document.volume_id)
+        .where(
+            Document.project_id == place.project.id,
+            Volume.holds != "media",
+            or_(Document.first_page.is_(None), Document.last_page.is_(None)),
+        )
+        .order_by(Document.volume_id)
+        .distinct()
+    )
+    return frozenset(number for number in db.session.scalars(wanted) if number)
 
 
 def _recordings(holds: str, files: int) -> tuple[int, int | str]:

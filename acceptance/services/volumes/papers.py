@@ -46,6 +46,8 @@ OF_DRAWINGS = ("as_built", "as_built_check")
 """Papers of the register of drawings; they ask for a drawing, not for a volume."""
 TABLE_ROWS = 100
 """Rows of one table of a long list: what every office program lays out in linear time."""
+BY_HAND = "　　　"
+"""Room for a number that somebody writes in."""
 REST = "其他"
 """Where the general catalogue lists what belongs to no class of the pack."""
 
@@ -96,7 +98,7 @@ def context(place: Place, paper: str, variant: str, scope: Scope) -> dict[str, o
     said: dict[str, object] = {"project": place.project.name, "scope": section, "total": total}
     match paper:
         case "cover" | "note":
-            said["volumes"] = Rows(lambda: entries.volumes(place, scope))
+            said["volumes"] = Rows(lambda: map(_to_write_in, entries.volumes(place, scope)))
         case "contents" | "full":
             # the layout of GB/T 50328 has page numbers where that of GB/T 11822 has a count
             by_run = variant == "50328" and paper == "contents"
@@ -142,6 +144,13 @@ def _parts(rows: Iterable[Mapping[str, object]]) -> Rows:
     return Rows(read)
 
 
+def _to_write_in(row: VolumeEntry) -> VolumeEntry:
+    """Where nobody knows how many pages there are, room for a number by hand within the sentence."""
+    if row["pages"] != "":
+        return row
+    return {**row, "pages": BY_HAND, "text_pages": BY_HAND, "drawings": BY_HAND}
+
+
 def _contents(place: Place, scope: Scope, *, by_run: bool) -> Iterator[Listed]:
     """Volumes with their files; both are read in the order of the volumes' numbers."""
     heads = entries.volumes(place, scope)
@@ -153,7 +162,7 @@ def _contents(place: Place, scope: Scope, *, by_run: bool) -> Iterator[Listed]:
         if by_run:
             for file in files:
                 file["pages"] = file["run"]
-        yield {**head, "files": files}
+        yield {**_to_write_in(head), "files": files}
 
 
 class Strip(TypedDict):
@@ -170,7 +179,7 @@ def _strips(place: Place, scope: Scope) -> Iterator[Strip]:
     for row in entries.volumes(place, scope):
         width = row["spine"]
         if width not in SLOTS:
-            width = rules.spine(row["pages"], drawings=row["holds"] == "drawings")
+            width = rules.spine(int(row["pages"] or 0), drawings=row["holds"] == "drawings")
         slots = waiting[width]
         slots.append({"retention": row["retention"], "code": row["code"], "title": row["title"]})
         if len(slots) == SLOTS[width]:
@@ -190,8 +199,8 @@ def _general(place: Place, scope: Scope) -> dict[str, object]:
                 "position": position,
                 "title": name,
                 "volumes": len(rows),
-                "pages": sum(row["pages"] for row in rows),
-                "drawings": sum(row["drawings"] for row in rows),
+                "pages": sum(int(row["pages"] or 0) for row in rows),
+                "drawings": sum(int(row["drawings"] or 0) for row in rows),
                 "files": sum(row["files_count"] for row in rows),
             }
             for position, (name, rows) in enumerate(classes, 1)

@@ -117,28 +117,6 @@ export class Finder {
     return { ...told, section: place, group: item.group, item: reason ? "" : item.code, reason };
   }
 
-  /** Whether a file is perhaps not the one that a list names in that volume. @param {string} folder @param {string} volume @param {string} title */
-  elsewhere(folder, volume, title) {
-    const { patterns } = this.names;
-    const told = this.names.plain(title);
-    if ([...told].length > this.rules.weights.telling || patterns.get("digits").test(told)) {
-      return false;
-    }
-    const parts = folder.split("/").filter(Boolean);
-    if (parts.some((part) => samePlace(this.names.plain(part), volume))) return false;
-    const nearest = parts.reverse().find((part) => !this.containsOnly(part));
-    if (!nearest || tells(this.said(nearest)) || this.groups(nearest).length) return false;
-    const named = this.sections.of(nearest, true);
-    return !(named.section || named.token);
-  }
-
-  /** @param {string} part */
-  containsOnly(part) {
-    if (this.words.byMachine(part)) return true;
-    const { patterns } = this.names;
-    return patterns.get("container").test(patterns.all("digits", this.names.plain(part), ""));
-  }
-
   /** @param {KitProposal[]} proposals @param {KitSaid} own @param {KitSaid} above @param {Set<string>} classes */
   sure(proposals, own, above, classes) {
     const { sure, ahead } = this.rules.weights;
@@ -163,10 +141,4 @@ export class Finder {
     if (!only) return [0, "no_section"];
     return [only, numbers.has(only) ? "" : "unknown_section"];
   }
-}
-
-/** @param {string} folder @param {string} volume */
-function samePlace(folder, volume) {
-  if ([...folder].length < 2 || [...volume].length < 2) return folder === volume;
-  return folder.includes(volume) || volume.includes(folder);
 }

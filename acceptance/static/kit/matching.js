@@ -4,6 +4,7 @@ import { Finder } from "./folders.js";
 import { Kinds } from "./kinds.js";
 import { Known } from "./known.js";
 import { ending, stem } from "./names.js";
+import { elsewhere } from "./places.js";
 
 const AT_ONCE = 20;
 const LONGEST = 255;
@@ -91,7 +92,7 @@ export class Matching {
   /** Whether the list names it in another volume than the folder does. @param {KitKnown} listed @param {KitVerdict} file */
   elsewhere(listed, file) {
     if (!listed.volume || !file.folder) return false;
-    return this.finder.elsewhere(file.folder, listed.volume, listed.title);
+    return elsewhere(this.finder, file.folder, listed.volume, listed.title);
   }
 
   /** @param {KitKnown} standing @param {KitVerdict} file @param {string} reason @returns {Found} */
