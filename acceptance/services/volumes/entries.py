@@ -4,7 +4,7 @@ read while they are written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -48,9 +48,10 @@ class VolumeEntry(TypedDict):
     retention: str
     secrecy: str
     files_count: int
-    pages: int | str  # these three empty where a file of the volume has no page numbers
-    drawings: int | str
-    text_pages: int | str
+    pages: int
+    drawings: int
+    text_pages: int
+    counted: bool  # each of its files has page numbers
     photos: int
     others: int | str
     see_also: str
@@ -137,12 +138,6 @@ def volumes(place: Place, scope: Scope) -> Iterator[VolumeEntry]:
     for position, row in enumerate(rows, 1):
         own = kept.get(row.id, terms.NONE)
         photos, others = _recordings(row.holds, row.files)
-        pages: int | str = row.pages
-        drawings: int | str = row.drawings
-        text_pages: int | str = row.pages - row.drawings
-        if row.id in unknown:
-            # whoever counts the sheets writes them in; a sum that leaves some out is none
-            pages = drawings = text_pages = ""
         yield {
             "id": row.id,
             "position": position,
@@ -154,9 +149,10 @@ def volumes(place: Place, scope: Scope) -> Iterator[VolumeEntry]:
             "retention": PERIODS.get(own.retention, ""),
             "secrecy": own.secrecy,
             "files_count": row.files,
-            "pages": pages,
-            "drawings": drawings,
-            "text_pages": text_pages,
+            "pages": row.pages,
+            "drawings": row.drawings,
+            "text_pages": row.pages - row.drawings,
+            "counted": row.id not in unknown,
             "photos": photos,
             "others": others,
             "see_also": row.see_also,
@@ -170,6 +166,15 @@ def volumes(place: Place, scope: Scope) -> Iterator[VolumeEntry]:
             "groups": row.groups,
             "holds": row.holds,
         }
+
+
+def to_write_in(row: VolumeEntry, room: str = "") -> Mapping[str, object]:
+    """The words of a volume; where a file has no page numbers there is `room` for whoever counts the
+    sheets: a sum that leaves some out is none.
+    """
+    if row["counted"]:
+        return row
+    return {**row, "pages": room, "text_pages": room, "drawings": room}
 
 
 def _unpaged(place: Place) -> frozenset[int]:

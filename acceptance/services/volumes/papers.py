@@ -63,12 +63,6 @@ class Slot(TypedDict):
 BLANK: Slot = {"retention": "", "code": "", "title": ""}
 
 
-class Listed(VolumeEntry):
-    """A volume with its files, for the 卷内目录."""
-
-    files: list[FileEntry]
-
-
 def require(place: Place, paper: str, variant: str) -> int:
     """How many volumes the project has.
 
@@ -98,7 +92,7 @@ def context(place: Place, paper: str, variant: str, scope: Scope) -> dict[str, o
     said: dict[str, object] = {"project": place.project.name, "scope": section, "total": total}
     match paper:
         case "cover" | "note":
-            said["volumes"] = Rows(lambda: map(_to_write_in, entries.volumes(place, scope)))
+            said["volumes"] = Rows(lambda: _by_hand(place, scope))
         case "contents" | "full":
             # the layout of GB/T 50328 has page numbers where that of GB/T 11822 has a count
             by_run = variant == "50328" and paper == "contents"
@@ -114,7 +108,7 @@ def context(place: Place, paper: str, variant: str, scope: Scope) -> dict[str, o
             said |= _general(place, scope)
             said["uncounted"] = listings.uncounted(place, scope)
         case "catalogue":
-            said["parts"] = _parts(entries.volumes(place, scope))
+            said["parts"] = _parts(map(entries.to_write_in, entries.volumes(place, scope)))
         case "media":
             recorded = _flat(place, scope, media=True)
             said["parts"] = _parts({**row, "position": n} for n, row in enumerate(recorded, 1))
@@ -144,14 +138,12 @@ def _parts(rows: Iterable[Mapping[str, object]]) -> Rows:
     return Rows(read)
 
 
-def _to_write_in(row: VolumeEntry) -> VolumeEntry:
-    """Where nobody knows how many pages there are, room for a number by hand within the sentence."""
-    if row["pages"] != "":
-        return row
-    return {**row, "pages": BY_HAND, "text_pages": BY_HAND, "drawings": BY_HAND}
+def _by_hand(place: Place, scope: Scope) -> Iterator[Mapping[str, object]]:
+    for row in entries.volumes(place, scope):
+        yield entries.to_write_in(row, BY_HAND)
 
 
-def _contents(place: Place, scope: Scope, *, by_run: bool) -> Iterator[Listed]:
+def _contents(place: Place, scope: Scope, *, by_run: bool) -> Iterator[Mapping[str, object]]:
     """Volumes with their files; both are read in the order of the volumes' numbers."""
     heads = entries.volumes(place, scope)
     for volume_id, inside in entries.files(place, scope):
@@ -162,7 +154,7 @@ def _contents(place: Place, scope: Scope, *, by_run: bool) -> Iterator[Listed]:
         if by_run:
             for file in files:
                 file["pages"] = file["run"]
-        yield {**_to_write_in(head), "files": files}
+        yield {**entries.to_write_in(head, BY_HAND), "files": files}
 
 
 class Strip(TypedDict):
@@ -179,7 +171,7 @@ def _strips(place: Place, scope: Scope) -> Iterator[Strip]:
     for row in entries.volumes(place, scope):
         width = row["spine"]
         if width not in SLOTS:
-            width = rules.spine(int(row["pages"] or 0), drawings=row["holds"] == "drawings")
+            width = rules.spine(row["pages"], drawings=row["holds"] == "drawings")
         slots = waiting[width]
         slots.append({"retention": row["retention"], "code": row["code"], "title": row["title"]})
         if len(slots) == SLOTS[width]:
@@ -199,13 +191,18 @@ def _general(place: Place, scope: Scope) -> dict[str, object]:
                 "position": position,
                 "title": name,
                 "volumes": len(rows),
-                "pages": sum(int(row["pages"] or 0) for row in rows),
-                "drawings": sum(int(row["drawings"] or 0) for row in rows),
+                "pages": sum(row["pages"] for row in rows),
+                "drawings": sum(row["drawings"] for row in rows),
                 "files": sum(row["files_count"] for row in rows),
             }
             for position, (name, rows) in enumerate(classes, 1)
         ],
-        "listed": Rows(lambda: ({"title": name, "rows": _ready(rows)} for name, rows in classes)),
+        "listed": Rows(
+            lambda: (
+                {"title": name, "rows": _ready([*map(entries.to_write_in, rows)])}
+                for name, rows in classes
+            )
+        ),
     }
 
 

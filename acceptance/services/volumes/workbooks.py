@@ -131,7 +131,7 @@ def write(
 def _rows(place: Place, kind: str, scope: Scope) -> Iterable[Mapping[str, object]]:
     match kind:
         case "volumes":
-            return entries.volumes(place, scope)
+            return map(entries.to_write_in, entries.volumes(place, scope))
         case "classes":
             return _counted(listings.statistics(place, scope))
         case "drawings":
