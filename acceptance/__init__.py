@@ -8,7 +8,7 @@ from flask import Flask
 
 from . import cli, errors, floors, noted
 from .config import MIGRATIONS, PACKAGE, PRIVATE, TEMPLATES, settings, trust_proxies
-from .extensions import babel, csrf, db, login, migrate, prepare_sqlite
+from .extensions import babel, csrf, db, let_go, login, migrate, prepare_sqlite
 from .gateways.replicas import replica
 from .gateways.sealing import Pen, Sealer, Vault
 from .gateways.storage import store
@@ -47,11 +47,13 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         trust_proxies(app, app.config["TRUSTED_PROXIES"])
 
     db.init_app(app)
+    app.teardown_appcontext(let_go)
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
-    login.init_app(app)
+    # pages read who is served from `g`: one that says the database is away must not ask it
+    login.init_app(app, add_context_processor=False)
 
     from . import api, web
 

@@ -18,7 +18,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Dialect, Engine, MetaData, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -53,6 +53,16 @@ migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
 login = LoginManager()
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """Give the connection of a request back; one that is broken is thrown away. What was answered
+    stays answered: a database that went meanwhile must not turn it into a fault.
+    """
+    try:
+        db.session.close()
+    except DBAPIError:
+        db.session().invalidate()
 
 
 def writable(path: Path) -> bool:

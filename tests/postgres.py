@@ -7,7 +7,8 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,8 +25,42 @@ def _as_user(*command: str) -> list[str]:
     return ["runuser", "-u", USER, "--", *command] if USER else list(command)
 
 
+class Address(str):
+    """The URL of a database, of a server that can be stopped and started again."""
+
+    def begin(self, data: str, flags: Sequence[str]) -> None:
+        """Start the server of that folder; it takes connections when this returns."""
+        self.data, self.flags = data, flags
+        self.server = subprocess.Popen(
+            _as_user(program("postgres"), "-D", data, *flags),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+        )
+        port = self.rpartition(":")[2].partition("/")[0]
+        asked = [program("pg_isready"), "-h", "127.0.0.1", "-p", port, "-q"]
+        for _ in range(100):
+            if subprocess.run(asked, check=False).returncode == 0:
+                return
+            time.sleep(0.1)
+
+    def end(self) -> None:
+        """Stop it at once, as a crash would."""
+        subprocess.run(
+            _as_user(program("pg_ctl"), "-D", self.data, "stop", "-m", "immediate", "-s"),
+            check=False,
+            cwd="/",
+        )
+        self.server.wait(20)
+
+    def again(self) -> None:
+        """Stop it at once, and start it again."""
+        self.end()
+        self.begin(self.data, self.flags)
+
+
 @contextmanager
-def cluster(**settings: str) -> Iterator[str]:
+def cluster(**settings: str) -> Iterator[Address]:
     """The URL of an empty database in a fresh cluster; everything is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     if USER:
@@ -58,20 +93,9 @@ def cluster(**settings: str) -> Iterator[str]:
         **settings,
     }
     flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-    server = subprocess.Popen(
-        _as_user(program("postgres"), "-D", data, *flags),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-    )
+    address = Address(f"postgresql+psycopg://acceptance@127.0.0.1:{port}/acceptance")
     try:
-        for _ in range(100):
-            ready = subprocess.run(
-                [program("pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-q"], check=False
-            )
-            if ready.returncode == 0:
-                break
-            __import__("time").sleep(0.1)
+        address.begin(data, flags)
         subprocess.run(
             [
                 program("psql"),
@@ -88,12 +112,7 @@ def cluster(**settings: str) -> Iterator[str]:
             ],
             check=True,
         )
-        yield f"postgresql+psycopg://acceptance@127.0.0.1:{port}/acceptance"
+        yield address
     finally:
-        subprocess.run(
-            _as_user(program("pg_ctl"), "-D", data, "stop", "-m", "immediate", "-s"),
-            check=False,
-            cwd="/",
-        )
-        server.wait(20)
+        address.end()
         shutil.rmtree(folder, ignore_errors=True)

@@ -142,12 +142,12 @@ def _record(
 
 
 def _print(place: Place, row: Succession, press: Press, now: datetime) -> None:
-    """The note of this count; the one of the count before is superseded."""
+    """The note of this count; the one of the count before is superseded, unless it was withdrawn."""
     old = None
     if row.report_id is not None:
         old = db.session.get_one(Report, row.report_id)
     made = issuing.issue(place, NOTE, press, now=now, answers={"succession": row.id}, replaces=old)
-    if old is not None:
+    if old is not None and old.state == Standing.VALID:
         old.state = Standing.SUPERSEDED
     row.report_id = made.id
     db.session.flush()

@@ -118,12 +118,12 @@ def compile_translations() -> None:
 def _enter() -> None:
     g.nonce, g.trace = secrets.token_urlsafe(16), secrets.token_hex(6)
     g.now = clock.now()
-    g.viewer, g.sees = None, []
+    g.viewer, g.units, g.sees = None, [], []
     if request.endpoint == "static":
         return  # the same for everybody: who asks is not looked up
     signed = current_user._get_current_object()
     if getattr(signed, "is_authenticated", False):
-        g.viewer = signed.viewer
+        g.viewer, g.units = signed.viewer, signed.units
         g.sees = servings.seeing(signed.viewer, signed.units)
 
 

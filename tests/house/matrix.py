@@ -54,6 +54,7 @@ DOORS = {
     "accessions.receipt": {CITY},
     "accessions.show": {CITY},
     "accessions.take_in": {CITY},
+    "api_description.show": SIGNED,
     "api_projects.index": SIGNED,
     "api_projects.options": IN_PROJECT,
     "api_projects.show": IN_PROJECT,

@@ -87,7 +87,16 @@ ROWS = (
         ("tests/services/desk/test_backups.py",),
         lacks="one round under load, few documents",
     ),
-    Row("R8", "PostgreSQL restarts under load", "20 restarts, only 2xx and 503", lacks="not built"),
+    Row(
+        "R8",
+        "PostgreSQL restarts under load",
+        "20 restarts, only 2xx and 503",
+        (
+            "tests/services/test_postgres.py::test_a_database_that_restarts_under_load_is_answered_by_503_and_nothing_acknowledged_is_lost",
+        ),
+        (("RESTARTS", 20),),
+        twin="tests/services/test_postgres.py::test_a_database_that_restarts_under_load_is_answered_by_503_and_nothing_acknowledged_is_lost",
+    ),
     Row(
         "R9",
         "object storage hangs",
@@ -193,7 +202,9 @@ ROWS = (
         "S6",
         "the API by its schema",
         "5,000 cases in three roles, no 5xx",
-        lacks="not built: there is no schema of the API",
+        ("tests/api/test_schema.py",),
+        (("CASES", 5000),),
+        twin="tests/api/test_schema.py",
     ),
     Row(
         "S7",
@@ -238,7 +249,9 @@ ROWS = (
         "S12",
         "a document that reaches out of the converter",
         "30 documents, no connection",
-        lacks="not built",
+        (f"{FAULTS}/test_reaching.py",),
+        (("REACHING", 30),),
+        twin=f"{FAULTS}/test_reaching.py",
     ),
     Row(
         "S13",

@@ -37,6 +37,12 @@ def never_full():
     _set(storage, "FULL", ())
 
 
+def kept_by_hand():
+    import acceptance
+
+    _set(acceptance, "let_go", lambda _error=None: None)
+
+
 def unseen_goes_out():
     from acceptance.services.files import quarantine
 
@@ -78,6 +84,14 @@ def unescaped():
     _set(word, "environment", lambda: SandboxedEnvironment(undefined=StrictUndefined))
 
 
+def any_body():
+    from types import SimpleNamespace
+
+    from acceptance.api import projects
+
+    _set(projects, "step_form", lambda asks, by_program: SimpleNamespace(load=dict))
+
+
 def no_policy():
     from acceptance.web import context
 
@@ -102,6 +116,18 @@ def bodies_in_threads():
     _set(lanes, "SHORT", -1)
 
 
+def reaching_out():
+    from acceptance.gateways import previews
+
+    # the network is within reach, and links are followed as an office does by itself
+    _set(previews, "apart", lambda: ["env"])
+    _set(
+        previews,
+        "REGISTRY",
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry"></oor:items>',
+    )
+
+
 def formulas():
     from acceptance.web.lists import lists
 
@@ -124,16 +150,19 @@ TAKEN_OUT = {
     "R2": unsynced,
     "R4": writers_unqueued,
     "R6": never_full,
+    "R8": kept_by_hand,
     "R11": unseen_goes_out,
     "R12": unread,
     "R13": chain_believed,
     "S2": foreign_found,
     "S3": any_file,
     "S5": unescaped,
+    "S6": any_body,
     "S8": no_policy,
     "S9": no_token,
     "S10": guess_on,
     "S11": bodies_in_threads,
+    "S12": reaching_out,
     "S13": formulas,
     "S14": no_floors,
     "S15": a_row_less,

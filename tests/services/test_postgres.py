@@ -2,9 +2,12 @@
 
 import csv
 import io
+import os
 import threading
+import time
 from collections import Counter
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import delete, func, select, text
@@ -30,6 +33,8 @@ from tests.web.intake.tus import push
 from workflows import ledger
 from workflows.projects import STAGE_NAMES
 
+RESTARTS = int(os.environ.get("RESTARTS", "2"))
+
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory):
@@ -50,6 +55,7 @@ def grown(tmp_path_factory):
                 made = DailyRoot(day="2026-11-24", seq=1, root=root, leaves=[], made_at=clock.now())
                 session.add(made)
             db.session.remove()
+        app.config["ADDRESS"] = url
         yield app
         with app.app_context():
             db.session.remove()
@@ -478,3 +484,45 @@ def _held(app, project):
         found = set(db.session.scalars(mine))
         db.session.remove()
         return found
+
+
+def test_a_database_that_restarts_under_load_is_answered_by_503_and_nothing_acknowledged_is_lost(
+    grown,
+):
+    """`RESTARTS=20` is the whole proof."""
+    clients, over = [client_of(grown, "bureau") for _ in range(4)], threading.Event()
+    told, noted = Counter(), []
+    with grown.app_context(), transaction() as session:
+        session.execute(text(f"UPDATE project SET vote_begun = false WHERE id = {SEWAGE}"))
+
+    def work(number, client):
+        for n in count():
+            words = f"重启时记的 {number}-{n}"
+            data = {"problem": words, "due_on": "2030-01-15"}
+            pages = [client.get("/projects"), client.get(f"/projects/{SEWAGE}/findings")]
+            sent = client.post(f"/projects/{SEWAGE}/findings", data=data)
+            told.update(one.status_code for one in (*pages, sent))
+            if sent.status_code in (302, 303):
+                noted.append(words)
+            if over.is_set():
+                return
+
+    hands = [threading.Thread(target=work, args=one) for one in enumerate(clients)]
+    for hand in hands:
+        hand.start()
+    for _ in range(RESTARTS):
+        before = told[200]
+        while told[200] < before + 8 and all(hand.is_alive() for hand in hands):
+            time.sleep(0.05)  # pages are read again
+        grown.config["ADDRESS"].again()
+    over.set()
+    for hand in hands:
+        hand.join()
+    print(f"\nfigure: {RESTARTS} restarts, {dict(told)}, {len(noted)} notes")
+    assert set(told) <= {200, 302, 303, 503} and told[503] and noted
+    with grown.app_context():
+        wanted = select(Finding.problem).where(Finding.problem.like("重启时记的%"))
+        kept = list(db.session.scalars(wanted))
+        assert set(noted) <= set(kept) and len(kept) == len(set(kept))
+        assert journal.verify(SEWAGE) is None
+        db.session.remove()

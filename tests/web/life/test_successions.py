@@ -21,6 +21,7 @@ from acceptance.models import (
     Succession,
     UploadLink,
 )
+from acceptance.services.desk import reconciling
 from acceptance.services.intake import links
 from acceptance.services.life import tallies
 from acceptance.transaction import transaction
@@ -273,3 +274,19 @@ def test_the_note_is_not_corrected_but_counted_anew(app, enter, leaving):
     refused = owner.post(f"{here}/{note}/correction", data={"reason": "写错了"})
     assert refused.status_code == 422 and "重新清点" in refused.text
     assert f"{note}/correction" not in owner.get(here).text
+
+
+def test_a_note_that_was_withdrawn_stays_withdrawn_when_it_is_counted_anew(app, enter, leaving):
+    """The database called it superseded, the journal withdrawn."""
+    propose(enter, app, leaving, "health")
+    owner = enter("owner")
+    with app.app_context():
+        note = db.session.scalars(select(Report.id).filter_by(kind="succession_note")).one()
+    taken = owner.post(f"/projects/{BRIDGE}/reports/{note}/withdrawal", data={"reason": "打错了"})
+    assert taken.status_code == 302
+    assert take(app, owner, "recount_succession").status_code == 302
+    with app.app_context():
+        kind = {"kind": "succession_note"}
+        states = db.session.scalars(select(Report.state).filter_by(**kind).order_by(Report.id))
+        assert states.all() == ["withdrawn", "valid"]
+        assert list(reconciling.differences(Counter())) == []
