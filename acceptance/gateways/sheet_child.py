@@ -75,22 +75,28 @@ def decoded(data: bytes) -> str | int:
         text = data.decode("big5")
     except UnicodeDecodeError:
         text = ""
-    if any(word in text for word in OLD_HINTS):
+    if _has(text, OLD_HINTS):
         return text
     return data.count(b"\n", 0, at) + 1
 
 
 def simplified_or_not(data: bytes, text: str) -> str:
     """The text as GBK, unless only as Big5 it has the words of a list."""
-    if any(word in text[:20_000] for word in HINTS):
+    if _has(text, HINTS):
         return text
     try:
         other = data.decode("big5")
     except UnicodeDecodeError:
         return text
-    if any(word in other[:20_000] for word in OLD_HINTS):
+    if _has(other, OLD_HINTS):
         return other
     return text
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    """Whether one of the words stands near the beginning, also as 文 件 题 名."""
+    near = "".join(text[:20_000].split())
+    return any(word in near for word in words)
 
 
 def divided_by(text: str) -> str:

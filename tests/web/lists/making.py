@@ -461,6 +461,7 @@ class Maker:
             row
             for row in rows
             if len(row) > column
+            and not any("作废" in str(cell) for cell in row)  # a hidden line is not read
             and any(str(cell).startswith("第") and "墩" in str(cell) for cell in row)
         ]
         row = dice.choice(lines)

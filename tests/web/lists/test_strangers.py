@@ -294,3 +294,11 @@ def test_what_stands_below_a_list_in_the_older_letters_is_no_file(app, enter, be
     with app.app_context():
         newest = select(Document).order_by(Document.id.desc()).limit(1)
         assert db.session.scalars(newest).one().secrecy == "内部"
+
+
+def test_headings_with_blanks_between_their_letters_are_read_in_big5_too(app, enter):
+    """They were taken for a list in GBK of which nobody knows a heading."""
+    text = "卷內文件目錄\n成文日期,圖號,文 件 題 名\n2023/8/15,YB-1,隱蔽工程驗收記錄\n"
+    answer = hand_in(enter("owner"), text.encode("big5"), "清單.csv")
+    assert answer.status_code == 200, answer.text[-2000:]
+    assert [one["title"] for one in files(app)] == ["隱蔽工程驗收記錄"]
