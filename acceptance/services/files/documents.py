@@ -57,6 +57,7 @@ def with_item(place: Place, document_id: int) -> tuple[Document, Filing | None]:
         select(Document, Filing)
         .outerjoin(Filing, Filing.id == Document.filing_id)
         .where(Document.id == document_id, Document.project_id == place.project.id)
+        .order_by(Document.id)
         .options(joinedload(Filing.party))
     ).first()
     if row is None:

@@ -181,7 +181,7 @@ def of(projects: Iterable[Project], *, today: date) -> Mapping[int, Sequence[Han
     return {key: found[key] for key in by_id}
 
 
-def hand(row: AwaitedHand) -> Hand:
+def hand(row: Any) -> Hand:
     """A hand as it was kept."""
     blockers = [_blocker(one) for one in row.blockers]
     return Hand(Role(row.role), row.party_id, row.step, blockers, row.owed, row.due_on)
@@ -230,10 +230,13 @@ def _marked(ids: Iterable[int]) -> list[int]:
     return found
 
 
-def _kept(ids: Iterable[int]) -> Iterable[AwaitedHand]:
+def _kept(ids: Iterable[int]) -> Iterable[Any]:
+    """Plain rows: a list has some hundred of them, and changes none."""
     for some in batches(ids):
-        kept = select(AwaitedHand).where(AwaitedHand.project_id.in_(some))
-        yield from db.session.scalars(kept.order_by(AwaitedHand.project_id, AwaitedHand.place))
+        kept = select(_HANDS).where(_HANDS.c.project_id.in_(some))
+        yield from db.session.connection().execute(
+            kept.order_by(_HANDS.c.project_id, _HANDS.c.place)
+        )
 
 
 def _blocker(kept: StoredBlocker) -> Blocker:
