@@ -55,13 +55,18 @@ def takes(limit: str) -> Callable[[View], View]:
 
 
 def needs(
-    permission: str, *, write: bool = False, first: Callable[..., object] | None = None
+    permission: str,
+    *,
+    write: bool = False,
+    first: Callable[..., object] | None = None,
+    first_for: Callable[..., bool] = lambda **_rest: True,
 ) -> Callable[[View], View]:
     """Behind a permission. With `project_id` in the URL the view gets `place`, else `viewer`.
 
     With `write` a POST runs in one transaction, and rights are read inside it. `first` is what
     would keep that transaction waiting: it is called before, behind the same permission, only
-    reads, and what it gives is `g.ready`.
+    reads, and what it gives is `g.ready`; `first_for` says by the address whether there is any, else
+    it is None.
     """
     if permission not in PERMISSIONS:
         raise KeyError(permission)
@@ -84,7 +89,8 @@ def needs(
         def door(project_id: int | None = None, **rest: object) -> ResponseReturnValue:
             if not write or request.method == "GET":
                 return guarded(view, project_id, **rest)
-            if first is not None:
+            g.ready = None
+            if first is not None and first_for(**rest):
                 g.ready = guarded(first, project_id, **rest)
             with transaction():
                 return guarded(view, project_id, **rest)

@@ -54,6 +54,6 @@ class Finding(Base):
     __table_args__ = (one_of("state", FindingState), UniqueConstraint("project_id", "number"))
 
     @classmethod
-    def sent_back_in(cls, number: int) -> ColumnElement[bool]:
+    def sent_back_in(cls, number: int | ColumnElement[int]) -> ColumnElement[bool]:
         """Whether that re-check looked at the problem and found it not mended."""
         return and_(cls.state == FindingState.OPEN.value, cls.round == number, cls.round > 0)

@@ -10,9 +10,10 @@ from acceptance.services.effects import Answers
 from acceptance.services.files.facts import FilingFacts
 from acceptance.services.ground import hands, holds, journal, packs, taken
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.holds import Hold
 from acceptance.services.letters import endings
 from acceptance.services.letters.press import Press
-from acceptance.services.life import awaited, heirs, revisions, successions
+from acceptance.services.life import awaited, beforehand, heirs, revisions, successions
 from acceptance.services.life.facts import NoFacts, ProjectFacts
 from acceptance.services.progress import deadlines, schedules
 from workflows import documents
@@ -35,7 +36,9 @@ def project_options(place: Place, facts: ProjectFacts) -> list[Option]:
     if not place.may("project.take_step"):
         return []
     project, held = place.project, project_hands(place)
-    options = packs.programme(project).workflow.options(project.state, held, facts)
+    workflow = packs.programme(project).workflow
+    facts.ahead(workflow.offered(project.state, held))
+    options = workflow.options(project.state, held, facts)
     return [seen_by(place, "project", project.id, held, option) for option in options]
 
 
@@ -74,18 +77,21 @@ def take_step(
     project, today = place.project, local_date(now)
     workflow = packs.programme(project).workflow
     held = project_hands(place)
-    facts = ProjectFacts(project, today, thorough=True)
-    row = workflow.check(name, project.state, held, facts)
+    row = workflow.offer(name, project.state, held)
+    facts = beforehand.facts(place, row, today=today)
+    told = facts.answers
+    workflow.check(name, project.state, held, facts)
     four_eyes(place, "project", project.id, held, row)
     same(project, version)
-    before, was = project.state, taken.before(place, project, row)
-    line, _hash = journal.head(project.id)
+    before, was = project.state, taken.before(place, project, row, told)
+    line, _hash = head = journal.head(project.id, told)
+    journal.alone_with(project.id, head)
     workflow.move(name, project)
     project.state_since = now
     taking = effects.Taking(place, answers, now, name, before, press)
     if row.effect:
         effects.EFFECTS[row.effect](taking)
-    over = endings.standing(project.id, row.ends)
+    over = endings.standing(project.id, row.ends) if row.ends else ()
     for kind in row.issues:
         taking.issue(kind)
     # a letter that takes another back names it while it stands
@@ -105,20 +111,23 @@ def take_step(
         facts=said,
         recount=False,
     )
-    hands.keep(place, "project", project.id, name)
+    hands.keep(place, "project", project.id, name, told.rows(hands.TAKEN))
     taken.note(place, project, row, was, line, now=now)
     db.session.flush()
-    _tell(place, name, said.get("reason", ""), now=now)
+    _tell(
+        place, name, said.get("reason", ""), facts if beforehand.moves_alone(row) else None, now=now
+    )
     return project
 
 
-def _tell(place: Place, name: str, reason: str, *, now: datetime) -> None:
+def _tell(
+    place: Place, name: str, reason: str, known: ProjectFacts | None, *, now: datetime
+) -> None:
     """Count anew whose turn it is, and let those hear of the step whom it concerns now."""
     project = place.project
-    for role, party_id in sorted(awaited.recount(project, today=local_date(now)), key=str):
-        if role in place.roles:
-            continue
-        journal.notify(project.id, role, name, now=now, reason=reason, party_id=party_id)
+    hear = awaited.recount(project, today=local_date(now), known=known)
+    whom = [(role, party) for role, party in sorted(hear, key=str) if role not in place.roles]
+    journal.notify_all(project.id, whom, name, now=now, reason=reason)
 
 
 def same(
@@ -137,11 +146,13 @@ def filing_hands(place: Place, filing: Filing) -> frozenset[str]:
     return held_on(place.roles, mine=filing.party_id in place.party_ids, supervised=supervised)
 
 
-def options_of(place: Place, filings: Sequence[Filing]) -> Mapping[int, list[Option]]:
+def options_of(
+    place: Place, filings: Sequence[Filing], hold: Hold | None = None
+) -> Mapping[int, list[Option]]:
     """What this viewer may do with the items now, by their ids, read for all of them at once; nothing
     while they stand in the fixed archive.
     """
-    hold, facts = holds.of(place.project), FilingFacts.of(filings)
+    hold, facts = hold or holds.of(place.project), FilingFacts.of(filings)
     found: dict[int, list[Option]] = {}
     for one in filings:
         held = filing_hands(place, one)

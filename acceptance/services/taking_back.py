@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
 from acceptance.services import steps
 from acceptance.services.ground import holds, journal, packs, taken
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.questions import Answers
 from acceptance.services.ground.taken import Subject
 from acceptance.services.letters import corrections
 from acceptance.services.life import awaited
@@ -39,11 +41,16 @@ class Offer:
     refused: Refused | None
 
 
-def offer(place: Place, subject: Subject, *, now: datetime) -> Offer | None:
+def offer(
+    place: Place, subject: Subject, answers: Answers | None = None, *, now: datetime
+) -> Offer | None:
     """What this viewer did last to a thing, for the page of it; nothing for any other hand, where a
-    pack allows none, and a day later.
+    pack allows none, and a day later. Of the project itself it may have been asked (`taken.LAST`).
     """
-    kept = taken.of(subject)
+    if answers is None:
+        kept: Any = taken.of(subject)
+    else:
+        kept = next(iter(answers.rows(taken.LAST)), None)
     if kept is None or not _own(place, kept):
         return None
     allowed = undoing.minutes(packs.procedure(place.project))
@@ -67,7 +74,7 @@ def offers(place: Place, rows: Iterable[Finding], *, now: datetime) -> dict[int,
     return {key: one for key, one in found.items() if one is not None}
 
 
-def _own(place: Place, kept: StepTaken) -> bool:
+def _own(place: Place, kept: Any) -> bool:
     """The same person in the same name for the same unit."""
     viewer = place.viewer
     return (kept.person_id, kept.principal_id, kept.organisation_id) == (
@@ -77,15 +84,16 @@ def _own(place: Place, kept: StepTaken) -> bool:
     )
 
 
-def _row(place: Place, kept: StepTaken) -> Step:
+def _row(place: Place, kept: Any) -> Step:
     tables = {"filing": FILING, "finding": FINDING}
     workflow = tables.get(kept.noun) or packs.programme(place.project).workflow
     return workflow.rows[kept.step]
 
 
-def _refused(place: Place, kept: StepTaken, allowed: int, now: datetime) -> Refused | None:
+def _refused(place: Place, kept: Any, allowed: int, now: datetime) -> Refused | None:
+    acted = kept.acted if hasattr(kept, "acted") else taken.acted(kept)
     judged = undoing.Taken(
-        own=_own(place, kept), seconds=(now - kept.at).total_seconds(), acted=taken.acted(kept)
+        own=_own(place, kept), seconds=(now - kept.at).total_seconds(), acted=acted or ""
     )
     code = undoing.why_not(_row(place, kept), judged, allowed)
     if not code:

@@ -51,12 +51,15 @@ class WithPacks(Domain):  # type: ignore[misc]
 
         It is kept where Flask-Babel keeps the language, which `force_locale` and `refresh` empty.
         """
-        if not g:
+        try:
+            # looked up once: each look through `g` walks to the context of the request anew
+            here = g._get_current_object()
+        except RuntimeError:
             return super().get_translations()
-        kept = getattr(g.get("_flask_babel"), "babel_translations", None)
+        kept = getattr(here.get("_flask_babel"), "babel_translations", None)
         if kept is None:
             kept = super().get_translations()
-            g._flask_babel.babel_translations = kept
+            here._flask_babel.babel_translations = kept
         return kept
 
 

@@ -38,9 +38,13 @@ def speak(app: Flask) -> None:
 
     @pass_context
     def gettext(page: Context, text: str, /, **facts: object) -> str:
-        said: str = counted(catalogue().ugettext(text), facts)
+        said: str = catalogue().ugettext(text)
+        if facts:
+            said = counted(said, facts)
         if page.eval_ctx.autoescape:
             said = Markup(said)  # noqa: S704 - our own sentence
+        if not facts and "%" not in said:
+            return said
         return said % facts
 
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -48,4 +52,5 @@ def speak(app: Flask) -> None:
         ngettext=lambda one, many, count: catalogue().ungettext(one, many, count),
         newstyle=True,
     )
-    app.jinja_env.globals["gettext"] = gettext
+    # `_` itself, not Jinja's alias that looks "gettext" up and calls it once more
+    app.jinja_env.globals.update(gettext=gettext, _=gettext)

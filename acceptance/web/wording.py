@@ -158,7 +158,7 @@ def _word(part: object) -> str:
 
 def role_names(project: Project, roles: Iterable[str]) -> str:
     """What its programme calls these roles, each once; a dash where nobody is."""
-    named = dict.fromkeys(gettext(packs.role_name(project, role)) for role in roles)
+    named = dict.fromkeys(gettext(packs.role_name(project, role)) for role in dict.fromkeys(roles))
     return _between().join(named) or "–"
 
 

@@ -18,7 +18,7 @@ from acceptance.gateways import clock, previews
 from acceptance.gateways.clock import local_date
 from acceptance.models import Party, Project
 from acceptance.services.desk import reconciling
-from acceptance.services.files import checks, search
+from acceptance.services.files import outcomes, search
 from acceptance.services.ground import access, journal
 from acceptance.services.ground.access import Viewer
 from acceptance.services.life import awaited, tallies
@@ -142,7 +142,7 @@ def _told(world, project, rows):
         for party in here.parties:
             told = tallies.count(db.session.get_one(Party, party.id)).figures
             yield from _differ("a unit", told, recount.unit(rows, world, party.id))
-        yield from _differ("the checks", checks.summary(place)[1], recount.checked(rows))
+        yield from _differ("the checks", outcomes.summary(place)[1], recount.checked(rows))
         found = {file.id for file in db.session.scalars(search.matching(place, ""))}
         yield from _differ("the search", found, recount.findable(rows))
         yield from _differ("the journal", journal.verify(project), None)

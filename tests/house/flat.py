@@ -13,19 +13,10 @@ LONGEST = 300_000
 WINDOW = 100_000
 """Bytes of a window of a table."""
 
+ASKING: dict[str, tuple[int, str]] = {}
+"""None any more: what a page asks is read together (`services/ground/questions`)."""
+
 # fmt: off   — a table is read down the columns
-ASKING: dict[str, tuple[int, str]] = {
-    # endpoint                    at most, why
-    "api_projects.options": (26, "the facts of every step that is offered"),
-    "documents.show": (19, "the file with its checks, pins, twins and hands"),
-    "filings.index": (13, "the list with its steps, for all rows at once"),
-    "filings.show": (18, "the item with its files, steps and journal"),
-    "inspections.index": (14, "the visits with what may be done"),
-    "me.preview": (20, "what is handed over, kind by kind"),
-    "me.show": (14, "the links, duties and sign-ins of a person"),
-    "person.show": (13, "the links, duties and sign-ins of a person"),
-    "projects.show": (43, "the facts of every need of the next step, each asked once"),
-}
 GROWING: dict[str, tuple[int, str]] = {
     # endpoint                    by at most, why
     "archives.show": (3, "only where the archive differs from its fixed version"),

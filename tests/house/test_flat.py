@@ -6,12 +6,19 @@ of so many files; what stands here is small enough for every run.
 
 import os
 from collections import defaultdict
+from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from acceptance.extensions import db
+from acceptance.models import Project
+from acceptance.services.ground import packs
+from acceptance.services.life.facts import ProjectFacts
 from tests import scale, walk
-from tests.conftest import make_app
+from tests.conftest import copied, make_app
 from tests.house.flat import ASKING, GROWING, LONGEST, MOST, WINDOW
+from workflows.projects import Stage
 
 SMALL, LARGE = map(int, os.environ.get("SCALE", "12,60").split(","))
 FILES = int(os.environ.get("FILES", "450"))
@@ -98,3 +105,44 @@ def bounded(endpoint, kind):
 def test_little_is_asked_before_a_page_begins(costs):
     small, large = costs["inbox.show", "bureau"]
     assert small.queries <= 1 + FEW and large.queries <= 1 + FEW
+
+
+def test_the_page_of_a_project_asks_as_little_at_every_stage_of_its_life(seeded, tmp_path):
+    copied(seeded, tmp_path / "instance")
+    app = make_app(tmp_path / "instance")
+    with app.app_context():
+        engine, stages = (
+            db.engine,
+            dict(db.session.execute(select(Project.id, Project.state)).all()),
+        )
+        db.session.remove()
+    asked = {}
+    for who in ("owner", "bureau", "province", "contractor"):
+        client = app.test_client()
+        client.post(f"/demo/demo-{who}")
+        for key, stage in stages.items():
+            for address in (f"/projects/{key}", f"/api/v1/projects/{key}/steps"):
+                with walk.counted(engine) as seen:
+                    answer = client.get(address)
+                if answer.status_code == 200:
+                    asked[who, stage, address] = len(seen)
+    assert len({stage for _who, stage, _address in asked}) > 3
+    assert {key: number for key, number in asked.items() if number > MOST} == {}
+
+
+def test_what_the_needs_of_every_stage_ask_is_asked_in_one_question(app):
+    """But for the version in force, which is read as it is."""
+    asked = {}
+    with app.app_context():
+        engine = db.engine
+        for project in db.session.scalars(select(Project).order_by(Project.id)).all():
+            assert project.organiser.name  # loaded before it is counted
+            for stage in Stage:
+                facts = ProjectFacts(project, date(2026, 6, 1))
+                rows = packs.programme(project).workflow.leaving(stage)
+                with walk.counted(engine) as seen:
+                    facts.ahead(rows)
+                    for row in rows:
+                        row.blockers(facts)
+                asked[project.id, stage] = len(seen)
+    assert max(asked.values()) <= 2

@@ -103,7 +103,7 @@ def test_a_row_changed_behind_ones_back_is_stale(context):
 
 def test_a_failure_leaves_nothing(context, monkeypatch):
     before = journal.head(POWER)
-    monkeypatch.setattr(journal, "notify", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(journal, "notify_all", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction():
         place = access.stand(a_builder().viewers["bureau"], POWER)
         steps.take_step(

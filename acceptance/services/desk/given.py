@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import PanelMember, Person, Project, UploadLink
+from acceptance.models import OfficeRecord, PanelMember, Person, Project, UploadLink
 from acceptance.services.ground import alone, office, own
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.intake import links
@@ -30,9 +30,15 @@ class Given:
     ballot: PanelMember | None = None
 
 
-def of(person: Person, *, now: datetime, units: Collection[int] | None = None) -> list[Given]:
+def of(
+    person: Person,
+    *,
+    now: datetime,
+    units: Collection[int] | None = None,
+    lines: Sequence[OfficeRecord] | None = None,
+) -> list[Given]:
     """The links that still open, those to upload first; with `units` those in their projects alone:
-    whoever left a unit has no say there any more.
+    whoever left a unit has no say there any more. `lines`: see `succession.units_of`.
     """
     found = [
         Given(
@@ -45,7 +51,7 @@ def of(person: Person, *, now: datetime, units: Collection[int] | None = None) -
         for one in succession.links_of(person)
         if one.expires_at > now
     ]
-    given = [*found, *_ballots(person, now)]
+    given = [*found, *_ballots(person, now, lines)]
     return [one for one in given if units is None or _concerns(one.project, units)]
 
 
@@ -55,7 +61,9 @@ def _concerns(project: Project, units: Collection[int]) -> bool:
     return not parts.isdisjoint(units)
 
 
-def _ballots(person: Person, now: datetime) -> Sequence[Given]:
+def _ballots(
+    person: Person, now: datetime, lines: Sequence[OfficeRecord] | None
+) -> Sequence[Given]:
     """Voting links that the person handed over for a unit it serves or served, by the name it bore."""
     open_ones = (
         select(PanelMember, Project)
@@ -65,7 +73,7 @@ def _ballots(person: Person, now: datetime) -> Sequence[Given]:
             PanelMember.token_until > now,
             PanelMember.voted_on.is_(None),
             PanelMember.recused.is_(False),
-            Project.organiser_id.in_(succession.units_of(person)),
+            Project.organiser_id.in_(succession.units_of(person, lines)),
         )
         .order_by(PanelMember.id)
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Integer, bindparam, or_, select
 
 from acceptance.extensions import db
-from acceptance.models import Duty, Organisation, Party, Person, Project, Statement
+from acceptance.models import Organisation, Party, Person, Project, Statement
 from acceptance.services.ground import own
+from acceptance.services.ground.questions import Question
 from acceptance.services.judging import reviews
-from workflows.projects import Stage
+from workflows.projects import CLOSED, Stage
 from workflows.roles import PartyKind
 from workflows.words import TEXT_NAMES
 
@@ -21,25 +23,35 @@ WRITES: Mapping[str, Sequence[str]] = {
 """The texts that a party writes; the evaluation is the organiser's."""
 
 
-def is_of(duty: Duty, party: Party, person: Person, names: Collection[str]) -> bool:
-    """Whether a duty is this person's: by the account; of one that was named without, by the name,
-    where no colleague may be meant as well.
+PARTS = Question(
+    select(Party.project_id, Party.kind)
+    .join(Project, Project.id == Party.project_id)
+    .where(Party.organisation_id == bindparam("unit", type_=Integer), Project.state.not_in(CLOSED))
+    .order_by(Party.project_id, Party.id)
+)
+"""In which projects a unit is what."""
+
+
+def is_of(duty: Any, person: Person, names: Collection[str]) -> bool:
+    """Whether a duty (with the unit of its party) is this person's: by the account; of one that was
+    named without, by the name, where no colleague may be meant as well.
     """
     if duty.person_id is not None:
-        return duty.person_id == person.id
+        return bool(duty.person_id == person.id)
     if duty.name not in names:
         return False
-    told = own.who_is(party.organisation_id, duty.name, duty.phone, duty.email)
-    namesakes = own.namesakes(party.organisation_id, duty.name, person.id)
+    told = own.who_is(duty.organisation_id, duty.name, duty.phone, duty.email)
+    namesakes = own.namesakes(duty.organisation_id, duty.name, person.id)
     return told == person.id or not namesakes
 
 
 def drafts(
-    person: Person, unit: Organisation, parties: Iterable[Party]
-) -> Iterator[tuple[int, Project, str]]:
-    """Texts that the person began and that were not issued yet: the unit goes on with them."""
-    names = own.names_of(person)
-    hands = {(one.project_id, kind) for one in parties for kind in WRITES.get(one.kind, ())}
+    unit: Organisation, parts: Iterable[Any], names: Collection[str]
+) -> Iterator[tuple[int, int, str]]:
+    """Texts that were begun under these names and not issued yet, by key, project and title: the unit
+    goes on with them.
+    """
+    hands = {(one.project_id, kind) for one in parts for kind in WRITES.get(one.kind, ())}
     mine = (
         select(Statement, Project)
         .join(Project, Project.id == Statement.project_id)
@@ -57,4 +69,4 @@ def drafts(
         organises = row.kind == reviews.EVALUATION and project.organiser_id == unit.id
         theirs = organises or (project.id, row.kind) in hands
         if row.body and theirs and project.state in stages:
-            yield row.id, project, TEXT_NAMES[row.kind]
+            yield row.id, project.id, TEXT_NAMES[row.kind]

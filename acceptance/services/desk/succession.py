@@ -6,8 +6,7 @@ What was delivered, signed or decided is nobody's to hand over: it stays under t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Row, select
@@ -17,56 +16,39 @@ from acceptance.gateways.clock import local_date
 from acceptance.models import (
     Duty,
     Membership,
+    OfficeRecord,
     Organisation,
-    PanelMember,
-    Party,
     Person,
-    Project,
     Upload,
     UploadLink,
 )
-from acceptance.models.states import LetterKind, UploadState
+from acceptance.models.states import LetterKind
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import alone, deputies, journal, office, own
+from acceptance.services.ground import alone, journal, office
 from acceptance.services.ground.access import Viewer
-from workflows.projects import CLOSED
-from workflows.succession import FATE_OF, KINDS, PASSES
-from workflows.words import DUTY_NAMES
+from workflows.succession import KINDS, PASSES
 
-from . import desks, named, outbox
+from . import outbox
+from .entrusted import Thing, open_things
 from .outbox import Draft
 
 
-@dataclass(frozen=True)
-class Thing:
-    """One thing a person is named for: of which kind (`KINDS`), where, and what it is."""
-
-    kind: str
-    id: int
-    project: Project | None
-    title: str
-
-    @property
-    def fate(self) -> str:
-        """What a hand-over does with it, by the names of FATES."""
-        return FATE_OF[self.kind]
-
-
-def unit_of(person: Person, organisation_id: int) -> Organisation:
+def unit_of(
+    person: Person, organisation_id: int, lines: Sequence[OfficeRecord] | None = None
+) -> Organisation:
     """A unit that a person serves, or served as the office's record says. Raises NotFound."""
-    if organisation_id not in units_of(person):
+    if organisation_id not in units_of(person, lines):
         raise NotFound
     return db.session.get_one(Organisation, organisation_id)
 
 
-def units_of(person: Person) -> Sequence[int]:
-    """The units that a person serves, then those that it served."""
+def units_of(person: Person, lines: Sequence[OfficeRecord] | None = None) -> Sequence[int]:
+    """The units that a person serves, then those that it served; `lines` are what was done to it, where
+    that was read already.
+    """
     now = [one.organisation_id for one in person.memberships]
-    before = [
-        line.before["unit_id"]
-        for line in office.of("person", person.id)
-        if "unit_id" in line.before
-    ]
+    told = office.of("person", person.id) if lines is None else lines
+    before = [line.before["unit_id"] for line in told if "unit_id" in line.before]
     return list(dict.fromkeys([*now, *before]))
 
 
@@ -84,85 +66,6 @@ def successors(person: Person, organisation_id: int) -> Sequence[Row[int, str]]:
         )
     )
     return db.session.execute(wanted.order_by(Person.name, Person.id)).all()
-
-
-def open_things(person: Person, unit: Organisation, *, today: date) -> list[Thing]:
-    """What the person is named for in this unit's projects, and what waits for the unit itself."""
-    parties = db.session.scalars(
-        select(Party)
-        .join(Project, Project.id == Party.project_id)
-        .where(Party.organisation_id == unit.id, Project.state.not_in(CLOSED))
-        .order_by(Party.project_id, Party.id)
-    ).all()
-    return [
-        *_duties(person, parties, today),
-        *_links(person, parties),
-        *_uploads(person, parties),
-        *(Thing("draft", *one) for one in named.drafts(person, unit, parties)),
-        *_seats(person, unit),
-        *_delegations(person, unit, today),
-        *_tasks(person, unit, today),
-    ]
-
-
-def _duties(person: Person, parties: Iterable[Party], today: date) -> Iterator[Thing]:
-    names = own.names_of(person)
-    for party in parties:
-        for duty in party.duties:
-            lasts = duty.until is None or duty.until >= today
-            if lasts and named.is_of(duty, party, person, names):
-                project = db.session.get_one(Project, party.project_id)
-                yield Thing("duty", duty.id, project, DUTY_NAMES[duty.duty])
-
-
-def _links(person: Person, parties: Iterable[Party]) -> Iterator[Thing]:
-    projects = {party.project_id for party in parties}
-    for link in links_of(person):
-        if link.project_id in projects:
-            project = db.session.get_one(Project, link.project_id)
-            yield Thing("link", link.id, project, link.party.organisation.name)
-
-
-def _uploads(person: Person, parties: Iterable[Party]) -> Iterator[Thing]:
-    coming = select(Upload).where(
-        Upload.person_id == person.id,
-        Upload.link_id.is_(None),
-        Upload.state == UploadState.RECEIVING,
-        Upload.party_id.in_([party.id for party in parties]),
-    )
-    for upload in db.session.scalars(coming.order_by(Upload.id)):
-        yield Thing(
-            "upload", upload.id, db.session.get_one(Project, upload.project_id), upload.name
-        )
-
-
-def _seats(person: Person, unit: Organisation) -> Iterator[Thing]:
-    seats = (
-        select(PanelMember, Project)
-        .join(Project, Project.id == PanelMember.project_id)
-        .where(
-            PanelMember.person_id == person.id,
-            PanelMember.organisation_id == unit.id,
-            PanelMember.recused.is_(False),
-            PanelMember.voted_on.is_(None),
-            Project.state.not_in(CLOSED),
-        )
-        .order_by(PanelMember.id)
-    )
-    for member, project in db.session.execute(seats):
-        yield Thing("seat", member.id, project, member.name)
-
-
-def _delegations(person: Person, unit: Organisation, today: date) -> Iterator[Thing]:
-    for one in deputies.of(Viewer(person.id, person.name)):
-        if one.organisation_id == unit.id and one.ended_at is None and one.until >= today:
-            yield Thing("delegation", one.id, None, f"{one.principal.name} → {one.deputy.name}")
-
-
-def _tasks(person: Person, unit: Organisation, today: date) -> Iterator[Thing]:
-    for task in desks.tasks(Viewer.serving(person, unit), today=today):
-        if task.what != desks.VOTE:
-            yield Thing("task", task.project.id, task.project, task.said)
 
 
 def hand_over(

@@ -4,13 +4,12 @@ read the same result.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import cast
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, func, select
 
 from acceptance.extensions import db
 from acceptance.gateways import filetypes, scanner
@@ -55,15 +54,6 @@ class Look:
     virus: str = ""
     scanner: bool = False
     size: int = 0
-
-
-class Summary(NamedTuple):
-    """How many current files came out how: by numbered item and result (`four.RESULTS`), and in all
-    `passed`, `failed` and `waiting`.
-    """
-
-    lines: list[tuple[str, dict[str, int]]]
-    totals: dict[str, int]
 
 
 def look(version: FileVersion, tools: Tools) -> Look:
@@ -243,34 +233,6 @@ def latest_of(version_ids: Sequence[int]) -> Mapping[int, CheckResult]:
 def queue(version_ids: Sequence[int], *, project_id: int, now: datetime) -> None:
     """Have these versions checked by the worker."""
     jobs.queue_many("check_file", version_ids, project_id=project_id, now=now)
-
-
-def outcomes(place: Place) -> Sequence[Row[str, str, int]]:
-    """(verdict, outcome, how many) of the files that this viewer may see."""
-    kinds = current(place).with_only_columns(FileVersion.verdict, FileVersion.outcome, func.count())
-    grouped = kinds.order_by(None).group_by(FileVersion.verdict, FileVersion.outcome)
-    return db.session.execute(grouped.order_by(FileVersion.verdict, FileVersion.outcome)).all()
-
-
-def summary(place: Place) -> Summary:
-    """How the files came out that this viewer may see; one not checked yet is `not_run`."""
-    counts: dict[str, dict[str, int]] = {
-        code: dict.fromkeys(four.RESULTS, 0) for code in four.NAMES
-    }
-    verdicts: Counter[str] = Counter()
-    for verdict, outcome, number in outcomes(place):
-        verdicts[verdict] += number
-        for code, result in four.results_of(outcome):
-            counts[code][result] += number
-    waiting = verdicts.get(Verdict.PENDING, 0)
-    for code in counts:
-        counts[code]["not_run"] += waiting
-    totals = {
-        "passed": verdicts.get(Verdict.PASSED, 0),
-        "failed": verdicts.get(Verdict.FAILED, 0),
-        "waiting": waiting,
-    }
-    return Summary(list(counts.items()), totals)
 
 
 def current(place: Place) -> Select[FileVersion]:

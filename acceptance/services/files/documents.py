@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, Pin
@@ -47,12 +48,31 @@ class PinWords(TypedDict):
 
 def find(place: Place, document_id: int) -> Document:
     """A document of this project that this viewer may see. Raises NotFound."""
-    document: Document = access.owned(place, Document, document_id)
-    if document.filing_id is not None:
-        access.filing(place, document.filing_id)
-    elif not place.whole:
+    return with_item(place, document_id)[0]
+
+
+def with_item(place: Place, document_id: int) -> tuple[Document, Filing | None]:
+    """The same and the item that it lies in, which is not asked for again while it is held."""
+    row = db.session.execute(
+        select(Document, Filing)
+        .outerjoin(Filing, Filing.id == Document.filing_id)
+        .where(Document.id == document_id, Document.project_id == place.project.id)
+        .order_by(Document.id)
+        .options(joinedload(Filing.party))
+    ).first()
+    if row is None:
         raise NotFound
-    return document
+    document, filing = row
+    if not place.whole and (filing is None or filing.party_id not in place.read_ids):
+        raise NotFound
+    return document, filing
+
+
+def item_of(document: Document) -> Filing | None:
+    """The item that a document found lies in."""
+    if document.filing_id is None:
+        return None
+    return db.session.get(Filing, document.filing_id)
 
 
 def several(place: Place, ids: Collection[int]) -> Sequence[Document]:
@@ -80,9 +100,7 @@ def may_edit(place: Place, document: Document) -> bool:
     open. What lies in no item is the owner's.
     """
     owner = Role.OWNER in place.roles
-    filing = None
-    if document.filing_id is not None:
-        filing = db.session.get(Filing, document.filing_id)
+    filing = item_of(document)
     if filing is None:
         return owner
     return (owner or filing.party_id in place.party_ids) and filing.state in OPEN_TO_FILES

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, bindparam, func, select
 
-from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Filing, Party
 from acceptance.models.states import DocumentState, Gone, Verdict
 from acceptance.services.files import rounds
+from acceptance.services.ground.questions import Answers, Question
+from acceptance.services.ground.seen import MINE
 from workflows import filing_facts as plain
 from workflows import sides
 from workflows.filings import FilingState
@@ -21,26 +22,27 @@ from workflows.roles import PartyKind
 
 
 class FilingFacts:
-    """The facts of one checklist item."""
+    """The facts of one checklist item, from answers about it or about several of its project."""
 
-    def __init__(self, filing: Filing) -> None:
+    def __init__(self, filing: Filing, answers: Answers | None = None) -> None:
         self.filing = filing
+        self._answers = answers or _answers([filing])
 
     @classmethod
     def of(cls, filings: Sequence[Filing]) -> Mapping[int, FilingFacts]:
         """The facts of many items, by their ids, read for all of them at once."""
-        ids = [one.id for one in filings]
-        stored, bad = _by_item(_STATES, ids), _by_item(_VERDICTS, ids)
-        found = {one.id: cls(one) for one in filings}
+        answers = _answers(filings)
+        stored, bad = _by_item(answers, _STATES), _by_item(answers, _VERDICTS)
+        found = {one.id: cls(one, answers) for one in filings}
         for key, facts in found.items():
-            facts.documents = facts._documents(stored[key])
-            facts.checks = _checks(bad[key])
+            facts.documents = facts._documents(stored.get(key, {}))
+            facts.checks = _checks(bad.get(key, {}))
         return found
 
     @cached_property
     def documents(self) -> plain.DocumentFacts:
         """What lies in the item."""
-        return self._documents(_by_item(_STATES, [self.filing.id])[self.filing.id])
+        return self._documents(_by_item(self._answers, _STATES).get(self.filing.id, {}))
 
     def _documents(self, counts: Mapping[str, int]) -> plain.DocumentFacts:
         return plain.DocumentFacts(
@@ -52,7 +54,7 @@ class FilingFacts:
     @cached_property
     def checks(self) -> plain.CheckFacts:
         """How the checks of its current files stand."""
-        return _checks(_by_item(_VERDICTS, [self.filing.id])[self.filing.id])
+        return _checks(_by_item(self._answers, _VERDICTS).get(self.filing.id, {}))
 
     @cached_property
     def supervision(self) -> plain.SupervisionFacts:
@@ -62,39 +64,49 @@ class FilingFacts:
         checked = self.filing.state == FilingState.CHECKED
         if checked or not self.filing.supervised:
             return plain.SupervisionFacts(due=self.filing.supervised, done=checked)
-        supervisors = select(Party.section).where(
-            Party.project_id == self.filing.project_id,
-            Party.kind == PartyKind.SUPERVISOR,
-            Party.ended_on.is_(None),
-        )
-        engaged = sides.watched_by(self.filing.section, db.session.scalars(supervisors))
+        engaged = sides.watched_by(self.filing.section, self._answers.column(_SUPERVISED))
         return plain.SupervisionFacts(due=True, engaged=bool(engaged))
 
 
-_STATES = (
-    select(Document.filing_id, Document.state, func.count())
-    .where(Document.gone == Gone.HERE)
+_ITEMS = Document.filing_id.in_(bindparam("items", expanding=True, type_=Integer))
+_STATES = Question(
+    select(Document.filing_id, Document.state, func.count().label("files"))
+    .where(Document.gone == Gone.HERE, _ITEMS)
     .group_by(Document.filing_id, Document.state)
+    .order_by(Document.filing_id, Document.state)
 )
-_VERDICTS = (
-    select(Document.filing_id, FileVersion.verdict, func.count())
+_VERDICTS = Question(
+    select(Document.filing_id, FileVersion.verdict, func.count().label("files"))
     .join(Document, Document.id == FileVersion.document_id)
     .where(
         FileVersion.current,
         FileVersion.gone == Gone.HERE,
         FileVersion.verdict != Verdict.PASSED,
+        _ITEMS,
     )
     .group_by(Document.filing_id, FileVersion.verdict)
+    .order_by(Document.filing_id, FileVersion.verdict)
 )
+_SUPERVISED = Question(
+    select(Party.section)
+    .where(Party.project_id == MINE, Party.kind == PartyKind.SUPERVISOR, Party.ended_on.is_(None))
+    .order_by(Party.section)
+)
+"""The sections that have a supervisor."""
 
 
-def _by_item(
-    wanted: Select[int | None, str, int], ids: Sequence[int]
-) -> Mapping[int, Mapping[str, int]]:
-    """Counts by item; an item with none has an empty one."""
-    found: dict[int, dict[str, int]] = {key: {} for key in ids}
-    for key, said, number in db.session.execute(wanted.where(Document.filing_id.in_(ids))):
-        found[key or 0][said] = number
+def _answers(filings: Sequence[Filing]) -> Answers:
+    """What is asked about items of one project, the counts read together when one is looked at."""
+    project = filings[0].project_id if filings else 0
+    return Answers(project=project, items=[one.id for one in filings])
+
+
+def _by_item(answers: Answers, wanted: Question) -> Mapping[int, Mapping[str, int]]:
+    """Counts by item; one with none has no entry."""
+    answers.ahead((_STATES, _VERDICTS))
+    found: dict[int, dict[str, int]] = {}
+    for key, said, number in answers.rows(wanted):
+        found.setdefault(key, {})[said] = number
     return found
 
 

@@ -55,13 +55,17 @@ def of_digests(project_id: int, digests: Sequence[str]) -> Mapping[str, Purge]:
     return {row.digest: row for row in rows}
 
 
-def require_kept(place: Place, digest: str, name: str) -> None:
-    """Before bytes are handed out.
+def require_kept(
+    place: Place, digest: str, name: str, known: Mapping[str, Purge] | None = None
+) -> None:
+    """Before bytes are handed out; `known` is what `of_digests` says of them, where it was asked.
 
     Raises Erased when they were purged here, Refused (purge_asked) while that is proposed and this
     hand is not one that decides.
     """
-    row = of_digests(place.project.id, [digest]).get(digest)
+    if known is None:
+        known = of_digests(place.project.id, [digest])
+    row = known.get(digest)
     if row is None:
         return
     if row.state == PurgeState.PURGED and row.answered_at is not None:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, TextClause, and_, func, or_, select, text, union_all
 
 from acceptance.extensions import db
 from acceptance.models import Document, Filing
@@ -206,15 +206,17 @@ def near(
     tokens = [folded[i : i + 2] for i in range(len(folded) - 1)]
     if not tokens:
         return []
-    seen: dict[int, Like] = {}
+    candidates = []
     for name, part in (("head", tokens[:3]), ("tail", tokens[-3:])):
         found = index.having(place.project.id, [[pair] for pair in part], name=name)
-        query = select(Document).where(
+        ids = select(Document.id).where(
             Document.project_id == place.project.id, Document.id.in_(found)
         )
         if only is not None:
-            query = query.where(Document.filing_id.in_(only))
-        for row in db.session.scalars(query.limit(300)):
-            seen[row.id] = Like(row, nearness(row.title, title))
-    alike = [like for like in seen.values() if like.nearness >= ALIKE]
+            ids = ids.where(Document.filing_id.in_(only))
+        candidates.append(select(ids.limit(300).subquery().c.id))
+    likely = Document.id.in_(union_all(*candidates))
+    wanted = select(Document).where(likely).order_by(Document.id)
+    seen = [Like(row, nearness(row.title, title)) for row in db.session.scalars(wanted)]
+    alike = [like for like in seen if like.nearness >= ALIKE]
     return sorted(alike, key=lambda like: (-like.nearness, like.document.id))[:limit]

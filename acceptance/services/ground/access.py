@@ -1,24 +1,15 @@
-"""Who sees what: the one place for checks on objects.
-
-A foreign thing is not found, a seen thing may be forbidden.
-"""
+"""Who sees what: the one place for checks on objects. A foreign thing is not found, a seen thing may be forbidden."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from typing import Protocol, TypeVar
 
 from sqlalchemy import (
-    CompoundSelect,
     Select,
-    bindparam,
-    literal_column,
-    null,
     or_,
     select,
-    union_all,
 )
 from sqlalchemy.orm import joinedload
 
@@ -31,22 +22,7 @@ from workflows.deputies import both
 from workflows.permissions import allowed
 from workflows.roles import ADMIN_ROLES, ROLE_OF_PARTY, AdminOf, OrganisationKind, PartyKind, Role
 
-from . import alone, hands
-
-_PLAYED: CompoundSelect[int, str, date | None] = union_all(
-    select(Party.id, Party.kind, Party.ended_on).where(
-        Party.project_id == bindparam("project"), Party.organisation_id == bindparam("organisation")
-    ),
-    select(PanelMember.id, literal_column("''").label("kind"), null().label("ended_on")).where(
-        PanelMember.project_id == bindparam("project"),
-        PanelMember.person_id == bindparam("person"),
-        PanelMember.recused.is_(False),
-    ),
-)
-"""The parties an organisation plays in a project, and (kind empty) the person's seat on its panel.
-
-Built once: every request asks it.
-"""
+from . import alone, hands, parts
 
 
 @dataclass(frozen=True)
@@ -230,12 +206,8 @@ def stand(viewer: Viewer, project_id: int) -> Place:
     Inside a write transaction what is read from here on is what will be written upon.
     """
     alone.in_project(project_id)
-    project = db.session.get(Project, project_id, options=[joinedload(Project.organiser)])
-    if project is None:
-        raise NotFound
     mine = viewer.organisation_id
-    asked = {"project": project_id, "organisation": mine, "person": viewer.person_id}
-    played = db.session.connection().execute(_PLAYED, asked).all()
+    project, played = parts.read(project_id, mine, viewer.person_id)
     parties = [row.id for row in played if row.kind and row.ended_on is None]
     left = [row.id for row in played if row.kind and row.ended_on is not None]
     roles: set[str] = {
@@ -278,7 +250,8 @@ def filings(place: Place) -> Select[Filing]:
 
 def filing(place: Place, filing_id: int) -> Filing:
     """One checklist item of this project. Raises NotFound for a foreign one."""
-    found: Filing | None = db.session.scalar(filings(place).where(Filing.id == filing_id))
+    mine = filings(place).where(Filing.id == filing_id).options(joinedload(Filing.party))
+    found: Filing | None = db.session.scalar(mine)
     if found is None:
         raise NotFound
     return found

@@ -4,13 +4,16 @@ leave out.
 
 from __future__ import annotations
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Integer, bindparam, case, func, select
 
 from acceptance.extensions import db
 from acceptance.models import Document, FileVersion, Fixity, HeldFile, Project, Volume
 from acceptance.models.states import Gone, HeldState
 from acceptance.services.ground import packs
+from acceptance.services.ground.questions import Answers, Question
 from workflows import classes
+
+_MINE = bindparam("project", type_=Integer)
 
 
 def by_class(project: Project) -> list[classes.Row]:
@@ -31,12 +34,8 @@ def left_over(project_id: int) -> list[str]:
     return classes.left_over(**{name: counted[name] for name in classes.LEFT})
 
 
-def totals(project_id: int) -> dict[str, int]:
-    """Volumes, files, pages, drawings, stored files of a project; and what these counts leave out: files in a volume
-    and no item, files in a volume without pages, files in no volume, those of them that have an item, files that wait.
-    Of the files in volumes those in one whose pages do not run on, or else without a number; files known to be damaged.
-    """
-    mine = Document.project_id == project_id
+def _totals() -> Question:
+    mine = Document.project_id == _MINE
     here = mine & (Document.gone == Gone.HERE)
     counts = {
         "stored": select(func.count()).where(mine, Document.state == "stored"),
@@ -56,13 +55,13 @@ def totals(project_id: int) -> dict[str, int]:
             here, Document.volume_id.is_(None), Document.filing_id.is_not(None)
         ),
         "held": select(func.count()).where(
-            HeldFile.project_id == project_id, HeldFile.state == HeldState.HELD
+            HeldFile.project_id == _MINE, HeldFile.state == HeldState.HELD
         ),
         "damaged": select(func.count())
         .select_from(FileVersion)
         .join(Fixity, Fixity.digest == FileVersion.digest)
         .where(
-            FileVersion.project_id == project_id,
+            FileVersion.project_id == _MINE,
             FileVersion.current,
             Fixity.damaged_at.is_not(None),
         ),
@@ -77,5 +76,16 @@ def totals(project_id: int) -> dict[str, int]:
     }
     asked = [value.label(name) for name, value in bound.items()]
     asked += [query.scalar_subquery().label(name) for name, query in counts.items()]
-    found = db.session.execute(select(*asked).where(Volume.project_id == project_id)).one()
-    return {name: getattr(found, name) or 0 for name in (*bound, *counts)}
+    return Question(select(*asked).where(Volume.project_id == _MINE))
+
+
+TOTALS = _totals()
+
+
+def totals(project_id: int, answers: Answers | None = None) -> dict[str, int]:
+    """Volumes, files, pages, drawings, stored files of a project; and what these counts leave out: files in a volume
+    and no item, files in a volume without pages, files in no volume, those of them that have an item, files that wait.
+    Of the files in volumes those in one whose pages do not run on, or else without a number; files known to be damaged.
+    """
+    (found,) = (answers or Answers(project=project_id)).rows(TOTALS)
+    return {name: getattr(found, name) or 0 for name in found._fields}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy import ColumnElement, Integer, bindparam, false, func, select
 
 from acceptance.extensions import db
 from acceptance.models import Amendment, ArchiveVersion, Draw, Filing, Project, Volume
@@ -20,6 +20,7 @@ from workflows.draws import DrawState
 from workflows.projects import BUILDING, Stage
 
 from .access import Place
+from .questions import Answers, Question
 
 
 @dataclass(frozen=True)
@@ -68,35 +69,47 @@ def of(project: Project) -> Hold:
     stage = stage_of(project)
     if stage not in FIXED:
         return Hold(stage)
-    fixed = select(ArchiveVersion.id).where(ArchiveVersion.project_id == project.id)
-    if db.session.scalar(fixed.limit(1)) is None:
+    answers = Answers(project=project.id)
+    answers.ahead((_FIXED, _CHANGE, _CLOSED))
+    if not answers.rows(_FIXED):
         return Hold(stage, changing=True, whole=True)
-    change = db.session.scalar(
-        select(Amendment).where(
-            Amendment.project_id == project.id, Amendment.state == AmendmentState.AGREED
-        )
-    )
     # nothing is changed while building is suspended
-    if change is None or stage != project.state:
+    if not answers.rows(_CHANGE) or stage != project.state:
         return Hold(stage)
-    if _numbers_closed(project.id):
+    if answers.rows(_CLOSED):
         return Hold(stage, drawing=True)
-    return Hold(stage, True, change.whole, frozenset(change.volumes), frozenset(change.filings))
+    whole, volumes, filings = answers.rows(_CHANGE)[0]
+    return Hold(stage, True, whole, frozenset(volumes), frozenset(filings))
 
 
-def _numbers_closed(project_id: int) -> bool:
-    """Whether a drawing is between its close and its draw. One of an earlier admission binds nothing
-    any more: the next meeting declares it void.
-    """
-    admitted = select(func.max(ArchiveVersion.made_at)).where(
-        ArchiveVersion.project_id == project_id, ArchiveVersion.cause == "admit"
-    )
-    closed = select(Draw.id).where(
-        Draw.project_id == project_id,
+_MINE = bindparam("project", type_=Integer)
+_FIXED = Question(
+    select(ArchiveVersion.id)
+    .where(ArchiveVersion.project_id == _MINE)
+    .order_by(ArchiveVersion.id)
+    .limit(1)
+)
+_CHANGE = Question(
+    select(Amendment.whole, Amendment.volumes, Amendment.filings)
+    .where(Amendment.project_id == _MINE, Amendment.state == AmendmentState.AGREED)
+    .order_by(Amendment.id)
+)
+_ADMITTED = select(func.max(ArchiveVersion.made_at)).where(
+    ArchiveVersion.project_id == _MINE, ArchiveVersion.cause == "admit"
+)
+_CLOSED = Question(
+    select(Draw.id)
+    .where(
+        Draw.project_id == _MINE,
         Draw.state == DrawState.CLOSED,
-        Draw.fixed_at >= admitted.scalar_subquery(),
+        Draw.fixed_at >= _ADMITTED.scalar_subquery(),
     )
-    return db.session.scalar(closed.order_by(Draw.id).limit(1)) is not None
+    .order_by(Draw.id)
+    .limit(1)
+)
+"""A drawing between its close and its draw. One of an earlier admission binds nothing any more: the
+next meeting declares it void.
+"""
 
 
 def may(place: Place, act: str) -> bool:
@@ -135,10 +148,10 @@ def open_item(hold: Hold, when: Iterable[str], filing: Filing) -> bool:
     return possible(when, hold.stage, hold.item(filing.id, filing.stage))
 
 
-def why_shut(place: Place, when: Iterable[str], filing: Filing) -> Refused | None:
+def why_shut(hold: Hold, when: Iterable[str], filing: Filing) -> Refused | None:
     """What `require_item` says against changing an item now, or nothing."""
     try:
-        require_item(place, when, filing)
+        _require_item(hold, when, filing)
     except Refused as refused:
         return refused
     return None
@@ -146,7 +159,10 @@ def why_shut(place: Place, when: Iterable[str], filing: Filing) -> Refused | Non
 
 def require_item(place: Place, when: Iterable[str], filing: Filing) -> None:
     """Raises Refused (item_fixed, not_in_stage) where this column shuts the item now."""
-    hold = of(place.project)
+    _require_item(of(place.project), when, filing)
+
+
+def _require_item(hold: Hold, when: Iterable[str], filing: Filing) -> None:
     if open_item(hold, when, filing):
         return
     if hold.stage in FIXED and not hold.drawing:
@@ -164,7 +180,9 @@ def require_volumes(place: Place, act: str, condition: ColumnElement[bool]) -> N
 
 def require_unfixed(place: Place, act: str, condition: ColumnElement[bool]) -> None:
     """The same, of sealed ones too: Raises Refused (volume_fixed, archive_fixed, not_in_stage)."""
-    _refuse("volume_fixed", condition & standing(require(place, act)))
+    hold = require(place, act)
+    if _some_stand(hold):
+        _refuse("volume_fixed", condition & standing(hold))
 
 
 def _refuse(code: str, condition: ColumnElement[bool]) -> None:
@@ -174,8 +192,12 @@ def _refuse(code: str, condition: ColumnElement[bool]) -> None:
         raise Refused(code, name=title)
 
 
+def _some_stand(hold: Hold) -> bool:
+    return hold.stage in FIXED and not hold.whole
+
+
 def standing(hold: Hold) -> ColumnElement[bool]:
     """The volumes that stand fixed and that no agreed change names, as a condition."""
-    if hold.stage not in FIXED or hold.whole:
+    if not _some_stand(hold):
         return false()
     return Volume.fixed & Volume.id.not_in(hold.volumes)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Select, bindparam, insert, select, text
+from sqlalchemy import Integer, Select, String, bindparam, insert, select, text
+from sqlalchemy.orm import SessionTransaction
 
 from acceptance.extensions import db
 from acceptance.models import JournalEntry, Notice
@@ -14,10 +16,11 @@ from workflows import ledger
 
 from . import alone
 from .access import Viewer
+from .questions import Answers, Question
 
 _ENTRY: Any = JournalEntry.__table__
 _OUTBOX: Any = Notice.__table__
-_HEAD = (
+HEAD = Question(
     select(_ENTRY.c.seq, _ENTRY.c.hash)
     .where(_ENTRY.c.project_id == bindparam("project"))
     .order_by(_ENTRY.c.seq.desc())
@@ -39,10 +42,31 @@ _MARK_SEATS = text(
 )
 
 
-def head(project_id: int) -> tuple[int, str]:
+def head(project_id: int, answers: Answers | None = None) -> tuple[int, str]:
     """(length, hash of the last line) of a project's chain."""
-    row = db.session.connection().execute(_HEAD, {"project": project_id}).first()
-    return (row.seq, row.hash) if row else (0, ledger.GENESIS)
+    if answers is None:
+        known = _heads().get(project_id)
+        if known is not None:
+            return known
+        answers = Answers(project=project_id)
+    rows = answers.rows(HEAD)
+    return tuple(rows[0]) if rows else (0, ledger.GENESIS)
+
+
+_HEADS: WeakKeyDictionary[SessionTransaction, dict[int, tuple[int, str]]] = WeakKeyDictionary()
+"""The heads of the chains that a transaction is alone with."""
+
+
+def _heads() -> dict[int, tuple[int, str]]:
+    now = db.session().get_transaction()
+    return {} if now is None else _HEADS.setdefault(now, {})
+
+
+def alone_with(project_id: int, last: tuple[int, str]) -> None:
+    """Within the transaction that nobody else writes beside: the chain ends with this line, and need
+    not be asked again.
+    """
+    _heads()[project_id] = last
 
 
 def record(
@@ -77,8 +101,9 @@ def record(
         "facts": facts or {},
     }
     hashed = {**fields, "at": now.isoformat()}
-    connection = db.session.connection()
-    connection.execute(_LINE, {**fields, "prev": prev, "hash": ledger.line_hash(prev, hashed)})
+    connection, digest = db.session.connection(), ledger.line_hash(prev, hashed)
+    connection.execute(_LINE, {**fields, "prev": prev, "hash": digest})
+    alone_with(project_id, (seq + 1, digest))
     if recount:
         connection.execute(_MARK, {"project": project_id})
 
@@ -88,6 +113,32 @@ def mark_seats(person_id: int) -> None:
     which their journals have no line.
     """
     db.session.connection().execute(_MARK_SEATS, {"person": person_id})
+
+
+def notify_all(
+    project_id: int,
+    whom: Iterable[tuple[str, int | None]],
+    action: str,
+    *,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """One notice for each hand (role, and the party where it is one's alone)."""
+    values = [
+        {
+            "project_id": project_id,
+            "role": role,
+            "party_id": party_id,
+            "person_id": None,
+            "action": action,
+            "at": now,
+            "reason": reason,
+            "void": False,
+        }
+        for role, party_id in whom
+    ]
+    if values:
+        db.session.connection().execute(_NOTICE, values)
 
 
 def notify(
@@ -146,11 +197,15 @@ def latest(project_id: int, limit: int) -> list[JournalEntry]:
     return list(db.session.scalars(entries(project_id).limit(limit)))
 
 
-def of_object(project_id: int, noun: str, object_id: int, *, limit: int) -> Sequence[JournalEntry]:
-    """What happened to one thing, the last first."""
-    mine = select(JournalEntry).where(
-        JournalEntry.project_id == project_id,
-        JournalEntry.noun == noun,
-        JournalEntry.object_id == object_id,
+LINES = 20
+OF_OBJECT = Question(
+    select(_ENTRY)
+    .where(
+        _ENTRY.c.project_id == bindparam("project"),
+        _ENTRY.c.noun == bindparam("noun", type_=String),
+        _ENTRY.c.object_id == bindparam("object", type_=Integer),
     )
-    return db.session.scalars(mine.order_by(JournalEntry.seq.desc()).limit(limit)).all()
+    .order_by(_ENTRY.c.seq.desc())
+    .limit(LINES)
+)
+"""What happened to one thing, the last LINES of it, the last first."""

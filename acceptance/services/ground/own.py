@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 
 from acceptance.extensions import db
 from acceptance.models import LoginSession, Membership, OfficeRecord, Person
@@ -17,6 +17,7 @@ from workflows.office import NAMING
 
 from . import departures, office
 from .access import Viewer
+from .questions import Answers, Question
 
 OWN = ("name", "phone", "email")
 
@@ -84,14 +85,21 @@ def end_sign_in(viewer: Viewer, session_id: int, *, now: datetime) -> None:
     )
 
 
-def names_of(person: Person) -> frozenset[str]:
-    """The name of a person and those it bore before."""
-    changed = select(OfficeRecord.before).where(
+NAMES = Question(
+    select(OfficeRecord.before)
+    .where(
         OfficeRecord.noun == "person",
-        OfficeRecord.object_id == person.id,
+        OfficeRecord.object_id == bindparam("person", type_=Integer),
         OfficeRecord.act.in_(NAMING),
     )
-    before = db.session.scalars(changed.order_by(OfficeRecord.id)).all()
+    .order_by(OfficeRecord.id)
+)
+"""How a person stood before each change of its name."""
+
+
+def names_of(person: Person, answers: Answers | None = None) -> frozenset[str]:
+    """The name of a person and those it bore before."""
+    before = (answers or Answers(person=person.id)).column(NAMES)
     return frozenset([person.name, *(one["name"] for one in before if "name" in one)])
 
 

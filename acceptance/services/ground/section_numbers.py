@@ -1,9 +1,20 @@
-"""Whether a project has a section of a number."""
+"""The numbers and names of the sections that a project has."""
 
 from __future__ import annotations
 
-from acceptance.models import Project
+from sqlalchemy import select
+
+from acceptance.models import Project, Section
 from acceptance.refusals import Refused
+
+from .questions import Question
+from .seen import MINE
+
+NAMES = Question(
+    select(Section.number, Section.name)
+    .where(Section.project_id == MINE, Section.merged_into.is_(None))
+    .order_by(Section.number)
+)
 
 
 def require(project: Project, section: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, text
 
 from acceptance.extensions import db
 from acceptance.models import Filing, Finding, HandTaken, JournalEntry, Pause, Project, StepTaken
@@ -15,8 +15,10 @@ from workflows import undoing
 from workflows.engine import Step
 from workflows.hands import WATCHED
 
-from . import journal, packs
+from . import hands, journal, packs
 from .access import Place
+from .questions import Answers, Question
+from .seen import MINE
 
 Subject = Project | Filing | Finding
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -37,15 +39,17 @@ def noun_of(subject: Subject) -> str:
     return type(subject).__name__.lower()
 
 
-def before(place: Place, subject: Subject, row: Step) -> Before | None:
+def before(
+    place: Place, subject: Subject, row: Step, answers: Answers | None = None
+) -> Before | None:
     """How it stands before a step; nothing where the step is never taken back."""
     if not row.undo or not undoing.minutes(packs.procedure(place.project)):
         return None
     noun = noun_of(subject)
     return {
         "columns": {name: _plain(getattr(subject, name)) for name in COLUMNS[noun]},
-        "pauses": _pauses(place.project.id) if noun == "project" else [],
-        "hands": _hands(noun, subject.id, row.name),
+        "pauses": _pauses(place.project.id, answers) if noun == "project" else [],
+        "hands": _hands(noun, subject.id, row.name, answers),
     }
 
 
@@ -55,21 +59,21 @@ def _plain(value: object) -> object:
     return value
 
 
-def _pauses(project_id: int) -> list[tuple[int, str | None]]:
-    rows = select(Pause.id, Pause.ended_on).where(Pause.project_id == project_id)
-    return [
-        (row.id, row.ended_on and row.ended_on.isoformat())
-        for row in db.session.execute(rows.order_by(Pause.id))
-    ]
+PAUSES = Question(
+    select(Pause.id, Pause.ended_on).where(Pause.project_id == MINE).order_by(Pause.id)
+)
 
 
-def _hands(noun: str, object_id: int, step: str) -> list[Facts]:
+def _pauses(project_id: int, answers: Answers | None) -> list[tuple[int, str | None]]:
+    rows = (answers or Answers(project=project_id)).rows(PAUSES)
+    return [(row.id, row.ended_on and row.ended_on.isoformat()) for row in rows]
+
+
+def _hands(noun: str, object_id: int, step: str, answers: Answers | None) -> list[Facts]:
     if step not in WATCHED:
         return []
-    rows = select(_HANDS).where(
-        _HANDS.c.noun == noun, _HANDS.c.object_id == object_id, _HANDS.c.step == step
-    )
-    return [dict(row) for row in db.session.execute(rows.order_by(_HANDS.c.person_id)).mappings()]
+    told = answers or Answers(noun=noun, object=object_id, step=step)
+    return [row._asdict() for row in told.rows(hands.TAKEN)]
 
 
 def note(
@@ -80,27 +84,36 @@ def note(
     A step that wrote more than its papers is not kept: it cannot be put back whole.
     """
     noun, viewer = noun_of(subject), place.viewer
-    kept = db.session.get(StepTaken, (noun, subject.id))
-    if kept is not None:
-        db.session.delete(kept)
-        db.session.flush()
     line, _hash = journal.head(place.project.id)
+    mine: dict[str, object] = {"noun": noun, "object_id": subject.id}
+    connection = db.session.connection()
     if was is None or not viewer.person_id or _did_more(place.project.id, head, line):
+        connection.execute(_FORGET, mine)
         return
-    db.session.add(
-        StepTaken(
-            noun=noun,
-            object_id=subject.id,
-            project_id=place.project.id,
-            step=row.name,
-            line=line,
-            at=now,
-            person_id=viewer.person_id,
-            principal_id=viewer.principal_id,
-            organisation_id=viewer.organisation_id,
-            before=was,
-        )
-    )
+    mine |= {
+        "project_id": place.project.id,
+        "step": row.name,
+        "line": line,
+        "at": now,
+        "person_id": viewer.person_id,
+        "principal_id": viewer.principal_id,
+        "organisation_id": viewer.organisation_id,
+        "before": was,
+    }
+    connection.execute(_KEEP, mine)
+
+
+_TABLE: Any = StepTaken.__table__
+_FORGET = text("DELETE FROM step_taken WHERE noun = :noun AND object_id = :object_id")
+_KEEP = text(
+    "INSERT INTO step_taken (noun, object_id, project_id, step, line, at, person_id, principal_id,"
+    ' organisation_id, "before") VALUES (:noun, :object_id, :project_id, :step, :line, :at, :person_id,'
+    " :principal_id, :organisation_id, :before) ON CONFLICT (noun, object_id) DO UPDATE SET"
+    " project_id = excluded.project_id, step = excluded.step, line = excluded.line, at = excluded.at,"
+    " person_id = excluded.person_id, principal_id = excluded.principal_id,"
+    ' organisation_id = excluded.organisation_id, "before" = excluded."before"'
+).bindparams(*(bindparam(column.name, type_=column.type) for column in _TABLE.c))
+"""In the place of what was kept of the thing before."""
 
 
 def _did_more(project_id: int, head: int, line: int) -> bool:
@@ -117,7 +130,24 @@ def _did_more(project_id: int, head: int, line: int) -> bool:
 
 def of(subject: Subject) -> StepTaken | None:
     """The last step of a thing that may still be taken back."""
-    return db.session.get(StepTaken, (noun_of(subject), subject.id))
+    key = (noun_of(subject), subject.id)
+    return db.session.get(StepTaken, key, populate_existing=True)
+
+
+LAST = Question(
+    select(
+        _TABLE,
+        select(JournalEntry.action)
+        .where(JournalEntry.project_id == _TABLE.c.project_id, JournalEntry.seq > _TABLE.c.line)
+        .order_by(JournalEntry.seq)
+        .limit(1)
+        .scalar_subquery()
+        .label("acted"),
+    )
+    .where(_TABLE.c.noun == "project", _TABLE.c.object_id == MINE)
+    .order_by(_TABLE.c.noun)
+)
+"""The last step of the project itself that may still be taken back, and what was done since."""
 
 
 def acted(kept: StepTaken) -> str:

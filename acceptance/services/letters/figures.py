@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from acceptance.extensions import db
 from acceptance.models import Filing
-from acceptance.services.files import checks
+from acceptance.services.files import outcomes
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.holdings import left_over, totals
 from acceptance.services.life.facts import ProjectFacts
@@ -58,7 +58,7 @@ def _items(place: Place, *states: FilingState, supervised: bool = False) -> int:
 
 
 def _checked(place: Place, verdict: str) -> int:
-    _lines, verdicts = checks.summary(place)
+    _lines, verdicts = outcomes.summary(place)
     return int(verdicts[verdict])
 
 

@@ -23,8 +23,10 @@ from acceptance.models import (
 )
 from acceptance.models.states import Gone, HeldState, InspectionState, Verdict
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import journal
+from acceptance.services.ground import journal, seen
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.questions import Question
+from acceptance.services.ground.seen import MINE
 from acceptance.services.life import successions
 from acceptance.services.progress import schedules
 from workflows.documents import Standing
@@ -62,39 +64,37 @@ class Worth:
 
 def worth_a_look(place: Place, *, today: date) -> Worth:
     """What the inspectors should look at, from what the system knows today."""
-    project_id = place.project.id
-    failed = (
-        select(Document.title, Filing.name, Filing.id)
-        .join(FileVersion, FileVersion.document_id == Document.id)
-        .join(Filing, Filing.id == Document.filing_id)
-        .where(
-            FileVersion.project_id == project_id,
-            FileVersion.current,
-            FileVersion.gone == Gone.HERE,
-            FileVersion.verdict == Verdict.FAILED,
-        )
-    )
-    shown = failed.order_by(FileVersion.id).limit(SHOWN)
-    rows = [FailedFile(title, item, key) for title, item, key in db.session.execute(shown)]
-    number = db.session.scalar(select(func.count()).select_from(failed.subquery())) or 0
-    returned = (
-        db.session.scalar(
-            select(func.count()).where(
-                Filing.project_id == project_id, Filing.state == FilingState.RETURNED
-            )
-        )
-        or 0
-    )
-    waiting = (
-        db.session.scalar(
-            select(func.count()).where(
-                HeldFile.project_id == project_id, HeldFile.state == HeldState.HELD
-            )
-        )
-        or 0
-    )
-    late = [row for row in schedules.lagging(place, today=today) if row.standing.colour != "ok"]
+    answers = seen.answers(place)
+    answers.ahead((*_COUNTED, _NAMED, *schedules.asked(place)))
+    rows = [FailedFile(title, item, key) for title, item, key in answers.rows(_NAMED)]
+    number, returned, waiting = (answers.value(one) for one in _COUNTED)
+    lagging = schedules.lagging(place, answers, today=today)
+    late = [row for row in lagging if row.standing.colour != "ok"]
     return Worth(late, rows, number, returned, waiting)
+
+
+_FAILED = (
+    select(Document.title, Filing.name, Filing.id)
+    .join(FileVersion, FileVersion.document_id == Document.id)
+    .join(Filing, Filing.id == Document.filing_id)
+    .where(
+        FileVersion.project_id == MINE,
+        FileVersion.current,
+        FileVersion.gone == Gone.HERE,
+        FileVersion.verdict == Verdict.FAILED,
+    )
+)
+_NAMED = Question(_FAILED.order_by(FileVersion.id).limit(SHOWN))
+_COUNTED = (
+    Question(select(func.count()).select_from(_FAILED.subquery())),
+    Question(
+        select(func.count()).where(Filing.project_id == MINE, Filing.state == FilingState.RETURNED)
+    ),
+    Question(
+        select(func.count()).where(HeldFile.project_id == MINE, HeldFile.state == HeldState.HELD)
+    ),
+)
+"""How many files failed, how many items went back, how much lies about unplaced."""
 
 
 def suggested(worth: Worth) -> str:

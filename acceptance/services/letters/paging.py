@@ -28,6 +28,11 @@ ROUNDS = 4
 """Layouts after which a table whose numbers still move is given up."""
 
 
+def printed(name: str) -> bool:
+    """Whether any kind of document comes with a step of this name."""
+    return any(name in STEPS[kind.name] for kind in KINDS.values())
+
+
 def before_step(place: Place, name: str, tools: Press, *, now: datetime) -> Press:
     """The press for a step, with the contents of the reports that come with it.
 

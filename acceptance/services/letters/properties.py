@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from acceptance.refusals import Refused
-from acceptance.services.files import checks
+from acceptance.services.files import outcomes
 from acceptance.services.volumes import receiving
 from workflows import four
 from workflows.projects import Stage
@@ -31,7 +31,7 @@ def four_report(asked: Asked) -> Context:
     into the report by hand. Raises Refused (no_document_yet) while a file waits for its check, or
     there is none.
     """
-    lines, totals = checks.summary(asked.place)
+    lines, totals = outcomes.summary(asked.place)
     if totals["waiting"]:
         raise Refused("no_document_yet", why=f"还有{totals['waiting']}件文件尚未检测")
     files = totals["passed"] + totals["failed"]
@@ -63,7 +63,7 @@ def each_said(asked: Asked) -> list[str]:
     """The four properties in one sentence each, by the items of a transfer; blank while a file waits for
     its check, or there is none.
     """
-    lines, totals = checks.summary(asked.place)
+    lines, totals = outcomes.summary(asked.place)
     files = totals["passed"] + totals["failed"]
     if totals["waiting"] or not files:
         return [BLANK] * len(four.PROPERTIES)

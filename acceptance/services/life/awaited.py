@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, insert, select
+from sqlalchemy import Integer, Select, bindparam, delete, insert, select
 
 from acceptance.extensions import Base, db
 from acceptance.gateways.clock import local_date
@@ -20,6 +21,7 @@ from acceptance.models import AwaitedHand, Project, Recount
 from acceptance.models.shapes import StoredBlocker
 from acceptance.services.ground import alone, jobs, packs
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.questions import Question
 from acceptance.services.progress import dues
 from workflows import turns
 from workflows.engine import Blocker, Option
@@ -56,12 +58,22 @@ class Hand:
         return self.role in place.roles and self.party_id in (None, *place.party_ids)
 
 
+def ahead(project: Project, state: str) -> tuple[Any, ...]:
+    """What tells whose turn it is at a stage, for `ProjectFacts.ahead`: steps, and questions."""
+    if state in CLOSED:
+        return ((),)
+    rows = packs.programme(project).workflow.leaving(state)
+    return rows, dues.FIRST_OPEN, dues.owed(state)
+
+
 def count(
     project: Project, *, today: date, known: ProjectFacts | None = None
 ) -> tuple[Option | None, list[Awaited]]:
     """The step that a project waits for and whose turn it is, by its facts as they are now."""
     workflow = packs.programme(project).workflow
-    option = turns.next_step(workflow, project.state, known or ProjectFacts(project, today))
+    facts = known or ProjectFacts(project, today)
+    facts.ahead(*ahead(project, project.state))
+    option = turns.next_step(workflow, project.state, facts)
     hands = turns.awaited(option)
     if project.city_archive_id is None:
         hands = [one for one in hands if one.role != Role.CITY_ARCHIVE]
@@ -72,22 +84,36 @@ _HANDS = Base.metadata.tables[AwaitedHand.__tablename__]
 _MARKS = Base.metadata.tables[Recount.__tablename__]
 _FORGET = delete(_HANDS).where(_HANDS.c.project_id == bindparam("project"))
 _KEEP = insert(_HANDS)
+MARKED = Question(
+    select(_MARKS.c.project_id)
+    .where(_MARKS.c.project_id == bindparam("project", type_=Integer))
+    .order_by(_MARKS.c.project_id)
+)
+"""Whether the project waits for its recount."""
 _COUNTED = delete(_MARKS).where(_MARKS.c.project_id == bindparam("project"))
 """Built once: every step runs them, and building a statement costs more than running it."""
 
 
-def recount(project: Project, *, today: date) -> frozenset[tuple[str, int | None]]:
-    """Keep whose turn it is from now on; returns who should hear of a step that led here."""
-    option, hands = count(project, today=today)
+def recount(
+    project: Project, *, today: date, known: ProjectFacts | None = None
+) -> frozenset[tuple[str, int | None]]:
+    """Keep whose turn it is from now on; returns who should hear of a step that led here. What is
+    `known` must be so still.
+    """
+    facts = known or ProjectFacts(project, today)
+    rows, *more = ahead(project, project.state)
+    facts.ahead(rows, *more, MARKED)
+    option, hands = count(project, today=today, known=facts)
     connection, mine = db.session.connection(), {"project": project.id}
     connection.execute(_FORGET, mine)
     if hands:
-        days = dues.days(project, hands)
-        rows = [
+        days = dues.days(project, hands, facts.answers)
+        kept = [
             _row(project.id, place, one, turns.due(one, days)) for place, one in enumerate(hands)
         ]
-        connection.execute(_KEEP, rows)
-    connection.execute(_COUNTED, mine)
+        connection.execute(_KEEP, kept)
+    if facts.answers.rows(MARKED):
+        connection.execute(_COUNTED, mine)
     return turns.hears(option, hands)
 
 
@@ -155,7 +181,7 @@ def of(projects: Iterable[Project], *, today: date) -> Mapping[int, Sequence[Han
     return {key: found[key] for key in by_id}
 
 
-def hand(row: AwaitedHand) -> Hand:
+def hand(row: Any) -> Hand:
     """A hand as it was kept."""
     blockers = [_blocker(one) for one in row.blockers]
     return Hand(Role(row.role), row.party_id, row.step, blockers, row.owed, row.due_on)
@@ -170,8 +196,9 @@ def marked_among(projects: Select[int]) -> Sequence[Project]:
 
 def now(project: Project, *, today: date, known: ProjectFacts | None = None) -> list[Hand]:
     """Whose turn it is in one project at this moment, with everything that each hand owes."""
-    _option, hands = count(project, today=today, known=known)
-    days = dues.days(project, hands)
+    facts = known or ProjectFacts(project, today)
+    _option, hands = count(project, today=today, known=facts)
+    days = dues.days(project, hands, facts.answers)
     return [
         Hand(
             Role(one.role),
@@ -203,10 +230,13 @@ def _marked(ids: Iterable[int]) -> list[int]:
     return found
 
 
-def _kept(ids: Iterable[int]) -> Iterable[AwaitedHand]:
+def _kept(ids: Iterable[int]) -> Iterable[Any]:
+    """Plain rows: a list has some hundred of them, and changes none."""
     for some in batches(ids):
-        kept = select(AwaitedHand).where(AwaitedHand.project_id.in_(some))
-        yield from db.session.scalars(kept.order_by(AwaitedHand.project_id, AwaitedHand.place))
+        kept = select(_HANDS).where(_HANDS.c.project_id.in_(some))
+        yield from db.session.connection().execute(
+            kept.order_by(_HANDS.c.project_id, _HANDS.c.place)
+        )
 
 
 def _blocker(kept: StoredBlocker) -> Blocker:

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from sqlalchemy import func, select
-
-from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
-from acceptance.models import Document, Report
+from acceptance.services.ground.questions import Answers
 from workflows import clauses
 from workflows.ending_facts import BuiltFacts, ReapplicationFacts
 
+from . import probes
 from .meeting_days import MeetingDays
 
 
 class EndFacts(MeetingDays):
     """Of one project on one day."""
 
+    answers: Answers
+
     @cached_property
     def built(self) -> BuiltFacts:
         """What was built on the registration."""
-        key = self.project.id
-        papers = select(func.count()).where(Report.project_id == key)
-        files = select(func.count()).where(Document.project_id == key)
-        return BuiltFacts(db.session.scalar(papers) or 0, db.session.scalar(files) or 0)
+        found = self.answers.rows(probes.BUILT)[0]
+        return BuiltFacts(found.papers, found.files)
 
     @cached_property
     def reapplication(self) -> ReapplicationFacts:

@@ -5,39 +5,38 @@ No rule stands here (see workflows.rules).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import (
-    ArchiveVersion,
-    Ballot,
-    Finding,
-    Party,
-    Project,
-    Score,
-    SealedBallot,
-    Statement,
-)
+from acceptance.models import ArchiveVersion, Project, Score, Statement
 from acceptance.services.ground import packs
+from acceptance.services.ground.questions import Answers, Question
 from workflows import archive_facts, clauses, scoring, standards
 from workflows import facts as plain
+from workflows.engine import Step
 from workflows.findings import FindingState
 from workflows.roles import ROLE_OF_PARTY, PartyKind
 from workflows.words import DUTY_NAMES
 
-from . import documented, lying, probes, sampled, second
+from . import asked, convened, lying, probes, sampled, second
 from .endings import EndFacts
 
 
-class ProjectFacts(EndFacts):
-    """The facts of one project on one day; each subject costs one or two queries, whatever the
-    number of files.
+def given(project: Project, today: date) -> dict[str, object]:
+    """The parameters of what is asked about a project."""
+    return {"project": project.id, "today": today, "round": project.round}
 
-    `procedure` judges by another version of the pack than the one that the project pinned;
+
+class ProjectFacts(EndFacts):
+    """The facts of one project on one day; each question is asked once, whatever the number of files.
+
+    What the needs of some steps ask is read in one statement by `ahead`; what nobody announced is
+    asked when it is looked at. `procedure` judges by another version of the pack than the one that the project pinned;
     `thorough` reads the whole archive anew, as a decision does.
     """
 
@@ -48,35 +47,35 @@ class ProjectFacts(EndFacts):
         procedure: standards.Procedure | None = None,
         *,
         thorough: bool = False,
+        answers: Answers | None = None,
     ) -> None:
         self.thorough = thorough
         self.project, self.today, self.id = project, today, project.id
         self.procedure = procedure or packs.procedure(project)
-        self._statements: Mapping[str, Statement] | None = None
+        self.answers = answers or Answers(**given(project, today))
+
+    def ahead(self, rows: Iterable[Step], *more: Question) -> None:
+        """Read together what these steps will ask, and what else is wanted."""
+        needs = {need.__name__ for row in rows for need in row.needs}
+        self.answers.ahead([*asked.questions(needs, secret=self.secret), *more])
 
     @cached_property
     def unnamed_duties(self) -> Sequence[plain.UnnamedDuty]:
-        """Parties without a leader in charge or an archivist today; a query a duty."""
+        """Parties without a leader in charge or an archivist today."""
         return [
             plain.UnnamedDuty(duty, key, name, PartyKind(kind))
             for duty in DUTY_NAMES
-            for key, kind, name in db.session.execute(probes.without(duty, self.id, self.today))
+            for key, kind, name in self.answers.rows(probes.WITHOUT[duty])
         ]
 
     @cached_property
     def parties(self) -> plain.PartyFacts:
         """What the parties were engaged for."""
-        engaged = (Party.project_id == self.id, Party.ended_on.is_(None))
-        kinds = db.session.scalars(select(Party.kind).where(*engaged))
-        return plain.PartyFacts(frozenset(kinds))
+        return plain.PartyFacts(frozenset(self.answers.column(probes.ENGAGED_KINDS)))
 
     def open_items(self, stage: str, below: str) -> Sequence[plain.OpenItems]:
         """Items due by `stage` that fall short of `below`: submitted, checked or filed."""
-        # On the connection, not the session: plain rows of a cached statement, nothing to flush or
-        # map.
-        rows = db.session.connection().execute(
-            probes.open_items(below), {"project": self.id, "rank": standards.STAGES.index(stage)}
-        )
+        rows = self.answers.rows(probes.open_items(stage, below))
         return [
             plain.OpenItems(
                 party_id=party_id,
@@ -93,30 +92,30 @@ class ProjectFacts(EndFacts):
     @cached_property
     def undrawn(self) -> Sequence[plain.UndrawnParty]:
         """Contractors that owe as-built drawings and have delivered none."""
-        rows = db.session.execute(probes.undrawn(self.id))
-        return [plain.UndrawnParty(key, name) for key, name in rows]
+        return [plain.UndrawnParty(key, name) for key, name in self.answers.rows(probes.UNDRAWN)]
 
     @cached_property
     def volumes(self) -> archive_facts.VolumeFacts:
-        """The arrangement; four bounded queries, one where nothing is arranged."""
-        connection, mine = db.session.connection(), {"project": self.id}
-        if connection.execute(probes.ANY_VOLUME, mine).first() is None:
+        """The arrangement."""
+        answers = self.answers
+        answers.ahead(asked.VOLUMES)
+        if not answers.rows(probes.ANY_VOLUME):
             # Before anything is arranged every file is loose: to say so would only be noise.
             return archive_facts.VolumeFacts()
-        unsound = connection.execute(probes.UNSOUND_VOLUMES, mine)
         return archive_facts.VolumeFacts(
             arranged=True,
             unsound=[
-                archive_facts.UnsoundVolume(key, title, files) for key, title, files in unsound
+                archive_facts.UnsoundVolume(key, title, files)
+                for key, title, files in answers.rows(probes.UNSOUND_VOLUMES)
             ],
-            loose=connection.execute(probes.LOOSE, mine).scalar_one(),
-            not_stored=connection.execute(probes.NOT_STORED, mine).scalar_one(),
-            unnumbered=connection.execute(probes.UNNUMBERED, mine).scalar_one(),
+            loose=answers.value(probes.LOOSE),
+            not_stored=answers.value(probes.NOT_STORED),
+            unnumbered=answers.value(probes.UNNUMBERED),
         )
 
     @cached_property
     def _lying(self) -> lying.Lying:
-        return lying.Lying(self.project, thorough=self.thorough)
+        return lying.Lying(self.project, self.answers, thorough=self.thorough)
 
     @cached_property
     def archive(self) -> archive_facts.ArchiveFacts:
@@ -130,10 +129,7 @@ class ProjectFacts(EndFacts):
 
     def statements(self) -> Mapping[str, Statement]:
         """What the parties wrote, by kind."""
-        if self._statements is None:
-            rows = db.session.scalars(select(Statement).where(Statement.project_id == self.id))
-            self._statements = {row.kind: row for row in rows}
-        return self._statements
+        return {row.kind: row for row in self.answers.rows(probes.STATEMENTS)}
 
     @cached_property
     def texts(self) -> plain.StatementFacts:
@@ -148,17 +144,17 @@ class ProjectFacts(EndFacts):
         )
 
     @cached_property
-    def _seats(self) -> Sequence[probes.Seat]:
+    def _seats(self) -> Sequence[Any]:
         """Who sits on the panel and how each voted by name; whoever stepped back is not among them."""
-        return db.session.connection().execute(probes.SEATS, {"project": self.id}).all()
+        return self.answers.rows(convened.SEATS)
 
     @cached_property
     def panel(self) -> plain.PanelFacts:
         """The composed panel beside its rule, and who is a party."""
         project = self.project
-        connection, mine = db.session.connection(), {"project": self.id}
-        parties = connection.execute(probes.PARTIES, mine).all()
-        engaged = dict(connection.execute(probes.ENGAGED, mine).all())
+        self.answers.ahead(asked.PANEL)
+        parties = self.answers.rows(convened.PARTIES)
+        engaged = dict(self.answers.rows(convened.ENGAGED))
         return plain.PanelFacts(
             rule=clauses.panel(self.procedure),
             organiser=plain.OrganiserFacts(
@@ -190,7 +186,7 @@ class ProjectFacts(EndFacts):
     @cached_property
     def sample(self) -> plain.SampleFacts:
         """How the sample stands to the whole arrangement; reads title and classes of every volume."""
-        return sampled.facts(self.id, self.procedure)
+        return sampled.facts(self.answers, self.procedure)
 
     @property
     def secret(self) -> bool:
@@ -201,11 +197,10 @@ class ProjectFacts(EndFacts):
     def voting(self) -> plain.VotingFacts:
         """How the panel voted: on the seats by name, on ballots in secret; sealed ones are counted."""
         sealed = 0
+        self.answers.ahead(asked.voting(secret=self.secret))
         if self.secret:
-            ballots = select(Ballot.vote).where(Ballot.project_id == self.id)
-            cast = list(db.session.scalars(ballots))
-            closed = select(func.count()).where(SealedBallot.project_id == self.id)
-            sealed = db.session.scalar(closed) or 0
+            cast = self.answers.column(convened.BALLOTS)
+            sealed = self.answers.value(convened.SEALED)
         else:
             cast = [seat.vote for seat in self._seats if seat.vote]
         return plain.VotingFacts(
@@ -217,8 +212,8 @@ class ProjectFacts(EndFacts):
             opened=self.project.vote_begun,
             closed=self.project.vote_closed,
             awaiting=sum(seat.awaits for seat in self._seats),
-            strikes=db.session.scalar(probes.STRIKES, {"project": self.id}) or 0,
-            again=second.vote(self.id, self.procedure),
+            strikes=self.answers.value(convened.STRIKES),
+            again=second.vote(self.statements(), self.procedure),
         )
 
     @cached_property
@@ -246,25 +241,21 @@ class ProjectFacts(EndFacts):
     @cached_property
     def opinion(self) -> plain.OpinionFacts:
         """Whether an opinion stands."""
-        return plain.OpinionFacts(documented.stands(self.id, "opinion"))
+        return plain.OpinionFacts("opinion" in self.answers.column(probes.VALID))
 
     @cached_property
     def record(self) -> plain.RecordFacts:
-        """Whether the result must be reported and was; no query where nobody waits for it."""
+        """Whether the result must be reported and was."""
         row = clauses.organiser(self.procedure, self.project.completion_by)
         if row is None or not row.report_to:
             return plain.RecordFacts()
-        return plain.RecordFacts(row.report_to, documented.stands(self.id, "record_report"))
+        stands = "record_report" in self.answers.column(probes.VALID)
+        return plain.RecordFacts(row.report_to, stands)
 
     @cached_property
     def findings(self) -> plain.FindingFacts:
         """The problems of the review by where they stand, without those of visits."""
-        sent_back = Finding.sent_back_in(self.project.round)
-        rows = db.session.execute(
-            select(Finding.state, func.count(), func.count().filter(sent_back))
-            .where(Finding.project_id == self.id, Finding.inspection_id.is_(None))
-            .group_by(Finding.state)
-        ).all()
+        rows = self.answers.rows(convened.FINDINGS)
         counts = {state: count for state, count, _rejected in rows}
         return plain.FindingFacts(
             open=counts.get(FindingState.OPEN, 0),

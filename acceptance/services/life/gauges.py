@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from acceptance.services.files import checks
+from acceptance.services.files import outcomes
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.questions import Answers
 from acceptance.services.progress.missing import Cell
 from workflows import gauges
 from workflows.gauges import Gauge
 
 
-def of(place: Place, items: Cell, totals: Mapping[str, int], *, bound: bool) -> list[Gauge]:
-    """What a viewer sees of 完整、准确、系统、安全; one query. `bound`: the programme has volumes.
+def of(
+    place: Place, items: Cell, totals: Mapping[str, int], answers: Answers, *, bound: bool
+) -> list[Gauge]:
+    """What a viewer sees of 完整、准确、系统、安全. `bound`: the programme has volumes.
 
     A figure of nothing is left out. A part of a project has no volumes of its own.
     """
-    outcomes = [(outcome, count) for _verdict, outcome, count in checks.outcomes(place)]
+    found = [(outcome, count) for _verdict, outcome, count in outcomes.counted(place, answers)]
     damaged = totals["damaged"] if place.whole else 0
-    accurate, safe = gauges.of_checks(outcomes, damaged)
-    found = [
+    accurate, safe = gauges.of_checks(found, damaged)
+    shown = [
         gauges.complete(
             items.owed,
             missing=items.missing,
@@ -30,7 +33,7 @@ def of(place: Place, items: Cell, totals: Mapping[str, int], *, bound: bool) -> 
     ]
     if bound and place.whole:
         names = ("loose", "gaps", "unnumbered")
-        found.append(
+        shown.append(
             gauges.systematic(bound=totals["files"], **{name: totals[name] for name in names})
         )
-    return [one for one in (*found, safe) if one.of]
+    return [one for one in (*shown, safe) if one.of]

@@ -8,6 +8,7 @@ from sqlalchemy import Row, select
 
 from acceptance.extensions import db
 from acceptance.models import Amendment, ArchiveVersion, Handover, Project
+from acceptance.services.ground.questions import Answers, Question
 from workflows import frozen as tree
 from workflows.amendments import OPEN, AmendmentState
 from workflows.archive_facts import ArchiveFacts, HandoverFacts
@@ -44,6 +45,15 @@ files are known to be damaged.
 """
 
 
+HANDED = Question(
+    select(Handover.digest)
+    .where(Handover.project_id == probes.MINE)
+    .order_by(Handover.number.desc())
+    .limit(1)
+)
+"""The digest of the archive as the last list for the transfer lists it."""
+
+
 class Lying:
     """The archive of a project at one moment.
 
@@ -51,12 +61,18 @@ class Lying:
     `thorough` and reads every volume and file.
     """
 
-    def __init__(self, project: Project, *, thorough: bool) -> None:
-        self.project, self.thorough = project, thorough
+    def __init__(self, project: Project, answers: Answers, *, thorough: bool) -> None:
+        self.project, self.answers, self.thorough = project, answers, thorough
 
     @cached_property
     def digest(self) -> str:
-        """The digest of the archive: reads all of it."""
+        """The digest of the archive: reads all of it, unless the journal says that it stands as it was
+        fixed and that is believed.
+        """
+        if self._found is not None and not self.thorough:
+            version, _amendment, touched, _damaged = self._found
+            if not touched:
+                return version.digest
         return tree.archive_digest(frozen.live(self.project.id))
 
     @cached_property
@@ -97,9 +113,9 @@ class Lying:
 
     def handover(self) -> HandoverFacts:
         """Whether the last list for the transfer lists it as it lies."""
-        mine = select(Handover.digest).where(Handover.project_id == self.project.id)
-        listed = db.session.scalar(mine.order_by(Handover.number.desc()).limit(1))
+        self.answers.ahead((HANDED, answered.LAST))
+        listed = self.answers.value(HANDED)
         if listed is None:
             return HandoverFacts()
-        answer = answered.last(self.project.id, self.digest)
+        answer = answered.judged(self.answers, self.digest)
         return HandoverFacts(signed=True, current=listed == self.digest, answer=answer)

@@ -13,9 +13,11 @@ from acceptance.models import Duty, Organisation, Party
 from acceptance.refusals import Forbidden, Refused
 from acceptance.services.ground import holds, journal, office, own, people
 from acceptance.services.ground.access import Place, Viewer
+from acceptance.services.ground.questions import Answers, Question
 from workflows.roles import Role
 
 from . import sides, successions
+from .probes import MINE, TODAY
 from .sides import Double
 
 
@@ -144,19 +146,22 @@ def name_duty(
     return named
 
 
-def serving(project_id: int, today: date) -> dict[tuple[int, str], list[str]]:
-    """Who serves a party in a duty on that day: names by (party, duty). One query."""
-    found: dict[tuple[int, str], list[str]] = {}
-    named = (
-        select(Duty.party_id, Duty.duty, Duty.name)
-        .join(Party, Party.id == Duty.party_id)
-        .where(
-            Party.project_id == project_id,
-            Duty.since <= today,
-            or_(Duty.until.is_(None), Duty.until >= today),
-        )
-        .order_by(Duty.id)
+SERVING = Question(
+    select(Duty.party_id, Duty.duty, Duty.name)
+    .join(Party, Party.id == Duty.party_id)
+    .where(
+        Party.project_id == MINE,
+        Duty.since <= TODAY,
+        or_(Duty.until.is_(None), Duty.until >= TODAY),
     )
-    for party_id, duty, name in db.session.execute(named):
+    .order_by(Duty.id)
+)
+"""Who serves a party in a duty today."""
+
+
+def serving(answers: Answers) -> dict[tuple[int, str], list[str]]:
+    """Who serves a party in a duty on the day of the answers: names by (party, duty)."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for party_id, duty, name in answers.rows(SERVING):
         found.setdefault((party_id, duty), []).append(name)
     return found

@@ -20,6 +20,8 @@ from acceptance.models import (
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import access, journal, packs, servings
 from acceptance.services.ground.access import Serving, Viewer
+from acceptance.services.ground.questions import Question
+from acceptance.services.ground.seen import MINE
 from acceptance.services.progress import schedules
 from workflows import programmes, standards
 from workflows.filings import FilingState
@@ -182,7 +184,12 @@ def named(project_id: int) -> Project:
     return found
 
 
-def latest_reports(project_id: int, limit: int) -> list[Report]:
-    """The documents issued last, the newest first."""
-    wanted = select(Report).where(Report.project_id == project_id).order_by(Report.id.desc())
-    return list(db.session.scalars(wanted.limit(limit)))
+REPORTS = 6
+"""Documents that the page of a project names."""
+LATEST = Question(
+    select(Report.id, Report.title, Report.state, Report.step, Report.issued_at)
+    .where(Report.project_id == MINE)
+    .order_by(Report.id.desc())
+    .limit(REPORTS)
+)
+"""The documents issued last, the newest first."""

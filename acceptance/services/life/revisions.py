@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -17,6 +18,8 @@ from acceptance.models.shapes import Correction
 from acceptance.refusals import NotFound, Refused, Stale
 from acceptance.services.ground import hands, journal, packs
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.questions import Answers, Question
+from acceptance.services.ground.seen import MINE
 from workflows import revisions as table
 from workflows.acts import ACTS, possible
 from workflows.revisions import Plain, RevisionState, Values
@@ -234,25 +237,28 @@ def lapse(place: Place, *, now: datetime) -> None:
 
 def since(project_id: int, moment: datetime) -> list[Correction]:
     """What was put right after a moment, each field once, as it is told now."""
-    return _later(_agreed(project_id), moment)
+    return _later(Answers(project=project_id).rows(AGREED), moment)
 
 
-def since_each(project_id: int, moments: Mapping[int, datetime]) -> Mapping[int, list[Correction]]:
+def since_each(
+    project_id: int, moments: Mapping[int, datetime], answers: Answers | None = None
+) -> Mapping[int, list[Correction]]:
     """The same for several things, by their ids; those after which nothing was put right are left
     out."""
-    agreed = _agreed(project_id)
+    agreed = (answers or Answers(project=project_id)).rows(AGREED)
     found = {key: _later(agreed, moment) for key, moment in moments.items()}
     return {key: corrections for key, corrections in found.items() if corrections}
 
 
-def _agreed(project_id: int) -> Sequence[Revision]:
-    mine = select(Revision).where(
-        Revision.project_id == project_id, Revision.state == RevisionState.AGREED
-    )
-    return db.session.scalars(mine.order_by(Revision.answered_at, Revision.id)).all()
+AGREED = Question(
+    select(Revision.answered_at, Revision.corrections)
+    .where(Revision.project_id == MINE, Revision.state == RevisionState.AGREED)
+    .order_by(Revision.answered_at, Revision.id)
+)
+"""What was put right, and when."""
 
 
-def _later(agreed: Sequence[Revision], moment: datetime) -> list[Correction]:
+def _later(agreed: Sequence[Any], moment: datetime) -> list[Correction]:
     found: dict[str, Correction] = {}
     for row in agreed:
         if row.answered_at is not None and row.answered_at > moment:

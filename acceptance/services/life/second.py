@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Mapping
 
-from acceptance.extensions import db
 from acceptance.models import Statement
 from workflows import clauses
 from workflows.facts import SecondVote
 from workflows.standards import Procedure
 
 
-def vote(project_id: int, procedure: Procedure) -> SecondVote | None:
+def vote(statements: Mapping[str, Statement], procedure: Procedure) -> SecondVote | None:
     """How the panel voted again; None while that is not written down, or where the pack has no
     such vote.
     """
     if not clauses.vote(procedure).again:
         return None
-    written = db.session.scalar(
-        select(Statement.body).where(
-            Statement.project_id == project_id, Statement.kind == "evaluation"
-        )
-    )
-    told = (written or {}).get("again")
+    written = statements.get("evaluation")
+    told = written and written.body.get("again")
     if not told:
         return None
     return SecondVote(told["agreed"], told["against"])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import selectinload
 
 from acceptance.extensions import db
 from acceptance.models import LoginSession, Membership, Organisation, Person
@@ -22,8 +23,9 @@ HOURS = 72
 
 
 def find(person_id: int) -> Person:
-    """A person by key. Raises NotFound."""
-    found = db.session.get(Person, person_id)
+    """A person by key, with the units that it serves. Raises NotFound."""
+    units = selectinload(Person.memberships).joinedload(Membership.organisation)
+    found = db.session.get(Person, person_id, options=[units])
     if found is None:
         raise NotFound
     return found

@@ -10,10 +10,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Integer, bindparam, or_, select
 
-from acceptance.extensions import db
-from acceptance.models import JournalEntry, Report
+from acceptance.models import JournalEntry
+from acceptance.services.ground.questions import Answers, Question
 
 NOUNS = (
     "amendment",
@@ -28,7 +28,6 @@ NOUNS = (
 """Beside the project itself: of these every line is told."""
 DRAWN = ("draw_sample", "void_draw")
 """Of a drawing its end alone: the numbers of its members are details."""
-Move = Row[int, datetime, str, str, str, str, str, dict[str, Any]]
 _LINE = (
     JournalEntry.seq,
     JournalEntry.at,
@@ -39,6 +38,28 @@ _LINE = (
     JournalEntry.unit,
     JournalEntry.facts,
 )
+_MINE = JournalEntry.project_id == bindparam("project", type_=Integer)
+LINES = 10
+"""So many events are told."""
+MOVES = Question(
+    select(*_LINE)
+    .where(_MINE, JournalEntry.noun == "project", JournalEntry.after != "")
+    .order_by(JournalEntry.seq)
+)
+"""The steps of the project, the first first."""
+_TOLD = or_(
+    JournalEntry.noun.in_(NOUNS), (JournalEntry.noun == "draw") & JournalEntry.action.in_(DRAWN)
+)
+OTHERS = Question(
+    select(*_LINE)
+    .where(_MINE, JournalEntry.noun.in_((*NOUNS, "draw")), _TOLD)
+    # The sum keeps SQLite from walking a long chain backwards: the lines of these nouns are few.
+    .order_by((JournalEntry.seq + 0).desc())
+    .limit(LINES)
+)
+"""What else is told, the last first."""
+Move = Any
+"""A line of the journal: number, moment, action, before, after, who, unit, facts."""
 
 
 @dataclass(frozen=True)
@@ -56,34 +77,17 @@ class Event:
     reason: str
     step: bool
     times: int = 1
-    papers: list[Report] = field(default_factory=list)
+    papers: list[Any] = field(default_factory=list)
 
 
-def moves(project_id: int) -> Sequence[Move]:
-    """The steps of the project, the first first. One query."""
-    mine = select(*_LINE).where(
-        JournalEntry.project_id == project_id,
-        JournalEntry.noun == "project",
-        JournalEntry.after != "",
-    )
-    return db.session.execute(mine.order_by(JournalEntry.seq)).all()
+def moves(answers: Answers) -> Sequence[Move]:
+    """The steps of the project, the first first."""
+    return answers.rows(MOVES)
 
 
-def events(
-    project_id: int, steps: Sequence[Move], papers: Sequence[Report], limit: int
-) -> list[Event]:
-    """The last `limit` of them, the newest first. One query beside the `steps`."""
-    told = or_(
-        JournalEntry.noun.in_(NOUNS),
-        (JournalEntry.noun == "draw") & JournalEntry.action.in_(DRAWN),
-    )
-    few = select(*_LINE).where(
-        JournalEntry.project_id == project_id,
-        JournalEntry.noun.in_((*NOUNS, "draw")),
-        told,
-    )
-    # The sum keeps SQLite from walking a long chain backwards: the lines of these nouns are few.
-    others = db.session.execute(few.order_by((JournalEntry.seq + 0).desc()).limit(limit)).all()
+def events(answers: Answers, papers: Sequence[Any]) -> list[Event]:
+    """The last LINES of what is told, the newest first."""
+    steps, others = answers.rows(MOVES), answers.rows(OTHERS)
     moved = {row.seq for row in steps}
     rows = sorted([*steps, *others], key=lambda row: row.seq, reverse=True)
     found: list[Event] = []
@@ -105,8 +109,8 @@ def events(
                 came,
             )
         )
-    return found[:limit]
+    return found[:LINES]
 
 
-def _came_with(paper: Report, rows: Sequence[Move]) -> bool:
+def _came_with(paper: Any, rows: Sequence[Move]) -> bool:
     return any(row.action == paper.step and row.at == paper.issued_at for row in rows)

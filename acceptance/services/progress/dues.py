@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
 from sqlalchemy import func, select
 
-from acceptance.extensions import db
 from acceptance.models import Filing, Finding, Party, Project
 from acceptance.services.ground import packs
+from acceptance.services.ground.questions import Answers, Question
+from acceptance.services.ground.seen import MINE
 from workflows.deadlines import months_after, months_before
 from workflows.filings import FilingState
 from workflows.findings import FindingState
@@ -45,16 +47,18 @@ def handover_due(project: Project) -> date | None:
     return months_after(planned, packs.procedure(project).value("transfer", "months"))
 
 
-def days(project: Project, hands: Iterable[Awaited]) -> Days:
+def days(project: Project, hands: Iterable[Awaited], answers: Answers | None = None) -> Days:
     """The days that these hands need; what none of them is about is not asked for."""
     nouns = {blocker.about[0] for one in hands for blocker in one.blockers}
     mending = project.state == Stage.RECTIFICATION
+    told = answers or Answers(project=project.id)
     findings: date | None = None
     items: Mapping[tuple[str, int], date] = {}
     if mending or "findings" in nouns:
-        findings = _first_open(project)
+        findings = told.value(FIRST_OPEN)
     if "filings" in nouns:
-        items = _items(project)
+        rows = told.rows(owed(project.state))
+        items = {(ROLE_OF_PARTY[PartyKind(row.kind)], row.id): row.day for row in rows}
     if mending:
         return Days(findings, findings, items)
     return Days(_of_the_stage(project), findings, items)
@@ -74,30 +78,29 @@ def _of_the_stage(project: Project) -> date | None:
     return acceptance_due(project)
 
 
-def _first_open(project: Project) -> date | None:
-    """Until when the first open problem of the review is to be mended."""
-    return db.session.scalar(
-        select(func.min(Finding.due_on)).where(
-            Finding.project_id == project.id,
-            Finding.inspection_id.is_(None),
-            Finding.state == FindingState.OPEN,
-        )
+FIRST_OPEN = Question(
+    select(func.min(Finding.due_on)).where(
+        Finding.project_id == MINE,
+        Finding.inspection_id.is_(None),
+        Finding.state == FindingState.OPEN,
     )
+)
+"""Until when the first open problem of the review is to be mended."""
 
 
-def _items(project: Project) -> Mapping[tuple[str, int], date]:
-    """By role and party: until when the first item that it still owes is due."""
+@cache
+def owed(state: str) -> Question:
+    """By party: until when the first item that it still owes at a stage is due."""
     returned = Filing.state == FilingState.RETURNED
     missing = (
         (Filing.state == FilingState.MISSING)
         & Filing.required
-        & (Filing.stage_rank <= REACHED.get(project.state, 0))
+        & (Filing.stage_rank <= REACHED.get(state, 0))
     )
-    rows = db.session.execute(
+    return Question(
         select(Party.id, Party.kind, func.min(Filing.due_on).label("day"))
         .join(Filing, Filing.party_id == Party.id)
-        .where(Party.project_id == project.id, returned | missing, Filing.due_on.is_not(None))
+        .where(Party.project_id == MINE, returned | missing, Filing.due_on.is_not(None))
         .group_by(Party.id, Party.kind)
         .order_by(Party.id)
     )
-    return {(ROLE_OF_PARTY[PartyKind(row.kind)], row.id): row.day for row in rows}

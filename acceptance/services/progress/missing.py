@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Integer, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, literal_column, select
 
 from acceptance.extensions import db
 from acceptance.models import Filing
-from acceptance.services.ground import access
+from acceptance.services.ground import access, seen
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.questions import Answers, Question
+from acceptance.services.ground.seen import MINE, PARTIES, Seen
 from workflows.filings import FilingState as F
 
 SHOWN = 500
@@ -88,7 +92,7 @@ def _count(*states: F) -> ColumnElement[int]:
     return func.sum(case((_ITEM.required & mine, 1), else_=0))
 
 
-def _statement(key: ColumnElement[int], *own: ColumnElement[bool]) -> Executable:
+def _statement(key: ColumnElement[int], *own: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """The whole matrix in one pass over the items; the files are counted on them already.
 
     One line a cell: its row, code and name of its class, the fields of Cell in their order, and
@@ -108,22 +112,22 @@ def _statement(key: ColumnElement[int], *own: ColumnElement[bool]) -> Executable
             _count(F.EXEMPT),
             func.sum(_ITEM.files),
             func.sum(_ITEM.stored),
-            func.min(_ITEM.id),
+            func.min(_ITEM.id).label("first"),
         )
         .where(
-            _ITEM.project_id == bindparam("project", type_=Integer),
+            _ITEM.project_id == MINE,
             _ITEM.required | (_ITEM.files > 0),
             *own,
         )
         .group_by(key, _ITEM.group_code, _ITEM.group_name)
+        .order_by(literal_column("first"))
     )
 
 
-_OWED_BY = _ITEM.party_id.in_(bindparam("parties", expanding=True))
-_WHOLE = {"section": _statement(_ITEM.section), "party": _statement(_ITEM.party_id)}
-_OWN = {
-    "section": _statement(_ITEM.section, _OWED_BY),
-    "party": _statement(_ITEM.party_id, _OWED_BY),
+_OWED_BY = _ITEM.party_id.in_(PARTIES)
+_ASKED = {
+    "section": Seen(partial(_statement, _ITEM.section), _OWED_BY),
+    "party": Seen(partial(_statement, _ITEM.party_id), _OWED_BY),
 }
 
 
@@ -137,19 +141,20 @@ def exempt(place: Place) -> list[Filing]:
     return list(db.session.scalars(wanted.limit(SHOWN)))
 
 
-def matrix(place: Place, *, by: str = "section") -> Matrix:
+def question(place: Place, *, by: str = "section") -> Question:
+    """What the matrix of a viewer asks."""
+    return _ASKED[by].by(place)
+
+
+def matrix(place: Place, *, by: str = "section", answers: Answers | None = None) -> Matrix:
     """The matrix a viewer may see: the whole project's, or what its own parties owe.
 
     `by` says what a row is: a section or a party.
     """
-    asked: dict[str, object] = {"project": place.project.id}
-    statement = _WHOLE[by]
-    if not place.whole:
-        statement, asked["parties"] = _OWN[by], sorted(place.read_ids)
-    found = db.session.connection().execute(statement, asked).all()
+    found = (answers or seen.answers(place)).rows(question(place, by=by))
     cells: dict[tuple[int, str], Cell] = {}
     groups: dict[tuple[str, str], None] = {}
-    for key, code, name, *counts, _first in sorted(found, key=lambda line: line[-1]):
+    for key, code, name, *counts, _first in found:
         groups[code, name] = None
         cells[key, code] = Cell(*map(int, counts))
     return Matrix(sorted({key for key, _code in cells}), list(groups), cells)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 
 from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import Filing, Party, ProgressReport, Project
-from acceptance.services.ground import access, holds, journal, packs
+from acceptance.services.ground import holds, journal, packs, seen
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
+from acceptance.services.ground.questions import Answers, Question
+from acceptance.services.ground.seen import MINE, PARTIES, Seen
 from workflows import schedule
 from workflows.filings import FilingState
 from workflows.projects import Stage
@@ -76,19 +79,45 @@ def plan(project: Project) -> None:
     db.session.flush()
 
 
-def items(place: Place, *, section: int | None = None) -> list[tuple[int, int, Planned]]:
+def _planned(*own: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Filing.section, Filing.party_id, Filing.due_on, Filing.received_on, Filing.stage)
+        .where(
+            Filing.project_id == MINE,
+            Filing.required,
+            Filing.state != FilingState.EXEMPT,
+            *own,
+        )
+        .order_by(Filing.section, Filing.id)
+    )
+
+
+PLANNED = Seen(_planned, Filing.party_id.in_(PARTIES))
+"""The plan of the items."""
+REPORTED = Question(
+    select(ProgressReport.on, ProgressReport.percent)
+    .where(
+        ProgressReport.project_id == MINE,
+        ProgressReport.section == 0,
+    )
+    .order_by(ProgressReport.on)
+)
+"""What was reported of the construction of the whole project, the oldest first."""
+
+
+def asked(place: Place) -> tuple[Question, ...]:
+    """What tells how the items of a viewer stand to their plan."""
+    return PLANNED.by(place), REPORTED
+
+
+def items(
+    place: Place, *, section: int | None = None, answers: Answers | None = None
+) -> list[tuple[int, int, Planned]]:
     """(section, party, plan) of the items that must be filed and are not exempt.
 
     Of those that this viewer may see.
     """
-    wanted = access.filings(place).where(Filing.required, Filing.state != FilingState.EXEMPT)
-    if section is not None:
-        wanted = wanted.where(Filing.section == section)
-    rows = db.session.execute(
-        wanted.with_only_columns(
-            Filing.section, Filing.party_id, Filing.due_on, Filing.received_on, Filing.stage
-        )
-    )
+    rows = (answers or seen.answers(place)).rows(PLANNED.by(place))
     return [
         (
             row.section,
@@ -96,6 +125,7 @@ def items(place: Place, *, section: int | None = None) -> list[tuple[int, int, P
             Planned(row.due_on, row.received_on, row.stage == Stage.CONSTRUCTION),
         )
         for row in rows
+        if section in (None, row.section)
     ]
 
 
@@ -115,10 +145,10 @@ def progress_on(project_id: int, today: date, section: int = 0) -> int | None:
     return known[-1]
 
 
-def course(place: Place, *, today: date) -> Course:
-    """All that the project's page says of the plan, in two queries."""
-    listed = [planned for _section, _party, planned in items(place)]
-    reported = [(row.on, row.percent) for row in reports(place.project.id)]
+def course(place: Place, answers: Answers, *, today: date) -> Course:
+    """All that the project's page says of the plan."""
+    listed = [planned for _section, _party, planned in items(place, answers=answers)]
+    reported = [(row.on, row.percent) for row in answers.rows(REPORTED)]
     known = [percent for on, percent in reported if on <= today]
     now = schedule.standing(
         listed,
@@ -140,12 +170,15 @@ def standing(place: Place, *, today: date, section: int | None = None) -> Standi
     )
 
 
-def lagging(place: Place, *, today: date) -> list[Lagging]:
+def lagging(place: Place, answers: Answers | None = None, *, today: date) -> list[Lagging]:
     """Every party with items, the worst first."""
+    told = answers or seen.answers(place)
+    told.ahead(asked(place))
     by_party: dict[int, list[Planned]] = {}
-    for _section, party_id, planned in items(place):
+    for _section, party_id, planned in items(place, answers=told):
         by_party.setdefault(party_id, []).append(planned)
-    progress, rules = progress_on(place.project.id, today), rules_of(place.project)
+    known = [row.percent for row in told.rows(REPORTED) if row.on <= today]
+    progress, rules = known[-1] if known else None, rules_of(place.project)
     parties = {party.id: party for party in place.project.parties}
     rows = [
         Lagging(

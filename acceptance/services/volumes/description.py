@@ -155,14 +155,12 @@ def files_of(place: Place, volume: Volume) -> Iterator[dict[str, Value]]:
         }
 
 
-def proposed(document: Document, version: FileVersion | None) -> dict[str, str]:
-    """What the file says of itself that is not catalogued so: title, author, day (ISO).
+def proposed(document: Document, result: CheckResult | None) -> dict[str, str]:
+    """What the file says of itself that is not catalogued so, by its last check: title, author, day (ISO).
 
     Never written by itself.
     """
-    said: Described = {}
-    if version is not None:
-        said = _facts(checks.latest(version.id)).get("described", {})
+    said: Described = _facts(result).get("described", {})
     found: dict[str, str] = {}
     for key, value, known in (
         ("title", said.get("title"), document.title),

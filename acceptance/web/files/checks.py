@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from acceptance.guard import needs
 from acceptance.models import FileVersion
 from acceptance.models.states import Verdict
-from acceptance.services.files import checks, fixity
+from acceptance.services.files import checks, fixity, outcomes
 from acceptance.services.ground.access import Place
 from acceptance.web.lists.lists import as_csv, page_of
 from forms.life.projects import ListQuery
@@ -31,7 +31,7 @@ def index(place: Place) -> ResponseReturnValue:
         verdict = query["state"]
     listed = checks.with_verdict(place, SHOWN[verdict]).options(joinedload(FileVersion.document))
     rows, pager = page_of(listed, query["page"])
-    lines, totals = checks.summary(place)
+    lines, totals = outcomes.summary(place)
     results = checks.latest_of([row.id for row in rows])
     return render_template(
         "pages/files/checks/index.html",
@@ -54,7 +54,7 @@ def index(place: Place) -> ResponseReturnValue:
 @needs("filing.see")
 def export(place: Place) -> ResponseReturnValue:
     """How many files came out how, by numbered item."""
-    lines, _totals = checks.summary(place)
+    lines, _totals = outcomes.summary(place)
     head = [_("编号"), _("检测项目"), *(_(word) for word in four.RESULTS.values())]
     return as_csv(
         "checks",

@@ -14,7 +14,7 @@ from acceptance import sentences
 from acceptance.extensions import db
 from acceptance.gateways import filetypes, previews
 from acceptance.guard import needs
-from acceptance.models import CheckResult, Document, FileVersion, Filing, Pin
+from acceptance.models import CheckResult, Document, FileVersion, Pin, Purge
 from acceptance.refusals import Erased, NotFound, Refused
 from acceptance.services.files import checks, dating, documents, purges, quarantine
 from acceptance.services.ground import access
@@ -55,12 +55,12 @@ class Sight:
         return self.version.media_type in (*previews.PICTURED, *previews.OFFICE)
 
 
-def _sight(place: Place, version: FileVersion | None) -> Sight:
+def _sight(place: Place, version: FileVersion | None, known: Mapping[str, Purge]) -> Sight:
     """Look at a version; the PDF of a drawing or model stands in for it."""
     if version is None:
         return Sight()
     try:
-        purges.require_kept(place, version.digest, version.name)
+        purges.require_kept(place, version.digest, version.name, known)
         quarantine.require_clean(version)
     except Erased:
         return Sight(version, note=_("内容已彻底清除"))
@@ -119,7 +119,8 @@ def show(place: Place, document_id: int) -> ResponseReturnValue:
     """The page of a file; `version`, `page` and `take` (fill in what the file says of itself) stand
     in the address.
     """
-    return page(place, documents.find(place, document_id))
+    document, _item = documents.with_item(place, document_id)
+    return page(place, document)
 
 
 def page(
@@ -131,7 +132,8 @@ def page(
     """The page of a file, with what is wrong in what was typed."""
     chain = documents.versions(document)
     version = _asked_for(chain)
-    sight = _sight(place, version)
+    asked = purges.of_digests(document.project_id, [one.digest for one in chain])
+    sight = _sight(place, version, asked)
     leaf = _whole_number(request.args.get("page", "1"), digits=6, otherwise=1)
     leaf = min(max(1, leaf), max(sight.pages, 1))
     first = (leaf - 1) // SHOWN * SHOWN + 1
@@ -139,14 +141,11 @@ def page(
     twins: list[Document] = []
     if version is not None:
         result, twins = checks.latest(version.id), documents.twins(place, version)
-    filing: Filing | None = None
-    if document.filing_id is not None:
-        filing = access.filing(place, document.filing_id)
     pins: list[Pin] = []
     if sight.version is not None:
         pins = documents.pins(sight.version)
     correcting = documents.may_correct(place, document)
-    proposal = description.proposed(document, version)
+    proposal = description.proposed(document, result)
     if not values:
         values = _values(document)
         if "take" in request.args:
@@ -157,7 +156,7 @@ def page(
         project=place.project,
         document=document,
         chain=chain,
-        purges=purges.of_digests(document.project_id, [one.digest for one in chain]).values(),
+        purges=asked.values(),
         withdrawn=withdrawals.withdrawn([document.id]),
         may_withdraw={one.id for one in chain if withdrawals.may(place, one)},
         version=version,
@@ -170,7 +169,7 @@ def page(
         kept_back=sight.kept_back,
         result=result,
         names=four.NAMES,
-        filing=filing,
+        filing=documents.item_of(document),
         may_edit=documents.may_edit(place, document) or correcting,
         correcting=correcting,
         pins=pins,

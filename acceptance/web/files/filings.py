@@ -31,7 +31,7 @@ from acceptance.services import steps, taking_back
 from acceptance.services.files import checklist, filings, purges, quarantine
 from acceptance.services.files import documents as shown
 from acceptance.services.files.filings import Receipt
-from acceptance.services.ground import access, holds, jobs, journal
+from acceptance.services.ground import access, holds, jobs, journal, section_numbers, seen
 from acceptance.services.ground.access import Place
 from acceptance.services.intake import deliveries, holding, quotas
 from acceptance.services.intake.receipts import told
@@ -44,7 +44,7 @@ from forms.steps import step_form
 from workflows.filings import FILING, FILING_NAMES, FilingState
 
 blueprint = Blueprint("filings", __name__, url_prefix="/projects/<int:project_id>/filings")
-FILES, LINES, WAITING = 500, 20, 6
+FILES, WAITING = 500, 6
 """Files of an item and what happened to it; files that wait, by name."""
 
 
@@ -156,7 +156,9 @@ def _page(
     documents = shown.of_item(filing.id, limit=FILES)
     versions = shown.versions_of([document.id for document in documents])
     corrected = withdrawals.withdrawn(list(versions))
-    entries = journal.of_object(place.project.id, "filing", filing.id, limit=LINES)
+    told = seen.answers(place, noun="filing", object=filing.id)
+    told.ahead((journal.OF_OBJECT, section_numbers.NAMES))
+    hold = holds.of(place.project)
     return render_template(
         "pages/files/filings/show.html",
         place=place,
@@ -167,16 +169,16 @@ def _page(
         withdrawn=corrected,
         moving=bool(documents) and relocations.may(place, filing),
         moves=moving_back.into(place, filing.id),
-        options=steps.options_of(place, [filing])[filing.id],
+        options=steps.options_of(place, [filing], hold)[filing.id],
         undo=taking_back.offer(place, filing, now=g.now),
         may_upload=filings.may_upload(place, filing),
-        shut=holds.why_shut(place, FILING.rows["submit"].when, filing),
+        shut=holds.why_shut(hold, FILING.rows["submit"].when, filing),
         listed=filetypes.LISTED,
         receipts=taken,
-        entries=entries,
+        entries=told.rows(journal.OF_OBJECT),
         FILES=FILES,
-        LINES=LINES,
-        sections=sections_of(place),
+        LINES=journal.LINES,
+        sections={0: _("全项目"), **dict(told.rows(section_numbers.NAMES))},
         fields=fields,
     )
 

@@ -15,7 +15,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import signed_in
 from acceptance.models import Organisation, Person
 from acceptance.refusals import NotFound
-from acceptance.services.desk import accounts, given, succession
+from acceptance.services.desk import accounts, entrusted, given, succession
 from acceptance.services.ground import departures, office, own, passwords, people
 from acceptance.services.life import staff
 from acceptance.transaction import transaction
@@ -37,6 +37,7 @@ blueprint = Blueprint("me", __name__, url_prefix="/me")
 def _page(fields: Sequence[tuple[str, str]] = ()) -> str:
     person = staff.find(g.viewer.person_id)
     values = {"name": person.name, "phone": person.phone, "email": person.email}
+    lines = office.of("person", person.id)
     return render_template(
         "pages/ground/me/show.html",
         person=person,
@@ -44,8 +45,8 @@ def _page(fields: Sequence[tuple[str, str]] = ()) -> str:
         fields=fields,
         sign_ins=own.sign_ins(person.id),
         here=people.sign_in_of(current_user.get_id()).id,
-        given=given.of(person, now=g.now, units=_units()),
-        lines=office.read("person", person.id),
+        given=given.of(person, now=g.now, units=_units(), lines=lines),
+        lines=office.named(lines),
         today=local_date(g.now),
     )
 
@@ -59,7 +60,8 @@ def _unit(person: Person, organisation_id: int) -> Organisation:
     """One of them. Raises NotFound for any other, also for one that was left."""
     if organisation_id not in _units():
         raise NotFound
-    return succession.unit_of(person, organisation_id)
+    mine = (one.organisation for one in person.memberships)
+    return next(one for one in mine if one.id == organisation_id)
 
 
 def _back() -> ResponseReturnValue:
@@ -163,7 +165,7 @@ def preview(organisation_id: int) -> ResponseReturnValue:
         "pages/ground/people/handover.html",
         person=person,
         unit=unit,
-        things=succession.open_things(person, unit, today=local_date(g.now)),
+        things=entrusted.open_things(person, unit, today=local_date(g.now)),
         successors=succession.successors(person, unit.id),
         back=url_for("me.show"),
         to=url_for("me.hand_over", organisation_id=unit.id),

@@ -4,14 +4,16 @@ the record of all that.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
-from acceptance.models import Organisation, Person
-from acceptance.services.desk import given, succession
+from acceptance.models import OfficeRecord, Organisation, Person
+from acceptance.services.desk import entrusted, given, succession
 from acceptance.services.ground import departures, factors, office, own, people
 from acceptance.services.ground.access import Viewer
 from acceptance.services.life import staff
@@ -39,25 +41,26 @@ def _back(person_id: int) -> ResponseReturnValue:
 def show(viewer: Viewer, person_id: int) -> ResponseReturnValue:
     """Who it is, whom it serves, what it gave away, and what was done to it."""
     person = staff.find(person_id)
+    lines = office.of("person", person.id)
     return render_template(
         "pages/ground/people/show.html",
         person=person,
         sign_ins=own.sign_ins(person.id),
-        given=given.of(person, now=g.now),
+        given=given.of(person, now=g.now, lines=lines),
         organisations=people.organisations(),
-        lines=office.read("person", person.id),
-        left=left_units(person),
+        lines=office.named(lines),
+        left=left_units(person, lines),
         today=local_date(g.now),
         by_mail=addresses.by_mail(),
         apart=current_app.config["ADMINS_APART"],
     )
 
 
-def left_units(person: Person) -> list[Organisation]:
-    """The units that a person served and serves no longer."""
+def left_units(person: Person, lines: Sequence[OfficeRecord]) -> list[Organisation]:
+    """The units that a person served and serves no longer, by what was done to it."""
     serves = {one.organisation_id for one in person.memberships}
-    gone = [key for key in succession.units_of(person) if key not in serves]
-    return [succession.unit_of(person, key) for key in gone]
+    gone = [key for key in succession.units_of(person, lines) if key not in serves]
+    return [succession.unit_of(person, key, lines) for key in gone]
 
 
 @blueprint.post("")
@@ -171,7 +174,7 @@ def preview(viewer: Viewer, person_id: int, organisation_id: int) -> ResponseRet
         "pages/ground/people/handover.html",
         person=person,
         unit=unit,
-        things=succession.open_things(person, unit, today=local_date(g.now)),
+        things=entrusted.open_things(person, unit, today=local_date(g.now)),
         successors=succession.successors(person, unit.id),
         back=url_for("person.show", person_id=person.id),
         to=url_for("person.hand_over", person_id=person.id, organisation_id=unit.id),

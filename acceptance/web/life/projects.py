@@ -19,9 +19,20 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, signed_in
 from acceptance.models import Organisation, Project
 from acceptance.services import steps, taking_back
-from acceptance.services.ground import holdings, journal, packs, servings
+from acceptance.services.files import outcomes
+from acceptance.services.ground import hands as hands_taken
+from acceptance.services.ground import (
+    holdings,
+    journal,
+    packs,
+    section_numbers,
+    seen,
+    servings,
+    taken,
+)
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.ground.calendars import is_workday
+from acceptance.services.ground.questions import Question
 from acceptance.services.life import (
     awaited,
     facts,
@@ -51,8 +62,6 @@ from workflows.standards import Procedure, Scope
 from workflows.words import DUTY_NAMES
 
 blueprint = Blueprint("projects", __name__)
-LINES, REPORTS = 10, 6
-"""Of the journal and of the documents, on a project's page."""
 
 
 class Choices(TypedDict):
@@ -144,15 +153,19 @@ def create(viewer: Viewer) -> ResponseReturnValue:
 def show(place: Place) -> ResponseReturnValue:
     """One project: where it stands, what is missing, what may be done now."""
     project, today = place.project, local_date(g.now)
-    moves = told.moves(project.id)
-    reports = projects.latest_reports(project.id, REPORTS) if place.may("report.download") else []
-    known = facts.ProjectFacts(project, today)
+    programme = packs.programme(project)
+    answers = seen.answers(place, **{**facts.given(project, today), **hands_taken.given(place)})
+    known = facts.ProjectFacts(project, today, answers=answers)
+    rows, *more = awaited.ahead(project, project.state)
+    known.ahead([*rows, *programme.workflow.leaving(project.state)], *more, *_asked(place))
+    hands_taken.told(place, answers)
+    moves = told.moves(answers)
+    reports = answers.rows(projects.LATEST) if place.may("report.download") else []
     options = steps.project_options(place, known)
     hands = awaited.now(project, today=today, known=known)
-    programme = packs.programme(project)
-    matrix, totals = missing.matrix(place), holdings.totals(project.id)
-    course = schedules.course(place, today=today)
-    serving = parties.serving(project.id, today)
+    matrix, totals = missing.matrix(place, answers=answers), holdings.totals(project.id, answers)
+    course = schedules.course(place, answers, today=today)
+    serving = parties.serving(answers)
     return render_template(
         "pages/life/projects/show.html",
         place=place,
@@ -164,25 +177,29 @@ def show(place: Place) -> ResponseReturnValue:
         warning=turns.warning(project, today=today),
         options=options,
         shared=_shared(options),
-        undo=taking_back.offer(place, project, now=g.now),
+        undo=taking_back.offer(place, project, answers, now=g.now),
         stations=stations(project, moves),
         limits=limits_of(project),
         matrix=matrix,
-        gauges=gauges.of(place, matrix.total, totals, bound="volumes" not in programme.without),
+        gauges=gauges.of(
+            place, matrix.total, totals, answers, bound="volumes" not in programme.without
+        ),
         standing=course.standing,
         expected_on=course.expected_on,
         curve=drawn(course.points),
-        sections={0: _("全项目"), **{one.number: one.name for one in project.sections}},
-        events=told.events(project.id, moves, reports, LINES) if place.may("journal.see") else [],
+        sections={0: _("全项目"), **dict(answers.rows(section_numbers.NAMES))},
+        events=told.events(answers, reports) if place.may("journal.see") else [],
         reports=reports,
-        corrected=revisions.since_each(project.id, {row.id: row.issued_at for row in reports}),
+        corrected=revisions.since_each(
+            project.id, {row.id: row.issued_at for row in reports}, answers
+        ),
         STANDINGS=STANDINGS,
         TONES=TONES,
         scope=packs.scope(project),
         procedure=packs.procedure(project),
         totals=totals,
         may_publish=project.state in ACTS["project.publish"].when,
-        head=journal.head(project.id),
+        head=journal.head(project.id, answers),
         serving=serving,
         gaps=unnamed(project, serving),
         DUTY_NAMES=DUTY_NAMES,
@@ -190,6 +207,16 @@ def show(place: Place) -> ResponseReturnValue:
         GAUGES=words,
         gauge_word=lower_word,
     )
+
+
+def _asked(place: Place) -> list[Question]:
+    """What the page of a project asks beside what its steps need."""
+    return [
+        *(told.MOVES, told.OTHERS, holdings.TOTALS, parties.SERVING),
+        *(section_numbers.NAMES, revisions.AGREED, journal.HEAD),
+        *(hands_taken.ACTS, taken.LAST, projects.LATEST),
+        *(missing.question(place), outcomes.COUNTED.by(place), *schedules.asked(place)),
+    ]
 
 
 def _shared(options: Sequence[Option]) -> list[Blocker]:

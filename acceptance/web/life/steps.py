@@ -150,6 +150,16 @@ def _paged(place: Place, name: str) -> Press:
     return paging.before_step(place, name, current_app.extensions["press"], now=g.now)
 
 
+def _printed(name: str) -> bool:
+    """Whether a report may come with the step, of which the pages would be measured."""
+    return paging.printed(name)
+
+
+def _press() -> Press:
+    ready: Press = g.ready or current_app.extensions["press"]
+    return ready
+
+
 def _offered(place: Place, name: str) -> Step:
     project = place.project
     for row in packs.programme(project).workflow.offered(project.state, steps.project_hands(place)):
@@ -160,7 +170,7 @@ def _offered(place: Place, name: str) -> Step:
 
 # The pages of the letters are measured first, outside the transaction: Word takes seconds.
 @blueprint.post("/projects/<int:project_id>/steps/<name>")
-@needs("project.take_step", write=True, first=_paged)
+@needs("project.take_step", write=True, first=_paged, first_for=_printed)
 def take_step(place: Place, name: str) -> ResponseReturnValue:
     """Take the step; what does not fit comes back with the form. Sent again it says who took it."""
     if _taken_already(place, name):
@@ -172,6 +182,6 @@ def take_step(place: Place, name: str) -> ResponseReturnValue:
         option = Option(row, row.blockers(ProjectFacts(place.project, local_date(g.now))))
         return _page(place, option, request.form, sentences.flat(error.messages)), 422
     version = answers.pop("version")
-    steps.take_step(place, name, answers, version=version, now=g.now, press=g.ready)
+    steps.take_step(place, name, answers, version=version, now=g.now, press=_press())
     flash(_("已办：%(step)s", step=_(row.title)))
     return redirect(url_for("projects.show", project_id=place.project.id))

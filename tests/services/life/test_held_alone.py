@@ -22,7 +22,7 @@ from acceptance.models import (
     Volume,
 )
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.desk import succession, urging
+from acceptance.services.desk import entrusted, urging
 from acceptance.services.files import changes, drawings, facets, search
 from acceptance.services.ground import access
 from acceptance.services.judging import findings
@@ -184,7 +184,7 @@ def test_a_vote_is_nobodys_to_hand_over(context):
         select(PanelMember).filter_by(project_id=SEWAGE, person_id=expert.id)
     ).one()
     unit = db.session.get(Organisation, seat.organisation_id)
-    things = succession.open_things(expert, unit, today=local_date(clock.now()))
+    things = entrusted.open_things(expert, unit, today=local_date(clock.now()))
     assert "seat" in {one.kind for one in things}
     assert not [one for one in things if one.kind == "task" and one.project.id == SEWAGE]
 

@@ -304,10 +304,10 @@ def a_namesake(app, unit):
 
 
 def things(app, key, unit):
-    from acceptance.services.desk import succession
+    from acceptance.services.desk import entrusted
 
     with app.app_context():
-        rows = succession.open_things(
+        rows = entrusted.open_things(
             db.session.get(Person, key),
             db.session.get(Organisation, unit),
             today=local_date(clock.now()),
