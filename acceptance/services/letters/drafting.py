@@ -20,6 +20,8 @@ from workflows.roles import Bond, PartyKind
 from workflows.terms import numeral
 
 BLANK = "　"
+TO_BE_FILLED = "（办理时填写）"
+"""In a rehearsed paper, where the hand has not typed yet."""
 
 Context: TypeAlias = dict[str, Value]
 """What a document says, by the fields of its form in `forms.letters.reports`."""

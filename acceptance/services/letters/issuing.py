@@ -24,7 +24,7 @@ from acceptance.services.ground.access import Place
 from acceptance.services.life import documented
 from workflows.documents import FILE, KINDS, LETTER, NONE, Standing
 
-from . import codes, contexts, kept, serials
+from . import codes, contexts, drafts, kept, serials
 from .drafting import BLANK, Context
 from .press import CONTENTS, QR, Drawn, Press, archive_line, draw, speaks_of
 
@@ -115,6 +115,8 @@ def issue(
         object_id=report.id,
         facts=facts,
     )
+    if drawn.draft is not None:
+        drafts.use(place, drawn.draft, report, now=now)
     jobs.queue("print_report", now=now, project_id=place.project.id, subject_id=report.id)
     return report
 
