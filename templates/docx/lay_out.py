@@ -19,6 +19,8 @@ DOCUMENTS = (
     opinion.opinion,
     visits.inspection_notice,
     visits.rectification_notice,
+    visits.visit_record,
+    visits.correction_order,
     letters.letter,
     letters.petition,
     letters.with_receipt,
@@ -74,6 +76,7 @@ PAPERS = {
         signed=catalogues.SIGNED,
         uncounted=True,
     ),
+    "as_built_notes": catalogues.as_built_notes,
     "stamps": lambda: long_list("档号章数据", catalogues.STAMPS),
     "media": lambda: long_list("声像档案目录", catalogues.MEDIA, landscape=True),
 }

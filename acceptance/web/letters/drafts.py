@@ -229,7 +229,7 @@ def write(place: Place, draft_id: int) -> ResponseReturnValue:
     lost = drafts.write(place, row, _as_text(answers), texts, said, version=version, now=g.now)
     for text in lost:
         flash(_("模板中这一段已不同，改过的话没有放进去，请重新改：%(text)s", text=text))
-    flash(_("已保存，此前的签名不再有效"))
+    flash(_("已保存；改动以前的签署不再有效"))
     return _to(row)
 
 
