@@ -136,7 +136,7 @@ def as_built_notes():
     text(document, "二、变更的反映", HEI, 10.5, LEFT, before=10, after=4, keep=True)
     changes = ((70, "变更文件", "kind"), (50, "有效份数", "notices"), (50, "已对应到图", "drawn"))
     listed(document, "c in changes", changes)
-    text(document, "一张图的变更超过{{ limit }}%的重绘（以归档范围标准包为准）。", before=4)
+    text(document, "按本项目所定，变更超过图面{{ limit }}%的图纸应当重绘。", before=4)
     text(document, "三、编制依据、方法和需要说明的事项", HEI, 10.5, LEFT, before=10, after=60)
     text(
         document,

@@ -87,9 +87,6 @@ def visit_record():
     heading(document, "{% if items %}二{% else %}一{% endif %}、检查中发现的问题")
     line(document, "{%p if rows %}", indent=False)
     line(document, "见下表。", indent=True, keep=True)
-    line(document, "{%p else %}", indent=False)
-    line(document, "没有登记问题。")
-    line(document, "{%p endif %}", indent=False)
     table(
         document,
         (14, 62, 44, 36),
@@ -97,6 +94,12 @@ def visit_record():
         ["{{ r.number }}", "{{ r.problem }}", "{{ r.basis }}", "{{ r.location }}"],
         "r in rows",
     )
+    line(document, "{%p else %}", indent=False)
+    line(document, "没有登记问题。")
+    line(document, "{%p endif %}", indent=False)
+    line(document, "{%p if conclusion %}", indent=False)
+    heading(document, "{% if items %}三{% else %}二{% endif %}、检查结论")
+    line(document, "{%p endif %}", indent=False)
     loop(document, "text in conclusion", "{{ text }}")
     line(document, indent=False)
     line(document, "被检查单位陈述、说明：", indent=False, keep=True)

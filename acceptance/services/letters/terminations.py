@@ -15,6 +15,8 @@ from .drafting import Asked, Context, letter, quantities, sections
 from .words import chinese_date, paragraphs
 
 STEP = "terminate"
+KEPT = {**KEEPERS, "owner": "由建设单位保管"}
+"""Where an archive goes, as a sentence has it."""
 
 
 def told(asked: Asked) -> JournalEntry:
@@ -41,9 +43,9 @@ def told(asked: Asked) -> JournalEntry:
 def termination_notice(asked: Asked) -> Context:
     """项目终止通知 to the owner. Raises Refused as `told`."""
     line, project = told(asked), asked.project
-    kept = f"项目档案{KEEPERS[str(project.keeper)]}。"
+    kept = f"项目档案{KEPT[str(project.keeper)]}。"
     if project.receiver:
-        kept = f"项目档案{KEEPERS[str(project.keeper)]}，接收单位：{project.receiver}。"
+        kept = f"项目档案{KEPT[str(project.keeper)]}，接收单位：{project.receiver}。"
     return letter(
         f"关于{project.name}项目档案验收工作终止的通知",
         asked.owner,
