@@ -117,7 +117,7 @@ def apart(text: str, names: Iterable[str]) -> Taken:
 
 def filled(words: str, facts: Sequence[str]) -> str:
     """The words with their facts."""
-    return _PLACE.sub(lambda found: facts[int(found[1])], words)
+    return _PLACE.sub(lambda found: facts[int(found.group(1))], words)
 
 
 def rewritten(text: str, facts: Sequence[str]) -> tuple[str, list[str]]:

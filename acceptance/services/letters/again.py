@@ -6,12 +6,9 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import select
-
-from acceptance.extensions import db
 from acceptance.models import Report
 from acceptance.refusals import Refused
-from workflows.documents import KINDS, Standing
+from workflows.documents import KINDS
 
 from . import contexts, kept
 from .drafting import Asked, Context
@@ -26,7 +23,7 @@ def earlier(asked: Asked, kind: str) -> Report | None:
     if not field:
         return None
     said = contexts.WRITERS[kind](asked)
-    for report in _standing(asked, kind):
+    for report in reversed([one for one in asked.sent_out if one.kind == kind]):
         told = kept.of(report)
         if told is None or told["said"].get(field) != said[field]:
             continue
@@ -34,16 +31,6 @@ def earlier(asked: Asked, kind: str) -> Report | None:
             raise Refused("issued_already", title=report.title)
         return report
     return None
-
-
-def _standing(asked: Asked, kind: str) -> list[Report]:
-    rows = select(Report).where(
-        Report.project_id == asked.project.id,
-        Report.issuer_id == asked.place.viewer.organisation_id,
-        Report.kind == kind,
-        Report.state == Standing.VALID,
-    )
-    return list(db.session.scalars(rows.order_by(Report.id.desc())))
 
 
 def _same(before: Context, said: Context) -> bool:

@@ -8,7 +8,7 @@ from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import Filing, JournalEntry, Report
 from acceptance.refusals import Refused
-from workflows.documents import FILE, KINDS, LETTER, Standing
+from workflows.documents import FILE, KINDS, LETTER
 from workflows.filings import FilingState
 from workflows.roles import PARTY_NAMES, PartyKind
 from workflows.words import N_
@@ -100,17 +100,7 @@ def sent(asked: Asked) -> list[Report]:
     """The letters of the viewer's unit that stand and are in no receipt yet. Raises Refused
     (no_document_yet) without any.
     """
-    numbered = [name for name, kind in KINDS.items() if kind.series in (LETTER, FILE)]
-    rows = db.session.scalars(
-        select(Report)
-        .where(
-            Report.project_id == asked.project.id,
-            Report.issuer_id == asked.place.viewer.organisation_id,
-            Report.kind.in_(numbered),
-            Report.state == Standing.VALID,
-        )
-        .order_by(Report.id)
-    ).all()
+    rows = [one for one in asked.sent_out if KINDS[one.kind].series in (LETTER, FILE)]
     if not rows:
         raise Refused("no_document_yet", why=N_("还没有可以送达的文件"))
     listed = _listed(asked)
@@ -124,13 +114,8 @@ def sent(asked: Asked) -> list[Report]:
 
 def _listed(asked: Asked) -> set[str]:
     """The numbers of the letters that stand in a receipt of the viewer's unit which was not taken back."""
-    receipts = select(Report).where(
-        Report.project_id == asked.project.id,
-        Report.issuer_id == asked.place.viewer.organisation_id,
-        Report.kind == "service_receipt",
-        Report.state == Standing.VALID,
-    )
-    told = filter(None, map(kept.of, db.session.scalars(receipts.order_by(Report.id))))
+    receipts = (one for one in asked.sent_out if one.kind == "service_receipt")
+    told = filter(None, map(kept.of, receipts))
     rows = (row for one in told for row in one["said"].get("rows") or ())  # type: ignore[union-attr]
     return {str(row["mark"]) for row in rows}  # type: ignore[call-overload,index]
 

@@ -4,9 +4,6 @@ is not put right in time. The law that an order names is what the inspectors ent
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
-from acceptance.extensions import db
 from acceptance.models import Finding, Inspection
 from acceptance.refusals import Refused
 from workflows.findings import FindingState
@@ -19,14 +16,9 @@ from .words import chinese_date, paragraphs
 
 def last_visit(asked: Asked) -> Inspection:
     """The visit that was due last. Raises Refused (no_document_yet) while none was."""
-    visit = db.session.scalar(
-        select(Inspection)
-        .where(Inspection.project_id == asked.project.id, Inspection.planned_on <= asked.today)
-        .order_by(Inspection.planned_on.desc(), Inspection.id.desc())
-        .limit(1)
-    )
-    if visit is None:
+    if not asked.visits:
         raise Refused("no_document_yet", why=N_("还没有到期的监督检查"))
+    visit, _found = asked.visits[-1]
     return visit
 
 
@@ -35,7 +27,9 @@ def visit_record(asked: Asked) -> Context:
     said and who signs is left to be written by hand. Raises Refused as `last_visit`.
     """
     visit = last_visit(asked)
-    found = problems_of(asked, _found(visit))
+    found = problems_of(
+        asked, [one for of, one in asked.visits if one is not None and of.id == visit.id]
+    )
     return {
         "project": asked.project.name,
         "visit": f"第{visit.id}号",
@@ -53,32 +47,23 @@ def visit_record(asked: Asked) -> Context:
     }
 
 
-def _found(visit: Inspection) -> list[Finding]:
-    mine = select(Finding).where(Finding.inspection_id == visit.id)
-    return list(db.session.scalars(mine.order_by(Finding.number)))
-
-
 def overdue(asked: Asked) -> list[Finding]:
     """What visits found, is not settled and was due. Raises Refused (no_document_yet) without any, or
     where one names no law.
     """
-    rows = db.session.scalars(
-        select(Finding)
-        .where(
-            Finding.project_id == asked.project.id,
-            Finding.inspection_id.is_not(None),
-            Finding.state != FindingState.CLOSED,
-            Finding.due_on < asked.today,
-        )
-        .order_by(Finding.number)
-    ).all()
+    rows = [
+        one
+        for _visit, one in asked.visits
+        if one is not None and one.state != FindingState.CLOSED and one.due_on < asked.today
+    ]
+    rows.sort(key=lambda one: one.number)
     if not rows:
         raise Refused("no_document_yet", why=N_("监督检查没有逾期未改的问题"))
     if any(not row.basis.strip() for row in rows):
         raise Refused(
             "no_document_yet", why=N_("有逾期未改的问题没有写依据，责令改正须写明法规条款")
         )
-    return list(rows)
+    return rows
 
 
 def correction_order(asked: Asked) -> Context:

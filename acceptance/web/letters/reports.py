@@ -79,7 +79,7 @@ GROUNDS: Mapping[str, Callable[[Asked], object]] = {
     "correction_order": lambda asked: again.earlier(asked, "correction_order"),
     "termination_notice": terminations.told,
     "service_receipt": handing.sent,
-    "ballot": meetings.voted,
+    "ballot": meetings.require_vote,
     "minutes": minutes.outcome,
     "city_pledge": city_handing.receiver,
     "city_transfer": city_handing.receiver,
