@@ -103,6 +103,7 @@ def values(project: int) -> dict[str, object]:
         "import_id": first(CatalogueImport),
         "person_id": 1,
         "succession_id": 1,
+        "draft_id": 1,
         "organisation_id": 2,
         "inspection_id": 1,
         "purge_id": 1,

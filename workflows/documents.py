@@ -78,7 +78,9 @@ NOT_URGENT = "plain"
 class Kind:
     """One kind of document. `by` may issue it in `stages` by hand, unless it comes with a step (the rows of the
     project's table say with which) or with an `act`. Of a kind that is `last_only` a newer one supersedes the older; one that
-    `rests_on` another kind is issued while one of that stands, and is over when that is taken back."""
+    `rests_on` another kind is issued while one of that stands, and is over when that is taken back. Of a kind that is
+    `one_per` a thing, named by that field of its form, a newer one supersedes the older about the same thing, and one
+    that says nothing new is refused."""
 
     name: str
     title: str
@@ -89,12 +91,15 @@ class Kind:
     act: str = ""
     last_only: bool = False
     rests_on: str = ""
+    one_per: str = ""
 
 
 BEFORE = (S.SELF_CHECK, S.APPLIED, S.SUPPLEMENT)
 PANEL = (S.ADMITTED, S.PRE_CHECK, S.REVIEW)
 JUDGED = (S.ACCEPTED, S.ARCHIVED)
 MENDED = (S.RECTIFICATION, S.RECHECK, S.FAILED, *JUDGED)
+VISITED = (*BUILDING, *BEFORE[1:], *PANEL, *MENDED)
+"""While an office visits, orders and serves."""
 
 # fmt: off
 _ALL = (
@@ -116,8 +121,9 @@ _ALL = (
     Kind("adjournment_notice",    N_("验收会延期通知"),       "with_receipt",        R.BUREAU,      (),                         LETTER),
     Kind("cancellation_notice",   N_("验收会取消通知"),       "letter",              R.BUREAU,      (),                         LETTER),
     Kind("withdrawal_letter",     N_("撤回验收申请的函"),     "letter",              R.OWNER,       (),                         LETTER),
-    Kind("amendment_note",        N_("更改单"),               "amendment_note",      R.BUREAU,      (*PANEL, S.RECHECK, *JUDGED), NONE),
-    Kind("service_receipt",       N_("送达回证"),             "service_receipt",     R.BUREAU,      (*BUILDING, *BEFORE[1:], *PANEL, *MENDED), NONE),
+    Kind("amendment_note",        N_("更改单"),               "amendment_note",      R.BUREAU,      (*PANEL, S.RECHECK, *JUDGED), NONE, one_per="serial"),
+    Kind("service_receipt",       N_("送达回证"),             "service_receipt",     R.BUREAU,      VISITED,                    NONE),
+    Kind("termination_notice",    N_("项目终止通知"),         "letter",              R.BUREAU,      (S.TERMINATED,),            LETTER,  last_only=True),
     Kind("panel_list",            N_("验收组名单与签到表"),   "panel_list",          R.BUREAU,      PANEL,                      NONE),
     Kind("deputation_form",       N_("推荐（委派）函"),       "deputation_form",     R.BUREAU,      (S.APPLIED, *PANEL[:2]),    NONE, last_only=True),
     Kind("avoidance_pledge",      N_("验收组成员回避承诺书"), "avoidance_pledge",    R.BUREAU,      PANEL,                      NONE, last_only=True),
@@ -146,6 +152,8 @@ _ALL = (
     Kind("appraisal_list",        N_("档案鉴定清册"),         "appraisal_list",      R.CITY_ARCHIVE, (S.ARCHIVED,),             NONE, last_only=True),
     Kind("inspection_notice",     N_("检查通知"),             "inspection_notice",   R.BUREAU,      (),                         LETTER,  act="plan_inspection"),
     Kind("rectification_notice",  N_("监督检查整改通知书"),   "rectification_notice", R.BUREAU,     (),                         LETTER,  act="close_inspection"),
+    Kind("visit_record",          N_("现场检查笔录"),         "visit_record",        R.BUREAU,      VISITED,                    NONE,    one_per="visit"),
+    Kind("correction_order",      N_("责令改正通知书"),       "correction_order",    R.BUREAU,      VISITED,                    LETTER,  one_per="matter"),
 )
 # fmt: on
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

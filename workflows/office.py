@@ -94,6 +94,7 @@ FIELDS = {
     "address": N_("地址"),
     "copies": N_("抄送"),
     "signatory": N_("签发人（上行文）"),
+    "second_hand": N_("改过措辞的公文须由第二人签发"),
     "place": N_("位置"),
     "sha256": N_("清单的摘要"),
 }

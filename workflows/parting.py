@@ -65,6 +65,8 @@ FATES: Mapping[str, Fate] = {
     "journal_entry":    Fate(S, (),                                    "留痕是一条链，不拆"),
     "journal_check":    Fate(S, (),                                    "核对到哪里"),
     "report":           Fate(S, (),                                    "签发的公文留在签发的项目"),
+    "draft":            Fate(S, (),                                    "发文稿留在发文的项目"),
+    "draft_hand":       Fate(S, (),                                    "发文稿留在发文的项目"),
     "revision":         Fate(S, (),                                    "更正单和拆并的申请"),
     "amendment":        Fate(S, (),                                    "定过稿的不拆并"),
     "archive_version":  Fate(S, (),                                    "定过稿的不拆并"),

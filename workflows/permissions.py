@@ -81,6 +81,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "report.see":          WHOLE,
     "report.issue":        (R.OWNER, R.SUPERVISOR, R.BUREAU, R.CITY_ARCHIVE),   # each its own kinds: workflows.documents
     "report.download":     WHOLE,
+    "draft.edit":          (R.BUREAU,),                 # the words of its letters before they are numbered; no other office sees them
     "journal.see":         WHOLE,
     "link.make":           (R.OWNER,),
     "urge":                (R.OWNER,),

@@ -17,7 +17,7 @@ MINUTES: Final = 10
 """Until when, where a pack does not say (`undo.minutes`); 0 is never."""
 RULE: Final = "本系统约定：办理后规定时间内、还没有人接着办理的，由办理人本人撤回；已出的文件随之撤销，文号不再用"
 ACTION: Final = "take_back"
-COMES_WITH: Final = frozenset({"issue_report", "end_reports", "freeze_archive"})
+COMES_WITH: Final = frozenset({"issue_report", "use_draft", "end_reports", "freeze_archive"})
 """Lines that a step may write before its own and still be taken back: its papers are withdrawn with
 it, those it ended stand again, a fixed version stays on record and is fixed again with the next admission."""
 SHOWN_HOURS: Final = 24

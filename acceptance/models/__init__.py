@@ -9,6 +9,7 @@ from .calendar import CalendarDay, CalendarYear, Pause
 from .checks import CheckResult, Pin
 from .corrections import FileMove, Purge, PurgedDigest, Withdrawal
 from .deputies import Deputy
+from .drafts import Draft, DraftHand
 from .drawings import ChangeNotice, Drawing, DrawingChange
 from .factors import SecondFactor
 from .filings import Caption, Document, FileVersion, Filing
@@ -83,6 +84,8 @@ __all__ = [
     "Delivery",
     "Deputy",
     "Document",
+    "Draft",
+    "DraftHand",
     "Draw",
     "DrawNumber",
     "Drawing",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.documents import Standing
@@ -110,6 +110,8 @@ class Letterhead(Base):
     copies: Mapped[str] = mapped_column(String(500), default="", server_default="")
     # 签发人 of what goes up to an authority above
     signatory: Mapped[str] = mapped_column(String(50), default="", server_default="")
+    # whether words that an official changed go out only when a second person signed them
+    second_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class NumberSeries(Base):

@@ -55,6 +55,17 @@ class Correction(TypedDict):
     now: str
 
 
+class DraftPart(TypedDict):
+    """A paragraph of a drafted letter: the section it stands in, the template's words with marks for
+    the facts, the facts, and an official's words where it has some (`workflows.drafts`).
+    """
+
+    head: str
+    template: str
+    facts: list[str]
+    own: str | None
+
+
 Leaf: TypeAlias = tuple[int, int, str]
 """The head of one project's chain: project, number of its last line, hash of that line."""
 

@@ -34,6 +34,7 @@ from acceptance.web.judging import (
 )
 from acceptance.web.letters import (
     accessions,
+    drafts,
     inspections,
     logs,
     office,
@@ -121,6 +122,7 @@ NOUNS = (
     parcels,
     accessions,
     reports,
+    drafts,
     logs,
     verify,
     turns,

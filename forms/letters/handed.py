@@ -55,6 +55,19 @@ HANDED: dict[str, Fields] = {
         **numbers("volumes", "files", "pages", "drawings"),
         **lines("uncounted"),
     },
+    "visit_record": {
+        **texts(
+            "project",
+            "visit",
+            "organiser",
+            "receiver",
+            "visit_date",
+            "visit_place",
+            "inspectors",
+        ),
+        **lines("items", "conclusion"),
+        "rows": rows("number", "problem", "basis", "location"),
+    },
     "city_certificate": texts("project", "owner", "transfer"),
 }
 """Blank forms of a panel, minutes, the lists of DA/T 93, what goes between an owner and the city archive."""

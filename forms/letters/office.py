@@ -40,6 +40,7 @@ class LetterheadForm(Form):
     address = Text(limit=200, blank=True)
     copies = Text(limit=500, blank=True)
     signatory = Text(limit=50, blank=True)
+    second_hand = fields.Boolean(load_default=False)
     level = fields.String(
         load_default="", validate=validate.OneOf(("", *LEVELS), error=MESSAGES["choice"])
     )

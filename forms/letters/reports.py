@@ -199,6 +199,7 @@ OWN: dict[str, Fields] = {
         "findings": rows("number", "problem", "location", "due", "state"),
     },
     "rectification_order": {**LETTER, **PROBLEMS},
+    "correction_order": {**LETTER, **PROBLEMS, **texts("matter")},
     "rectification_report": {
         **texts("project", "organiser", "unit"),
         **numbers("round"),

@@ -114,6 +114,43 @@ def statistics():
     return named(document, "项目档案数量统计表")
 
 
+def as_built_notes():
+    """竣工图编制说明: what the register says; the rest by hand."""
+    document = sheet()
+    page_number(document.sections[0])
+    text(document, "{{ project }}{{ scope }}", SONG, 12, CENTRE)
+    text(document, "竣工图编制说明", BIAO, 22, CENTRE, after=10)
+    text(document, "一、编制单位和范围", HEI, 10.5, LEFT, before=6, after=4, keep=True)
+    text(document, "登记的竣工图由{{ units }}编制，按专业列下表。", after=4)
+    columns = (
+        (16, "序号", "position"),
+        (64, "专业", "discipline"),
+        (30, "竣工图张数", "drawings"),
+        (30, "其中重绘", "redrawn"),
+        (30, "涉及变更", "changed"),
+    )
+    listed(document, "d in disciplines", columns)
+    tag(document, "for text in uncounted")
+    text(document, "{{ text }}", before=4)
+    tag(document, "endfor")
+    text(document, "二、变更的反映", HEI, 10.5, LEFT, before=10, after=4, keep=True)
+    changes = ((70, "变更文件", "kind"), (50, "有效份数", "notices"), (50, "已对应到图", "drawn"))
+    listed(document, "c in changes", changes)
+    text(document, "按本项目所定，变更超过图面{{ limit }}%的图纸应当重绘。", before=4)
+    text(document, "三、编制依据、方法和需要说明的事项", HEI, 10.5, LEFT, before=10, after=60)
+    text(
+        document,
+        "编制人（签名）：　　　　　　审核人（签名）：　　　　　　技术负责人（签名）：",
+        before=14,
+    )
+    text(
+        document,
+        "编制单位（盖章）：　　　　　　　　　　　　　　　　　　　　年　　月　　日",
+        before=14,
+    )
+    return named(document, "竣工图编制说明")
+
+
 AS_BUILT = (
     (12, "序号", "position"),
     (28, "图号", "number"),

@@ -9,6 +9,7 @@ import hands
 import letters
 import meetings
 import opinion
+import sheets
 import statements
 import visits
 from sheet import in_order, long_list
@@ -18,6 +19,8 @@ DOCUMENTS = (
     opinion.opinion,
     visits.inspection_notice,
     visits.rectification_notice,
+    visits.visit_record,
+    visits.correction_order,
     letters.letter,
     letters.petition,
     letters.with_receipt,
@@ -73,12 +76,17 @@ PAPERS = {
         signed=catalogues.SIGNED,
         uncounted=True,
     ),
+    "as_built_notes": catalogues.as_built_notes,
     "stamps": lambda: long_list("档号章数据", catalogues.STAMPS),
     "media": lambda: long_list("声像档案目录", catalogues.MEDIA, landscape=True),
 }
+
+DRAFTS = {"sheet": sheets.draft_sheet}
 
 if __name__ == "__main__":
     for made in DOCUMENTS:
         made().save(str(HERE / f"{made.__name__}.docx"))
     for name, made in PAPERS.items():
         in_order(made()).save(str(HERE / "volumes" / f"{name}.docx"))
+    for name, made in DRAFTS.items():
+        made().save(str(HERE / "drafts" / f"{name}.docx"))

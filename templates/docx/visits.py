@@ -2,7 +2,8 @@
 
 from foot import foot
 from heads import letter_colophon, letter_head, signed
-from page import annex, heading, line, loop, page, problems, receipt, title
+from letters import letter_body
+from page import annex, form, heading, line, loop, page, problems, proof, receipt, table, title
 from strokes import named
 
 
@@ -59,3 +60,66 @@ def rectification_notice():
     problems(document)
     receipt(document, "《{{ project }}档案整改通知书》（{{ number }}）")
     return named(document, "整改通知书")
+
+
+def visit_record():
+    """现场检查笔录: what was planned and found; who was there, what was said, who signs, by hand."""
+    document = page()
+    title(document, "现场检查笔录")
+    line(document, indent=False)
+    form(
+        document,
+        [
+            [("项目", 1), ("{{ project }}", 3)],
+            [("检查单位", 1), ("{{ organiser }}", 1), ("被检查单位", 1), ("{{ receiver }}", 1)],
+            [("检查日期", 1), ("{{ visit_date }}", 1), ("起止时间", 1), ("　时　分至　时　分", 1)],
+            [("检查地点", 1), ("{{ visit_place }}", 3)],
+            [("检查人员", 1), ("{{ inspectors }}", 3)],
+            [("在场人", 1), (" \n ", 3)],
+        ],
+        (26, 52, 28, 50),
+    )
+    line(document, indent=False)
+    line(document, "{%p if items %}", indent=False)
+    heading(document, "一、检查内容")
+    line(document, "{%p endif %}", indent=False)
+    loop(document, "text in items", "{{ text }}")
+    heading(document, "{% if items %}二{% else %}一{% endif %}、检查中发现的问题")
+    line(document, "{%p if rows %}", indent=False)
+    line(document, "见下表。", indent=True, keep=True)
+    table(
+        document,
+        (14, 62, 44, 36),
+        ["序号", "问题", "依据", "位置"],
+        ["{{ r.number }}", "{{ r.problem }}", "{{ r.basis }}", "{{ r.location }}"],
+        "r in rows",
+    )
+    line(document, "{%p else %}", indent=False)
+    line(document, "没有登记问题。")
+    line(document, "{%p endif %}", indent=False)
+    line(document, "{%p if conclusion %}", indent=False)
+    heading(document, "{% if items %}三{% else %}二{% endif %}、检查结论")
+    line(document, "{%p endif %}", indent=False)
+    loop(document, "text in conclusion", "{{ text }}")
+    line(document, indent=False)
+    line(document, "被检查单位陈述、说明：", indent=False, keep=True)
+    line(document, " ", indent=False, keep=True)
+    line(document, " ", indent=False, keep=True)
+    line(document, "以上笔录已阅，与事实相符。", keep=True)
+    line(document, "在场人（签名）：　　　　　　　　　　年　　月　　日", indent=False, keep=True)
+    line(document, "检查人员（签名）：　　　　　　　　　年　　月　　日", indent=False, keep=True)
+    line(document, "记录人（签名）：　　　　　　　　　　年　　月　　日", indent=False, keep=True)
+    proof(document)
+    return named(document, "现场检查笔录")
+
+
+def correction_order():
+    """责令改正通知书: what was due and is not put right, upon which law, and a receipt."""
+    document = page()
+    letter_head(document)
+    letter_body(document)
+    signed(document, letter_colophon)
+    annex(document, "逾期未改的问题清单")
+    problems(document)
+    receipt(document, "《{{ title }}》（{{ number }}）")
+    return named(document, "责令改正通知书")

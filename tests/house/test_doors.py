@@ -83,6 +83,7 @@ def ids(app):
             "amendment_id": 1,
             "revision_id": 1,
             "succession_id": 1,
+            "draft_id": 1,
             "expert_id": 1,
             "organisation_id": 1,
             "upload": "x",

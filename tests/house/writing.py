@@ -70,6 +70,10 @@ WRITES = {
     "documents.close_pin":       "close_pin",
     "documents.edit":            "edit_document",
     "documents.pin":             "set_pin",
+    "drafts.drop":               "drop_draft",
+    "drafts.sign":               "sign_draft",
+    "drafts.start":              "start_draft",
+    "drafts.write":              "write_draft",
     "drawings.change":           "save_drawing",
     "drawings.connect":          "connect_change",
     "drawings.correct_change":   "correct_change",
@@ -320,6 +324,10 @@ NOT_PLAYED = {
     **dict.fromkeys(
         ("accessions.take_in", "parcels.load_receipt", "parcels.make"),
         "tests/web/letters/test_accessions.py",
+    ),
+    **dict.fromkeys(
+        ("drafts.drop", "drafts.sign", "drafts.start", "drafts.write"),
+        "tests/web/letters/test_drafts.py",
     ),
     "receiving.save": "tests/web/volumes/test_receiving.py",
     **dict.fromkeys(

@@ -19,7 +19,7 @@ from acceptance.services import steps
 from acceptance.services.ground import access
 from acceptance.services.judging import findings
 from acceptance.services.letters import (
-    amendment_notes,
+    again,
     city_handing,
     handing,
     handovers,
@@ -42,7 +42,9 @@ NOT_HERE = ("score_sheet", "member_score_sheet", "record_report")
 """Of packs with points, and of what is told an authority above."""
 OF_WHAT_THERE_IS = {
     "finding_ledger": ledgers.listed,
-    "amendment_note": amendment_notes.last,
+    "amendment_note": lambda asked: again.earlier(asked, "amendment_note"),
+    "visit_record": lambda asked: again.earlier(asked, "visit_record"),
+    "correction_order": lambda asked: again.earlier(asked, "correction_order"),
     "service_receipt": handing.sent,
     "minutes": minutes.outcome,
     "city_pledge": city_handing.receiver,

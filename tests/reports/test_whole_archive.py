@@ -122,6 +122,12 @@ def test_the_lists_of_drawings_say_where_each_lies_and_what_it_lacks(enter):
     page = client.get(f"/projects/{BRIDGE}/drawings").text
     assert f"{BASE}/as_built.docx" in page and f"{BASE}/as_built_check.xlsx" in page
     assert "监理单位（盖章）" in checked.paragraphs[-1].text
+    notes = written(client, "as_built_notes")
+    # two drawings, one of them drawn anew, none touched by a change
+    *_parts, total = rows_of(notes.tables[0])
+    assert total[1:] == ["合计", "2", "1", "0"]
+    assert [row[0] for row in rows_of(notes.tables[1])][-2:] == ["设计变更", "工程洽商"]
+    assert any(left[:-7] in one.text for one in notes.paragraphs)
 
 
 def test_no_list_of_drawings_is_printed_where_none_is_registered(app, enter):

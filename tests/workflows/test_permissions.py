@@ -30,7 +30,7 @@ MAY = {
     "contractor": f"{SEES_ITS_OWN} {HANDS_IN} drawing.edit succession.take_step",
     "supervisor": f"{SEES_ALL} {HANDS_IN} project.take_step text.audit_report report.issue pin.set succession.take_step",
     "bureau": f"{SEES_ALL} shelf.see parcel.make receipt.load project.take_step filing.take_step finding.take_step text.evaluation panel.edit"
-              " sample.edit sample.note score.panel vote.record finding.add report.issue inspection.edit pin.set"
+              " sample.edit sample.note score.panel vote.record finding.add report.issue draft.edit inspection.edit pin.set"
               " pack.move project.register project.publish expert.edit cockpit.see archive.fix amendment.take_step revision.take_step purge.take_step"
               " vote.close vote.sheet strike.ask strike.answer",
     "city_archive": f"{SEES_ALL} shelf.keep shelf.archive shelf.see appraisal.edit parcel.make receipt.load parcel.receive project.take_step report.issue text.city_opinion",
@@ -46,6 +46,10 @@ MAY = {
     "former": READS_WHAT_IT_DELIVERED,
 }  # fmt: skip
 BEFORE, JUDGED = "self_check applied supplement", "accepted archived"
+VISITED = (
+    f"design contracting construction supervision {BEFORE} admitted pre_check review"
+    f" rectification recheck failed {JUDGED}"
+)
 ISSUES_BY_HAND = {
     # hand             document              in these stages
     "bureau panel_list":                    "admitted pre_check review",
@@ -65,8 +69,10 @@ ISSUES_BY_HAND = {
     "owner city_transfer":                  JUDGED,
     "city_archive city_certificate":        JUDGED,
     "bureau amendment_note":                f"admitted pre_check review recheck {JUDGED}",
-    "bureau service_receipt":               f"design contracting construction supervision {BEFORE} admitted pre_check review"
-                                            f" rectification recheck failed {JUDGED}",
+    "bureau service_receipt":               VISITED,
+    "bureau visit_record":                  VISITED,
+    "bureau correction_order":              VISITED,
+    "bureau termination_notice":            "terminated",
     "owner handing_review":                 f"{BEFORE} {JUDGED}",
     "bureau ballot":                        f"review {JUDGED}",
     "bureau score_sheet":                   f"review {JUDGED}",
@@ -149,6 +155,7 @@ def test_what_is_numbered_as_a_letter_or_an_opinion_and_what_supersedes_is_writt
         "admission supplement_notice refusal opinion_letter meeting_notice rectification_order"
         " recheck_opinion inspection_notice rectification_notice adjournment_notice"
         " cancellation_notice panel_change withdrawal_letter pre_check_opinion criticism_letter"
+        " termination_notice correction_order"
     )
     assert numbered == {
         **dict.fromkeys(letters.split(), "letter"),
@@ -179,4 +186,10 @@ def test_what_is_numbered_as_a_letter_or_an_opinion_and_what_supersedes_is_writt
         "city_opinion",
         "handover_list",
         "appraisal_list",
+        "termination_notice",
+    }
+    assert {name: kind.one_per for name, kind in KINDS.items() if kind.one_per} == {
+        "amendment_note": "serial",
+        "visit_record": "visit",
+        "correction_order": "matter",
     }

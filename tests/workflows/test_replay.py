@@ -42,6 +42,7 @@ EMPTY = {
         "handover",
         "parcel",
         "parcel_receipt",
+        "draft",
         "placement",
         "loan",
         "appraisal",

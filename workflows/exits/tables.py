@@ -29,6 +29,8 @@ TABLES: Mapping[str, Said] = {
     "delivery": ("送交回执", "receipts of what was delivered"),
     "deputy": ("代办授权", "deputies"),
     "document": ("件（文件）", "documents"),
+    "draft": ("发文稿：编号以前的措辞", "drafts: the words of letters before their number"),
+    "draft_hand": ("发文稿的拟稿、核稿、会签、签发", "who wrote, checked and signed a draft"),
     "draw": ("抽样", "draws of the sample"),
     "draw_number": ("抽样中各人报的数", "numbers named for a draw"),
     "drawing": ("竣工图", "as-built drawings"),

@@ -67,6 +67,7 @@ def subjects() -> list[Subject]:
         Samples(),
         Numbers(),
         Papers(),
+        Objects("draft"),
         Archive(),
         Data(),
         Corrections(),

@@ -14,6 +14,7 @@ from acceptance.models import (
     ArchiveVersion,
     Ballot,
     ChangeNotice,
+    Draft,
     Draw,
     DrawNumber,
     FileMove,
@@ -58,6 +59,7 @@ ROWS: Mapping[str, Executable] = {
     "change": select(ChangeNotice.id, ChangeNotice.state).where(
         ChangeNotice.project_id == _PROJECT
     ),
+    "draft": select(Draft.id, Draft.state).where(Draft.project_id == _PROJECT),
     "succession": select(Succession.id, Succession.state).where(Succession.project_id == _PROJECT),
     "inspection": select(Inspection.id, Inspection.state).where(Inspection.project_id == _PROJECT),
     "panel_member": select(

@@ -45,6 +45,8 @@ from . import (
     quality,
     registration,
     successions,
+    terminations,
+    visits,
 )
 from .drafting import BLANK, Asked, Context, letter, quantities, sections
 from .problems import findings_of, sent_back
@@ -128,7 +130,6 @@ def handover_list(asked: Asked) -> Context:
 
 
 def _handed_over(deed: Handover) -> str:
-    """The archive as it is listed, beside the version that was accepted."""
     said = f"移交清册第{deed.number}号，档案：{tree.shown(deed.digest)}"
     if (version := frozen.latest(deed.project_id)) is not None:
         said += f"（验收定稿第{version.number}版：{tree.shown(version.digest)}）"
@@ -211,6 +212,9 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "city_pledge": city_handing.city_pledge,
     "city_transfer": city_handing.city_transfer,
     "city_certificate": city_handing.city_certificate,
+    "termination_notice": terminations.termination_notice,
+    "visit_record": visits.visit_record,
+    "correction_order": visits.correction_order,
 }
 """Who writes which kind; each raises Refused (no_document_yet) when there is nothing to say yet."""
 

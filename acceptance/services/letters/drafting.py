@@ -4,22 +4,30 @@ of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from acceptance.extensions import db
 from acceptance.gateways.word import Value
-from acceptance.models import Inspection, Project
+from acceptance.models import Finding, Inspection, Project, Report
 from acceptance.models.shapes import StatementBody
 from acceptance.refusals import Refused
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.holdings import left_over, totals
 from acceptance.services.life.facts import ProjectFacts
+from workflows.documents import Standing
 from workflows.roles import Bond, PartyKind
 from workflows.terms import numeral
 
 BLANK = "　"
+TO_BE_FILLED = "（办理时填写）"
+"""In a rehearsed paper, where the hand has not typed yet."""
 
 Context: TypeAlias = dict[str, Value]
 """What a document says, by the fields of its form in `forms.letters.reports`."""
@@ -54,6 +62,29 @@ class Asked:
     def reason(self) -> str:
         """What the hand gave as its reason, empty when nothing."""
         return str(self.answers.get("reason", ""))
+
+    @cached_property
+    def sent_out(self) -> Sequence[Report]:
+        """What the viewer's unit issued in the project and did not take back, with what it said; asked
+        once for all papers that a page offers.
+        """
+        rows = select(Report).where(
+            Report.project_id == self.project.id,
+            Report.issuer_id == self.place.viewer.organisation_id,
+            Report.state == Standing.VALID,
+        )
+        return db.session.scalars(rows.options(undefer(Report.said)).order_by(Report.id)).all()
+
+    @cached_property
+    def visits(self) -> Sequence[tuple[Inspection, Finding | None]]:
+        """The visits that were due, the last last, each with one thing that it found or nothing."""
+        rows = db.session.execute(
+            select(Inspection, Finding)
+            .outerjoin(Finding, Finding.inspection_id == Inspection.id)
+            .where(Inspection.project_id == self.project.id, Inspection.planned_on <= self.today)
+            .order_by(Inspection.planned_on, Inspection.id, Finding.number)
+        )
+        return [(visit, found) for visit, found in rows]
 
     def unit(self, kind: PartyKind) -> str:
         """The names of the parties of that kind that are engaged, each once; empty when there is

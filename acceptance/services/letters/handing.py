@@ -8,7 +8,7 @@ from acceptance.extensions import db
 from acceptance.gateways.clock import local_date
 from acceptance.models import Filing, JournalEntry, Report
 from acceptance.refusals import Refused
-from workflows.documents import FILE, KINDS, LETTER, Standing
+from workflows.documents import FILE, KINDS, LETTER
 from workflows.filings import FilingState
 from workflows.roles import PARTY_NAMES, PartyKind
 from workflows.words import N_
@@ -97,25 +97,31 @@ def _taken(project_id: int, step: str) -> str:
 
 
 def sent(asked: Asked) -> list[Report]:
-    """The letters of the viewer's unit that stand. Raises Refused (no_document_yet) without any."""
-    numbered = [name for name, kind in KINDS.items() if kind.series in (LETTER, FILE)]
-    rows = db.session.scalars(
-        select(Report)
-        .where(
-            Report.project_id == asked.project.id,
-            Report.issuer_id == asked.place.viewer.organisation_id,
-            Report.kind.in_(numbered),
-            Report.state == Standing.VALID,
-        )
-        .order_by(Report.id)
-    ).all()
+    """The letters of the viewer's unit that stand and are in no receipt yet. Raises Refused
+    (no_document_yet) without any.
+    """
+    rows = [one for one in asked.sent_out if KINDS[one.kind].series in (LETTER, FILE)]
     if not rows:
         raise Refused("no_document_yet", why=N_("还没有可以送达的文件"))
-    return list(rows)
+    listed = _listed(asked)
+    left = [row for row in rows if row.number not in listed]
+    if not left:
+        raise Refused(
+            "no_document_yet", why=N_("可以送达的文件都已列入送达回证：要重出的，先撤销原来的")
+        )
+    return left
+
+
+def _listed(asked: Asked) -> set[str]:
+    """The numbers of the letters that stand in a receipt of the viewer's unit which was not taken back."""
+    receipts = (one for one in asked.sent_out if one.kind == "service_receipt")
+    told = filter(None, map(kept.of, receipts))
+    rows = (row for one in told for row in one["said"].get("rows") or ())  # type: ignore[union-attr]
+    return {str(row["mark"]) for row in rows}  # type: ignore[call-overload,index]
 
 
 def service_receipt(asked: Asked) -> Context:
-    """送达回证 of all letters that stand, for their receivers to sign. Raises Refused as `sent`."""
+    """送达回证 of the letters that wait for one, for their receivers to sign. Raises Refused as `sent`."""
     return {
         "project": asked.project.name,
         "rows": [

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from acceptance.extensions import db
 from acceptance.gateways import qr
+from acceptance.gateways.clock import local_date
 from acceptance.models import Inspection, Report
 from acceptance.models.shapes import Facts
 from acceptance.refusals import Refused
@@ -24,8 +25,8 @@ from acceptance.services.ground.access import Place
 from acceptance.services.life import documented
 from workflows.documents import FILE, KINDS, LETTER, NONE, Standing
 
-from . import codes, contexts, kept, serials
-from .drafting import BLANK, Context
+from . import again, codes, contexts, drafts, kept, serials
+from .drafting import BLANK, Asked, Context
 from .press import CONTENTS, QR, Drawn, Press, archive_line, draw, speaks_of
 
 
@@ -115,6 +116,8 @@ def issue(
         object_id=report.id,
         facts=facts,
     )
+    if drawn.draft is not None:
+        drafts.use(place, drawn.draft, report, now=now)
     jobs.queue("print_report", now=now, project_id=place.project.id, subject_id=report.id)
     return report
 
@@ -177,9 +180,10 @@ def come_with(
     """Issue the document that a step brings, or a hand without one. Raises Refused as `issue`.
 
     Of a kind that is `last_only`, as when a unit applies again, the earlier one is superseded by
-    it.
+    it; of one that is `one_per` a thing, that about the same thing.
     """
-    old = None
+    asked = Asked(place, local_date(now), answers or {}, step=step)
+    old = again.earlier(asked, kind)
     if KINDS[kind].last_only:
         old = last(place, kind)
     made = issue(place, kind, press, now=now, step=step, answers=answers, replaces=old)

@@ -119,12 +119,17 @@ def voted(asked: Asked) -> Sequence[PanelMember]:
 
     Raises Refused (no_document_yet) while the panel is empty or the vote has not ended.
     """
-    sitting = panels.sitting(asked.place)
-    if not sitting:
+    require_vote(asked)
+    return panels.sitting(asked.place)
+
+
+def require_vote(asked: Asked) -> None:
+    """Raises Refused as `voted`."""
+    voting = asked.facts.voting
+    if not voting.members:
         raise Refused("no_document_yet", why="验收组还没有成员")
-    if not asked.facts.voting.ended:
+    if not voting.ended:
         raise Refused("no_document_yet", why="表决尚未结束")
-    return sitting
 
 
 def ballot(asked: Asked) -> Context:

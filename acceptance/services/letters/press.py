@@ -15,6 +15,7 @@ from acceptance.gateways import word
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import (
+    Draft,
     Inspection,
     Letterhead,
     Organisation,
@@ -30,7 +31,7 @@ from workflows.acts import FIXED
 from workflows.documents import KINDS, NOT_URGENT, may_be_urgent, title_lines
 from workflows.projects import CLOSED
 
-from . import codes, contexts, kept, serials
+from . import codes, contexts, draft_words, drafts, kept, serials
 from .drafting import BLANK, Asked, Context
 from .words import chinese_date
 
@@ -70,6 +71,8 @@ class Press:
     address: str
     contents: Mapping[str, Measured] = field(default_factory=dict)
     """By kind; `paging` measures them."""
+    drafts: bool = True
+    """Whether the words of a draft go into its letter; not while its template's own are asked for."""
 
     def leafed(self, kind: str, said: Mapping[str, object]) -> Headings:
         """The contents of a report, none when it says something else by now."""
@@ -95,6 +98,7 @@ class Drawn:
     said: Context
     common: Context
     template: word.WordTemplate
+    draft: Draft | None = None
 
 
 def draw(
@@ -111,10 +115,16 @@ def draw(
 ) -> Drawn:
     """What a document would say if it were issued now; one that `corrects` another says what that
     said, but for what was put right; it names the one whose place it takes. Raises Refused
-    (no_document_yet, …).
+    (no_document_yet, …). A letter that an office worded says so in the words of its draft.
     """
-    asked = Asked(place, local_date(now), answers or {}, inspection, step)
+    draft = None
+    if corrects is None and press.drafts:
+        draft = drafts.standing(place, kind, step)
+    given = draft_words.answered(draft, answers or {}, step)
+    asked = Asked(place, local_date(now), given, inspection, step)
     said = _said(asked, kind, corrects)
+    if draft is not None:
+        said = draft_words.worded(draft, said, kept.terms(place.project), asked.answers)
     if "urgency" in asked.answers and may_be_urgent([kind]):
         # a correction that says nothing of it keeps what was said
         said["urgency"] = _urgency(asked)
@@ -145,7 +155,7 @@ def draw(
     template = chosen(issuer.id, kind, press.store)
     if corrects is not None:
         _leave_empty(said, template.variables - set(common))
-    return Drawn(asked, issuer, head, said, common, template)
+    return Drawn(asked, issuer, head, said, common, template, draft)
 
 
 def _urgency(asked: Asked) -> str:

@@ -79,7 +79,12 @@ NAMED = {"title": "head"}
 
 
 def save(
-    organisation_id: int, level: str, values: Mapping[str, str], *, actor: Viewer, now: datetime
+    organisation_id: int,
+    level: str,
+    values: Mapping[str, str | bool],
+    *,
+    actor: Viewer,
+    now: datetime,
 ) -> None:
     """Keep how the documents of an organisation begin, and its level; no line when nothing differs."""
     unit = db.session.get_one(Organisation, organisation_id)

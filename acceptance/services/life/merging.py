@@ -13,6 +13,7 @@ from sqlalchemy import Column, Table, and_, exists, select, update
 from acceptance.extensions import Base, db
 from acceptance.models import (
     ColumnMapping,
+    Draft,
     HandTaken,
     Letterhead,
     LoginSession,
@@ -35,6 +36,7 @@ from . import organisations, registered
 
 ONE_EACH: dict[str, tuple[str, ...]] = {
     ColumnMapping.__tablename__: ("heading",),
+    Draft.__tablename__: ("project_id", "kind", "step", "state"),
     HandTaken.__tablename__: ("noun", "object_id", "step", "person_id"),
     Letterhead.__tablename__: (),
     Membership.__tablename__: ("person_id",),

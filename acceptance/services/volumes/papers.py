@@ -18,7 +18,7 @@ from workflows import arranging
 from workflows.terms import SPINES
 from workflows.words import N_
 
-from . import entries, listings
+from . import as_built_notes, entries, listings
 from .entries import FileEntry, VolumeEntry
 from .entries import Scope as Scope
 
@@ -36,13 +36,14 @@ PAPERS = {
     "statistics": N_("项目档案数量统计表"),
     "as_built": N_("竣工图目录"),
     "as_built_check": N_("竣工图审核表"),
+    "as_built_notes": N_("竣工图编制说明"),
 }
 VARIANTS = {"11822": "GB/T 11822", "50328": "GB/T 50328"}
 VARIED = ("cover", "contents", "note", "catalogue")
 """Papers that each of the two standards lays out in its own way."""
 SLOTS = {20: 9, 30: 6, 40: 4, 50: 3}
 """How many spines of each width stand side by side on a sheet."""
-OF_DRAWINGS = ("as_built", "as_built_check")
+OF_DRAWINGS = ("as_built", "as_built_check", "as_built_notes")
 """Papers of the register of drawings; they ask for a drawing, not for a volume."""
 TABLE_ROWS = 100
 """Rows of one table of a long list: what every office program lays out in linear time."""
@@ -104,6 +105,8 @@ def context(place: Place, paper: str, variant: str, scope: Scope) -> dict[str, o
         case "as_built" | "as_built_check":
             said["parts"] = _parts(listings.as_built(place, scope))
             said["uncounted"] = listings.unlisted(place, scope)
+        case "as_built_notes":
+            said |= as_built_notes.told(place, scope)
         case "general":
             said |= _general(place, scope)
             said["uncounted"] = listings.uncounted(place, scope)

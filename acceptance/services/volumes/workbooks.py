@@ -106,6 +106,7 @@ KIND_OF = {
     "statistics": "classes",
     "as_built": "drawings",
     "as_built_check": "drawings",
+    "as_built_notes": "drawings",
 }
 """What the rows of a paper are; of every other they are volumes."""
 

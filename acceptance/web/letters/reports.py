@@ -33,7 +33,7 @@ from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import access, jobs, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.letters import (
-    amendment_notes,
+    again,
     city_handing,
     codes,
     contexts,
@@ -45,6 +45,7 @@ from acceptance.services.letters import (
     minutes,
     paging,
     register,
+    terminations,
 )
 from acceptance.services.letters.drafting import Asked
 from acceptance.services.letters.press import Press
@@ -73,9 +74,12 @@ GROUNDS: Mapping[str, Callable[[Asked], object]] = {
     "record_report": lambda asked: contexts.told_above(asked.project, asked.facts.procedure),
     "criticism_letter": lambda asked: ledgers.told_of_failure(asked.project),
     "finding_ledger": ledgers.listed,
-    "amendment_note": amendment_notes.last,
+    "amendment_note": lambda asked: again.earlier(asked, "amendment_note"),
+    "visit_record": lambda asked: again.earlier(asked, "visit_record"),
+    "correction_order": lambda asked: again.earlier(asked, "correction_order"),
+    "termination_notice": terminations.told,
     "service_receipt": handing.sent,
-    "ballot": meetings.voted,
+    "ballot": meetings.require_vote,
     "minutes": minutes.outcome,
     "city_pledge": city_handing.receiver,
     "city_transfer": city_handing.receiver,

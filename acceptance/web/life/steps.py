@@ -13,13 +13,14 @@ from marshmallow import ValidationError
 from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
+from acceptance.models import Draft
 from acceptance.refusals import Refused
 from acceptance.services import rehearsals, repeated, steps
 from acceptance.services.ground import access, holdings, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.judging import findings, notes
-from acceptance.services.letters import paging, register
+from acceptance.services.letters import drafts, paging, register
 from acceptance.services.letters.press import Press
 from acceptance.services.life import awaited, frozen
 from acceptance.services.life.facts import ProjectFacts
@@ -32,6 +33,7 @@ from acceptance.web.wording import day
 from forms.steps import step_form
 from workflows import documents
 from workflows import frozen as tree
+from workflows.drafts import of_step
 from workflows.engine import Blocked, NotOffered, Option, Step
 
 from .projects import blueprint
@@ -55,6 +57,8 @@ def _page(
     wrong: list[tuple[str, str]] | None = None,
     decided: Mapping[str, object] | None = None,
 ) -> str:
+    drafted = _drafted(place, option)
+    answered = {name: said for one in drafted for name, said in one.answers.items()}
     return render_template(
         "pages/life/projects/step.html",
         place=place,
@@ -62,11 +66,20 @@ def _page(
         option=option,
         asks=documents.asked(option.step),
         URGENCIES=documents.URGENCIES,
-        values=values or {},
+        drafted=drafted,
+        values=values or answered,
         fields=wrong or [],
         decided=decided,
         unmarked=register.unmarked(place.viewer.organisation_id or 0, option.step.issues),
     )
+
+
+def _drafted(place: Place, option: Option) -> list[Draft]:
+    """The drafts whose words go into the letters of a step."""
+    if not place.may("draft.edit"):
+        return []
+    found = [drafts.standing(place, kind, option.step.name) for kind in of_step(option.step)]
+    return [one for one in found if one is not None]
 
 
 @blueprint.get("/projects/<int:project_id>/steps/<name>")

@@ -1,0 +1,23 @@
+"""What refusals say that have to do with letters before their number, by their codes."""
+
+from __future__ import annotations
+
+from workflows.words import N_
+
+LETTERS = {
+    "issued_already": N_("《%(title)s》已出具，内容没有变化：有变化再出，原件自动被取代"),
+    "draft_there": N_("这份文件已有发文稿第 %(number)d 号：在那份稿上改，或先作废"),
+    "draft_over": N_("发文稿第 %(number)d 号已印发或已作废：另拟一份"),
+    "draft_same": N_("稿文没有改动"),
+    "draft_locked": N_("“%(text)s…”随数据，稿中不改：到登记它的地方更正"),
+    "draft_fact_gone": N_("“%(fact)s”随数据，稿中不能改、不能删（“%(text)s…”）：照原样写回"),
+    "draft_own_words": N_("稿子是您写的，不能由您%(hand)s：请本单位另一人办"),
+    "draft_signed_already": N_("您对这一稿已经%(hand)s"),
+    "draft_unsigned": N_(
+        "本单位规定改过的措辞须第二人签发：《%(title)s》的发文稿第 %(number)d 号还没有签发，先签发再办"
+    ),
+    "draft_other_answers": N_("所填与已签发的发文稿第 %(number)d 号不同：照稿填写，或改稿后再签发"),
+    "draft_outdated": N_(
+        "发文稿第 %(number)d 号写好以后数据有变，“%(text)s…”放不进现在的文件：打开发文稿，保存后重新核对"
+    ),
+}
