@@ -34,6 +34,7 @@ from acceptance.web.judging import (
 )
 from acceptance.web.letters import (
     accessions,
+    carriers,
     inspections,
     logs,
     office,
@@ -118,6 +119,7 @@ NOUNS = (
     scores,
     findings,
     transfers,
+    carriers,
     parcels,
     accessions,
     reports,

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import carriers
 import catalogues
 import covers
 import handovers
@@ -77,8 +78,12 @@ PAPERS = {
     "media": lambda: long_list("声像档案目录", catalogues.MEDIA, landscape=True),
 }
 
+CARRIERS = (carriers.labels, carriers.boxes, carriers.handover)
+
 if __name__ == "__main__":
     for made in DOCUMENTS:
         made().save(str(HERE / f"{made.__name__}.docx"))
     for name, made in PAPERS.items():
         in_order(made()).save(str(HERE / "volumes" / f"{name}.docx"))
+    for made in CARRIERS:
+        in_order(made()).save(str(HERE / "carriers" / f"{made.__name__}.docx"))

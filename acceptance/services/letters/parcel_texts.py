@@ -26,6 +26,7 @@ from .parcel_content import Content
 PROGRAM = (
     "parcels/verify.py",
     "parcels/verify_archive.py",
+    "parcels/verify_carriers.py",
     "parcels/verify_reading.py",
     "frozen.py",
     "heads.py",
@@ -200,6 +201,8 @@ class _Writing:
 
     def standing(self) -> str:
         """Whether it is what was accepted, in words."""
+        if self.inside.extent == Extent.PARTY and not self.told.differs:
+            return "与验收意见所指的定稿一致，只含本单位可以查看的案卷"
         if self.told.differs:
             return "与验收通过的档案不同：" + "；".join(
                 accepted.WORDS[one] for one in self.told.differs
