@@ -14,8 +14,6 @@ from .layout import Line, Placed
 from .verify_archive import plain
 
 PROFILE = "urn:acceptance:bagit-profile:1"
-UNREAD = "本系统约定，使用前请对照 DA/T 93-2022 和档发〔2012〕7号 原文"
-"""Where the text of a standard was not at hand."""
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 PAGE = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
@@ -199,7 +197,7 @@ def registration(told: Mapping[str, str]) -> Iterator[str]:
         ("填表人、审核人、单位印章、日期（移交单位）", ""),
         ("填表人、审核人、单位印章、日期（接收单位）", ""),
     ]
-    yield from table_page("电子档案移交接收登记表", [UNREAD], ("项目", "内容"), rows)
+    yield from table_page("电子档案移交接收登记表", [], ("项目", "内容"), rows)
 
 
 def description(told: Mapping[str, str]) -> str:
@@ -215,7 +213,7 @@ def description(told: Mapping[str, str]) -> str:
         ("起止档号", told["codes"]),
         ("档案数量", told["number"]),
         ("软硬件环境", "不需要专用软件：用浏览器打开 index.html，用 Python 运行 verify.py"),
-        ("其他", f"{told['standing']}。空白各项由移交单位填写。{UNREAD}。"),
+        ("其他", f"{told['standing']}。空白各项由移交单位填写。"),
     ]
     return "".join(f"{name}：{value or '（未填）'}\r\n" for name, value in rows)
 

@@ -26,11 +26,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 if __package__:
+    from . import verify_eark
     from .verify_archive import CONTENT, Archive
     from .verify_carriers import source_of, told
     from .verify_reading import FAULTS, LARGEST, Broken, Fault
 else:  # beside this file; a run leaves nothing in the package
     sys.dont_write_bytecode = True
+    import verify_eark  # type: ignore[import-not-found,no-redef]
     from verify_archive import CONTENT, Archive  # type: ignore[import-not-found,no-redef]
     from verify_carriers import source_of, told  # type: ignore[import-not-found,no-redef]
     from verify_reading import FAULTS, LARGEST, Broken, Fault  # type: ignore[import-not-found,no-redef]
@@ -91,6 +93,7 @@ class _Check:
             about = json.loads(self.text(ABOUT))
             archive = Archive(self.source, self.found, self.text)
             faults += [*self.counted(about), *archive.problems(about, anchors)]
+            faults += verify_eark.problems(self.source, self.found, about)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
             faults.append(Fault("about_bad", ABOUT))
         whole = self.found.get(TAGS, "")

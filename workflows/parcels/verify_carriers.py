@@ -28,6 +28,8 @@ MASTER = ("载体号", "路径", "字节数", "数字摘要")
 _BESIDE = re.compile(r"载体(?:清单\.csv|-\d{2,6}\.json)$")
 _LISTED = ("file_missing", "tag_missing", "catalogue_missing", "catalogue_digest")
 _COUNTED = ("oxum", "counts", "about_bad", "journal_bad", "frozen_bad", "xml_bad", "line_bad")
+_UNLISTED = ("file_extra", "file_missing", "tag_extra", "tag_missing")
+_OTHERS = ("eark_bad", "eark_differs", "eark_lacks")
 
 
 def beside(name: str) -> bool:
@@ -110,10 +112,13 @@ def told(source: Any, faults: list[Fault], found: dict[str, str]) -> list[Fault]
     if not missing:
         return faults
     gone = {path for number in missing for path in held[number]}
-    unlisted = "manifest-sha256.txt" in gone
+    # without its lists nothing is known of what they list
+    unlisted = bool(gone & {"manifest-sha256.txt", "tagmanifest-sha256.txt"})
 
     def follows(one: Fault) -> bool:
-        if one.code in _COUNTED or (unlisted and one.code == "file_extra"):
+        if one.code in _OTHERS:
+            return True
+        if one.code in _COUNTED or (unlisted and one.code in _UNLISTED):
             return True
         return one.code in _LISTED and (one.where in gone or "data/" + one.where in gone)
 

@@ -75,6 +75,12 @@ FAULTS = {
     ),
     "root_other": ("每日总值与纸上或邮件中的不符", "another daily root than the one on paper"),
     "virus": ("带有病毒", "carries a virus"),
+    "eark_bad": ("METS、PREMIS 或 EAD 读不懂", "METS, PREMIS or EAD cannot be read"),
+    "eark_differs": (
+        "METS、PREMIS 或 EAD 与文件不符",
+        "METS, PREMIS or EAD does not fit the files",
+    ),
+    "eark_lacks": ("METS、PREMIS 或 EAD 没有列这个文件", "METS, PREMIS or EAD lacks this file"),
     "carrier_missing": ("缺少这一号载体", "the carrier of this number is missing"),
     "carrier_other": (
         "这些载体不是同一次分盘的：载体清单不同",
