@@ -1,5 +1,6 @@
-"""Each party's own set of an archive (1+N) is a package too."""
+"""Each party's own set of an archive (1+N) is a package too; an archive says how it wants to read the catalogue."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = '0045'
@@ -31,9 +32,13 @@ def _extents(before: str, after: str) -> None:
 
 def upgrade() -> None:
     _extents(BEFORE, AFTER)
+    op.add_column(
+        'receiving_rules', sa.Column('listing', sa.Text(), server_default='', nullable=False)
+    )
 
 
 def downgrade() -> None:
+    op.drop_column('receiving_rules', 'listing')
     op.execute("DELETE FROM parcel_receipt WHERE parcel_id IN (SELECT id FROM parcel WHERE extent = 'party')")
     op.execute("DELETE FROM parcel WHERE extent = 'party'")
     _extents(AFTER, BEFORE)

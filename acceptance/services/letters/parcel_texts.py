@@ -17,11 +17,13 @@ from acceptance.gateways.parts import CHUNK
 from acceptance.gateways.shells import Entry, Writer, spool
 from acceptance.gateways.storage import LocalStore
 from acceptance.services.ground.access import Place
+from acceptance.services.volumes import receiving
 from workflows.parcels import (
     accepted,
     eark,
     eep,
     index_page,
+    mapped,
     texts,
     verify,
     verify_archive,
@@ -114,6 +116,10 @@ class _Writing:
         yield add(METADATA, texts.jsonl(checked.metadata(self.place, inside)))
         yield add("data/其他/四性检测/四性检测.csv", checked.report(inside.placed))
         yield add(eep.PATH, self.enveloped())
+        wanted = receiving.mapping_of(self.place.project)
+        if wanted is not None:
+            rows_of_files = texts.file_rows(inside.placed, inside.codes)
+            yield add(mapped.PATH, mapped.listed(wanted, rows_of_files))
         if inside.extent == Extent.WHOLE:
             yield from self.records()
 
