@@ -146,7 +146,7 @@ def test_an_archive_reads_the_catalogue_in_its_own_elements(app, enter, tmp_path
         "a/b\n<x>=档号",
     ):
         answer = ask(city, listing=bad)
-        assert answer.status_code == 422 and "有一行读不懂" in answer.text, bad
+        assert answer.status_code == 422 and "目录 XML 的元素：有一行读不懂" in answer.text, bad
     assert ask(city, listing='ROWS/ROW\nDH=档号\nTM=题名\nLX="电子 & 纸"').status_code == 302
     assert "TM=题名" in city.get("/receiving").text
     assert "TM=题名" in owner.get(f"/projects/{SEWAGE}/receiving").text
