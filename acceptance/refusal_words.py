@@ -288,6 +288,8 @@ REFUSALS = {
     ),
     "parcel_purge_asked": N_("有文件正在申请彻底清除，答复以前不能移交：%(names)s"),
     "parcel_purged": N_("包内有文件后来申请或已经彻底清除：请重新制作移交包"),
+    "party_unknown": N_("“%(name)s”不是本项目的参建单位：从列表中选"),
+    "carrier_small": N_("文件“%(name)s”比一张载体还大：请选容量更大的载体"),
     "parcel_gone": N_("移交包的目录已不在存储中：请重新制作"),
     "parcel_known": N_("这个包已经接收过（第 %(number)d 号），没有重复接收"),
     "receipt_unreadable": N_("这不是接收回执：请用接收单位给的 receipt.json"),

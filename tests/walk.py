@@ -108,6 +108,7 @@ def values(project: int) -> dict[str, object]:
         "inspection_id": 1,
         "purge_id": 1,
         "number": 1,
+        "disc": 1,
         "job_id": 1,
         "of": "files",
         "paper": "catalogue",

@@ -251,6 +251,14 @@ ON_PAGE = {
     "documents.edit": {"number": N_("文件编号")},
     "arrivals.fix_held": {"number": N_("文件编号")},
     "links.make": {"days": N_("有效天数")},
+    "carriers.index": {"kind": N_("类型"), "size": N_("其他载体的容量（GB）")},
+    "receiving.save": {
+        "code": N_("档号格式（含目录号）"),
+        "formats": N_("收的格式（扩展名）"),
+        "name_limit": N_("文件名最多几个字"),
+        "listing": N_("目录 XML 的元素"),
+        "source": N_("出处"),
+    },
 }
 """Fields that the page of a door calls otherwise than most pages do."""
 """What a page calls the fields of its forms."""

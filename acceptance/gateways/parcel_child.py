@@ -41,14 +41,14 @@ def main() -> None:
 
 def scanned(path: str, url: str) -> tuple[list[list[str]], str]:
     """(files in which the scanner found a virus, why it did not look at one: then nothing is known)."""
-    from workflows.parcels.verify_reading import source_of
+    from workflows.parcels.verify_carriers import source_of
 
     spec = importlib.util.spec_from_file_location("scanner", Path(__file__).with_name("scanner.py"))
     if spec is None or spec.loader is None:
         return [], "scanner.py"
     scanner: Any = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scanner)
-    source, found = source_of(path), []
+    source, found = source_of([path]), []
     for name in sorted(source.paths):
         with source.open(name) as file:
             said, why = scanner.scan_stream(url, file)

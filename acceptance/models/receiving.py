@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Base
@@ -25,6 +25,8 @@ class ReceivingRules(Base):
     # characters; 0 for any
     name_limit: Mapped[int] = mapped_column(default=0)
     needs: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # lines of `workflows.parcels.mapped`: how it wants to read the catalogue of files
+    listing: Mapped[str] = mapped_column(Text, default="", server_default="")
     # the text from which they were taken
     source: Mapped[str] = mapped_column(String(300), default="")
     saved_by: Mapped[str] = mapped_column(String(200))

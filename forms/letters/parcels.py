@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from marshmallow import ValidationError, fields
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow.validate import OneOf
 
 from forms.base import Form, Raw
+from workflows.parcels.carriers import LEAST, MOST, Carrier
 from workflows.parcels.layout import Extent
 from workflows.words import N_
 
@@ -28,3 +33,22 @@ class ParcelForm(Form):
     volume = fields.Integer(load_default=None, allow_none=True)
     trial = fields.Boolean(load_default=False)
     agreed = fields.Boolean(load_default=False)
+
+
+class CarrierQuery(Form):
+    """On what a package is written: a kind, and of one that is none of the known its size in GB."""
+
+    kind = fields.String(load_default=Carrier.DVD.value, validate=OneOf(list(Carrier)))
+    size = fields.Float(load_default=None, allow_none=True)
+
+    @validates_schema
+    def _sized(self, data: Mapping[str, Any], **_kwargs: object) -> None:
+        size = data["size"]
+        if data["kind"] == Carrier.OWN and (size is None or not LEAST <= size * 10**9 <= MOST):
+            raise ValidationError(N_("请填写容量：0.01 到 100000 GB"), "size")
+
+    @post_load
+    def _bytes(self, data: dict[str, object], **_kwargs: object) -> dict[str, object]:
+        size = data["size"]
+        data["own"] = int(size * 10**9) if isinstance(size, float) else 0
+        return data

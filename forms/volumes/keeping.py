@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from forms.base import MESSAGES, Choice, Day, Form, Identity, Raw, Text
 from workflows.appraisals import Verdict
 from workflows.keeping import SLASH, LoanWay
+from workflows.parcels import mapped
 from workflows.receiving import FIELDS, listed
 from workflows.words import N_
 
@@ -145,6 +146,20 @@ class Endings(Words):
         return [one.lstrip(".").lower() for one in found]
 
 
+class Listing(Text):
+    """How an archive wants to read the catalogue of files, line by line."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Raw, **kwargs: object) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            mapped.read(text)
+        except ValueError as error:
+            raise ValidationError(
+                N_("有一行读不懂：第一行写“根元素/文件元素”，以下每行“元素=字段”")
+            ) from error
+        return text
+
+
 class RulesForm(Form):
     """What an archive asks of what comes to it; what is left empty it does not ask."""
 
@@ -158,5 +173,6 @@ class RulesForm(Form):
         error_messages={"invalid": MESSAGES["number"]},
     )
     needs = fields.List(Choice(FIELDS), load_default=list)
+    listing = Listing(limit=4000, lines=True, blank=True)
     source = Text(limit=300, blank=True)
     version = fields.Integer(required=True)

@@ -95,6 +95,7 @@ def ids(app):
             "import_id": 1,
             "number": 1,
             "pin_id": 1,
+            "disc": 1,
             "drawing_id": 1,
             "inspection_id": 1,
             "link_id": 1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -24,6 +24,8 @@ class Extent(StrEnum):
     SECTION = "section"
     CLASS = "class"
     VOLUME = "volume"
+    PARTY = "party"
+    """The set of one party: the volumes of which it may see every file."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,17 @@ def top(code: str, name: str, version: int) -> str:
 
 
 def inside(
-    volumes: Sequence[Line], extent: Extent, key: str, classes: Mapping[int, str]
+    volumes: Sequence[Line],
+    extent: Extent,
+    key: str,
+    classes: Mapping[int, str],
+    seen: Container[int] = (),
 ) -> list[Line]:
     """The volumes that a package of that extent holds; `key` is the number of the section or the
-    volume, or the name of the class.
+    volume, or the name of the class; of a party the numbers of those that it may see are `seen`.
     """
+    if extent == Extent.PARTY:
+        return [one for one in volumes if one["number"] in seen]
     if extent == Extent.SECTION:
         return [one for one in volumes if str(one["section"]) == key]
     if extent == Extent.CLASS:

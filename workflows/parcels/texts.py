@@ -10,12 +10,11 @@ from html import escape
 from typing import Any
 from xml.sax.saxutils import escape as in_xml
 
+from . import mapped
 from .layout import Line, Placed
 from .verify_archive import plain
 
 PROFILE = "urn:acceptance:bagit-profile:1"
-UNREAD = "本系统约定，使用前请对照 DA/T 93-2022 和档发〔2012〕7号 原文"
-"""Where the text of a standard was not at hand."""
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 PAGE = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
@@ -98,33 +97,39 @@ def volumes_xml(volumes: Iterable[Line]) -> Iterator[str]:
 def files_xml(placed: Iterable[Placed], codes: Mapping[tuple[int, int], str]) -> Iterator[str]:
     """文件目录.xml; `codes` are the numbers of the files (档号) by volume and position."""
     yield f"{HEAD}<文件目录>\n"
+    for row in file_rows(placed, codes):
+        yield _row("文件", row)
+    yield "</文件目录>\n"
+
+
+def file_rows(
+    placed: Iterable[Placed], codes: Mapping[tuple[int, int], str]
+) -> Iterator[dict[str, object]]:
+    """What the catalogue says of each file, by `mapped.FIELDS`."""
     for at, one in enumerate(placed, 1):
         volume, file = one.volume, one.file
         size: object = ""
         if one.bytes is not None:
             size = one.bytes.size
-        yield _row(
-            "文件",
-            {
-                "顺序号": at,
-                "案卷号": volume["number"],
-                "件号": file["position"],
-                "案卷档号": volume["code"],
-                "档号": codes.get((volume["number"], file["position"]), ""),
-                "责任者": file["author"],
-                "文件编号": file["number"],
-                "题名": file["title"],
-                "日期": file["formed_on"],
-                "保管期限": file["retention"] or volume["retention"],
-                "密级": file["secrecy"],
-                "页数": pages(file),
-                "电子档案名称": one.path.removeprefix("data/"),
-                "字节数": size,
-                "数字摘要": file["sha256"],
-                "备注": file["remark"],
-            },
+        said = (
+            at,
+            volume["number"],
+            file["position"],
+            volume["code"],
+            codes.get((volume["number"], file["position"]), ""),
+            file["author"],
+            file["number"],
+            file["title"],
+            file["formed_on"],
+            file["retention"] or volume["retention"],
+            file["secrecy"],
+            pages(file),
+            one.path.removeprefix("data/"),
+            size,
+            file["sha256"],
+            file["remark"],
         )
-    yield "</文件目录>\n"
+        yield dict(zip(mapped.FIELDS, said, strict=True))
 
 
 def pages(file: Line) -> object:
@@ -199,7 +204,7 @@ def registration(told: Mapping[str, str]) -> Iterator[str]:
         ("填表人、审核人、单位印章、日期（移交单位）", ""),
         ("填表人、审核人、单位印章、日期（接收单位）", ""),
     ]
-    yield from table_page("电子档案移交接收登记表", [UNREAD], ("项目", "内容"), rows)
+    yield from table_page("电子档案移交接收登记表", [], ("项目", "内容"), rows)
 
 
 def description(told: Mapping[str, str]) -> str:
@@ -215,7 +220,7 @@ def description(told: Mapping[str, str]) -> str:
         ("起止档号", told["codes"]),
         ("档案数量", told["number"]),
         ("软硬件环境", "不需要专用软件：用浏览器打开 index.html，用 Python 运行 verify.py"),
-        ("其他", f"{told['standing']}。空白各项由移交单位填写。{UNREAD}。"),
+        ("其他", f"{told['standing']}。空白各项由移交单位填写。"),
     ]
     return "".join(f"{name}：{value or '（未填）'}\r\n" for name, value in rows)
 

@@ -5,6 +5,8 @@ beside this one and Python (3.8 or later) alone.
         the folder in which this file lies
     python verify.py PACKAGE
         a folder or a ZIP, without unpacking it
+    python verify.py CARRIER CARRIER …
+        one that came on several carriers, each a folder or a ZIP
     python verify.py PACKAGE 6f1c… 2026-11-24=6f1c…
         … of this digest, as a receipt or a paper says it, and with this daily root of the journal
 
@@ -24,12 +26,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 if __package__:
+    from . import verify_eark
     from .verify_archive import CONTENT, Archive
-    from .verify_reading import FAULTS, LARGEST, Broken, Fault, source_of
+    from .verify_carriers import source_of, told
+    from .verify_reading import FAULTS, LARGEST, Broken, Fault
 else:  # beside this file; a run leaves nothing in the package
     sys.dont_write_bytecode = True
+    import verify_eark  # type: ignore[import-not-found,no-redef]
     from verify_archive import CONTENT, Archive  # type: ignore[import-not-found,no-redef]
-    from verify_reading import FAULTS, LARGEST, Broken, Fault, source_of  # type: ignore[import-not-found,no-redef]
+    from verify_carriers import source_of, told  # type: ignore[import-not-found,no-redef]
+    from verify_reading import FAULTS, LARGEST, Broken, Fault  # type: ignore[import-not-found,no-redef]
 
 BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAGS, INFO, ABOUT = (
@@ -43,6 +49,7 @@ LIMITS = (
     "Not shown: who made the package; lines after the last daily root. Compare the digest with paper or receipt."
 )
 CHUNK = 1 << 20
+_DIGEST = re.compile(r"[0-9a-fA-F ]{4,64}$")
 
 
 class Report(NamedTuple):
@@ -57,11 +64,16 @@ class Report(NamedTuple):
     size: int = 0
 
 
-def check(place: str, digest: str = "", anchors: dict[str, str] | None = None) -> Report:
-    """Look at a package; nothing is written, and nothing is raised for what is in it."""
+def check(
+    place: str | Sequence[str], digest: str = "", anchors: dict[str, str] | None = None
+) -> Report:
+    """Look at a package, which may lie at several places; nothing is written, and nothing is raised
+    for what is in it.
+    """
+    places = [place] if isinstance(place, str) else list(place)
     try:
-        source = source_of(place)
-        if "bagit.txt" not in source.paths:
+        source = source_of(places)
+        if "bagit.txt" not in source.paths and not source.master():
             raise Broken(Fault("no_bagit"))
         return _Check(source).report(digest, anchors or {})
     except Broken as broken:
@@ -81,6 +93,7 @@ class _Check:
             about = json.loads(self.text(ABOUT))
             archive = Archive(self.source, self.found, self.text)
             faults += [*self.counted(about), *archive.problems(about, anchors)]
+            faults += verify_eark.problems(self.source, self.found, about)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
             faults.append(Fault("about_bad", ABOUT))
         whole = self.found.get(TAGS, "")
@@ -88,6 +101,7 @@ class _Check:
             faults.append(Fault("another", whole))
         if not isinstance(about, dict):
             about = {}
+        faults = told(self.source, faults, self.found)
         return Report(list(dict.fromkeys(faults)), whole, about, self.files, self.size)
 
     def text(self, path: str) -> str:
@@ -148,15 +162,20 @@ class _Check:
     def tags(self) -> Iterator[Fault]:
         mine = [path for path in self.source.paths if not path.startswith("data/")]
         yield from self.looked(mine)
-        with self.source.open("bagit.txt") as file:
-            if file.read(1000).decode("utf-8", "replace").replace("\r\n", "\n") != BAGIT:
-                yield Fault("bad_bagit", "bagit.txt")
+        if "bagit.txt" in self.source.paths:
+            yield from self.bagit()
         lines, faults = self.listed(TAGS)
         yield from faults
         for needed in ("bagit.txt", INFO, MANIFEST, ABOUT):
             if needed not in lines or needed not in self.found:
                 yield Fault("tag_missing", needed)
         yield from self.held(lines, [path for path in mine if path != TAGS], "tag")
+
+    def bagit(self) -> Iterator[Fault]:
+        """Whether it says BagIt 1.0."""
+        with self.source.open("bagit.txt") as file:
+            if file.read(1000).decode("utf-8", "replace").replace("\r\n", "\n") != BAGIT:
+                yield Fault("bad_bagit", "bagit.txt")
 
     def held(self, lines: dict[str, str], paths: list[str], kind: str) -> Iterator[Fault]:
         """What is listed against what is there."""
@@ -195,8 +214,9 @@ def main(words: Sequence[str]) -> int:
     anchors = dict(word.split("=", 1) for word in words if re.match(r"\d{4}-\d\d-\d\d=", word))
     rest = [word for word in words if not re.match(r"\d{4}-\d\d-\d\d=", word)]
     here = os.path.dirname(os.path.abspath(__file__))
-    place, digest = [*rest, "", ""][:2]
-    report = check(place or here, digest, anchors)
+    places = [word for word in rest if os.path.exists(word) or not _DIGEST.match(word)]
+    digest = "".join(word for word in rest if word not in places)
+    report = check(places or [here], digest, anchors)
     for fault in report.faults:
         chinese, english = FAULTS[fault.code]
         sys.stdout.write("%s %s: %s\n" % (chinese, english, fault.where))

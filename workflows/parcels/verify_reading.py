@@ -10,7 +10,7 @@ import os
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 from xml.etree import ElementTree
@@ -75,6 +75,17 @@ FAULTS = {
     ),
     "root_other": ("每日总值与纸上或邮件中的不符", "another daily root than the one on paper"),
     "virus": ("带有病毒", "carries a virus"),
+    "eark_bad": ("METS、PREMIS 或 EAD 读不懂", "METS, PREMIS or EAD cannot be read"),
+    "eark_differs": (
+        "METS、PREMIS 或 EAD 与文件不符",
+        "METS, PREMIS or EAD does not fit the files",
+    ),
+    "eark_lacks": ("METS、PREMIS 或 EAD 没有列这个文件", "METS, PREMIS or EAD lacks this file"),
+    "carrier_missing": ("缺少这一号载体", "the carrier of this number is missing"),
+    "carrier_other": (
+        "这些载体不是同一次分盘的：载体清单不同",
+        "carriers of different packages, or divided at different times",
+    ),
     "trial": ("试移交的包，只核对，不接收", "a trial: it is checked and not taken in"),
     "not_ours": ("不是本规范的包", "no package of this form"),
     "another": (
@@ -83,6 +94,8 @@ FAULTS = {
     ),
 }
 """Each fault in one sentence, Chinese and English."""
+LIST = "载体清单.csv"
+"""What lies beside a package that was written on several carriers."""
 MOST, LARGEST, RATIO = 2_000_000, 1 << 28, 200
 """Files of a package; bytes of a text that is read whole; how much smaller a ZIP may make a file."""
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\.|$)", re.I)
@@ -143,7 +156,7 @@ class Folder:
     """A package that lies on a disk."""
 
     def __init__(self, top: Path) -> None:
-        self.top = top
+        self.top, self.name = top, top.resolve().name
         self.paths = sorted(self._walk())
 
     def _walk(self) -> Iterator[str]:
@@ -160,27 +173,37 @@ class Folder:
         """The bytes of one file."""
         return open(str(self.top / path), "rb")
 
+    def master(self) -> str:
+        """The list beside it, where it came on several carriers; empty where it did not."""
+        path = self.top.resolve().parent / LIST
+        if not path.is_file():
+            return ""
+        with open(str(path), "rb") as file:
+            return file.read(LARGEST).decode("utf-8", "replace")
+
 
 class Zip:
     """A package in one file, read where it lies."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, beside: Callable[[str], bool] = lambda _name: False) -> None:
         try:
             self._zip = zipfile.ZipFile(str(file))
-            entries = [one for one in self._zip.infolist() if not one.is_dir()]
+            listed = [one for one in self._zip.infolist() if not one.is_dir()]
         except Exception as error:  # whatever a hostile ZIP breaks, the ZIP is what is broken
             raise Broken(Fault("zip_broken")) from error
-        if len(entries) > MOST:
+        if len(listed) > MOST:
             raise Broken(Fault("too_many"))
         room = 8 * file.stat().st_size + LARGEST
-        if sum(one.file_size for one in entries) > room:
+        if sum(one.file_size for one in listed) > room:
             raise Broken(Fault("zip_bomb"))
-        for one in entries:
+        for one in listed:
             self._look(one)
+        entries = [one for one in listed if not beside(one.filename)]
+        self._listed = any(one.filename == LIST for one in listed)
         tops = {one.filename.partition("/")[0] for one in entries}
         if len(tops) != 1 or any("/" not in one.filename for one in entries):
             raise Broken(*self._names(entries) or [Fault("zip_top")])
-        self._top = tops.pop()
+        self.name = self._top = tops.pop()
         names = [one.filename[len(self._top) + 1 :] for one in entries]
         # the name of the folder at the top is judged with the others
         faults = [*name_faults([self._top]), *name_faults(names)]
@@ -205,19 +228,12 @@ class Zip:
         """The bytes of one file."""
         return self._zip.open(self._top + "/" + path)
 
-
-def source_of(place: str) -> Any:
-    """The package at a place. Raises Broken when it cannot be read at all, names and all."""
-    path = Path(place)
-    if path.is_dir():
-        source = Folder(path)
-        faults = list(name_faults(source.paths))
-        if faults:
-            raise Broken(*faults)
-        return source
-    if not path.is_file():
-        raise Broken(Fault("not_found", place))
-    return Zip(path)
+    def master(self) -> str:
+        """The list beside it, where it is one of several carriers; empty where it is not."""
+        if not self._listed:
+            return ""
+        with self._zip.open(LIST) as file:
+            return file.read(LARGEST).decode("utf-8", "replace")
 
 
 class _Rows:

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Protocol
 
 from sqlalchemy import func, select
 
@@ -27,6 +27,16 @@ from workflows.parcels.receipts import Verdict
 
 SHOWN = 200
 """Receptions on one page."""
+
+
+class Source(Protocol):
+    """A package as `workflows.parcels.verify_carriers` reads it."""
+
+    name: str
+    paths: Sequence[str]
+
+    def open(self, path: str) -> IO[bytes]:
+        """The bytes of one file."""
 
 
 def judged(seen: Seen) -> Seen:
@@ -147,16 +157,13 @@ def numbered(viewer: Viewer, number: int) -> Accession:
     return found
 
 
-def zipped(folder: Path, at: datetime) -> Iterator[bytes]:
-    """A package that lies in a folder, as one ZIP."""
-    paths = sorted(one for one in folder.rglob("*") if one.is_file())
-    members = [
-        Member(f"{folder.name}/{one.relative_to(folder).as_posix()}", one.stat().st_size, _crc(one))
-        for one in paths
-    ]
+def zipped(source: Source, at: datetime) -> Iterator[bytes]:
+    """A package that lies in a folder, or on several carriers, as one ZIP."""
+    paths = source.paths
+    members = [Member(f"{source.name}/{one}", *_counted(source, one)) for one in paths]
 
     def read(number: int, skip: int) -> Iterator[bytes]:
-        with open(paths[number], "rb") as file:
+        with source.open(paths[number]) as file:
             file.seek(skip)
             while piece := file.read(CHUNK):
                 yield piece
@@ -164,9 +171,10 @@ def zipped(folder: Path, at: datetime) -> Iterator[bytes]:
     yield from Layout(members, at.astimezone(SHANGHAI)).stream(read)
 
 
-def _crc(path: Path) -> int:
-    found = 0
-    with open(path, "rb") as file:
+def _counted(source: Source, path: str) -> tuple[int, int]:
+    """Bytes and CRC-32 of a file."""
+    size = found = 0
+    with source.open(path) as file:
         while piece := file.read(CHUNK):
-            found = zlib.crc32(piece, found)
-    return found
+            size, found = size + len(piece), zlib.crc32(piece, found)
+    return size, found

@@ -22,6 +22,8 @@ from workflows.parcels import layout
 from workflows.parcels.layout import Bytes, Extent, Placed, Shelf
 from workflows.purges import PurgeState
 
+from . import parcel_sets
+
 
 @dataclass(frozen=True)
 class Content:
@@ -61,7 +63,13 @@ def content(place: Place, *, lying: int | None, extent: Extent, key: str) -> Con
     else:
         version = {**frozen.published(project, latest)}
     classes = _classes(place)
-    volumes = layout.inside(version["volumes"], extent, key, classes)
+    seen: frozenset[int] = frozenset()
+    if extent == Extent.PARTY:
+        seen = parcel_sets.seen_by(project.id, key)
+    volumes = layout.inside(version["volumes"], extent, key, classes, seen)
+    if extent == Extent.PARTY:
+        # what a party may not see is not told to it either, not even by its title
+        version |= {"volumes": volumes, "digest": tree.archive_digest(volumes)}
     settings = numbers.settings(project.id)
     fonds = project.code
     if settings is not None and settings.fonds:

@@ -106,12 +106,12 @@ class Checked:
             .order_by(FileVersion.id),
             execution_options={"yield_per": 1000},
         )
-        self._files: dict[str, dict[str, Any]] = {}
+        self.files: dict[str, dict[str, Any]] = {}
         for version, at, items in rows:
             checked = ""
             if at is not None:
                 checked = at.isoformat()
-            self._files[version.digest] = {
+            self.files[version.digest] = {
                 "file_name": version.name,
                 "size": version.size,
                 "format": version.media_type,
@@ -126,7 +126,7 @@ class Checked:
 
     def of(self, one: Placed) -> dict[str, Any]:
         """What is known of the bytes of a file; nothing where it has none."""
-        return self._files.get(one.file["sha256"], {})
+        return self.files.get(one.file["sha256"], {})
 
     def report(self, placed: Sequence[Placed]) -> Iterator[str]:
         """四性检测: every file with the last result of each numbered item."""

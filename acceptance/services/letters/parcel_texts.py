@@ -17,7 +17,18 @@ from acceptance.gateways.parts import CHUNK
 from acceptance.gateways.shells import Entry, Writer, spool
 from acceptance.gateways.storage import LocalStore
 from acceptance.services.ground.access import Place
-from workflows.parcels import accepted, index_page, texts, verify, verify_archive
+from acceptance.services.volumes import receiving
+from workflows.parcels import (
+    accepted,
+    eark,
+    eep,
+    index_page,
+    mapped,
+    texts,
+    verify,
+    verify_archive,
+    verify_eark,
+)
 from workflows.parcels.layout import Bytes, Extent
 
 from . import parcel_records
@@ -26,6 +37,8 @@ from .parcel_content import Content
 PROGRAM = (
     "parcels/verify.py",
     "parcels/verify_archive.py",
+    "parcels/verify_carriers.py",
+    "parcels/verify_eark.py",
     "parcels/verify_reading.py",
     "frozen.py",
     "heads.py",
@@ -34,6 +47,8 @@ PROGRAM = (
 )
 """What anyone checks a package with, in `workflows`; in the package they lie side by side."""
 LIST_PAGE, LIST, FORM = "data/移交清单.html", "data/移交清单.csv", "data/移交接收登记表.html"
+SOFTWARE = "acceptance-parcel/1"
+"""The form of these packages, as they and what reads them call it."""
 NOTE, METADATA = "data/说明文件.txt", "data/其他/元数据/元数据.jsonl"
 
 
@@ -69,13 +84,14 @@ class _Writing:
         self.place, self.store, self.inside, self.told = place, store, inside, told
         self.writer = writer
         self.journal: list[object] = []
-        self.day = local_date(now).isoformat()
+        self.now, self.day = now, local_date(now).isoformat()
+        self.checked = parcel_records.Checked(place.project.id)
 
     def all(self) -> str:
         """Texts, then what lists them, then the table; the digest of the package."""
         payload = [*self.payload(), *self.blobs()]
         payload.sort(key=lambda one: one.path)
-        tags = [*self.tags(payload)]
+        tags = [*self.readings(payload), *self.tags(payload)]
         listed = sorted((one.digest, one.path) for one in tags)
         tagged = self.writer.add(verify.TAGS, texts.manifest(listed))
         # what a person opens first stands first
@@ -91,14 +107,19 @@ class _Writing:
         yield add(verify_archive.FILES, texts.files_xml(inside.placed, inside.codes))
         yield add(verify_archive.FROZEN, [json.dumps(inside.version, ensure_ascii=False)])
         rows = list(texts.list_rows(inside.volumes))
-        above = [f"移交单位：{self.sender}", f"移交时间：{self.day}", texts.UNREAD]
+        above = [f"移交单位：{self.sender}", f"移交时间：{self.day}"]
         yield add(LIST, texts.lines_csv(texts.LIST, rows))
         yield add(LIST_PAGE, texts.table_page("电子档案移交清单", above, texts.LIST, rows))
         yield add(NOTE, [texts.description(self.words())])
-        checked = parcel_records.Checked(self.place.project.id)
+        checked = self.checked
         yield add(FORM, texts.registration({**self.words(), **checked.summary(inside.placed)}))
         yield add(METADATA, texts.jsonl(checked.metadata(self.place, inside)))
         yield add("data/其他/四性检测/四性检测.csv", checked.report(inside.placed))
+        yield add(eep.PATH, self.enveloped())
+        wanted = receiving.mapping_of(self.place.project)
+        if wanted is not None:
+            rows_of_files = texts.file_rows(inside.placed, inside.codes)
+            yield add(mapped.PATH, mapped.listed(wanted, rows_of_files))
         if inside.extent == Extent.WHOLE:
             yield from self.records()
 
@@ -120,6 +141,36 @@ class _Writing:
         if proof:
             text = json.dumps(proof, ensure_ascii=False)
             yield self.writer.add(verify_archive.PROOF, [text])
+
+    def enveloped(self) -> Iterator[str]:
+        """The same archive as DA/T 48 has it."""
+        told = {
+            "封装包类型": "项目档案移交包",
+            "封装包描述": self.title,
+            "封装包创建时间": self.now.isoformat(),
+            "封装包创建单位": self.sender,
+        }
+        described = self.checked.metadata(self.place, self.inside)
+        return eep.package(told, self.inside.placed, described, self.checked.files)
+
+    def readings(self, payload: Sequence[Entry]) -> Iterator[Entry]:
+        """The same tree as E-ARK has it: what it describes, what happened, and METS over all."""
+        told = eark.Told(
+            f"{self.place.project.code}/{self.inside.version['digest']}",
+            self.title,
+            self.sender,
+            SOFTWARE,
+            self.now.isoformat(),
+        )
+        inside, known = self.inside, self.checked.files
+        add = self.writer.add
+        described = [
+            add(verify_eark.EAD, eark.ead(told, inside.placed, inside.classes)),
+            add(verify_eark.PREMIS, eark.premis(told, inside.placed, known)),
+        ]
+        held = [eark.Held(one.path, one.size, one.digest) for one in (*described, *payload)]
+        yield from described
+        yield add(verify_eark.METS, eark.mets(told, held[:2], held[2:], known))
 
     def blobs(self) -> Iterator[Entry]:
         """The files of the archive: stored already, digested already."""
@@ -169,7 +220,7 @@ class _Writing:
         """移交包.json"""
         placed, project = self.inside.placed, self.place.project
         return {
-            "form": "acceptance-parcel/1",
+            "form": SOFTWARE,
             "project": project.code,
             "name": project.name,
             "sender": self.sender,
@@ -184,6 +235,7 @@ class _Writing:
             "payload": [len(payload), sum(one.size for one in payload)],
             "journal": self.journal,
             "made_on": self.day,
+            "readings": ["bagit", "eark", "eep", "da93"],
         }
 
     @property
@@ -200,6 +252,8 @@ class _Writing:
 
     def standing(self) -> str:
         """Whether it is what was accepted, in words."""
+        if self.inside.extent == Extent.PARTY and not self.told.differs:
+            return "与验收意见所指的定稿一致，只含本单位可以查看的案卷"
         if self.told.differs:
             return "与验收通过的档案不同：" + "；".join(
                 accepted.WORDS[one] for one in self.told.differs

@@ -17,11 +17,13 @@ from acceptance.refusals import Stale
 from acceptance.services.ground import alone, office
 from acceptance.services.ground.access import Viewer
 from workflows import receiving
+from workflows.parcels import mapped
+from workflows.parcels.mapped import Mapped
 from workflows.receiving import Finding, Rules
 
 AT_MOST = 2000
 """Findings that are shown."""
-KEPT = ("fonds", "categories", "code", "formats", "name_limit", "needs", "source")
+KEPT = ("fonds", "categories", "code", "formats", "name_limit", "needs", "listing", "source")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,14 @@ def of_archive(organisation_id: int | None) -> ReceivingRules | None:
 def rules_of(project: Project) -> Rules | None:
     """What the archive asks that will receive a project; nothing where none takes part or none said."""
     return read(of_archive(project.city_archive_id))
+
+
+def mapping_of(project: Project) -> Mapped | None:
+    """How the archive that will receive a project wants to read the catalogue, where it said so."""
+    row = of_archive(project.city_archive_id)
+    if row is None:
+        return None
+    return mapped.read(row.listing)
 
 
 def read(row: ReceivingRules | None) -> Rules | None:

@@ -16,6 +16,7 @@ from acceptance.services.volumes import receiving
 from acceptance.web.lists.lists import PER_PAGE, Pager, as_csv, form
 from forms.life.projects import ListQuery
 from forms.volumes.keeping import RulesForm
+from workflows.parcels.mapped import FIELDS as LISTED
 from workflows.receiving import FIELDS, FINDINGS, MARKED, Finding
 
 blueprint = Blueprint("receiving", __name__)
@@ -54,6 +55,7 @@ def _page(
         values=values or kept,
         chosen=(row.needs if row else []),
         names=FIELDS,
+        listed=LISTED,
         marked=MARKED,
     )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import unicodedata
 from pathlib import Path
+from urllib.parse import unquote
 
 from workflows import heads, tiles, witness
 
@@ -54,8 +56,23 @@ def reseal(top):
     kept = [line for line in info if not line.startswith("Payload-Oxum")]
     put(top / "bag-info.txt", "\n".join([*kept, f"Payload-Oxum: {size}.{len(payload)}", ""]))
     change(top, ABOUT, lambda about: about.update(payload=[len(payload), size]))
-    tags = [one for one in top.iterdir() if one.is_file() and one.name != "tagmanifest-sha256.txt"]
+    put(top / "METS.xml", restated(top, (top / "METS.xml").read_text("utf-8")))
+    above = [one for one in top.iterdir() if one.is_file() and one.name != "tagmanifest-sha256.txt"]
+    tags = [*above, *(one for one in (top / "metadata").rglob("*") if one.is_file())]
     listed(top, "tagmanifest-sha256.txt", tags)
+
+
+def restated(top, mets):
+    """METS with the digests of the files as they are now."""
+
+    def told(found):
+        path = top / unquote(found["path"])
+        if not path.is_file():
+            return found[0]
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        return re.sub(r'CHECKSUM="[0-9a-f]{64}"', f'CHECKSUM="{digest}"', found[0])
+
+    return re.sub(r'<(?:file|mdRef) .*?xlink:href="(?P<path>[^"]+)".*?>', told, mets)
 
 
 def change(top, name, how):

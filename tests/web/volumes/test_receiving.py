@@ -1,6 +1,9 @@
 """What a receiving archive asks is its own data, and its senders see from the first volume on where they differ."""
 
+import zipfile
+
 import pytest
+from lxml import etree
 from sqlalchemy import select, text
 
 from acceptance.extensions import db
@@ -8,7 +11,9 @@ from acceptance.models import OfficeRecord, Project, ReceivingRules
 from acceptance.services.letters import properties
 from acceptance.services.volumes import receiving as kept
 from tests.builders import HOSPITAL, SEWAGE
+from tests.web.letters.test_parcels import made
 from workflows import receiving
+from workflows.parcels import mapped, verify
 from workflows.receiving import Rules, Volume
 
 CODE = "0427-KJ·HB-2020-007-001"
@@ -129,3 +134,34 @@ def test_nobody_else_writes_them_and_nobody_over_what_he_has_not_seen(app, enter
     with app.app_context():
         assert db.session.scalars(select(ReceivingRules)).one().name_limit == 40
         db.session.remove()
+
+
+def test_an_archive_reads_the_catalogue_in_its_own_elements(app, enter, tmp_path):
+    city, owner = enter("city"), enter("owner")
+    for bad in (
+        "目录",
+        "目录/文件",
+        "目录/文件\nDH=没有的字段",
+        "1目录/文件\nDH=档号",
+        "a/b\n<x>=档号",
+    ):
+        answer = ask(city, listing=bad)
+        assert answer.status_code == 422 and "目录 XML 的元素：有一行读不懂" in answer.text, bad
+    assert ask(city, listing='ROWS/ROW\nDH=档号\nTM=题名\nLX="电子 & 纸"').status_code == 302
+    assert "TM=题名" in city.get("/receiving").text
+    assert "TM=题名" in owner.get(f"/projects/{SEWAGE}/receiving").text
+    (tmp_path / "p.zip").write_bytes(made(owner, SEWAGE).data)
+    assert verify.check(str(tmp_path / "p.zip")).faults == []
+    with zipfile.ZipFile(tmp_path / "p.zip") as package:
+        top = package.namelist()[0].split("/")[0]
+        mine = etree.fromstring(package.read(f"{top}/{mapped.PATH}"))
+        whole = etree.fromstring(package.read(f"{top}/data/文件目录.xml"))
+    assert mine.tag == "ROWS" and {one.tag for one in mine} == {"ROW"}
+    assert [one.findtext("TM") for one in mine] == [one.findtext("题名") for one in whole]
+    assert {one.findtext("LX") for one in mine} == {"电子 & 纸"}
+    # asked no more: the next package has none of it
+    row_version = city.get("/receiving").text.split('name="version" value="')[1].split('"')[0]
+    assert ask(city, version=row_version).status_code == 302
+    (tmp_path / "q.zip").write_bytes(made(owner, SEWAGE).data)
+    with zipfile.ZipFile(tmp_path / "q.zip") as package:
+        assert not any("接收单位目录" in name for name in package.namelist())

@@ -1,0 +1,130 @@
+"""The other readings of a package (METS, PREMIS, EAD) held against its files. Read by `verify.py`; Python (3.8 or
+later) alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO, Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+if __package__:
+    from .verify_reading import Fault
+else:  # beside this file
+    from verify_reading import Fault  # type: ignore[import-not-found,no-redef]
+
+METS, EAD, PREMIS = "METS.xml", "metadata/descriptive/EAD.xml", "metadata/preservation/PREMIS.xml"
+_M, _P = "{http://www.loc.gov/METS/}", "{http://www.loc.gov/premis/v3}"
+_E, _HREF = "{http://ead3.archivists.org/schema/}", "{http://www.w3.org/1999/xlink}href"
+
+
+class _Elements:
+    """The elements of a text as the parser meets them, with their attributes; a document type is refused."""
+
+    def __init__(self, wanted: frozenset[str]) -> None:
+        self.wanted = wanted
+        self.found: list[tuple[str, dict[str, str], str]] = []
+        self._text: list[str] = []
+        self._open: list[dict[str, str]] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element opens."""
+        self._text = []
+        self._open.append(attributes)
+
+    def data(self, text: str) -> None:
+        """Its text, in pieces."""
+        self._text.append(text)
+
+    def end(self, tag: str) -> None:
+        """It closes."""
+        attributes = self._open.pop()
+        if tag in self.wanted:
+            self.found.append((tag, dict(attributes), "".join(self._text)))
+
+    def doctype(self, *_told: Any) -> None:
+        """It has none: it could name other files, or grow without end."""
+        raise ValueError("DOCTYPE")
+
+    def close(self) -> list[tuple[str, dict[str, str], str]]:
+        """All that were wanted, in the order in which they close."""
+        return self.found
+
+
+def _elements(file: IO[bytes], *wanted: str) -> list[tuple[str, dict[str, str], str]]:
+    parser = ElementTree.XMLParser(target=_Elements(frozenset(wanted)))
+    try:
+        while True:
+            piece = file.read(1 << 16)
+            if not piece:
+                break
+            parser.feed(piece)
+        found: Any = parser.close()
+        return list(found)
+    except ElementTree.ParseError as error:
+        raise ValueError(str(error)) from error
+
+
+def problems(source: Any, found: dict[str, str], about: dict[str, Any]) -> Iterator[Fault]:
+    """Where METS, PREMIS or EAD do not tell of the files that are here; `found` are these by digest.
+
+    A package of before has none of the three, and does not say that it has.
+    """
+    if "eark" not in about.get("readings", ()) and METS not in found:
+        return
+    for path, look in ((METS, _mets), (PREMIS, _premis), (EAD, _ead)):
+        try:
+            with source.open(path) as file:
+                yield from look(file, found)
+        except (ValueError, KeyError, OSError):
+            yield Fault("eark_bad", path)
+
+
+def _mets(file: IO[bytes], found: dict[str, str]) -> Iterator[Fault]:
+    listed: set[str] = set()
+    said: dict[str, str] = {}
+    for tag, attributes, _text in _elements(file, _M + "FLocat", _M + "file", _M + "mdRef"):
+        if tag == _M + "FLocat":
+            said = attributes
+            continue
+        place = attributes if tag == _M + "mdRef" else said
+        path, said = unquote(place.get(_HREF, "")), {}
+        if path in listed:
+            yield Fault("eark_differs", METS + ": " + path[:300])
+        listed.add(path)
+        if found.get(path) != attributes.get("CHECKSUM"):
+            yield Fault("eark_differs", METS + ": " + path[:300])
+    for path in found:
+        if path.startswith("data/") and path not in listed:
+            yield Fault("eark_lacks", METS + ": " + path)
+
+
+def _premis(file: IO[bytes], found: dict[str, str]) -> Iterator[Fault]:
+    digest = ""
+    held = set(found.values())
+    told: set[str] = set()
+    for tag, _attributes, text in _elements(
+        file, _P + "messageDigest", _P + "contentLocationValue"
+    ):
+        if tag == _P + "messageDigest":
+            digest = text
+            continue
+        path = unquote(text)
+        told.add(digest)
+        if found.get(path) != digest:
+            yield Fault("eark_differs", PREMIS + ": " + path[:300])
+    for path in found:
+        if path.startswith("data/电子档案/") and found[path] in held - told:
+            yield Fault("eark_lacks", PREMIS + ": " + path)
+
+
+def _ead(file: IO[bytes], found: dict[str, str]) -> Iterator[Fault]:
+    told = [unquote(one.get("href", "")) for _tag, one, _text in _elements(file, _E + "dao")]
+    for path in told:
+        if path not in found:
+            yield Fault("eark_differs", EAD + ": " + path[:300])
+    known = set(told)
+    for path in found:
+        if path.startswith("data/电子档案/") and path not in known:
+            yield Fault("eark_lacks", EAD + ": " + path)
