@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflows.words import N_
 
+from .pack_words import PACKS
 from .parting_words import PARTING
 from .shelf_words import SHELF
 
@@ -293,6 +294,7 @@ REFUSALS = {
     "receipt_forged": N_("回执的签名不成立：内容被改过，请向接收单位重新索取"),
     "receipt_other": N_("回执所收的包不是本项目制作的：核对包摘要"),
     **SHELF,
+    **PACKS,
     "views_full": N_("已存 %(count)d 个视图：先删去不用的"),
     "receipt_known": N_("这张回执（%(number)s）已经登记过"),
 }

@@ -152,4 +152,5 @@ def _told(item: Item) -> tuple[str | bool, ...]:
         item.retention,
         item.when,
         item.flag,
+        item.copies,
     )

@@ -31,6 +31,7 @@ ABOUT: dict[str, Shape] = {
     "title": TEXT,
     "title_en": TEXT,
     "source": TEXT,
+    "region": TEXT,
     "notice": TEXT,
     "uncertain": ListOf(TEXT, 1),
     "extends": Written("[a-z0-9-]+@[0-9.]+", "名称@版本"),
@@ -38,7 +39,7 @@ ABOUT: dict[str, Shape] = {
     "cited": ListOf(Record({"title": TEXT, "number": TEXT}, frozenset({"number"}))),
 }
 """What a pack says of itself, and the English of its words."""
-LEFT_OUT = {"extends", "english", "cited"}
+LEFT_OUT = {"region", "extends", "english", "cited"}
 
 
 def inside(data: object, *keys: str) -> object:

@@ -19,7 +19,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, signed_in
 from acceptance.models import Organisation, Project
 from acceptance.services import steps, taking_back
-from acceptance.services.ground import holdings, journal, packs, servings
+from acceptance.services.ground import holdings, journal, offers, packs, servings
 from acceptance.services.ground.access import Place, Viewer
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.life import (
@@ -106,8 +106,10 @@ def units_by_kind() -> dict[str, list[Organisation]]:
     return {kind.value: [row for row in rows if row.kind == kind] for kind in OrganisationKind}
 
 
-def _choices() -> Choices:
-    scopes = [standards.scope(name) for name in standards.names("filing_scope")]
+def _choices(viewer: Viewer) -> Choices:
+    scopes: list[object] = [standards.scope(name) for name in standards.names("filing_scope")]
+    # what the office made itself is first: it is what its projects come for
+    scopes = [*offers.own_offered(viewer.organisation_id), *scopes]
     procedures = [standards.procedure(name) for name in standards.names("procedure")]
     # The full life of a construction project is what most come for: programmes stand behind.
     procedures.sort(key=lambda one: (bool(programmes.of(one).name), one.pack))
@@ -118,7 +120,7 @@ def _choices() -> Choices:
 @needs("project.register")
 def new(viewer: Viewer) -> ResponseReturnValue:
     """An empty registration."""
-    return render_template("pages/life/projects/new.html", values={}, fields=[], **_choices())
+    return render_template("pages/life/projects/new.html", values={}, fields=[], **_choices(viewer))
 
 
 @blueprint.post("/projects")
@@ -130,7 +132,7 @@ def create(viewer: Viewer) -> ResponseReturnValue:
     except ValidationError as error:
         fields = sentences.flat(error.messages)
         page = render_template(
-            "pages/life/projects/new.html", values=request.form, fields=fields, **_choices()
+            "pages/life/projects/new.html", values=request.form, fields=fields, **_choices(viewer)
         )
         return page, 422
     project = projects.register(data, actor=viewer, now=g.now)
