@@ -4,7 +4,7 @@ what keeps them from it."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 import yaml
 
@@ -24,6 +24,11 @@ class Head(TypedDict):
     title: str
     source: str
     region: str
+
+
+def head_of(data: Mapping[str, Any]) -> Head:
+    """What of a form's fields a draft says of itself."""
+    return {"title": data["title"], "source": data["source"], "region": data["region"]}
 
 
 Said = tuple[str, Mapping[str, object]]
@@ -52,8 +57,8 @@ def rows_of(data: Mapping[str, Any]) -> list[Row]:
 
 
 def _filled(row: Mapping[str, Any]) -> Row:
-    kept: Any = {name: one for name, one in row.items() if one not in ("", None, False, 0, [])}
-    return kept
+    kept = {name: one for name, one in row.items() if one not in ("", None, False, 0, [])}
+    return cast("Row", kept)
 
 
 def base_of(data: Mapping[str, Any]) -> dict[str, Any]:

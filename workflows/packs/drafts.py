@@ -119,7 +119,7 @@ def added(rows: Sequence[Row], new: Sequence[Row], below: int | None) -> list[Ro
     if len(rows) + len(new) > MOST:
         raise Wrong("too_many_rows")
     first = free_key(rows)
-    keyed: list[Row] = [{**row, "key": first + number} for number, row in enumerate(new)]
+    keyed: Any = [{**row, "key": first + number} for number, row in enumerate(new)]
     return [*rows[:at], *keyed, *rows[at:]]
 
 
@@ -128,7 +128,8 @@ def changed(rows: Sequence[Row], key: int, fields: Mapping[str, Any]) -> list[Ro
     at = index(rows, key)
     said: Any = {**rows[at], **fields}
     kept: Any = {name: value for name, value in said.items() if value not in ("", None, False, 0)}
-    return [*rows[:at], {**kept, "key": key}, *rows[at + 1 :]]
+    kept["key"] = key
+    return [*rows[:at], kept, *rows[at + 1 :]]
 
 
 def moved(rows: Sequence[Row], key: int, *, up: bool) -> list[Row]:

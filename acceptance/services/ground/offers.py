@@ -37,10 +37,10 @@ def offered(organisation_id: int, name: str) -> Procedure | Scope:
     return packs.as_shipped(name)
 
 
-def own_offered(organisation_id: int) -> list[Procedure | Scope]:
+def own_offered(organisation_id: int) -> list[Scope]:
     """The office's own packs that its new projects are offered, by their names."""
     rows = of_office(organisation_id).values()
-    return [packs.at(row.pack, row.version) for row in rows if is_own(row.pack)]
+    return [packs.scope_at(row.pack, row.version) for row in rows if is_own(row.pack)]
 
 
 def own(name: str) -> OwnPack | None:

@@ -23,6 +23,7 @@ from workflows import folders, standards, versions
 from workflows.folders import Finder, Guess
 from workflows.packs import compiling, own, scopes
 from workflows.packs.compiling import Head
+from workflows.packs.written import read
 from workflows.projects import CLOSED
 from workflows.sections import Sections
 from workflows.standards import BadPack, Scope
@@ -120,7 +121,7 @@ def _data(viewer: Viewer, name: str) -> Mapping[str, Any]:
     newest = packs.newest(name)
     if not isinstance(newest, Scope):
         raise NotFound
-    return standards.read(packs.text(name, newest.version))
+    return read(packs.text(name, newest.version))
 
 
 def record(

@@ -16,9 +16,10 @@ from acceptance.models import OwnPack, PackVersion
 from acceptance.models.states import OwnPackState
 from acceptance.refusals import NotFound, Refused, Stale
 from acceptance.services.ground.access import Viewer
-from workflows import standards, versions
+from workflows import versions
 from workflows.packs import compiling, own, passed
 from workflows.packs.passed import NotPassed
+from workflows.packs.written import read
 from workflows.standards import BadPack, Scope
 
 from . import own_packs
@@ -59,7 +60,7 @@ def receive(viewer: Viewer, text: str, name: str, *, now: datetime) -> OwnPack:
         raise Refused("bad_pack", why=str(error)) from error
     if not isinstance(pack, Scope):
         raise Refused("pack_file_other")
-    data = standards.read(told["text"])
+    data = read(told["text"])
     head: compiling.Head = {
         "title": pack.title[:200],
         "source": pack.source[:300],

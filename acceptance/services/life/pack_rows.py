@@ -88,7 +88,8 @@ def name_it(viewer: Viewer, row: OwnPack, told: Head, *, version: int, now: date
     if said == told:
         return
     row.title, row.source, row.region = told["title"], told["source"], told["region"]
-    _keep(viewer, row, "name", {"said": {**said}, "told": {**told}}, told["title"], now=now)
+    change: Change = {"said": dict(said.items()), "told": dict(told.items())}  # type: ignore[arg-type]
+    _keep(viewer, row, "name", change, told["title"], now=now)
 
 
 def add_group(
@@ -100,7 +101,8 @@ def add_group(
 
     def make(rows: list[Row]) -> list[Row]:
         new: Any = {**said, "level": GROUP, "code": said["code"] or drafts.free_code(rows)}
-        return drafts.added(rows, [{**new, "match": [said["name"]]}], below)
+        new["match"] = [said["name"]]
+        return drafts.added(rows, [new], below)
 
     _take(viewer, row, "add", make, version=version, name=said["name"], now=now)
 

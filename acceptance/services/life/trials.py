@@ -187,7 +187,9 @@ def compare(project: Project, scope: Scope) -> Lines:
     held = {
         key
         for model in (HeldFile, FileMove, Upload)
-        for key in db.session.scalars(select(model.filing_id).where(model.project_id == project.id))
+        for key in db.session.scalars(
+            select(model.filing_id).where(model.project_id == project.id).order_by(model.filing_id)
+        )
     }
     for key, row in here.items():
         if key in wanted or row.id in staying or shared_lines.came_along(row.code):

@@ -105,7 +105,7 @@ def create(viewer: Viewer) -> ResponseReturnValue:
     sent = form()
     try:
         data = NewForm().load(sent)
-        told = {name: data[name] for name in ("title", "source", "region")}
+        told = compiling.head_of(data)
         file = request.files.get("sheet")
         if file is None or not file.filename:
             with transaction():
@@ -237,7 +237,7 @@ def name_it(viewer: Viewer, pack_id: int) -> ResponseReturnValue:
         data = NameForm().load(raw)
     except ValidationError as error:
         return page(viewer, row, sentences.flat(error.messages), raw), 422
-    told = {name: data[name] for name in ("title", "source", "region")}
+    told = compiling.head_of(data)
     pack_rows.name_it(viewer, row, told, version=data["version"], now=g.now)
     flash(_("已保存"))
     return here(row)

@@ -107,7 +107,7 @@ def units_by_kind() -> dict[str, list[Organisation]]:
 
 
 def _choices(viewer: Viewer) -> Choices:
-    scopes: list[object] = [standards.scope(name) for name in standards.names("filing_scope")]
+    scopes = [standards.scope(name) for name in standards.names("filing_scope")]
     # what the office made itself is first: it is what its projects come for
     scopes = [*offers.own_offered(viewer.organisation_id), *scopes]
     procedures = [standards.procedure(name) for name in standards.names("procedure")]

@@ -88,9 +88,18 @@ def test_a_clerk_brings_in_a_list_of_144_items_in_17_groups_and_only_the_chosen_
     asked = bureau.get(f"{page}/list").text
     assert "西江市建设工程档案移交清单" in asked and "移交项目文件001号" in asked
     choice = {
-        **{"sheet": "0", "row": "2", "look": "1", "by": "owner", "mark": "Y"},
-        **{"stage": "construction", "group": "其他"},
-        **{"c0": "level", "c1": "title", "c2": "by", "c3": "mark", "c4": "copies"},
+        "sheet": "0",
+        "row": "2",
+        "look": "1",
+        "by": "owner",
+        "mark": "Y",
+        "stage": "construction",
+        "group": "其他",
+        "c0": "level",
+        "c1": "title",
+        "c2": "by",
+        "c3": "mark",
+        "c4": "copies",
     }
     looked = bureau.get(f"{page}/list", query_string=choice).text
     assert "读成 17 个类目、144 条" in looked and "2 行带核对记号" in looked
@@ -121,7 +130,8 @@ def test_a_clerk_brings_in_a_list_of_144_items_in_17_groups_and_only_the_chosen_
     posted(bureau, page, "deeds", do=f"unmark-{doubts[0]}")
 
     tried = bureau.get(
-        f"{page}/trial", query_string={"titles": "建设工程规划许可证.pdf\r\n规划许可批复.pdf\r\n午餐菜单"}
+        f"{page}/trial",
+        query_string={"titles": "建设工程规划许可证.pdf\r\n规划许可批复.pdf\r\n午餐菜单"},
     )
     assert "1-01 工程规划许可证" in tried.text and "文件名中的字词" in tried.text
     assert "认不出" in tried.text
