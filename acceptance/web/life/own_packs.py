@@ -216,13 +216,17 @@ def numbers(row: OwnPack) -> dict[int, str]:
 
 def words(row: OwnPack) -> dict[str, object]:
     """What the fields of a row may say."""
-    marks = [(mark, mark) for mark in RETENTIONS]
+    named = {
+        mark: "/".join(_(RETENTION_NAMES[part]) for part in mark.split("/")) for mark in RETENTIONS
+    }
+    marks = list(named.items())
     if row.base["columns"] != ["retention"]:
         marks = []
     return {
         "parties": [(kind, _(name)) for kind, name in PARTY_NAMES.items()],
         "stages": STAGES,
         "marks": marks,
+        "named": named,
         "retentions": [(mark, _(name)) for mark, name in RETENTION_NAMES.items()],
         "marked": compiling.called(row.base["columns"]),
     }

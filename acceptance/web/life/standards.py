@@ -136,7 +136,10 @@ def plan(viewer: Viewer, name: str, version: str) -> ResponseReturnValue:
     ids = {int(one) for one in request.args.getlist("project") if one.isdecimal() and len(one) < 10}
     touched = trials.dry_run(viewer, name, version, today=local_date(g.now), ids=ids)
     return render_template(
-        "pages/life/standards/move.html", pack=packs.at(name, version), touched=touched
+        "pages/life/standards/move.html",
+        pack=packs.at(name, version),
+        touched=touched,
+        chosen=ids,
     )
 
 
