@@ -7,6 +7,7 @@ from workflows.words import N_
 PACKS = {
     "pack_name_shipped": N_("%(name)s 是随系统标准包的代号：换一个"),
     "pack_name_taken": N_("本机关已有代号 %(name)s 的标准包：换一个"),
+    "pack_blocked": N_("“%(name)s”还不完整：%(why)s"),
     "pack_not_open": N_("“%(name)s”已作废或还没有确认来处：恢复或确认以后再改"),
     "pack_not_ready": N_("“%(name)s”还不能用：照“发布”一栏列出的先改"),
     "pack_same": N_("“%(name)s”没有未发布的修改"),

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import OwnPack, PackOffer, Project
 from acceptance.models.states import OwnPackState
-from acceptance.refusals import NotFound
+from acceptance.refusals import NotFound, Refused
+from workflows import standards
 from workflows.packs.own import is_own
 from workflows.standards import Procedure, Scope
 
@@ -30,11 +31,33 @@ def of_office(organisation_id: int) -> dict[str, PackOffer]:
 
 
 def offered(organisation_id: int, name: str) -> Procedure | Scope:
-    """The version that a new project of an office pins. Raises NotFound for what it does not offer."""
+    """The version that a new project of an office pins. Raises NotFound for what it does not offer,
+    Refused (pack_blocked) for one that is not complete."""
     row = db.session.get(PackOffer, (organisation_id, name))
-    if row is not None:
-        return packs.at(name, row.version)
-    return packs.as_shipped(name)
+    pack = packs.at(name, row.version) if row is not None else packs.as_shipped(name)
+    if isinstance(pack, Procedure):
+        require_complete(pack)
+    return pack
+
+
+def require_complete(pack: Procedure) -> None:
+    """Raises Refused (pack_blocked) for a pack that says itself that it is not complete."""
+    if pack.blocked:
+        raise Refused("pack_blocked", name=pack.title, why=pack.blocked)
+
+
+def procedures(organisation_id: int) -> list[Procedure]:
+    """The procedures that new projects of an office may take, each in the version that it offers; those
+    that say themselves that they are not complete are left out."""
+    mine = of_office(organisation_id)
+    found = []
+    for name in standards.names("procedure"):
+        pack = standards.procedure(name)
+        if row := mine.get(name):
+            pack = packs.procedure_at(name, row.version)
+        if not pack.blocked:
+            found.append(pack)
+    return found
 
 
 def own_offered(organisation_id: int) -> list[Scope]:
@@ -86,9 +109,12 @@ def may_use(viewer: Viewer, name: str) -> bool:
 
 
 def offer(viewer: Viewer, name: str, version: str, *, now: datetime) -> None:
-    """Let new projects of the viewer's office be offered this version. Raises NotFound."""
+    """Let new projects of the viewer's office be offered this version. Raises NotFound, Refused
+    (pack_blocked)."""
     require_used(viewer, name)
     pack = packs.at(name, version)
+    if isinstance(pack, Procedure):
+        require_complete(pack)
     row = db.session.get(PackOffer, (viewer.organisation_id, name))
     before = {}
     if row is not None:

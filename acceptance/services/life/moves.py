@@ -36,10 +36,12 @@ MOST_TOLD = 500
 def move(viewer: Viewer, name: str, version: str, ids: Iterable[int], *, now: datetime) -> str:
     """Move these projects, all or none; returns the batch, by which it can be undone.
 
-    Raises NotFound, Refused (pack_stands, pack_not_pinned), naming the project.
+    Raises NotFound, Refused (pack_stands, pack_not_pinned, pack_blocked), naming the project.
     """
     offers.require_used(viewer, name)
     target, batch = packs.at(name, version), secrets.token_hex(16)
+    if isinstance(target, Procedure):
+        offers.require_complete(target)
     for project_id in sorted(set(ids)):
         _move(viewer, project_id, target, batch, now=now)
     return batch

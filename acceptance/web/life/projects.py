@@ -110,7 +110,7 @@ def _choices(viewer: Viewer) -> Choices:
     scopes = [standards.scope(name) for name in standards.names("filing_scope")]
     # what the office made itself is first: it is what its projects come for
     scopes = [*offers.own_offered(viewer.organisation_id), *scopes]
-    procedures = [standards.procedure(name) for name in standards.names("procedure")]
+    procedures = offers.procedures(viewer.organisation_id)
     # The full life of a construction project is what most come for: programmes stand behind.
     procedures.sort(key=lambda one: (bool(programmes.of(one).name), one.pack))
     return {"organisations": units_by_kind(), "scopes": scopes, "procedures": procedures}

@@ -141,7 +141,7 @@ def test_a_clerk_brings_in_a_list_of_144_items_in_17_groups_and_only_the_chosen_
     assert "项目" in chosen and "第 1 版" in chosen
     pack = re.search(r"/standards/(u\d+-handover-2026)/1/move", chosen)[1]
     plan = bureau.get(f"/standards/{pack}/1/move?project={BRIDGE}").text
-    assert "dat-28-2018 2018.1" in plan and "新增应归档条目 144 条" in plan.replace("\n", "")
+    assert "dat-28-2018 2018." in plan and "新增应归档条目 144 条" in plan.replace("\n", "")
     assert (
         bureau.post(f"/standards/{pack}/1/move", data={"project": str(BRIDGE)}).status_code == 302
     )
@@ -191,6 +191,27 @@ def test_a_new_version_of_a_shipped_pack_is_no_offices_default_until_it_says_so_
     assert registered(province, "F-5") == "2006.1"
     assert province.post("/standards/national-2006/offer/end").status_code == 404
     assert enter("owner").post("/standards/national-2006/2006.2/offer").status_code == 403
+
+
+def test_a_pack_that_is_not_complete_is_taken_by_no_new_project_until_an_office_offers_a_completed_one(
+    app, enter
+):
+    admin, bureau = enter("admin"), enter("bureau")
+    assert 'value="yunnan-2006"' not in bureau.get("/projects/new").text
+    assert "合计 95 分" in bureau.get("/standards/yunnan-2006").text
+    with app.app_context():
+        owner = db.session.get(Project, HOSPITAL).parties[0].organisation_id
+    data = {"code": "Y-1", "name": "某工程", "place": "西江市", "owner_id": owner, "sections": "一"}
+    data |= {"scope_pack": "dat-28-2018", "procedure_pack": "yunnan-2006"}
+    refused = bureau.post("/projects", data=data)
+    assert refused.status_code == 422 and "还不完整" in refused.text
+    assert bureau.post("/standards/yunnan-2006/2006.2/offer").status_code == 422
+    line = re.search(r"blocked: .*\n", standards.shipped("yunnan-2006"))[0]
+    text = after("yunnan-2006", (line, ""), version="2006.3")
+    admin.post("/standards/yunnan-2006/new", data={"text": text, "note": "按原文补齐"})
+    assert bureau.post("/standards/yunnan-2006/2006.3/offer").status_code == 302
+    assert 'value="yunnan-2006"' in bureau.get("/projects/new").text
+    assert bureau.post("/projects", data=data).status_code == 302
 
 
 def test_an_own_pack_is_offered_to_new_projects_of_its_office_alone_and_only_if_it_says_so(
