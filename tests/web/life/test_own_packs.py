@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from acceptance.extensions import db
 from acceptance.models import Filing, OfficeRecord, OwnPack, PackEdit, PackVersion, Project
@@ -62,6 +62,23 @@ def made(client, name="handover-2026", **more):
     return re.match(r"/packs/\d+", answer.headers["Location"])[0]
 
 
+def questions(app, client, address):
+    """How many questions a page asks the database."""
+    told = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        told.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.get(address).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len([one for one in told if one.lstrip().upper().startswith("SELECT")])
+
+
 def tree():
     files = sorted(path for path in RULES.rglob("*") if path.suffix in (".yaml", ".py", ".txt"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
@@ -107,6 +124,10 @@ def test_a_clerk_brings_in_a_list_of_144_items_in_17_groups_and_only_the_chosen_
     assert "两列指成了同一项" in twice
     choice.pop("look")
     posted(bureau, page, "list/rows", **choice)
+
+    for door in ("", "/list", "/trial?titles=甲"):
+        assert questions(app, bureau, f"{page}{door}") <= 12, door
+    assert questions(app, bureau, "/packs") <= 12 and questions(app, bureau, "/standards") <= 12
 
     # a slip in the list is put right by hand, and a line that nobody wants is taken away again
     shown = bureau.get(page).text
