@@ -32,16 +32,11 @@ from workflows import listing
 from workflows.packs import listed
 from workflows.packs.drafts import GROUP, Row
 
-from .own_packs import here, page, words
+from .pack_pages import here, page, words
 
 blueprint = Blueprint("pack_rows", __name__, url_prefix="/packs/<int:pack_id>")
 PREVIEW = 5
 """Lines of a list that are shown before it is taken."""
-
-
-def _below(row: OwnPack, key: int | None) -> str:
-    """Where a page goes on after something was added."""
-    return f"r{key}" if key else "more"
 
 
 @blueprint.post("/groups")
