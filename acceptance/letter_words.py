@@ -20,4 +20,8 @@ LETTERS = {
     "draft_outdated": N_(
         "发文稿第 %(number)d 号写好以后数据有变，“%(text)s…”放不进现在的文件：打开发文稿，保存后重新核对"
     ),
+    "receipt_unreadable": N_("这不是接收回执：请用接收单位给的 receipt.json"),
+    "receipt_forged": N_("回执的签名不成立：内容被改过，请向接收单位重新索取"),
+    "receipt_other": N_("回执所收的包不是本项目制作的：核对包摘要"),
+    "receipt_known": N_("这张回执（%(number)s）已经登记过"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workflows.words import N_
 
 from .letter_words import LETTERS
+from .pack_words import PACKS
 from .parting_words import PARTING
 from .shelf_words import SHELF
 
@@ -292,11 +293,8 @@ REFUSALS = {
     "carrier_small": N_("文件“%(name)s”比一张载体还大：请选容量更大的载体"),
     "parcel_gone": N_("移交包的目录已不在存储中：请重新制作"),
     "parcel_known": N_("这个包已经接收过（第 %(number)d 号），没有重复接收"),
-    "receipt_unreadable": N_("这不是接收回执：请用接收单位给的 receipt.json"),
-    "receipt_forged": N_("回执的签名不成立：内容被改过，请向接收单位重新索取"),
-    "receipt_other": N_("回执所收的包不是本项目制作的：核对包摘要"),
     **LETTERS,
     **SHELF,
+    **PACKS,
     "views_full": N_("已存 %(count)d 个视图：先删去不用的"),
-    "receipt_known": N_("这张回执（%(number)s）已经登记过"),
 }

@@ -91,6 +91,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "inspection.edit":     (R.BUREAU,),
     "pin.set":             (R.OWNER, R.SUPERVISOR, R.BUREAU, R.PANELIST),
     "pack.move":           (R.BUREAU,),                 # to another version of a pack
+    "pack.own":            (R.BUREAU,),                 # held by the organisation: packs of its own, for its own projects
     "project.publish":     (R.BUREAU,),                 # its result, to everybody
     "project.register":    (R.BUREAU,),                 # held by the organisation, outside any project
     "admin.packs":         (R.ADMIN,),

@@ -90,6 +90,11 @@ class Procedure:
         return found["value"]
 
     @property
+    def blocked(self) -> str:
+        """Why no new project may take it yet; empty when it may."""
+        return str(self.data.get("blocked", ""))
+
+    @property
     def cited(self) -> list[Cited]:
         """What papers cite as the law that they follow. A version written before packs said it
         cites what the shipped pack of its name does.

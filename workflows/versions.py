@@ -138,7 +138,7 @@ def item_changes(before: Scope, after: Scope) -> list[ItemChange]:
     return found + [ItemChange(None, item) for item in places.values()]
 
 
-def _told(item: Item) -> tuple[str | bool, ...]:
+def _told(item: Item) -> tuple[str | bool | int, ...]:
     """What of an item a project's checklist holds, but its number."""
     return (
         item.name,
@@ -152,4 +152,5 @@ def _told(item: Item) -> tuple[str | bool, ...]:
         item.retention,
         item.when,
         item.flag,
+        item.copies,
     )

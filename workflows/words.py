@@ -239,6 +239,36 @@ FIELDS = {
     "result": N_("结果"),
 }
 
+_OWN_PACKS = {
+    "title": N_("名称"),
+    "source": N_("出处"),
+    "region": N_("适用地区"),
+    "code": N_("代号"),
+    "name": N_("名称或代号"),
+    "mark": N_("保管期限或标记"),
+    "copies": N_("份数"),
+    "lines": N_("条目"),
+    "columns": N_("各列"),
+    "row": N_("标题行"),
+    "compared": N_("核对指纹"),
+    "like": N_("认得的词"),
+    "match": N_("认得的词"),
+    "group": N_("类目"),
+    "note": N_("说明"),
+    "when": N_("何时归"),
+}
+_OWN_PACK_DOORS = (
+    "own_packs.create",
+    "own_packs.receive",
+    "own_packs.name_it",
+    "own_packs.publish",
+    "own_packs.confirm",
+    "pack_rows.add_group",
+    "pack_rows.add_items",
+    "pack_rows.change",
+    "pack_rows.take_list",
+    "pack_rows.show_list",
+)
 ON_PAGE = {
     "draws.slip": {"number": N_("我报的数")},
     "draws.show": {"number": N_("数")},
@@ -259,6 +289,7 @@ ON_PAGE = {
         "listing": N_("目录 XML 的元素"),
         "source": N_("出处"),
     },
+    **dict.fromkeys(_OWN_PACK_DOORS, _OWN_PACKS),
 }
 """Fields that the page of a door calls otherwise than most pages do."""
 """What a page calls the fields of its forms."""

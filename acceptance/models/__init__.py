@@ -23,7 +23,7 @@ from .journal import JournalCheck, JournalEntry, Notice
 from .keeping import Loan, LoanVolume, Placement, ShelfPlace
 from .letters import Letter
 from .office import OfficeRecord
-from .packs import PackMove, PackVersion
+from .packs import OwnPack, PackEdit, PackMove, PackOffer, PackVersion
 from .parcels import Accession, Parcel, ParcelReceipt
 from .parties import (
     Duty,
@@ -122,7 +122,10 @@ __all__ = [
     "OfficeRecord",
     "OneTimeToken",
     "Organisation",
+    "OwnPack",
+    "PackEdit",
     "PackMove",
+    "PackOffer",
     "PackVersion",
     "PanelMember",
     "Parcel",

@@ -242,3 +242,14 @@ class SectionKind(StrEnum):
 
     SPLIT = "split"
     MERGED = "merged"
+
+
+class OwnPackState(StrEnum):
+    """An office's own pack: came in as a signed file and waits to be confirmed, is worked on, has a
+    published version, was thrown away.
+    """
+
+    ARRIVED = "arrived"
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"

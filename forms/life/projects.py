@@ -8,6 +8,7 @@ from decimal import Decimal
 from marshmallow import ValidationError, fields, post_load, pre_load, validate
 
 from forms.base import MESSAGES, Address, Choice, Day, Form, Identity, Query, Raw, Text
+from forms.life.own_packs import PackName
 from workflows import standards
 from workflows.revisions import KEEPERS
 from workflows.roles import Bond, PartyKind
@@ -60,7 +61,7 @@ class ProjectForm(DataForm):
     """A key project as the bureau enters it."""
 
     code = Text(limit=50)
-    scope_pack = Choice(standards.names("filing_scope"))
+    scope_pack = PackName("filing_scope")
     procedure_pack = Choice(standards.names("procedure"))
 
 

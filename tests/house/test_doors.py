@@ -104,6 +104,8 @@ def ids(app):
             "paper": "catalogue",
             "form": "docx",
             "view_id": 1,
+            "pack_id": 1,
+            "key": 1,
             "place_id": 1,
             "loan_id": 1,
             "figure": "units",

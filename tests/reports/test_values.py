@@ -23,6 +23,8 @@ PACKS = {
     # pack            points of its items        by which rule it is accepted, and what the points came to
     ("national-2006", "2006.1"): ({}, NATIONAL, ""),
     ("scored-blank", "1"): ({}, NATIONAL, ""),
+    ("guangdong-2006", "2006.1"): ({}, NATIONAL, ""),
+    ("guangzhou-2014", "2014.1"): ({}, NATIONAL, ""),
     ("water-2008", "2008.1"): (
         {"1-01": 18, "2-01": 65, "3-01": "8.5"},
         "《水利工程建设项目档案验收管理办法》（水办〔2008〕366号）",

@@ -194,3 +194,28 @@ def test_a_local_version_brings_its_english_and_cannot_change_that_of_the_others
         standards.english("请人来看") == "Ask them to come" and standards.english("督查") == "Visit"
     )
     assert standards.english("没有人说过") == "没有人说过"
+
+
+def test_levels_may_be_known_by_name_alone_only_where_nothing_is_counted_by_them():
+    names = [
+        level["name"] for level in standards.procedure("guangzhou-2014").data["score"]["levels"]
+    ]
+    assert names == ["优秀", "优良", "良好", "合格", "不合格"]
+    assert standards.procedure("guangzhou-2014").score is None
+    text = standards.shipped("water-2008").replace("{name: 优良, from: 90}", "{name: 优良}")
+    assert any("每级都要有起点分" in one for one in standards.problems(text))
+
+
+def test_a_sheet_is_drawn_anew_from_a_fifth_on_and_older_projects_keep_their_figure():
+    assert standards.scope("dat-28-2018").redraw_percent == 20
+    assert standards.scope("dat-28-2018", "2018.1").redraw_percent == 35
+    kept, now = standards.scope("dat-28-2018", "2018.1"), standards.scope("dat-28-2018")
+    assert kept.items == now.items
+
+
+def test_a_table_whose_points_do_not_come_to_a_hundred_is_blocked():
+    for pack in standards.every():
+        table = getattr(pack, "score", None)
+        if table is not None and not pack.data.get("programme"):
+            whole = sum(item.points for part in table.parts for item in part.items)
+            assert (whole == 100) is (not pack.blocked), pack.pack

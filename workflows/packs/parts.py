@@ -31,14 +31,16 @@ ABOUT: dict[str, Shape] = {
     "title": TEXT,
     "title_en": TEXT,
     "source": TEXT,
+    "region": TEXT,
     "notice": TEXT,
+    "blocked": TEXT,
     "uncertain": ListOf(TEXT, 1),
     "extends": Written("[a-z0-9-]+@[0-9.]+", "名称@版本"),
     "english": Names(TEXT),
     "cited": ListOf(Record({"title": TEXT, "number": TEXT}, frozenset({"number"}))),
 }
 """What a pack says of itself, and the English of its words."""
-LEFT_OUT = {"extends", "english", "cited"}
+LEFT_OUT = {"region", "blocked", "extends", "english", "cited"}
 
 
 def inside(data: object, *keys: str) -> object:

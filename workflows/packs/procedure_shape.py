@@ -110,7 +110,8 @@ PART = Record(
     {"code": TEXT, "name": TEXT, "minimum": parameter(POINTS), "items": ListOf(SCORED, 1)},
     frozenset({"minimum"}),
 )
-LEVEL = Record({"name": TEXT, "from": POINTS})
+LEVEL = Record({"name": TEXT, "from": POINTS}, frozenset({"from"}))
+"""A level may be known by its name before its points are; no table of points goes by it then."""
 SCORE = section(
     {"used": parameter(FLAG), "levels": ListOf(LEVEL), "parts": ListOf(PART)}, "levels", "parts"
 )
@@ -195,7 +196,10 @@ def ties(data: Mapping[str, object]) -> Iterator[Problem]:
 
 
 def _levels_fall(data: Mapping[str, object]) -> Iterator[Problem]:
-    bounds = [float(str(level["from"])) for _n, level in records(data, "score", "levels")]
+    levels = [level for _n, level in records(data, "score", "levels")]
+    bounds = [float(str(level["from"])) for level in levels if "from" in level]
+    if inside(data, "score", "parts") and len(bounds) < len(levels):
+        yield Problem(("score", "levels"), "有评分条目时每级都要有起点分")
     if bounds != sorted(bounds, reverse=True):
         yield Problem(("score", "levels"), "应由高到低")
     if inside(data, "score", "parts") and not bounds:

@@ -23,6 +23,7 @@ TOLD: dict[str, Shape] = {
     "stage": OWED_AT,
     "when": TEXT,
     "flag": TEXT,
+    "copies": Number(1, 99, whole=True),
     "optional": FLAG,
     "drawings": FLAG,
 }
@@ -37,10 +38,11 @@ GROUP = Record(
         "each": OneOf(("section",)),
         "match": ListOf(TEXT, 1),
         "when": TEXT,
+        "flag": TEXT,
         "drawings": FLAG,
         "items": ListOf(ITEM, 1),
     },
-    frozenset({"each", "when", "drawings"}),
+    frozenset({"each", "when", "flag", "drawings"}),
 )
 CLASS = Record(
     {

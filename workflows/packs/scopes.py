@@ -31,6 +31,8 @@ class Item:
     like: tuple[str, ...]
     when: str
     flag: str
+    copies: int = 0
+    """How many copies are handed over, 0 where the pack does not say."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Group:
     each_section: bool
     match: tuple[str, ...]
     items: tuple[Item, ...]
+    flag: str = ""
+    """What a reader checks first, of all its lines."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class Scope:
     volumes: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
     """How files are arranged into volumes, as `arranging.rules` reads it."""
     english: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+    region: str = ""
+    """Where it applies, where the pack says so."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -92,6 +98,7 @@ def of(data: Mapping[str, Any]) -> Scope:
         int(data.get("redraw_percent", {}).get("value", 35)),
         data.get("volumes") or {},
         {**{group.name: group.en for group in groups}, **data.get("english", {})},
+        data.get("region", ""),
     )
 
 
@@ -106,6 +113,7 @@ def _group(told: Mapping[str, Any], *, marked: bool) -> Group:
         tuple(
             _item(told, f"{told['code']}-{number:02d}", row, marked=marked) for number, row in rows
         ),
+        told.get("flag", ""),
     )
 
 
@@ -133,4 +141,5 @@ def _item(group: Mapping[str, Any], code: str, row: list[Any], *, marked: bool) 
         like=tuple(told.get("like", ())),
         when=when,
         flag=told.get("flag", ""),
+        copies=int(told.get("copies", 0)),
     )

@@ -14,6 +14,7 @@ from acceptance.models.shapes import Facts
 from acceptance.models.states import PackKind
 from acceptance.refusals import NotFound, Refused
 from workflows import programmes, standards, versions
+from workflows.packs.own import is_own
 from workflows.programmes import Programme
 from workflows.roles import ROLE_NAMES, Role
 from workflows.standards import BadPack, Procedure, Scope
@@ -105,10 +106,12 @@ def _added(name: str, version: str) -> str:
 
 
 def kind_of(name: str) -> str:
-    """`procedure` or `filing_scope`. Raises NotFound."""
+    """`procedure` or `filing_scope`; an office's own packs are scopes. Raises NotFound."""
     for kind in PackKind:
         if name in standards.names(kind):
             return kind
+    if is_own(name):
+        return PackKind.FILING_SCOPE
     raise NotFound
 
 
@@ -124,8 +127,12 @@ def known(name: str) -> list[Version]:
 
 
 def newest(name: str) -> Procedure | Scope:
-    """The version that a new project pins. Raises NotFound."""
-    kind, version = kind_of(name), known(name)[0].version
+    """The latest version there is, shipped or added; what a new project pins says `offers`.
+    Raises NotFound."""
+    kind, there = kind_of(name), known(name)
+    if not there:
+        raise NotFound
+    version = there[0].version
     if kind == PackKind.PROCEDURE:
         return procedure_at(name, version)
     return scope_at(name, version)
@@ -134,10 +141,13 @@ def newest(name: str) -> Procedure | Scope:
 def newest_of(names: Sequence[str]) -> list[Procedure | Scope]:
     """The newest version of each pack; those that nobody added to are not asked for."""
     added = set(db.session.scalars(select(PackVersion.pack).distinct().order_by(PackVersion.pack)))
-    return [newest(name) if name in added else _shipped(name) for name in names]
+    return [newest(name) if name in added else as_shipped(name) for name in names]
 
 
-def _shipped(name: str) -> Procedure | Scope:
+def as_shipped(name: str) -> Procedure | Scope:
+    """The newest version that comes with the product. Raises NotFound."""
+    if not standards.shipped_versions(name):
+        raise NotFound
     version = max(standards.shipped_versions(name), key=versions.order)
     if kind_of(name) == PackKind.PROCEDURE:
         return standards.procedure(name, version)
@@ -145,7 +155,8 @@ def _shipped(name: str) -> Procedure | Scope:
 
 
 def add(name: str, written: str, note: str, *, actor: Viewer, now: datetime) -> Procedure | Scope:
-    """A new version of a pack; no project moves by that.
+    """A new version of a shipped pack; no project moves by that, and no office's new projects are
+    offered it until that office says so.
 
     Raises Refused (bad_pack), naming the place.
     """

@@ -16,11 +16,12 @@ from sqlalchemy import func, insert, select
 from acceptance.extensions import db
 from acceptance.models import Filing, PackMove, Party, Project
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import access, journal, packs
+from acceptance.services.ground import access, journal, offers, packs
 from acceptance.services.ground.access import Viewer
 from acceptance.services.ground.built import Pile
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.progress import deadlines, schedules
+from workflows.packs.own import is_own
 from workflows.projects import Stage
 from workflows.roles import Role
 from workflows.standards import Item, Procedure, Scope
@@ -35,9 +36,12 @@ MOST_TOLD = 500
 def move(viewer: Viewer, name: str, version: str, ids: Iterable[int], *, now: datetime) -> str:
     """Move these projects, all or none; returns the batch, by which it can be undone.
 
-    Raises NotFound, Refused (pack_stands, pack_not_pinned), naming the project.
+    Raises NotFound, Refused (pack_stands, pack_not_pinned, pack_blocked), naming the project.
     """
+    offers.require_used(viewer, name)
     target, batch = packs.at(name, version), secrets.token_hex(16)
+    if isinstance(target, Procedure):
+        offers.require_complete(target)
     for project_id in sorted(set(ids)):
         _move(viewer, project_id, target, batch, now=now)
     return batch
@@ -50,7 +54,7 @@ def _move(
     access.require(place, "pack.move")
     project = place.project
     here = trials.pinned(project, target)
-    if here.pack != target.pack or here.version == target.version:
+    if not _may_leave(here, target):
         raise Refused("pack_not_pinned", name=project.name)
     if here.stands(project):
         raise Refused("pack_stands", name=project.name, stage=project.state)
@@ -59,6 +63,14 @@ def _move(
     else:
         _take_scope(project, target)
     _note(project, here, target, batch, viewer, now=now)
+
+
+def _may_leave(here: trials.Pinned, target: Procedure | Scope) -> bool:
+    """Whether a project goes from the pack that it pins to another one: to another version of it, to one
+    of its office's own, or back from that."""
+    if here.pack == target.pack:
+        return here.version != target.version
+    return is_own(target.pack) or (is_own(here.pack) and isinstance(target, Scope))
 
 
 def _note(
@@ -76,6 +88,7 @@ def _note(
         project_id=project.id,
         kind=left.kind,
         pack=target.pack,
+        left_pack="" if left.pack == target.pack else left.pack,
         before=left.version,
         after=target.version,
         by=viewer.name,
@@ -85,12 +98,12 @@ def _note(
     items = db.session.scalar(select(func.count()).where(Filing.project_id == project.id))
     facts = {
         "pack": target.pack,
-        "from": left.version,
+        "from": left.said(target),
         "to": target.version,
         "items": items,
     }
     journal.record(project.id, "move_pack", actor=viewer, now=now, facts=facts)
-    reason = f"{target.title} {left.version} → {target.version}"
+    reason = f"{target.title} {left.said(target)} → {target.version}"
     journal.notify(project.id, Role.OWNER, "move_pack", now=now, reason=reason)
     db.session.flush()
 
@@ -132,7 +145,7 @@ def _take_scope(project: Project, scope: Scope) -> None:
     # The rows were written past the session: what it holds of the checklist is old.
     db.session.expire_all()
     schedules.plan(project)
-    project.scope_version = scope.version
+    project.scope_pack, project.scope_version = scope.pack, scope.version
 
 
 def _filings(lines: Sequence[Line]) -> Iterator[Filing]:
@@ -182,14 +195,15 @@ def undo(viewer: Viewer, batch: str, *, now: datetime) -> int:
     first = next(iter(rows))
     pile = Pile(f"{first.pack} {first.before} → {first.after}")
     for row in rows:
-        project, target = row.project, packs.at(row.pack, row.before)
+        project, target = row.project, packs.at(row.left_pack or row.pack, row.before)
         access.require(access.stand(viewer, row.project_id), "pack.move")
         # Whoever moved it on since then has built on this move.
-        if trials.pinned(project, target).version != row.after:
+        here = trials.pinned(project, target)
+        if (here.pack, here.version) != (row.pack, row.after):
             pile.note("moved_on", "project", project.id, project.name)
     pile.refuse()
     for row in rows:
-        target = packs.at(row.pack, row.before)
+        target = packs.at(row.left_pack or row.pack, row.before)
         _move(viewer, row.project_id, target, secrets.token_hex(16), now=now)
         row.undone_at = now
     db.session.flush()

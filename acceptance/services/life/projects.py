@@ -18,7 +18,7 @@ from acceptance.models import (
     Section,
 )
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import access, journal, packs, servings
+from acceptance.services.ground import access, journal, offers, servings
 from acceptance.services.ground.access import Serving, Viewer
 from acceptance.services.ground.questions import Question
 from acceptance.services.ground.seen import MINE
@@ -44,7 +44,9 @@ def register(data: Mapping[str, Any], *, actor: Viewer, now: datetime) -> Projec
     for key in (owner_id, *(fields.get(f"{office}_id") for office in OFFICES)):
         if key:
             organisations.usable(key)
-    scope, procedure = packs.newest(fields["scope_pack"]), packs.newest(fields["procedure_pack"])
+    mine = actor.organisation_id
+    scope = offers.offered(mine, fields["scope_pack"])
+    procedure = offers.offered(mine, fields["procedure_pack"])
     if not isinstance(scope, standards.Scope) or not isinstance(procedure, standards.Procedure):
         raise NotFound
     project = Project(
@@ -137,6 +139,8 @@ def line(item: standards.Item) -> dict[str, str | int | bool]:
 
 def _remark(item: standards.Item) -> str:
     said = []
+    if item.copies:
+        said.append(f"{item.copies} 份")
     if item.when:
         said.append(f"如有则归：{item.when}")
     if item.flag:

@@ -5,16 +5,16 @@ The move itself is in `moves`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from acceptance.extensions import db
 from acceptance.models import FileMove, Filing, HeldFile, Project, Upload
-from acceptance.services.ground import holds, packs
+from acceptance.services.ground import holds, offers, packs
 from acceptance.services.ground.access import Viewer
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.progress import deadlines
@@ -84,6 +84,12 @@ class Pinned(NamedTuple):
     pack: str
     version: str
 
+    def said(self, target: Procedure | Scope) -> str:
+        """What is left for `target`: the version, with the pack where that is another one."""
+        if self.pack == target.pack:
+            return self.version
+        return f"{self.pack} {self.version}"
+
     def stands(self, project: Project) -> bool:
         """Whether the project is past the stages in which it may take another version."""
         return not possible(ACTS[f"pack.{self.kind}"].when, holds.stage_of(project))
@@ -96,11 +102,15 @@ def pinned(project: Project, target: Procedure | Scope) -> Pinned:
     return Pinned("filing_scope", project.scope_pack, project.scope_version)
 
 
-def dry_run(viewer: Viewer, name: str, version: str, *, today: date) -> list[Touch]:
-    """What the version would do to each open project of this bureau that pinned another one.
+def dry_run(
+    viewer: Viewer, name: str, version: str, *, today: date, ids: Collection[int] = ()
+) -> list[Touch]:
+    """What the version would do to each open project of this bureau that pinned another one, and to
+    those of `ids` that pinned another pack.
 
     Raises NotFound.
     """
+    offers.require_used(viewer, name)
     target = packs.at(name, version)
     pack, at = Project.scope_pack, Project.scope_version
     if isinstance(target, Procedure):
@@ -109,8 +119,7 @@ def dry_run(viewer: Viewer, name: str, version: str, *, today: date) -> list[Tou
         select(Project)
         .where(
             Project.organiser_id == viewer.organisation_id,
-            pack == name,
-            at != version,
+            or_(and_(pack == name, at != version), and_(Project.id.in_(ids), pack != name)),
             Project.state.not_in(CLOSED),
         )
         .order_by(Project.code)
@@ -120,7 +129,7 @@ def dry_run(viewer: Viewer, name: str, version: str, *, today: date) -> list[Tou
 
 def _touch(project: Project, target: Procedure | Scope, today: date) -> Touch:
     here = pinned(project, target)
-    found = Touch(project=project, before=here.version, stands=here.stands(project))
+    found = Touch(project=project, before=here.said(target), stands=here.stands(project))
     if isinstance(target, Procedure):
         _weigh(found, target, today)
         return found
@@ -163,7 +172,10 @@ def compare(project: Project, scope: Scope) -> Lines:
     )
     here = {(row.group_code, row.name, row.section): row for row in rows}
     wanted = dict(_wanted(project, scope))
-    renamed = _renamed(here, wanted)
+    renamed: dict[Key, Filing] = {}
+    if project.scope_pack == scope.pack:
+        # in another pack the same number is another line
+        renamed = _renamed(here, wanted)
     for key, item in wanted.items():
         _group, _name, section = key
         row = here.get(key) or renamed.get(key)
@@ -175,7 +187,9 @@ def compare(project: Project, scope: Scope) -> Lines:
     held = {
         key
         for model in (HeldFile, FileMove, Upload)
-        for key in db.session.scalars(select(model.filing_id).where(model.project_id == project.id))
+        for key in db.session.scalars(
+            select(model.filing_id).where(model.project_id == project.id).order_by(model.filing_id)
+        )
     }
     for key, row in here.items():
         if key in wanted or row.id in staying or shared_lines.came_along(row.code):

@@ -24,6 +24,7 @@ from acceptance.services.ground import hands as hands_taken
 from acceptance.services.ground import (
     holdings,
     journal,
+    offers,
     packs,
     section_numbers,
     seen,
@@ -115,9 +116,11 @@ def units_by_kind() -> dict[str, list[Organisation]]:
     return {kind.value: [row for row in rows if row.kind == kind] for kind in OrganisationKind}
 
 
-def _choices() -> Choices:
+def _choices(viewer: Viewer) -> Choices:
     scopes = [standards.scope(name) for name in standards.names("filing_scope")]
-    procedures = [standards.procedure(name) for name in standards.names("procedure")]
+    # what the office made itself is first: it is what its projects come for
+    scopes = [*offers.own_offered(viewer.organisation_id), *scopes]
+    procedures = offers.procedures(viewer.organisation_id)
     # The full life of a construction project is what most come for: programmes stand behind.
     procedures.sort(key=lambda one: (bool(programmes.of(one).name), one.pack))
     return {"organisations": units_by_kind(), "scopes": scopes, "procedures": procedures}
@@ -127,7 +130,7 @@ def _choices() -> Choices:
 @needs("project.register")
 def new(viewer: Viewer) -> ResponseReturnValue:
     """An empty registration."""
-    return render_template("pages/life/projects/new.html", values={}, fields=[], **_choices())
+    return render_template("pages/life/projects/new.html", values={}, fields=[], **_choices(viewer))
 
 
 @blueprint.post("/projects")
@@ -139,7 +142,7 @@ def create(viewer: Viewer) -> ResponseReturnValue:
     except ValidationError as error:
         fields = sentences.flat(error.messages)
         page = render_template(
-            "pages/life/projects/new.html", values=request.form, fields=fields, **_choices()
+            "pages/life/projects/new.html", values=request.form, fields=fields, **_choices(viewer)
         )
         return page, 422
     project = projects.register(data, actor=viewer, now=g.now)

@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 from acceptance import sentences
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs, signed_in, takes
-from acceptance.refusals import Refused
-from acceptance.services.ground import packs
+from acceptance.refusals import NotFound, Refused
+from acceptance.services.ground import offers, packs
 from acceptance.services.ground.access import Viewer
 from acceptance.services.life import moves, trials
 from acceptance.web.lists.lists import form
 from forms.life.projects import PackForm
 from workflows import programmes, standards
+from workflows.packs.own import is_own
 from workflows.permissions import allowed
 from workflows.standards import Procedure
 
@@ -29,34 +30,69 @@ def index() -> ResponseReturnValue:
     """Every pack in its newest version, procedures first."""
     names = [*standards.names("procedure"), *standards.names("filing_scope")]
     newest = packs.newest_of(names)
-    return render_template("pages/life/standards/index.html", packs=newest)
+    mine = offers.published(g.viewer.organisation_id)
+    may_make = allowed("pack.own", g.viewer.standing)
+    return render_template(
+        "pages/life/standards/index.html", packs=newest, mine=mine, may_make=may_make
+    )
 
 
 @blueprint.get("/<name>")
 @signed_in
 def show(name: str) -> ResponseReturnValue:
     """One version of a pack: its parameters or its lines, with their sources."""
+    offers.require_seen(g.viewer, name)
     known = packs.known(name)
     pack = packs.at(name, request.args.get("version") or packs.newest(name).version)
     page, programme = "scope", None
     if isinstance(pack, Procedure):
         page, programme = "procedure", programmes.of(pack)
-    may_move = allowed("pack.move", g.viewer.standing)
+    may_move = allowed("pack.move", g.viewer.standing) and offers.may_use(g.viewer, name)
     return render_template(
         f"pages/life/standards/{page}.html",
         pack=pack,
         known=known,
         programme=programme,
         may_move=may_move,
-        may_add=allowed("admin.packs", g.viewer.standing),
+        may_add=allowed("admin.packs", g.viewer.standing) and not is_own(name),
+        offered=_offered(g.viewer, name, may_move),
+        own=is_own(name),
         batches=moves.batches(g.viewer, name) if may_move else {},
     )
+
+
+def _offered(viewer: Viewer, name: str, mine: bool) -> str:
+    """The version that new projects of the viewer's office are offered; for others the shipped one."""
+    row = offers.of_office(viewer.organisation_id).get(name) if mine else None
+    if row is not None:
+        return row.version
+    return "" if is_own(name) else packs.as_shipped(name).version
+
+
+@blueprint.post("/<name>/<version>/offer")
+@needs("pack.own", write=True)
+def offer(viewer: Viewer, name: str, version: str) -> ResponseReturnValue:
+    """Let new projects of the viewer's own office be offered this version."""
+    offers.offer(viewer, name, version, now=g.now)
+    flash(_("本机关新登记的项目用第 %(version)s 版", version=version))
+    return redirect(url_for("standards.show", name=name, version=version))
+
+
+@blueprint.post("/<name>/offer/end")
+@needs("pack.own", write=True)
+def end_offer(viewer: Viewer, name: str) -> ResponseReturnValue:
+    """Offer it to new projects no more, a shipped one as it ships."""
+    offers.end(viewer, name, now=g.now)
+    flash(_("已恢复：新登记的项目用随系统的版本，自己的标准包不再可选"))
+    return redirect(url_for("standards.show", name=name))
 
 
 @blueprint.get("/<name>/new")
 @needs("admin.packs")
 def draft(viewer: Viewer, name: str) -> ResponseReturnValue:
-    """The text of the newest version, to be changed."""
+    """The text of the newest version, to be changed; an office's own pack has its table."""
+    if is_own(name):
+        raise NotFound
     return _draft(name, packs.text(name, packs.newest(name).version), "", "")
 
 
@@ -75,6 +111,8 @@ def _draft(name: str, written: str, note: str, reason: str) -> str:
 @takes("MAX_CONTENT_LENGTH")
 def add(viewer: Viewer, name: str) -> ResponseReturnValue:
     """Take a new version in. No project moves by that."""
+    if is_own(name):
+        raise NotFound
     data = PackForm().load(form())
     try:
         pack = packs.add(
@@ -82,7 +120,12 @@ def add(viewer: Viewer, name: str) -> ResponseReturnValue:
         )
     except Refused as refused:
         return _draft(name, data["text"], data["note"], sentences.sentence(refused)), 422
-    flash(_("已存第 %(version)s 版；在办项目仍用各自固定的版本", version=pack.version))
+    flash(
+        _(
+            "已存第 %(version)s 版；在办项目仍用各自固定的版本，新项目由各机关自己决定用不用",
+            version=pack.version,
+        )
+    )
     return redirect(url_for("standards.show", name=name, version=pack.version))
 
 
@@ -90,9 +133,13 @@ def add(viewer: Viewer, name: str) -> ResponseReturnValue:
 @needs("pack.move")
 def plan(viewer: Viewer, name: str, version: str) -> ResponseReturnValue:
     """The dry run."""
-    touched = trials.dry_run(viewer, name, version, today=local_date(g.now))
+    ids = {int(one) for one in request.args.getlist("project") if one.isdecimal() and len(one) < 10}
+    touched = trials.dry_run(viewer, name, version, today=local_date(g.now), ids=ids)
     return render_template(
-        "pages/life/standards/move.html", pack=packs.at(name, version), touched=touched
+        "pages/life/standards/move.html",
+        pack=packs.at(name, version),
+        touched=touched,
+        chosen=ids,
     )
 
 

@@ -49,7 +49,7 @@ def test_drawings_show_what_they_lack_and_changes_without_one_stand_out(app, ent
             db.session.scalars(select(ChangeNotice.id)).one(),
         )
     contractor.post(
-        f"{BASE}/drawings/changes/{change}/connect", data={"drawing_id": drawing, "percent": "30"}
+        f"{BASE}/drawings/changes/{change}/connect", data={"drawing_id": drawing, "percent": "15"}
     )
     contractor.post(f"{BASE}/drawings/{drawing}", data={**DRAWING, **STAMP})
     page = contractor.get(f"{BASE}/drawings").text
@@ -73,7 +73,7 @@ def test_drawings_show_what_they_lack_and_changes_without_one_stand_out(app, ent
     contractor.post(
         f"{BASE}/drawings/changes/{second}/connect", data={"drawing_id": drawing, "percent": "5"}
     )
-    assert "改动合计 35%，达到重绘标准 35%" in contractor.get(f"{BASE}/drawings").text
+    assert "改动合计 20%，达到重绘标准 20%" in contractor.get(f"{BASE}/drawings").text
     contractor.post(f"{BASE}/drawings/{drawing}", data={**DRAWING, **STAMP, "redrawn": "1"})
     assert "达到重绘标准" not in contractor.get(f"{BASE}/drawings").text
     assert "DQ-07" not in enter("contractor2").get(f"{BASE}/drawings").text
