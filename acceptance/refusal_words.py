@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflows.words import N_
 
+from .desk_words import DESK
 from .parting_words import PARTING
 from .shelf_words import SHELF
 
@@ -292,6 +293,7 @@ REFUSALS = {
     "receipt_unreadable": N_("这不是接收回执：请用接收单位给的 receipt.json"),
     "receipt_forged": N_("回执的签名不成立：内容被改过，请向接收单位重新索取"),
     "receipt_other": N_("回执所收的包不是本项目制作的：核对包摘要"),
+    **DESK,
     **SHELF,
     "views_full": N_("已存 %(count)d 个视图：先删去不用的"),
     "receipt_known": N_("这张回执（%(number)s）已经登记过"),

@@ -21,7 +21,9 @@ from .jobs import Job
 from .journal import JournalCheck, JournalEntry, Notice
 from .keeping import Loan, LoanVolume, Placement, ShelfPlace
 from .letters import Letter
+from .newcomers import Newcomer
 from .office import OfficeRecord
+from .opened import CurrentPaper, Question
 from .packs import PackMove, PackVersion
 from .parcels import Accession, Parcel, ParcelReceipt
 from .parties import (
@@ -79,6 +81,7 @@ __all__ = [
     "CheckResult",
     "ColumnMapping",
     "Cosignature",
+    "CurrentPaper",
     "DailyRoot",
     "Delivery",
     "Deputy",
@@ -113,6 +116,7 @@ __all__ = [
     "LogLeaf",
     "LoginSession",
     "Membership",
+    "Newcomer",
     "Notice",
     "NumberSeries",
     "Numbering",
@@ -133,6 +137,7 @@ __all__ = [
     "Project",
     "Purge",
     "PurgedDigest",
+    "Question",
     "ReceivingRules",
     "Recount",
     "Report",
