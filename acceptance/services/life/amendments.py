@@ -33,14 +33,6 @@ def of_project(project_id: int) -> Sequence[Amendment]:
     return db.session.scalars(mine.order_by(Amendment.number.desc())).all()
 
 
-def settled(project_id: int) -> Sequence[Amendment]:
-    """The changes that led to a next version, in their order."""
-    mine = select(Amendment).where(
-        Amendment.project_id == project_id, Amendment.to_version.is_not(None)
-    )
-    return db.session.scalars(mine.order_by(Amendment.number)).all()
-
-
 def on_its_way(project_id: int) -> Amendment | None:
     """The one that is not settled yet; there is never a second."""
     return db.session.scalar(

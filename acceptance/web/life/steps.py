@@ -144,7 +144,7 @@ def _decided(place: Place, name: str, after: After) -> dict[str, object]:
         "open": findings.first_open(place.project.id),
         "judged": findings.judged(place.project.id, most=JUDGED) if name in MENDED else [],
         "most": JUDGED,
-        "changes": amendments.settled(place.project.id),
+        "changes": [one for one in amendments.of_project(place.project.id) if one.to_version],
         "list": handovers.last(place.project.id) if name == "transfer" else None,
         "sample": facts.sample,
         "results": notes.results(place.project.id),
