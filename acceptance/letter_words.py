@@ -24,4 +24,8 @@ LETTERS = {
     "receipt_forged": N_("回执的签名不成立：内容被改过，请向接收单位重新索取"),
     "receipt_other": N_("回执所收的包不是本项目制作的：核对包摘要"),
     "receipt_known": N_("这张回执（%(number)s）已经登记过"),
+    "party_unknown": N_("“%(name)s”不是本项目的参建单位：从列表中选"),
+    "carrier_small": N_("文件“%(name)s”比一张载体还大：请选容量更大的载体"),
+    "parcel_gone": N_("移交包的目录已不在存储中：请重新制作"),
+    "parcel_known": N_("这个包已经接收过（第 %(number)d 号），没有重复接收"),
 }

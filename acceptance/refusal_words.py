@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflows.words import N_
 
+from .desk_words import DESK
 from .letter_words import LETTERS
 from .pack_words import PACKS
 from .parting_words import PARTING
@@ -289,11 +290,8 @@ REFUSALS = {
     ),
     "parcel_purge_asked": N_("有文件正在申请彻底清除，答复以前不能移交：%(names)s"),
     "parcel_purged": N_("包内有文件后来申请或已经彻底清除：请重新制作移交包"),
-    "party_unknown": N_("“%(name)s”不是本项目的参建单位：从列表中选"),
-    "carrier_small": N_("文件“%(name)s”比一张载体还大：请选容量更大的载体"),
-    "parcel_gone": N_("移交包的目录已不在存储中：请重新制作"),
-    "parcel_known": N_("这个包已经接收过（第 %(number)d 号），没有重复接收"),
     **LETTERS,
+    **DESK,
     **SHELF,
     **PACKS,
     "views_full": N_("已存 %(count)d 个视图：先删去不用的"),

@@ -36,6 +36,7 @@ def tables() -> set[str]:
         draws,
         filings,
         findings,
+        newcomers,
         projects,
         purges,
         revisions,
@@ -54,6 +55,7 @@ def tables() -> set[str]:
         draws.DRAW,
         purges.PURGE,
         successions.SUCCESSION,
+        newcomers.NEWCOMER,
     ):
         found |= {row.title for row in flow.steps.values()}
     for table in (
@@ -65,6 +67,7 @@ def tables() -> set[str]:
         draws.DRAW_NAMES,
         purges.PURGE_NAMES,
         successions.SUCCESSION_NAMES,
+        newcomers.NEWCOMER_NAMES,
         roles.ROLE_NAMES,
         roles.PARTY_NAMES,
         roles.BOND_NAMES,
@@ -85,6 +88,8 @@ def tables() -> set[str]:
         "核定不适用条目",
         "表决",
         "收回到期未还的案卷",
+        "答复提名的新单位",
+        "登记档案主管部门指出的单位",
         "试移交：制作试移交包，请接收单位核对",
     }
 

@@ -31,6 +31,7 @@ ACTIONS = {
     "put_back_file": N_("恢复撤下的文件"),
     "move_documents": N_("文件移到别的条目"),
     "undo_move": N_("撤回移动"),
+    "propose_newcomer": N_("提名新单位"),
     "ask_purge": N_("申请彻底清除"),
     "erase_bytes": N_("清除存储的内容"),
     "correct_document": N_("更正著录"),

@@ -90,6 +90,7 @@ ACTS = {row.name: row for row in (
     Act("volume.unseal",       "启封", "volume.edit",       ARCHIVE,              _FIX),
     Act("drawing.register",    "登记竣工图和变更", "drawing.edit",      ARCHIVE,              _FIX),
     Act("party.add",           "登记参建单位", "party.edit",        GATHERING,            "办法第五条：与建设同步管理"),
+    Act("unit.propose",        "提名没有登记的参建单位", "unit.propose",    GATHERING,            "本系统约定：没有登记的参建单位由建设单位提名，档案主管部门同意后登记"),
     Act("party.items",         "划转条目", "party.edit",        GATHERING,            "本系统约定：一类单位有几家时，条目写明由谁交"),
     Act("party.replace",       "更换、终止参建单位", "succession.propose", OPEN_TO_ALL,   "本系统约定：更换单位凭交接单"),
     Act("duty.name",           "指定责任人", "duty.edit",         OPEN_TO_ALL,          "办法第五条：领导责任制和岗位责任制"),

@@ -15,6 +15,7 @@ from .filings import FILING, FILING_NAMES
 from .findings import FINDING, FINDING_NAMES
 from .handovers import HANDOVER
 from .hands import title_of
+from .newcomers import NEWCOMER, NEWCOMER_NAMES
 from .permissions import PERMISSIONS
 from .projects import LINE, PROJECT, STAGE_NAMES, Stage
 from .purges import PURGE, PURGE_NAMES
@@ -52,6 +53,7 @@ def document() -> str:
         ("项目信息更正单", REVISION, {s.value: n for s, n in REVISION_NAMES.items()}),
         ("彻底清除", PURGE, {s.value: n for s, n in PURGE_NAMES.items()}),
         ("参建单位交接单", SUCCESSION, {s.value: n for s, n in SUCCESSION_NAMES.items()}),
+        ("提名新单位", NEWCOMER, {s.value: n for s, n in NEWCOMER_NAMES.items()}),
         ("抽样", DRAW, {s.value: n for s, n in DRAW_NAMES.items()}),
     ):
         out += [f"## {title}", "", "```mermaid", mermaid(flow, names), "```", ""]

@@ -12,6 +12,7 @@ from .amendments import AMENDMENT
 from .engine import Blocker, Step
 from .filings import FILING
 from .findings import FINDING
+from .newcomers import NEWCOMER
 from .projects import PROJECT
 from .purges import PURGE
 from .revisions import REVISION
@@ -19,7 +20,7 @@ from .successions import SUCCESSION
 
 _ROWS: Mapping[str, Step] = {
     row.name: row
-    for flow in (PROJECT, FILING, FINDING, AMENDMENT, REVISION, PURGE, SUCCESSION)
+    for flow in (PROJECT, FILING, FINDING, AMENDMENT, REVISION, PURGE, SUCCESSION, NEWCOMER)
     for row in flow.rows.values()
 }
 BY_TWO = frozenset({"enter_vote", "enter_score", "ask_strike"})

@@ -78,6 +78,7 @@ FATES: Mapping[str, Fate] = {
     "pack_move":        Fate(S, (),                                    "换版的记录"),
     "numbering":        Fate(S, (),                                    "档号格式；另一项目另定"),
     "succession":       Fate(S, (),                                    "办完的交接；没办完的先办完"),
+    "newcomer":         Fate(S, (),                                    "提名的记录；没答复的在原项目答复"),
     "finding":          Fate(S, (),                                    "已销号的问题；没销号的先销号"),
     "inspection":       Fate(S, (),                                    "监督指导的记录"),
     "letter":           Fate(S, (),                                    "寄出的信"),

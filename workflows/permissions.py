@@ -27,6 +27,8 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "project.take_step":   (R.OWNER, R.SUPERVISOR, R.BUREAU, R.CITY_ARCHIVE),
     "project.whole":       WHOLE,                       # everything; without it a party sees only what it owes
     "party.edit":          (R.OWNER,),
+    "unit.propose":        (R.OWNER,),                  # one that is not registered yet
+    "unit.take_step":      (R.OWNER, R.BUREAU),
     "section.edit":        (R.OWNER,),                  # divide a section, join two
     "succession.propose":  (R.OWNER,),
     "succession.see":      (*IN_PROJECT, R.FORMER),     # without project.whole only one's own
@@ -93,6 +95,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "pack.move":           (R.BUREAU,),                 # to another version of a pack
     "pack.own":            (R.BUREAU,),                 # held by the organisation: packs of its own, for its own projects
     "project.publish":     (R.BUREAU,),                 # its result, to everybody
+    "opened.edit":         (R.BUREAU,),                 # papers in force, answers to everybody; outside any project
     "project.register":    (R.BUREAU,),                 # held by the organisation, outside any project
     "admin.packs":         (R.ADMIN,),
     "admin.people":        (R.SECURITY,),

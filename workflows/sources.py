@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from . import amendments, draws, filings, findings, handovers, purges, revisions, successions
+from . import (
+    amendments,
+    draws,
+    filings,
+    findings,
+    handovers,
+    newcomers,
+    purges,
+    revisions,
+    successions,
+)
 from .acts import ACTS
 from .engine import Workflow
 from .projects import PROJECT
@@ -144,6 +154,7 @@ TABLES: tuple[tuple[str, Workflow], ...] = (
     ("清除", purges.PURGE),
     ("抽样", draws.DRAW),
     ("交接单", successions.SUCCESSION),
+    ("提名新单位", newcomers.NEWCOMER),
 )
 
 

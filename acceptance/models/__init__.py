@@ -22,7 +22,9 @@ from .jobs import Job
 from .journal import JournalCheck, JournalEntry, Notice
 from .keeping import Loan, LoanVolume, Placement, ShelfPlace
 from .letters import Letter
+from .newcomers import Newcomer
 from .office import OfficeRecord
+from .opened import CurrentPaper, Question
 from .packs import OwnPack, PackEdit, PackMove, PackOffer, PackVersion
 from .parcels import Accession, Parcel, ParcelReceipt
 from .parties import (
@@ -80,6 +82,7 @@ __all__ = [
     "CheckResult",
     "ColumnMapping",
     "Cosignature",
+    "CurrentPaper",
     "DailyRoot",
     "Delivery",
     "Deputy",
@@ -116,6 +119,7 @@ __all__ = [
     "LogLeaf",
     "LoginSession",
     "Membership",
+    "Newcomer",
     "Notice",
     "NumberSeries",
     "Numbering",
@@ -139,6 +143,7 @@ __all__ = [
     "Project",
     "Purge",
     "PurgedDigest",
+    "Question",
     "ReceivingRules",
     "Recount",
     "Report",

@@ -27,7 +27,7 @@ from workflows.roles import Role
 
 from ..extensions import db
 from ..gateways.clock import local_date
-from ..models import Amendment, Filing, Finding, Project, Purge, Revision, Succession
+from ..models import Amendment, Filing, Finding, Newcomer, Project, Purge, Revision, Succession
 from ..refusals import Stale
 
 
@@ -131,7 +131,7 @@ def _tell(
 
 
 def same(
-    row: Project | Filing | Finding | Amendment | Revision | Purge | Succession,
+    row: Project | Filing | Finding | Amendment | Revision | Purge | Succession | Newcomer,
     version: int | None,
 ) -> None:
     if version is not None and row.version_id != version:

@@ -16,7 +16,7 @@ from flask_login import current_user
 from acceptance.services.ground import deputies, packs, people, servings
 from acceptance.services.ground.access import Serving, Viewer
 from forms.life.projects import ListQuery
-from workflows import office, parameters, schedule, statements, succession, words
+from workflows import office, parameters, schedule, statements, succession, tabs, words
 from workflows.diagram import picture
 from workflows.filings import FILING_NAMES
 from workflows.findings import FINDING_NAMES
@@ -168,6 +168,7 @@ def init_app(app: Flask) -> None:
         FILING_NAMES=FILING_NAMES,
         FINDING_NAMES=FINDING_NAMES,
         PURGE_NAMES=PURGE_NAMES,
+        in_front=tabs.front,
         GROUNDS=GROUNDS,
         ROLE_NAMES=ROLE_NAMES,
         BOND_NAMES=BOND_NAMES,

@@ -22,6 +22,7 @@ from workflows.draws import DRAW, DRAW_NAMES
 from workflows.engine import Blocker
 from workflows.filings import FILING, FILING_NAMES
 from workflows.findings import FINDING, FINDING_NAMES
+from workflows.newcomers import NEWCOMER, NEWCOMER_NAMES
 from workflows.projects import PROJECT, STAGE_NAMES
 from workflows.purges import PURGE, PURGE_NAMES
 from workflows.revisions import REVISION, REVISION_NAMES
@@ -186,6 +187,7 @@ STEPS = {
     **REVISION.rows,
     **PURGE.rows,
     **SUCCESSION.rows,
+    **NEWCOMER.rows,
     **DRAW.rows,
     **PROJECT.rows,
 }
@@ -197,6 +199,7 @@ STATES: Mapping[str, Mapping[str, str]] = {
     "revision": {state.value: name for state, name in REVISION_NAMES.items()},
     "purge": {state.value: name for state, name in PURGE_NAMES.items()},
     "succession": {state.value: name for state, name in SUCCESSION_NAMES.items()},
+    "newcomer": {state.value: name for state, name in NEWCOMER_NAMES.items()},
     "draw": {state.value: name for state, name in DRAW_NAMES.items()},
     "project": {state.value: name for state, name in STAGE_NAMES.items()},
 }

@@ -71,6 +71,7 @@ UNORDERED = {
     "services/ground/taken.py _did_more": "whether there is one",
     "services/life/documented.py stands": "whether there is one",
     "services/life/engaging.py _take_items": "whether there is one",
+    "services/life/questions.py waiting": "one row that counts",
     "services/volumes/cells.py _corrected": "a set of items",
     "services/life/facts.py panel":      "a set of parties",
     "services/life/facts.py parties":    "a set of kinds",

@@ -24,6 +24,7 @@ from acceptance.models import (
     HeldFile,
     Inspection,
     Loan,
+    Newcomer,
     PanelMember,
     Party,
     Person,
@@ -64,6 +65,7 @@ THINGS = {
     "report_id": Report,
     "revision_id": Revision,
     "succession_id": Succession,
+    "newcomer_id": Newcomer,
     "version_id": FileVersion,
     "volume_id": Volume,
 }

@@ -278,6 +278,12 @@ ANY_STAGE = (
     "design contracting construction supervision self_check applied supplement admitted pre_check review rectification"
     " recheck accepted archived failed suspended terminated voided"
 )
+NEWCOMER = [
+    row("engage_newcomer", "proposed", "engaged", "bureau", when=ANY_STAGE, own="propose_newcomer"),
+    row("name_known_unit", "proposed", "known", "bureau", asks="organisation_id", tone="side", when=ANY_STAGE, own="propose_newcomer"),
+    row("refuse_newcomer", "proposed", "refused", "bureau", asks="answer", tone="back", when=ANY_STAGE, own="propose_newcomer"),
+    row("withdraw_newcomer", "proposed", "withdrawn", "owner", tone="side", when=ANY_STAGE),
+]
 PURGE = [
     row("agree_purge", "asked", "purged", "bureau", asks="answer", when=ANY_STAGE, own="ask_purge"),
     row("refuse_purge", "asked", "refused", "bureau", asks="answer", tone="back", when=ANY_STAGE, own="ask_purge"),

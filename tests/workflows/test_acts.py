@@ -40,6 +40,7 @@ SAID = {
     "volume.unseal": ({OWNER}, GROWS, True, True, True),
     "drawing.register": ({OWNER, CONTRACTOR}, GROWS, True, True, True),
     "party.add": ({OWNER}, GROWS, False, False, False),
+    "unit.propose": ({OWNER}, GROWS, False, False, False),
     "party.items": ({OWNER}, GROWS, False, False, False),
     "party.replace": ({OWNER}, EVERYTHING, True, True, True),
     "duty.name": ({OWNER, CONTRACTOR, SUPERVISOR}, EVERYTHING, True, True, True),

@@ -6,6 +6,7 @@ from workflows.amendments import AMENDMENT
 from workflows.filings import FILING
 from workflows.findings import FINDING
 from workflows.hands import WATCHED, Act, own_work
+from workflows.newcomers import NEWCOMER
 from workflows.projects import PROJECT
 from workflows.purges import PURGE
 from workflows.successions import SUCCESSION
@@ -51,6 +52,11 @@ DECIDES_UPON = {
         "agree_purge": {"ask_purge"},
         "refuse_purge": {"ask_purge"},
     },
+    NEWCOMER: {
+        "engage_newcomer": {"propose_newcomer"},
+        "name_known_unit": {"propose_newcomer"},
+        "refuse_newcomer": {"propose_newcomer"},
+    },
     SUCCESSION: {
         "take_over": {"hand_over", "hand_over_for"},
     },
@@ -67,7 +73,14 @@ ONE_HAND = {
     ("return_filed", "submit"),
 }
 """What the owner does with what it did itself: it files its own documents, and sends them back."""
-NO_STEPS = {"ask_amendment", "ask_purge", "store_file", "add_evidence", "sign_handover"}
+NO_STEPS = {
+    "ask_amendment",
+    "ask_purge",
+    "propose_newcomer",
+    "store_file",
+    "add_evidence",
+    "sign_handover",
+}
 """Acts that are no steps belong to the unit as a whole."""
 EVERY_ROW = [(flow, row) for flow in DECIDES_UPON for row in flow.rows.values()]
 

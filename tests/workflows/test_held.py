@@ -19,6 +19,7 @@ from workflows.facts import OpenItems
 from workflows.filings import FILING
 from workflows.findings import FINDING
 from workflows.handovers import HANDOVER
+from workflows.newcomers import NEWCOMER
 from workflows.projects import PROJECT
 from workflows.purges import PURGE
 from workflows.revisions import REVISION
@@ -40,6 +41,7 @@ TABLES = {
     "purge": PURGE,
     "handover": HANDOVER,
     "succession": SUCCESSION,
+    "newcomer": NEWCOMER,
 } | {pack: programmes.of(standards.procedure(pack)).workflow for pack in held.PROGRAMMES}
 WRITTEN = {
     "project": held.PROJECT,
@@ -50,6 +52,7 @@ WRITTEN = {
     "purge": held.PURGE,
     "handover": held.HANDOVER,
     "succession": held.SUCCESSION,
+    "newcomer": held.NEWCOMER,
 } | {pack: rows for pack, (_start, rows) in held.PROGRAMMES.items()}
 ROWS = [(table, row) for table, rows in WRITTEN.items() for row in rows]
 OFFERED = [(table, row) for table, row in ROWS if not row.borrowed]

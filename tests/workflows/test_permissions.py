@@ -26,12 +26,12 @@ MAY = {
     "owner": f"{SEES_ALL} {HANDS_IN} project.take_step party.edit volume.edit text.self_check text.application"
              " parcel.make receipt.load score.own handover.edit report.issue link.make urge progress.report drawing.edit pin.set"
              " amendment.ask amendment.take_step revision.propose revision.take_step purge.ask purge.take_step"
-             " succession.propose succession.take_step section.edit shelf.keep shelf.own shelf.see",
+             " unit.propose unit.take_step succession.propose succession.take_step section.edit shelf.keep shelf.own shelf.see",
     "contractor": f"{SEES_ITS_OWN} {HANDS_IN} drawing.edit succession.take_step",
     "supervisor": f"{SEES_ALL} {HANDS_IN} project.take_step text.audit_report report.issue pin.set succession.take_step",
     "bureau": f"{SEES_ALL} shelf.see parcel.make receipt.load project.take_step filing.take_step finding.take_step text.evaluation panel.edit"
               " sample.edit sample.note score.panel vote.record finding.add report.issue draft.edit inspection.edit pin.set"
-              " pack.move pack.own project.register project.publish expert.edit cockpit.see archive.fix amendment.take_step revision.take_step purge.take_step"
+              " pack.move pack.own project.register project.publish opened.edit expert.edit cockpit.see archive.fix amendment.take_step revision.take_step purge.take_step unit.take_step"
               " vote.close vote.sheet strike.ask strike.answer",
     "city_archive": f"{SEES_ALL} shelf.keep shelf.archive shelf.see appraisal.edit parcel.make receipt.load parcel.receive project.take_step report.issue text.city_opinion",
     "authority": SEES_ALL,

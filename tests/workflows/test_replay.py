@@ -15,6 +15,7 @@ EMPTY = {
         "finding",
         "change",
         "succession",
+        "newcomer",
         "ended_party",
         "section_change",
         "inspection",

@@ -52,6 +52,7 @@ def subjects() -> list[Subject]:
         Objects("filing", initial="missing"),
         Objects("finding"),
         Objects("succession"),
+        Objects("newcomer"),
         Objects("change", implied={"save_change": "standing"}),
         Whole(
             "ended_party",

@@ -1,5 +1,5 @@
 """What was asked for beside the life of a project and waits for an answer: erasings (彻底清除), changes of the fixed
-archive (更改单), corrections of the data (更正单).
+archive (更改单), corrections of the data (更正单), units to be registered.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from acceptance.extensions import db
-from acceptance.models import Amendment, Document, Party, Project, Purge, Revision
+from acceptance.models import Amendment, Document, Newcomer, Party, Project, Purge, Revision
 from acceptance.services.ground.access import Serving
 from workflows.amendments import AmendmentState
+from workflows.newcomers import NewcomerState
 from workflows.projects import ENDED
 from workflows.purges import PurgeState
 from workflows.revisions import RevisionState
@@ -48,7 +49,8 @@ def of(sees: Iterable[Serving]) -> Sequence[Asked]:
         Party.kind == PartyKind.OWNER, Party.organisation_id.in_(units)
     )
     mine = or_(Project.organiser_id.in_(units), Project.id.in_(owned))
-    told = union_all(_purges(mine), _amendments(mine), _revisions(mine)).subquery()
+    ways = (_purges(mine), _amendments(mine), _revisions(mine), _newcomers(mine))
+    told = union_all(*ways).subquery()
     wanted = (
         select(Project, told)
         .join(told, told.c.project_id == Project.id)
@@ -85,6 +87,14 @@ def _revisions(mine: ColumnElement[bool]) -> Select[Any]:
     told = _row(Revision, "revision", cast(number, String), Revision.reason, by, since)
     return told.join(Project, Project.id == Revision.project_id).where(
         mine, Revision.state == RevisionState.PROPOSED
+    )
+
+
+def _newcomers(mine: ColumnElement[bool]) -> Select[Any]:
+    by, since = Newcomer.proposed_by, Newcomer.proposed_at
+    told = _row(Newcomer, "newcomer", Newcomer.name, Newcomer.note, by, since)
+    return told.join(Project, Project.id == Newcomer.project_id).where(
+        mine, Newcomer.state == NewcomerState.PROPOSED
     )
 
 

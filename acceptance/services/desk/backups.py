@@ -22,6 +22,7 @@ from acceptance.gateways.shelves import Shelf
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import (
     Accession,
+    CurrentPaper,
     FileVersion,
     HeldFile,
     JournalEntry,
@@ -176,6 +177,7 @@ def named_digests() -> CompoundSelect[str]:
         select(Report.digest),
         select(Parcel.shell),
         select(Accession.blob),
+        select(CurrentPaper.digest),
     )
 
 

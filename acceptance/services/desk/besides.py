@@ -1,4 +1,6 @@
-"""What waits beside steps and items: volumes that are due back from readers, a trial of the transfer."""
+"""What waits beside steps and items: volumes that are due back from readers, a trial of the transfer, units that
+were proposed.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +15,21 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    null,
     select,
     type_coerce,
 )
 
-from acceptance.models import Loan, Parcel, Party, Project, Volume
+from acceptance.models import Loan, Newcomer, Parcel, Party, Project, Volume
 from workflows.keeping import LoanState
+from workflows.newcomers import NewcomerState
 from workflows.parcels.trials import TRIES
+from workflows.projects import BUILDING
 from workflows.roles import PartyKind
 
 LOANS = "收回到期未还的案卷"
+NEWCOMERS = "答复提名的新单位"
+KNOWN = "登记档案主管部门指出的单位"
 TRIAL = "试移交：制作试移交包，请接收单位核对"
 
 
@@ -53,21 +60,55 @@ def loans(number: int, unit: ColumnElement[int]) -> Select[Any]:
     )
 
 
-def trials(number: int, unit: ColumnElement[int]) -> Select[Any]:
-    """Projects with volumes whose acceptance is planned for the coming months, of which no package
-    was made for a trial yet: the owner's, until the day that is planned.
+def newcomers(number: int, unit: ColumnElement[int]) -> Select[Any]:
+    """Units that were proposed and wait for the organiser's answer, by project."""
+    return (
+        select(*row(number, NEWCOMERS, literal(0), func.count(Newcomer.id), null()))
+        .join(Newcomer, Newcomer.project_id == Project.id)
+        .where(Project.organiser_id == unit, Newcomer.state == NewcomerState.PROPOSED)
+        .group_by(Project.id, Project.state_since)
+    )
+
+
+def known(number: int, unit: ColumnElement[int]) -> Select[Any]:
+    """Units that the organiser named for those that an owner had proposed, until they are engaged;
+    after the application nobody is.
     """
-    owned = select(Party.id).where(
+    engaged = select(Party.id).where(
+        Party.project_id == Project.id, Party.organisation_id == Newcomer.organisation_id
+    )
+    return (
+        select(*row(number, KNOWN, literal(0), func.count(Newcomer.id), null()))
+        .join(Newcomer, Newcomer.project_id == Project.id)
+        .where(
+            Newcomer.state == NewcomerState.KNOWN,
+            Project.state.in_(BUILDING),
+            exists(_owned(unit)),
+            ~exists(engaged),
+        )
+        .group_by(Project.id, Project.state_since)
+    )
+
+
+def _owned(unit: ColumnElement[int]) -> Select[int]:
+    """The place of the unit as the owner of a project."""
+    return select(Party.id).where(
         Party.project_id == Project.id,
         Party.organisation_id == unit,
         Party.kind == PartyKind.OWNER,
         Party.ended_on.is_(None),
     )
+
+
+def trials(number: int, unit: ColumnElement[int]) -> Select[Any]:
+    """Projects with volumes whose acceptance is planned for the coming months, of which no package
+    was made for a trial yet: the owner's, until the day that is planned.
+    """
     tried = select(Parcel.id).where(Parcel.project_id == Project.id, Parcel.version == 0)
     return select(*row(number, TRIAL, literal(0), literal(0), Project.planned_acceptance_on)).where(
         Project.state.in_(TRIES),
         Project.planned_acceptance_on <= bindparam("trial", type_=Date),
-        exists(owned),
+        exists(_owned(unit)),
         exists(select(Volume.id).where(Volume.project_id == Project.id)),
         ~exists(tried),
     )

@@ -68,7 +68,7 @@ def _masked(column: Column[Any], table: Table) -> ColumnElement[Any]:
     name = f"{table.name}.{column.name}"
     if name in ("person.password_hash", "person.second_since", "panel_member.token_hash"):
         return cast(null(), column.type)
-    if name in ("upload_link.token_hash", "upload.token"):
+    if name in ("upload_link.token_hash", "upload.token", "question.code_hash"):
         return literal(f"{WORD}-").concat(cast(table.c.id, String))
     if name in ("letter.body", "letter.state"):
         linked = and_(table.c.kind.in_(LINKED), table.c.body != LINK_LEFT_OUT)

@@ -24,6 +24,7 @@ from acceptance.models import (
     Handover,
     Inspection,
     JournalEntry,
+    Newcomer,
     Numbering,
     PanelMember,
     Parcel,
@@ -61,6 +62,7 @@ ROWS: Mapping[str, Executable] = {
     ),
     "draft": select(Draft.id, Draft.state).where(Draft.project_id == _PROJECT),
     "succession": select(Succession.id, Succession.state).where(Succession.project_id == _PROJECT),
+    "newcomer": select(Newcomer.id, Newcomer.state).where(Newcomer.project_id == _PROJECT),
     "inspection": select(Inspection.id, Inspection.state).where(Inspection.project_id == _PROJECT),
     "panel_member": select(
         PanelMember.id,

@@ -16,7 +16,7 @@ from acceptance.gateways import previews, shelves, snapshots
 from acceptance.gateways.pacing import Pace
 from acceptance.gateways.shelves import Kept, Shelf, Unfit
 from acceptance.gateways.storage import LocalStore
-from acceptance.models import Accession, FileVersion, HeldFile, Parcel, Report
+from acceptance.models import Accession, CurrentPaper, FileVersion, HeldFile, Parcel, Report
 from acceptance.models.states import Gone
 from acceptance.services.desk import backups, reconciling, roots
 from acceptance.services.desk.backups import Outcome
@@ -101,6 +101,7 @@ def judge(store: LocalStore, outcome: Outcome, pace: Pace | None, erased: set[st
         (Report.digest, Report.digest != ""),
         (Parcel.shell, Parcel.shell != ""),
         (Accession.blob, Accession.blob != ""),
+        (CurrentPaper.digest, CurrentPaper.digest != ""),
     ):
         wanted = select(column).where(counts).distinct().order_by(column)
         for digest in db.session.scalars(wanted):

@@ -52,6 +52,8 @@ LINKS = {
     EXEMPT: "exemption_asked",
     besides.LOANS: "loans",
     besides.TRIAL: "parcels",
+    besides.NEWCOMERS: "newcomers",
+    besides.KNOWN: "newcomers",
 }
 """Where each is done: a state of items, or a page of the project."""
 _ROLE = case(dict(ROLE_OF_PARTY), value=Party.kind)
@@ -112,6 +114,8 @@ def _statement(units: int) -> Select[Any]:
         parts += _items(number, unit)
         parts.append(besides.loans(number, unit))
         parts.append(besides.trials(number, unit))
+        parts.append(besides.newcomers(number, unit))
+        parts.append(besides.known(number, unit))
         if number == 0:
             parts.append(_votes(bindparam("voter0", type_=Integer)))
     told = union_all(*parts).subquery()

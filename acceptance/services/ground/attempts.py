@@ -45,6 +45,8 @@ class Limit(StrEnum):
     """Links to a new password, for one login and from one address."""
     CODE = "code"
     """Codes of papers that do not exist, from one address."""
+    ASKED = "asked"
+    """Questions of the public, from one address."""
     COMPARED = "compared"
     """Files compared with papers, from one address."""
 
@@ -67,6 +69,7 @@ ALLOWED = {
     Limit.LINK: Allowance(60, 15),
     Limit.FORGOTTEN: Allowance(5, 60),
     Limit.CODE: Allowance(120, 15),
+    Limit.ASKED: Allowance(5, 60),
     Limit.COMPARED: Allowance(30, 15),
 }
 """Conventions of this system; an office behind one address shares SOURCE."""

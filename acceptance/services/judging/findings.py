@@ -255,3 +255,16 @@ def first_open(project_id: int, *, most: int = 5) -> Sequence[Finding]:
         .limit(most + 1)
     )
     return db.session.scalars(wanted).all()
+
+
+def judged(project_id: int, *, most: int = 20) -> Sequence[Finding]:
+    """The problems of the review with what was answered, for who decides upon them: those to be judged
+    first; one more than `most` says that there are more.
+    """
+    wanted = (
+        select(Finding)
+        .where(Finding.project_id == project_id, Finding.inspection_id.is_(None))
+        .order_by(Finding.state == FindingState.CLOSED, Finding.number)
+        .limit(most + 1)
+    )
+    return db.session.scalars(wanted).all()

@@ -94,6 +94,12 @@ def lacking(facts: ProjectFacts) -> list[Blocker]:
     return HANDOVER.steps["sign_handover"].blockers(facts)
 
 
+def last(project_id: int) -> Handover | None:
+    """The list that was signed last, which counts."""
+    mine = select(Handover).where(Handover.project_id == project_id)
+    return db.session.scalar(mine.order_by(Handover.number.desc()).limit(1))
+
+
 def listed_in(report: Report) -> Handover | None:
     """What was signed with a document that lists the archive for the transfer; none for others."""
     if report.kind != "handover_list":

@@ -75,7 +75,7 @@ def engage(
         raise NotFound
     if engaged(project, organisation_id, kind, section):
         raise Refused("party_taken", name=unit.name, kind=PARTY_NAMES[PartyKind(kind)])
-    _refuse_unfit(project, kind, section, bond, under_id)
+    refuse_unfit(project, kind, section, bond, under_id)
     sides.refuse_clash(project, organisation_id, Standing(kind, section))
     party = Party(
         project_id=project.id,
@@ -124,9 +124,10 @@ def engaged(project: Project, organisation_id: int, kind: str, section: int) -> 
     )
 
 
-def _refuse_unfit(
+def refuse_unfit(
     project: Project, kind: str, section: int, bond: str, under_id: int | None
 ) -> None:
+    """Raises Refused (bond_unfit), NotFound where a unit of this kind may not stand so to that one."""
     head = None
     if under_id is not None:
         found = db.session.get(Party, under_id)

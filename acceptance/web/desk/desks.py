@@ -13,7 +13,10 @@ from acceptance.services.desk import beginnings, desks, expecting, notices
 from acceptance.services.desk.desks import Tasks
 from acceptance.services.files import stored as standings
 from acceptance.services.ground import deputies, servings
+from acceptance.services.ground.calendars import is_workday
+from acceptance.services.life import questions
 from acceptance.web.lists.lists import PER_PAGE, Pager, whole
+from workflows.deadlines import left
 from workflows.roles import Role
 
 blueprint = Blueprint("desks", __name__)
@@ -29,6 +32,9 @@ def show() -> ResponseReturnValue:
     if Role.ADMIN in g.viewer.standing:
         stored = standings.standing(now=g.now)
     mine, pager = _tasks(today)
+    asked, first = 0, None
+    if Role.BUREAU in g.viewer.standing:
+        asked, first = questions.waiting([one.viewer.organisation_id for one in g.sees])
     told = notices.latest(g.sees)
     known = {project.id for _notice, project in told}
     return render_template(
@@ -44,6 +50,9 @@ def show() -> ResponseReturnValue:
         delegations=deputies.held(g.viewer, today=today),
         today=today,
         stored=stored,
+        asked=asked,
+        asked_due=first,
+        asked_left=left(today, first, is_workday) if first else None,
     )
 
 

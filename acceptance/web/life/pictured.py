@@ -1,5 +1,5 @@
-"""What the page of a project draws: the curve of what was due and came in, and what is said beside the
-stations that are still to come.
+"""What the page of a project draws: the curve of what was due and came in, the ways back over its line, and
+what is said beside the stations that are still to come.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from acceptance.models import Project
 from acceptance.services.ground import packs
+from acceptance.services.life.stations import Station
 from workflows import four, gauges
 from workflows.projects import Stage
 from workflows.words import DUTY_NAMES
@@ -61,6 +62,39 @@ def drawn(points: Sequence[Point]) -> Curve | None:
         came_now=came_now,
         points=points,
     )
+
+
+BETWEEN, FOOT, STEP, TALLEST = 120, 60, 16, 46
+"""Of two stations, of the arcs over them, how much higher one is for each station that it spans."""
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A way back over the line: its path, where its word stands, and what it says."""
+
+    path: str
+    across: float
+    down: float
+    times: int
+    beside: str
+
+
+def arcs(line: Sequence[Station]) -> Sequence[Arc]:
+    """The ways back that were gone, drawn over stations that stand BETWEEN apart."""
+    return [
+        _arc(one.came, one.to, one.times, one.beside) for station in line for one in station.back
+    ]
+
+
+def _arc(came: int, to: int, times: int, beside: str) -> Arc:
+    begin, end = (came + 0.5) * BETWEEN, (to + 0.5) * BETWEEN
+    if beside:
+        path = f"M{begin - 8},{FOOT} C{begin - 56},20 {begin + 56},20 {begin + 8},{FOOT}"
+        return Arc(path, begin, 28, times, beside)
+    high = min(TALLEST, 22 + STEP * (came - to - 1))
+    top = FOOT - high * 4 / 3
+    path = f"M{begin},{FOOT} C{begin},{top:.0f} {end},{top:.0f} {end},{FOOT}"
+    return Arc(path, (begin + end) / 2, FOOT - high + 2, times, "")
 
 
 def lower_word(what: str) -> str:

@@ -46,7 +46,8 @@ from acceptance.services.life import (
 )
 from acceptance.services.life.stations import stations
 from acceptance.services.progress import missing, schedules, turns
-from acceptance.web.life.pictured import drawn, limits_of, lower_word, unnamed
+from acceptance.web.life.owing import debtors
+from acceptance.web.life.pictured import arcs, drawn, limits_of, lower_word, unnamed
 from acceptance.web.lists.lists import as_csv, form, page_of, read_along
 from acceptance.web.wording import warn_of
 from forms.life.projects import ListQuery, ProjectForm
@@ -169,6 +170,7 @@ def show(place: Place) -> ResponseReturnValue:
     matrix, totals = missing.matrix(place, answers=answers), holdings.totals(project.id, answers)
     course = schedules.course(place, answers, today=today)
     serving = parties.serving(answers)
+    line = stations(project, moves)
     return render_template(
         "pages/life/projects/show.html",
         place=place,
@@ -181,7 +183,10 @@ def show(place: Place) -> ResponseReturnValue:
         options=options,
         shared=_shared(options),
         undo=taking_back.offer(place, project, answers, now=g.now),
-        stations=stations(project, moves),
+        stations=line,
+        arcs=arcs(line),
+        today=today,
+        debtor=debtors(place, hands, serving, today),
         limits=limits_of(project),
         matrix=matrix,
         gauges=gauges.of(

@@ -20,16 +20,16 @@ from acceptance.services.ground import access, holdings, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.judging import findings, notes
-from acceptance.services.letters import drafts, paging, register
+from acceptance.services.letters import drafts, handovers, paging, register
 from acceptance.services.letters.press import Press
-from acceptance.services.life import awaited, frozen
+from acceptance.services.life import amendments, awaited, frozen
 from acceptance.services.life.facts import ProjectFacts
 from acceptance.services.progress import turns
 from acceptance.services.progress.turns import Move
 from acceptance.services.rehearsals import Paper
 from acceptance.transaction import rehearsal
 from acceptance.web.lists.lists import form
-from acceptance.web.wording import day
+from acceptance.web.wording import day, say
 from forms.steps import step_form
 from workflows import documents
 from workflows import frozen as tree
@@ -48,6 +48,10 @@ DECISIONS = (
     "transfer",
 )
 """Steps whose page shows what is decided."""
+MENDED = ("order_rectification", "pass_recheck", "fail_recheck")
+"""Those that decide upon problems one by one."""
+JUDGED = 20
+"""Problems that are told with their answers."""
 
 
 def _page(
@@ -93,7 +97,7 @@ def step(place: Place, name: str) -> ResponseReturnValue:
         return _page(place, option), 409
     if name not in DECISIONS:
         return _page(place, option)
-    return _page(place, option, decided=_decided(place, _after(place.project.id, name)))
+    return _page(place, option, decided=_decided(place, name, _after(place.project.id, name)))
 
 
 def _option(place: Place, name: str) -> Option:
@@ -115,12 +119,13 @@ def _taken_already(place: Place, name: str) -> bool:
 
 class After(NamedTuple):
     """What a step would do: the papers as it would issue them, where the project would stand, and
-    whose move it would be; nothing where it would be refused after all.
+    whose move it would be; where it would be refused after all, why.
     """
 
     papers: Sequence[Paper] = ()
     stage: str = ""
     moves: Sequence[Move] = ()
+    refused: str = ""
 
 
 def _after(project_id: int, name: str) -> After:
@@ -131,15 +136,17 @@ def _after(project_id: int, name: str) -> After:
         press = current_app.extensions["press"]
         try:
             papers = rehearsals.rehearse(place, name, press, now=g.now)
-        except (Blocked, Refused):
-            return After()
+        except Blocked as blocked:
+            return After(refused="；".join(say(one).striptags() for one in blocked.blockers))
+        except Refused as why:
+            return After(refused=sentences.sentence(why))
         project = place.project
         hands = awaited.of([project], today=today)[project.id]
         moves = turns.moves(project, hands, g.viewer, is_workday, today=today)
         return After(papers, packs.stage_name(project), moves)
 
 
-def _decided(place: Place, after: After) -> dict[str, object]:
+def _decided(place: Place, name: str, after: After) -> dict[str, object]:
     """What the hand decides upon: the vote, the problems, the sample and what was found in it, the
     archive and what of it changed, what the step will do.
     """
@@ -148,6 +155,10 @@ def _decided(place: Place, after: After) -> dict[str, object]:
         "voting": facts.voting,
         "findings": facts.findings,
         "open": findings.first_open(place.project.id),
+        "judged": findings.judged(place.project.id, most=JUDGED) if name in MENDED else [],
+        "most": JUDGED,
+        "changes": [one for one in amendments.of_project(place.project.id) if one.to_version],
+        "list": handovers.last(place.project.id) if name == "transfer" else None,
         "sample": facts.sample,
         "results": notes.results(place.project.id),
         "archive": facts.archive,

@@ -67,6 +67,9 @@ def test_rectification_recheck_and_acceptance(app, enter):
     assert (
         bureau.post(f"/projects/{RESERVOIR}/review/texts/evaluation", data=texts).status_code == 302
     )
+    page = bureau.get(f"/projects/{RESERVOIR}/steps/pass_recheck").text
+    told = page.split("逐条看")[1].split("</table>")[0]
+    assert "补齐" in told and told.count("合格") >= len(findings), "each problem with its answer"
     assert step(bureau, RESERVOIR, "pass_recheck", confirm="true").status_code == 302
     assert state(app, RESERVOIR) == "accepted"
     report = bureau.get(f"/projects/{RESERVOIR}").text.split("/reports/")[1].split(".docx")[0]

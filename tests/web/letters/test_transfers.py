@@ -112,6 +112,7 @@ def test_whoever_signed_the_list_for_the_owner_does_not_receive_it_for_the_archi
     assert page.status_code == 409 and "的名义办过“签署移交清册”" in page.text
     other = enter("city").get(f"/projects/{project}/steps/transfer")
     assert "的名义办过" not in other.text
+    assert "第 1 号" in other.text and "与定稿一致" in other.text, "what is taken over is shown"
 
 
 def test_without_a_city_archive_the_owner_names_the_archive_and_no_office_takes_it(app, enter):
