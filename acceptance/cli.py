@@ -89,7 +89,7 @@ def first_admin() -> None:
 
 @commands.command("end-second")
 @click.argument("login")
-@click.option("--reason", required=True, help="为什么：记入人员留痕")
+@click.option("--reason", required=True, help="为什么：记入人员操作日志")
 def end_second(login: str, reason: str) -> None:
     """取消一个人的两步登录：唯一的系统管理员丢了手机和恢复码时，在服务器上用。"""
     with transaction() as session:
@@ -102,7 +102,7 @@ def end_second(login: str, reason: str) -> None:
 
 @commands.command("seal-journal")
 def seal_journal() -> None:
-    """算出今天的留痕每日总值（后台每天自动做一次）。"""
+    """算出今天的日志当日校验值（后台每天自动做一次）。"""
     with transaction():
         made = roots.seal(now=clock.now(), pen=current_app.extensions["pen"])
         said = f"{made.day} {made.root}" if made else "今天的已有 there already"
@@ -114,10 +114,10 @@ def seal_journal() -> None:
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="另把留痕、总值和核对程序写到这个文件夹",
+    help="另把操作日志、总值和核对程序写到这个文件夹",
 )
 def verify_journal(anchor: tuple[str, ...], out: Path | None) -> None:
-    """核对全部留痕：插入、删除、改动、调换、截尾、整体重写；再与数据库逐项目、逐件核对。"""
+    """核对全部操作日志：插入、删除、改动、调换、截尾、整体重写；再与数据库逐项目、逐件核对。"""
     if out:
         _write_out(out)
     seen: Counter[str] = Counter()

@@ -50,7 +50,7 @@ class _Progress:
 @click.option("--project", "code", default="", help="只导出这个编号的项目：供阅读，不能导入")
 @with_appcontext
 def export_command(folder: Path, code: str) -> None:
-    """把全部数据（表、文件、留痕）以开放格式导出到新文件夹 FOLDER，不停服务；不含密码和链接。"""
+    """把全部数据（表、文件、操作日志）以开放格式导出到新文件夹 FOLDER，不停服务；不含密码和链接。"""
     store, now, tell = current_app.extensions["store"], clock.now(), _Progress()
     target = folder.absolute()
     try:
@@ -81,7 +81,7 @@ def export_command(folder: Path, code: str) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @with_appcontext
 def import_command(folder: Path) -> None:
-    """把 FOLDER 中的导出导入这个空的系统：先全部核对，再一次写入，升级到本版本，并核对留痕。"""
+    """把 FOLDER 中的导出导入这个空的系统：先全部核对，再一次写入，升级到本版本，并核对操作日志。"""
     store, tell, source = current_app.extensions["store"], _Progress(), folder.absolute()
     try:
         manifest = exports.manifest_of(source)

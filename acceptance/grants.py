@@ -36,7 +36,7 @@ def grant(connection: Connection, role: str) -> None:
         raise Unfit(f"没有角色 no such role: {role}")
     if above:
         raise Unfit(
-            f"{role} 是表的属主、其成员或超级用户，可以改写留痕：另建一个角色 "
+            f"{role} 是表的属主、其成员或超级用户，可以改写操作日志：另建一个角色 "
             "is the owner, one of its members or a superuser: make another role"
         )
     schema = connection.execute(text("SELECT quote_ident(current_schema())")).scalar_one()

@@ -161,7 +161,7 @@ def backup_verify(place: str, quick: bool, rate: int) -> None:
 @click.option("--database", default="", help="演练用的空库；PostgreSQL 必须给")
 @with_appcontext
 def restore_command(place: str, verify: bool, drill: bool, database: str) -> None:
-    """把 PLACE 中最新的备份恢复到这个空的系统，升级到本版本，并核对留痕。"""
+    """把 PLACE 中最新的备份恢复到这个空的系统，升级到本版本，并核对操作日志。"""
     began, kind = clock.now(), Safekept.RESTORE
     try:
         if drill:

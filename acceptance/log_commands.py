@@ -49,7 +49,7 @@ def _put(place: Path, content: bytes) -> None:
 @click.command("cosign")
 @click.argument("source")
 @click.argument("kept", type=click.Path(file_okay=False))
-@click.option("--verifier", default="", help="对方日志的签名公钥，见其每日总值页")
+@click.option("--verifier", default="", help="对方日志的签名公钥，见其当日校验值页")
 @with_appcontext
 def cosign_command(source: str, kept: str, verifier: str) -> None:
     """作为见证方核对 SOURCE（下级日志的网址或文件夹）是 KEPT 中上次所见的延续，签名后打印。"""

@@ -30,16 +30,16 @@ REFUSALS = {
         "“%(name)s”的内容不是可归档的格式：请用 PDF、OFD、TIFF、JPEG、PNG、HEIC、DWG、DXF、IFC、STEP、DOCX、XLSX、WAV、MP3、M4A、MP4、MOV、AVI"
     ),
     "wrong_extension": N_("“%(name)s”的内容是 %(found)s，与扩展名不符：改正扩展名或重新导出"),
-    "no_match": N_("“%(name)s”对不上清单中任何一件：文件名应与题名一致"),
-    "many_match": N_("“%(name)s”对上了 %(count)d 件同名文件：请到条目页逐件上传"),
+    "no_match": N_("“%(name)s”与清单中任何一件都不匹配：文件名应与题名一致"),
+    "many_match": N_("“%(name)s”匹配到 %(count)d 件同名文件：请到条目页逐件上传"),
     "not_our_head": N_("这不是本系统日志的树头：请取 /v/log/checkpoint 现有的一份再签"),
     "not_cosigned": N_("没有已登记见证方的有效签名：核对 LOG_WITNESSES 中的公钥"),
     "no_space": N_("存储空间不足，文件没有存下：请联系管理员"),
     "damaged_mended": N_(
-        "“%(name)s”存储的内容与入库时的数字摘要不一致，已从副本修复并复核，记入留痕：请再打开一次"
+        "“%(name)s”存储的内容与入库时的数字摘要不一致，已从副本修复并复核，记入操作日志：请再打开一次"
     ),
     "damaged_waits": N_(
-        "“%(name)s”存储的内容与入库时的数字摘要不一致，没有给出；已记入留痕，通知了建设单位和系统管理员：由管理员从备份恢复，恢复后一天内自动复核，或由移交单位重新上传"
+        "“%(name)s”存储的内容与入库时的数字摘要不一致，没有给出；已记入操作日志，通知了建设单位和系统管理员：由管理员从备份恢复，恢复后一天内自动复核，或由移交单位重新上传"
     ),
     "old_sheet": N_("这份旧版表格（.xls、.et）读不出来：用 Excel 或 WPS 打开后另存为 .xlsx"),
     "web_page": N_("这是网页，只是文件名像表格：用 Excel 或 WPS 打开后另存为 .xlsx"),
@@ -115,7 +115,7 @@ REFUSALS = {
     "section_same": N_("不能并入自己：另选一个标段"),
     "section_named": N_("已有叫“%(name)s”的标段：另起一个名称"),
     "head_stays": N_("“%(name)s”属“%(head)s”：两家一起拆出，或先改所属单位"),
-    "volume_numbered": N_("案卷“%(name)s”已编档号 %(code)s：先撤回编号，拆并以后再编"),
+    "volume_numbered": N_("案卷“%(name)s”已编制档号 %(code)s：先撤回编号，拆并以后再编"),
     "arrangement_open": N_("还有没采用的组卷方案：先采用或放弃"),
     "drawing_twice": N_("两个标段都有图号 %(number)s：先在竣工图登记中更正一个"),
     "change_twice": N_("两个标段都有变更编号 %(number)s：先更正一个"),
@@ -189,18 +189,18 @@ REFUSALS = {
     "finding_closed": N_("这个问题已销号，不再增补"),
     "recused": N_("%(name)s已回避，不参加表决"),
     "frame_fixed": N_("抽样清单已经固定"),
-    "frame_not_fixed": N_("先固定抽样清单，再由验收组报数"),
+    "frame_not_fixed": N_("先固定抽样清单，再由验收组取号"),
     "public_day": N_("本项目用公开号码（%(source)s）：写明从明天起的哪一天算起"),
     "public_day_wrong": N_("公开号码应是 %(day)s 起、今天以前产生的"),
     "number_named": N_("%(name)s已交过摘要，不能更换"),
-    "naming_lost": N_("%(name)s在上一次抽样中没有公布报数，不再报数"),
-    "slips_refused": N_("上一次抽样有代录的报数单没有公布，不再代录：请成员用本人账号报数"),
-    "names_himself": N_("%(name)s有账号，由本人报数和公布"),
-    "digest_taken": N_("这个摘要已有人交过：各人自己报数"),
-    "number_in_drawing": N_("%(name)s已为抽样报数，不能移出：登记回避或不能到会，再更换"),
+    "naming_lost": N_("%(name)s在上一次抽样中没有公布取号，不再取号"),
+    "slips_refused": N_("上一次抽样有代录的取号单没有公布，不再代录：请成员用本人账号取号"),
+    "names_himself": N_("%(name)s有账号，由本人取号和公布"),
+    "digest_taken": N_("这个摘要已有人交过：各人自己取号"),
+    "number_in_drawing": N_("%(name)s已为抽样取号，不能移出：登记回避或不能到会，再更换"),
     "not_named": N_("%(name)s没有交过摘要"),
-    "number_shown": N_("%(name)s的报数已经公布"),
-    "number_differs": N_("数或随机串与所交的摘要不符：照报数单重填"),
+    "number_shown": N_("%(name)s的取号已经公布"),
+    "number_differs": N_("数或随机串与所交的摘要不符：照取号单重填"),
     "note_struck": N_("这条记录已经划去"),
     "not_your_note": N_("记录由写的人自己划去"),
     "no_score_table": N_("本项目的标准包不设评分"),
@@ -222,7 +222,7 @@ REFUSALS = {
     "item_fixed": N_(
         "条目“%(name)s”已随档案定稿，不能改动：由建设单位填更改单，写明这一条，同意后再办"
     ),
-    "numbers_closed": N_("抽样的报数已截止：先抽取案卷或作废重抽，再按更改单改"),
+    "numbers_closed": N_("抽样的取号已截止：先抽取案卷或作废重抽，再按更改单改"),
     "volume_fixed": N_(
         "案卷“%(name)s”已定稿，不能改动：由建设单位填更改单，写明这一卷，同意后再办"
     ),

@@ -15,7 +15,7 @@ BUILT = {
     "put_inside": N_("文件“%(name)s”后来归入了案卷"),
     "sampled": N_("案卷“%(name)s”已被抽查"),
     "sealed": N_("案卷“%(name)s”已封卷"),
-    "numbered": N_("案卷“%(name)s”已编档号"),
+    "numbered": N_("案卷“%(name)s”已编制档号"),
     "moved_again": N_("文件“%(name)s”后来又移过或组过卷"),
     "file_gone": N_("条目“%(name)s”中移来的文件已没有"),
     "volume_gone": N_("文件“%(name)s”原来的案卷已没有"),
@@ -42,8 +42,8 @@ BUILT = {
 }
 """What was built on something that can therefore not be taken back."""
 HELD = {
-    "no_match": N_("对不上清单中任何一件"),
-    "many_match": N_("对上了好几件同名文件"),
+    "no_match": N_("与清单中任何一件都不匹配"),
+    "many_match": N_("匹配到好几件同名文件"),
     "wrong_extension": N_("扩展名与内容不符"),
     "item_closed": N_("条目已提交，退回后才能改动"),
     "archive_fixed": N_("档案已定稿，凭更改单归入"),

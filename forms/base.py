@@ -27,7 +27,7 @@ MESSAGES = {
     "confirm": N_("请勾选确认"),
     "password": N_("密码至少 10 个字符"),
     "email": N_("不是邮箱地址：写成 name@example.cn"),
-    "hexadecimal": N_("与报数单不符：照原样填写"),
+    "hexadecimal": N_("与取号单不符：照原样填写"),
     "unknown": N_("不认识的字段"),
     "seen": N_("没有写明您看到的是哪一版：请刷新页面后再办"),
     "version": N_("必须填写：先读取项目（GET），把读到的 version 一并提交"),

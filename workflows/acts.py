@@ -85,7 +85,7 @@ ACTS = {row.name: row for row in (
     Act("list.undo",           "撤回导入", "catalogue.import",  (*GATHERING, WHOLE),  _FIX),
     Act("volume.arrange",      "组卷、调卷", "volume.edit",       ARCHIVE,              _FIX),
     Act("volume.describe",     "改案卷的著录", "volume.edit",       ARCHIVE,              _FIX),
-    Act("volume.number",       "编档号", "volume.edit",       ARCHIVE,              _FIX),
+    Act("volume.number",       "编制档号", "volume.edit",       ARCHIVE,              _FIX),
     Act("volume.seal",         "封卷", "volume.edit",       OPEN_TO_ALL,          "封卷不改变内容"),
     Act("volume.unseal",       "启封", "volume.edit",       ARCHIVE,              _FIX),
     Act("drawing.register",    "登记竣工图和变更", "drawing.edit",      ARCHIVE,              _FIX),

@@ -98,5 +98,5 @@ def left_over(*, unplaced: int, unpaged: int, loose: int, held: int) -> list[str
     if loose:
         told.append(f"另有{loose}件文件尚未组卷，不在以上卷数、件数内。")
     if held:
-        told.append(f"另有{held}个文件在暂存区，未计入。")
+        told.append(f"另有{held}个文件在预归档区，未计入。")
     return told

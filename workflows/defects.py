@@ -36,7 +36,7 @@ DEFECTS = {
 """What each defect says; the remedy is in the sentence or in the place it leads to."""
 KINDS = {
     "title": (N_("题名与封面不符"), ("title_differs",)),
-    "pages": (N_("页数不符"), ("pages_differ", "no_pages")),
+    "pages": (N_("页数与目录不符"), ("pages_differ", "no_pages")),
     "gap": (N_("页号不连续"), ("page_gap", "page_overlap")),
     "date": (N_("日期越界"), ("date_outside",)),
     "twice": (N_("一件两卷"), ("twice",)),

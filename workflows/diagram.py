@@ -122,7 +122,7 @@ def _acts() -> list[str]:
 CLOCKS = {
     "": "–",
     Clock.START: "起算",
-    Clock.STOP: "停表",
+    Clock.STOP: "期限中止",
     Clock.GO_ON: "续算",
     Clock.END: "止",
 }

@@ -47,7 +47,7 @@ FIELDS = (
 )
 LIMITS = (
     "Not shown: lines after the last root could have been cut or rewritten; times are those of the operator's clock. "
-    "未能证明：最后一个每日总值以后的行可能被删改；时间以运行方的时钟为准。"
+    "未能证明：最后一个当日校验值以后的行可能被删改；时间以运行方的时钟为准。"
 )
 
 
@@ -144,7 +144,7 @@ class _Roots:
                     self._left_out(project, before["day"], day)
         if daily_root(known, row["leaves"]) != row["root"]:
             self.wrong.append(
-                f"{day}: the root does not follow from its leaves 每日总值与所列各项目末值不符"
+                f"{day}: the root does not follow from its leaves 当日校验值与所列各项目末值不符"
             )
         for project, seq, digest in row["leaves"]:
             self.first.setdefault(project, len(self.days))
@@ -181,7 +181,7 @@ class _Roots:
     def _left_out(self, project: int, since: str, day: str) -> None:
         self.wrong.append(
             f"project {project}: known since {since}, not in the root of {day} "
-            f"{since} 起已有，{day} 的每日总值漏了这个项目"
+            f"{since} 起已有，{day} 的当日校验值漏了这个项目"
         )
 
 

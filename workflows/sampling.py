@@ -31,11 +31,11 @@ COMMIT, SEED = "acceptance.sampling.commit.2", "acceptance.sampling.seed.2"
 UNITS = 2
 """Of so many different organisations numbers are named at least."""
 TERMS = (
-    "固定清单的人不知道别人的数和随机串，报数的人交了摘要就不能换数：公布以前谁也算不出会抽到哪些卷。"
-    "报数的人里只要有一名没有与他人串通，其余的人（包括组织单位）合起来也不能挑卷；全部串通则可以，"
-    "所以截止前验收组任何成员都可以报数，截止时须有两个单位报数，并有组织单位以外的成员用本人账号报数"
+    "固定清单的人不知道别人的数和随机串，取号的人交了摘要就不能换数：公布以前谁也算不出会抽到哪些卷。"
+    "取号的人里只要有一名没有与他人串通，其余的人（包括组织单位）合起来也不能挑卷；全部串通则可以，"
+    "所以截止前验收组任何成员都可以取号，截止时须有两个单位取号，并有组织单位以外的成员用本人账号取号"
     "（启用公开号码的除外）。最后一个公布的人已能算出结果，他能做的只有不公布：逾期未公布的，本次抽样作废，"
-    "姓名记入留痕，重新固定清单再抽，此人在本项目中不再报数（未公布的是代录的报数单，则不再收代录的报数单）。"
+    "姓名记入操作日志，重新固定清单再抽，此人在本项目中不再取号（未公布的是代录的取号单，则不再收代录的取号单）。"
     "因此他至多用一个已知的结果换一个谁也不知道的结果，只有一次，人人看得见。不以他的摘要顶替他的数，"
     "因为那样他可以在两个已知的结果里挑一个。启用公开号码的，公布在号码产生之前截止，这一次也无从挑起。"
     "能看到服务器内存的人可以看到在网页上键入的数；不放心的成员可用 sampling.py 自己算摘要，只交摘要。"
@@ -217,7 +217,9 @@ def verify(published: Published) -> list[str]:
     if not published["seed"]:
         return [*wrong, "seed: nothing is drawn yet 尚未抽取"]
     if chance != published["seed"]:
-        wrong.append("seed: does not follow from the journal and the numbers 种子与留痕、报数不符")
+        wrong.append(
+            "seed: does not follow from the journal and the numbers 种子与操作日志、取号不符"
+        )
     if [list(pair) for pair in draw(frame, published["rule"], published["seed"])] != [
         list(pair) for pair in published["drawn"]
     ]:
@@ -232,7 +234,7 @@ def _named_wrong(published: Published) -> list[str]:
     wrong = []
     named, public = published.get("named", []), published.get("public")
     if len({one["unit"] for one in named}) < UNITS:
-        wrong.append("named: numbers of one organisation alone 报数的人出自同一单位")
+        wrong.append("named: numbers of one organisation alone 取号的人出自同一单位")
     if len({one["seat"] for one in named}) < len(named):
         wrong.append("named: one member named two numbers 一人报了两个数")
     for one in named:

@@ -151,7 +151,7 @@ class Told:
         if self.days:
             for day in sorted({*self._bound, *self._roots}):
                 if self._bound.get(day) != self._roots.get(day):
-                    self._say(day, "the log has bound another daily root 日志所记的每日总值不同")
+                    self._say(day, "the log has bound another daily root 日志所记的当日校验值不同")
         for day, root in anchors.items():
             known = [self.days.get(day, ""), self._roots.get(day, "")]
             if not any(one.startswith(root.lower()) for one in known if one):

@@ -107,7 +107,7 @@ def clock(app: Flask, now: datetime) -> Finding:
         return Finding(
             "clock",
             Tone.BAD,
-            f"本机时钟 {now:%Y-%m-%d %H:%M} UTC 与数据库或最后一条留痕对不上：校时（chrony、ntpd）",
+            f"本机时钟 {now:%Y-%m-%d %H:%M} UTC 与数据库或最后一条操作日志对不上：校时（chrony、ntpd）",
             f"this clock says {now:%Y-%m-%d %H:%M} UTC, the database or the last journal line another hour: "
             "set it (chrony, ntpd)",
         )

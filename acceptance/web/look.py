@@ -55,7 +55,7 @@ COMPONENTS = (
     Component("controls", "button", '{{ button(_("增加"), primary=True) }}'),
     Component("controls", "button", '{{ button(_("查看")) }}'),
     Component("controls", "link_button", '{{ link_button(_("打开"), "#") }}'),
-    Component("controls", "text_link", '{{ text_link(_("到暂存区改正"), "#") }}'),
+    Component("controls", "text_link", '{{ text_link(_("到预归档区改正"), "#") }}'),
     Component(
         "controls",
         "choose",
@@ -77,7 +77,7 @@ COMPONENTS = (
     Component(
         "forms", "to_copy", '{{ to_copy("c-link", _("邀请链接"), "https://…/invitation/…") }}'
     ),
-    Component("forms", "blank", '{{ blank("on", _("派出函日期"), kind="date") }}'),
+    Component("forms", "blank", '{{ blank("on", _("推荐（委派）函日期"), kind="date") }}'),
     Component("forms", "token", "{{ token() }}"),
     Component(
         "forms",

@@ -1,4 +1,4 @@
-"""案卷目录 as Word: ours against bare docxtpl, raw row streaming, and the Node engines, on one template; and 自动组卷 of 50,000 files."""
+"""案卷目录 as Word: ours against bare docxtpl, raw row streaming, and the Node engines, on one template; and 预组卷 of 50,000 files."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def main() -> None:
         arrange(pieces, pack="gbt-50328-2014")
         times[count] = time.perf_counter() - start
     row(
-        "自动组卷, 50,000 files, rules alone",
+        "预组卷, 50,000 files, rules alone",
         f"{times[50_000]:.2f} s",
         f"10,000 files {times[10_000]:.2f} s",
         f"{times[50_000] / times[10_000]:.1f}",
@@ -209,7 +209,7 @@ def main() -> None:
     )
     arranged = {count: in_the_database(count) for count in (10_000, 50_000)}
     row(
-        "自动组卷, 50,000 files, read, proposed, accepted",
+        "预组卷, 50,000 files, read, proposed, accepted",
         f"{arranged[50_000]:.1f} s",
         f"10,000 files {arranged[10_000]:.1f} s",
         f"{arranged[50_000] / arranged[10_000]:.1f}",

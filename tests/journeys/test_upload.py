@@ -20,7 +20,7 @@ def test_a_folder_is_previewed_sent_and_told_truthfully(browser, address, tmp_pa
     page.set_input_files("#pick-folder", a_folder(tmp_path))
     page.wait_for_selector("#plan:not([hidden])")
     said = page.inner_text("#plan")
-    assert "共 3 个文件，1 个找到条目，2 个先存入暂存区" in said and "隐蔽工程" in said
+    assert "共 3 个文件，1 个找到条目，2 个先存入预归档区" in said and "隐蔽工程" in said
     page.click("#go")
     page.locator("#uploads-said", has_text="可以关闭本页").wait_for()
     assert "存好 2 个，没有存 1 个" in page.inner_text("#uploads-said")

@@ -212,7 +212,7 @@ def test_supplement_stops_the_clock_and_every_answer_has_its_letter(app, enter):
         == 302
     )
     turns = bureau.get("/turns").text
-    assert "停表" in turns and "缺监理审核报告盖章页" in turns
+    assert "期限中止" in turns and "缺监理审核报告盖章页" in turns
     assert (
         owner.post(f"/projects/{POWER}/steps/supplement", data={"conclusion": "已补"}).status_code
         == 302

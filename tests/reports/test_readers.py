@@ -117,7 +117,7 @@ NOWHERE = {
     r"．": "a full point that is none",
     r"\d,\d{3}\.|\.00万元": "an amount with noughts that say nothing",
     r"不计入答复期限": "a rule that no source bears",
-    r"留痕|改动一字|附表": "a word of ours, or an annex under another name",
+    r"操作日志|改动一字|附表": "a word of ours, or an annex under another name",
 }
 """What stands on no paper at all."""
 

@@ -227,7 +227,7 @@ def test_the_data_agree_with_the_journal_and_what_was_changed_is_named(grown):
         answer = run(args=["acceptance", "verify-journal"])
         with transaction() as session:
             session.execute(text("UPDATE project SET state = 'rectification' WHERE id = 5"))
-    assert answer.exit_code == 1 and "留痕为 rectification，数据库为 failed" in answer.output
+    assert answer.exit_code == 1 and "操作日志为 rectification，数据库为 failed" in answer.output
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""自动组卷: what belongs together comes together, in the order the standard asks for, and only what changed is proposed again."""
+"""预组卷: what belongs together comes together, in the order the standard asks for, and only what changed is proposed again."""
 
 from datetime import date, timedelta
 from random import Random

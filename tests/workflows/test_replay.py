@@ -93,25 +93,27 @@ def test_what_agrees_is_silent_and_counted():
 
 def test_a_stage_set_in_the_database_is_named():
     (one,) = told([BEGUN], project=project("failed"), filing=ITEMS)
-    assert one.startswith("项目 project 7: 项目阶段") and "留痕为 design，数据库为 failed" in one
+    assert (
+        one.startswith("项目 project 7: 项目阶段") and "操作日志为 design，数据库为 failed" in one
+    )
 
 
 def test_a_project_without_a_row_and_one_without_a_line_are_named():
     assert "数据库中没有" in told([BEGUN], filing=ITEMS)[0]
-    assert "留痕中没有" in told([], project=project())[0]
+    assert "操作日志中没有" in told([], project=project())[0]
 
 
 def test_lines_that_do_not_follow_one_another_are_named():
     odd = line("approve", before="review", after="accepted")
     found = told([BEGUN, odd], project=project("accepted"), filing=ITEMS)
-    assert len(found) == 1 and "第 2 行从 review 开始，此前留痕为 design" in found[0]
+    assert len(found) == 1 and "第 2 行从 review 开始，此前操作日志为 design" in found[0]
 
 
 def test_where_a_suspended_project_goes_back_to_is_held():
     left = line("suspend", before="design", after="suspended")
     assert told([BEGUN, left], project=project("suspended", "design"), filing=ITEMS) == []
     (one,) = told([BEGUN, left], project=project("suspended", "self_check"), filing=ITEMS)
-    assert "停缓建前的阶段" in one and "留痕为 design，数据库为 self_check" in one
+    assert "停缓建前的阶段" in one and "操作日志为 design，数据库为 self_check" in one
     back = line("resume", before="suspended", after="design")
     assert told([BEGUN, left, back], project=project(), filing=ITEMS) == []
 
@@ -131,7 +133,7 @@ def items(*states):
 
 def test_an_item_filed_by_hand_in_the_database_is_named():
     (one,) = told([BEGUN], project=project(), filing=items("missing", "filed"))
-    assert "条目 item 12" in one and "留痕为 missing，数据库为 filed" in one
+    assert "条目 item 12" in one and "操作日志为 missing，数据库为 filed" in one
 
 
 def test_an_item_follows_its_lines_and_what_many_did_at_once():
@@ -144,7 +146,7 @@ def test_an_item_follows_its_lines_and_what_many_did_at_once():
 
 def test_an_item_taken_off_the_checklist_is_missed():
     (one,) = told([BEGUN], project=project(), filing=ITEMS[:1])
-    assert "条目 item：留痕为 2 个，数据库为 1 个" in one
+    assert "条目 item：操作日志为 2 个，数据库为 1 个" in one
     sent = line("submit", "filing", 12, "missing", "submitted")
     assert len(told([BEGUN, sent], project=project(), filing=ITEMS[:1])) == 2
 
@@ -181,7 +183,7 @@ def test_problems_and_visits_follow_their_lines():
     (one,) = told(
         lines[:4:3], **rows, finding=[{"id": 5, "state": "open"}, {"id": 6, "state": "open"}]
     )
-    assert "problem 6" in one and "留痕中没有" in one
+    assert "problem 6" in one and "操作日志中没有" in one
 
 
 # --- panel ------------------------------------------------------------------------------------
@@ -235,11 +237,11 @@ def test_a_vote_that_nobody_cast_and_one_that_was_turned_are_named():
     rest = member(2, "罗敏")
     assert panel(AGREED, members=[member(1, "冯远", "agree", on="x"), rest]) == []
     (one,) = panel(members=[member(1, "冯远", "agree", on="x"), rest])
-    assert "表决 vote of 冯远：留痕为 –，数据库为 agree" in one
+    assert "表决 vote of 冯远：操作日志为 –，数据库为 agree" in one
     (one,) = panel(AGREED, members=[member(1, "冯远", "against", on="x"), rest])
-    assert "留痕为 agree，数据库为 against" in one
+    assert "操作日志为 agree，数据库为 against" in one
     (one,) = panel(AGREED, members=[member(1, "冯远"), rest])
-    assert "留痕为 agree，数据库为 –" in one
+    assert "操作日志为 agree，数据库为 –" in one
 
 
 def test_a_dissent_is_held_to_the_letter():
@@ -247,7 +249,9 @@ def test_a_dissent_is_held_to_the_letter():
     rows = [member(1, "冯远", "against", "缺原件", "x"), member(2, "罗敏")]
     assert panel(cast, members=rows) == []
     rows[0]["dissent"] = "无"
-    assert "不同意见 dissent of 冯远：留痕为 缺原件，数据库为 无" in panel(cast, members=rows)[0]
+    assert (
+        "不同意见 dissent of 冯远：操作日志为 缺原件，数据库为 无" in panel(cast, members=rows)[0]
+    )
 
 
 def test_how_a_vote_came_is_held():
@@ -256,7 +260,7 @@ def test_how_a_vote_came_is_held():
     came = {"via": "handed", "via_by": "陈岚"}
     assert panel(cast, members=[member(1, "冯远", "agree", on="x", **came), rest]) == []
     found = panel(cast, members=[member(1, "冯远", "agree", on="x", via="account"), rest])
-    assert len(found) == 2 and "member via 冯远：留痕为 handed，数据库为 account" in found[0]
+    assert len(found) == 2 and "member via 冯远：操作日志为 handed，数据库为 account" in found[0]
     paper = line("vote", "panel", 1, member="冯远", vote="agree", via="paper", by="陈岚", sheet="d")
     came = {"via": "paper", "via_by": "陈岚", "sheet": {"digest": "d"}}
     assert panel(paper, members=[member(1, "冯远", "agree", on="x", **came), rest]) == []
@@ -291,9 +295,9 @@ def test_a_vote_that_was_struck_through_is_no_vote_and_the_strike_is_held():
     assert panel(PAPER, asked, members=[waits, none[1]], strike=asks) == []
     assert panel(PAPER, asked, agreed, members=none, strike=struck) == []
     (one,) = panel(PAPER, asked, members=[waits, none[1]], strike=struck)
-    assert "划去 strike 5：留痕为 asked，数据库为 struck" in one
+    assert "划去 strike 5：操作日志为 asked，数据库为 struck" in one
     found = panel(PAPER, asked, agreed, members=[waits, none[1]], strike=struck)
-    assert any("vote of 冯远：留痕为 –，数据库为 agree" in one for one in found)
+    assert any("vote of 冯远：操作日志为 –，数据库为 agree" in one for one in found)
 
 
 def test_a_secret_ballot_stays_sealed_until_all_have_voted_or_the_vote_is_closed():
@@ -322,7 +326,7 @@ def test_a_meeting_put_off_or_called_off_leaves_no_vote():
         after = line(step, before="design", after="design")
         assert panel(AGREED, after, members=none) == []
     (one,) = panel(AGREED, void, members=[member(1, "冯远", "agree", on="x"), none[1]])
-    assert "留痕为 –，数据库为 agree" in one
+    assert "操作日志为 –，数据库为 agree" in one
 
 
 def test_who_took_whose_seat_is_held():
@@ -348,9 +352,9 @@ def test_of_a_secret_ballot_who_voted_and_how_many_are_held():
     rows = [member(1, "冯远", on="x"), member(2, "罗敏")]
     assert panel(SECRET, members=rows, ballots=1) == []
     (one,) = panel(SECRET, members=rows, ballots=2)
-    assert "不记名票 opened ballots：留痕为 1 个，数据库为 2 个" in one
+    assert "不记名票 opened ballots：操作日志为 1 个，数据库为 2 个" in one
     (one,) = panel(SECRET, members=[member(1, "冯远"), rows[1]], ballots=1)
-    assert "vote of 冯远：留痕为 secret，数据库为 –" in one
+    assert "vote of 冯远：操作日志为 secret，数据库为 –" in one
 
 
 def test_a_new_meeting_begins_without_votes():
@@ -467,7 +471,7 @@ def test_the_drawing_is_held(column, value):
 
 
 def test_a_drawing_that_nobody_fixed_and_one_that_is_gone_are_named():
-    assert "留痕中没有" in sample(draws=[WAITING], named=[], volumes=())[0]
+    assert "操作日志中没有" in sample(draws=[WAITING], named=[], volumes=())[0]
     assert "数据库中没有" in sample(FIXED, draws=[], named=[], volumes=())[0]
     found = sample(*ALL, draws=[{**DRAW, "head": "h1"}])
     assert "drawing h1" in found[0] and "drawing h2" in found[1]
@@ -478,19 +482,19 @@ def test_a_number_is_held_by_its_digest_and_once_it_is_shown_by_itself():
     assert sample(FIXED, *NAMED, **waiting, named=HIDDEN) == []
     other = {**HIDDEN[0], "digest": "x"}
     (one,) = sample(FIXED, *NAMED, **waiting, named=[other, HIDDEN[1]])
-    assert "number named by digest 冯远：留痕为 d5，数据库为 x" in one
+    assert "number named by digest 冯远：操作日志为 d5，数据库为 x" in one
     (one,) = sample(FIXED, *NAMED, **waiting, named=[{**HIDDEN[0], "outside": True}, HIDDEN[1]])
     assert "number named by outside 冯远" in one
-    assert "罗敏：留痕中有" in sample(FIXED, *NAMED, **waiting, named=HIDDEN[:1])[0]
+    assert "罗敏：操作日志中有" in sample(FIXED, *NAMED, **waiting, named=HIDDEN[:1])[0]
     assert "罗敏：数据库中有" in sample(FIXED, *NAMED[:1], **waiting, named=HIDDEN)[0]
     (one,) = sample(*ALL, named=[{**OPEN[0], "number": 48}, OPEN[1]])
-    assert "留痕为 47，数据库为 48" in one
+    assert "操作日志为 47，数据库为 48" in one
 
 
 def test_a_number_that_is_not_shown_is_not_told_by_the_check_either():
     early = [{**HIDDEN[0], "number": 4711, "salt": "geheim"}, HIDDEN[1]]
     found = sample(FIXED, *NAMED, draws=[WAITING], volumes=(), named=early)
-    assert len(found) == 2 and all("冯远：数据库中有，留痕中没有" in one for one in found)
+    assert len(found) == 2 and all("冯远：数据库中有，操作日志中没有" in one for one in found)
     assert not any("4711" in one or "geheim" in one for one in found)
 
 
@@ -502,14 +506,14 @@ def test_a_void_drawing_stands_beside_the_one_that_took_its_place():
     assert sample(FIXED, called, again, **rows) == []
     rows["draws"][0] = {**void, "state": "closed"}
     (one,) = sample(FIXED, called, again, **rows)
-    assert "drawing state h2：留痕为 void，数据库为 closed" in one
+    assert "drawing state h2：操作日志为 void，数据库为 closed" in one
     silent = drawing("void_draw", "closed", "void", silent=[])
     late = {**DRAW, "state": "void", "seed": ""}
     assert sample(FIXED, *NAMED, CLOSED, silent, draws=[late], named=HIDDEN, volumes=()) == []
     (one,) = sample(
         FIXED, *NAMED, silent, draws=[{**late, "shown_until": None}], named=HIDDEN, volumes=()
     )
-    assert "从 closed 开始，此前留痕为 fixed" in one
+    assert "从 closed 开始，此前操作日志为 fixed" in one
 
 
 def test_a_public_number_is_held():
@@ -525,7 +529,7 @@ def test_a_public_number_is_held():
     lines = (fixed, *NAMED, CLOSED, *SHOWN, told_it, DRAWN)
     assert sample(*lines, draws=[row]) == []
     (one,) = sample(*lines, draws=[{**row, "public_number": "048"}])
-    assert "drawing public_number h2：留痕为 047，数据库为 048" in one
+    assert "drawing public_number h2：操作日志为 047，数据库为 048" in one
 
 
 FIRST = line("fix_frame", frame="f", volumes=9)
@@ -538,7 +542,7 @@ def test_a_drawing_of_the_first_algorithm_is_held_as_far_as_its_lines_tell():
     rows = {"draws": [FIRST_ROW], "named": []}
     assert sample(FIRST, OLDER_DRAW, **rows) == []
     (one,) = sample(FIRST, OLDER_DRAW, draws=[{**FIRST_ROW, "number": 7}], named=[])
-    assert "drawing number h2：留痕为 2026，数据库为 7" in one
+    assert "drawing number h2：操作日志为 2026，数据库为 7" in one
     dropped = {**FIRST_ROW, "state": "void", "number": None, "named_by": "", "seed": ""}
     assert sample(FIRST, draws=[dropped], named=[], volumes=()) == []
 
@@ -573,7 +577,7 @@ def test_what_was_drawn_of_an_archive_that_was_admitted_anew_stays_as_added_by_h
 def test_of_an_older_line_the_number_of_volumes_is_held():
     rows = {"draws": [FIRST_ROW], "named": []}
     (one,) = sample(FIRST, OLDER_DRAW, **rows, volumes=[21])
-    assert "抽查案卷 sampled volume：留痕为 2 个，数据库为 1 个" in one
+    assert "抽查案卷 sampled volume：操作日志为 2 个，数据库为 1 个" in one
 
 
 def test_an_entry_that_vanished_and_one_struck_by_nobody_are_named():
@@ -583,13 +587,13 @@ def test_an_entry_that_vanished_and_one_struck_by_nobody_are_named():
     crossed = {"entry": "b", "result": "faulty", "struck_at": "x"}
     assert sample(*ALL, wrote, struck, notes=[plain, crossed]) == []
     (one,) = sample(*ALL, wrote, struck, notes=[crossed])
-    assert "抽查记录 entries on sampled volumes：留痕为 2 个，数据库为 1 个" in one
+    assert "抽查记录 entries on sampled volumes：操作日志为 2 个，数据库为 1 个" in one
     turned = sample(*ALL, wrote, struck, notes=[{**plain, "result": "faulty"}, crossed])
-    assert len(turned) == 2 and "faulty：留痕为 1 个，数据库为 2 个" in turned[0]
+    assert len(turned) == 2 and "faulty：操作日志为 1 个，数据库为 2 个" in turned[0]
     older = line("note_sample", "sample", entries=2, volumes=[1, 2])
     assert sample(*ALL, older, struck, notes=[plain, crossed]) == []
     (one,) = sample(*ALL, wrote, notes=[plain, crossed])
-    assert "struck through b" in one and "留痕中没有" in one
+    assert "struck through b" in one and "操作日志中没有" in one
     (one,) = sample(*ALL, wrote, struck, notes=[plain, {**crossed, "struck_at": None}])
     assert "struck through b" in one and "数据库中没有" in one
 
@@ -628,11 +632,11 @@ def numbers(*lines, volumes, pattern="{fonds}", frozen=False):
 def test_a_number_that_was_rewritten_is_named():
     assert numbers(NUMBERED, volumes=[volume(31, "A-1"), volume(32, "A-2"), volume(33)]) == []
     (one,) = numbers(NUMBERED, volumes=[volume(31, "A-1"), volume(32, "A-9")])
-    assert "number of volume 2：留痕为 A-2，数据库为 A-9" in one
+    assert "number of volume 2：操作日志为 A-2，数据库为 A-9" in one
     (one,) = numbers(NUMBERED, volumes=[volume(31, "A-1")])
     assert "A-2" in one and "数据库中没有" in one
     (one,) = numbers(NUMBERED, volumes=[*(volume(*one) for one in GIVEN), volume(33, "A-3")])
-    assert "A-3" in one and "留痕中没有" in one
+    assert "A-3" in one and "操作日志中没有" in one
     assert "numbering" in numbers(NUMBERED, volumes=[volume(*one) for one in GIVEN], pattern="x")[0]
 
 
@@ -732,8 +736,8 @@ def test_a_document_that_was_exchanged_is_named(column, value):
 
 
 def test_a_document_nobody_issued_and_one_that_is_gone_are_named():
-    assert "西档〔2026〕1号：数据库中有，留痕中没有" in papers(rows=[paper(1)])[0]
-    assert "西档〔2026〕1号：留痕中有，数据库中没有" in papers(issued(1), rows=[])[0]
+    assert "西档〔2026〕1号：数据库中有，操作日志中没有" in papers(rows=[paper(1)])[0]
+    assert "西档〔2026〕1号：操作日志中有，数据库中没有" in papers(issued(1), rows=[])[0]
 
 
 def test_a_document_that_no_longer_stands_stays_so():
@@ -783,9 +787,9 @@ def test_a_signed_list_is_as_its_line_says():
     rest = {"project": project(), "filing": ITEMS}
     assert told([BEGUN, signed], **rest, handover=[row]) == []
     (one,) = told([BEGUN, signed], **rest, handover=[{**row, "files": 111}])
-    assert "移交清册 hand-over list files 4：留痕为 110，数据库为 111" in one
+    assert "移交清册 hand-over list files 4：操作日志为 110，数据库为 111" in one
     (one,) = told([BEGUN, signed], **rest, handover=[{**row, "digest": "e"}])
-    assert "hand-over list digest 4：留痕为 d，数据库为 e" in one
+    assert "hand-over list digest 4：操作日志为 d，数据库为 e" in one
     assert told([BEGUN], **rest, handover=[row]) and told([BEGUN, signed], **rest)
     older = line("sign_handover", "transfer", 4, **totals)
     assert told([BEGUN, older], **rest, handover=[{**row, "digest": ""}]) == []
@@ -841,8 +845,8 @@ def test_a_fixed_version_is_as_its_line_says(column, value):
 
 
 def test_a_version_without_a_line_and_a_line_without_a_version_are_named():
-    assert "fixed version 1：数据库中有，留痕中没有" in archive(versions=[version(ONE, 2)])[0]
-    assert "fixed version 1：留痕中有，数据库中没有" in archive(fixed(ONE), versions=[])[0]
+    assert "fixed version 1：数据库中有，操作日志中没有" in archive(versions=[version(ONE, 2)])[0]
+    assert "fixed version 1：操作日志中有，数据库中没有" in archive(fixed(ONE), versions=[])[0]
 
 
 def test_a_version_that_is_fixed_again_unchanged_keeps_its_cause_and_notes_the_last_line():
@@ -905,11 +909,11 @@ def test_a_change_of_the_archive_follows_its_lines():
     agreed = [fixed(ONE), ASKED, AGREE]
     assert archive(*agreed, versions=first, now=TWO, changes=[amendment("agreed")]) == []
     (one,) = archive(*agreed, versions=first, changes=[amendment("asked")])
-    assert "更改单 change of the archive state 3：留痕为 agreed，数据库为 asked" in one
+    assert "更改单 change of the archive state 3：操作日志为 agreed，数据库为 asked" in one
     assert "数据库中没有" in archive(*agreed, versions=first)[0]
-    assert "留痕中没有" in archive(fixed(ONE), versions=first, changes=[amendment("agreed")])[0]
+    assert "操作日志中没有" in archive(fixed(ONE), versions=first, changes=[amendment("agreed")])[0]
     leapt = archive(fixed(ONE), ASKED, REPORT, versions=first, now=TWO, changes=[])
-    assert "从 agreed 开始，此前留痕为 asked" in leapt[0]
+    assert "从 agreed 开始，此前操作日志为 asked" in leapt[0]
 
 
 def test_a_change_that_nobody_agreed_to_opens_nothing():
@@ -920,7 +924,7 @@ def test_a_change_that_nobody_agreed_to_opens_nothing():
         now=TWO,
         changes=[amendment("agreed", answer="")],
     )
-    assert "留痕为 asked，数据库为 agreed" in one and "案卷 volume 2" in other
+    assert "操作日志为 asked，数据库为 agreed" in one and "案卷 volume 2" in other
     wider = amendment("asked", answer="", opens=replay.archive.opened([21, 22], []))
     (one,) = archive(fixed(ONE), ASKED, versions=[version(ONE, 2)], changes=[wider])
     assert "change of the archive opens 3" in one

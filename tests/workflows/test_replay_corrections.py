@@ -43,7 +43,7 @@ def test_a_withdrawn_version_is_held_until_it_is_put_back():
     back = [{**OUT_ROW, "undone": True}]
     assert corrected([OUT, BACK], withdrawal=back) == []
     (said,) = corrected([], file_version=gone)
-    assert "留痕中没有" in said
+    assert "操作日志中没有" in said
 
 
 def test_a_move_is_told_once_whole_by_the_item_that_files_went_to():

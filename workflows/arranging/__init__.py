@@ -1,4 +1,4 @@
-"""自动组卷: from files to volumes by the rules of the pack, as a proposal with its reasons.
+"""预组卷: from files to volumes by the rules of the pack, as a proposal with its reasons.
 
 Moves nothing by itself.
 

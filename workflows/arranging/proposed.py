@@ -10,7 +10,7 @@ from typing import NotRequired, TypedDict
 from ..words import N_
 
 REASONS = {
-    "bundle": N_("按%(by)s归在一起"),
+    "bundle": N_("归并依据：%(by)s"),
     "joins": N_("补入已有案卷 %(count)d 件"),
     "leaves": N_("%(count)d 件不再属于本卷"),
     "split": N_("共 %(pages)d 页，超过一卷 %(limit)d 页，分为 %(parts)d 卷"),

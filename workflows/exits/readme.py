@@ -12,7 +12,7 @@ FIRST = "建设项目档案验收系统：全部数据的导出 · Acceptance: a
 ZH = """
 一、这里有什么
 README.txt       本说明
-manifest.json    清单：导出的时间、数据库版本、每张表的行数和摘要、留痕链的末端、缺的文件、略去的内容
+manifest.json    清单：导出的时间、数据库版本、每张表的行数和摘要、日志校验链的末端、缺的文件、略去的内容
 manifest.sha256  清单的摘要
 SHA256SUMS       其余每个文件的 SHA-256 摘要
 schema.json      每张表各列的类型（JSON Schema 2020-12），x-references 是所引用的表和列
@@ -76,8 +76,8 @@ not uploaded to its end is not here and is sent again. The search index is made 
 There are names, telephone numbers, mail addresses and the whole archive here: keep it as the system is kept.
 """
 ZH_PROJECT = """三、这是一个项目的导出
-只供阅读，不能导入。这里只有这个项目的记录、它引用的单位、日历和它的文件；没有人员登记、其他项目、审计记录和每日总值，
-没有未拆封的选票、后台任务和上传链接。留痕（tables/journal_entry.jsonl）是完整的一条链：每行的 prev 是上一行的 hash。
+只供阅读，不能导入。这里只有这个项目的记录、它引用的单位、日历和它的文件；没有人员登记、其他项目、审计记录和当日校验值，
+没有未拆封的选票、后台任务和上传链接。操作日志（tables/journal_entry.jsonl）是完整的一条链：每行的 prev 是上一行的 hash。
 这里有姓名、电话和全部档案内容：请按原系统同样的要求保管。
 """
 EN_PROJECT = """3. This is the export of one project

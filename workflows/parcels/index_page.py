@@ -89,7 +89,7 @@ def page(told: Told, placed: Iterable[Placed]) -> Iterator[str]:
         yield f'<li><a href="{quote(path)}">{escape(title)}</a></li>\n'
     yield '</ul>\n<h2>核对 <small lang="en">Check</small></h2>\n'
     yield (
-        "<p>在本文件夹中运行 <code>python verify.py</code>：每个文件、目录、定稿和留痕逐一核对，不用网络。"
+        "<p>在本文件夹中运行 <code>python verify.py</code>：每个文件、目录、定稿和操作日志逐一核对，不用网络。"
         '<br><small lang="en">Run <code>python verify.py</code> here: every file, the catalogue, the fixed '
         "archive and the journal are checked, without a network.</small></p>\n</main>\n"
     )

@@ -45,7 +45,7 @@ MANIFEST, TAGS, INFO, ABOUT = (
     "移交包.json",
 )
 LIMITS = (
-    "未能证明：包由谁做成；留痕末个每日总值以后的行。请与纸上或回执上的包摘要核对。\n"
+    "未能证明：包由谁做成；日志末个当日校验值以后的行。请与纸上或回执上的包摘要核对。\n"
     "Not shown: who made the package; lines after the last daily root. Compare the digest with paper or receipt."
 )
 CHUNK = 1 << 20

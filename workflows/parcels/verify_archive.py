@@ -22,8 +22,8 @@ else:  # beside this file
 
 FILES, VOLUMES = "data/文件目录.xml", "data/案卷目录.xml"
 CONTENT, FROZEN = "data/电子档案/", "data/其他/定稿/定稿.json"
-JOURNAL, PROOF = "data/其他/留痕/留痕.jsonl", "data/其他/留痕/每日总值.json"
-PAPERS = "data/其他/留痕/文件证明.jsonl"
+JOURNAL, PROOF = "data/其他/操作日志/操作日志.jsonl", "data/其他/操作日志/当日校验值.json"
+PAPERS = "data/其他/操作日志/文件证明.jsonl"
 
 
 class Archive:

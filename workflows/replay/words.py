@@ -8,17 +8,17 @@ from .subject import Difference
 
 SENTENCES = {
     "differs": (
-        "{noun} {id}：留痕为 {told}，数据库为 {found}（the journal says {told}, the database {found}）"
+        "{noun} {id}：操作日志为 {told}，数据库为 {found}（the journal says {told}, the database {found}）"
     ),
-    "untold": "{noun} {id}：数据库中有，留痕中没有（a row that no line knows）",
-    "gone": "{noun} {id}：留痕中有，数据库中没有（known to the journal, not in the database）",
+    "untold": "{noun} {id}：数据库中有，操作日志中没有（a row that no line knows）",
+    "gone": "{noun} {id}：操作日志中有，数据库中没有（known to the journal, not in the database）",
     "count": (
-        "{noun}：留痕为 {told} 个，数据库为 {found} 个"
+        "{noun}：操作日志为 {told} 个，数据库为 {found} 个"
         "（{told} by the journal, {found} in the database）"
     ),
     "unreadable": "第 {line} 行不能解读（line {line} cannot be read）",
     "leaps": (
-        "{noun} {id}：第 {line} 行从 {found} 开始，此前留痕为 {told}"
+        "{noun} {id}：第 {line} 行从 {found} 开始，此前操作日志为 {told}"
         "（line {line} leaves from {found}, the lines before it led to {told}）"
     ),
     "lost": "{noun} {id}：定稿第 {version} 版中有，现在没有（in version {version}, but not there now）",
@@ -49,7 +49,7 @@ NOUNS = {
     "sealed_ballot": "未开启的不记名票 sealed ballots",
     "ballot": "已开启的不记名票 opened ballots",
     "draw": "抽样 drawing",
-    "draw_number": "报数 number named by",
+    "draw_number": "取号 number named by",
     "sample": "抽查案卷 sampled volume",
     "note": "抽查记录 entries on sampled volumes",
     "struck": "划去的抽查记录 entry struck through",
@@ -77,7 +77,7 @@ NOUNS = {
 }
 LOOKED = {
     "project": "项目 projects",
-    "line": "留痕 lines",
+    "line": "操作日志 lines",
     "stage": "阶段 stages",
     "filing": "条目 items",
     "finding": "整改项 problems",
@@ -93,7 +93,7 @@ LOOKED = {
     "ballot": "不记名票 secret ballots",
     "strike": "划去 strikes",
     "draw": "抽样 drawings",
-    "draw_number": "报数 numbers named",
+    "draw_number": "取号 numbers named",
     "sample": "抽查案卷 sampled volumes",
     "note": "抽查记录 entries on them",
     "code": "逐卷核对的档号 numbers one by one",
@@ -118,7 +118,7 @@ LOOKED = {
 """What was looked at, in the order in which it is told."""
 NOT_SHOWN = (
     "没有核对：文件的字节、没有定稿的案卷和文件的著录、抽查记录的文字、评分、在场的参建单位和人员、期限；"
-    "不记名投票只核对谁投了票、共几张，内容不能核对；留痕写明以前编的档号只核对首、末和件数。 "
+    "不记名投票只核对谁投了票、共几张，内容不能核对；操作日志写明以前编的档号只核对首、末和件数。 "
     "Not looked at: bytes of files, descriptions where nothing is fixed, texts of sample notes, scores, "
     "parties engaged and people, deadlines; of a secret ballot only who voted and how many; of numbers given before lines named "
     "each, only the first, the last and how many."

@@ -119,7 +119,7 @@ def _may_be_same(one: MemberFacts, other: MemberFacts) -> bool:
 
 
 def deputed(panel: PanelFacts) -> Iterator[Blocker]:
-    """派出函: who was sent by another unit was sent by a letter of a day, unless the pack asks for none.
+    """推荐（委派）函: who was sent by another unit was sent by a letter of a day, unless the pack asks for none.
 
     Whoever must step back needs no letter.
     """

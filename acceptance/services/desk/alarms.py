@@ -70,7 +70,7 @@ def _letters(at: datetime, today: date) -> Iterator[Draft]:
                 party_id=duty.party_id,
                 subject=subject,
                 body=f"{db.session.get_one(Project, project_id).name}有 {count} 个文件的存储内容与入库时"
-                "不一致，文件名见本项目留痕。系统管理员已接到通知；不能从副本或备份恢复的，请重新上传。",
+                "不一致，文件名见本项目操作日志。系统管理员已接到通知；不能从副本或备份恢复的，请重新上传。",
             )
 
 

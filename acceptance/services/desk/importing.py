@@ -89,7 +89,7 @@ def take_rows(folder: Path, manifest: Mapping[str, Any], move: Move, tell: Tell)
         if {"rows": count, "sha256": sums.hexdigest()} != manifest["tables"][table.name]:
             raise Unfit(f"{table.name} 导入后与清单不符 is not what left")
     if exporting.heads(connection, tables) != manifest["heads"]:
-        raise Unfit("留痕链的末端与清单不符 the journals do not end where the manifest says")
+        raise Unfit("日志校验链的末端与清单不符 the journals do not end where the manifest says")
     _follow(connection, tables)
     move("head")
 

@@ -208,9 +208,9 @@ def _carry_out(made: LogHead, now: datetime) -> None:
                 name=person.name,
                 address=person.email,
                 person_id=person.id,
-                subject=f"留痕每日总值 {made.day}",
-                body=f"{made.day}，全部项目的留痕、审计记录和所出文件的每日总值（日志共 {made.size} 条）：\n\n"
-                f"{made.root}\n\n请保存本信。日后可据此核对留痕和文件没有被删改。",
+                subject=f"日志当日校验值 {made.day}",
+                body=f"{made.day}，全部项目的操作日志、审计记录和所出文件的当日校验值（日志共 {made.size} 条）：\n\n"
+                f"{made.root}\n\n请保存本信。日后可据此核对操作日志和文件没有被删改。",
             ),
             today=local_date(now),
             now=now,

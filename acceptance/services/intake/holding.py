@@ -1,4 +1,4 @@
-"""The holding area (暂存区): fix names, items or numbers of many files at once, see before what will happen, undo it after."""
+"""The holding area (预归档区): fix names, items or numbers of many files at once, see before what will happen, undo it after."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def _conditions(asked: Asked, body: StatementBody) -> list[str]:
         else:
             line += "未具备"
         if said := evidence.get(str(n)):
-            line += f"。佐证：{said}"
+            line += f"。佐证材料：{said}"
         lines.append(f"{line}。")
     return lines
 

@@ -1,4 +1,4 @@
-"""自动组卷: what lies loose or in volumes made by rule, handed to the arranger, kept as a proposal."""
+"""预组卷: what lies loose or in volumes made by rule, handed to the arranger, kept as a proposal."""
 
 from __future__ import annotations
 

@@ -241,7 +241,7 @@ def fix_held(place: Place) -> ResponseReturnValue:
 def undo_fix(place: Place, change_id: int) -> ResponseReturnValue:
     """Take a bulk change back as a whole."""
     undoing.undo(place, access.owned(place, BulkChange, change_id), now=g.now)
-    flash(_("已撤回，文件回到暂存区"))
+    flash(_("已撤回，文件回到预归档区"))
     return redirect(url_for("arrivals.held", project_id=place.project.id))
 
 

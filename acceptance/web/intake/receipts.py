@@ -117,7 +117,7 @@ def _words(told: Told) -> str:
         return sentence(Refused(told["refused"], **told["facts"]))
     said: str
     if told.get("held"):
-        said = _("已存入暂存区：%(why)s", why=_(HELD[told["held"]]))
+        said = _("已存入预归档区：%(why)s", why=_(HELD[told["held"]]))
     elif told.get("gone") == Gone.WITHDRAWN:
         said = _("已撤下，不计入任何数")
     elif told.get("gone"):

@@ -75,7 +75,7 @@ def _said(place: Place, drawn: int, otherwise: str) -> ResponseReturnValue:
     """Back to the page, which says how many were drawn, or what was done when none was yet."""
     said = otherwise
     if drawn:
-        said = _("已抽取 %(count)d 卷，种子已记入留痕", count=drawn)
+        said = _("已抽取 %(count)d 卷，种子已记入操作日志", count=drawn)
     flash(said)
     return _back(place)
 
@@ -85,7 +85,7 @@ def _said(place: Place, drawn: int, otherwise: str) -> ResponseReturnValue:
 def fix(place: Place) -> ResponseReturnValue:
     """Fix the list of all volumes, before anyone names a number."""
     row = draws.fix(place, **FrameForm().load(form()), now=g.now)
-    flash(_("抽样清单已固定，共 %(count)d 卷：请验收组成员报数", count=row.volumes))
+    flash(_("抽样清单已固定，共 %(count)d 卷：请验收组成员取号", count=row.volumes))
     return _back(place)
 
 
@@ -104,7 +104,7 @@ def slip(place: Place) -> ResponseReturnValue:
 def name(place: Place) -> ResponseReturnValue:
     """The viewer's own digest."""
     namings.name(place, panels.seat(place), DigestForm().load(form())["digest"], now=g.now)
-    flash(_("摘要已交；截止以后请公布报数单上的数和随机串"))
+    flash(_("摘要已交；截止以后请公布取号单上的数和随机串"))
     return _back(place)
 
 
@@ -122,7 +122,7 @@ def enter(place: Place, member_id: int) -> ResponseReturnValue:
 def close(place: Place) -> ResponseReturnValue:
     """No more numbers; those handed in are shown from now on."""
     row = draws.close(place, now=g.now)
-    flash(_("报数已截止，共 %(count)d 人：请各人公布", count=len(row.numbers)))
+    flash(_("取号已截止，共 %(count)d 人：请各人公布", count=len(row.numbers)))
     return _back(place)
 
 
@@ -132,7 +132,7 @@ def show(place: Place) -> ResponseReturnValue:
     """The viewer's own number, shown; the last one draws."""
     data = ShownForm().load(form())
     drawn = namings.show(place, panels.seat(place), **data, now=g.now)
-    return _said(place, drawn, _("报数已公布"))
+    return _said(place, drawn, _("取号已公布"))
 
 
 @blueprint.post("/shown/<int:member_id>")
@@ -141,7 +141,7 @@ def show_slip(place: Place, member_id: int) -> ResponseReturnValue:
     """Number and salt on the paper slip of a member without an account."""
     data = ShownForm().load(form())
     drawn = namings.show_slip(place, panels.member(place, member_id), **data, now=g.now)
-    return _said(place, drawn, _("报数已公布"))
+    return _said(place, drawn, _("取号已公布"))
 
 
 @blueprint.post("/public")
@@ -172,7 +172,7 @@ def call_off(place: Place) -> ResponseReturnValue:
 def void(place: Place) -> ResponseReturnValue:
     """The term is over and somebody has not shown his number."""
     draws.void(place, now=g.now)
-    flash(_("本次抽样作废，未公布的人已记入留痕：请重新固定清单"))
+    flash(_("本次抽样作废，未公布的人已记入操作日志：请重新固定清单"))
     return _back(place)
 
 

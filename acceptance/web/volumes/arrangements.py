@@ -1,4 +1,4 @@
-"""自动组卷: a proposal for a section, looked at, changed, accepted, taken back."""
+"""预组卷: a proposal for a section, looked at, changed, accepted, taken back."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def test_a_project_set_to_failed_in_the_database_is_named_by_the_command(app):
     answer = run(args=["acceptance", "verify-journal"])
     assert answer.exit_code == 1 and "一致" not in answer.output
     assert "项目 project 5: 项目阶段" in answer.output
-    assert "留痕为 rectification，数据库为 failed" in answer.output
+    assert "操作日志为 rectification，数据库为 failed" in answer.output
 
 
 def test_the_command_says_what_it_looked_at_and_what_it_did_not(app):
@@ -89,13 +89,13 @@ TAMPERED = {
     "a vote turned": (
         "UPDATE panel_member SET vote = 'agree' WHERE project_id = 5 AND vote = 'against'",
         5,
-        "留痕为 against，数据库为 agree",
+        "操作日志为 against，数据库为 agree",
     ),
     "a vote that nobody cast": (
         "UPDATE panel_member SET vote = 'agree', voted_on = '2026-11-24' "
         "WHERE project_id = 4 AND voted_on IS NULL",
         4,
-        "留痕为 –，数据库为 agree",
+        "操作日志为 –，数据库为 agree",
     ),
     "a vote by account made one of paper": (
         "UPDATE panel_member SET via = 'paper' WHERE project_id = 5 AND name = '冯远'",
@@ -132,7 +132,7 @@ TAMPERED = {
     "a number made another": (
         "UPDATE draw_number SET number = 7 WHERE project_id = 4 AND name = '冯远'",
         4,
-        "留痕为 2026，数据库为 7",
+        "操作日志为 2026，数据库为 7",
     ),
     "an entry struck through": (
         "UPDATE sample_note SET struck_at = '2026-11-24' WHERE project_id = 4",

@@ -11,4 +11,4 @@ def test_a_pack_may_ask_for_more_than_nine_conditions():
     said = applications._conditions(asked, {"conditions": [0, 11], "evidence": {"11": "批复"}})
     assert said[0] == "（一）条件1：已具备。"
     assert said[9] == "（十）条件10：未具备。"
-    assert said[11] == "（十二）条件12：已具备。佐证：批复。"
+    assert said[11] == "（十二）条件12：已具备。佐证材料：批复。"

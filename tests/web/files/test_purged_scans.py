@@ -57,7 +57,7 @@ def test_what_another_project_scanned_stays_in_the_store(app, enter):
         version = session.scalars(mine.order_by(FileVersion.id)).first()
         digest, key = version.digest, version.id
         finding = session.scalars(select(Finding).filter_by(project_id=RESERVOIR)).first()
-        told = {"name": "佐证.pdf", "digest": digest, "size": 1, "type": "application/pdf"}
+        told = {"name": "佐证材料.pdf", "digest": digest, "size": 1, "type": "application/pdf"}
         finding.evidence = [told]
     assert propose(enter("owner"), key, SEWAGE, ground="personal").status_code == 302
     assert answer(app, enter("bureau"), "agree_purge", SEWAGE).status_code == 302

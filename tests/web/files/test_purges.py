@@ -129,7 +129,7 @@ def test_a_secret_file_is_purged_by_two_sides_and_nobody_gets_it_any_more(
 
     assert propose(contractor, key).status_code == 403
     looked = owner.get(f"/projects/{BRIDGE}/versions/{key}/purge").text
-    assert "相同内容的版本 2 个" in looked and "暂存区 1 个" in looked
+    assert "相同内容的版本 2 个" in looked and "预归档区 1 个" in looked
     assert propose(owner, key, ground="", reason="").status_code == 422
     assert propose(owner, key).status_code == 302
     assert propose(owner, key).status_code == 422

@@ -23,7 +23,7 @@ def test_what_fits_nothing_is_held_and_moves_on_once_it_is_fixed(app, enter, wor
     contractor, filing = enter("contractor"), missing(app, section=1)
     ids = held(app, contractor)
     page = contractor.get(f"{BASE}/held").text
-    assert "IMG_000.pdf" in page and "对不上清单中任何一件" in page
+    assert "IMG_000.pdf" in page and "与清单中任何一件都不匹配" in page
     fix = {"ids": ids, "find": "IMG_", "put": "隐蔽验收照片", "filing_id": filing}
     preview = contractor.post(f"{BASE}/held/fix", data=fix)
     assert "隐蔽验收照片000.pdf" in preview.text and "3 个会归入条目" in preview.text

@@ -222,7 +222,7 @@ def test_the_bureau_names_no_number_for_someone_with_an_account(app, enter, undr
             select(PanelMember.id).filter_by(project_id=SEWAGE, name="何秀兰")
         ).one()
     answer = bureau.post(f"{BASE}/numbers/{seat}", data={"digest": "a" * 64})
-    assert answer.status_code == 422 and "由本人报数" in answer.text
+    assert answer.status_code == 422 and "由本人取号" in answer.text
 
 
 def test_who_does_not_show_the_number_in_time_voids_the_drawing_once_and_by_name(
@@ -251,7 +251,7 @@ def test_who_does_not_show_the_number_in_time_voids_the_drawing_once_and_by_name
     assert "冯远" in bureau.get(f"{BASE}/method").text
     assert bureau.post(f"{BASE}/fix").status_code == 302
     again = enter("expert").post(f"{BASE}/slip", data={"number": "8"})
-    assert again.status_code == 422 and "不再报数" in again.text
+    assert again.status_code == 422 and "不再取号" in again.text
     members = named_by(enter, ("city", 7), ("authority", 8))
     bureau.post(f"{BASE}/close")
     assert [one.show() for one in members] == [302, 302]
@@ -380,7 +380,7 @@ def test_a_drawing_of_the_first_algorithm_still_verifies(app, enter, undrawn):
             )
         )
     page = enter("owner").get(f"/projects/{SEWAGE}/sample/draw").text
-    assert "验收组报数 42" in page and "冯远" in page
+    assert "验收组取号 42" in page and "冯远" in page
     told = enter("owner").get(f"{BASE}/draw.json").json
     assert told["algorithm"] == 1 and sampling.verify(told) == []
 
@@ -433,7 +433,7 @@ def test_an_agreed_change_waits_while_the_numbers_are_closed(app, enter, undrawn
     an_amendment(app, owner, bureau, 1)
     assert bureau.post(f"{BASE}/close").status_code == 302
     refused = note(app, owner, 1, "漏扫一页")
-    assert refused.status_code == 422 and "报数已截止" in refused.json["reason"]
+    assert refused.status_code == 422 and "取号已截止" in refused.json["reason"]
     assert [one.show() for one in members] == [302] * 2
     assert state(app) == "drawn"
     assert note(app, owner, 1, "漏扫一页").status_code == 200

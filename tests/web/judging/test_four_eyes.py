@@ -75,13 +75,13 @@ def test_whoever_brought_the_evidence_does_not_judge_it(app, enter):
         key = db.session.scalars(mine.order_by(Finding.number)).first()
     serves_too(app, "contractor", "owner")
     other = serve(enter("contractor"), serves_too(app, "contractor", "bureau"))
-    evidence = {"files": (io.BytesIO(small_pdf("佐证")), "佐证.pdf")}
+    evidence = {"files": (io.BytesIO(small_pdf("佐证材料")), "佐证材料.pdf")}
     assert owner.post(f"{base}/{key}/evidence", data=evidence).status_code == 302
     with app.app_context(), transaction() as session:
         session.get(Finding, key).state = "answered"
         session.get(Project, RESERVOIR).state = "recheck"
     both = serve(owner, serves_too(app, "owner", "bureau"))
     refused = both.post(f"{base}/{key}/steps/close", data={"conclusion": "合格"})
-    assert refused.status_code == 409 and TOLD % "整改佐证" in refused.text
+    assert refused.status_code == 409 and TOLD % "整改佐证材料" in refused.text
     judged = other.post(f"{base}/{key}/steps/close", data={"conclusion": "合格"})
     assert judged.status_code == 302

@@ -90,7 +90,9 @@ def test_people_of_a_party_must_step_back_and_members_come_by_letter(app, enter)
     )
     bureau.post(base, data={"candidate": f"expert:{expert}", "post": "member"})
     text = bureau.get(f"/projects/{project}/panel").text
-    assert "应当回避" in text and "粤西路桥工程有限公司" in text and "没有派出函的日期" in text
+    assert (
+        "应当回避" in text and "粤西路桥工程有限公司" in text and "没有推荐（委派）函的日期" in text
+    )
     with app.app_context():
         engaged = db.session.scalars(
             select(PanelMember.id).filter_by(project_id=project, name="黄工")
@@ -106,7 +108,9 @@ def test_people_of_a_party_must_step_back_and_members_come_by_letter(app, enter)
         bureau.post(f"{base}/{engaged}/recusal", data={"reason": "施工单位人员"}).status_code == 302
     )
     text = bureau.get(f"/projects/{project}/panel").text
-    assert "应当回避" not in text and "没有派出函的日期" not in text and "施工单位人员" in text
+    assert (
+        "应当回避" not in text and "没有推荐（委派）函的日期" not in text and "施工单位人员" in text
+    )
 
 
 def test_the_organiser_is_of_the_level_that_the_law_names(app, enter):

@@ -107,7 +107,7 @@ def test_the_second_round_asks_only_for_what_is_left(app, enter):
             select(Finding.id).filter_by(project_id=RESERVOIR).order_by(Finding.number)
         ).all()
     for key in ids:
-        evidence = {"files": (io.BytesIO(small_pdf(f"佐证{key}")), f"佐证{key}.pdf")}
+        evidence = {"files": (io.BytesIO(small_pdf(f"佐证材料{key}")), f"佐证材料{key}.pdf")}
         assert (
             owner.post(
                 f"{base}/{key}/evidence", data=evidence, content_type="multipart/form-data"

@@ -16,8 +16,8 @@ from workflows import heads, tiles, witness
 CONTENT = Path("data/电子档案")
 FILES, VOLUMES = "data/文件目录.xml", "data/案卷目录.xml"
 FROZEN, ABOUT = "data/其他/定稿/定稿.json", "移交包.json"
-JOURNAL, PROOF = "data/其他/留痕/留痕.jsonl", "data/其他/留痕/每日总值.json"
-PAPERS = "data/其他/留痕/文件证明.jsonl"
+JOURNAL, PROOF = "data/其他/操作日志/操作日志.jsonl", "data/其他/操作日志/当日校验值.json"
+PAPERS = "data/其他/操作日志/文件证明.jsonl"
 
 
 def files(top):

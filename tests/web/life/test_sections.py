@@ -224,7 +224,7 @@ def test_who_divides_it_again_must_take_that_back_first(app, enter):
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "said"), [("sealed", True, "已封卷"), ("code", "X-1", "已编档号 X-1")]
+    ("column", "value", "said"), [("sealed", True, "已封卷"), ("code", "X-1", "已编制档号 X-1")]
 )
 def test_a_sealed_or_numbered_volume_is_not_moved_along(app, enter, column, value, said):
     with app.app_context(), transaction() as session:
@@ -300,7 +300,7 @@ def test_a_volume_that_lies_elsewhere_since_or_is_numbered_stands_in_the_way(app
         row = session.get(Volume, key)
         row.section, row.code = 1, "X-1"
     answer = undo(enter)
-    assert answer.status_code == 422 and "已编档号" in answer.text
+    assert answer.status_code == 422 and "已编制档号" in answer.text
     with app.app_context(), transaction() as session:
         session.get(Volume, key).code = ""
     assert undo(enter).status_code == 302
