@@ -63,7 +63,7 @@ NAMES = {
     "checks.minimum_dpi": N_("最低分辨率（dpi）"),
     "lag": N_("进度"),
     "lag.late_after_working_days": N_("到期后第几个工作日起为超期"),
-    "lag.late_share": N_("超期条目占应交条目的份额"),
+    "lag.late_share": N_("超期条目占应归条目的份额"),
     "lag.behind_construction": N_("落后工程进度（百分点）"),
     "lag.window_days": N_("推算用的天数"),
     "lag.escalate_working_days": N_("超期几个工作日后报分管领导"),

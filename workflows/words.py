@@ -193,7 +193,7 @@ FIELDS = {
     "technical_lead": N_("技术负责人"),
     "drawn_on": N_("编制日期"),
     "site_supervisor": N_("现场监理"),
-    "chief_supervisor": N_("总监"),
+    "chief_supervisor": N_("总监理工程师"),
     "discipline": N_("专业"),
     "email": N_("邮箱"),
     "days": N_("天数"),

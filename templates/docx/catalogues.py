@@ -170,7 +170,7 @@ AS_BUILT_CHECK = (
     (22, "技术负责人", "technical_lead"),
     (22, "编制日期", "drawn_on"),
     (20, "现场监理", "site_supervisor"),
-    (20, "总监", "chief_supervisor"),
+    (20, "总监理工程师", "chief_supervisor"),
     (35, "缺项", "lacks"),
 )
 SIGNED = "施工单位（盖章）：　　　　　　　　　监理单位（盖章）：　　　　　　　　　建设单位（盖章）：　　　　　　　　　日期："

@@ -130,7 +130,7 @@ def succession_note():
         "r in arranged",
     )
     annex(document, "欠交清单", "3")
-    _items(document, "r in missing", "应交日期", "{{ r.due }}")
+    _items(document, "r in missing", "应归日期", "{{ r.due }}")
     proof(document)
     return named(document, "参建单位交接单")
 
@@ -206,7 +206,7 @@ def handing_review():
     table(
         document,
         (11, 65, 16, 16, 16, 16, 16),
-        ["序号", "移交单位", "应交条目", "已交", "监理审核", "已归档", "文件"],
+        ["序号", "移交单位", "应归条目", "已交", "监理审核", "已归档", "文件"],
         [
             "{{ r.number }}",
             "{{ r.unit }}",

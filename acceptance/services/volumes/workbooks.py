@@ -91,7 +91,7 @@ HEADS: Mapping[str, tuple[Column, ...]] = {
         Column("technical_lead", N_("技术负责人"), 10),
         Column("drawn_on", N_("编制日期"), 12),
         Column("site_supervisor", N_("现场监理"), 10),
-        Column("chief_supervisor", N_("总监"), 10),
+        Column("chief_supervisor", N_("总监理工程师"), 10),
         Column("code", N_("档号"), 34),
         Column("remark", N_("备注"), 10),
         Column("lacks", N_("缺项"), 50),

@@ -105,7 +105,7 @@ def export(place: Place, succession_id: int) -> Response:
     """What the unit delivered and owes, one item a line."""
     row = successions.mine(place, succession_id)
     counted = tallies.count(row.party)
-    head = [_("编号"), _("条目"), _("标段"), _("文件"), _("状态"), _("应交日期")]
+    head = [_("编号"), _("条目"), _("标段"), _("文件"), _("状态"), _("应归日期")]
     lines = [*counted.delivered, *counted.owed]
     return as_csv(
         "hand-over",

@@ -1,4 +1,4 @@
-"""缺什么 and 应交与实交: the matrix, the curve against construction, the parties that lag, urging them."""
+"""缺什么 and 应归与已归: the matrix, the curve against construction, the parties that lag, urging them."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _points(place: Place, today: date) -> list[list[str | int | None]]:
 def export_schedule(place: Place) -> ResponseReturnValue:
     """The points of the curve, one month end a line."""
     points = schedules.curve(place, today=local_date(g.now))
-    return as_csv("schedule", [_("日期"), _("应交"), _("实交"), _("工程进度（百分比）")], points)
+    return as_csv("schedule", [_("日期"), _("应归"), _("已归"), _("工程进度（百分比）")], points)
 
 
 @blueprint.post("/schedule/progress")
