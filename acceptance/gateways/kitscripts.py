@@ -16,6 +16,7 @@ ORDER = (
     "sections",
     "weighing",
     "folders",
+    "places",
     "bytes",
     "kinds",
     "known",

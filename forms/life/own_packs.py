@@ -236,7 +236,7 @@ class MapForm(Form):
 def meant(sent: Mapping[str, str]) -> tuple[int, Meant]:
     """The sheet, and what a person says of it. Raises ValidationError."""
     columns = {
-        int(found[1]): value
+        int(found.group(1)): value
         for name, value in sent.items()
         if (found := COLUMN.match(name)) and value in FIELDS
     }

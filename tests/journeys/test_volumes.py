@@ -27,7 +27,7 @@ def test_from_loose_files_to_numbered_volumes_and_paper(app, browser, address):
     page = owner.page
     owner.go(f"/projects/{BRIDGE}/arrangements")
     owner.press("main .filters button.btn-primary")
-    assert page.inner_text("h1").startswith("拟 ") and "归在一起" in page.inner_text("main")
+    assert page.inner_text("h1").startswith("拟 ") and "归并依据" in page.inner_text("main")
     name = page.locator("[data-volume='1'] h2 span").inner_text()
     target = page.locator("[data-volume]").filter(has=page.locator(f"h2 span:text-is('{name}')"))
     inside, moved = (

@@ -203,17 +203,9 @@ def _rows(project_id: int) -> replay.Rows:
 
 
 def _reports(asked: Mapping[str, int]) -> list[dict[str, object]]:
+    names = ("id", "kind", "number", "digest", "template_digest", "state", "ended_by")
     return [
-        {
-            "id": row.id,
-            "kind": row.kind,
-            "number": row.number,
-            "digest": row.digest,
-            "template_digest": row.template_digest,
-            "state": row.state,
-            "ended_by": row.ended_by,
-        }
-        for row in db.session.scalars(_REPORTS, asked)
+        {name: getattr(row, name) for name in names} for row in db.session.scalars(_REPORTS, asked)
     ]
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import select
 from acceptance import tasks
 from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
+from acceptance.gateways import kitscripts
 from acceptance.models import Document, FileVersion, Filing, HeldFile, Section, Upload
 from tests.builders import BRIDGE
 from tests.web.intake.test_links import filing_of
@@ -317,3 +318,9 @@ def test_the_kit_is_one_small_page_that_loads_and_sends_nothing(enter):
     hosts = set(re.findall(r"https?://([\w.-]+)", page))
     # names of the kinds of parts in a workbook, no addresses
     assert hosts <= {"schemas.openxmlformats.org"}
+
+
+def test_the_page_has_every_script_of_the_kit():
+    """One that it lacked was found by a browser alone."""
+    there = {path.stem for path in (kitscripts.STATIC / "kit").glob("*.js")}
+    assert set(kitscripts.ORDER) == there
