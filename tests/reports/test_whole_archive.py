@@ -110,7 +110,7 @@ def test_the_lists_of_drawings_say_where_each_lies_and_what_it_lacks(enter):
     assert first[3:6] == ["王工"] * 3 and first[9] == ""
     assert second[3:9] == [""] * 6
     assert second[9] == (
-        "竣工图章缺：编制人、审核人、技术负责人、编制日期、现场监理、总监；没有对应的竣工图文件"
+        "竣工图章缺：编制人、审核人、技术负责人、编制日期、现场监理、总监理工程师；没有对应的竣工图文件"
     )
     assert [row[:3] for row in sheet_of(client, "as_built")[1:-1]] == [
         [1, "竣-01", "总平面图"],

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alembic.migration import MigrationContext
-from sqlalchemy import CompoundSelect, Connection, Engine, Select, func, select, union
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from acceptance.extensions import Base, db
 from acceptance.gateways import previews, shelves, snapshots
@@ -21,19 +21,14 @@ from acceptance.gateways.pacing import Pace
 from acceptance.gateways.shelves import Shelf
 from acceptance.gateways.storage import LocalStore
 from acceptance.models import (
-    Accession,
-    CurrentPaper,
-    FileVersion,
-    HeldFile,
     JournalEntry,
-    Parcel,
     PurgedDigest,
-    Report,
     Safekeeping,
 )
-from acceptance.models.states import Gone, Safekept
+from acceptance.models.states import Safekept
 from acceptance.services.files import erasing
-from acceptance.services.files.erasing import NAMELESS
+
+from . import named_files
 
 KEPT_FOR = timedelta(days=2)
 """A backup older than this is said to be old (本系统约定)."""
@@ -120,8 +115,8 @@ def make(engine: Engine, store: LocalStore, shelf: Shelf, *, secret: str, now: d
         path = folder / snapshots.NAMES[engine.dialect.name]
         with snapshots.taken(engine, path) as connection:
             purged = set(connection.scalars(erasing.erased()))
-            named = set(connection.scalars(named_digests())) - {""}
-            prints = dict(connection.execute(issued_prints()).all())
+            named = set(connection.scalars(named_files.named_digests())) - {""}
+            prints = dict(connection.execute(named_files.issued_prints()).all())
             manifest = {
                 "format": shelves.FORMAT,
                 "at": now.isoformat(),
@@ -167,24 +162,6 @@ def _wanted(store: LocalStore, named: set[str]) -> Iterator[str]:
         named -= here
         yield from sorted(here)
     yield from sorted(named)
-
-
-def named_digests() -> CompoundSelect[str]:
-    """What the rows say must lie in the store."""
-    return union(
-        select(FileVersion.digest).where(FileVersion.gone != Gone.PURGED),
-        select(HeldFile.digest).where(HeldFile.name != NAMELESS),
-        select(Report.digest),
-        select(Parcel.shell),
-        select(Accession.blob),
-        select(CurrentPaper.digest),
-    )
-
-
-def issued_prints() -> Select[str, str]:
-    """The PDFs of issued documents: the digest of the document, and its own."""
-    wanted = select(Report.digest, Report.pdf_digest).where(Report.pdf_digest != "")
-    return wanted.order_by(Report.id)
 
 
 def _copy(store: LocalStore, copies: LocalStore, digest: str, outcome: Outcome) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -29,7 +29,7 @@ from acceptance.services.ground import office
 from workflows.exits import readme
 from workflows.exits.tables import LEFT_OUT, MASKED
 
-from . import one_project, plain_rows, table_schema
+from . import named_files, one_project, plain_rows, table_schema
 
 NAMED, PRINTED = ".named", ".printed"
 """Lists beside the export while it is made: the digests that rows name, and the PDFs of documents."""
@@ -96,13 +96,13 @@ def write_rows(
         tell("tables", done, len(found))
     told = table_schema.of(found, migration=left.migration)
     exports.written(half / exports.SCHEMA, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
-    _list_files(half, project)
+    _list_files(half, project, {table.name for table in found})
     return left
 
 
-def _list_files(half: Path, project: Project | None) -> None:
-    """The digests that rows name, in order, and the PDFs of documents."""
-    named, papers = backups.named_digests(), backups.issued_prints()
+def _list_files(half: Path, project: Project | None, tables: Collection[str]) -> None:
+    """The digests that rows of these tables name, in order, and the PDFs of documents."""
+    named, papers = named_files.named_digests(tables), named_files.issued_prints()
     if project is not None:
         named = one_project.named_digests(project)
         papers = papers.where(Report.project_id == project.id)

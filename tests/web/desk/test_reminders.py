@@ -96,7 +96,7 @@ def test_one_digest_a_day_and_only_to_who_must_act(app, post):
             letter.state for letter in letters if not letter.address
         } == {"kept"}
     told = {
-        (message["To"], "总值" in str(make_header(decode_header(message["Subject"]))))
+        (message["To"], "校验值" in str(make_header(decode_header(message["Subject"]))))
         for message in post.letters
     }
     assert told == {

@@ -153,7 +153,7 @@ def test_the_sample_catalogue_comes_in_and_files_find_their_place_by_name(app, e
         follow_redirects=True,
     )
     assert sent.status_code == 200
-    assert "对上了好几件" in sent.text and "对不上清单" in sent.text and "暂存" in sent.text
+    assert "匹配到好几件" in sent.text and "都不匹配" in sent.text and "预归档区" in sent.text
     page = enter("contractor").get(f"/projects/{BRIDGE}/filings").text
     assert "第 2 标段" not in page.split("<table")[1]
 
