@@ -37,7 +37,7 @@ def test_a_site_without_a_line_sees_what_is_wrong_and_saves_it(browser, enter, t
     page.wait_for_selector("#found:not([hidden])")
     said = page.inner_text("#found")
     assert "1 个内容重复" in said and "系统文件 1 个" in said
-    assert "可执行文件" in said and "扩展名与内容不符" in said and "对不上清单" in said
+    assert "可执行文件" in said and "扩展名与内容不符" in said and "都不匹配" in said
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.keyboard.press("Tab")
     for button, name in (("zip", "files.zip"), ("list", "list.xlsx"), ("report", "report.xlsx")):
