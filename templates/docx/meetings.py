@@ -12,7 +12,7 @@ def panel_list():
     line(document, "组织单位：{{ organiser }}", indent=False)
     table(
         document,
-        (11, 20, 18, 40, 22, 26, 19),
+        (11, 18, 18, 38, 22, 30, 19),
         ["序号", "姓名", "组内职务", "单位", "职务、职称", "推荐（委派）函日期", "签到"],
         [
             "{{ m.number }}",
