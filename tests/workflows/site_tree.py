@@ -64,7 +64,7 @@ def titles() -> list[tuple[str, str]]:
 
 
 def leaves(count: int, seed: int) -> list[Leaf]:
-    """So many files of a site in some forty levels of folders, and junk among them."""
+    """So many files of a site in up to forty levels of folders, and junk among them."""
     chance, scope = random.Random(seed), standards.scope("dat-28-2018")
     found: list[Leaf] = []
     while len(found) < count:
@@ -73,7 +73,7 @@ def leaves(count: int, seed: int) -> list[Leaf]:
         folders = [chance.choice(["工程资料", "报送资料", "2020年", "电子档案"])]
         if section or chance.random() < 0.3:
             folders.append(chance.choice(CALLED[section or 1]))
-        folders += [f"第{n}层" for n in range(chance.randint(0, 34))]
+        folders += [f"第{n}层" for n in range(chance.randint(0, 37))]
         found.append(_leaf(chance, item, section, folders))
     for number in range(count // 20):
         found.append(
