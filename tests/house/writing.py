@@ -284,7 +284,6 @@ ANSWERS = {
     "arrivals.fix_held": "shows what it would do; to do it leads on",
     "auth.enter": "asks for the second step, or shows what was typed when the sign-in ended",
     "auth.second": "shows what was typed when the sign-in ended",
-    "passkeys.enter": "shows what was typed when the sign-in ended",
     "auth.enter_demo": "shows what was typed when the sign-in ended",
     "votes.cast": REPEATS,
     "votes.ballot": f"{REPEATS}; once it counts the link is used up, and sent again it finds nothing",
