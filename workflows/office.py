@@ -56,6 +56,14 @@ ACTS = {
     "correct_place": N_("更正库位"),
     "close_place": N_("停用库位"),
     "save_receiving": N_("登记接收要求"),
+    "save_plan": N_("保存应急预案草稿"),
+    "drop_plan": N_("作废应急预案草稿"),
+    "adopt_plan": N_("启用应急预案"),
+    "review_plan": N_("改定应急预案复核日期"),
+    "log_drill": N_("登记应急演练"),
+    "correct_drill": N_("更正应急演练"),
+    "mend_drill": N_("登记演练整改完成"),
+    "strike_drill": N_("划去应急演练"),
     "show_paper": N_("公布现行文件"),
     "correct_paper": N_("更正现行文件"),
     "withdraw_paper": N_("撤下现行文件"),
@@ -92,6 +100,8 @@ NOUNS = {
     "current_paper": N_("现行文件"),
     "question": N_("公众咨询"),
     "receiving": N_("接收要求"),
+    "emergency_plan": N_("应急预案"),
+    "emergency_drill": N_("应急演练"),
     "office": N_("本记录"),
     "instance": N_("本系统"),
 }
@@ -135,6 +145,14 @@ FIELDS = {
     "shown": N_("公开的问题"),
     "passkey": N_("通行密钥"),
     "outside": N_("统一身份认证的标识"),
+    "review_on": N_("下次复核日期"),
+    "held_on": N_("演练日期"),
+    "drilled": N_("演练内容"),
+    "took_part": N_("参加人员"),
+    "found": N_("发现的问题"),
+    "mend": N_("整改事项"),
+    "mend_by": N_("整改期限"),
+    "mended_on": N_("整改完成日期"),
 }
 """The values that a page shows; other ones (keys of rows) are kept and not shown."""
 

@@ -11,6 +11,7 @@ from .corrections import FileMove, Purge, PurgedDigest, Withdrawal
 from .deputies import Deputy
 from .drafts import Draft, DraftHand
 from .drawings import ChangeNotice, Drawing, DrawingChange
+from .emergencies import EmergencyDrill, EmergencyPlan
 from .factors import SecondFactor
 from .filings import Caption, Document, FileVersion, Filing
 from .findings import Finding
@@ -95,6 +96,8 @@ __all__ = [
     "Drawing",
     "DrawingChange",
     "Duty",
+    "EmergencyDrill",
+    "EmergencyPlan",
     "Expert",
     "FileMove",
     "FileVersion",
