@@ -30,7 +30,11 @@ def upgrade() -> None:
             ['organisation_id'], ['organisation.id'], name=op.f('fk_emergency_plan_organisation_id')
         ),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_emergency_plan')),
-        sa.UniqueConstraint('organisation_id', 'number', name=op.f('uq_emergency_plan_organisation_id')),
+        sa.UniqueConstraint(
+            'organisation_id',
+            'number',
+            name=op.f('uq_emergency_plan_organisation_id_number'),
+        ),
     )
     op.create_table(
         'emergency_drill',
@@ -48,7 +52,9 @@ def upgrade() -> None:
         sa.Column('logged_at', sa.DateTime(), nullable=False),
         sa.Column('version_id', sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ['organisation_id'], ['organisation.id'], name=op.f('fk_emergency_drill_organisation_id')
+            ['organisation_id'],
+            ['organisation.id'],
+            name=op.f('fk_emergency_drill_organisation_id'),
         ),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_emergency_drill')),
     )
