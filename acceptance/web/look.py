@@ -119,6 +119,7 @@ ELSEWHERE = {
     "delivered": "wants a receipt: the page of the links",
     "slip": "wants a receipt: the page of one",
     "until": "wants a day: the desk",
+    "office_records": "wants lines of the office record: a paper in force, a question of the public",
     "moves": "wants a project whose move it is: the desk",
 }
 """Components that want a whole project around them."""

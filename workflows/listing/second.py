@@ -62,7 +62,7 @@ def ditto(out: Lines, rows: Rows) -> None:
     begin = out.headings.row
     for name in LIKE_ABOVE:
         at = out.headings.columns.get(name)
-        if at is None or DITTO.isdisjoint(map(_plain, _column(rows, begin, at))):
+        if at is None or DITTO.isdisjoint(map(_plain, set(_column(rows, begin, at)))):
             continue
         above: object = ""
         for row in range(begin, len(rows)):
