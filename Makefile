@@ -41,6 +41,9 @@ lock: .supply/.ready ## write the pins anew with the digests of what may be inst
 sbom: .supply/.ready ## write sbom.json (CycloneDX): every package that is installed, with version and digests
 	.supply/bin/cyclonedx-py requirements requirements/postgresql.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json
 
+audit: .supply/.ready ## ask a data base of known weaknesses about every pinned package (needs the network)
+	PATH="$(CURDIR)/.supply/bin:$$PATH" $(PYTHON) -m tests.audit
+
 .supply/.ready: requirements/supply.txt
 	$(PYTHON) -m venv .supply
 	.supply/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/supply.txt
@@ -59,4 +62,4 @@ sbom: .supply/.ready ## write sbom.json (CycloneDX): every package that is insta
 	$(BIN)/python -m tests.system
 	@touch $@
 
-.PHONY: help run test check sure hooks diagram bench translations prove lock sbom
+.PHONY: help run test check sure hooks diagram bench translations prove lock sbom audit

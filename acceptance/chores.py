@@ -11,7 +11,7 @@ from flask import Flask
 from acceptance.services.desk import alarms, outbox, reminders, roots
 from acceptance.services.files import fixity, quarantine
 from acceptance.services.files.checks import Tools
-from acceptance.services.ground import alone, attempts, chains, departures, jobs
+from acceptance.services.ground import alone, attempts, chains, departures, jobs, misses
 from acceptance.services.intake import uploads
 from acceptance.services.letters import prints
 from acceptance.services.life import awaited
@@ -38,6 +38,7 @@ def keep_house(app: Flask, tools: Tools) -> None:
         lambda: departures.end_due(now=now),
         lambda: uploads.sweep(tools.store, now=now),
         lambda: attempts.sweep(now=now),
+        lambda: misses.write_down(now=now),
         lambda: awaited.mark_day(now=now),
         lambda: fixity.ask(now=now),
         lambda: alarms.tell(now=now),

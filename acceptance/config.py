@@ -74,6 +74,13 @@ def _administrators(number: str) -> bool:
     return number == "three"
 
 
+def _issuer(address: str, production: bool) -> str:
+    """The provider of identities; what it says is not to be changed on the way."""
+    if production and address and not address.startswith("https://"):
+        raise MissingSettings("OIDC_ISSUER 须以 https:// 开头 must begin with https://")
+    return address
+
+
 def trust_proxies(app: Flask, number: int) -> None:
     """Take the caller's address and scheme from so many proxies in front; the host never: links bear PUBLIC_URL."""
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number)  # type: ignore[method-assign]
@@ -124,6 +131,10 @@ def settings(env: dict[str, str] | None = None) -> dict[str, object]:
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
         "METRICS_TOKEN": env.get("METRICS_TOKEN", ""),
         "ADMINS_APART": _administrators(env.get("ADMINS", "one")),
+        "OIDC_ISSUER": _issuer(env.get("OIDC_ISSUER", ""), production),
+        "OIDC_CLIENT_ID": env.get("OIDC_CLIENT_ID", ""),
+        "OIDC_CLIENT_SECRET": env.get("OIDC_CLIENT_SECRET", ""),
+        "OIDC_NAME": env.get("OIDC_NAME", "统一身份认证"),
         "SECOND_FACTOR": frozenset(env.get("SECOND_FACTOR", "").replace(",", " ").split()),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -9,6 +9,7 @@ from .letter_words import LETTERS
 from .pack_words import PACKS
 from .parting_words import PARTING
 from .shelf_words import SHELF
+from .way_words import WAYS
 
 REFUSALS = {
     "too_large": N_("文件 %(size)s，超过上限 %(limit)s：请拆分后再传"),
@@ -294,5 +295,6 @@ REFUSALS = {
     **DESK,
     **SHELF,
     **PACKS,
+    **WAYS,
     "views_full": N_("已存 %(count)d 个视图：先删去不用的"),
 }

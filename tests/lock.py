@@ -12,14 +12,19 @@ from pathlib import Path
 
 FOLDER = Path("requirements")
 RUNTIME = Path("requirements.txt")
-EXTRA, DEV, SUPPLY = FOLDER / "postgresql.txt", FOLDER / "dev.txt", FOLDER / "supply.txt"
+EXTRAS = {
+    FOLDER / "postgresql.txt": ("postgresql",),
+    FOLDER / "sign-in.txt": ("passkeys", "sso"),
+}
+"""What each file for extras pins."""
+DEV, SUPPLY = FOLDER / "dev.txt", FOLDER / "supply.txt"
 FILES = {
     RUNTIME: ("pyproject.toml", ()),
-    EXTRA: ("", (RUNTIME,)),
-    DEV: ("dev", (RUNTIME, EXTRA)),
+    **dict.fromkeys(EXTRAS, ("", (RUNTIME,))),
+    DEV: ("dev", (RUNTIME, *EXTRAS)),
     SUPPLY: ("supply", ()),
 }
-"""What each file pins (the project, one of its extras, a group), and the files it stands upon."""
+"""What each file pins (the project, extras of it, a group), and the files it stands upon."""
 
 
 def pins(text: str) -> dict[str, str]:
@@ -36,10 +41,18 @@ def pins(text: str) -> dict[str, str]:
     return found
 
 
-def extra() -> list[str]:
-    """What the extra for PostgreSQL asks for."""
+def extras(names: tuple[str, ...]) -> list[str]:
+    """What extras of the project ask for."""
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
-    return project["optional-dependencies"]["postgresql"]
+    return [one for name in names for one in project["optional-dependencies"][name]]
+
+
+def upon(below: tuple[Path, ...]) -> str:
+    """The lines that name the files below; one for extras names the runtime itself."""
+    beside = [f"-r {one.name}\n" for one in below if one in EXTRAS]
+    if beside or not below:
+        return "".join(beside)
+    return f"-r ../{RUNTIME.name}\n"
 
 
 def write(path: Path, more: list[str]) -> None:
@@ -56,16 +69,13 @@ def write(path: Path, more: list[str]) -> None:
         command += ["--group", source]
     else:
         command.append("-")
-        given = "\n".join(extra())
+        given = "\n".join(extras(EXTRAS[path]))
     if path.exists():  # uv keeps to what stands there; a file named in it would be resolved as well
         path.write_text("".join(pins(path.read_text("utf-8")).values()), "utf-8")
     subprocess.run(command, check=True, text=True, input=given, stdout=subprocess.DEVNULL)
     known = {name for one in below for name in pins(one.read_text("utf-8"))}
     own = {name: text for name, text in pins(path.read_text("utf-8")).items() if name not in known}
-    upon = ""
-    if below:
-        upon = f"-r {below[-1].name if below[-1].parent == FOLDER else '../' + below[-1].name}\n"
-    path.write_text(upon + "".join(own.values()), "utf-8")
+    path.write_text(upon(below) + "".join(own.values()), "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from .answers import KeptAnswer
 from .appraisals import Appraisal, AppraisalVolume
 from .archive import Amendment, ArchiveVersion
-from .attempts import Attempt
+from .attempts import Attempt, Miss
 from .base import UTCDateTime
 from .calendar import CalendarDay, CalendarYear, Pause
 from .checks import CheckResult, Pin
@@ -62,6 +62,7 @@ from .turns import AwaitedHand, Recount
 from .uploads import BulkChange, Delivery, HeldFile, Upload, UploadLink
 from .views import SavedView
 from .volumes import Arrangement, CatalogueImport, ColumnMapping, Numbering, Volume
+from .ways import OutsideAccount, Passkey
 
 __all__ = [
     "Accession",
@@ -119,6 +120,7 @@ __all__ = [
     "LogLeaf",
     "LoginSession",
     "Membership",
+    "Miss",
     "Newcomer",
     "Notice",
     "NumberSeries",
@@ -126,6 +128,7 @@ __all__ = [
     "OfficeRecord",
     "OneTimeToken",
     "Organisation",
+    "OutsideAccount",
     "OwnPack",
     "PackEdit",
     "PackMove",
@@ -135,6 +138,7 @@ __all__ = [
     "Parcel",
     "ParcelReceipt",
     "Party",
+    "Passkey",
     "Pause",
     "Person",
     "Pin",

@@ -1,4 +1,4 @@
-"""Tries at a secret, counted."""
+"""Tries at a secret, counted: to stop them, and to write them down."""
 
 from __future__ import annotations
 
@@ -20,3 +20,16 @@ class Attempt(Base):
     count: Mapped[int]
     # when the window ends and counting begins anew
     until: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+class Miss(Base):
+    """How often one secret of one person (0: of nobody here) was given wrongly from one address in one
+    hour, until the hour is over and stands in the office's record.
+    """
+
+    __tablename__ = "miss"
+    hour: Mapped[datetime] = mapped_column(UTCDateTime, primary_key=True)
+    act: Mapped[str] = mapped_column(String(40), primary_key=True)
+    person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    source: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]

@@ -102,6 +102,31 @@ class FirstCodeForm(CodeForm):
     old = fields.String(load_default="")
 
 
+class ProofForm(Form):
+    """The password of who asks for what opens its account, where there is one."""
+
+    old = fields.String(load_default="")
+
+
+class PasskeyNameForm(Form):
+    """How its person calls a passkey."""
+
+    passkey_name = Text(limit=100)
+
+
+class FirstPasskeyForm(PasskeyNameForm, ProofForm):
+    """A new passkey: what the device answered, as JSON."""
+
+    credential = Text(limit=20_000)
+
+
+class OutsideForm(Form):
+    """How the provider of identities calls somebody, as the administrator there says."""
+
+    subject = Text(limit=255)
+    reason = Text(limit=1000)
+
+
 class CorrectionForm(OwnForm):
     """What was entered wrongly about a person, and why it is changed."""
 

@@ -80,6 +80,7 @@ def ids(app):
             "deputy_id": 1,
             "duty_id": 1,
             "session_id": 1,
+            "passkey_id": 1,
             "amendment_id": 1,
             "revision_id": 1,
             "succession_id": 1,

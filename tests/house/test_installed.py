@@ -113,8 +113,9 @@ def test_every_pin_bears_the_digests_of_what_may_be_installed(path):
         assert set(pinned) & set(lock.pins(below.read_text("utf-8"))) == set(), "pinned twice"
 
 
-def test_the_driver_of_postgresql_is_pinned():
-    assert {"psycopg", "psycopg-binary"} <= set(lock.pins(lock.EXTRA.read_text("utf-8")))
+def test_what_the_extras_ask_for_is_pinned():
+    pinned = {name for path in lock.EXTRAS for name in lock.pins(path.read_text("utf-8"))}
+    assert {"psycopg", "psycopg-binary", "webauthn", "authlib", "requests"} <= pinned
 
 
 def numbers(version):

@@ -136,7 +136,7 @@ def test_scripts_write_text_and_talk_to_nobody_else():
 
 
 def test_nothing_of_ours_asks_another_server():
-    """But the mail server and the scanner that the settings name, and the programs that are given away: the client, and what follows a log."""
+    """But the mail server, the scanner and the provider of identities that the settings name, and the programs that are given away: the client, and what follows a log."""
     asks = named(
         "urlopen",
         "requests.get",
@@ -149,6 +149,7 @@ def test_nothing_of_ours_asks_another_server():
     )
     assert asks <= {
         "acceptance/doctor/around.py",
+        "acceptance/gateways/identity.py",
         "acceptance/gateways/mail.py",
         "acceptance/gateways/scanner.py",
         "acceptance/push/wire.py",

@@ -117,6 +117,9 @@ LEFT_OUT: Mapping[str, Said] = {
     "login_session": ("登录会话", "sessions"),
     "one_time_token": ("邀请链接、重设密码的链接", "links of invitations and to new passwords"),
     "second_factor": ("两步登录的密钥", "secrets of the second step"),
+    "passkey": ("通行密钥", "passkeys"),
+    "outside_account": ("统一身份认证的绑定", "accounts at a provider of identities"),
+    "miss": ("登录失败的计数，每小时编入审计记录", "wrong secrets, until the hour is recorded"),
     "attempt": ("登录尝试的计数", "counts of tries at a secret"),
 }
 """Tables that stay behind: secrets, and what only holds for the old installation."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import bindparam, delete, select, text
 
 from acceptance.extensions import db
 from acceptance.models import Attempt
@@ -39,6 +39,8 @@ class Limit(StrEnum):
     """The old password on one's own page."""
     CODES = "codes"
     """Codes of one person's second step."""
+    QUESTION = "question"
+    """A question to a person's device, which is answered once."""
     LINK = "link"
     """Links and invitations that do not exist, from one address."""
     FORGOTTEN = "forgotten"
@@ -66,6 +68,7 @@ ALLOWED = {
     Limit.BROWSER: Allowance(10, 15),
     Limit.OWN: Allowance(10, 15),
     Limit.CODES: Allowance(10, 15),
+    Limit.QUESTION: Allowance(1, 10),
     Limit.LINK: Allowance(60, 15),
     Limit.FORGOTTEN: Allowance(5, 60),
     Limit.CODE: Allowance(120, 15),
@@ -81,8 +84,8 @@ _COUNT = text(
     "until = CASE WHEN attempt.until <= :now THEN excluded.until ELSE attempt.until END "
     "RETURNING count"
 ).bindparams(
-    now=Attempt.__table__.c.until.type,
-    until=Attempt.__table__.c.until.type,
+    bindparam("now", type_=Attempt.__table__.c.until.type),
+    bindparam("until", type_=Attempt.__table__.c.until.type),
 )
 
 

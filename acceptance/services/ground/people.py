@@ -139,10 +139,16 @@ def admitted(person_id: int, by: str, *, now: datetime) -> Person | None:
     """The person whose password was found right, read again; `by` is the digest of the hash that it
     was compared with. Disabled, gone or with another password by now it is nobody.
     """
-    person = db.session.get(Person, person_id)
-    if person is None or person.disabled or digest(person.password_hash or "") != by:
+    person = admissible(person_id, now=now)
+    if person is None or digest(person.password_hash or "") != by:
         return None
-    if over(person.until, today=local_date(now)):
+    return person
+
+
+def admissible(person_id: int, *, now: datetime) -> Person | None:
+    """The person, where it may sign in at all: neither disabled nor past its last day."""
+    person = db.session.get(Person, person_id)
+    if person is None or person.disabled or over(person.until, today=local_date(now)):
         return None
     return person
 

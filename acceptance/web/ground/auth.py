@@ -26,7 +26,7 @@ from itsdangerous import BadSignature
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from acceptance import doctor, errors, noted, sentences
+from acceptance import doctor, errors, sentences
 from acceptance.config import PACKAGE
 from acceptance.demo import demo
 from acceptance.guard import guesses, public, signed_in, tried
@@ -42,7 +42,7 @@ from acceptance.web.context import LANGUAGES
 from acceptance.web.wording import warn_of
 from forms.ground.people import PasswordForm, SignInForm
 
-from . import browsers, held, signing
+from . import browsers, held, signing, ways
 
 blueprint = Blueprint("auth", __name__)
 
@@ -89,6 +89,8 @@ def _form(target: str, error: str = "", kept: str = "", login: str = "") -> str:
         error=error,
         kept=kept,
         typed=login,
+        passkeys=ways.site() is not None,
+        provider=current_app.config["OIDC_NAME"] if ways.provider() else "",
     )
 
 
@@ -112,7 +114,7 @@ def enter() -> ResponseReturnValue:
         wrong = sentences.sentence(Refused("wrong_login"))
         return _form(target, wrong, kept, data["login"]), 422
     if not entered.token:
-        session["half"] = signing.halves().dumps({"person": entered.person_id, "by": entered.by})
+        signing.keep_half(entered)
         return _code_form(target, kept)
     response = signing.arrived(entered.token, signing.local(target))
     browsers.remember(response, entered.person_id)
@@ -121,8 +123,21 @@ def enter() -> ResponseReturnValue:
 
 def _code_form(target: str, kept: str, fields: Sequence[tuple[str, str]] = ()) -> str:
     return render_template(
-        "pages/ground/auth/code.html", target=target, kept=kept, fields=list(fields)
+        "pages/ground/auth/code.html",
+        target=target,
+        kept=kept,
+        fields=list(fields),
+        passkeys=ways.site() is not None,
     )
+
+
+@blueprint.get("/sign-in/code")
+@public
+def ask_second() -> ResponseReturnValue:
+    """The form of the second step, for who comes from elsewhere after the first."""
+    if "half" not in session:
+        return redirect(url_for("auth.sign_in"))
+    return _code_form(request.args.get("next", ""), "")
 
 
 @blueprint.post("/sign-in/code")
@@ -149,7 +164,7 @@ def second() -> ResponseReturnValue:
             attempts.give_back(counted, now=g.now)
             token = people.open_session(person, now=g.now)
     if not token:
-        noted.note("wrong_code", of=half["person"])
+        signing.missed("wrong_code", half["person"])
         return _code_form(
             target, kept, [("second_code", sentences.sentence(Refused("wrong_code")))]
         ), 422

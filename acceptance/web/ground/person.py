@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.models import OfficeRecord, Organisation, Person
+from acceptance.refusals import NotFound
 from acceptance.services.desk import entrusted, given, succession
-from acceptance.services.ground import departures, factors, office, own, people
+from acceptance.services.ground import departures, factors, office, outside, own, passkeys, people
 from acceptance.services.ground.access import Viewer
 from acceptance.services.life import staff
 from acceptance.web import addresses
@@ -24,6 +25,7 @@ from forms.ground.people import (
     AdminForm,
     CorrectionForm,
     LastDayForm,
+    OutsideForm,
     ReasonForm,
     SuccessorForm,
     UnitForm,
@@ -42,6 +44,7 @@ def show(viewer: Viewer, person_id: int) -> ResponseReturnValue:
     """Who it is, whom it serves, what it gave away, and what was done to it."""
     person = staff.find(person_id)
     lines = office.of("person", person.id)
+    issuer = current_app.config["OIDC_ISSUER"]
     return render_template(
         "pages/ground/people/show.html",
         person=person,
@@ -53,6 +56,9 @@ def show(viewer: Viewer, person_id: int) -> ResponseReturnValue:
         today=local_date(g.now),
         by_mail=addresses.by_mail(),
         apart=current_app.config["ADMINS_APART"],
+        passkeys=passkeys.count_of(person.id),
+        provider=current_app.config["OIDC_NAME"] if issuer else "",
+        bound=outside.find(person.id, issuer),
     )
 
 
@@ -142,6 +148,45 @@ def end_second(viewer: Viewer, person_id: int) -> ResponseReturnValue:
     data = ReasonForm().load(form())
     factors.end(staff.find(person_id), data["reason"], actor=viewer, now=g.now)
     flash(_("两步登录已取消"))
+    return _back(person_id)
+
+
+@blueprint.post("/passkeys/end")
+@needs("admin.people", write=True)
+def end_passkeys(viewer: Viewer, person_id: int) -> ResponseReturnValue:
+    """The person's device is lost or in other hands: none of its passkeys opens anything any more."""
+    data = ReasonForm().load(form())
+    passkeys.end_all(staff.find(person_id), data["reason"], actor=viewer, now=g.now)
+    flash(_("通行密钥已删除"))
+    return _back(person_id)
+
+
+@blueprint.post("/outside")
+@needs("admin.people", write=True)
+def bind_outside(viewer: Viewer, person_id: int) -> ResponseReturnValue:
+    """Who is `subject` at the provider of identities is this person here."""
+    if not current_app.config["OIDC_ISSUER"]:
+        raise NotFound
+    data = OutsideForm().load(form())
+    outside.bind(
+        staff.find(person_id),
+        current_app.config["OIDC_ISSUER"],
+        data["subject"],
+        data["reason"],
+        actor=viewer,
+        now=g.now,
+    )
+    flash(_("已绑定"))
+    return _back(person_id)
+
+
+@blueprint.post("/outside/release")
+@needs("admin.people", write=True)
+def release_outside(viewer: Viewer, person_id: int) -> ResponseReturnValue:
+    """The account at the provider of identities opens nothing here any more."""
+    data, issuer = ReasonForm().load(form()), current_app.config["OIDC_ISSUER"]
+    outside.release(staff.find(person_id), issuer, data["reason"], actor=viewer, now=g.now)
+    flash(_("已解除绑定"))
     return _back(person_id)
 
 

@@ -23,7 +23,7 @@ from marshmallow import ValidationError
 from acceptance import noted, sentences
 from acceptance.guard import tried
 from acceptance.refusals import Refused
-from acceptance.services.ground import attempts, passwords, people
+from acceptance.services.ground import attempts, misses, passwords, people
 from acceptance.services.ground.attempts import Bucket, Limit
 from acceptance.services.life import staff
 from acceptance.transaction import transaction
@@ -65,6 +65,13 @@ def sign_in(token: str) -> None:
             people.close_session(before)
 
 
+def missed(act: str, person_id: int | None) -> None:
+    """A secret was wrong: said at once to whoever watches, and in the office's record by the hour."""
+    noted.note(act, of=person_id)
+    with transaction():
+        misses.count(act, person_id, request.remote_addr, now=g.now)
+
+
 def prove(old: str) -> str:
     """The kept hash that the viewer's password was compared with, outside any transaction; a wrong
     one counts as a try. Raises ValidationError, at the field.
@@ -74,7 +81,7 @@ def prove(old: str) -> str:
     tried(counted)
     profile = current_app.config["ARGON2"]
     if against is None or not passwords.right(against, old, profile=profile):
-        noted.note("wrong_password", of=g.viewer.person_id)
+        missed("wrong_password", g.viewer.person_id)
         raise ValidationError({"old": sentences.sentence(Refused("wrong_password"))})
     with transaction():
         attempts.give_back(counted, now=g.now)
@@ -83,8 +90,8 @@ def prove(old: str) -> str:
 
 @dataclass(frozen=True)
 class Entered:
-    """Whose password was right, the digest of what it was compared with, and the sign-in; none
-    where the second step follows.
+    """Who passed the first step, the digest of its kept password as it then was, and the sign-in;
+    none where the second step follows.
     """
 
     person_id: int
@@ -101,17 +108,29 @@ def by_password(login: str, password: str) -> Entered | None:
     counted = attempts.of_sign_in(login, request.remote_addr, browsers.known(person_id))
     tried(counted)
     if not passwords.right(against, password, profile=str(current_app.config["ARGON2"])):
-        noted.note("wrong_password", of=person_id)
+        missed("wrong_password", person_id)
         return None
     with transaction():
-        by, token = people.digest(against or ""), ""
-        person = people.admitted(person_id or 0, by, now=g.now)
-        if person is None:
+        by = people.digest(against or "")
+        if people.admitted(person_id or 0, by, now=g.now) is None:
             return None
         attempts.give_back(counted, now=g.now)
-        if person.second_since is None:
-            token = people.open_session(person, now=g.now)
-        return Entered(person.id, by, token)
+        return entered(person_id or 0)
+
+
+def entered(person_id: int) -> Entered | None:
+    """The first step was right: signed in, where no second one is set. Nobody who may not sign in."""
+    person, token = people.admissible(person_id, now=g.now), ""
+    if person is None:
+        return None
+    if person.second_since is None:
+        token = people.open_session(person, now=g.now)
+    return Entered(person.id, people.digest(person.password_hash or ""), token)
+
+
+def keep_half(entered: Entered) -> None:
+    """The first step waits in this browser for the second."""
+    session["half"] = halves().dumps({"person": entered.person_id, "by": entered.by})
 
 
 def halves() -> URLSafeTimedSerializer:
