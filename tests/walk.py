@@ -98,6 +98,7 @@ def values(project: int) -> dict[str, object]:
         "member_id": first(PanelMember),
         "finding_id": first(Finding),
         "loan_id": first(Loan),
+        "basis_id": 1,
         "pack_id": 1,
         "place_id": 1,
         "report_id": first(Report),

@@ -11,6 +11,7 @@ from .corrections import FileMove, Purge, PurgedDigest, Withdrawal
 from .deputies import Deputy
 from .drafts import Draft, DraftHand
 from .drawings import ChangeNotice, Drawing, DrawingChange
+from .enlarging import Basis
 from .factors import SecondFactor
 from .filings import Caption, Document, FileVersion, Filing
 from .findings import Finding
@@ -20,7 +21,7 @@ from .heads import Cosignature, LogEntry, LogHead, LogLeaf
 from .inspections import Inspection
 from .jobs import Job
 from .journal import JournalCheck, JournalEntry, Notice
-from .keeping import Loan, LoanVolume, Placement, ShelfPlace
+from .keeping import Loan, LoanCopy, LoanVolume, Placement, ShelfPlace
 from .letters import Letter
 from .newcomers import Newcomer
 from .office import OfficeRecord
@@ -74,6 +75,7 @@ __all__ = [
     "Attempt",
     "AwaitedHand",
     "Ballot",
+    "Basis",
     "BulkChange",
     "CalendarDay",
     "CalendarYear",
@@ -114,6 +116,7 @@ __all__ = [
     "Letter",
     "Letterhead",
     "Loan",
+    "LoanCopy",
     "LoanVolume",
     "LogEntry",
     "LogHead",

@@ -112,6 +112,7 @@ def ids(app):
             "key": 1,
             "place_id": 1,
             "loan_id": 1,
+            "basis_id": 1,
             "figure": "units",
             "suffix": "csv",
             "of": "files",

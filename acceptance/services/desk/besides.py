@@ -20,16 +20,18 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from acceptance.models import Loan, Newcomer, Parcel, Party, Project, Volume
+from acceptance.models import Basis, Loan, Newcomer, Parcel, Party, Project, Volume
+from workflows.enlarging import BasisState
 from workflows.keeping import LoanState
 from workflows.newcomers import NewcomerState
 from workflows.parcels.trials import TRIES
-from workflows.projects import BUILDING
+from workflows.projects import BUILDING, Stage
 from workflows.roles import PartyKind
 
 LOANS = "收回到期未还的案卷"
 NEWCOMERS = "答复提名的新单位"
 KNOWN = "登记档案主管部门指出的单位"
+BASES = "答复改扩建项目查目录"
 TRIAL = "试移交：制作试移交包，请接收单位核对"
 
 
@@ -111,4 +113,20 @@ def trials(number: int, unit: ColumnElement[int]) -> Select[Any]:
         exists(_owned(unit)),
         exists(select(Volume.id).where(Volume.project_id == Project.id)),
         ~exists(tried),
+    )
+
+
+def bases(number: int, unit: ColumnElement[int]) -> Select[Any]:
+    """Projects that ask to build on an archive, by the one that is asked for: of the owner, or of the
+    archive that has received it.
+    """
+    received = (Project.state == Stage.ARCHIVED) & Project.city_archive_id.is_not(None)
+    return (
+        select(*row(number, BASES, literal(0), func.count(Basis.id), null()))
+        .join(Basis, Basis.parent_id == Project.id)
+        .where(
+            Basis.state == BasisState.ASKED,
+            (received & (Project.city_archive_id == unit)) | (~received & exists(_owned(unit))),
+        )
+        .group_by(Project.id, Project.state_since)
     )

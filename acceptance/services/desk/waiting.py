@@ -54,6 +54,7 @@ LINKS = {
     besides.TRIAL: "parcels",
     besides.NEWCOMERS: "newcomers",
     besides.KNOWN: "newcomers",
+    besides.BASES: "enlarging",
 }
 """Where each is done: a state of items, or a page of the project."""
 _ROLE = case(dict(ROLE_OF_PARTY), value=Party.kind)
@@ -116,6 +117,7 @@ def _statement(units: int) -> Select[Any]:
         parts.append(besides.trials(number, unit))
         parts.append(besides.newcomers(number, unit))
         parts.append(besides.known(number, unit))
+        parts.append(besides.bases(number, unit))
         if number == 0:
             parts.append(_votes(bindparam("voter0", type_=Integer)))
     told = union_all(*parts).subquery()
