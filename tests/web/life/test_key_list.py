@@ -9,6 +9,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import KeyProject, OfficeRecord, Project
 from tests.builders import BRIDGE
+from workflows import key_list as rules
 
 LINE = {"year": "2026", "name": "东江引水工程", "owner": "东江水务公司", "code": "2026-441200-01"}
 SHEET = """西江市2026年重点建设项目名单,,,
@@ -67,12 +68,15 @@ def test_a_sheet_is_read_and_says_which_projects_were_never_registered(app, ente
         assert enter(who).get("/key-list").status_code == 403
 
 
-def test_a_sheet_without_the_column_or_the_year_is_refused_in_words(app, enter):
+def test_a_sheet_without_the_column_or_the_year_is_refused_in_words(app, enter, monkeypatch):
     bureau = enter("bureau")
     other = takes(bureau, "序号,内容\n1,某事\n")
     assert other.status_code == 422 and "项目名称" in other.text
     wrong = takes(bureau, year="今年")
     assert wrong.status_code == 422 and the(app) is None
+    monkeypatch.setattr(rules, "MOST", 3)
+    long = takes(bureau)
+    assert long.status_code == 422 and "一次最多读入 3 行" in long.text and the(app) is None
 
 
 def test_a_line_is_put_right_struck_and_put_back_with_its_trace(app, enter):
