@@ -94,6 +94,8 @@ CORRECTIONS = {row.key: row for row in (
     Correction("deputy",      "委托代理",             "终止委托：办过的仍写两人姓名",          "deputies.end",                                 "委托人本人",            "代理期内",              "–",          KEPT,                                 ""),
     Correction("expert",      "专家库的专家",           "停用、启用",                      "experts.toggle",                               "expert.edit",         "随时",                "–",          KEPT,                                 ""),
     Correction("view",        "一览中存的视图",           "同名再存一次，或删除",               "cockpit.keep cockpit.forget",                  "cockpit.see",         "随时",                "名称",         NONE,                                 ""),
+    Correction("heard",       "通知的设置、看到哪里的记号",  "再选一次：前后值审计记录；记号可恢复为上次的", "feed.choose feed.look", "本人", "随时", "–", NONE, ""),
+    Correction("key_list",    "重点项目名单的一行、一次读入的各行", "更正登记：前后值审计记录；划去，可恢复；读错文件的整批划去", "key_list.correct key_list.strike key_list.put_back key_list.strike_sheet", "project.register", "随时", "各项、原因", NONE, ""),
     Correction("current",     "公布的现行文件",         "更正登记：前后值操作日志；撤下，可恢复；文件错了的撤下另行公布", "current.correct current.withdraw current.put_back", "opened.edit", "随时", "各项、原因", NONE, ""),
     Correction("answered",    "对公众咨询的答复",        "再答复一次：先前的留在审计记录；公开的可撤下", "questions.answer questions.close", "opened.edit", "随时", "答复、原因", NONE, ""),
     Correction("letterhead",  "红头、代字、联系方式",      "再存一次",                       "office.save_letterhead",                       "admin.letterhead",    "随时",                "各项",         "仍是签发时的红头",                       ""),

@@ -18,10 +18,13 @@ from .findings import Finding
 from .fixity import Fixity, FixityEvent
 from .hands import HandTaken
 from .heads import Cosignature, LogEntry, LogHead, LogLeaf
+from .hearing import NoticeChoice
 from .inspections import Inspection
 from .jobs import Job
 from .journal import JournalCheck, JournalEntry, Notice
 from .keeping import Loan, LoanCopy, LoanVolume, Placement, ShelfPlace
+from .keeping import Loan, LoanVolume, Placement, ShelfPlace
+from .key_list import KeyProject
 from .letters import Letter
 from .newcomers import Newcomer
 from .office import OfficeRecord
@@ -113,6 +116,7 @@ __all__ = [
     "JournalCheck",
     "JournalEntry",
     "KeptAnswer",
+    "KeyProject",
     "Letter",
     "Letterhead",
     "Loan",
@@ -126,6 +130,7 @@ __all__ = [
     "Miss",
     "Newcomer",
     "Notice",
+    "NoticeChoice",
     "NumberSeries",
     "Numbering",
     "OfficeRecord",
