@@ -106,7 +106,7 @@ CORRECTIONS = {row.key: row for row in (
     Correction("newcomer",    "提名的新单位",           "答复以前撤回，可再提名；登记以后名称有误的由系统管理员改正单位", "newcomers.take_step organisations.correct", "unit.take_step", "答复以前", "–", NONE, "withdraw_newcomer"),
     Correction("finding",     "列出的问题、佐证材料",      "答复写明，复查销号或退回；佐证材料另加，先前的留下", "findings.take_step findings.add_evidence",     "finding.take_step",   "办结以前",              "答复、结论",      KEPT,                                 "close"),
     Correction("inspection",  "监督指导的安排",          "办结时写明实际情况",                  "inspections.close",                            "inspection.edit",     "各阶段",               "结论",         KEPT,                                 "close_inspection"),
-    Correction("vote",        "照纸录入的表决",          "本人确认或提出异议；录错的由两人划去再录",     "votes.confirm votes.contest votes.strike votes.answer_strike", "strike.ask", "决定以前", "原因", "表决表载明划去的票", "ask_strike"),
+    Correction("vote",        "照纸录入的表决",          "本人确认或否认；录错的由两人划去再录",     "votes.confirm votes.contest votes.strike votes.answer_strike", "strike.ask", "决定以前", "原因", "表决表载明划去的票", "ask_strike"),
     Correction("person",      "人员、账号、所在单位",      "改正；停用；离开单位；移交手上的工作；撤销链接",  "person.correct person.correct_unit person.disable person.enable person.end_second person.end_unit person.end_sessions person.hand_over person.revoke_links person.set_admin me.change me.change_password me.end_session me.hand_over me.leave me.revoke_links factors.end", "本人或系统管理员", "随时", "原因", "仍写当时的姓名", ""),
     Correction("unit",        "单位",                "改正；更名，原名照存；重复的合并；停用",       "organisations.correct organisations.rename organisations.merge organisations.retire", "系统管理员", "随时", "原因", "仍写当时的名称", "correct_unit"),
 )}

@@ -1,5 +1,5 @@
 """What waits beside steps and items: volumes that are due back from readers, a trial of the transfer, units that
-were proposed.
+were proposed, drafts of letters that a second person is to sign.
 """
 
 from __future__ import annotations
@@ -20,7 +20,18 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from acceptance.models import Loan, Newcomer, Parcel, Party, Project, Volume
+from acceptance.models import (
+    Draft,
+    DraftHand,
+    Letterhead,
+    Loan,
+    Newcomer,
+    Parcel,
+    Party,
+    Project,
+    Volume,
+)
+from workflows.drafts import DraftState, Hand
 from workflows.keeping import LoanState
 from workflows.newcomers import NewcomerState
 from workflows.parcels.trials import TRIES
@@ -30,6 +41,7 @@ from workflows.roles import PartyKind
 LOANS = "收回到期未还的案卷"
 NEWCOMERS = "答复提名的新单位"
 KNOWN = "登记档案主管部门指出的单位"
+DRAFTS = "签发发文稿"
 TRIAL = "试移交：制作试移交包，请接收单位核对"
 
 
@@ -85,6 +97,34 @@ def known(number: int, unit: ColumnElement[int]) -> Select[Any]:
             Project.state.in_(BUILDING),
             exists(_owned(unit)),
             ~exists(engaged),
+        )
+        .group_by(Project.id, Project.state_since)
+    )
+
+
+def drafts(
+    number: int, unit: ColumnElement[int], person: ColumnElement[int], other: ColumnElement[int]
+) -> Select[Any]:
+    """Drafts of an office that sends its own words out only when a second person signed them, by
+    project: those that nobody signed as they stand, for whoever wrote none of their words, neither
+    himself nor as the deputy of another (`other`, 0 for nobody).
+    """
+    done = select(DraftHand.id).where(DraftHand.draft_id == Draft.id)
+    wrote = done.where(
+        DraftHand.hand == Hand.WROTE,
+        DraftHand.person_id.in_((person, other)) | DraftHand.principal_id.in_((person, other)),
+    )
+    signed = done.where(DraftHand.hand == Hand.SIGNED, DraftHand.digest == Draft.digest)
+    return (
+        select(*row(number, DRAFTS, literal(0), func.count(Draft.id), null()))
+        .join(Draft, Draft.project_id == Project.id)
+        .join(Letterhead, Letterhead.organisation_id == Draft.organisation_id)
+        .where(
+            Draft.organisation_id == unit,
+            Draft.state == DraftState.OPEN,
+            Letterhead.second_hand,
+            ~exists(wrote),
+            ~exists(signed),
         )
         .group_by(Project.id, Project.state_since)
     )
