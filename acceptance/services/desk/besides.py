@@ -29,6 +29,7 @@ from acceptance.models import (
     Parcel,
     Party,
     Project,
+    UTCDateTime,
     Volume,
 )
 from workflows.drafts import DraftState, Hand
@@ -45,15 +46,18 @@ DRAFTS = "签发发文稿"
 TRIAL = "试移交：制作试移交包，请接收单位核对"
 
 
-def row(number: int, what: str, place: Any, count: Any, due: Any) -> tuple[ColumnElement[Any], ...]:
-    """The columns of one thing that waits, of a project."""
+def row(
+    number: int, what: str, place: Any, count: Any, due: Any, since: Any = Project.state_since
+) -> tuple[ColumnElement[Any], ...]:
+    """The columns of one thing that waits, of a project; since it stands where it does, if no other
+    day is told."""
     return (
         literal(number).label("serving"),
         Project.id.label("project_id"),
         literal(what, String).label("what"),
         place.label("place"),
         count.label("count"),
-        Project.state_since.label("since"),
+        type_coerce(since, UTCDateTime).label("since"),
         type_coerce(due, Date).label("due"),
     )
 
@@ -116,7 +120,11 @@ def drafts(
     )
     signed = done.where(DraftHand.hand == Hand.SIGNED, DraftHand.digest == Draft.digest)
     return (
-        select(*row(number, DRAFTS, literal(0), func.count(Draft.id), null()))
+        select(
+            *row(
+                number, DRAFTS, literal(0), func.count(Draft.id), null(), func.min(Draft.started_at)
+            )
+        )
         .join(Draft, Draft.project_id == Project.id)
         .join(Letterhead, Letterhead.organisation_id == Draft.organisation_id)
         .where(
@@ -126,7 +134,7 @@ def drafts(
             ~exists(wrote),
             ~exists(signed),
         )
-        .group_by(Project.id, Project.state_since)
+        .group_by(Project.id)
     )
 
 
