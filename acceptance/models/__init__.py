@@ -23,7 +23,6 @@ from .inspections import Inspection
 from .jobs import Job
 from .journal import JournalCheck, JournalEntry, Notice
 from .keeping import Loan, LoanCopy, LoanVolume, Placement, ShelfPlace
-from .keeping import Loan, LoanVolume, Placement, ShelfPlace
 from .key_list import KeyProject
 from .letters import Letter
 from .newcomers import Newcomer
