@@ -11,7 +11,7 @@ import pytest
 from tests import crawl
 from tests.journeys.walker import Person
 
-ONE_IN = 70
+ONE_IN = 200
 TOKENS = Path("acceptance/static/styles/tokens.css")
 
 
@@ -22,8 +22,8 @@ def test_pages_of_everybody_are_sound_in_both_themes_and_languages(app, browser,
     app.config["WTF_CSRF_ENABLED"] = False
     seen = crawl.crawl(app, browser, address, one_in=ONE_IN)
     print(f"\nfigure: {seen.pages} pages in 2 themes, {seen.kinds} kinds of page")
-    assert seen.faults == []
-    assert seen.pages >= 10
+    assert not seen.faults, "\n".join(map(str, seen.faults))
+    assert seen.pages >= 4
 
 
 def themed(browser, address, system):
