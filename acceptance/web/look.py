@@ -41,6 +41,7 @@ COMPONENTS = (
     Component("tables", "empty", '<table class="tb">{{ empty(_("还没有成员。"), 2) }}</table>'),
     Component("tables", "ends", "{{ ends(500, True) }}"),
     Component("tables", "unseen", '{{ unseen(_("操作")) }}'),
+    Component("tables", "na", '{{ na(_("不适用")) }}'),
     Component("proceedings", "answer", '{{ answer("ok", _("已归档")) }}'),
     Component("words", "pill", '{{ pill("ok", _("已归档")) }}'),
     Component("words", "pill", '{{ pill("risk", _("内容与另一件相同")) }}'),
