@@ -134,11 +134,10 @@ def _judge(
 ) -> Judged:
     out = Outcome(lists[0].lines.headings)
     titles = {
-        cell_text(cells[at])
+        title if isinstance(title, str) else cell_text(title)
         for part in lists
         if (at := part.lines.headings.columns.get("title")) is not None
-        for _row, cells in part.lines.rows
-        if at < len(cells)
+        for title in {cells[at] for _row, cells in part.lines.rows if at < len(cells)}
     }
     judged = Judged(place, out, now, titles=titles, options=options)
     for part in lists:

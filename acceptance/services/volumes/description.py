@@ -116,7 +116,7 @@ def volume_values(place: Place, volume: Volume) -> dict[str, Value]:
 
 def values_of(place: Place, volume: Volume, settings: Numbering | None) -> dict[str, Value]:
     """The same, by the numbering that was looked up already."""
-    kept = terms.of(place.project.id, volume.id)[volume.id]
+    kept = terms.of(place.project.id, [volume.id])[volume.id]
     span = ""
     if volume.begins_on and volume.ends_on:
         span = f"{volume.begins_on.isoformat()}/{volume.ends_on.isoformat()}"

@@ -4,7 +4,7 @@ of what lies in it, so that neither is blank while a file has one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -27,8 +27,8 @@ class Terms(NamedTuple):
 NONE = Terms()
 
 
-def of(project_id: int, volume: int | None = None) -> Mapping[int, Terms]:
-    """The terms of every volume of a project, or of one of them, by its id."""
+def of(project_id: int, volumes: Collection[int] | None = None) -> Mapping[int, Terms]:
+    """The terms of every volume of a project, or of some of them, by id."""
     wanted = (
         select(
             Volume.id,
@@ -44,8 +44,8 @@ def of(project_id: int, volume: int | None = None) -> Mapping[int, Terms]:
         .distinct()
         .order_by(Volume.id)
     )
-    if volume is not None:
-        wanted = wanted.where(Volume.id == volume)
+    if volumes is not None:
+        wanted = wanted.where(Volume.id.in_(volumes))
     rows = db.session.execute(wanted)
     said: dict[int, set[str]] = {}
     kept: dict[int, set[str]] = {}
