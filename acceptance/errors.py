@@ -29,7 +29,7 @@ from acceptance.services.ground.access import Serving
 from workflows.engine import Blocked, Blocker, NotOffered
 from workflows.purges import GROUNDS, Ground
 
-from . import noted, standing
+from . import closed, noted, standing
 from .gateways import clock
 from .gateways.parts import FULL
 from .gateways.storage import Damaged
@@ -46,7 +46,7 @@ from .sentences import (
     sentence,
     whom,
 )
-from .titles import REASONS, TITLES, UNREADABLE, UNSEEN
+from .titles import DONE, REASONS, TITLES, UNREADABLE, UNSEEN
 from .transaction import transaction
 
 DISK_FULL, READ_ONLY = "53100", "25006"
@@ -161,8 +161,10 @@ def _not_found(error: NotFound) -> ResponseReturnValue:
 
 
 def _forbidden(error: Forbidden | NotOffered) -> ResponseReturnValue:
+    if isinstance(error, NotOffered) and (done := closed.already(error)):
+        return page(409, done, title=DONE)
     noted.note("forbidden")
-    return page(403, gettext(REASONS["forbidden"]))
+    return page(403, gettext(REASONS["forbidden"]), *closed.reasons(error))
 
 
 def _without_token(error: CSRFError) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workflows.words import N_
 
 LETTERS = {
+    "carrier_twice": N_("“%(name)s”与另一张载体完全相同：每张载体只交一次"),
     "issued_already": N_("《%(title)s》已出具，内容没有变化：有变化再出，原件自动被取代"),
     "draft_there": N_("这份文件已有发文稿第 %(number)d 号：在那份稿上改，或先作废"),
     "draft_over": N_("发文稿第 %(number)d 号已印发或已作废：另拟一份"),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import errno
 import shutil
-import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import click
 from flask import current_app
@@ -195,7 +193,7 @@ def receive_command(
         raise click.ClickException("这个人不能接收 not for this hand")
     path, stored = _brought(store, package, now)
     try:
-        seen = accessions.judged(parcelcheck.look(path, current_app.config["SCANNER_URL"]))
+        seen = accessions.judged(parcelcheck.look([path], current_app.config["SCANNER_URL"]))
         for code, where in seen.reasons:
             click.echo(f"{' '.join(FAULTS[code])}: {where}")
         if not look:
@@ -234,7 +232,4 @@ def _brought(store: LocalStore, package: tuple[Path, ...], now: datetime) -> tup
     away = [one.where for one in lacking if one.code == "carrier_missing"]
     if away:
         raise click.ClickException(f"{FAULTS['carrier_missing'][0]}：{'、'.join(away)}")
-    with tempfile.TemporaryFile(dir=store.incoming) as file:
-        file.writelines(accessions.zipped(source, now))
-        file.seek(0)
-        return store.receive(cast(BinaryIO, file), limit=1 << 62)
+    return accessions.as_one(store, package, now=now)

@@ -23,6 +23,16 @@ TITLES = {
 }
 UNSEEN = N_("这样打不开这一页")
 """Of a page that cannot be shown as it was asked for: nothing was to be saved."""
+DONE = N_("已经办过了")
+CLOSED = {
+    "already": N_("这一步已经办过：“%(name)s”于 %(at)s 办了“%(step)s”，不必再办"),
+    "roles": N_("归这些角色办理：%(roles)s"),
+    "mine": N_("您的单位在本项目是：%(roles)s"),
+    "ask": N_("请找“%(units)s”的经办人"),
+    "join": N_("本单位也应当承担的，请建设单位在“参建各方”登记"),
+    "admin": N_("归这些角色办理：%(roles)s。需要的，请管理员在“人员”里授予"),
+}
+"""What is said where a door is closed."""
 REASONS = {
     "stale": N_("您阅读期间，内容已被他人改动：请刷新后再办"),
     "unexpected": N_(

@@ -139,6 +139,20 @@ def table(score: Mapping[str, Any]) -> Table | None:
     return Table(tuple(parts), levels)
 
 
+FAILED = "不合格"
+"""What comes of the vote, and is no grade that a panel gives beside it."""
+
+
+def grades(score: Mapping[str, Any]) -> tuple[str, ...]:
+    """The grades that a panel may give by its own judgement: the levels that a pack names, where it
+    has no table of points to count them by.
+    """
+    if not score.get("used", {}).get("value") or score.get("parts"):
+        return ()
+    names = (str(level["name"]) for level in score.get("levels", ()))
+    return tuple(name for name in names if name != FAILED)
+
+
 def _indicator(
     told: Mapping[str, Any] | None = None,
 ) -> tuple[str, tuple[tuple[str, Decimal], ...]]:

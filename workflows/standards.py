@@ -116,6 +116,11 @@ class Procedure:
         return scoring.table(self.data["score"])
 
     @property
+    def grades(self) -> tuple[str, ...]:
+        """The grades that a panel gives by its own judgement, best first; none for most packs."""
+        return scoring.grades(self.data["score"])
+
+    @property
     def sampling(self) -> Rule:
         """The rule of the drawing, as `sampling.draw` takes it."""
         return {

@@ -179,6 +179,7 @@ FIELDS = {
     "procedure_pack": N_("验收程序"),
     "person_id": N_("人员"),
     "level": N_("重点级别"),
+    "grade": N_("评定等级"),
     "planned_on": N_("检查日期"),
     "inspectors": N_("检查人员"),
     "party_id": N_("责任单位"),

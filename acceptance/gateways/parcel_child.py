@@ -15,17 +15,17 @@ resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> None:
-    """One package: its path, the seconds it may take, where `workflows` lies."""
+    """One package: its paths, one a carrier, the seconds it may take, where `workflows` lies."""
     asked = json.load(sys.stdin)
     resource.setrlimit(resource.RLIMIT_CPU, (asked["seconds"], asked["seconds"]))
     sys.path.insert(0, asked["program"])
     from workflows.parcels import verify
 
-    report = verify.check(asked["path"])
+    report = verify.check(asked["paths"])
     most, unscanned = asked["most"], ""
     virus: list[list[str]] = []
     if asked["scanner"] and not report.faults:
-        virus, unscanned = scanned(asked["path"], asked["scanner"])
+        virus, unscanned = scanned(asked["paths"], asked["scanner"])
     said = {
         "reasons": [[fault.code, fault.where[:300]] for fault in report.faults[:most]]
         + virus[:most],
@@ -39,7 +39,7 @@ def main() -> None:
     sys.stdout.write(json.dumps(said))
 
 
-def scanned(path: str, url: str) -> tuple[list[list[str]], str]:
+def scanned(paths: list[str], url: str) -> tuple[list[list[str]], str]:
     """(files in which the scanner found a virus, why it did not look at one: then nothing is known)."""
     from workflows.parcels.verify_carriers import source_of
 
@@ -48,7 +48,7 @@ def scanned(path: str, url: str) -> tuple[list[list[str]], str]:
         return [], "scanner.py"
     scanner: Any = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scanner)
-    source, found = source_of([path]), []
+    source, found = source_of(paths), []
     for name in sorted(source.paths):
         with source.open(name) as file:
             said, why = scanner.scan_stream(url, file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,15 +33,13 @@ class Seen:
     """Why the scanner did not look at it."""
 
 
-def look(path: Path, scanner: str = "") -> Seen:
-    """Look at a ZIP or a folder; what is whole goes file by file to the virus scanner at this address, where
-    there is one.
+def look(paths: Sequence[Path], scanner: str = "") -> Seen:
+    """Look at a package in a ZIP or a folder, or in several, one a carrier; what is whole goes file by
+    file to the virus scanner at this address, where there is one.
     """
-    size = path.stat().st_size
-    if path.is_dir():
-        size = sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
+    size = sum(map(_size, paths))
     asked = {
-        "path": str(path),
+        "paths": [str(one) for one in paths],
         "program": str(Path(workflows.__file__).parent.parent),
         "seconds": 60 + size // SLOWEST,
         "most": MOST,
@@ -60,3 +58,9 @@ def look(path: Path, scanner: str = "") -> Seen:
         # whatever killed the reader, the package did it
         return Seen([["zip_broken", ""]])
     return Seen(**found)
+
+
+def _size(path: Path) -> int:
+    if path.is_dir():
+        return sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
+    return path.stat().st_size

@@ -66,13 +66,15 @@ def _child(path: Path, kind: str, page: int, width: int) -> bytes:
     return done.stdout
 
 
-def _kept(store: LocalStore, name: str) -> Path:
+def beside(store: LocalStore, name: str) -> Path:
+    """Where what is made of a file lies; its name begins with the digest of the file."""
     folder = store.folder / "derived" / name[:2]
     folder.mkdir(parents=True, exist_ok=True)
     return folder / name
 
 
-def _keep(path: Path, content: bytes) -> None:
+def keep(path: Path, content: bytes) -> None:
+    """Write what was made, whole or not at all."""
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(content)
     os.replace(file.name, path)
@@ -81,7 +83,7 @@ def _keep(path: Path, content: bytes) -> None:
 def page(store: LocalStore, digest: str, kind: str, number: int, width: int) -> bytes:
     """One page as PNG, at one of WIDTHS. Raises Refused (no_preview)."""
     width = min(WIDTHS, key=lambda known: abs(known - width))
-    kept = _kept(store, f"{digest}-{number}-{width}.png")
+    kept = beside(store, f"{digest}-{number}-{width}.png")
     if kept.exists():
         return kept.read_bytes()
     if kind in OFFICE:
@@ -91,7 +93,7 @@ def page(store: LocalStore, digest: str, kind: str, number: int, width: int) -> 
     else:
         raise Refused("no_preview")
     content = _child(path, kind, number, width)
-    _keep(kept, content)
+    keep(kept, content)
     return content
 
 
@@ -122,10 +124,10 @@ def as_pdf(store: LocalStore, digest: str, kind: str) -> Path:
 
     Raises Refused (no_preview).
     """
-    kept = _kept(store, f"{digest}.pdf")
+    kept = beside(store, f"{digest}.pdf")
     if kept.exists():
         return kept
-    _keep(kept, _converted(store.sound(digest), SUFFIXES[kind], seconds=90))
+    keep(kept, _converted(store.sound(digest), SUFFIXES[kind], seconds=90))
     return kept
 
 
@@ -135,11 +137,11 @@ def printed(store: LocalStore, source: Path) -> str:
     """
     with open(source, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    kept = _kept(store, f"{digest}.pdf")
+    kept = beside(store, f"{digest}.pdf")
     if not kept.exists():
         if not converter():
             raise Refused("no_converter")
-        _keep(kept, _laid_out(source, PRINTING))
+        keep(kept, _laid_out(source, PRINTING))
     return digest
 
 
@@ -197,12 +199,12 @@ def _environment() -> dict[str, str]:
 
 def place_of_print(store: LocalStore, digest: str) -> Path:
     """Where the PDF of a paper of ours lies, or would lie."""
-    return _kept(store, f"{digest}.pdf")
+    return beside(store, f"{digest}.pdf")
 
 
 def print_of(store: LocalStore, digest: str) -> Path:
     """Where the PDF that `printed` made lies. Raises NotFound when it is gone."""
-    kept = _kept(store, f"{digest}.pdf")
+    kept = beside(store, f"{digest}.pdf")
     if not kept.exists():
         raise NotFound
     return kept

@@ -12,16 +12,19 @@ from .deputies import Deputy
 from .drafts import Draft, DraftHand
 from .drawings import ChangeNotice, Drawing, DrawingChange
 from .emergencies import EmergencyDrill, EmergencyPlan
+from .enlarging import Basis
 from .factors import SecondFactor
 from .filings import Caption, Document, FileVersion, Filing
 from .findings import Finding
 from .fixity import Fixity, FixityEvent
 from .hands import HandTaken
 from .heads import Cosignature, LogEntry, LogHead, LogLeaf
+from .hearing import NoticeChoice
 from .inspections import Inspection
 from .jobs import Job
 from .journal import JournalCheck, JournalEntry, Notice
-from .keeping import Loan, LoanVolume, Placement, ShelfPlace
+from .keeping import Loan, LoanCopy, LoanVolume, Placement, ShelfPlace
+from .key_list import KeyProject
 from .letters import Letter
 from .newcomers import Newcomer
 from .office import OfficeRecord
@@ -75,6 +78,7 @@ __all__ = [
     "Attempt",
     "AwaitedHand",
     "Ballot",
+    "Basis",
     "BulkChange",
     "CalendarDay",
     "CalendarYear",
@@ -114,9 +118,11 @@ __all__ = [
     "JournalCheck",
     "JournalEntry",
     "KeptAnswer",
+    "KeyProject",
     "Letter",
     "Letterhead",
     "Loan",
+    "LoanCopy",
     "LoanVolume",
     "LogEntry",
     "LogHead",
@@ -126,6 +132,7 @@ __all__ = [
     "Miss",
     "Newcomer",
     "Notice",
+    "NoticeChoice",
     "NumberSeries",
     "Numbering",
     "OfficeRecord",

@@ -14,7 +14,7 @@ from .shapes import PlanSection
 
 
 class EmergencyPlan(Base):
-    """A version of an office's plan, from 1 on; the draft has the number 0. Triggers (0052) refuse that
+    """A version of an office's plan, from 1 on; the draft has the number 0. Triggers (0050) refuse that
     the words of an adopted one change; when it is looked at again may.
     """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.keeping import LoanState, LoanWay
@@ -105,3 +105,32 @@ class LoanVolume(Base):
             postgresql_where=text("out IS true"),
         ),
     )
+
+
+class LoanCopy(Base):
+    """A reader's copy of a file, or of some of its pages, with a mark on each; the bytes are made of it
+    again whenever it is asked for.
+    """
+
+    __tablename__ = "loan_copy"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"))
+    # in its entry, from 1
+    number: Mapped[int]
+    version_id: Mapped[int] = mapped_column(ForeignKey("file_version.id"))
+    # of the original
+    name: Mapped[str] = mapped_column(String(255))
+    digest: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(100))
+    # both None: the whole file
+    first: Mapped[int | None]
+    last: Mapped[int | None]
+    # what stands on each page, line by line
+    lines: Mapped[list[str]] = mapped_column(JSON)
+    made_by: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    struck: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # why it was struck through
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    __table_args__ = (UniqueConstraint("loan_id", "number"),)

@@ -224,8 +224,8 @@ StatementBody: TypeAlias = dict[str, Any]
 """What a party wrote: text by part (`workflows.statements.PARTS`, and what a programme adds).
 
 An application also has `conditions`, the numbers of those it meets, and `evidence`, a text for
-each; an evaluation has `did`, what the panel did (`workflows.statements.DONE`), and may have `again`,
-how it voted after a second look: `on` an ISO day, `agreed` and `against` numbers of members; the
+each; an evaluation has `did`, what the panel did (`workflows.statements.DONE`), may have `grade`, a
+level that the pack names without points, and `again`, how it voted after a second look: `on` an ISO day, `agreed` and `against` numbers of members; the
 judgement of a city archive has its `verdict` (`workflows.statements.VERDICTS`).
 """
 

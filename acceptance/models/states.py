@@ -133,6 +133,8 @@ class LetterKind(StrEnum):
     STORED = "stored"
     ACCESS = "access"
     """A link by which the receiver chooses a password, or that it was changed."""
+    NEWS = "news"
+    """What happened, by mail to who asked for it: the inbox does not hold it."""
 
 
 class PackKind(StrEnum):

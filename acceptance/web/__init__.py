@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
 from acceptance.web import context, look
-from acceptance.web.desk import cockpit, desks, inbox
+from acceptance.web.desk import cockpit, desks, feed, inbox
 from acceptance.web.files import checks, documents, drawings, filings, purges, search, stored
 from acceptance.web.ground import (
     auth,
@@ -51,6 +51,7 @@ from acceptance.web.life import (
     current,
     dividing,
     joining,
+    key_list,
     newcomers,
     opened,
     own_packs,
@@ -71,8 +72,10 @@ from acceptance.web.volumes import (
     appraisals,
     arrangements,
     cells,
+    copies,
     drills,
     emergencies,
+    enlarging,
     keeping,
     loans,
     numbers,
@@ -88,7 +91,9 @@ NOUNS = (
     desks,
     cockpit,
     inbox,
+    feed,
     projects,
+    key_list,
     public,
     opened,
     current,
@@ -120,6 +125,8 @@ NOUNS = (
     cells,
     keeping,
     loans,
+    copies,
+    enlarging,
     appraisals,
     receiving,
     emergencies,

@@ -41,6 +41,7 @@ from ..models import Deputy
 from ..refusals import HELD, KNOWN
 from ..transaction import transaction
 from . import addresses, assets, pack_words, proceedings, rendering, wire, wording
+from .hotkeys import HOTKEYS
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
@@ -188,7 +189,9 @@ def init_app(app: Flask) -> None:
         PARTS=statements.PARTS,
         VERDICTS=statements.VERDICTS,
         LANGUAGES=LANGUAGES,
+        HOTKEYS=HOTKEYS,
         picture=picture,
+        section_name=wording.section_name,
         stage_name=packs.stage_name,
         role_name=packs.role_name,
         programme_of=packs.programme,

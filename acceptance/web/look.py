@@ -41,6 +41,7 @@ COMPONENTS = (
     Component("tables", "empty", '<table class="tb">{{ empty(_("还没有成员。"), 2) }}</table>'),
     Component("tables", "ends", "{{ ends(500, True) }}"),
     Component("tables", "unseen", '{{ unseen(_("操作")) }}'),
+    Component("tables", "na", '{{ na(_("不适用")) }}'),
     Component("proceedings", "answer", '{{ answer("ok", _("已归档")) }}'),
     Component("words", "pill", '{{ pill("ok", _("已归档")) }}'),
     Component("words", "pill", '{{ pill("risk", _("内容与另一件相同")) }}'),
@@ -119,6 +120,7 @@ ELSEWHERE = {
     "delivered": "wants a receipt: the page of the links",
     "slip": "wants a receipt: the page of one",
     "until": "wants a day: the desk",
+    "office_records": "wants lines of the office record: a paper in force, a question of the public",
     "moves": "wants a project whose move it is: the desk",
 }
 """Components that want a whole project around them."""

@@ -180,6 +180,18 @@ def sign(mark: str) -> str:
     return mark
 
 
+def section_name(project: Project, number: int) -> str:
+    """What the section of a project is called, wherever a page would else show its number; 0 is the whole project."""
+    for section in project.sections:
+        if section.number == number:
+            return section.name
+    if not number:
+        return str(gettext("全项目"))
+    return str(
+        gettext("第 %(number)d 标段", number=number)
+    )  # one that was merged into another since
+
+
 STEPS = {
     **FILING.rows,
     **FINDING.rows,

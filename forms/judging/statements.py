@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypedDict
@@ -45,8 +46,11 @@ class ApplicationForm(StatementForm):
 
 
 class EvaluationForm(StatementForm):
-    """An evaluation also ticks what the panel did, and tells how it voted after a second look."""
+    """An evaluation also ticks what the panel did, gives the grade where the pack names grades, and
+    tells how it voted after a second look.
+    """
 
+    grade = Text(limit=40, blank=True)
     did = fields.List(Choice(DONE), load_default=list)
     again_on = Day(blank=True)
     again_agreed = Identity(blank=True)
@@ -60,6 +64,8 @@ class EvaluationForm(StatementForm):
 
     @post_load
     def _vote(self, data: dict[str, Any], **kwargs: object) -> dict[str, Any]:
+        if not data.get("grade"):
+            data.pop("grade", None)
         day, agreed, against = (data.pop(name, None) for name in AGAIN)
         if day is not None:
             data["again"] = {"on": day.isoformat(), "agreed": agreed, "against": against}
@@ -76,6 +82,12 @@ class CityForm(StatementForm):
 
 AGAIN = ("again_on", "again_agreed", "again_against")
 """The vote after a second look: when it was, how many agreed and how many did not."""
+
+
+def refuse_grade(given: str, *, grades: Sequence[str]) -> None:
+    """Raises ValidationError for a grade that the pack does not name."""
+    if given and given not in grades:
+        raise ValidationError({"grade": [MESSAGES["choice"]]})
 
 
 TO_COME = N_("晚于今天：表决以后再写")

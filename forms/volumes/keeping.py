@@ -115,6 +115,24 @@ class StrikeForm(Form):
     reason = Text(limit=500)
 
 
+class CopyForm(Form):
+    """Of which file a copy is made, and from which page to which; without pages, all of it."""
+
+    version = Identity()
+    first = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(1, 100_000, error=MESSAGES["number"]),
+        error_messages={"invalid": MESSAGES["number"]},
+    )
+    last = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(1, 100_000, error=MESSAGES["number"]),
+        error_messages={"invalid": MESSAGES["number"]},
+    )
+
+
 class AppraiseForm(Form):
     """Which volumes, what is proposed of them, why, and until when."""
 

@@ -43,7 +43,6 @@ def cover_50328():
         ("起止日期　", "{{ v.span }}"),
         ("密　　级　", "{{ v.secrecy }}"),
         ("保管期限　", "{{ v.retention }}"),
-        ("编制日期　", "{{ v.filed_on }}"),
     ):
         field_line(document, name, value, before=10)
     text(
@@ -92,8 +91,8 @@ def note_50328():
     cell.vertical_alignment = 0
     put(cell, "本案卷共有文件材料{{ v.pages }}页，其中：", LEFT, FANG, 14)
     for words, before in (
-        ("文字材料{{ v.text_pages }}张", 8),
-        ("图样材料{{ v.drawings }}张", 4),
+        ("文字材料{{ v.text_pages }}页", 8),
+        ("图样材料{{ v.drawings }}页", 4),
         ("照片{{ v.photos }}张", 4),
         ("说明：{{ v.note }}", 14),
         ("档号：{{ v.code }}　　互见号：{{ v.see_also }}", 8),
@@ -102,7 +101,7 @@ def note_50328():
     ):
         paragraph = text(cell, words, FANG, 14, RIGHT if "人：" in words else LEFT, before=before)
         paragraph.paragraph_format.right_indent = Mm(12)
-        if words.endswith("张"):
+        if words.endswith(("页", "张")):
             paragraph.paragraph_format.left_indent = Mm(12)
     hair(document)
     tag(document, "endfor")

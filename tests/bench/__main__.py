@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from acceptance.cli import prepare, seed_if_empty
+from acceptance.serving import spare_the_collector
 from tests import postgres
 from tests.conftest import make_app
 
@@ -38,6 +39,7 @@ def run(name: str, function: str, **settings: str) -> None:
         with app.app_context():
             prepare()
             seed_if_empty()
+            spare_the_collector()
             getattr(importlib.import_module(f"tests.bench.{name}"), function)()
 
 

@@ -14,6 +14,7 @@ from acceptance.extensions import db
 from acceptance.models import (
     Amendment,
     Arrangement,
+    Basis,
     CatalogueImport,
     Document,
     Draft,
@@ -48,6 +49,7 @@ VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 THINGS = {
     "amendment_id": Amendment,
     "arrangement_id": Arrangement,
+    "basis_id": Basis,
     "document_id": Document,
     "draft_id": Draft,
     "drawing_id": Drawing,

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-from . import faults, planting, rooms
+from . import faults, planting, reach, rooms
 
 
 def main() -> int:
@@ -29,7 +29,10 @@ def main() -> int:
         "pure": (faults.PURE, rooms.of_the_rules),
         "deeds": (faults.DEEDS, rooms.of_the_deeds),
     }[told.where]
-    chosen = drawn(faults.all_of(places, told.seed), told)
+    known = faults.all_of(places, told.seed)
+    if reach.ROOM:
+        known = [one for one in known if f"/{reach.ROOM}/" in one.path]
+    chosen = drawn(known, told)
     if told.list:
         print(*chosen, sep="\n")
         return 0

@@ -1,7 +1,8 @@
 """Which tests walk through which lines: asked of a run under coverage.py, and kept in `.bench/reach`,
 file by file, until that file of tests changes or a file of the product in whose functions it walked.
 
-`python -m tests.mutants.reach FILE…` asks some files.
+`python -m tests.mutants.reach FILE…` asks some files. With `ROOM=judging` in the environment only
+the tests of that room are asked, and those of the doors: what survives them may die elsewhere.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import time
@@ -21,7 +23,10 @@ import coverage
 import pytest
 
 KEPT = Path(".bench/reach")
+ROOM = os.environ.get("ROOM", "")
 ASKED = ("tests/services", "tests/web/*", "tests/api", "tests/reports", "tests/gateways")
+if ROOM:
+    ASKED = (f"tests/services/{ROOM}", f"tests/web/{ROOM}")
 HOUSE = tuple(
     f"tests/house/test_{name}.py"
     for name in ("doors", "writing_doors", "refusals", "refused_papers")

@@ -230,15 +230,13 @@ def test_the_package_is_whole_and_geometry_is_that_of_gb_9704():
         assert f'w:eastAsia="{font}"' in xml
 
 
-@pytest.fixture(scope="module")
-def pdf(tmp_path_factory):
-    """The opinion through LibreOffice, with long text on several pages."""
+def laid_out(folder, content):
+    """An opinion through LibreOffice."""
     if not (shutil.which("soffice") and shutil.which("pdftotext")):
         pytest.skip(
             "because LibreOffice or poppler is not installed here; `make test` installs them when root"
         )
-    folder = tmp_path_factory.mktemp("pdf")
-    (folder / "opinion.docx").write_bytes(render(text="国" * 28 * 60))
+    (folder / "opinion.docx").write_bytes(content)
     fonts = Path("templates/docx/fonts.conf").resolve()
     subprocess.run(
         [
@@ -257,6 +255,31 @@ def pdf(tmp_path_factory):
         env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "FONTCONFIG_FILE": str(fonts)},
     )
     return folder / "opinion.pdf"
+
+
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory):
+    """Long text on several pages."""
+    return laid_out(tmp_path_factory.mktemp("pdf"), render(text="国" * 28 * 60))
+
+
+def test_that_of_a_plain_project_is_two_pages_and_no_table_of_it_breaks(tmp_path):
+    """Seen: five pages, and a table of 11 rows over the end of one."""
+    names = [f"第{number}类文件" for number in "一二三四五六七八九十"]
+    rows = [
+        {"name": name, "volumes": "1", "files": "2", "pages": "3", "drawings": "0"}
+        for name in [*names, "合计"]
+    ]
+    said = "文件材料按归档范围收集，分类合理，组卷规范，案卷题名准确，目录齐全，签章完备，抽查图纸与实物相符。"
+    path = laid_out(tmp_path, render(text=said, classes=rows))
+    told = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    first, second, signing, *annexes = told.replace(" ", "").rstrip("\f").split("\f")
+    assert "项目档案验收意见" in first and "验收组组长（签名）" in second
+    assert "成员签名见附件1" in second and "验收组成员签字表" in signing
+    (counted,) = (page for page in (signing, *annexes) if "档案数量统计表" in page)
+    assert all(name in counted for name in [*names, "合计"])
 
 
 def boxes(pdf, page):

@@ -46,6 +46,8 @@ EMPTY = {
         "draft",
         "placement",
         "loan",
+        "loan_copy",
+        "basis",
         "appraisal",
     )
 }

@@ -109,7 +109,7 @@ class _Below:
         days: list[object] = []
         for at in range(self.out.headings.row, len(rows)):
             cells = rows[at]
-            lead = next((cell for cell in cells if cell), None)
+            lead = next(filter(None, cells), None)
             if lead is None or (
                 type(lead) is str
                 and not lead.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from .. import dates
@@ -93,12 +94,14 @@ def odd_cells(out: Lines, rows: Rows, *, marked: bool = True, faults: bool = Tru
 
 
 def _long_numbers(out: Lines, rows: Rows, column: int, name: str) -> None:
-    for at in range(out.headings.row, len(rows)):
+    below = enumerate(islice(rows, out.headings.row, None), out.headings.row)
+    # one look at each cell, for nearly all are texts
+    numbers = [at for at, cells in below if column < len(cells) and type(cells[column]) is float]
+    for at in numbers:
         cells = rows[at]
-        if column < len(cells):
-            cell = cells[column]
-            if type(cell) is float and cell >= EXACT and isinstance(cells, list):
-                cells[column] = _odd(out, at + 1, name, cell)
+        cell = cells[column]
+        if isinstance(cell, float) and cell >= EXACT and isinstance(cells, list):
+            cells[column] = _odd(out, at + 1, name, cell)
 
 
 def _odd(out: Lines, row: int, name: str, cell: object) -> object:

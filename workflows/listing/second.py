@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from ..catalogue.cells import cell_text
 from ..sheets import DAY, Rows
@@ -31,6 +32,11 @@ _TURNED = re.compile(
 
 def _column(rows: Rows, first: int, at: int) -> list[object]:
     return [row[at] if at < len(row) else "" for row in rows[first:]]
+
+
+def _words(rows: Rows, first: int, at: int) -> set[object]:
+    """What stands in a column, each word once."""
+    return {row[at] for row in islice(rows, first, None) if at < len(row)}
 
 
 def _blank(cell: object) -> bool:
@@ -62,7 +68,7 @@ def ditto(out: Lines, rows: Rows) -> None:
     begin = out.headings.row
     for name in LIKE_ABOVE:
         at = out.headings.columns.get(name)
-        if at is None or DITTO.isdisjoint(map(_plain, _column(rows, begin, at))):
+        if at is None or DITTO.isdisjoint(map(_plain, _words(rows, begin, at))):
             continue
         above: object = ""
         for row in range(begin, len(rows)):

@@ -53,6 +53,7 @@ def subjects() -> list[Subject]:
         Objects("finding"),
         Objects("succession"),
         Objects("newcomer"),
+        Objects("basis"),
         Objects("change", implied={"save_change": "standing"}),
         Whole(
             "ended_party",

@@ -9,6 +9,9 @@ from .subject import CAME, LEFT, Line, Rows, Slip, crossed, held, leaps
 SHELVED, LENT, BACK, NOT_BACK = "moved", "lend_volumes", "return_volumes", "undo_return"
 STATED = ("number", "reader", "unit", "purpose", "way", "out_on", "due_on", "effect")
 STRUCK = "struck"
+COPIED = "make_copy"
+MADE = ("loan", "number", "version", "pages", "lines")
+LOOKED = ("placement", "loan", "loan_copy", "appraisal")
 PROPOSED = "propose_appraisal"
 DECIDED = ("number", "kind", "verdict", "ground", "until", "volumes")
 
@@ -20,6 +23,7 @@ class Keeping:
         self.places: dict[int, dict[str, object]] = {}
         self.loans: dict[int, dict[str, object]] = {}
         self.out: dict[int, set[int]] = {}
+        self.copies: dict[int, dict[str, object]] = {}
         self.appraisals: dict[int, dict[str, object]] = {}
         self.slips: list[Slip] = []
 
@@ -35,8 +39,18 @@ class Keeping:
                 self.places[key] = {"volume_id": volume, "place_id": to}
         elif line["noun"] == "loan":
             self._read(line)
+        elif line["noun"] == "loan_copy":
+            self._copy(line)
         elif line["noun"] == "appraisal":
             self._appraise(line)
+
+    def _copy(self, line: Line) -> None:
+        key = line["object_id"]
+        if line["action"] == COPIED:
+            told = {name: line["facts"][name] for name in MADE}
+            self.copies[key] = {**told, "struck": False}
+        else:
+            self.copies[key]["struck"] = True
 
     def _appraise(self, line: Line) -> None:
         key = line["object_id"]
@@ -69,7 +83,7 @@ class Keeping:
 
     def looked_at(self, rows: Rows) -> Mapping[str, int]:
         """How many of each."""
-        return {name: len(rows[name]) for name in ("placement", "loan", "appraisal")}
+        return {name: len(rows[name]) for name in LOOKED}
 
     def differences(self, rows: Rows) -> Iterator[Slip]:
         """Row by row."""
@@ -77,4 +91,5 @@ class Keeping:
         yield from held("placement", self.places, rows["placement"])
         told = {key: {**said, "out": sorted(self.out[key])} for key, said in self.loans.items()}
         yield from held("loan", told, rows["loan"])
+        yield from held("loan_copy", self.copies, rows["loan_copy"])
         yield from held("appraisal", self.appraisals, rows["appraisal"])

@@ -69,8 +69,10 @@ NOUNS = {
     "parcel_receipt": "接收回执 receipt",
     "placement": "案卷的库位 place of volume",
     "loan": "查阅登记 reading entry",
+    "loan_copy": "查阅复制件 copy for a reader",
     "appraisal": "鉴定意见 appraisal",
     "newcomer": "提名的单位 proposed unit",
+    "basis": "改扩建的依据 basis",
     "numbering": "编号方案 numbering",
     "code": "案卷的档号 number of volume",
     "seal": "封卷 seal of volume",
@@ -86,6 +88,7 @@ LOOKED = {
     "draft": "发文稿 drafts of letters",
     "change": "变更登记 change notices",
     "newcomer": "提名的单位 proposed units",
+    "basis": "改扩建的依据 archives built upon",
     "ended_party": "退出的参建单位 units that left",
     "section_change": "标段的拆并 sections divided and joined",
     "panel": "验收组成员 members",
@@ -113,6 +116,7 @@ LOOKED = {
     "parcel_receipt": "接收回执 receipts",
     "placement": "案卷的库位 places of volumes",
     "loan": "查阅登记 reading entries",
+    "loan_copy": "查阅复制件 copies for readers",
     "appraisal": "鉴定意见 appraisals",
 }
 """What was looked at, in the order in which it is told."""

@@ -8,12 +8,14 @@ from sqlalchemy import Select, select, update
 
 from acceptance.extensions import db
 from acceptance.models import Letter, Person
+from acceptance.models.states import LetterKind
 from acceptance.services.ground.access import Viewer
 
 
 def letters(viewer: Viewer) -> Select[Letter]:
-    """A person's letters, the newest first, as a query."""
-    return select(Letter).where(Letter.person_id == viewer.person_id).order_by(Letter.id.desc())
+    """A person's letters, the newest first, as a query; what happened is in the feed instead."""
+    mine = (Letter.person_id == viewer.person_id) & (Letter.kind != LetterKind.NEWS)
+    return select(Letter).where(mine).order_by(Letter.id.desc())
 
 
 def address(viewer: Viewer) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.models import Appraisal, AppraisalVolume, Loan, LoanVolume, Placement
+from acceptance.models import Appraisal, AppraisalVolume, Loan, LoanCopy, LoanVolume, Placement
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -17,6 +17,7 @@ def of(project_id: int) -> Mapping[str, Rows]:
     return {
         "placement": _placements(project_id),
         "loan": _loans(project_id),
+        "loan_copy": _copies(project_id),
         "appraisal": _appraisals(project_id),
     }
 
@@ -50,6 +51,23 @@ def _loans(project_id: int) -> Rows:
             "due_on": row.due_on.isoformat(),
             "effect": row.effect,
             "out": out.get(row.id, []),
+        }
+        for row in db.session.scalars(mine)
+    ]
+
+
+def _copies(project_id: int) -> Rows:
+    """Copies for readers."""
+    mine = select(LoanCopy).where(LoanCopy.project_id == project_id).order_by(LoanCopy.id)
+    return [
+        {
+            "id": row.id,
+            "loan": row.loan_id,
+            "number": row.number,
+            "version": row.version_id,
+            "pages": [row.first, row.last],
+            "lines": row.lines,
+            "struck": row.struck,
         }
         for row in db.session.scalars(mine)
     ]

@@ -3,32 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, union_all
+from sqlalchemy import ColumnElement, Select, or_, select, union_all
 
 from acceptance.extensions import db
 from acceptance.models import Notice, Organisation, PanelMember, Party, Project
 from acceptance.services.ground import servings
 from acceptance.services.ground.access import Serving, Viewer
+from workflows import hearing
 from workflows.roles import ROLE_OF_PARTY, OrganisationKind, Role
 
 
 def latest(sees: Sequence[Serving], *, limit: int = 12) -> Sequence[tuple[Notice, Project]]:
     """The latest notices to any hand that a person has for one of its units, each once."""
+    return some(sees, Wanted(), limit=limit)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which notices are wanted: of projects with these words in name or number, of a kind, older than
+    the one with that id; told within two moments, the second one excluded.
+    """
+
+    words: str = ""
+    kind: str = ""
+    kinds: Sequence[str] = ()
+    before: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What narrows each way to a notice."""
+        asked: list[ColumnElement[bool]] = []
+        if self.words:
+            name = Project.name.contains(self.words, autoescape=True)
+            code = Project.code.contains(self.words, autoescape=True)
+            asked.append(Notice.project_id.in_(select(Project.id).where(name | code)))
+        if self.kind:
+            asked.append(_of_kind(self.kind))
+        if self.kinds:
+            asked.append(or_(*(_of_kind(kind) for kind in self.kinds)))
+        if self.before is not None:
+            asked.append(Notice.id < self.before)
+        if self.since is not None:
+            asked.append(Notice.at >= self.since)
+        if self.until is not None:
+            asked.append(Notice.at < self.until)
+        return asked
+
+
+def _of_kind(kind: str) -> ColumnElement[bool]:
+    if kind in hearing.ACTS:
+        return Notice.action.in_(sorted(hearing.ACTS[kind]))
+    return Notice.action.not_in(sorted(hearing.NAMED))
+
+
+def some(
+    sees: Sequence[Serving], wanted: Wanted, *, limit: int
+) -> Sequence[tuple[Notice, Project]]:
+    """The last so many of the notices that are wanted, each once, the newest first."""
     ways: list[Select[Any]] = []
     for one in sees:
         ways += _ways(one.viewer)
-    some = [way.order_by(Notice.id.desc()).limit(limit).subquery() for way in ways]
-    found = union_all(*(select(each.c.id) for each in some))
-    wanted = (
+    narrow = wanted.conditions()
+    each = [way.where(*narrow).order_by(Notice.id.desc()).limit(limit).subquery() for way in ways]
+    found = union_all(*(select(way.c.id) for way in each))
+    told = (
         select(Notice, Project)
         .join(Project, Project.id == Notice.project_id)
         .where(Notice.id.in_(found), Project.id.in_(servings.visible_to_any(sees)))
         .order_by(Notice.at.desc(), Notice.id.desc())
         .limit(limit)
     )
-    return [(notice, project) for notice, project in db.session.execute(wanted)]
+    return [(notice, project) for notice, project in db.session.execute(told)]
 
 
 def _ways(viewer: Viewer) -> list[Select[Any]]:

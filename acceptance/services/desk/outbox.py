@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, insert, or_, select
 
 from acceptance.extensions import db
 from acceptance.models import Letter
 from acceptance.models.states import LetterKind, LetterState
 from acceptance.services.ground.access import Place
+from workflows.hearing import AT_ONCE
+
+from . import hearing
 
 RETRIES = 9
 """Tries of a letter before it is given up, about four hours in all."""
@@ -77,12 +80,20 @@ def take(*, now: datetime) -> Letter | None:
     """The next letter whose turn it is, counted as tried before it goes: a crash in between sends
     it again, never loses it.
 
+    What comes in its receiver's quiet hours waits until they are over, and is not tried before.
     After each refusal twice as long is waited, from one minute on, so that a mail server may be
     away for some hours. The letter is detached: it is read after its transaction.
     """
     rows = db.session.scalars(
         select(Letter)
-        .where(Letter.state == LetterState.QUEUED)
+        .where(
+            Letter.state == LetterState.QUEUED,
+            or_(
+                Letter.kind.in_(AT_ONCE),
+                Letter.person_id.is_(None),
+                Letter.person_id.not_in(hearing.in_quiet(now)),
+            ),
+        )
         .order_by(Letter.attempts, Letter.id)
         .limit(WAITING)
         .with_for_update(skip_locked=True)

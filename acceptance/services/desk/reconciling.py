@@ -13,6 +13,7 @@ from acceptance.models import (
     Amendment,
     ArchiveVersion,
     Ballot,
+    Basis,
     ChangeNotice,
     Draft,
     Draw,
@@ -63,6 +64,7 @@ ROWS: Mapping[str, Executable] = {
     "draft": select(Draft.id, Draft.state).where(Draft.project_id == _PROJECT),
     "succession": select(Succession.id, Succession.state).where(Succession.project_id == _PROJECT),
     "newcomer": select(Newcomer.id, Newcomer.state).where(Newcomer.project_id == _PROJECT),
+    "basis": select(Basis.id, Basis.state).where(Basis.project_id == _PROJECT),
     "inspection": select(Inspection.id, Inspection.state).where(Inspection.project_id == _PROJECT),
     "panel_member": select(
         PanelMember.id,

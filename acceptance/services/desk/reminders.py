@@ -25,7 +25,7 @@ from workflows.deadlines import YearNotPublished
 from workflows.filings import FilingState
 from workflows.projects import CLOSED, Stage
 
-from . import desks
+from . import desks, hearing, news
 from .desks import Task
 from .outbox import Draft
 
@@ -55,7 +55,8 @@ def due(*, now: datetime) -> bool:
 
 def drafts(today: date) -> Iterator[Draft]:
     """Today's letters, each read when it is asked for: nobody waits while they are read."""
-    return chain(digests(today), escalations(today), overdue_answers(today))
+    told = news.drafts(viewers(), hearing.of_all(), today)
+    return chain(digests(today), told, escalations(today), overdue_answers(today))
 
 
 def finish(*, now: datetime) -> None:
@@ -84,8 +85,14 @@ def viewers() -> Sequence[tuple[Viewer, str]]:
 
 
 def digests(today: date) -> Iterator[Draft]:
-    """To everyone for whom something waits: what it is, and until when; of very much the first."""
-    for viewer, address in viewers():
+    """To everyone for whom something waits: what it is, and until when; of very much the first. To
+    who does not want it by mail it comes into the inbox alone.
+    """
+    choices = hearing.of_all()
+    for viewer, mail in viewers():
+        address = mail
+        if not choices.get(viewer.person_id, hearing.Choice()).digest_mail:
+            address = ""
         mine = desks.tasks_of([Serving(0, viewer)], today=today, most=TOLD)
         if not mine.total:
             continue

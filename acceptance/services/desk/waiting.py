@@ -54,6 +54,8 @@ LINKS = {
     besides.TRIAL: "parcels",
     besides.NEWCOMERS: "newcomers",
     besides.KNOWN: "newcomers",
+    besides.BASES: "enlarging",
+    besides.DRAFTS: "drafts",
 }
 """Where each is done: a state of items, or a page of the project."""
 _ROLE = case(dict(ROLE_OF_PARTY), value=Party.kind)
@@ -96,6 +98,8 @@ def of(
     asked["trial"] = trials.trial_from(today)
     for number, one in enumerate(sees):
         asked[f"unit{number}"] = one.viewer.organisation_id
+        asked[f"person{number}"] = one.viewer.person_id
+        asked[f"other{number}"] = one.viewer.principal_id
         asked[f"voter{number}"] = 0 if one.viewer.principal_id else one.viewer.person_id
     rows = db.session.execute(_statement(len(sees)), asked).all()
     found = [Waiting(*row[:7]) for row in rows]
@@ -116,6 +120,9 @@ def _statement(units: int) -> Select[Any]:
         parts.append(besides.trials(number, unit))
         parts.append(besides.newcomers(number, unit))
         parts.append(besides.known(number, unit))
+        parts.append(besides.bases(number, unit))
+        hands = (bindparam(f"{one}{number}", type_=Integer) for one in ("person", "other"))
+        parts.append(besides.drafts(number, unit, *hands))
         if number == 0:
             parts.append(_votes(bindparam("voter0", type_=Integer)))
     told = union_all(*parts).subquery()

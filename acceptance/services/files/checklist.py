@@ -10,6 +10,7 @@ from acceptance.extensions import db
 from acceptance.models import Filing
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
+from workflows.arranging import natural
 from workflows.filings import DONE, FilingState
 
 SORTS = {"code": (Filing.id,), "name": (Filing.name, Filing.id), "state": (Filing.state, Filing.id)}
@@ -48,10 +49,11 @@ def listed(
 
 
 def groups(place: Place) -> Sequence[Row[str, str]]:
-    """Code and name of the classes of these items."""
-    return db.session.execute(
+    """Code and name of the classes of these items, 2 before 10."""
+    rows = db.session.execute(
         access.filings(place)
         .with_only_columns(Filing.group_code, Filing.group_name)
         .distinct()
         .order_by(Filing.group_code)
     ).all()
+    return sorted(rows, key=lambda row: natural(row.group_code))

@@ -26,6 +26,7 @@ from acceptance.models.states import Gone
 from acceptance.refusals import Forbidden, NotFound, Refused
 from acceptance.services.ground import holds, journal, packs, section_numbers
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.numerals import in_order
 from workflows.acts import ACTS, FIXED, Standing, possible
 from workflows.projects import Stage
 from workflows.roles import PartyKind, Role
@@ -82,7 +83,7 @@ def drawings(place: Place) -> Select[Drawing]:
     query = (
         select(Drawing)
         .where(Drawing.project_id == place.project.id)
-        .order_by(Drawing.section, Drawing.number)
+        .order_by(Drawing.section, *in_order(Drawing.number))
     )
     if place.whole:
         return query

@@ -63,13 +63,16 @@ def insert_documents(rows: Sequence[DocumentRow], *, more: Sequence[str] = ()) -
     )
 
 
+def is_no_day(text: str | None) -> bool:
+    """Whether a date (see `dates`) is less, or more, than one day."""
+    return bool(text) and len(text or "") != WHOLE_DAY
+
+
 def dated(text: str | None) -> tuple[str | None, str | None, str]:
     """The first day of a date (see `dates`), its last one, and how it is written where it is no day."""
-    if not text:
-        return None, None, ""
-    if len(text) == WHOLE_DAY:
-        return text, None, ""
-    return dates.stored(text)
+    if is_no_day(text):
+        return dates.stored(text or "")
+    return text or None, None, ""
 
 
 def left_out(lines: int) -> dict[str, int]:

@@ -8,11 +8,12 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, BinaryIO, Protocol, cast
 
 from sqlalchemy import func, select
 
 from acceptance.extensions import db
+from acceptance.gateways import shells
 from acceptance.gateways.clock import SHANGHAI, local_date
 from acceptance.gateways.parcelcheck import Seen
 from acceptance.gateways.parts import CHUNK
@@ -22,9 +23,10 @@ from acceptance.gateways.zipstream import Layout, Member
 from acceptance.models import Accession
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground.access import Viewer
-from workflows.parcels import receipts
+from workflows.parcels import receipts, verify_carriers
 from workflows.parcels.receipts import Verdict
 
+UNFINISHED = {"carrier_missing", "carrier_other"}
 SHOWN = 200
 """Receptions on one page."""
 
@@ -53,6 +55,25 @@ def judged(seen: Seen) -> Seen:
         elif seen.about.get("trial"):
             reasons.append(["trial", ""])
     return Seen(reasons, seen.more, seen.digest, seen.about, seen.files, seen.size)
+
+
+def unfinished(seen: Seen) -> bool:
+    """Whether the carriers that came are not those of one whole package: nothing is known of it yet, and
+    nothing is refused.
+    """
+    return bool(seen.reasons) and {code for code, _where in seen.reasons} <= UNFINISHED
+
+
+def as_one(store: LocalStore, paths: Sequence[Path], *, now: datetime) -> tuple[Path, Stored]:
+    """The carriers of a package, looked at and found whole, as one ZIP on the disk of the store.
+
+    Raises Refused (no_space).
+    """
+    source = verify_carriers.source_of([str(one) for one in paths])
+    with shells.spool(store) as file:
+        file.writelines(zipped(source, now))
+        file.seek(0)
+        return store.receive(cast(BinaryIO, file), limit=1 << 62)
 
 
 def take_in(

@@ -49,7 +49,7 @@ def _lines(asked: Asked) -> list[Row]:
                     "number": len(found) + 1,
                     "code": volume.code,
                     "title": volume.title,
-                    "period": PERIODS.get(volume.retention, BLANK),
+                    "period": PERIODS.get(one.retention, BLANK),
                     "kind": KIND_NAMES[kind],
                     "verdict": verdict,
                     "ground": last.ground,

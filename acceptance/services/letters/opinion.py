@@ -114,7 +114,7 @@ def opinion_context(place: Place, *, rechecked: bool, today: date) -> Context:
         "agreed": voting.agreed,
         "against": voting.against,
         "conclusion": judged.conclusion(project, passed=rechecked or voting.majority),
-        "score": _score_line(sheet),
+        "score": _score_line(sheet) + _grade_line(body),
         "dissents": [] if rechecked else _dissents(place, panel),
         "requirements": _requirements(project, findings, body) or ["无。"],
         "issued": chinese_date(today),
@@ -231,6 +231,13 @@ def _score_line(told: ScoreFacts) -> str:
     if result.level:
         level = f"，评定等级为{result.level}"
     return f"按评分标准评定，得{scoring.plain(result.total)}分（{parts}）{level}。"
+
+
+def _grade_line(body: StatementBody) -> str:
+    """The grade that the panel gave by its own judgement, where the pack names grades without points."""
+    if not body.get("grade"):
+        return ""
+    return f"项目档案评定等级为{body['grade']}。"
 
 
 def _dissents(place: Place, panel: Sequence[PanelMember]) -> list[str]:

@@ -19,6 +19,8 @@ from . import changes, runs
 from .judged import Judged, NewFile
 from .kept import NOTHING
 
+LISTED = DocumentState.LISTED.value
+
 
 def write(place: Place, taken: CatalogueImport, judged: Judged, *, now: datetime) -> None:
     """Write the new files and volumes, the changed words and the planned days, and one journal line."""
@@ -61,25 +63,18 @@ def write(place: Place, taken: CatalogueImport, judged: Judged, *, now: datetime
 
 def _insert(project_id: int, import_id: int, new: Sequence[NewFile]) -> None:
     """Write the files; the columns that few lists have only where this one has them."""
-    rows, wide = [], False
-    for file in new:
-        day, last, written = listed.dated(file.formed_on)
-        rows.append((_document(project_id, import_id, file, day), (last, written, *file.kept)))
-        wide = wide or bool(written) or file.kept is not NOTHING
-    if wide:
-        listed.insert_documents([(*row, *more) for row, more in rows], more=listed.MORE_COLUMNS)
-    else:
-        listed.insert_documents([row for row, _more in rows])
+    wide = any(file.kept is not NOTHING or listed.is_no_day(file.formed_on) for file in new)
+    rows = [_document(project_id, import_id, file, wide) for file in new]
+    listed.insert_documents(rows, more=listed.MORE_COLUMNS if wide else ())
 
 
-def _document(
-    project_id: int, import_id: int, file: NewFile, day: str | None
-) -> tuple[object, ...]:
-    """A file as `listed.COLUMNS` has it; `day` is the first of its date."""
+def _document(project_id: int, import_id: int, file: NewFile, wide: bool) -> tuple[object, ...]:
+    """A file as `listed.COLUMNS` has it, where wide with `listed.MORE_COLUMNS` behind."""
+    day, last, written = listed.dated(file.formed_on)
     volume_id = None
     if file.run is not None:
         volume_id = file.run.id
-    return (
+    row = (
         project_id,
         file.filing_id,
         volume_id,
@@ -90,7 +85,10 @@ def _document(
         day,
         file.first_page,
         file.last_page,
-        DocumentState.LISTED.value,
+        LISTED,
         import_id,
         False,
     )
+    if wide:
+        return (*row, last, written, *file.kept)
+    return row

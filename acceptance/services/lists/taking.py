@@ -80,16 +80,14 @@ def _in_section(found: Lines, section: int) -> Lines:
 
 def _number_sections(lines: Lines, at: int, called: Sections) -> None:
     """Put numbers into a column of sections where it has the project's own words; what nobody knows stays."""
-    known: dict[object, object] = {}
-    rows = []
-    for row, cells in lines.rows:
-        said = cells[at] if at < len(cells) else ""
-        if said not in known:
-            known[said] = called.in_a_cell(cell_text(said)).section or said
-        if known[said] != said:
-            cells = [*cells[:at], known[said], *cells[at + 1 :]]
-        rows.append((row, cells))
-    lines.rows = rows
+    words = {cells[at] for _row, cells in lines.rows if at < len(cells)}
+    known = {said: called.in_a_cell(cell_text(said)).section or said for said in words}
+    if all(number == said for said, number in known.items()):
+        return
+    lines.rows = [
+        (row, [*cells[:at], known[cells[at]], *cells[at + 1 :]] if at < len(cells) else cells)
+        for row, cells in lines.rows
+    ]
 
 
 def take(
@@ -136,11 +134,10 @@ def _judge(
 ) -> Judged:
     out = Outcome(lists[0].lines.headings)
     titles = {
-        cell_text(cells[at])
+        title if isinstance(title, str) else cell_text(title)
         for part in lists
         if (at := part.lines.headings.columns.get("title")) is not None
-        for _row, cells in part.lines.rows
-        if at < len(cells)
+        for title in {cells[at] for _row, cells in part.lines.rows if at < len(cells)}
     }
     judged = Judged(place, out, now, titles=titles, options=options)
     for part in lists:

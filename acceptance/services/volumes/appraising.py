@@ -17,6 +17,8 @@ from acceptance.services.ground.access import Place
 from workflows import appraisals
 from workflows.appraisals import AppraisalKind, AppraisalState
 
+from . import terms
+
 ACT = "appraisal.make"
 Decided = Mapping[int, Appraisal]
 """By volume, what was agreed of it last."""
@@ -25,10 +27,12 @@ Decided = Mapping[int, Appraisal]
 @dataclass(frozen=True)
 class Standing:
     """A volume as it stands to its appraisal: from which day it is due, what was agreed of it last,
-    what waits for somebody; `uncounted` when nobody can say the day.
+    what waits for somebody; `uncounted` when nobody can say the day. `retention` is its period with
+    that of the files in it (从长).
     """
 
     volume: Volume
+    retention: str
     due: date | None
     last: Appraisal | None
     waits: Appraisal | None
@@ -68,22 +72,26 @@ def standings(place: Place, kind: str, *, search: str = "") -> list[Standing]:
     known = decided(place.project.id, kind)
     waiting = _by_volume(place.project.id, kind, AppraisalState.PROPOSED)
     rows = db.session.scalars(mine.order_by(Volume.number, Volume.id))
-    told = [_standing(kind, one, known.get(one.id), waiting.get(one.id)) for one in rows]
+    kept = terms.of(place.project.id)
+    told = [
+        _standing(kind, one, kept[one.id].retention, known.get(one.id), waiting.get(one.id))
+        for one in rows
+    ]
     return sorted(told, key=lambda one: (one.due is None, one.due or date.max, one.volume.number))
 
 
 def _standing(
-    kind: str, volume: Volume, last: Appraisal | None, waits: Appraisal | None
+    kind: str, volume: Volume, retention: str, last: Appraisal | None, waits: Appraisal | None
 ) -> Standing:
     before = None
     if last is not None:
         before = (last.verdict, last.until)
-    due = appraisals.due(kind, volume.ends_on, volume.retention, before)
+    due = appraisals.due(kind, volume.ends_on, retention, before)
     if kind == AppraisalKind.RETENTION:
-        unknown = appraisals.uncounted(volume.ends_on, volume.retention)
+        unknown = appraisals.uncounted(volume.ends_on, retention)
     else:
         unknown = volume.ends_on is None
-    return Standing(volume, due, last, waits, unknown and last is None)
+    return Standing(volume, retention, due, last, waits, unknown and last is None)
 
 
 def propose(

@@ -19,7 +19,7 @@ from workflows.metadata import Value
 from workflows.numbering import Pattern
 from workflows.terms import RETENTION_CODES
 
-from . import laying, numbers
+from . import laying, numbers, terms
 
 SAID = 200
 """Characters of a proposed title or author."""
@@ -116,6 +116,7 @@ def volume_values(place: Place, volume: Volume) -> dict[str, Value]:
 
 def values_of(place: Place, volume: Volume, settings: Numbering | None) -> dict[str, Value]:
     """The same, by the numbering that was looked up already."""
+    kept = terms.of(place.project.id, [volume.id])[volume.id]
     span = ""
     if volume.begins_on and volume.ends_on:
         span = f"{volume.begins_on.isoformat()}/{volume.ends_on.isoformat()}"
@@ -130,8 +131,8 @@ def values_of(place: Place, volume: Volume, settings: Numbering | None) -> dict[
         "files": volume.files,
         "pages": volume.pages,
         "class": volume.groups,
-        "retention": RETENTION_CODES.get(volume.retention, ""),
-        "secrecy": volume.secrecy,
+        "retention": RETENTION_CODES.get(kept.retention, ""),
+        "secrecy": kept.secrecy,
         "see_also": volume.see_also,
         "note": volume.note,
     }

@@ -15,6 +15,7 @@ from acceptance.refusals import Refused
 from acceptance.services.files import drawings, unregistered
 from acceptance.services.ground import holdings, packs
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.numerals import in_order
 from workflows import classes
 from workflows.terms import PERIODS
 from workflows.words import FIELDS, N_
@@ -171,7 +172,7 @@ def _drawings(place: Place, scope: Scope) -> Select[*tuple[object, ...]]:
         .outerjoin(Volume, Volume.id == Document.volume_id)
         .options(selectinload(Drawing.touches).joinedload(DrawingChange.change))
         .where(Drawing.project_id == place.project.id)
-        .order_by(Drawing.section, Drawing.number, Drawing.id)
+        .order_by(Drawing.section, *in_order(Drawing.number), Drawing.id)
     )
     if scope.volume is not None:
         return wanted.where(Document.volume_id == scope.volume)

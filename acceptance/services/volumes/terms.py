@@ -4,7 +4,7 @@ of what lies in it, so that neither is blank while a file has one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -27,9 +27,9 @@ class Terms(NamedTuple):
 NONE = Terms()
 
 
-def of(project_id: int) -> Mapping[int, Terms]:
-    """The terms of every volume of a project, by its id."""
-    rows = db.session.execute(
+def of(project_id: int, volumes: Collection[int] | None = None) -> Mapping[int, Terms]:
+    """The terms of every volume of a project, or of some of them, by id."""
+    wanted = (
         select(
             Volume.id,
             Volume.retention,
@@ -44,6 +44,9 @@ def of(project_id: int) -> Mapping[int, Terms]:
         .distinct()
         .order_by(Volume.id)
     )
+    if volumes is not None:
+        wanted = wanted.where(Volume.id.in_(volumes))
+    rows = db.session.execute(wanted)
     said: dict[int, set[str]] = {}
     kept: dict[int, set[str]] = {}
     secret: dict[int, set[str]] = {}
@@ -53,10 +56,7 @@ def of(project_id: int) -> Mapping[int, Terms]:
         period = longest(row.own or "") or longest(row.retention) or longest(row.asked or "")
         kept.setdefault(row.id, set()).add(period)
         secret.setdefault(row.id, {row.secrecy}).add(row.degree or "")
-    return {
-        volume: _terms(said[volume] | kept[volume], kept[volume] - {""}, secret[volume])
-        for volume in said
-    }
+    return {key: _terms(said[key] | kept[key], kept[key] - {""}, secret[key]) for key in said}
 
 
 def _terms(periods: set[str], kept: set[str], degrees: set[str]) -> Terms:

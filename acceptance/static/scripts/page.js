@@ -1,16 +1,24 @@
 // Small helps for every page; each page works without them.
 
-const root = document.documentElement;
+import { keys } from "./keys.js";
+import { counting } from "./lists.js";
 
-/** The theme that was chosen before, and the button that changes it. */
+/** The buttons that choose a theme; an empty choice follows the system. `theme.js` shows it. */
 function theme() {
-  const kept = localStorage.getItem("theme");
-  if (kept) root.dataset.bsTheme = kept;
-  for (const button of all("[data-theme-switch]")) {
-    button.hidden = false;
+  const buttons = all("[data-theme-choice]");
+  const mark = () => {
+    const kept = localStorage.getItem("theme") ?? "";
+    for (const button of buttons) {
+      button.hidden = false;
+      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === kept));
+    }
+  };
+  mark();
+  for (const button of buttons) {
     button.addEventListener("click", () => {
-      root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
-      localStorage.setItem("theme", root.dataset.bsTheme);
+      localStorage.setItem("theme", button.dataset.themeChoice ?? "");
+      dispatchEvent(new Event("themechosen"));
+      mark();
     });
   }
 }
@@ -40,36 +48,6 @@ function forgetSheet() {
   }
 }
 
-/** @param {Element | null} [except] a menu that stays as it is */
-function closeMenus(except) {
-  for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (
-    document.querySelectorAll("details.menu[open]")
-  )) {
-    if (menu !== except) menu.open = false;
-  }
-}
-
-/** "/" goes to the search, Escape closes what is open. */
-function keys() {
-  document.addEventListener("keydown", (event) => {
-    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
-    const find = /** @type {HTMLInputElement | null} */ (document.querySelector(".find input"));
-    if (event.key === "/" && !typing && find) {
-      event.preventDefault();
-      find.focus();
-    }
-    if (event.key === "Escape") closeMenus();
-  });
-  document.addEventListener("click", (event) => {
-    const target = /** @type {Element} */ (event.target);
-    if (target.closest("[data-back]") && history.length > 1) {
-      event.preventDefault();
-      history.back();
-    }
-    closeMenus(target.closest("details.menu"));
-  });
-}
-
 /** One box that ticks all boxes of a name. */
 function checkAll() {
   for (const one of /** @type {NodeListOf<HTMLInputElement>} */ (
@@ -80,7 +58,7 @@ function checkAll() {
       const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (
         document.querySelectorAll(`input[name="${one.dataset.checkAll}"]`)
       );
-      for (const box of boxes) box.checked = one.checked;
+      for (const box of boxes) if (!box.disabled) box.checked = one.checked;
     });
   }
 }
@@ -126,5 +104,6 @@ currentTab();
 forgetSheet();
 keys();
 checkAll();
+counting();
 waiting();
 copying();

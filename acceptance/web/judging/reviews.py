@@ -27,6 +27,7 @@ from forms.judging.statements import (
     AGAIN,
     DiscardForm,
     SecondVote,
+    refuse_grade,
     refuse_second_vote,
     statement_form,
 )
@@ -101,6 +102,8 @@ def text(place: Place, kind: str) -> ResponseReturnValue:
     typed = _typed(kind)
     try:
         body = statement_form(kind).load(typed)
+        if "grade" in body:
+            refuse_grade(body["grade"], grades=packs.procedure(place.project).grades)
         if "again" in body:
             _second_vote(place, body["again"])
     except ValidationError as error:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
 from flask import (
     Blueprint,
     Response,
@@ -16,11 +20,13 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 
 from acceptance.extensions import db
 from acceptance.gateways import parcelcheck
 from acceptance.gateways.parcelcheck import Seen
 from acceptance.gateways.sealing import Signer, fingerprint
+from acceptance.gateways.storage import Stored
 from acceptance.guard import needs, takes
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground.access import Viewer
@@ -72,29 +78,49 @@ def _page(viewer: Viewer, seen: Seen | None) -> str:
 @takes("UPLOAD_LIMIT")
 @needs("parcel.receive")
 def take_in(viewer: Viewer) -> ResponseReturnValue:
-    """Take a package in, or refuse it; with `look` it is only looked into and nothing is kept."""
-    file = request.files.get("package")
-    if file is None or not file.filename:
+    """Take a package in, or refuse it; several files are its carriers. With `look` it is only looked into
+    and nothing is kept, nor where a carrier is missing.
+    """
+    files = [one for one in request.files.getlist("package") if one.filename]
+    if not files:
         raise Refused("no_file")
-    name, only = file.filename, request.form.get("look") == "1"
+    name, only = files[0].filename or "", request.form.get("look") == "1"
     db.session.rollback()
-    limit = current_app.config["UPLOAD_LIMIT"]
-    path, stored = store().receive(file.stream, limit=limit)  # type: ignore[arg-type]
-    try:
-        seen = accessions.judged(parcelcheck.look(path, current_app.config["SCANNER_URL"]))
-        if only:
-            return _page(viewer, seen)
+    with ExitStack() as stack:
+        came = _brought(files, stack)
+        paths = [path for path, _stored in came]
+        seen = accessions.judged(parcelcheck.look(paths, current_app.config["SCANNER_URL"]))
+        if only or accessions.unfinished(seen):
+            return _page(viewer, seen), 200 if only else 422
+        path, stored = came[0]
+        if len(came) > 1 and not seen.reasons:
+            path, stored = accessions.as_one(store(), paths, now=g.now)
+            stack.callback(path.unlink, missing_ok=True)
         with transaction():
-            came = (name, path, stored)
-            row = accessions.take_in(viewer, store(), signer(), came, seen, now=g.now)
+            row = accessions.take_in(
+                viewer, store(), signer(), (name, path, stored), seen, now=g.now
+            )
             number, taken = row.number, row.verdict == Verdict.ACCEPTED
-    finally:
-        path.unlink(missing_ok=True)
     if taken:
         flash(_("已接收第 %(number)d 号，回执可下载", number=number))
     else:
         flash(_("已退回第 %(number)d 号，没有接收任何内容", number=number))
     return redirect(url_for("accessions.show", number=number))
+
+
+def _brought(files: Sequence[FileStorage], stack: ExitStack) -> Sequence[tuple[Path, Stored]]:
+    """The carriers on the disk of the store, taken away again with the stack. Raises Refused
+    (too_large, no_space, carrier_twice).
+    """
+    came: dict[str, tuple[Path, Stored]] = {}
+    limit = current_app.config["UPLOAD_LIMIT"]
+    for file in files:
+        path, stored = store().receive(file.stream, limit=limit)  # type: ignore[arg-type]
+        stack.callback(path.unlink, missing_ok=True)
+        if stored.digest in came:
+            raise Refused("carrier_twice", name=file.filename)
+        came[stored.digest] = path, stored
+    return list(came.values())
 
 
 @blueprint.get("/<int:number>")

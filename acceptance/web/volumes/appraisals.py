@@ -14,7 +14,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.models import Appraisal
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import appraising
+from acceptance.services.volumes import appraising, terms
 from acceptance.services.volumes.appraising import Standing
 from acceptance.web.lists.lists import PER_PAGE, Pager, as_csv, form
 from forms.life.projects import ListQuery
@@ -109,8 +109,8 @@ def export(place: Place) -> ResponseReturnValue:
 def _line(one: Standing) -> Sequence[object]:
     volume, last = one.volume, one.last
     kept = ""
-    if volume.retention:
-        kept = _(RETENTION_NAMES[volume.retention])
+    if one.retention:
+        kept = _(RETENTION_NAMES[one.retention])
     said: Sequence[object] = ("", "", "", "", "")
     if last is not None:
         verdict = _(VERDICT_NAMES[Verdict(last.verdict)])
@@ -149,6 +149,7 @@ def show(place: Place, number: int) -> ResponseReturnValue:
         project=place.project,
         row=row,
         volumes=appraising.volumes_of(row),
+        kept=terms.of(place.project.id),
         own=appraising.own(place, row),
         may=appraising.may(place),
         **_names(),

@@ -16,7 +16,7 @@ from acceptance.guard import needs
 from acceptance.models import ShelfPlace, Volume
 from acceptance.services.ground import pages
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import places, shelving
+from acceptance.services.volumes import places, shelving, terms
 from acceptance.web import addresses
 from acceptance.web.lists.lists import PER_PAGE, Pager, as_csv, form, page_of, rows_along
 from forms.life.projects import ListQuery
@@ -227,7 +227,8 @@ def labels(place: Place) -> ResponseReturnValue:
     total = pages.count(wanted)
     number = min(query["page"], max(1, -(-total // LABELS)))
     rows = shelving.rows_of(wanted, skip=(number - 1) * LABELS, most=LABELS)
-    made = [_of_volume(row.Volume, row.ShelfPlace) for row in rows]
+    kept = terms.of(place.project.id)
+    made = [_of_volume(row.Volume, row.ShelfPlace, kept[row.Volume.id].retention) for row in rows]
     return _printed(place, made, Pager(number, total, LABELS))
 
 
@@ -257,11 +258,11 @@ def _of_place(place: Place, shelf: ShelfPlace) -> Mapping[str, str]:
     return {"head": shelf.label, "title": unit, "foot": "", "qr": qr.svg(address)}
 
 
-def _of_volume(volume: Volume, shelf: ShelfPlace | None) -> Mapping[str, str]:
+def _of_volume(volume: Volume, shelf: ShelfPlace | None, retention: str) -> Mapping[str, str]:
     there = {"project_id": volume.project_id, "volume_id": volume.id}
     foot = []
-    if volume.retention:
-        foot.append(_(RETENTION_NAMES[volume.retention]))
+    if retention:
+        foot.append(_(RETENTION_NAMES[retention]))
     if shelf is not None:
         foot.append(shelf.label)
     return {

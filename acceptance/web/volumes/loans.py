@@ -14,7 +14,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.guard import needs
 from acceptance.models import Loan
 from acceptance.services.ground.access import Place
-from acceptance.services.volumes import lending, places, shelving
+from acceptance.services.volumes import copying, lending, places, shelving
 from acceptance.web.lists.lists import as_csv, form, page_of, read_along
 from forms.life.projects import ListQuery
 from forms.volumes.keeping import BackForm, CorrectForm, LendForm, NotBackForm, StrikeForm
@@ -74,6 +74,7 @@ def export(place: Place) -> ResponseReturnValue:
         _("归还日期"),
         _("经手人"),
         _("利用效果"),
+        _("复制件"),
         _("状态"),
         _("划去的原因"),
     ]
@@ -95,6 +96,7 @@ def _line(loan: Loan) -> Sequence[object]:
         max(back) if loan.state == LoanState.RETURNED and back else "",
         loan.handed_by,
         loan.effect,
+        copying.counted([loan.id]).get(loan.id, 0),
         _(LOAN_NAMES[LoanState(loan.state)]),
         loan.reason,
     ]
@@ -135,6 +137,7 @@ def _entry(
         project=place.project,
         loan=loan,
         volumes=lending.volumes_of([loan.id]).get(loan.id, ()),
+        copies=copying.counted([loan.id]).get(loan.id, 0),
         keeps=places.may_keep(place),
         fields=fields,
         values=values or {name: getattr(loan, name) for name in lending.FIELDS},

@@ -26,6 +26,7 @@ from acceptance.services.volumes import (
     receiving,
     sealing,
     shelf,
+    terms,
     volumes,
 )
 from acceptance.services.volumes.papers import PAPERS, VARIANTS
@@ -34,7 +35,7 @@ from acceptance.web.volumes.receiving import said
 from forms.life.projects import ListQuery
 from forms.volumes.volumes import MoveForm, TitleForm, UnsealForm, VolumeForm
 from workflows import metadata
-from workflows.terms import HOLDS_NAMES, RETENTION_NAMES, SECRECY, SPINES
+from workflows.terms import HOLDS_NAMES, PERIODS, RETENTION_NAMES, SECRECY, SPINES
 
 blueprint = Blueprint("volumes", __name__, url_prefix="/projects/<int:project_id>/volumes")
 WORDS = tuple(name for name in VolumeForm().fields if name != "version")
@@ -86,6 +87,7 @@ def index(place: Place) -> ResponseReturnValue:
         place=place,
         project=place.project,
         volumes=rows,
+        terms=terms.of(project_id, [volume.id for volume in rows]),
         pager=pager,
         query=query,
         totals=summed,
@@ -102,7 +104,7 @@ def index(place: Place) -> ResponseReturnValue:
 def export(place: Place) -> ResponseReturnValue:
     """The list as CSV, narrowed as the page is."""
     query = _asked()
-    rows = read_along(_listed(place, query))
+    rows, kept = read_along(_listed(place, query)), terms.of(place.project.id)
     head = [
         _("案卷号"),
         _("档号"),
@@ -115,7 +117,18 @@ def export(place: Place) -> ResponseReturnValue:
     return as_csv(
         "volumes",
         head,
-        ([v.number, v.code, v.title, v.files, v.pages, v.retention, v.secrecy] for v in rows),
+        (
+            [
+                volume.number,
+                volume.code,
+                volume.title,
+                volume.files,
+                volume.pages,
+                PERIODS.get(kept[volume.id].retention, ""),
+                kept[volume.id].secrecy,
+            ]
+            for volume in rows
+        ),
         long=True,
     )
 

@@ -227,6 +227,8 @@ def test_open_work_is_handed_over_as_it_was_previewed(app, enter):
             .where(Party.project_id == BRIDGE, Party.kind == "owner", Duty.name == "梁静")
         ).one()
     preview = owner.get(f"/me/units/{unit}/handover").text
+    first = preview.split('<select name="person_id"')[1].split("</option>")[0]
+    assert "required" in first and 'value=""' in first, "nobody takes over by default"
     assert "上传链接" in preview and "李接手" in preview and "移交接手人" in preview
     url = f"/me/units/{unit}/handover"
     assert owner.post(url, data={"person_id": heir, "reason": "轮岗"}).status_code == 302

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import socket
 import threading
@@ -20,7 +21,7 @@ from tests.web.hands import step, vote_all
 from tests.web.letters import planting
 from tests.web.letters.test_parcels import made, unpacked
 from workflows.archive_facts import Answer
-from workflows.parcels import receipts, verify
+from workflows.parcels import carriers, receipts, verify
 
 
 @pytest.fixture(scope="module")
@@ -298,3 +299,40 @@ def test_a_package_with_a_virus_is_refused_by_the_name_of_the_file(elsewhere, ac
     assert away.status_code == 422 and "没有答复" in away.text
     with elsewhere.app_context():
         assert len(db.session.scalars(select(Accession)).all()) == 2
+
+
+def test_a_package_on_several_carriers_is_taken_in_as_one_through_the_page(
+    app, enter, elsewhere, accepted, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(carriers, "KEPT", 10_000_000 - 420_000)
+    owner, archive = enter("owner"), archive_of(elsewhere)
+    page = owner.get(f"/projects/{SEWAGE}/parcels/1/carriers?kind=own&size=0.01").text
+    urls = re.findall(r'href="([^"]+/carriers/\d+\.zip[^"]*)"', page)
+    came = [owner.get(url.replace("&amp;", "&")).data for url in urls]
+    assert len(came) > 2
+
+    def send(parts, **more):
+        files = [(io.BytesIO(one), f"载体{at:02d}.zip") for at, one in enumerate(parts, 1)]
+        return archive.post("/accessions", data={"package": files, **more})
+
+    # one was left out, or handed in twice: which is said, and nothing is on record
+    lacking = send(came[:-1])
+    assert lacking.status_code == 422 and "缺少这一号载体" in lacking.text
+    lone = send(came[:1])
+    assert lone.status_code == 422 and lone.text.count("缺少这一号载体") == len(came) - 1
+    twice = send([*came, came[0]])
+    assert twice.status_code == 422 and "每张载体只交一次" in twice.text
+    assert send(came, look="1").status_code == 200
+    assert "还没有接收过" in archive.get("/accessions").text
+    whole = send(list(reversed(came)))
+    assert whole.status_code == 302, whole.text
+    (tmp_path / "kept.zip").write_bytes(archive.get(f"{whole.location}.zip").data)
+    (tmp_path / "p.zip").write_bytes(accepted)
+    kept, sent = (verify.check(str(tmp_path / name)) for name in ("kept.zip", "p.zip"))
+    assert kept.faults == [] and kept.digest == sent.digest
+    assert not list((tmp_path / "elsewhere/files/incoming").iterdir())
+    # one of them changed: the whole is refused, with the reason
+    spoiled = bytearray(came[-1])
+    spoiled[len(spoiled) // 2] ^= 1
+    refused = send([*came[:-1], bytes(spoiled)])
+    assert refused.status_code == 302 and "整包退回" in archive.get(refused.location).text

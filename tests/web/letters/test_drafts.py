@@ -130,11 +130,14 @@ def test_where_the_office_wants_it_a_second_person_signs_what_then_goes_out(
     )
     refused = bureau.post(STEP, data={"reason": "缺盖章页"})
     assert refused.status_code == 422 and "还没有签发" in refused.text
+    # it stands on the desk of whoever may sign it, and of nobody else
+    assert "签发发文稿" in second.get("/").text and "签发发文稿" not in bureau.get("/").text
     own = signed(bureau, where, "signed")
     assert own.status_code == 422 and "不能由您签发" in own.text
     assert signed(second, where, "checked", "同意").status_code == 302
     assert signed(second, where, "signed").status_code == 302
     assert "已签发，可以办理" in bureau.get(where).text
+    assert "签发发文稿" not in second.get("/").text
     # a changed word, and the signature stands no longer
     assert sent(bureau, where, lambda text: text.replace("尽快", "及时", 1)).status_code == 302
     assert "须第二人签发以后才能印发" in bureau.get(where).text

@@ -1,5 +1,6 @@
 """Volumes through the doors: every refusal explains itself, nothing is half-done."""
 
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import Document, Filing, JournalEntry, Volume
 from forms.dated import UNREAD
-from tests.builders import BRIDGE
+from tests.builders import BRIDGE, SEWAGE
 
 BASE = f"/projects/{BRIDGE}"
 
@@ -272,3 +273,16 @@ def test_a_proposal_fills_the_form_and_waits_for_the_clerk(app, enter):
     assert 'value="文件自己的题名"' in taken and 'value="2024-02-03"' in taken
     with app.app_context():
         assert db.session.get(Document, number).title == title
+
+
+def test_the_list_says_how_long_each_volume_is_kept_from_its_files(app, enter):
+    """Volumes that say nothing of themselves stood there with a dash, while their labels said 永久."""
+    client = enter("owner")
+    with app.app_context():
+        silent = select(Volume.title).where(Volume.project_id == SEWAGE, Volume.retention == "")
+        assert db.session.scalars(silent.order_by(Volume.id)).all()
+    page = client.get(f"/projects/{SEWAGE}/volumes").text
+    cells = re.findall(r'data-l="保管期限">\s*(\S+)', page)
+    assert cells and "–" not in cells
+    lines = client.get(f"/projects/{SEWAGE}/volumes/export.csv").text.splitlines()
+    assert all(re.search(r",(永久|30年|10年),", line) for line in lines[1:])

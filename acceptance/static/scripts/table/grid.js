@@ -76,6 +76,7 @@ export function grid(box, sheet, editing) {
     clipboardPasteAction: "range",
     clipboardCopyConfig: { rowHeaders: false, columnHeaders: false },
     rowHeader: {
+      title: box.dataset.number,
       formatter: "rownum",
       hozAlign: "right",
       width: 64,
@@ -86,6 +87,15 @@ export function grid(box, sheet, editing) {
     columnDefaults: { headerSort: false, resizable: "header", formatter: formatter(sheet) },
     columns: sheet.columns.map((column) => drawn(column, editing)),
   });
+}
+
+/**
+ * The part that scrolls can be reached by the keyboard; in a grid it is a group of rows, and what it holds is no second one.
+ * @param {HTMLElement} box
+ */
+export function spoken(box) {
+  box.querySelector(".tabulator-tableholder")?.setAttribute("role", "rowgroup");
+  box.querySelector(".tabulator-table")?.setAttribute("role", "presentation");
 }
 
 /**

@@ -1,7 +1,7 @@
 // The cataloguing table: Tabulator draws and selects, the sheet judges as one types, saving sends; here are the keys.
 
 import { element, told } from "../words.js";
-import { grid, windows } from "./grid.js";
+import { grid, spoken, windows } from "./grid.js";
 import { meant, problem } from "./rules.js";
 import { Saving } from "./saving.js";
 import { Sheet } from "./sheet.js";
@@ -118,6 +118,7 @@ if (box && window.Tabulator) {
     saving.soon(rows.map((row) => row.getComponent?.() ?? row)),
   );
   table.on("tableBuilt", async () => {
+    spoken(box);
     const { count, after } = await windows(box, sheet, table);
     saving.say(after ? sheet.words.more : sheet.words.loaded, { count });
     const more = /** @type {HTMLAnchorElement} */ (element("more"));
