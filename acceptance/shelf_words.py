@@ -49,5 +49,13 @@ SHELF = {
     "appraisal_own": N_("意见由两人办理：请另一人同意"),
     "appraisal_others": N_("意见由拟定的人撤回：不同意的，写明原因"),
     "appraisal_over": N_("第 %(number)d 号意见已办结"),
+    "plan_section_empty": N_("还有没填写的部分“%(names)s”：填写，或删去标题"),
+    "plan_replaced": N_("第 %(number)d 版已有新版：复核日期写在新版上"),
+    "review_past": N_("复核日期 %(day)s 已到或已过：填以后的日期"),
+    "drill_later": N_("日期 %(day)s 还没有到：填实际的日期"),
+    "drill_struck": N_("这次演练已划去"),
+    "drill_mended": N_("这次演练没有待整改的事项"),
+    "mended_early": N_("整改完成日期 %(day)s 早于演练日期"),
+    "mend_undated": N_("整改事项和整改期限一并填写"),
     "answer_missing": N_("不同意的，写明原因"),
 }

@@ -112,6 +112,7 @@ def values(project: int) -> dict[str, object]:
         "purge_id": 1,
         "paper_id": 1,
         "question_id": 1,
+        "drill_id": 1,
         "line_id": 1,
         "number": 1,
         "disc": 1,

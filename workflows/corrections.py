@@ -98,6 +98,8 @@ CORRECTIONS = {row.key: row for row in (
     Correction("key_list",    "重点项目名单的一行、一次读入的各行", "更正登记：前后值审计记录；划去，可恢复；读错文件的整批划去", "key_list.correct key_list.strike key_list.put_back key_list.strike_sheet", "project.register", "随时", "各项、原因", NONE, ""),
     Correction("current",     "公布的现行文件",         "更正登记：前后值操作日志；撤下，可恢复；文件错了的撤下另行公布", "current.correct current.withdraw current.put_back", "opened.edit", "随时", "各项、原因", NONE, ""),
     Correction("answered",    "对公众咨询的答复",        "再答复一次：先前的留在审计记录；公开的可撤下", "questions.answer questions.close", "opened.edit", "随时", "答复、原因", NONE, ""),
+    Correction("plan", "启用的应急预案", "另写新版，以前各版不变；复核日期可改定；草稿再存或作废", "emergencies.save emergencies.adopt emergencies.drop emergencies.review", "emergency.edit", "随时", "各部分、日期、原因", KEPT, ""),
+    Correction("drill", "登记的应急演练", "更正登记：前后值留在审计记录；没有做过的划去", "drills.correct drills.strike", "emergency.edit", "随时", "各项、原因", NONE, ""),
     Correction("letterhead",  "红头、代字、联系方式",      "再存一次",                       "office.save_letterhead",                       "admin.letterhead",    "随时",                "各项",         "仍是签发时的红头",                       ""),
     Correction("template",    "文书模板",             "换用另一版或默认版",               "office.put_template office.use_template",      "admin.letterhead",    "随时",                "模板",         "仍是签发时的模板",                       ""),
     Correction("located",     "文件所在的条目、标段",     "移到别的条目，连同各版；整批撤回",         "relocations.move relocations.undo",             "filing.upload",       "file.move",            "去处、原因",      "案卷目录以再打印的为准",                  "move_documents"),

@@ -96,6 +96,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "pack.own":            (R.BUREAU,),                 # held by the organisation: packs of its own, for its own projects
     "project.publish":     (R.BUREAU,),                 # its result, to everybody
     "opened.edit":         (R.BUREAU,),                 # papers in force, answers to everybody; outside any project
+    "emergency.edit":      (R.BUREAU, R.CITY_ARCHIVE),  # its own plan and drills; held by the organisation, outside any project
     "project.register":    (R.BUREAU,),                 # held by the organisation, outside any project
     "admin.packs":         (R.ADMIN,),
     "admin.people":        (R.SECURITY,),

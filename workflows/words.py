@@ -238,6 +238,17 @@ FIELDS = {
     "entry": N_("记录"),
     "version": N_("所看的版本"),
     "result": N_("结果"),
+    "places": N_("次序"),
+    "heads": N_("标题"),
+    "texts": N_("内容"),
+    "review_on": N_("下次复核日期"),
+    "held_on": N_("演练日期"),
+    "drilled": N_("演练内容"),
+    "took_part": N_("参加人员"),
+    "found": N_("发现的问题"),
+    "mend": N_("整改事项"),
+    "mend_by": N_("整改期限"),
+    "mended_on": N_("整改完成日期"),
 }
 
 _OWN_PACKS = {

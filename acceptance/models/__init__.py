@@ -11,6 +11,7 @@ from .corrections import FileMove, Purge, PurgedDigest, Withdrawal
 from .deputies import Deputy
 from .drafts import Draft, DraftHand
 from .drawings import ChangeNotice, Drawing, DrawingChange
+from .emergencies import EmergencyDrill, EmergencyPlan
 from .enlarging import Basis
 from .factors import SecondFactor
 from .filings import Caption, Document, FileVersion, Filing
@@ -99,6 +100,8 @@ __all__ = [
     "Drawing",
     "DrawingChange",
     "Duty",
+    "EmergencyDrill",
+    "EmergencyPlan",
     "Expert",
     "FileMove",
     "FileVersion",

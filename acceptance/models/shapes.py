@@ -31,6 +31,13 @@ Leaves: TypeAlias = list[tuple[int, str, str]]
 """The volumes of a fixed archive in order: number, 档号, digest."""
 
 
+class PlanSection(TypedDict):
+    """A section of an emergency plan."""
+
+    head: str
+    text: str
+
+
 class Difference(TypedDict):
     """A volume that differs between two versions of an archive: gone, new or changed; `where` names
     at most twenty places with what stood there before and what stands there now.

@@ -10,6 +10,7 @@ import hands
 import letters
 import meetings
 import opinion
+import plans
 import sheets
 import statements
 import visits
@@ -83,6 +84,7 @@ PAPERS = {
 }
 
 DRAFTS = {"sheet": sheets.draft_sheet}
+OFFICE = (plans.emergency_plan,)
 CARRIERS = (carriers.labels, carriers.boxes, carriers.handover)
 
 if __name__ == "__main__":
@@ -94,3 +96,5 @@ if __name__ == "__main__":
         made().save(str(HERE / "drafts" / f"{name}.docx"))
     for made in CARRIERS:
         in_order(made()).save(str(HERE / "carriers" / f"{made.__name__}.docx"))
+    for made in OFFICE:
+        made().save(str(HERE / "office" / f"{made.__name__}.docx"))

@@ -46,6 +46,8 @@ PANEL = {BUREAU, CITY, AUTHORITY, EXPERT}
 """The demo's panel."""
 ORGANISERS = {BUREAU, PROVINCE}
 """Who may organise an acceptance, of whichever project."""
+PLANNERS = {BUREAU, CITY, PROVINCE}
+"""Whose office has an emergency plan of its own."""
 
 DOORS = {
     "accessions.index": {CITY},
@@ -186,6 +188,19 @@ DOORS = {
     "draws.show_slip": {BUREAU},
     "draws.slip": PANEL,
     "draws.void": {BUREAU},
+    "drills.correct": PLANNERS,
+    "drills.log": PLANNERS,
+    "drills.mend": PLANNERS,
+    "drills.show": PLANNERS,
+    "drills.strike": PLANNERS,
+    "emergencies.adopt": PLANNERS,
+    "emergencies.draft": PLANNERS,
+    "emergencies.drop": PLANNERS,
+    "emergencies.index": PLANNERS,
+    "emergencies.paper": PLANNERS,
+    "emergencies.review": PLANNERS,
+    "emergencies.save": PLANNERS,
+    "emergencies.show": PLANNERS,
     "enlarging.answer": KEEPERS,
     "enlarging.ask": {OWNER},
     "enlarging.cite": {OWNER},

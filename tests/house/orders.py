@@ -98,6 +98,7 @@ UNORDERED = {
     "services/volumes/binding.py accept": "by key",
     "services/volumes/cells.py _owned":  "by key",
     "services/volumes/defects.py titles": "by key",
+    "services/volumes/emergencies.py due": "counted",
     "services/volumes/laying.py move":  "a set of volumes",
     "services/volumes/proposing.py propose": "a set of titles",
     "services/volumes/relocations.py _refuse_purged": "whether there is one",

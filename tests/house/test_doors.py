@@ -95,6 +95,7 @@ def ids(app):
             "purge_id": 1,
             "paper_id": 1,
             "question_id": 1,
+            "drill_id": 1,
             "line_id": 1,
             "held_id": 1,
             "import_id": 1,

@@ -31,9 +31,9 @@ MAY = {
     "supervisor": f"{SEES_ALL} {HANDS_IN} project.take_step text.audit_report report.issue pin.set succession.take_step",
     "bureau": f"{SEES_ALL} shelf.see parcel.make receipt.load project.take_step filing.take_step finding.take_step text.evaluation panel.edit"
               " sample.edit sample.note score.panel vote.record finding.add report.issue draft.edit inspection.edit pin.set"
-              " pack.move pack.own project.register project.publish opened.edit expert.edit cockpit.see archive.fix amendment.take_step revision.take_step purge.take_step unit.take_step"
+              " pack.move pack.own project.register project.publish opened.edit emergency.edit expert.edit cockpit.see archive.fix amendment.take_step revision.take_step purge.take_step unit.take_step"
               " vote.close vote.sheet strike.ask strike.answer",
-    "city_archive": f"{SEES_ALL} shelf.keep shelf.archive shelf.see appraisal.edit parcel.make receipt.load parcel.receive project.take_step report.issue text.city_opinion",
+    "city_archive": f"{SEES_ALL} shelf.keep shelf.archive shelf.see emergency.edit appraisal.edit parcel.make receipt.load parcel.receive project.take_step report.issue text.city_opinion",
     "authority": SEES_ALL,
     "panelist": f"{SEES_ALL} shelf.see sample.note sample.name vote.cast vote.sheet pin.set",
     "observer": SEES_ALL,

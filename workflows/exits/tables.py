@@ -38,6 +38,8 @@ TABLES: Mapping[str, Said] = {
     "drawing": ("竣工图", "as-built drawings"),
     "drawing_change": ("竣工图与变更的对应", "which change is in which drawing"),
     "duty": ("参建单位的分管领导、档案员", "leaders in charge and archivists of a party"),
+    "emergency_drill": ("应急演练", "drills of emergencies"),
+    "emergency_plan": ("应急预案各版", "emergency plans, each version"),
     "expert": ("专家", "experts"),
     "file_move": ("文件改放条目", "files moved to another item"),
     "file_version": ("件的版本：文件名、大小、SHA-256 摘要", "versions: name, size, SHA-256"),

@@ -253,6 +253,12 @@ def records() -> Select[Safekeeping]:
     return select(Safekeeping).order_by(Safekeeping.id.desc())
 
 
+def trials(most: int = 5) -> Sequence[Safekeeping]:
+    """The last trials of bringing a backup back, the newest first."""
+    tried = select(Safekeeping).where(Safekeeping.kind == Safekept.DRILL)
+    return db.session.scalars(tried.order_by(Safekeeping.id.desc()).limit(most)).all()
+
+
 @dataclass(frozen=True)
 class State:
     """When a good backup was last made and one was last brought back on trial; whether that is too long

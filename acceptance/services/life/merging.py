@@ -14,6 +14,7 @@ from acceptance.extensions import Base, db
 from acceptance.models import (
     ColumnMapping,
     Draft,
+    EmergencyPlan,
     HandTaken,
     Letterhead,
     LoginSession,
@@ -37,6 +38,7 @@ from . import organisations, registered
 ONE_EACH: dict[str, tuple[str, ...]] = {
     ColumnMapping.__tablename__: ("heading",),
     Draft.__tablename__: ("project_id", "kind", "step", "state"),
+    EmergencyPlan.__tablename__: ("number",),
     HandTaken.__tablename__: ("noun", "object_id", "step", "person_id"),
     Letterhead.__tablename__: (),
     Membership.__tablename__: ("person_id",),

@@ -15,6 +15,7 @@ from acceptance.services.files import stored as standings
 from acceptance.services.ground import deputies, servings
 from acceptance.services.ground.calendars import is_workday
 from acceptance.services.life import questions
+from acceptance.services.volumes import emergencies
 from acceptance.web.lists.lists import PER_PAGE, Pager, whole
 from workflows.deadlines import left
 from workflows.roles import Role
@@ -35,6 +36,8 @@ def show() -> ResponseReturnValue:
     asked, first = 0, None
     if Role.BUREAU in g.viewer.standing:
         asked, first = questions.waiting([one.viewer.organisation_id for one in g.sees])
+    keeping = g.viewer.standing & {Role.BUREAU, Role.CITY_ARCHIVE}
+    unit = g.viewer.organisation_id
     told = notices.latest(g.sees)
     known = {project.id for _notice, project in told}
     return render_template(
@@ -52,6 +55,7 @@ def show() -> ResponseReturnValue:
         stored=stored,
         asked=asked,
         asked_due=first,
+        emergency=emergencies.due([unit], today=today) if keeping else None,
         asked_left=left(today, first, is_workday) if first else None,
     )
 
