@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from acceptance.extensions import db
-from acceptance.models import OutsideAccount, Person
+from acceptance.models import OutsideAccount, Passkey, Person
 from acceptance.refusals import Refused
 
 from . import departures, office
@@ -23,6 +23,18 @@ def find(person_id: int, issuer: str) -> OutsideAccount | None:
     mine = OutsideAccount.person_id == person_id, OutsideAccount.issuer == issuer
     found: OutsideAccount | None = db.session.scalar(select(OutsideAccount).where(*mine))
     return found
+
+
+def ways_of(person_id: int, issuer: str) -> tuple[int, OutsideAccount | None]:
+    """What opens an account besides its password, in one question: how many passkeys, and the account
+    at this provider.
+    """
+    keys = select(func.count()).select_from(Passkey).where(Passkey.person_id == person_id)
+    mine = and_(OutsideAccount.person_id == Person.id, OutsideAccount.issuer == issuer)
+    wanted = select(keys.scalar_subquery(), OutsideAccount).select_from(Person)
+    row = db.session.execute(wanted.outerjoin(OutsideAccount, mine).where(Person.id == person_id))
+    count, account = row.one()
+    return count, account
 
 
 def person_of(issuer: str, subject: str) -> int | None:

@@ -45,6 +45,7 @@ def show(viewer: Viewer, person_id: int) -> ResponseReturnValue:
     person = staff.find(person_id)
     lines = office.of("person", person.id)
     issuer = current_app.config["OIDC_ISSUER"]
+    keys, bound = outside.ways_of(person.id, issuer)
     return render_template(
         "pages/ground/people/show.html",
         person=person,
@@ -56,9 +57,9 @@ def show(viewer: Viewer, person_id: int) -> ResponseReturnValue:
         today=local_date(g.now),
         by_mail=addresses.by_mail(),
         apart=current_app.config["ADMINS_APART"],
-        passkeys=passkeys.count_of(person.id),
+        passkeys=keys,
         provider=current_app.config["OIDC_NAME"] if issuer else "",
-        bound=outside.find(person.id, issuer),
+        bound=bound,
     )
 
 
