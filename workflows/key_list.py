@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .listing.fields import folded
+from .listing.asides import TOTALS, filled, is_group, is_signature, is_tally
+from .listing.fields import folded, simplified
 from .sheets import DAY, FAULT, Rows
 from .words import N_
 
@@ -41,6 +42,8 @@ _SYNONYMS = {
 _KNOWN = {folded(word): name for name, words in _SYNONYMS.items() for word in words.split()}
 _REMARK = re.compile(r"[（(].*")
 """What a heading adds in brackets: 项目名称（全称）."""
+_GROUP = re.compile(r"(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])")
+"""How the name of a group of projects begins, where the row says nothing else: 一、交通类."""
 LOOKED_AT = 20
 """Rows among which the heading is looked for."""
 MOST = 5000
@@ -50,11 +53,13 @@ MOST = 5000
 @dataclass(frozen=True)
 class Read:
     """What a sheet says: its lines, each with its number in the sheet, and the numbers of the rows
-    that have something and no name, or more than fits.
+    that have something and no name, or more than fits, and of those that are no projects (totals,
+    groups, signatures, the headings once more).
     """
 
     lines: Sequence[tuple[int, Mapping[str, str]]]
     wrong: Sequence[int]
+    aside: Sequence[int]
 
 
 def read(rows: Rows) -> Read | None:
@@ -77,17 +82,35 @@ def _columns(row: Iterable[object]) -> dict[int, str]:
 
 
 def _lines(rows: Rows, start: int, columns: Mapping[int, str]) -> Read:
-    lines, wrong = [], []
+    lines, wrong, aside = [], [], []
     for number, row in enumerate(rows[start:], start + 1):
         said = dict.fromkeys(FIELDS, "")
         said |= {name: _plain(row[at]) for at, name in columns.items() if at < len(row)}
-        if not any(said.values()):
+        if not filled(row):
             continue
-        if not said["name"] or any(len(said[name]) > LIMITS[name] for name in FIELDS):
+        if _is_aside(row, said):
+            aside.append(number)
+        elif not any(said.values()):
+            continue  # a number and nothing else: a form with rows to spare
+        elif not said["name"] or any(len(said[name]) > LIMITS[name] for name in FIELDS):
             wrong.append(number)
         else:
             lines.append((number, said))
-    return Read(lines, wrong)
+    return Read(lines, wrong, aside)
+
+
+def _is_aside(row: Sequence[object], said: Mapping[str, str]) -> bool:
+    """Whether a row is no project: a total, a group, a signature, the headings once more."""
+    cells, name = filled(row), said["name"]
+    first = simplified(cells[0])
+    if TOTALS.match(simplified(name)) or TOTALS.match(first) or is_tally(cells, first):
+        return True
+    if is_signature(cells, first, name) or is_group(cells, cells[0]):
+        return True
+    if _KNOWN.get(folded(name)) == "name":
+        return True
+    alone = bool(name) and not any(text for key, text in said.items() if key != "name")
+    return alone and _GROUP.match(name) is not None
 
 
 def _plain(cell: object) -> str:

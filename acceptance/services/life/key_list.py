@@ -35,11 +35,14 @@ SORTS = {
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a sheet: lines that were taken, lines that were there, rows that say no name."""
+    """What became of a sheet: lines that were taken, lines that were there, rows that say no name, rows
+    that are no projects.
+    """
 
     lines: int
     there: int
     wrong: tuple[int, ...]
+    aside: tuple[int, ...]
 
 
 def listed(
@@ -148,7 +151,8 @@ def take(rows: Rows, *, year: int, source: str, name: str, actor: Viewer, now: d
     if fresh:
         after: Facts = {"count": len(fresh), "year": year, "source": source, "sheet": name}
         office.record("key_project", fresh[0].id, "take_lines", actor=actor, now=now, after=after)
-    return Taken(len(fresh), len(found.lines) - len(fresh), tuple(found.wrong))
+    known = len(found.lines) - len(fresh)
+    return Taken(len(fresh), known, tuple(found.wrong), tuple(found.aside))
 
 
 def correct(

@@ -138,15 +138,29 @@ def take(viewer: Viewer) -> ResponseReturnValue:
         told = key_list.take(rows, **data, name=name, actor=viewer, now=g.now)
     flash(_("读入 %(lines)d 行，%(there)d 行已在名单里", lines=told.lines, there=told.there))
     if told.wrong:
-        numbers = "、".join(map(str, told.wrong[:WRONG]))
         flash(
             _(
                 "%(count)d 行没有项目名称或太长，没有读入：第 %(rows)s 行",
                 count=len(told.wrong),
-                rows=numbers,
+                rows=_rows(told.wrong),
             )
         )
+    if told.aside:
+        flash(
+            _(
+                "%(count)d 行是合计、分类标题、表头或签署，不当作项目：第 %(rows)s 行",
+                count=len(told.aside),
+                rows=_rows(told.aside),
+            )
+        )
+    if others := [page.name for page in pages[1:] if any(map(any, page.rows))]:
+        flash(_("只读了第一张工作表，没有读：%(names)s", names="、".join(others)))
     return redirect(url_for("key_list.index", year=data["year"]), 303)
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    """The first rows of a sheet that are told of."""
+    return "、".join(map(str, numbers[:WRONG]))
 
 
 @blueprint.get("/<int:line_id>")
