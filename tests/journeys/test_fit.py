@@ -11,7 +11,7 @@ import pytest
 from tests import crawl
 from tests.journeys.walker import Person
 
-ONE_IN = 70
+ONE_IN = 210
 TOKENS = Path("acceptance/static/styles/tokens.css")
 
 
@@ -23,7 +23,7 @@ def test_pages_of_everybody_are_sound_in_both_themes_and_languages(app, browser,
     seen = crawl.crawl(app, browser, address, one_in=ONE_IN)
     print(f"\nfigure: {seen.pages} pages in 2 themes, {seen.kinds} kinds of page")
     assert not seen.faults, "\n".join(map(str, seen.faults))
-    assert seen.pages >= 12
+    assert seen.pages >= 4
 
 
 def themed(browser, address, system):

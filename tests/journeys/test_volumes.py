@@ -57,7 +57,7 @@ def test_from_loose_files_to_numbered_volumes_and_paper(app, browser, address):
     assert "J013-KJ·XJ-2019-001-001" in page.inner_text("main")
     owner.go(f"/projects/{BRIDGE}/volumes")
     with page.expect_download() as got:
-        page.click("[aria-label='案卷目录 GB/T 11822 Word']")
+        page.click("[aria-label='下载 案卷目录 GB/T 11822 Word']")
     assert got.value.suggested_filename == "案卷目录-11822.docx"
 
 
