@@ -32,8 +32,8 @@ def ways_of(person_id: int, issuer: str) -> tuple[int, OutsideAccount | None]:
     keys = select(func.count()).select_from(Passkey).where(Passkey.person_id == person_id)
     mine = and_(OutsideAccount.person_id == Person.id, OutsideAccount.issuer == issuer)
     wanted = select(keys.scalar_subquery(), OutsideAccount).select_from(Person)
-    row = db.session.execute(wanted.outerjoin(OutsideAccount, mine).where(Person.id == person_id))
-    count, account = row.one()
+    wanted = wanted.outerjoin(OutsideAccount, mine).where(Person.id == person_id)
+    count, account = db.session.execute(wanted.order_by(Person.id)).one()
     return count, account
 
 
