@@ -13,9 +13,10 @@ from workflows.arranging import BY_NAMES
 from workflows.arranging import REASONS as ARRANGED
 from workflows.catalogue import COLUMNS, ISSUES, Issue
 from workflows.defects import DEFECTS, Defect
+from workflows.field_words import FIELDS
 from workflows.projects import STAGE_NAMES, Stage
 from workflows.terms import RETENTION_NAMES
-from workflows.words import BLOCKERS, FIELDS
+from workflows.words import BLOCKERS
 
 from .counting import counted
 from .gateways.xlsx import column

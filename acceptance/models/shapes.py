@@ -15,10 +15,7 @@ from workflows.arranging import ProposedVolume
 from workflows.revisions import Plain
 
 Facts: TypeAlias = dict[str, Any]
-"""What fills a sentence or a journal line.
-
-Names to plain values, different for every code, hence open.
-"""
+"""What fills a sentence or a journal line: names to plain values, different for every code, hence open."""
 
 IssueRow: TypeAlias = tuple[int, int, str, str, Facts] | tuple[int, int, str, str, Facts, str]
 """A remark on a sheet: row, column (both from 1, 0 for the whole), weight, code, facts; and the name
@@ -223,10 +220,9 @@ class Photo(TypedDict):
 StatementBody: TypeAlias = dict[str, Any]
 """What a party wrote: text by part (`workflows.statements.PARTS`, and what a programme adds).
 
-An application also has `conditions`, the numbers of those it meets, and `evidence`, a text for
-each; an evaluation has `did`, what the panel did (`workflows.statements.DONE`), may have `grade`, a
-level that the pack names without points, and `again`, how it voted after a second look: `on` an ISO day, `agreed` and `against` numbers of members; the
-judgement of a city archive has its `verdict` (`workflows.statements.VERDICTS`).
+An application also has `conditions`, numbers, and `evidence`, a text for each; an evaluation `did`
+(`workflows.statements.DONE`), perhaps `grade` and `again`, the vote after a second look (`on`, `agreed`,
+`against`); the judgement of a city archive its `verdict` (`workflows.statements.VERDICTS`).
 """
 
 

@@ -14,7 +14,14 @@ from markupsafe import Markup
 from acceptance.services.files import dating
 from acceptance.services.ground import packs
 from acceptance.services.life.sides import Double
-from workflows import dates, parameters, revisions, statements, undoing, words
+from workflows import (
+    dates,
+    field_words,
+    parameters,
+    revisions,
+    statements,
+    undoing,
+)
 from workflows.actions import ACTIONS
 from workflows.amendments import AMENDMENT, AMENDMENT_NAMES
 from workflows.doings import Doing
@@ -244,10 +251,10 @@ def step_tone(entry: JournalEntry) -> str:
 
 def label_of(field: str) -> str:
     """A form field as its page calls it."""
-    if own := words.ON_PAGE.get(request.endpoint or "", {}).get(field):
+    if own := field_words.ON_PAGE.get(request.endpoint or "", {}).get(field):
         return translate(own)
     parts = {part: name for named in statements.PARTS.values() for part, name in named.items()}
-    return translate(words.FIELDS.get(field) or parts.get(field, field))
+    return translate(field_words.FIELDS.get(field) or parts.get(field, field))
 
 
 def field_label(name: str) -> str:

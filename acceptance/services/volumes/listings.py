@@ -17,8 +17,9 @@ from acceptance.services.ground import holdings, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.numerals import in_order
 from workflows import classes
+from workflows.field_words import FIELDS
 from workflows.terms import PERIODS
-from workflows.words import FIELDS, N_
+from workflows.words import N_
 
 from . import entries
 from .entries import Scope, day8
