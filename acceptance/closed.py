@@ -1,4 +1,6 @@
-"""What is said where a door is closed to somebody: whose the act is, how one comes to it, and that it is done already."""
+"""What is said where a door is closed to somebody: whose the act is, how one comes to it, and that it
+is done already.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,9 @@ _LINK = re.compile(rb"<(?:\w+:)?hyperlink\s")
 _WIDE = re.compile(
     rb"r(?<=\sr)\s*=\s*[\"'](?![A-Z]{0,2}[0-9]{1,6}[\"'])([^\"']{0,20})[\"']?([^>]{0,80})>?(</)?"
 )
-"""A place beyond what is read. It begins with a letter, not with any blank, for the sake of `re`: five times quicker."""
+"""A place beyond what is read. It begins with a letter, not with any blank: for `re` five times
+quicker.
+"""
 _UNIQUE = re.compile(rb"ount\s*=\s*[\"'][0-9]{7,}")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
