@@ -1,5 +1,5 @@
 """Runs alone, with little memory and time: reads a workbook or a text file and prints its sheets as
-JSON.
+lines of JSON.
 
 Imports nothing of ours.
 """
@@ -13,10 +13,14 @@ resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
+import gc
 import json
 import os
 import sys
+from itertools import islice
 
+AT_A_TIME = 4000
+"""Rows of a line."""
 ROWS = 200_000
 PAGES = 200
 DAY = "\x1f"
@@ -32,23 +36,25 @@ LOOK = 50
 """So many first lines say what divides the cells."""
 TYPE_CHECKING = False  # by hand: typing takes five milliseconds to load
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import TypedDict
 
     class Sheet(TypedDict):
-        """One sheet; merges are (top, left, bottom, right) from 0."""
+        """One sheet, of which the rows follow; merges are (top, left, bottom, right) from 0."""
 
         name: str
         visible: bool
-        rows: Sequence[Sequence[object]]
         merges: Sequence[Sequence[int]]
 
-    class Answer(TypedDict, total=False):
-        """The sheets, or why there are none and what the refusal tells of it."""
+    class Refused(TypedDict):
+        """Why nothing is read, and what the refusal tells of it."""
 
-        sheets: list[Sheet]
         refused: str
         facts: dict[str, int]
+
+    Rows = Sequence[Sequence[object]]
+    Said = Sheet | Refused | Rows
+    """A line of the answer: a sheet, then its rows in as many lines as they need; or why there are none."""
 
 
 def decoded(data: bytes) -> str | int:
@@ -131,7 +137,7 @@ def as_meant(cell: str) -> str:
     return cell
 
 
-def read_csv(path: str) -> Answer:
+def read_csv(path: str) -> Iterator[Said]:
     """Rows of a text in UTF-8, UTF-16, GB18030 or Big5, cells divided by comma, tab, semicolon or
     bar.
     """
@@ -141,10 +147,12 @@ def read_csv(path: str) -> Answer:
     csv.field_size_limit(100_000)
     text = decoded(open(path, "rb").read())
     if isinstance(text, int):
-        return {"refused": "bad_encoding", "facts": {"row": text}}
+        yield {"refused": "bad_encoding", "facts": {"row": text}}
+        return
     text = text.removeprefix("\ufeff")
     if "\0" in text:
-        return {"refused": "broken_sheet", "facts": {}}
+        yield {"refused": "broken_sheet", "facts": {}}
+        return
     # strictly: a quote that nothing closes would swallow the lines below it
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divided_by(text), strict=True)
     rows: list[list[str]] = []
@@ -152,46 +160,45 @@ def read_csv(path: str) -> Answer:
         rows.extend(reader)
     except csv.Error as error:
         if "limit" in str(error):
-            return {"refused": "broken_sheet", "facts": {}}
-        return {"refused": "open_quote", "facts": {"row": len(rows) + 1}}
+            yield {"refused": "broken_sheet", "facts": {}}
+        else:
+            yield {"refused": "open_quote", "facts": {"row": len(rows) + 1}}
+        return
     if "#" in text or "E+" in text or '="' in text or "'" in text:
         rows = [[as_meant(cell) for cell in row] for row in rows]
-    return {"sheets": [{"name": "", "visible": True, "rows": rows, "merges": []}]}
+    yield {"name": "", "visible": True, "merges": []}
+    yield rows
 
 
-def read_book(path: str, *, merges: bool) -> Answer:
+def read_book(path: str, *, merges: bool) -> Iterator[Said]:
     """Every sheet of a workbook: text, numbers, marked dates or empty text."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     with open(path, "rb") as file:
         book = CalamineWorkbook.from_filelike(file)
-    sheets: list[Sheet] = []
     for at, told in enumerate(book.sheets_metadata[:PAGES]):
-        rows: Sequence[Sequence[object]] = []
+        rows: Iterator[Sequence[object]] = iter(())
         merged: list[tuple[int, int, int, int]] = []
         # charts keep their place: sheets are told by their order
         if told.typ == SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_index(at)
-            rows = sheet.to_python(skip_empty_area=False)
+            _top, left = sheet.start or (0, 0)
+            before = [""] * left
+            rows = ([*before, *row] for row in sheet.iter_rows())
             if merges:
                 merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
-        sheets.append(
-            {
-                "name": told.name,
-                "visible": told.visible == SheetVisibleEnum.Visible,
-                "rows": rows,
-                "merges": merged,
-            }
-        )
-    return {"sheets": sheets}
+        visible = told.visible == SheetVisibleEnum.Visible
+        yield {"name": told.name, "visible": visible, "merges": merged}
+        while some := list(islice(rows, AT_A_TIME)):
+            yield some
 
 
-def read_xlsx(path: str) -> Answer:
+def read_xlsx(path: str) -> Iterator[Said]:
     """The sheets of an XLSX; what is merged is seen by the gate."""
     return read_book(path, merges=False)
 
 
-def read_xls(path: str) -> Answer:
+def read_xls(path: str) -> Iterator[Said]:
     """The sheets of a workbook of the old kind, with what is merged."""
     return read_book(path, merges=True)
 
@@ -203,15 +210,24 @@ def as_text(value: object) -> str:
     return str(value)
 
 
+def bounded(answer: Iterator[Said]) -> Iterator[Said]:
+    """The same, up to as many rows as are read."""
+    rows = 0
+    for said in answer:
+        if isinstance(said, list):
+            rows += len(said)
+        if rows > ROWS:
+            yield {"refused": "too_many_rows", "facts": {"limit": ROWS}}
+            return
+        yield said
+
+
 _program, kind, source = sys.argv
 read = {"xlsx": read_xlsx, "xls": read_xls, "csv": read_csv}[kind]
-answer = read(source)
-if sum(len(sheet["rows"]) for sheet in answer.get("sheets", ())) > ROWS:
-    answer = {"refused": "too_many_rows", "facts": {"limit": ROWS}}
-sys.stdout.buffer.write(
-    json.dumps(answer, default=as_text, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
-)
-sys.stdout.flush()
+gc.disable()  # nothing here is garbage before the end
+for said in bounded(read(source)):
+    line = json.dumps(said, default=as_text, ensure_ascii=False, separators=(",", ":"))
+    sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass") + b"\n")
+    # whoever waits reads these rows while the next ones are made
+    sys.stdout.buffer.flush()
 os._exit(0)  # nothing to tidy up, and half a million cells are not worth freeing one by one

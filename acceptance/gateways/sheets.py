@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,21 @@ _PARTS = {
 }
 """What a ZIP is that is no XLSX, by a part that only that kind has."""
 _STARTS = ((b"%PDF", "PDF"), (b"{\\rtf", "RTF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"))
+
+
+SECONDS = 120
+"""How long the child may take on the clock; its processor time has a limit of its own."""
+
+
+@dataclass
+class _Sheet:
+    """A sheet as the child tells it; `days`: some of its texts are marked."""
+
+    name: str
+    visible: bool
+    merges: list[Merge]
+    rows: list[list[Any]] = field(default_factory=list)
+    days: bool = False
 
 
 def kind_of(path: Path) -> str:
@@ -93,24 +110,45 @@ def book(path: Path) -> Book:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
+    too_long = threading.Timer(SECONDS, child.kill)
+    too_long.start()
     try:
         if kind == "xlsx":
             seen = gate(path)  # beside the child, which can hurt nobody meanwhile
-        said, _nothing = child.communicate(timeout=120)
-    except subprocess.TimeoutExpired as error:
-        raise Refused("broken_sheet") from error
+        answer = _answer(child)
     finally:
+        too_long.cancel()
         child.kill()
         child.communicate()
     if child.returncode != 0:
         raise Refused("old_sheet" if kind == "xls" else "broken_sheet")
-    answer = json.loads(said.decode("utf-8", "surrogatepass"))
-    if "refused" in answer:
-        raise Refused(answer["refused"], **answer["facts"])
-    # what stands before a marked text is escaped in JSON
-    days = b"\\u001f" in said or b"\\u001e" in said
-    pages = [_page(sheet, seen.sheet(at), days) for at, sheet in enumerate(answer["sheets"])]
+    pages = [_page(sheet, seen.sheet(at)) for at, sheet in enumerate(answer)]
     return Book(pages, old=kind == "xls")
+
+
+def _answer(child: subprocess.Popen[bytes]) -> list[_Sheet]:
+    """The sheets as the child tells them, line by line; its exit code says whether that is all.
+
+    Raises Refused for what the child refuses and for half a line.
+    """
+    assert child.stdout is not None
+    sheets: list[_Sheet] = []
+    for line in child.stdout:
+        try:
+            said = json.loads(line.decode("utf-8", "surrogatepass"))
+        except ValueError as error:
+            raise Refused("broken_sheet") from error
+        if isinstance(said, list):
+            sheets[-1].rows += said
+            # what stands before a marked text is escaped in JSON
+            sheets[-1].days |= b"\\u001f" in line or b"\\u001e" in line
+        elif "refused" in said:
+            raise Refused(said["refused"], **said["facts"])
+        else:
+            merges = [Merge(*block) for block in said["merges"]]
+            sheets.append(_Sheet(said["name"], said["visible"], merges))
+    child.wait()
+    return sheets
 
 
 def gate(path: Path) -> Seen:
@@ -121,21 +159,20 @@ def gate(path: Path) -> Seen:
     return sheet_gate.look(path)
 
 
-def _page(sheet: dict[str, Any], seen: sheet_gate.SheetSeen, days: bool) -> Page:
-    rows = sheet["rows"]
+def _page(sheet: _Sheet, seen: sheet_gate.SheetSeen) -> Page:
+    rows = sheet.rows
     for (row, column), mark in seen.marks.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = mark(rows[row][column])
         elif row < len(rows):
             rows[row] = [*rows[row], *[""] * (column - len(rows[row])), mark("")]
-    merges = [Merge(*block) for block in sheet["merges"]]
     return Page(
-        sheet["name"],
+        sheet.name,
         rows,
-        visible=sheet["visible"],
+        visible=sheet.visible,
         hidden_rows=frozenset(seen.hidden_rows),
         hidden_columns=frozenset(seen.hidden_columns),
-        merges=[*merges, *seen.merges],
+        merges=[*sheet.merges, *seen.merges],
         noted=seen.noted,
-        marked=days or bool(seen.marks),
+        marked=sheet.days or bool(seen.marks),
     )

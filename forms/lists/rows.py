@@ -53,10 +53,15 @@ NAMES = Line._fields
 REMEMBERED = 50_000
 """So many ways of writing a number or a day are kept while a list is read."""
 
+WORDS = 500
+"""So many texts of a column are kept: units, items and volumes repeat, titles do not."""
+
 TEXT = """\
     v = cells[{at}]
-    if v is None: v = ''
-    if v != '' and (type(v) is not str or len(v) > {most} or not plain(v)): return slow(cells)
+    if v not in words_{name}:
+        if v is None: v = ''
+        if v != '' and (type(v) is not str or len(v) > {most} or not plain(v)): return slow(cells)
+        if len(words_{name}) < {words}: words_{name}.add(v)
     {name} = v
 """
 NUMBER = """\
@@ -94,7 +99,7 @@ def _source(schema: Schema, columns: Mapping[str, int]) -> str:
         if at is None:
             value = missing
         else:
-            lines.append(step.format(name=name, at=at, most=most))
+            lines.append(step.format(name=name, at=at, most=most, words=WORDS))
         values.append(value)
     return f"{''.join(lines)}    return Line({', '.join(values)})\n"
 
@@ -129,7 +134,9 @@ def compiled(columns: Mapping[str, int], *, accept: bool = False) -> Loader:
     }
     for name, _at in used:
         field = schema.fields[name]
-        if not isinstance(field, CellText) and type(field) is not CellNumber:
+        if isinstance(field, CellText):
+            scope[f"words_{name}"] = set()
+        elif type(field) is not CellNumber:
             scope[f"read_{name}"], scope[f"to_{name}"] = _remembering(field)
     # our own lines, made from our own field names and numbers
     exec(_source(schema, columns), scope)  # noqa: S102

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from acceptance.extensions import db
@@ -12,6 +13,8 @@ DocumentRow: TypeAlias = tuple[object, ...]
 """A listed file, in the order of COLUMNS: a plain tuple, because there are 100,000 in a sheet."""
 NO_MORE: DocumentRow = (None, "", "", "", "")
 """What most files have in MORE_COLUMNS."""
+AT_A_TIME = 400
+"""Rows of one statement on SQLite: to begin one costs as much as to write its row."""
 WHOLE_DAY = len("2020-08-01")
 """Characters of a date that is a day."""
 COLUMNS = (
@@ -36,8 +39,8 @@ MORE_COLUMNS = ("formed_until", "formed_as", "retention", "secrecy", "remark")
 
 
 def insert_documents(rows: Sequence[DocumentRow], *, more: Sequence[str] = ()) -> None:
-    """Many rows through the driver itself: executemany with one compiled statement on SQLite, COPY
-    on PostgreSQL.
+    """Many rows through the driver itself: some hundred to a statement on SQLite, COPY on
+    PostgreSQL.
 
     Each row has the values of COLUMNS and of `more`, days as ISO text.
     """
@@ -55,12 +58,16 @@ def insert_documents(rows: Sequence[DocumentRow], *, more: Sequence[str] = ()) -
             for row in rows:
                 copy.write_row(row)
         return
+    for start in range(0, len(rows), AT_A_TIME):
+        some = rows[start : start + AT_A_TIME]
+        connection.exec_driver_sql(_inserting(columns, len(some)), tuple(chain.from_iterable(some)))
+
+
+def _inserting(columns: Sequence[str], rows: int) -> str:
+    """The statement that inserts so many rows."""
     names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join("?" * len(columns))
-    connection.exec_driver_sql(
-        f"INSERT INTO document ({names}) VALUES ({marks})",  # noqa: S608 - names of our own
-        rows,
-    )
+    marks = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO document ({names}) VALUES {', '.join([marks] * rows)}"  # noqa: S608 - names of our own
 
 
 def is_no_day(text: str | None) -> bool:

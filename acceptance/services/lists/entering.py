@@ -63,32 +63,38 @@ def write(place: Place, taken: CatalogueImport, judged: Judged, *, now: datetime
 
 def _insert(project_id: int, import_id: int, new: Sequence[NewFile]) -> None:
     """Write the files; the columns that few lists have only where this one has them."""
-    wide = any(file.kept is not NOTHING or listed.is_no_day(file.formed_on) for file in new)
-    rows = [_document(project_id, import_id, file, wide) for file in new]
-    listed.insert_documents(rows, more=listed.MORE_COLUMNS if wide else ())
+    rows = [_document(project_id, import_id, file) for file in new]
+    if not any(file.kept is not NOTHING or listed.is_no_day(file.formed_on) for file in new):
+        listed.insert_documents(rows)
+        return
+    more = [(*row, *_more(file)) for row, file in zip(rows, new, strict=True)]
+    listed.insert_documents(more, more=listed.MORE_COLUMNS)
 
 
-def _document(project_id: int, import_id: int, file: NewFile, wide: bool) -> tuple[object, ...]:
-    """A file as `listed.COLUMNS` has it, where wide with `listed.MORE_COLUMNS` behind."""
-    day, last, written = listed.dated(file.formed_on)
-    volume_id = None
-    if file.run is not None:
-        volume_id = file.run.id
-    row = (
+def _document(project_id: int, import_id: int, file: NewFile) -> listed.DocumentRow:
+    """A file as `listed.COLUMNS` has it."""
+    filing_id, run, position, title, number, author, formed_on, first_page, last_page, _kept = file
+    day = formed_on or None
+    if listed.is_no_day(formed_on):
+        day, _last, _written = listed.dated(formed_on)
+    return (
         project_id,
-        file.filing_id,
-        volume_id,
-        file.position,
-        file.title,
-        file.number,
-        file.author,
+        filing_id,
+        run.id if run is not None else None,
+        position,
+        title,
+        number,
+        author,
         day,
-        file.first_page,
-        file.last_page,
+        first_page,
+        last_page,
         LISTED,
         import_id,
         False,
     )
-    if wide:
-        return (*row, last, written, *file.kept)
-    return row
+
+
+def _more(file: NewFile) -> listed.DocumentRow:
+    """What `listed.MORE_COLUMNS` has of a file."""
+    _day, last, written = listed.dated(file.formed_on)
+    return (last, written, *file.kept)

@@ -181,7 +181,7 @@ class Judged:
         else:
             self.loose += 1
             pages = self._pages(row, line)
-        if not is_about_a_file(line) and not (line.item or said.remark):
+        if not (line.item or said.remark) and not is_about_a_file(line):
             self._only_title(row)
         self.new.append(
             NewFile(
@@ -232,6 +232,9 @@ class Judged:
         """The pages of a line; whether they fit together is told."""
         first, last = pages = pages_of(line, after)
         if first is None or last is None:
+            return pages
+        if line.last_page and first <= last and line.pages in (None, last - first + 1):
+            # most lines of most lists, and there are 100,000 of them
             return pages
         if ends_open(line):
             self.out.tell(row, self._page_column(), REMARK, "no_last_page", value=first)

@@ -56,6 +56,8 @@ class There:
 
     def has(self, line: Line, filing_id: int | None) -> bool:
         """Whether the file of a line is there: in its volume, or, without one, under its item."""
+        if not self.in_items:
+            return False
         said = (line.title, line.number, line.formed_on or "")
         if line.volume:
             return (*said, line.volume, line.volume_number) in self.in_volumes
