@@ -100,6 +100,7 @@ COMPONENTS = (
     Component("letterheads", "no_secrets", "{{ no_secrets() }}"),
     Component("steps", "why", "{{ why([blocker], 1) }}"),
     Component("files", "filing_state", '{{ filing_state("returned") }}'),
+    Component("files", "colours", "{{ colours() }}"),
     Component("files", "result", '{{ result("manual") }}'),
     Component("files", "checked", "{{ checked(version) }}"),
     Component(
@@ -121,6 +122,7 @@ ELSEWHERE = {
     "slip": "wants a receipt: the page of one",
     "until": "wants a day: the desk",
     "office_records": "wants lines of the office record: a paper in force, a question of the public",
+    "owed": "wants a cell of what is missing: that page, and the page of a project",
     "moves": "wants a project whose move it is: the desk",
 }
 """Components that want a whole project around them."""

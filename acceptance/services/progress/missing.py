@@ -38,12 +38,29 @@ class Cell:
     stored: int = 0
 
     @property
+    def lacking(self) -> int:
+        """Items that somebody has still to deliver."""
+        return self.missing + self.returned
+
+    @property
     def heat(self) -> int:
         """0 when nothing is missing, up to 4 when everything is."""
-        lacking = self.missing + self.returned
-        if not lacking:
+        if not self.lacking:
             return 0
-        return 1 + min(3, 3 * lacking // max(1, self.owed))
+        return 1 + min(3, 3 * self.lacking // max(1, self.owed))
+
+    @property
+    def tone(self) -> str:
+        """What its colour says on every page: ok, all is filed; risk, something is missing; late, something came back.
+        Without colour nothing is missing and something is under way.
+        """
+        if self.returned:
+            return "late"
+        if self.missing:
+            return "risk"
+        if self.owed and self.filed == self.owed:
+            return "ok"
+        return ""
 
     def __add__(self, other: Cell) -> Cell:
         return Cell(*(a + b for a, b in zip(self.tuple(), other.tuple(), strict=True)))

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from lxml.html import fromstring
 from sqlalchemy import select, text
 
 from acceptance.extensions import db
@@ -79,3 +80,21 @@ def test_not_applicable_stands_in_the_report_with_its_reason(app, enter):
     assert "本标段不单独交工" in enter("bureau").get(f"{BASE}/missing").text
     enter("bureau").post(f"{BASE}/filings/{filing}/steps/grant_exemption")
     assert "不适用 1" in enter("owner").get(f"{BASE}/missing").text
+
+
+def test_a_cell_of_what_is_missing_says_and_looks_the_same_on_every_page(app, enter):
+    with app.app_context(), transaction() as session:
+        wanted = select(Filing).where(Filing.project_id == BRIDGE).order_by(Filing.id)
+        states = ("missing", "returned", "submitted", "checked", "filed", "exempt")
+        for number, item in enumerate(session.scalars(wanted)):
+            item.state = states[number % len(states)]
+    owner = enter("owner")
+
+    def cells(address):
+        page = fromstring(owner.get(address).text)
+        found = page.xpath("//table[contains(@class, 'mx')]//td[a]")
+        return [(cell.get("class"), " ".join(cell.text_content().split())) for cell in found]
+
+    shown = cells(BASE)
+    assert shown and shown == cells(f"{BASE}/missing")
+    assert any("late" in kind and "退回" in text for kind, text in shown)
