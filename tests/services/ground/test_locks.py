@@ -1,39 +1,15 @@
 """What two workers must not both take is read with a lock on its row (PostgreSQL; SQLite has one
 writer at a time and needs none)."""
 
-from contextlib import contextmanager
-
-from sqlalchemy import event
-
 from acceptance.demo.pdfs import small_pdf
-from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import Draw, Letter, Project, Upload
 from acceptance.services.desk import outbox
 from acceptance.services.ground import jobs
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE
+from tests.locks import locked
 from tests.web.intake.tus import create, missing, send
-
-
-@contextmanager
-def locked():
-    """The tables whose rows are read with a lock, and whether others' locks are passed over."""
-    seen = {}
-
-    def look(_connection, statement, *_rest):
-        lock = getattr(statement, "_for_update_arg", None)
-        if lock is not None:
-            table = statement.get_final_froms()[0]
-            while not hasattr(table, "name"):  # what is read along with it is not locked
-                table = table.left
-            seen[table.name] = "skip" if lock.skip_locked else "wait"
-
-    event.listen(db.engine, "before_execute", look)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_execute", look)
 
 
 def test_two_workers_never_lease_the_same_task(context):
@@ -61,6 +37,7 @@ def test_of_two_who_show_the_last_number_at_once_one_is_the_last(app, enter):
     with app.app_context(), locked() as seen:
         bureau.post(f"/projects/{SEWAGE}/sample/close")
     assert seen.get(Draw.__tablename__) == "wait"
+    assert seen.get(Project.__tablename__) == "wait"
 
 
 def test_a_vote_and_a_decision_of_the_same_moment_do_not_cross(app, enter):

@@ -13,6 +13,7 @@ from acceptance.extensions import db
 from acceptance.models import JournalEntry, PanelMember, Project, Report, Strike
 from acceptance.transaction import transaction
 from tests.builders import SEWAGE
+from tests.locks import locked
 from tests.web.hands import put_off, step, vote_all
 
 PANEL = f"/projects/{SEWAGE}/panel"
@@ -64,7 +65,10 @@ def test_a_member_with_an_account_is_told_at_once_sees_the_sheet_and_says_that_i
     assert expert.get(f"{PANEL}/{member}/sheet").data == small_pdf("表决票")
     assert expert.post(f"{PANEL}/vote/contest", data={"reason": ""}).status_code == 422
     said = {"reason": "我没有投过纸质票"}
-    assert expert.post(f"{PANEL}/vote/contest", data=said).status_code == 302
+    with app.app_context(), locked() as seen:
+        assert expert.post(f"{PANEL}/vote/contest", data=said).status_code == 302
+    # no step moves the project on, and nobody confirms the vote, of the same moment
+    assert {"project": "wait", "panel_member": "wait"}.items() <= seen.items()
     row = the_member(app)
     assert (row.vote, row.voted_on, row.via, row.sheet) == (None, None, None, None)
     line = last(app, "contest_vote")
@@ -119,7 +123,9 @@ def test_a_vote_from_paper_is_struck_through_by_two_persons_and_entered_anew(app
     enters(bureau, app, "against", dissent="缺件")
     member = the_member(app).id
     asks = {"reason": "录成了不同意，票上是同意"}
-    assert bureau.post(f"{PANEL}/{member}/vote/strike", data=asks).status_code == 302
+    with app.app_context(), locked() as seen:
+        assert bureau.post(f"{PANEL}/{member}/vote/strike", data=asks).status_code == 302
+    assert seen["panel_member"] == "wait", "of two who ask at once one asks"
     twice = bureau.post(f"{PANEL}/{member}/vote/strike", data=asks)
     assert twice.status_code == 422 and "已有人提出划去" in twice.text
     url = f"/projects/{SEWAGE}/strikes/{strike_of(app).id}"
@@ -130,7 +136,10 @@ def test_a_vote_from_paper_is_struck_through_by_two_persons_and_entered_anew(app
     assert enter("owner").post(f"{url}/agree").status_code == 403
     assert the_member(app).vote == "against"
     assert f"{url}/agree" in second.get(f"/projects/{SEWAGE}/review/vote").text
-    assert second.post(f"{url}/agree").status_code == 302
+    with app.app_context(), locked() as seen:
+        assert second.post(f"{url}/agree").status_code == 302
+    # two answers, or an answer and a new vote, of the same moment
+    assert {"strike": "wait", "panel_member": "wait"}.items() <= seen.items()
     assert second.post(f"{url}/agree").status_code == 422
     row, strike = the_member(app), strike_of(app)
     assert (row.vote, row.via, strike.state) == (None, None, "struck")

@@ -21,6 +21,7 @@ from acceptance.models import (
 )
 from acceptance.transaction import transaction
 from tests.builders import RESERVOIR, SEWAGE, a_project
+from tests.locks import locked
 from tests.web.hands import put_off, state, step, vote_all
 from tests.web.judging.test_secrecy import SECRET, judged_by
 
@@ -231,7 +232,9 @@ def test_points_entered_wrongly_are_struck_through_by_two_persons_and_entered_an
     assert bureau.post(f"{url}/2-01/strike", data={"reason": "应为 70"}).status_code == 302
     answer = f"/projects/{project}/strikes/{the_strike(app)}/agree"
     assert bureau.post(answer).status_code == 422
-    assert second.post(answer).status_code == 302
+    with app.app_context(), locked() as seen:
+        assert second.post(answer).status_code == 302
+    assert {"strike": "wait", "score": "wait"}.items() <= seen.items()
     page = bureau.get(url).text
     assert 'name="points-2-01"' in page and 'name="points-1-01"' not in page
     assert "<del>" in page and "应为 70" in page
