@@ -27,9 +27,12 @@ ROOM = os.environ.get("ROOM", "")
 ASKED = ("tests/services", "tests/web/*", "tests/api", "tests/reports", "tests/gateways")
 if ROOM:
     ASKED = (f"tests/services/{ROOM}", f"tests/web/{ROOM}")
-HOUSE = tuple(
-    f"tests/house/test_{name}.py"
-    for name in ("doors", "writing_doors", "refusals", "refused_papers")
+HOUSE = (
+    *(
+        f"tests/house/test_{name}.py"
+        for name in ("doors", "writing_doors", "refusals", "refused_papers")
+    ),
+    "tests/services/ground/test_locks.py",
 )
 
 

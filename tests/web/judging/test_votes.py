@@ -168,6 +168,20 @@ def test_a_paper_vote_is_entered_for_what_the_page_showed(app, enter):
     assert entered.status_code == 302 and last_line(app, "vote").facts["read"] != read
 
 
+def test_a_link_ends_with_those_of_whoever_handed_it_over_and_the_journal_says_so(
+    app, enter, outsider
+):
+    bureau, stranger = enter("bureau"), app.test_client()
+    page = bureau.post(f"{PANEL}/{outsider.id}/link/hand", follow_redirects=True)
+    link = re.search(r"/b/[\w-]+", page.text).group()
+    assert bureau.post("/me/links/revoke", data={"reason": "调离"}).status_code in (302, 303)
+    assert stranger.get(link).status_code == 404
+    line = last_line(app, "revoke_vote_link")
+    assert (line.actor, line.facts["name"], line.facts["by"]) == ("陈岚", "邓敏", "陈岚")
+    again = bureau.post(f"{PANEL}/{outsider.id}/link/hand", follow_redirects=True)
+    assert stranger.get(re.search(r"/b/[\w-]+", again.text).group()).status_code == 200
+
+
 def test_a_link_that_is_handed_over_says_by_whom_in_the_journal_and_with_the_vote(
     app, enter, outsider
 ):
