@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import gc
+import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +23,20 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 pytest.register_assert_rewrite("tests.services.deeds")
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Each process of a whole run loads every test, and to compile one costs more than to load it: each
+    begins with its share of them, and finds those of the others compiled. What cannot be loaded is
+    told of where it is collected."""
+    config = session.config
+    share = getattr(config, "workerinput", None)
+    if share is None or sys.dont_write_bytecode or config.args != config.getini("testpaths"):
+        return
+    number, root = int(share["workerid"].removeprefix("gw")), config.rootpath
+    for path in sorted((root / "tests").rglob("test_*.py"))[number :: share["workercount"]]:
+        with contextlib.suppress(Exception, pytest.skip.Exception):
+            importlib.import_module(".".join(path.relative_to(root).with_suffix("").parts))
 
 
 def pytest_collection_finish() -> None:

@@ -206,7 +206,7 @@ def knock_everywhere(app, enter, who, values):
         assert answer.status_code < 500, (who, rule.endpoint)
         assert lacking(answer) in ([], KEPT.get(rule.endpoint)), (who, rule.endpoint)
         answer.close()
-        if method != "GET":  # it may have changed whom one stands for
+        if through and method != "GET":  # it may have changed whom one stands for
             client = enter(who)
 
 

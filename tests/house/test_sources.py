@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from tests.house.test_house import PYTHON
@@ -19,20 +20,21 @@ NAMES_ONLY = {"acceptance/demo/builder.py", "acceptance/web/judging/samples.py"}
 SCRIPTS = sorted(Path("acceptance/static/scripts").rglob("*.js"))
 
 
+@cache
 def calls():
-    """Every call in the source: its file, its name as it is written, the call."""
-    for path in PYTHON:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call):
-                yield path.as_posix(), ast.unparse(node.func), node
-
-
-CALLS = list(calls())
+    """Every call in the source: its file, its name as it is written, the call. Read when a test first
+    asks: each process of a run loads this module, one of them runs it."""
+    return [
+        (path.as_posix(), ast.unparse(node.func), node)
+        for path in PYTHON
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+    ]
 
 
 def named(*names):
     """Where one of these is called."""
-    return {path for path, name, _call in CALLS if name in names or name.endswith(names)}
+    return {path for path, name, _call in calls() if name in names or name.endswith(names)}
 
 
 def test_no_text_is_run():
@@ -43,7 +45,7 @@ def test_no_text_is_run():
 def test_no_shell_reads_a_command():
     shells = {
         path
-        for path, name, call in CALLS
+        for path, name, call in calls()
         for word in call.keywords
         if word.arg == "shell" and name.startswith("subprocess")
     }
@@ -60,7 +62,7 @@ def test_yaml_is_read_by_a_safe_loader():
 
 
 def test_every_parser_of_xml_resolves_no_entity():
-    for path, name, call in CALLS:
+    for path, name, call in calls():
         if name == "etree.XMLParser":
             told = {word.arg: ast.unparse(word.value) for word in call.keywords}
             assert told["resolve_entities"] == "False" and told["no_network"] == "True", path
@@ -69,18 +71,20 @@ def test_every_parser_of_xml_resolves_no_entity():
 
 
 def test_nothing_unforeseeable_comes_of_the_plain_generator():
-    assert {path for path, name, _call in CALLS if name.startswith("random.")} == set()
-    named_so = {path for path, name, _call in CALLS if name.endswith(("uuid1", "uuid4"))}
+    assert {path for path, name, _call in calls() if name.startswith("random.")} == set()
+    named_so = {path for path, name, _call in calls() if name.endswith(("uuid1", "uuid4"))}
     assert named_so <= NAMES_ONLY
 
 
 def test_no_digest_that_is_broken():
-    assert {path for path, name, _call in CALLS if name in ("hashlib.md5", "hashlib.sha1")} == set()
+    assert {
+        path for path, name, _call in calls() if name in ("hashlib.md5", "hashlib.sha1")
+    } == set()
 
 
 def test_statements_are_given_their_values_apart():
     """SQL is put together from our own words alone; what came in is bound."""
-    for path, name, call in CALLS:
+    for path, name, call in calls():
         if name in ("text", "sa.text", "db.text") and call.args:
             first = call.args[0]
             if isinstance(first, ast.JoinedStr):
