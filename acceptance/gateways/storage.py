@@ -81,7 +81,8 @@ class LocalStore:
                 raise
 
     def path(self, digest: str) -> Path:
-        return self.folder / digest[:2] / digest[2:4] / digest
+        # made at once: each of ten thousand files of a package is looked for before it goes out
+        return Path(f"{self.folder}/{digest[:2]}/{digest[2:4]}/{digest}")
 
     def receive(self, stream: BinaryIO, *, limit: int) -> tuple[Path, Stored]:
         """Write a stream to a durable temporary file, whose name nobody else ever knew.
