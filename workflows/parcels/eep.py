@@ -30,7 +30,11 @@ def package(
     for at, (one, elements) in enumerate(zip(placed, described, strict=True), 1):
         key = f"文件-{at}"
         said = "".join(
-            _text("元数据", value, 名称=name) for name, value in elements.items() if value
+            [
+                f"<元数据 名称={marks.attribute(name)}>{marks.text(value)}</元数据>"
+                for name, value in elements.items()
+                if value
+            ]
         )
         if one.bytes is not None:
             path = one.path.removeprefix("data/")

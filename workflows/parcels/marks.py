@@ -15,28 +15,25 @@ REMEMBERED = 4096
 _BYTES = tuple(quote(bytes((one,))) for one in range(256))
 
 
+@lru_cache(maxsize=REMEMBERED, typed=True)
 def text(value: object) -> str:
     """A value as the text of an element."""
-    if isinstance(value, str):
-        return _escaped(value)
     return escape(plain(value))
 
 
+@lru_cache(maxsize=REMEMBERED, typed=True)
 def attribute(value: object) -> str:
     """A value as one of an attribute, with its quotes."""
-    if isinstance(value, str):
-        return _quoted(value)
     return quoteattr(plain(value))
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _escaped(value: str) -> str:
-    return escape(plain(value))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _quoted(value: str) -> str:
-    return quoteattr(plain(value))
+@lru_cache(maxsize=REMEMBERED, typed=True)
+def cell(value: object) -> str:
+    """A value as a cell of a table: what begins like a formula is text."""
+    shown = plain(value)
+    if shown[:1] in ("=", "+", "-", "@"):
+        return f"'{shown}"
+    return shown
 
 
 def address(path: str) -> str:

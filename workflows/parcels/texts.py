@@ -139,18 +139,18 @@ def pages(file: Line) -> object:
 
 
 def _row(name: str, fields: Mapping[str, object]) -> str:
-    told = "".join(f"<{key}>{marks.text(value)}</{key}>" for key, value in fields.items())
+    told = "".join([f"<{key}>{marks.text(value)}</{key}>" for key, value in fields.items()])
     return f" <{name}>{told}</{name}>\n"
 
 
 def lines_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """A table as spreadsheets open it; what begins like a formula is text."""
+    """A table as spreadsheets open it."""
     lines = _Lines([])
     out = csv.writer(lines)
     out.writerow(head)
     yield "\ufeff" + lines.taken()
     for row in rows:
-        out.writerow([_text(plain(value)) for value in row])
+        out.writerow(map(marks.cell, row))
         yield lines.taken()
 
 
@@ -169,12 +169,6 @@ class _Lines:
         text = "".join(self.lines)
         self.lines.clear()
         return text
-
-
-def _text(value: str) -> str:
-    if value[:1] in ("=", "+", "-", "@"):
-        return f"'{value}"
-    return value
 
 
 LIST = ("序号", "档号", "题名", "文件数量", "密级", "保管期限", "备注")

@@ -5,6 +5,7 @@ later) alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import IO, Any
 from urllib.parse import unquote
 from xml.parsers import expat
@@ -66,6 +67,18 @@ def _elements(file: IO[bytes], *wanted: str) -> list[tuple[str, dict[str, str], 
     return elements.found
 
 
+@lru_cache(maxsize=1 << 16)
+def _path(address: str) -> str:
+    """The path that an address says: all three readings name each file, and a folder holds many."""
+    folder, slash, name = address.rpartition("/")
+    return _folder(folder) + slash + unquote(name)
+
+
+@lru_cache(maxsize=1024)
+def _folder(address: str) -> str:
+    return unquote(address)
+
+
 def problems(source: Any, found: dict[str, str], about: dict[str, Any]) -> Iterator[Fault]:
     """Where METS, PREMIS or EAD do not tell of the files that are here; `found` are these by digest.
 
@@ -89,7 +102,7 @@ def _mets(file: IO[bytes], found: dict[str, str]) -> Iterator[Fault]:
             said = attributes
             continue
         place = attributes if tag == _M + "mdRef" else said
-        path, said = unquote(place.get(_HREF, "")), {}
+        path, said = _path(place.get(_HREF, "")), {}
         if path in listed:
             yield Fault("eark_differs", METS + ": " + path[:300])
         listed.add(path)
@@ -110,7 +123,7 @@ def _premis(file: IO[bytes], found: dict[str, str]) -> Iterator[Fault]:
         if tag == _P + "messageDigest":
             digest = text
             continue
-        path = unquote(text)
+        path = _path(text)
         told.add(digest)
         if found.get(path) != digest:
             yield Fault("eark_differs", PREMIS + ": " + path[:300])
@@ -121,7 +134,7 @@ def _premis(file: IO[bytes], found: dict[str, str]) -> Iterator[Fault]:
 
 
 def _ead(file: IO[bytes], found: dict[str, str]) -> Iterator[Fault]:
-    told = [unquote(one.get("href", "")) for _tag, one, _text in _elements(file, _E + "dao")]
+    told = [_path(one.get("href", "")) for _tag, one, _text in _elements(file, _E + "dao")]
     for path in told:
         if path not in found:
             yield Fault("eark_differs", EAD + ": " + path[:300])

@@ -194,7 +194,7 @@ class Folder:
 
     def open(self, path: str) -> IO[bytes]:
         """The bytes of one file."""
-        return open(str(self.top / path), "rb")
+        return open(str(self.top) + "/" + path, "rb")
 
     def master(self) -> str:
         """The list beside it, where it came on several carriers; empty where it did not."""
