@@ -20,6 +20,8 @@ from .storage import Damaged, LocalStore
 
 END = 16
 """Digits at the end of a shell that tell where its table begins."""
+GATHERED = 1 << 16
+"""Characters of a text that are written at once."""
 
 
 class Entry(NamedTuple):
@@ -48,10 +50,7 @@ class Writer:
     def add(self, path: str, pieces: Iterable[str | bytes]) -> Entry:
         """One text, in pieces."""
         running, crc, begins = hashlib.sha256(), 0, self._at
-        for piece in pieces:
-            content = piece
-            if isinstance(content, str):
-                content = content.encode("utf-8", "replace")
+        for content in _gathered(pieces):
             running.update(content)
             crc = zlib.crc32(content, crc)
             self._file.write(content)
@@ -63,6 +62,24 @@ class Writer:
         begins = self._at
         self._file.write(json.dumps(list(entries), ensure_ascii=False).encode())
         self._file.write(f"{begins:0{END}d}".encode())
+
+
+def _gathered(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
+    """The same as bytes, many lines as one: each piece costs as much as a few thousand bytes."""
+    lines: list[str] = []
+    held = 0
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            yield "".join(lines).encode("utf-8", "replace")
+            yield piece
+            lines, held = [], 0
+            continue
+        lines.append(piece)
+        held += len(piece)
+        if held >= GATHERED:
+            yield "".join(lines).encode("utf-8", "replace")
+            lines, held = [], 0
+    yield "".join(lines).encode("utf-8", "replace")
 
 
 def entries(shell: Path) -> list[Entry]:

@@ -81,7 +81,7 @@ class LocalStore:
                 raise
 
     def path(self, digest: str) -> Path:
-        return self.folder / digest[:2] / digest[2:4] / digest
+        return Path(f"{self.folder}/{digest[:2]}/{digest[2:4]}/{digest}")
 
     def receive(self, stream: BinaryIO, *, limit: int) -> tuple[Path, Stored]:
         """Write a stream to a durable temporary file, whose name nobody else ever knew.
@@ -181,7 +181,8 @@ class LocalStore:
     def size(self, digest: str) -> int:
         """Bytes of a stored file, 0 when it is gone."""
         try:
-            return self.path(digest).stat().st_size
+            # a path of its own for each of ten thousand would cost five times the question
+            return os.stat(f"{self.folder}/{digest[:2]}/{digest[2:4]}/{digest}").st_size  # noqa: PTH116
         except FileNotFoundError:
             return 0
 

@@ -69,6 +69,15 @@ class Server:
         line.close()
         return answer
 
+    def settle(self) -> None:
+        """From here on `resident` counts anew: what the start took is forgotten."""
+        for status in Path("/proc").glob("[0-9]*/clear_refs"):
+            try:
+                if os.getpgid(int(status.parent.name)) == self.process.pid:  # type: ignore[union-attr]
+                    status.write_text("5")
+            except OSError:
+                continue
+
     def resident(self) -> int:
         """Peak resident bytes of the serving process."""
         peaks = []

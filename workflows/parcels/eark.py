@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
-from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
+from . import marks
 from .layout import Placed
 from .verify_archive import CONTENT, plain
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+SCHEMAS = "schemas/"
+"""Where the schemas of METS, PREMIS and EAD lie in a package, and in this folder."""
 SIP = "https://earksip.dilcis.eu/profile/E-ARK-SIP.xml"
 SPACES = (
     'xmlns="http://www.loc.gov/METS/" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -58,12 +59,12 @@ Known = Mapping[str, Any]
 
 
 def _text(name: str, value: object) -> str:
-    return f"<{name}>{escape(plain(value))}</{name}>"
+    return f"<{name}>{marks.text(value)}</{name}>"
 
 
 def _of(name: str, **values: object) -> str:
     """The attributes of an element; a colon of a name is written as two underscores."""
-    told = [f"{key.replace('__', ':')}={quoteattr(plain(values[key]))}" for key in values]
+    told = [f"{key.replace('__', ':')}={marks.attribute(values[key])}" for key in values]
     return " ".join((name, *told))
 
 
@@ -72,10 +73,29 @@ def _media(path: str, known: Known) -> str:
     return str(known.get("format") or _TYPES.get(dot + ending.lower(), OCTETS))
 
 
-def mets(
-    told: Told, described: Sequence[Held], files: Sequence[Held], known: Mapping[str, Known]
-) -> Iterator[str]:
-    """METS.xml: `described` are EAD and PREMIS, `files` all of the payload, `known` by digest."""
+@dataclass(frozen=True)
+class Files:
+    """What METS lists: EAD and PREMIS, the schemas of all three, all of the payload."""
+
+    described: tuple[Held, Held]
+    schemas: Sequence[Held]
+    payload: Sequence[Held]
+
+    def groups(self) -> Iterator[tuple[str, str, Sequence[Held]]]:
+        """Each group that has files: its key, its use in the words of CSIP."""
+        inside = [one for one in self.payload if one.path.startswith(CONTENT)]
+        beside = [one for one in self.payload if not one.path.startswith(CONTENT)]
+        for key, use, files in (
+            ("documentation", "Documentation", beside),
+            ("schemas", "Schemas", self.schemas),
+            ("data", "Representations", inside),
+        ):
+            if files:
+                yield key, use, files
+
+
+def mets(told: Told, files: Files, known: Mapping[str, Known]) -> Iterator[str]:
+    """METS.xml; what is known of a file is found by its digest."""
     yield HEAD
     head = _of(
         "mets",
@@ -88,30 +108,33 @@ def mets(
     yield f"<{head} {SPACES}>\n"
     yield f"<{_of('metsHdr', CREATEDATE=told.now, RECORDSTATUS='NEW', csip__OAISPACKAGETYPE='SIP')}>\n"
     yield f' <agent ROLE="CREATOR" TYPE="OTHER" OTHERTYPE="SOFTWARE">{_text("name", "acceptance")}'
-    yield f'<note csip:NOTETYPE="SOFTWARE VERSION">{escape(told.software)}</note></agent>\n'
+    yield f'<note csip:NOTETYPE="SOFTWARE VERSION">{marks.text(told.software)}</note></agent>\n'
     yield ' <agent ROLE="OTHER" OTHERROLE="SUBMITTER" TYPE="ORGANIZATION">'
     yield f"{_text('name', told.sender)}</agent>\n</metsHdr>\n"
-    ead, premis = described
+    ead, premis = files.described
     yield f"<{_of('dmdSec', ID='dmd-ead', CREATED=told.now, STATUS='CURRENT')}>"
     yield f"{_reference('ref-ead', ead, 'EAD', told.now)}</dmdSec>\n"
     yield f"<{_of('amdSec', ID='amd')}><{_of('digiprovMD', ID='prov-premis', STATUS='CURRENT')}>"
     yield f"{_reference('ref-premis', premis, 'PREMIS', told.now)}</digiprovMD></amdSec>\n"
     yield '<fileSec ID="files">\n'
-    inside = [one for one in files if one.path.startswith(CONTENT)]
-    beside = [one for one in files if not one.path.startswith(CONTENT)]
-    yield from _group("group-documentation", "Documentation", beside, known, told.now)
-    yield from _group("group-data", "Representations/data", inside, known, told.now)
+    for key, use, listed in files.groups():
+        head = _of(
+            "fileGrp",
+            ID=f"group-{key}",
+            USE=use,
+            csip__CONTENTINFORMATIONTYPE="OTHER",
+            csip__OTHERCONTENTINFORMATIONTYPE=told.software,
+        )
+        yield f"<{head}>\n"
+        yield from _group(f"group-{key}", listed, known, told.now)
+        yield "</fileGrp>\n"
     yield "</fileSec>\n"
     yield '<structMap ID="structure" TYPE="PHYSICAL" LABEL="CSIP">\n'
     yield f"<{_of('div', ID='div-root', LABEL=told.identifier)}>\n"
     yield ' <div ID="div-metadata" LABEL="Metadata" DMDID="dmd-ead" ADMID="prov-premis"/>\n'
-    for key, label in (("documentation", "Documentation"), ("data", "Representations/data")):
-        yield f' <div ID="div-{key}" LABEL="{label}"><fptr FILEID="group-{key}"/></div>\n'
+    for key, use, _listed in files.groups():
+        yield f' <div ID="div-{key}" LABEL="{use}"><fptr FILEID="group-{key}"/></div>\n'
     yield "</div>\n</structMap>\n</mets>\n"
-
-
-def _checked(one: Held) -> dict[str, object]:
-    return {"SIZE": one.size, "CHECKSUM": one.digest, "CHECKSUMTYPE": "SHA-256"}
 
 
 def _reference(key: str, one: Held, kind: str, now: str) -> str:
@@ -121,30 +144,26 @@ def _reference(key: str, one: Held, kind: str, now: str) -> str:
         LOCTYPE="URL",
         MDTYPE=kind,
         xlink__type="simple",
-        xlink__href=quote(one.path),
+        xlink__href=marks.address(one.path),
         MIMETYPE="application/xml",
         CREATED=now,
-        **_checked(one),
+        SIZE=one.size,
+        CHECKSUM=one.digest,
+        CHECKSUMTYPE="SHA-256",
     )
     return f"<{said}/>"
 
 
-def _group(
-    key: str, use: str, files: Sequence[Held], known: Mapping[str, Known], now: str
-) -> Iterator[str]:
-    yield f"<{_of('fileGrp', ID=key, USE=use)}>\n"
+def _group(key: str, files: Sequence[Held], known: Mapping[str, Known], now: str) -> Iterator[str]:
     for at, one in enumerate(files, 1):
         mine = known.get(one.digest, {})
-        said = _of(
-            "file",
-            ID=f"{key}-{at}",
-            MIMETYPE=_media(one.path, mine),
-            CREATED=mine.get("stored_at") or now,
-            **_checked(one),
+        media = marks.attribute(_media(one.path, mine))
+        # what else it says has no sign that XML reads
+        yield (
+            f' <file ID="{key}-{at}" MIMETYPE={media} CREATED="{mine.get("stored_at") or now}" '
+            f'SIZE="{one.size}" CHECKSUM="{one.digest}" CHECKSUMTYPE="SHA-256"><FLocat LOCTYPE="URL" '
+            f'xlink:type="simple" xlink:href="{marks.address(one.path)}"/></file>\n'
         )
-        place = _of("FLocat", LOCTYPE="URL", xlink__type="simple", xlink__href=quote(one.path))
-        yield f" <{said}><{place}/></file>\n"
-    yield "</fileGrp>\n"
 
 
 def ead(told: Told, placed: Iterable[Placed], classes: Mapping[int, str]) -> Iterator[str]:
@@ -188,7 +207,7 @@ def _item(one: Placed) -> str:
     if file["author"]:
         said.append(f"<origination><name>{_text('part', file['author'])}</name></origination>")
     if one.path:
-        said.append(f"<{_of('dao', daotype='borndigital', href=quote(one.path))}/>")
+        said.append(f"<{_of('dao', daotype='borndigital', href=marks.address(one.path))}/>")
     return f'<c level="item"><did>{"".join(said)}</did></c>'
 
 
@@ -229,7 +248,7 @@ def _object(path: str, one: Held, known: Known) -> str:
         f"{_text('formatName', _media(path, known))}</formatDesignation></format>"
         f"</objectCharacteristics>{_text('originalName', known.get('file_name') or path)}"
         f"<storage><contentLocation>{_text('contentLocationType', 'URL')}"
-        f"{_text('contentLocationValue', quote(path))}</contentLocation></storage></object>\n"
+        f"{_text('contentLocationValue', marks.address(path))}</contentLocation></storage></object>\n"
     )
 
 

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from xml.sax.saxutils import escape
 
+from . import marks
 from .layout import Placed
-from .verify_archive import plain
 
 PATH = "data/其他/封装包/封装包.xml"
 
@@ -31,10 +30,15 @@ def package(
     for at, (one, elements) in enumerate(zip(placed, described, strict=True), 1):
         key = f"文件-{at}"
         said = "".join(
-            _text("元数据", value, 名称=name) for name, value in elements.items() if value
+            [
+                f"<元数据 名称={marks.attribute(name)}>{marks.text(value)}</元数据>"
+                for name, value in elements.items()
+                if value
+            ]
         )
         if one.bytes is not None:
-            said += _text("电子文件引用", one.path.removeprefix("data/"), 数字摘要=one.bytes.digest)
+            path = one.path.removeprefix("data/")
+            said += _text("电子文件引用", path, 数字摘要=one.bytes.digest)
             events += _events(key, known.get(one.bytes.digest, {}))
         yield f'<文件实体块 标识="{key}">{said}</文件实体块>\n'
     yield from events
@@ -55,7 +59,5 @@ def _events(key: str, known: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _text(name: str, value: object, **attributes: str) -> str:
-    told = "".join(
-        f' {key}="{escape(plain(attributes[key]), {chr(34): "&quot;"})}"' for key in attributes
-    )
-    return f"<{name}{told}>{escape(plain(value))}</{name}>"
+    told = "".join(f" {key}={marks.attribute(attributes[key])}" for key in attributes)
+    return f"<{name}{told}>{marks.text(value)}</{name}>"

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from urllib.parse import quote
 
+from . import marks
 from .layout import Placed
 from .verify_archive import plain
 
@@ -86,7 +86,7 @@ def page(told: Told, placed: Iterable[Placed]) -> Iterator[str]:
         yield from _volume(list(files))
     yield '<h2>其他 <small lang="en">Other files</small></h2>\n<ul>\n'
     for title, path in told.others:
-        yield f'<li><a href="{quote(path)}">{escape(title)}</a></li>\n'
+        yield f'<li><a href="{marks.address(path)}">{escape(title)}</a></li>\n'
     yield '</ul>\n<h2>核对 <small lang="en">Check</small></h2>\n'
     yield (
         "<p>在本文件夹中运行 <code>python verify.py</code>：每个文件、目录、定稿和操作日志逐一核对，不用网络。"
@@ -112,4 +112,4 @@ def _line(one: Placed) -> str:
     more = " · ".join(filter(None, map(plain, (file["number"], file["author"], file["formed_on"]))))
     if not one.path:
         return f"{title} <small>{escape(more)} · 无电子文件 no file</small>"
-    return f'<a href="{quote(one.path)}">{title}</a> <small>{escape(more)}</small>'
+    return f'<a href="{marks.address(one.path)}">{title}</a> <small>{escape(more)}</small>'

@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
-from .verify_archive import plain
+from . import marks
 
 PATH = "data/其他/接收单位目录/目录.xml"
 FIELDS = (
@@ -82,6 +81,6 @@ def listed(mapped: Mapped, rows: Iterable[Mapping[str, object]]) -> Iterator[str
         for name, field in mapped.elements:
             word = _WORD.match(field)
             value = word["said"] if word else row[field]
-            told += f"<{name}>{escape(plain(value))}</{name}>"
+            told += f"<{name}>{marks.text(value)}</{name}>"
         yield f" <{mapped.row}>{told}</{mapped.row}>\n"
     yield f"</{mapped.root}>\n"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
-from xml.sax.saxutils import escape as in_xml
 
-from . import mapped
+from . import mapped, marks
 from .layout import Line, Placed
 from .verify_archive import plain
 
@@ -140,27 +139,36 @@ def pages(file: Line) -> object:
 
 
 def _row(name: str, fields: Mapping[str, object]) -> str:
-    told = "".join(f"<{key}>{in_xml(plain(value))}</{key}>" for key, value in fields.items())
+    told = "".join([f"<{key}>{marks.text(value)}</{key}>" for key, value in fields.items()])
     return f" <{name}>{told}</{name}>\n"
 
 
 def lines_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """A table as spreadsheets open it; what begins like a formula is text."""
-    yield "\ufeff" + _csv(head)
+    """A table as spreadsheets open it."""
+    lines = _Lines([])
+    out = csv.writer(lines)
+    out.writerow(head)
+    yield "\ufeff" + lines.taken()
     for row in rows:
-        yield _csv([_text(plain(value)) for value in row])
+        out.writerow(map(marks.cell, row))
+        yield lines.taken()
 
 
-def _csv(row: Sequence[object]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(row)
-    return line.getvalue()
+@dataclass(frozen=True)
+class _Lines:
+    """What a writer of tables writes to."""
 
+    lines: list[str]
 
-def _text(value: str) -> str:
-    if value[:1] in ("=", "+", "-", "@"):
-        return f"'{value}"
-    return value
+    def write(self, text: str) -> None:
+        """One line."""
+        self.lines.append(text)
+
+    def taken(self) -> str:
+        """What was written since."""
+        text = "".join(self.lines)
+        self.lines.clear()
+        return text
 
 
 LIST = ("序号", "档号", "题名", "文件数量", "密级", "保管期限", "备注")

@@ -11,9 +11,9 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, NamedTuple
-from xml.etree import ElementTree
+from typing import IO, NamedTuple
 
 FAULTS = {
     "not_found": ("没有这个文件夹或压缩包", "there is no such folder or ZIP"),
@@ -98,6 +98,7 @@ LIST = "载体清单.csv"
 """What lies beside a package that was written on several carriers."""
 MOST, LARGEST, RATIO = 2_000_000, 1 << 28, 200
 """Files of a package; bytes of a text that is read whole; how much smaller a ZIP may make a file."""
+_SIGNS = frozenset('<>:"|?*')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\.|$)", re.I)
 
 
@@ -126,16 +127,27 @@ def name_problem(path: str) -> str:
     if path.startswith("/") or "\\" in path or re.match(r"[A-Za-z]:", path):
         return "path_outside"
     for part in path.split("/"):
-        if part in ("", ".", ".."):
-            return "path_outside"
-        if part != unicodedata.normalize("NFC", part):
-            return "name_not_nfc"
-        if len(part.encode("utf-8", "replace")) > 255:
-            return "name_long"
-        if part.strip(" ") != part or part.endswith(".") or _DEVICES.match(part):
-            return "name_unsafe"
-        if set(part) & set('<>:"|?*') or any(unicodedata.category(one)[0] == "C" for one in part):
-            return "name_unsafe"
+        found = _part_problem(part)
+        if found:
+            return found
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def _part_problem(part: str) -> str:
+    """Why one name may not stand in a path: a folder is asked for once and not for each file in it."""
+    if part in ("", ".", ".."):
+        return "path_outside"
+    if part != unicodedata.normalize("NFC", part):
+        return "name_not_nfc"
+    if len(part.encode("utf-8", "replace")) > 255:
+        return "name_long"
+    if part.strip(" ") != part or part.endswith(".") or _DEVICES.match(part):
+        return "name_unsafe"
+    if not _SIGNS.isdisjoint(part):
+        return "name_unsafe"
+    if not part.isprintable() and any(unicodedata.category(one)[0] == "C" for one in part):
+        return "name_unsafe"
     return ""
 
 
@@ -160,18 +172,29 @@ class Folder:
         self.paths = sorted(self._walk())
 
     def _walk(self) -> Iterator[str]:
-        for folder, inner, files in os.walk(str(self.top)):
-            for name in [*inner, *files]:
-                full = os.path.join(folder, name)
-                path = os.path.relpath(full, str(self.top)).replace(os.sep, "/")
-                if os.path.islink(full):
+        left = [""]
+        while left:
+            above = left.pop()
+            for one in self._inside(above):
+                path = above + one.name
+                if one.is_symlink():
                     raise Broken(Fault("link", path))
-                if name in files:
+                if one.is_dir():
+                    left.append(path + "/")
+                else:
                     yield path
+
+    def _inside(self, folder: str) -> list[os.DirEntry[str]]:
+        """Of a folder that cannot be read the files are missing."""
+        try:
+            with os.scandir(str(self.top / folder)) as inside:
+                return list(inside)
+        except OSError:
+            return []
 
     def open(self, path: str) -> IO[bytes]:
         """The bytes of one file."""
-        return open(str(self.top / path), "rb")
+        return open(str(self.top) + "/" + path, "rb")
 
     def master(self) -> str:
         """The list beside it, where it came on several carriers; empty where it did not."""
@@ -234,53 +257,3 @@ class Zip:
             return ""
         with self._zip.open(LIST) as file:
             return file.read(LARGEST).decode("utf-8", "replace")
-
-
-class _Rows:
-    """The rows of a catalogue as the parser meets them; a document type is refused."""
-
-    def __init__(self, row: str) -> None:
-        self.row = row
-        self.rows: list[dict[str, str]] = []
-        self._open: list[str] = []
-        self._text: list[str] = []
-
-    def start(self, tag: str, _attributes: Any) -> None:
-        """An element opens."""
-        self._open.append(tag)
-        self._text = []
-        if tag == self.row:
-            self.rows.append({})
-
-    def data(self, text: str) -> None:
-        """Its text, in pieces."""
-        self._text.append(text)
-
-    def end(self, tag: str) -> None:
-        """It closes."""
-        self._open.pop()
-        if self._open and self._open[-1] == self.row:
-            self.rows[-1][tag] = "".join(self._text)
-
-    def doctype(self, *_told: Any) -> None:
-        """A catalogue has none: it could name other files, or grow without end."""
-        raise ValueError("DOCTYPE")
-
-    def close(self) -> list[dict[str, str]]:
-        """All rows."""
-        return self.rows
-
-
-def rows_of(file: IO[bytes], row: str) -> list[dict[str, str]]:
-    """The rows of a catalogue, each as its fields by name. Raises ValueError."""
-    parser = ElementTree.XMLParser(target=_Rows(row))
-    try:
-        while True:
-            piece = file.read(1 << 16)
-            if not piece:
-                break
-            parser.feed(piece)
-        found: Any = parser.close()
-        return list(found)
-    except ElementTree.ParseError as error:
-        raise ValueError(str(error)) from error

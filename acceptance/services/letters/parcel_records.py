@@ -89,6 +89,19 @@ def proofs(place: Place, found: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield json.dumps({"path": path, "proof": proof}, ensure_ascii=False) + "\n"
 
 
+COLUMNS = (
+    FileVersion.digest,
+    FileVersion.name,
+    FileVersion.size,
+    FileVersion.media_type,
+    FileVersion.sm3,
+    FileVersion.stored_at,
+    FileVersion.stored_by,
+    FileVersion.verdict,
+)
+"""What is told of a file; of ten thousand no objects are made."""
+
+
 class Checked:
     """The current files of a project with the last result of their checks."""
 
@@ -100,28 +113,28 @@ class Checked:
             .scalar_subquery()
         )
         rows = db.session.execute(
-            select(FileVersion, CheckResult.at, CheckResult.items)
+            select(*COLUMNS, CheckResult.at, CheckResult.items.label("found"))
             .outerjoin(CheckResult, CheckResult.id == newest)
             .where(FileVersion.project_id == project_id, FileVersion.gone != Gone.PURGED)
             .order_by(FileVersion.id),
             execution_options={"yield_per": 1000},
         )
         self.files: dict[str, dict[str, Any]] = {}
-        for version, at, items in rows:
+        for row in rows:
             checked = ""
-            if at is not None:
-                checked = at.isoformat()
-            self.files[version.digest] = {
-                "file_name": version.name,
-                "size": version.size,
-                "format": version.media_type,
+            if row.at is not None:
+                checked = row.at.isoformat()
+            self.files[row.digest] = {
+                "file_name": row.name,
+                "size": row.size,
+                "format": row.media_type,
                 "algorithm": "SHA-256",
-                "sm3": version.sm3,
-                "stored_at": version.stored_at.isoformat(),
-                "stored_by": version.stored_by,
+                "sm3": row.sm3,
+                "stored_at": row.stored_at.isoformat(),
+                "stored_by": row.stored_by,
                 "checked_at": checked,
-                "verdict": version.verdict,
-                "items": items or [],
+                "verdict": row.verdict,
+                "items": row.found or [],
             }
 
     def of(self, one: Placed) -> dict[str, Any]:

@@ -8,10 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-import workflows
 from acceptance.gateways.clock import local_date
 from acceptance.gateways.parts import CHUNK
 from acceptance.gateways.shells import Entry, Writer, spool
@@ -31,21 +29,9 @@ from workflows.parcels import (
 )
 from workflows.parcels.layout import Bytes, Extent
 
-from . import parcel_records
+from . import parcel_given, parcel_records
 from .parcel_content import Content
 
-PROGRAM = (
-    "parcels/verify.py",
-    "parcels/verify_archive.py",
-    "parcels/verify_carriers.py",
-    "parcels/verify_eark.py",
-    "parcels/verify_reading.py",
-    "frozen.py",
-    "heads.py",
-    "ledger.py",
-    "witness.py",
-)
-"""What anyone checks a package with, in `workflows`; in the package they lie side by side."""
 LIST_PAGE, LIST, FORM = "data/移交清单.html", "data/移交清单.csv", "data/移交接收登记表.html"
 SOFTWARE = "acceptance-parcel/1"
 """The form of these packages, as they and what reads them call it."""
@@ -69,6 +55,14 @@ def write(
         digest = writer.all()
         file.seek(0)
         return store.put(cast(BinaryIO, file)).digest, digest
+
+
+def _held(one: Entry) -> eark.Held:
+    return eark.Held(one.path, one.size, one.digest)
+
+
+def _all(entries: Sequence[Entry]) -> list[eark.Held]:
+    return [_held(one) for one in entries]
 
 
 class _Writing:
@@ -168,9 +162,11 @@ class _Writing:
             add(verify_eark.EAD, eark.ead(told, inside.placed, inside.classes)),
             add(verify_eark.PREMIS, eark.premis(told, inside.placed, known)),
         ]
-        held = [eark.Held(one.path, one.size, one.digest) for one in (*described, *payload)]
-        yield from described
-        yield add(verify_eark.METS, eark.mets(told, held[:2], held[2:], known))
+        schemas = [add(path, [content]) for path, content in parcel_given.schemas()]
+        ead, premis = described
+        files = eark.Files((_held(ead), _held(premis)), _all(schemas), _all(payload))
+        yield from (*described, *schemas)
+        yield add(verify_eark.METS, eark.mets(told, files, known))
 
     def blobs(self) -> Iterator[Entry]:
         """The files of the archive: stored already, digested already."""
@@ -211,10 +207,8 @@ class _Writing:
         ]
         yield add("index.html", index_page.page(self.shown(others), self.inside.placed))
         yield add("bagit-profile.json", [texts.profile()])
-        folder = Path(workflows.__file__).parent
-        for name in PROGRAM:
-            program = folder / name
-            yield add(program.name, [program.read_bytes()])
+        for path, content in parcel_given.program():
+            yield add(path, [content])
 
     def about(self, payload: Sequence[Entry]) -> dict[str, Any]:
         """移交包.json"""

@@ -57,8 +57,8 @@ def reseal(top):
     put(top / "bag-info.txt", "\n".join([*kept, f"Payload-Oxum: {size}.{len(payload)}", ""]))
     change(top, ABOUT, lambda about: about.update(payload=[len(payload), size]))
     put(top / "METS.xml", restated(top, (top / "METS.xml").read_text("utf-8")))
-    above = [one for one in top.iterdir() if one.is_file() and one.name != "tagmanifest-sha256.txt"]
-    tags = [*above, *(one for one in (top / "metadata").rglob("*") if one.is_file())]
+    tags = [one for one in top.rglob("*") if one.is_file() and not one.is_relative_to(top / "data")]
+    tags = [one for one in tags if one.name != "tagmanifest-sha256.txt"]
     listed(top, "tagmanifest-sha256.txt", tags)
 
 
