@@ -21,7 +21,7 @@ from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import packages, quotas
 from acceptance.services.letters import prints
 from acceptance.services.lists import sheets
-from acceptance.services.volumes import papers
+from acceptance.services.volumes import papers, workbooks
 from forms.lists.rows import compiled
 
 from .extensions import db
@@ -91,18 +91,25 @@ def import_sheet(task: Task, tools: Tools) -> Effect:
 
 
 def print_paper(task: Task, tools: Tools) -> Effect:
-    """A paper of volumes as PDF, under the rights of whoever asked."""
+    """A paper of volumes as PDF, or a long one as Word or Excel, under the rights of whoever asked."""
     tell, asked = _tell(task), task.payload
     tell(1, 3)
     place = access.again(db.session.get_one(Project, task.project_id), asked)
+    paper, form = asked["paper"], asked.get("form", "pdf")
     scope = papers.Scope(asked["volume"], asked["section"])
     with tempfile.TemporaryDirectory() as room:
-        source = Path(room) / "paper.docx"
+        source = Path(room) / f"paper.{form.replace('pdf', 'docx')}"
         with open(source, "wb") as out:
-            papers.write_word(out, place, asked["paper"], asked["variant"], scope)
+            if form == "xlsx":
+                workbooks.write(out, place, paper, asked["variant"], scope, asked["heads"])
+            else:
+                papers.write_word(out, place, paper, asked["variant"], scope)
         db.session.rollback()
         tell(2, 3)
-        digest = previews.printed(tools.store, source)
+        if form == "pdf":
+            digest = previews.printed(tools.store, source)
+        else:
+            digest = previews.written(tools.store, source)
 
     def keep() -> None:
         job = db.session.get_one(Job, task.id)

@@ -145,6 +145,18 @@ def printed(store: LocalStore, source: Path) -> str:
     return digest
 
 
+def written(store: LocalStore, source: Path) -> str:
+    """A long paper of ours as it is, kept beside the store under its digest, which is the answer."""
+    with open(source, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    kept = beside(store, f"{digest}{source.suffix}")
+    if not kept.exists():
+        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as copy:
+            shutil.copyfile(source, copy.name)
+        os.replace(copy.name, kept)
+    return digest
+
+
 def headings(document: bytes) -> list[tuple[str, int]]:
     """The headings of a paper of ours and the pages they stand on, from 1, as the office lays it
     out. Raises Refused (no_converter, no_preview).
@@ -202,9 +214,9 @@ def place_of_print(store: LocalStore, digest: str) -> Path:
     return beside(store, f"{digest}.pdf")
 
 
-def print_of(store: LocalStore, digest: str) -> Path:
-    """Where the PDF that `printed` made lies. Raises NotFound when it is gone."""
-    kept = beside(store, f"{digest}.pdf")
+def print_of(store: LocalStore, digest: str, form: str = "pdf") -> Path:
+    """Where what `printed` or `written` made lies. Raises NotFound when it is gone."""
+    kept = beside(store, f"{digest}.{form}")
     if not kept.exists():
         raise NotFound
     return kept

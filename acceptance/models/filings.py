@@ -125,7 +125,20 @@ class Document(Base):
         one_of("gone", Gone),
         CheckConstraint("last_page IS NULL OR last_page >= first_page", name="pages"),
         Index("ix_document_filing_id_state", "filing_id", "state"),
-        Index("ix_document_volume_id", "volume_id", "position"),
+        # with what the terms of a volume are made of, so that no file need be visited for them
+        Index("ix_document_volume_id", "volume_id", "position", "filing_id", "retention"),
+        Index(
+            "ix_document_own_terms",
+            "volume_id",
+            sqlite_where=text("retention <> '' OR secrecy <> ''"),
+            postgresql_where=text("retention <> '' OR secrecy <> ''"),
+        ),
+        Index(
+            "ix_document_unpaged",
+            "volume_id",
+            sqlite_where=text("first_page IS NULL OR last_page IS NULL"),
+            postgresql_where=text("first_page IS NULL OR last_page IS NULL"),
+        ),
         Index(
             "ix_document_loose",
             "project_id",

@@ -124,8 +124,11 @@ class Payload(TypedDict, total=False):
     name: str
     folder: str
     rows: int
-    # print_paper: which paper of which volume or section; `made` is the digest of the PDF
+    # print_paper: which paper of which volume or section, as what (pdf, docx, xlsx; pdf where nothing
+    # is said), with which headings; `made` is the digest of the Word file, or of the workbook
     paper: str
+    form: str
+    heads: dict[str, str]
     variant: str
     volume: int | None
     section: int | None

@@ -103,6 +103,7 @@ UNORDERED = {
     "services/volumes/proposing.py propose": "a set of titles",
     "services/volumes/relocations.py _refuse_purged": "whether there is one",
     "services/volumes/shelf.py waiting": "counted",
+    "services/volumes/terms.py of": "by key",
     "services/volumes/totals.py count_again": "a set of volumes",
     "services/volumes/withdrawals.py _standing": "there is one",
     "web/files/search.py _items_of":     "by key",

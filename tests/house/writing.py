@@ -754,7 +754,7 @@ PLAYED = (
     Deed("arrangements.propose", "owner", sends=form(section="1")),
     Deed("arrangements.drop", "owner", newest("arrangement", "arrangement_id"),
          form(version=lambda w: w.one("SELECT version_id FROM arrangement ORDER BY id DESC")), elsewhere=POWER),
-    Deed("papers.start_print", "owner", lambda _w: {"paper": "catalogue"}, kept="SELECT count(*) FROM job"),
+    Deed("papers.start_print", "owner", lambda _w: {"paper": "catalogue", "form": "pdf"}, kept="SELECT count(*) FROM job"),
     Deed("inspections.plan", "bureau",
          sends=form(planned_on="2026-11-02", place="项目部", inspectors="陈岚、何秀兰")),
     Deed("inspections.add_problem", "bureau", newest("inspection", "inspection_id"),

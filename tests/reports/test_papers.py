@@ -17,11 +17,12 @@ from docxtpl import DocxTemplate
 from lxml import etree
 from sqlalchemy import select
 
+from acceptance import tasks
 from acceptance.gateways import word
 from acceptance.gateways.word import Rows
 from acceptance.models import Document, Volume
 from acceptance.refusals import Refused
-from acceptance.services.volumes import totals
+from acceptance.services.volumes import papers, totals
 from acceptance.services.volumes.papers import OF_DRAWINGS, PAPERS, TEMPLATES, VARIED
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE
@@ -86,6 +87,39 @@ def test_every_paper_comes_as_word_and_excel(enter, paper, variant):
         or variant == "11822"
         or written.data == client.get(f"{BASE}/{paper}.docx").data
     )
+
+
+def test_a_paper_of_more_lines_than_somebody_should_wait_for_is_made_by_the_worker(
+    app, enter, monkeypatch
+):
+    """A giant's contents took 49 seconds of processor time inside the request."""
+    owner, waited = enter("owner"), {}
+    for paper, form in (("contents", "docx"), ("contents", "xlsx"), ("catalogue", "docx")):
+        waited[paper, form] = owner.get(f"{BASE}/{paper}.{form}").data
+    monkeypatch.setattr(papers, "AT_ONCE", 2)
+    for (paper, form), straight in waited.items():
+        offered = owner.get(f"{BASE}/{paper}.{form}")
+        assert f'action="{BASE}/{paper}.{form}"' in offered.text
+        asked = owner.post(f"{BASE}/{paper}.{form}", data={"variant": "11822"})
+        again = owner.post(f"{BASE}/{paper}.{form}", data={"variant": "11822"})
+        assert asked.location == again.location, "who asks twice waits once"
+        assert owner.get(f"{asked.location}.{form}").status_code == 404
+        with app.app_context():
+            tasks.drain(app)
+        assert f"{asked.location}.{form}" in owner.get(asked.location).text
+        assert unzipped(owner.get(f"{asked.location}.{form}").data) == unzipped(straight)
+        assert owner.get(f"{asked.location}.pdf").status_code == 404
+    volume = re.search(
+        rf"/projects/{BRIDGE}/volumes/(\d+)\"", owner.get(f"/projects/{BRIDGE}/volumes").text
+    )
+    one = owner.get(f"{BASE}/catalogue.docx?volume={volume.group(1)}")
+    assert one.mimetype.endswith("wordprocessingml.document"), "what is short comes at once"
+
+
+def unzipped(content):
+    """What a package holds; its dates are not compared."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def test_the_inner_list_says_number_author_title_date_pages_and_code(enter):

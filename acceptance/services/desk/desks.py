@@ -100,11 +100,11 @@ def _marked(sees: Sequence[Serving]) -> Sequence[Project]:
 
 def _counted(sees: Sequence[Serving], marked: Sequence[Project], today: date) -> Iterator[Task]:
     """The steps that wait in projects that are marked for a recount."""
+    hands = awaited.several(marked, today=today)
     for project in marked:
-        hands = awaited.now(project, today=today)
         for one in _having_a_part(sees, project):
             place = stand(one.viewer, project.id)
-            for hand in hands:
+            for hand in hands[project.id]:
                 if hand.is_mine(place) and not _told_apart(hand):
                     yield _step(project, hand, today, one)
 

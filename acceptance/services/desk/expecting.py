@@ -66,10 +66,10 @@ def of(sees: Sequence[Serving], *, today: date, most: int) -> Expectations:
         if row.AwaitedHand is not None:
             hands[row.Project.id].append(awaited.hand(row.AwaitedHand))
     found, firsts = [], {row.Project.id: row for row in rows}
+    marked = [row.Project for row in firsts.values() if row.marked is not None]
+    hands.update(awaited.several(marked, today=today))
     for project_id, row in firsts.items():
         project, serving = row.Project, sees[row.serving]
-        if row.marked is not None:
-            hands[project_id] = awaited.now(project, today=today)
         others = _others(hands[project_id], project, serving)
         moves = turns.moves(project, others, serving.viewer, calendars.is_workday, today=today)
         if project.organiser_id == serving.viewer.organisation_id:

@@ -252,6 +252,16 @@ def of_subject(kind: str, subject_id: int) -> Job | None:
     return found
 
 
+def asked_already(kind: str, project_id: int, payload: Payload) -> int | None:
+    """The number of an open task that is to do the very same, so that who asks twice waits once."""
+    rows = db.session.execute(
+        select(Job.id, Job.payload)
+        .where(Job.kind == kind, Job.project_id == project_id, Job.state.in_(OPEN))
+        .order_by(Job.id)
+    )
+    return next((number for number, known in rows if known == payload), None)
+
+
 def finish_at_once(kind: str, subject_id: int, *, now: datetime) -> None:
     """Note that something is done that the caller does in this very transaction."""
     db.session.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -62,6 +62,26 @@ def _heads() -> dict[int, tuple[int, str]]:
     return {} if now is None else _HEADS.setdefault(now, {})
 
 
+_LATELY: WeakKeyDictionary[SessionTransaction, dict[int, dict[int, str]]] = WeakKeyDictionary()
+"""The lines that a transaction wrote itself: by project, their numbers and what they tell."""
+
+
+def _written() -> dict[int, dict[int, str]]:
+    now = db.session().get_transaction()
+    return {} if now is None else _LATELY.setdefault(now, {})
+
+
+def written_between(project_id: int, first: int, last: int) -> Sequence[str] | None:
+    """What this transaction's own lines from one number to another tell; None where it did not write
+    each of them.
+    """
+    mine = _written().get(project_id, {})
+    wanted = range(first, last + 1)
+    if any(number not in mine for number in wanted):
+        return None
+    return [mine[number] for number in wanted]
+
+
 def alone_with(project_id: int, last: tuple[int, str]) -> None:
     """Within the transaction that nobody else writes beside: the chain ends with this line, and need
     not be asked again.
@@ -104,6 +124,7 @@ def record(
     connection, digest = db.session.connection(), ledger.line_hash(prev, hashed)
     connection.execute(_LINE, {**fields, "prev": prev, "hash": digest})
     alone_with(project_id, (seq + 1, digest))
+    _written().setdefault(project_id, {})[seq + 1] = action
     if recount:
         connection.execute(_MARK, {"project": project_id})
 

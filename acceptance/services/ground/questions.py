@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BindParameter,
     Boolean,
     ColumnElement,
     Date,
@@ -75,14 +76,21 @@ class Answers:
 
     def ahead(self, questions: Iterable[Question]) -> None:
         """Ask what is not known yet, all of it in one statement."""
-        asked = tuple(dict.fromkeys(one for one in questions if one not in self._known))
+        asked = self.unknown(questions)
         if not asked:
             return
         connection = db.session.connection()
         statement = _together(asked, connection.dialect.name)
-        told = connection.execute(statement, self.given).one()
+        self.learn(asked, map(json.loads, connection.execute(statement, self.given).one()))
+
+    def unknown(self, questions: Iterable[Question]) -> tuple[Question, ...]:
+        """Those of them that were not asked yet, each once."""
+        return tuple(dict.fromkeys(one for one in questions if one not in self._known))
+
+    def learn(self, asked: Iterable[Question], told: Iterable[Iterable[list[Any]]]) -> None:
+        """Keep what was answered, the rows of each question as they were carried."""
         for question, rows in zip(asked, told, strict=True):
-            self._known[question] = question.rows(json.loads(rows))
+            self._known[question] = question.rows(rows)
 
     def rows(self, question: Question) -> Sequence[Any]:
         """Every row of the answer."""
@@ -98,6 +106,78 @@ class Answers:
     def column(self, question: Question) -> list[Any]:
         """The first column of every row."""
         return [row[0] for row in self.rows(question)]
+
+
+LONGEST = 400_000
+"""Characters of one statement; SQLite takes a million."""
+
+
+def ahead_of_all(several: Iterable[tuple[Answers, Iterable[Question]]]) -> None:
+    """What each of several subjects wants to know, asked for all of them together: a statement has a
+    row for each, and there are more statements than one only where it would be too long.
+    """
+    connection = db.session.connection()
+    waiting = [(one, asked) for one, wanted in several if (asked := one.unknown(wanted))]
+    lines: list[str] = []
+    given: dict[str, BindParameter[Any]] = {}
+    for number, (one, asked) in enumerate(waiting):
+        line, binds = _numbered(number, one, asked, connection.dialect.name)
+        if lines and sum(map(len, lines)) + len(line) > LONGEST:
+            _tell(waiting, lines, given)
+            lines, given = [], {}
+        lines.append(line)
+        given |= binds
+    if lines:
+        _tell(waiting, lines, given)
+
+
+def _tell(
+    waiting: Sequence[tuple[Answers, tuple[Question, ...]]],
+    lines: Sequence[str],
+    given: Mapping[str, BindParameter[Any]],
+) -> None:
+    """Ask, and let each have its answers. The statement is not kept: no other is like it."""
+    statement = text(" UNION ALL ".join(lines)).bindparams(*given.values())
+    rows = db.session.connection().execute(statement, execution_options={"compiled_cache": None})
+    for number, told in rows.all():
+        one, asked = waiting[number]
+        one.learn(asked, json.loads(told))
+
+
+_PARAMETER = re.compile(r"(?<!:):(\w+)")
+
+
+def _numbered(
+    number: int, one: Answers, asked: tuple[Question, ...], dialect: str
+) -> tuple[str, dict[str, BindParameter[Any]]]:
+    """The questions of one subject as a row of its own, and its parameters under names of its own."""
+    line, binds = _as_row(asked, dialect)
+    own = {}
+    for bind, name in binds:
+        value = one.given[name] if bind.required else bind.value
+        own[f"{name}_of{number}"] = bindparam(
+            f"{name}_of{number}", value, type_=bind.type, expanding=bind.expanding
+        )
+    names = {name for _bind, name in binds}
+
+    def renamed(found: re.Match[str]) -> str:
+        name = found.group(1)
+        return f":{name}_of{number}" if name in names else found.group(0)
+
+    return f"SELECT {number} AS subject, ({_PARAMETER.sub(renamed, line)}) AS told", own
+
+
+@cache
+def _as_row(
+    questions: tuple[Question, ...], dialect: str
+) -> tuple[str, Sequence[tuple[BindParameter[Any], str]]]:
+    """The statement of several questions whose answers stand in one cell, and its parameters."""
+    cells = [carried(one, dialect) for one in questions]
+    row: ColumnElement[Any] = func.json_array(*map(func.json, cells))
+    if dialect != "sqlite":
+        row = cast(func.json_build_array(*(cast(one, JSON) for one in cells)), Text)
+    compiled = select(row).compile(dialect=_named(dialect))
+    return _LISTED.sub(r":\1", str(compiled)), list(compiled.bind_names.items())
 
 
 def _reader(kind: TypeEngine[Any]) -> Callable[[Any], object] | None:

@@ -119,6 +119,9 @@ _KEEP = text(
 def _did_more(project_id: int, head: int, line: int) -> bool:
     if line == head + 1:
         return False
+    known = journal.written_between(project_id, head + 1, line - 1)
+    if known is not None:
+        return any(action not in undoing.COMES_WITH for action in known)
     between = select(JournalEntry.id).where(
         JournalEntry.project_id == project_id,
         JournalEntry.seq > head,

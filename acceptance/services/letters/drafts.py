@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, String, bindparam, func, select
 
 from acceptance.extensions import db
 from acceptance.models import Draft, Report
@@ -17,6 +17,7 @@ from acceptance.models.shapes import DraftPart
 from acceptance.refusals import NotFound, Refused, Stale
 from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.questions import Question
 from workflows import drafts
 from workflows.documents import KINDS, Standing
 from workflows.drafts import DraftState, Hand, Reworded
@@ -40,6 +41,20 @@ def found(place: Place, draft_id: int) -> Draft:
     if row.organisation_id != place.viewer.organisation_id:
         raise NotFound
     return row
+
+
+STANDING = Question(
+    select(Draft.id)
+    .where(
+        Draft.project_id == bindparam("project", type_=Integer),
+        Draft.organisation_id == bindparam("organisation", type_=Integer),
+        Draft.kind == bindparam("kind", type_=String),
+        Draft.step == bindparam("step", type_=String),
+        Draft.state == DraftState.OPEN,
+    )
+    .order_by(Draft.id)
+)
+"""Whether there is an open draft of an office for a letter."""
 
 
 def standing(place: Place, kind: str, step: str) -> Draft | None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from acceptance.extensions import db
 from acceptance.gateways import qr
@@ -27,7 +27,7 @@ from workflows.documents import FILE, KINDS, LETTER, NONE, Standing
 
 from . import again, codes, contexts, drafts, kept, serials
 from .drafting import BLANK, Asked, Context
-from .press import CONTENTS, QR, Drawn, Press, archive_line, draw, speaks_of
+from .press import CONTENTS, COUNT, QR, Drawn, Press, archive_line, draw, speaks_of
 
 
 class Number(NamedTuple):
@@ -49,10 +49,12 @@ def issue(
     replaces: Report | None = None,
     reason: str = "",
     step: str = "",
+    recount: bool = True,
 ) -> Report:
     """Write one document and put it on record.
 
-    `answers` is what the hand typed for `step`; `reason` is given for a correction of `replaces`.
+    `answers` is what the hand typed for `step`; `reason` is given for a correction of `replaces`;
+    a caller that counts at once whose turn it is has no `recount` asked for.
     Raises Refused (no_document_yet, rests_on_nothing, bad_text, …); then no number is used up.
     """
     _require_ground(place, kind)
@@ -79,7 +81,7 @@ def issue(
         mark=number.mark,
         year=number.year,
         serial=number.serial,
-        code=codes.made(place.project.id, kind, head, _count(place)),
+        code=codes.made(place.project.id, kind, head, drawn.told.value(COUNT)),
         state=Standing.VALID,
         reason=reason,
         journal_head=head,
@@ -88,7 +90,7 @@ def issue(
     )
     if inspection is not None:
         report.inspection_id = inspection.id
-    report.said = kept.packed(drawn.said, kept.terms(place.project))
+    report.said = kept.packed(drawn.said, kept.terms(place.project, drawn.told))
     report.archive_version = speaks_of(place, corrects)
     if replaces is not None:
         report.replaces_id = replaces.id
@@ -115,6 +117,7 @@ def issue(
         noun="report",
         object_id=report.id,
         facts=facts,
+        recount=recount,
     )
     if drawn.draft is not None:
         drafts.use(place, drawn.draft, report, now=now)
@@ -141,12 +144,6 @@ def _take_number(drawn: Drawn, kind: str) -> Number:
         mark = drawn.head.file_mark
     year = drawn.asked.today.year
     return Number(mark, year, serials.take(drawn.issuer.id, mark, year))
-
-
-def _count(place: Place) -> int:
-    """How many documents the project has."""
-    mine = select(func.count(Report.id)).where(Report.project_id == place.project.id)
-    return db.session.scalar(mine) or 0
 
 
 def _print(report: Report, drawn: Drawn, press: Press) -> None:
@@ -186,7 +183,10 @@ def come_with(
     old = again.earlier(asked, kind)
     if KINDS[kind].last_only:
         old = last(place, kind)
-    made = issue(place, kind, press, now=now, step=step, answers=answers, replaces=old)
+    # a step counts itself whose turn it is
+    made = issue(
+        place, kind, press, now=now, step=step, answers=answers, replaces=old, recount=not step
+    )
     if old is not None:
         old.state = Standing.SUPERSEDED
         db.session.flush()

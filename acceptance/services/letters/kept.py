@@ -17,6 +17,8 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways.word import Rows, Value
 from acceptance.models import ArchiveVersion, PanelMember, Project, Report
+from acceptance.services.ground.questions import Answers, Question
+from acceptance.services.ground.seen import MINE
 
 from .drafting import Context
 
@@ -41,9 +43,16 @@ class Kept(TypedDict):
     terms: Terms
 
 
-def terms(project: Project) -> Terms:
+MEMBERS = Question(
+    select(PanelMember.id, PanelMember.name, PanelMember.unit)
+    .where(PanelMember.project_id == MINE)
+    .order_by(PanelMember.id)
+)
+"""The names of a panel and of its units."""
+
+
+def terms(project: Project, told: Answers) -> Terms:
     """The names that stand in the documents of a project now."""
-    members = select(PanelMember).where(PanelMember.project_id == project.id)
     named = {
         "project": project.name,
         "place": project.place,
@@ -51,7 +60,7 @@ def terms(project: Project) -> Terms:
         "meeting_place": project.meeting_place,
     }
     named |= {f"party {party.id}": party.organisation.name for party in project.parties}
-    for member in db.session.scalars(members.order_by(PanelMember.id)):
+    for member in told.rows(MEMBERS):
         named |= {f"member {member.id}": member.name, f"unit {member.id}": member.unit}
     return named
 
@@ -71,12 +80,12 @@ def of(report: Report) -> Kept | None:
     return kept
 
 
-def corrected(report: Report, fresh: Context, project: Project) -> Context:
+def corrected(report: Report, fresh: Context, project: Project, told: Answers) -> Context:
     """What the document that corrects `report` says; `fresh` is what one issued today would say."""
     kept = of(report)
     if kept is None:
         return {**fresh, **_figures(report, fresh)}
-    pairs = _renamed(kept["terms"], terms(project))
+    pairs = _renamed(kept["terms"], terms(project, told))
     made = {
         name: _merged(name, before, fresh.get(name, before), pairs)
         for name, before in kept["said"].items()

@@ -67,7 +67,7 @@ def before_correction(place: Place, report: Report, tools: Press, *, now: dateti
 
 def _has_contents(place: Place, kind: str, tools: Press) -> bool:
     """Whether the template that would be used has a table of contents."""
-    template = press.chosen(place.viewer.organisation_id or 0, kind, tools.store)
+    template = press.chosen(kind, tools.store, press.asked_of(place, kind))
     return CONTENTS in template.variables
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, bindparam, func, select
 
 from acceptance import config
 from acceptance.extensions import db
@@ -18,13 +18,14 @@ from acceptance.models import (
     Draft,
     Inspection,
     Letterhead,
+    LogHead,
     Organisation,
     Report,
     WordTemplate,
 )
 from acceptance.refusals import NotFound, Refused
-from acceptance.services.ground import logs
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.questions import Answers, Question
 from acceptance.services.life import frozen
 from workflows import frozen as tree
 from workflows.acts import FIXED
@@ -98,6 +99,7 @@ class Drawn:
     said: Context
     common: Context
     template: word.WordTemplate
+    told: Answers
     draft: Draft | None = None
 
 
@@ -117,14 +119,15 @@ def draw(
     said, but for what was put right; it names the one whose place it takes. Raises Refused
     (no_document_yet, …). A letter that an office worded says so in the words of its draft.
     """
+    told = asked_of(place, kind, step)
     draft = None
-    if corrects is None and press.drafts:
+    if corrects is None and press.drafts and told.rows(drafts.STANDING):
         draft = drafts.standing(place, kind, step)
     given = draft_words.answered(draft, answers or {}, step)
     asked = Asked(place, local_date(now), given, inspection, step)
-    said = _said(asked, kind, corrects)
+    said = _said(asked, kind, corrects, told)
     if draft is not None:
-        said = draft_words.worded(draft, said, kept.terms(place.project), asked.answers)
+        said = draft_words.worded(draft, said, kept.terms(place.project, told), asked.answers)
     if "urgency" in asked.answers and may_be_urgent([kind]):
         # a correction that says nothing of it keeps what was said
         said["urgency"] = _urgency(asked)
@@ -132,7 +135,7 @@ def draw(
     if isinstance(title, str) and "receiver" in said:
         said["title_lines"] = title_lines(title, (place.project.name, asked.owner))
     issuer = _issuer(place)
-    head = serials.letterhead(issuer.id, issuer.name)
+    head = serials.letterhead(issuer.id, issuer.name, told)
     common: Context = {
         "organ": serials.organ(head, KINDS[kind].series),
         "number": BLANK,
@@ -147,15 +150,15 @@ def draw(
         "code": codes.shown(NO_CODE),
         "address": press.link(NO_CODE),
         "head": NO_HEAD,
-        "root": _root(),
+        "root": _root(told),
         "replaces": _takes_place(replaces, corrects),
         "archive": archive_line(place.project.id, speaks_of(place, corrects)),
         CONTENTS: [],
     }
-    template = chosen(issuer.id, kind, press.store)
+    template = chosen(kind, press.store, told)
     if corrects is not None:
         _leave_empty(said, template.variables - set(common))
-    return Drawn(asked, issuer, head, said, common, template, draft)
+    return Drawn(asked, issuer, head, said, common, template, told, draft)
 
 
 def _urgency(asked: Asked) -> str:
@@ -171,7 +174,7 @@ def _leave_empty(said: Context, names: Iterable[str]) -> None:
         said.setdefault(name, "")
 
 
-def _said(asked: Asked, kind: str, corrects: Report | None) -> Context:
+def _said(asked: Asked, kind: str, corrects: Report | None, told: Answers) -> Context:
     """The words of a document. What was written once is written again, whatever is gone since."""
     try:
         fresh = contexts.worded(asked, kind, contexts.WRITERS[kind](asked))
@@ -181,7 +184,7 @@ def _said(asked: Asked, kind: str, corrects: Report | None) -> Context:
         fresh = {}
     if corrects is None:
         return fresh
-    return kept.corrected(corrects, fresh, asked.project)
+    return kept.corrected(corrects, fresh, asked.project, told)
 
 
 def _issuer(place: Place) -> Organisation:
@@ -228,26 +231,44 @@ def archive_line(project_id: int, number: int | None) -> str:
     return f"档案定稿第{number}版：{tree.shown(version.digest)}"
 
 
-def _root() -> str:
-    """The newest head of the log, shortened as documents print it."""
-    row = logs.head()
-    if row is None:
-        return NO_ROOT
-    return f"{row.day} {row.root[:16]}"
-
-
-def chosen(organisation_id: int, kind: str, store: LocalStore) -> word.WordTemplate:
-    """The issuer's own template for that kind, the newest that is active, or ours."""
-    own = db.session.scalar(
-        select(WordTemplate.digest)
-        .where(
-            WordTemplate.organisation_id == organisation_id,
-            WordTemplate.kind == kind,
-            WordTemplate.active,
-        )
-        .order_by(WordTemplate.version.desc())
-        .limit(1)
+ROOT = Question(select(LogHead.day, LogHead.root).order_by(LogHead.size.desc()).limit(1))
+"""The newest head of the log."""
+OWN = Question(
+    select(WordTemplate.digest)
+    .where(
+        WordTemplate.organisation_id == bindparam("organisation", type_=Integer),
+        WordTemplate.kind == bindparam("kind", type_=String),
+        WordTemplate.active,
     )
+    .order_by(WordTemplate.version.desc())
+    .limit(1)
+)
+"""The issuer's own template for that kind, the newest that is active."""
+COUNT = Question(
+    select(func.count(Report.id)).where(Report.project_id == bindparam("project", type_=Integer))
+)
+"""How many documents the project has."""
+
+
+def asked_of(place: Place, kind: str, step: str = "") -> Answers:
+    """What a document asks of its office and its project, whatever it says: read in one."""
+    told = Answers(
+        project=place.project.id, organisation=place.viewer.organisation_id, kind=kind, step=step
+    )
+    told.ahead([drafts.STANDING, serials.LETTERHEAD, ROOT, OWN, COUNT, kept.MEMBERS])
+    return told
+
+
+def _root(told: Answers) -> str:
+    """The newest head of the log, shortened as documents print it."""
+    for row in told.rows(ROOT):
+        return f"{row.day} {row.root[:16]}"
+    return NO_ROOT
+
+
+def chosen(kind: str, store: LocalStore, told: Answers) -> word.WordTemplate:
+    """The issuer's own template for that kind, the newest that is active, or ours."""
+    own = told.value(OWN)
     if own:
         return word.template(store.sound(own))
     return word.template(TEMPLATES / f"{KINDS[kind].template}.docx")

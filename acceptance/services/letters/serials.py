@@ -4,10 +4,13 @@ transaction, so none is lost or given twice.
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from typing import Any
+
+from sqlalchemy import Integer, bindparam, select, text
 
 from acceptance.extensions import db
 from acceptance.models import Letterhead
+from acceptance.services.ground.questions import Answers, Question
 from workflows.documents import FILE
 
 _NEXT = text(
@@ -29,34 +32,33 @@ def take(organisation_id: int, mark: str, year: int) -> int:
     )
 
 
-def letterhead(organisation_id: int, name: str) -> Letterhead:
+_HEADS: Any = Letterhead.__table__
+LETTERHEAD = Question(
+    select(_HEADS)
+    .where(_HEADS.c.organisation_id == bindparam("organisation", type_=Integer))
+    .order_by(_HEADS.c.organisation_id)
+)
+"""What an organisation set for the head of its documents."""
+
+
+def letterhead(organisation_id: int, name: str, told: Answers) -> Letterhead:
     """How an organisation's documents begin; where nothing was set, its name stands for head and
     marks. The answer is a value, not the stored row.
     """
-    found = db.session.get(Letterhead, organisation_id)
-    made = found or Letterhead(
-        organisation_id=organisation_id,
-        title="",
-        letter_mark="",
-        file_mark="",
-        opinion_mark="",
-        contact="",
-        phone="",
-        address="",
-        copies="",
-        signatory="",
-    )
+    made = dict.fromkeys((column.key for column in _HEADS.c), "")
+    for row in told.rows(LETTERHEAD):
+        made |= row._asdict()
     return Letterhead(
         organisation_id=organisation_id,
-        title=made.title or name,
-        letter_mark=made.letter_mark or name,
-        file_mark=made.file_mark or made.letter_mark or name,
-        opinion_mark=made.opinion_mark or name,
-        contact=made.contact,
-        phone=made.phone,
-        address=made.address,
-        copies=made.copies,
-        signatory=made.signatory,
+        title=made["title"] or name,
+        letter_mark=made["letter_mark"] or name,
+        file_mark=made["file_mark"] or made["letter_mark"] or name,
+        opinion_mark=made["opinion_mark"] or name,
+        contact=made["contact"],
+        phone=made["phone"],
+        address=made["address"],
+        copies=made["copies"],
+        signatory=made["signatory"],
     )
 
 

@@ -19,7 +19,7 @@ from acceptance.extensions import Base, db
 from acceptance.gateways.clock import local_date
 from acceptance.models import AwaitedHand, Project, Recount
 from acceptance.models.shapes import StoredBlocker
-from acceptance.services.ground import alone, jobs, packs
+from acceptance.services.ground import alone, jobs, packs, questions
 from acceptance.services.ground.access import Place
 from acceptance.services.ground.questions import Question
 from acceptance.services.progress import dues
@@ -29,7 +29,7 @@ from workflows.projects import CLOSED
 from workflows.roles import Role
 from workflows.turns import Awaited
 
-from .facts import ProjectFacts
+from .facts import ProjectFacts, points_ahead
 
 KEPT = 3
 """Of what a hand owes, so much is kept for the desks; the project's page tells all."""
@@ -172,13 +172,24 @@ def mark_day(*, now: datetime) -> None:
 def of(projects: Iterable[Project], *, today: date) -> Mapping[int, Sequence[Hand]]:
     """Whose turn it is in each of these projects, by their ids, in the order of what is missing."""
     by_id = {project.id: project for project in projects}
-    found: dict[int, list[Hand]] = defaultdict(list)
+    found: defaultdict[int, list[Hand]] = defaultdict(list)
     marked = _marked(by_id)[:AT_ONCE]
     for row in _kept(by_id.keys() - set(marked)):
         found[row.project_id].append(hand(row))
-    for key in marked:
-        found[key] = now(by_id[key], today=today)
+    found.update(several([by_id[key] for key in marked], today=today))
     return {key: found[key] for key in by_id}
+
+
+def several(projects: Iterable[Project], *, today: date) -> Mapping[int, list[Hand]]:
+    """Whose turn it is in some projects at this moment, by their ids, read for all of them at once; but
+    for the version in force, which is looked up where an archive was fixed.
+    """
+    known = {one: ProjectFacts(one, today) for one in projects}
+    questions.ahead_of_all(
+        (facts.answers, facts.wanted(*ahead(one, one.state))) for one, facts in known.items()
+    )
+    points_ahead([*known.values()])
+    return {one.id: now(one, today=today, known=facts) for one, facts in known.items()}
 
 
 def hand(row: Any) -> Hand:

@@ -56,8 +56,12 @@ class ProjectFacts(EndFacts):
 
     def ahead(self, rows: Iterable[Step], *more: Question) -> None:
         """Read together what these steps will ask, and what else is wanted."""
+        self.answers.ahead(self.wanted(rows, *more))
+
+    def wanted(self, rows: Iterable[Step], *more: Question) -> Sequence[Question]:
+        """What these steps will ask, and what else is wanted."""
         needs = {need.__name__ for row in rows for need in row.needs}
-        self.answers.ahead([*asked.questions(needs, secret=self.secret), *more])
+        return [*asked.questions(needs, secret=self.secret), *more]
 
     @cached_property
     def unnamed_duties(self) -> Sequence[plain.UnnamedDuty]:
@@ -268,6 +272,18 @@ class ProjectFacts(EndFacts):
     def handover(self) -> archive_facts.HandoverFacts:
         """Whether the transfer list is signed, and lists the archive as it lies now."""
         return self._lying.handover()
+
+
+def points_ahead(several: Sequence[ProjectFacts]) -> None:
+    """What both sides gave, read for all projects at once whose packs have a table."""
+    tabled = {one.id: one for one in several if one.procedure.score is not None}
+    found: dict[int, list[Score]] = {key: [] for key in tabled}
+    if tabled:
+        mine = select(Score).where(Score.project_id.in_(tabled))
+        for row in db.session.scalars(mine.order_by(Score.project_id, Score.item)):
+            found[row.project_id].append(row)
+    for key, one in tabled.items():
+        one.points = found[key]
 
 
 class NoFacts:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, exists, or_, select
 
 from acceptance.extensions import db
 from acceptance.models import Caption, Document, FileVersion, Filing, Volume
@@ -23,6 +23,7 @@ from workflows.terms import PERIODS
 from . import laying, numbers, terms
 from .media import is_media
 
+T = TypeVar("T")
 REMARK = 60
 """Characters of the 备考 that a line of a catalogue takes."""
 
@@ -90,17 +91,22 @@ def day8(day: date | None) -> str:
     """A date as catalogues write it: eight digits."""
     if day is None:
         return ""
-    return f"{day:%Y%m%d}"
+    return day.isoformat().replace("-", "")
 
 
-def of_scope(place: Place, scope: Scope) -> Select[Volume]:
-    """The volumes a paper is for, in the order of their numbers."""
-    wanted = select(Volume).where(Volume.project_id == place.project.id).order_by(Volume.number)
+def narrowed(wanted: Select[T], scope: Scope) -> Select[T]:
+    """A query over the volumes of a project, of the scope alone."""
     if scope.volume is not None:
         return wanted.where(Volume.id == scope.volume)
     if scope.section is not None:
         return wanted.where(Volume.section == scope.section)
     return wanted
+
+
+def of_scope(place: Place, scope: Scope) -> Select[Volume]:
+    """The volumes a paper is for, in the order of their numbers."""
+    wanted = select(Volume).where(Volume.project_id == place.project.id).order_by(Volume.number)
+    return narrowed(wanted, scope)
 
 
 COLUMNS = (
@@ -179,18 +185,16 @@ def to_write_in(row: VolumeEntry, room: str = "") -> Mapping[str, object]:
 
 def _unpaged(place: Place) -> frozenset[int]:
     """The volumes of the project in which a file has no page numbers; recordings have none to have."""
-    wanted = (
-        select(Document.volume_id)
-        .join(Volume, Volume.id == Document.volume_id)
-        .where(
-            Document.project_id == place.project.id,
-            Volume.holds != "media",
-            or_(Document.first_page.is_(None), Document.last_page.is_(None)),
-        )
-        .order_by(Document.volume_id)
-        .distinct()
+    without = exists().where(
+        Document.volume_id == Volume.id,
+        or_(Document.first_page.is_(None), Document.last_page.is_(None)),
     )
-    return frozenset(number for number in db.session.scalars(wanted) if number)
+    wanted = (
+        select(Volume.id)
+        .where(Volume.project_id == place.project.id, Volume.holds != "media", without)
+        .order_by(Volume.id)
+    )
+    return frozenset(db.session.scalars(wanted))
 
 
 def _recordings(holds: str, files: int) -> tuple[int, int | str]:

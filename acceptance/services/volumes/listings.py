@@ -117,10 +117,15 @@ def _class(position: int | str, row: classes.Row) -> ClassEntry:
     }
 
 
+def count_drawings(place: Place) -> int:
+    """How many drawings are registered in the project."""
+    mine = select(func.count()).where(Drawing.project_id == place.project.id)
+    return db.session.scalar(mine) or 0
+
+
 def require_drawings(place: Place) -> None:
     """Raises Refused (no_document_yet) while no drawing is registered."""
-    mine = select(func.count()).where(Drawing.project_id == place.project.id)
-    if not db.session.scalar(mine):
+    if not count_drawings(place):
         raise Refused("no_document_yet", why=N_("尚未登记竣工图"))
 
 

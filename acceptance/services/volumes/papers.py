@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import IO, TypedDict
 
+from sqlalchemy import func, select
+
 from acceptance import config
+from acceptance.extensions import db
 from acceptance.gateways import word
 from acceptance.gateways.word import Rows
+from acceptance.models import Volume
 from acceptance.refusals import NotFound, Refused
 from acceptance.services.ground import packs, pages
 from acceptance.services.ground.access import Place
@@ -45,6 +49,10 @@ SLOTS = {20: 9, 30: 6, 40: 4, 50: 3}
 """How many spines of each width stand side by side on a sheet."""
 OF_DRAWINGS = ("as_built", "as_built_check", "as_built_notes")
 """Papers of the register of drawings; they ask for a drawing, not for a volume."""
+OF_FILES = ("contents", "full", "stamps", "media")
+"""Papers with a line for each file; the others have one for each volume, or fewer."""
+AT_ONCE = 10_000
+"""Lines of a paper that somebody waits for; a longer one is made by the worker."""
 TABLE_ROWS = 100
 """Rows of one table of a long list: what every office program lays out in linear time."""
 BY_HAND = "　　　"
@@ -79,6 +87,20 @@ def require(place: Place, paper: str, variant: str) -> int:
     if not total:
         raise Refused("no_volumes_yet")
     return total
+
+
+def is_long(place: Place, paper: str, variant: str, scope: Scope) -> bool:
+    """Whether a paper has more lines than somebody should wait for. Raises as `require`."""
+    total = require(place, paper, variant)
+    if paper in OF_DRAWINGS:
+        total = listings.count_drawings(place)
+    elif paper in OF_FILES:
+        # what lies in the volumes is counted there
+        lying = select(func.sum(Volume.files)).where(Volume.project_id == place.project.id)
+        total = db.session.scalar(entries.narrowed(lying, scope)) or 0
+    elif scope != Scope():
+        total = pages.count(entries.of_scope(place, scope))
+    return total > AT_ONCE
 
 
 def context(place: Place, paper: str, variant: str, scope: Scope) -> dict[str, object]:

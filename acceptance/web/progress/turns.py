@@ -85,7 +85,8 @@ def _marked(role: str, today: date) -> Mapping[int, set[str]]:
     if not role:
         return {}
     marked = awaited.marked_among(servings.visible_to_any(g.sees))
-    return {one.id: {hand.role for hand in awaited.now(one, today=today)} for one in marked}
+    hands = awaited.several(marked, today=today)
+    return {key: {hand.role for hand in found} for key, found in hands.items()}
 
 
 def _seen(projects: Iterable[Project]) -> Mapping[int, Serving]:

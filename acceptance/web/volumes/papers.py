@@ -1,4 +1,4 @@
-"""The papers of volumes: Word and Excel at once, PDF by the worker with its progress on a page."""
+"""The papers of volumes: Word and Excel at once; PDF, and what is long, by the worker with its progress on a page."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from forms.volumes.volumes import PaperQuery
 
 blueprint = Blueprint("papers", __name__, url_prefix="/projects/<int:project_id>/papers")
 KINDS = {
+    "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -48,33 +49,69 @@ def _heads() -> dict[str, str]:
 
 @blueprint.get("/<paper>.<any(docx, xlsx):form>")
 @needs("volume.see")
-def download(place: Place, paper: str, form: str) -> Response:
-    """As Word or Excel, at once; `start_print` has it as PDF."""
+def download(place: Place, paper: str, form: str) -> ResponseReturnValue:
+    """As Word or Excel, at once; what is too long for that is offered to be made by `start_print`,
+    which also has it as PDF.
+    """
     variant, scope = _asked(place, request.args)
+    if papers.is_long(place, paper, variant, scope):
+        return render_template(
+            "pages/volumes/volumes/long.html",
+            place=place,
+            project=place.project,
+            paper=paper,
+            name=PAPERS[paper],
+            form=form,
+            variant=variant,
+            scope=scope,
+            most=papers.AT_ONCE,
+        )
     out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     if form == "docx":
         papers.write_word(out, place, paper, variant, scope)
     else:
         workbooks.write(out, place, paper, variant, scope, _heads())
     out.seek(0)
-    name = PAPERS[paper]
+    return send_file(
+        out,
+        mimetype=KINDS[form],
+        as_attachment=True,
+        download_name=f"{_name(paper, variant)}.{form}",
+    )
+
+
+def _name(paper: str, variant: str) -> str:
+    """What the file of a paper is called."""
     if paper in VARIED:
-        name = f"{name}-{variant}"
-    return send_file(out, mimetype=KINDS[form], as_attachment=True, download_name=f"{name}.{form}")
+        return f"{PAPERS[paper]}-{variant}"
+    return PAPERS[paper]
 
 
-@blueprint.post("/<paper>.pdf")
+@blueprint.post("/<paper>.<any(pdf, docx, xlsx):form>")
 @needs("volume.see", write=True)
-def start_print(place: Place, paper: str) -> ResponseReturnValue:
-    """Have a PDF made; the page that follows says how far it is."""
+def start_print(place: Place, paper: str, form: str) -> ResponseReturnValue:
+    """Have a PDF made, or a long paper as Word or Excel; the page that follows says how far it is.
+    Who asks for the same again while it is made is shown that.
+    """
     variant, scope = _asked(place, request.form)
     papers.require(place, paper, variant)
     payload = access.kept(place)
     payload.update(
-        {"paper": paper, "variant": variant, "volume": scope.volume, "section": scope.section}
+        {
+            "paper": paper,
+            "variant": variant,
+            "volume": scope.volume,
+            "section": scope.section,
+            "form": form,
+        }
     )
-    number = jobs.queue("print_paper", now=g.now, project_id=place.project.id, payload=payload)
-    return redirect(url_for("papers.printing", project_id=place.project.id, job_id=number))
+    if form == "xlsx":
+        payload["heads"] = _heads()
+    project_id = place.project.id
+    number = jobs.asked_already("print_paper", project_id, payload)
+    if number is None:
+        number = jobs.queue("print_paper", now=g.now, project_id=project_id, payload=payload)
+    return redirect(url_for("papers.printing", project_id=project_id, job_id=number))
 
 
 def _job(place: Place, job_id: int) -> Job:
@@ -87,8 +124,9 @@ def _job(place: Place, job_id: int) -> Job:
 @blueprint.get("/printing/<int:job_id>")
 @needs("volume.see")
 def printing(place: Place, job_id: int) -> ResponseReturnValue:
-    """How far the PDF is; it says so when there is no converter here."""
+    """How far it is; it says so when there is no converter for a PDF here."""
     job = _job(place, job_id)
+    form = job.payload.get("form", "pdf")
     return render_template(
         "pages/volumes/volumes/printing.html",
         place=place,
@@ -96,22 +134,27 @@ def printing(place: Place, job_id: int) -> ResponseReturnValue:
         job=job,
         paper=PAPERS[job.payload["paper"]],
         age=jobs.age(now=g.now),
-        missing=not previews.converter(),
+        form=form,
+        missing=form == "pdf" and not previews.converter(),
     )
 
 
-@blueprint.get("/printing/<int:job_id>.pdf")
+@blueprint.get("/printing/<int:job_id>.<any(pdf, docx, xlsx):form>")
 @needs("volume.see")
-def printed(place: Place, job_id: int) -> Response:
-    """The finished PDF, 404 until it is there."""
+def printed(place: Place, job_id: int, form: str) -> Response:
+    """The finished file, 404 until it is there."""
     job = _job(place, job_id)
-    if job.state != JobState.DONE or "made" not in job.payload:
+    asked = job.payload
+    made = asked.get("made")
+    if job.state != JobState.DONE or made is None or asked.get("form", "pdf") != form:
         raise NotFound
-    paper, made = job.payload["paper"], job.payload["made"]
+    name = PAPERS[asked["paper"]]
+    if form != "pdf":
+        name = _name(asked["paper"], asked["variant"])
     db.session.rollback()
     return send_file(
-        previews.print_of(store(), made),
-        mimetype="application/pdf",
+        previews.print_of(store(), made, form),
+        mimetype=KINDS[form],
         as_attachment=True,
-        download_name=f"{PAPERS[paper]}.pdf",
+        download_name=f"{name}.{form}",
     )

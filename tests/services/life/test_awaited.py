@@ -2,14 +2,14 @@
 
 import pytest
 from flask import current_app
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 
 from acceptance import tasks
 from acceptance.demo import cast
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.gateways.clock import local_date, now
-from acceptance.models import AwaitedHand, Notice, Project, Recount
+from acceptance.models import ArchiveVersion, AwaitedHand, Notice, Project, Recount
 from acceptance.services import steps
 from acceptance.services.desk import desks
 from acceptance.services.ground import access, journal
@@ -17,6 +17,7 @@ from acceptance.services.life import awaited
 from acceptance.services.progress import turns
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE, HOSPITAL, a_builder, a_project
+from tests.walk import counted
 
 TODAY = local_date(now())
 
@@ -56,6 +57,32 @@ def test_a_list_costs_the_same_whatever_its_length(context):
 
     projects = everything()
     assert asked(projects) == asked(projects[:1]) == 2
+
+
+def test_projects_that_wait_for_their_recount_are_counted_together(context):
+    """A list with fifty of them asked a question for each."""
+    projects = everything()
+    one_by_one = {one.id: told(awaited.now(one, today=TODAY)) for one in projects}
+    dues = {one.id: [hand.due for hand in awaited.now(one, today=TODAY)] for one in projects}
+
+    def asked(some):
+        with transaction() as session:
+            session.execute(delete(Recount))
+            session.add_all(Recount(project_id=one.id) for one in some)
+        wanted = select(Project).order_by(Project.id)
+        rows = list(db.session.scalars(wanted.where(Project.id.in_([one.id for one in some]))))
+        with counted(db.engine) as statements:
+            hands = awaited.of(rows, today=TODAY)
+        assert {key: told(found) for key, found in hands.items()} == {
+            one.id: one_by_one[one.id] for one in rows
+        }
+        assert all([hand.due for hand in hands[one.id]] == dues[one.id] for one in rows)
+        return len(statements)
+
+    fixed = set(db.session.scalars(select(ArchiveVersion.project_id).order_by(ArchiveVersion.id)))
+    open_ones = [one for one in projects if one.id not in fixed]
+    assert len(open_ones) > 4 and asked(open_ones) <= 4
+    assert asked(projects) <= 4 + len(fixed), "the version in force is looked up"
 
 
 def test_a_change_is_seen_before_the_worker_comes(b):

@@ -9,7 +9,7 @@ from tests.walk import counted
 BRIDGE, APPLIED = 1, 3
 MOST = 15
 """Statements of a step and of the page that follows it."""
-LETTER = 36
+LETTER = 28
 """With a letter: its number, its bytes, its row, its place in the register."""
 
 
