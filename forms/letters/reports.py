@@ -200,6 +200,7 @@ OWN: dict[str, Fields] = {
     },
     "rectification_order": {**LETTER, **PROBLEMS},
     "correction_order": {**LETTER, **PROBLEMS, **texts("matter")},
+    "grade_notice": {**LETTER, **texts("grade")},
     "rectification_report": {
         **texts("project", "organiser", "unit"),
         **numbers("round"),

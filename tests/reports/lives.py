@@ -13,7 +13,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.gateways.clock import local_date
-from acceptance.models import Finding, Project, Report
+from acceptance.models import Finding, Project, Report, Statement
 from acceptance.refusals import Refused
 from acceptance.services import steps
 from acceptance.services.ground import access
@@ -21,6 +21,7 @@ from acceptance.services.judging import findings
 from acceptance.services.letters import (
     again,
     city_handing,
+    grades,
     handing,
     handovers,
     issuing,
@@ -47,6 +48,8 @@ OF_WHAT_THERE_IS = {
     "correction_order": lambda asked: again.earlier(asked, "correction_order"),
     "service_receipt": handing.sent,
     "minutes": minutes.outcome,
+    "grade_notice": grades.given,
+    "grade_certificate": grades.given,
     "city_pledge": city_handing.receiver,
     "city_transfer": city_handing.receiver,
 }
@@ -69,6 +72,15 @@ class Life:
     def step(self, who: str, name: str, **answers: object) -> None:
         with transaction():
             self.builder.step(who, self.project(), name, 0, **answers)
+
+    def graded(self, grade: str) -> None:
+        """Under a pack that names grades, the panel gave this one."""
+        with transaction():
+            self.project().procedure_pack = "guangzhou-2014"
+            self.project().procedure_version = "2014.1"
+            mine = select(Statement).filter_by(project_id=self.id, kind="evaluation")
+            written = db.session.scalars(mine).one()
+            written.body = {**written.body, "grade": grade}
 
     def votes(self, *choices: str) -> None:
         with transaction():
@@ -144,8 +156,9 @@ def text_of(content: bytes) -> str:
 
 
 def passed() -> Life:
-    """Agreed by all, handed over."""
+    """Agreed by all, graded, handed over."""
     life = Life(SEWAGE)
+    life.graded("优秀")
     life.votes(*["agree"] * 5)
     life.papers_by_hand()
     life.step("bureau", "approve", confirm=True)

@@ -34,6 +34,7 @@ from . import (
     city_handing,
     convening,
     digital,
+    grades,
     handing,
     judged,
     ledgers,
@@ -215,6 +216,8 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "termination_notice": terminations.termination_notice,
     "visit_record": visits.visit_record,
     "correction_order": visits.correction_order,
+    "grade_notice": grades.grade_notice,
+    "grade_certificate": grades.grade_certificate,
 }
 """Who writes which kind; each raises Refused (no_document_yet) when there is nothing to say yet."""
 
@@ -226,6 +229,8 @@ def worded(asked: Asked, kind: str, said: Context) -> Context:
         return said
     left = _left(asked, kind)
     values = _values(asked, left)
+    if "{grade}" in str(words):
+        values["grade"] = grades.told(asked)
     own = _own_texts(words, left)
     texts = [programmes.worded(text, values) for text in own]
     if "reason" not in str(own):

@@ -20,7 +20,7 @@ from acceptance.gateways.clock import local_date
 from acceptance.models import Inspection, Report
 from acceptance.models.shapes import Facts
 from acceptance.refusals import Refused
-from acceptance.services.ground import jobs, journal
+from acceptance.services.ground import jobs, journal, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.life import documented
 from workflows.documents import FILE, KINDS, LETTER, NONE, Standing
@@ -123,9 +123,13 @@ def issue(
 
 
 def _require_ground(place: Place, kind: str) -> None:
-    """Raises Refused (rests_on_nothing) where what a document rests on does not stand."""
+    """Raises Refused (rests_on_nothing) where what a document rests on does not stand. A programme
+    that has no such paper asks for none.
+    """
     ground = KINDS[kind].rests_on
-    if ground and not documented.stands(place.project.id, ground):
+    if ground not in packs.programme(place.project).documents:
+        return
+    if not documented.stands(place.project.id, ground):
         raise Refused("rests_on_nothing", paper=KINDS[ground].title)
 
 

@@ -38,6 +38,7 @@ from acceptance.services.letters import (
     codes,
     contexts,
     corrections,
+    grades,
     handing,
     issuing,
     ledgers,
@@ -81,6 +82,8 @@ GROUNDS: Mapping[str, Callable[[Asked], object]] = {
     "service_receipt": handing.sent,
     "ballot": meetings.require_vote,
     "minutes": minutes.outcome,
+    "grade_notice": grades.given,
+    "grade_certificate": grades.given,
     "city_pledge": city_handing.receiver,
     "city_transfer": city_handing.receiver,
 }
