@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from ..config import TEMPLATES
 from ..refusals import NotFound, Refused
@@ -145,10 +145,17 @@ def printed(store: LocalStore, source: Path) -> str:
     return digest
 
 
-def headings(document: bytes) -> list[tuple[str, int]]:
-    """The headings of a paper of ours and the pages they stand on, from 1, as the office lays it
-    out. Raises Refused (no_converter, no_preview).
+class Laid(NamedTuple):
+    """A paper of ours as the office lays it out: its headings with the pages they stand on, from 1,
+    and how many pages there are.
     """
+
+    headings: list[tuple[str, int]]
+    sides: int
+
+
+def laid(document: bytes) -> Laid:
+    """How the office lays a paper of ours out. Raises Refused (no_converter, no_preview)."""
     import pypdfium2
 
     if not converter():
@@ -156,15 +163,16 @@ def headings(document: bytes) -> list[tuple[str, int]]:
     with tempfile.TemporaryDirectory() as room:
         source = Path(room) / "paper.docx"
         source.write_bytes(document)
-        laid = pypdfium2.PdfDocument(_laid_out(source, MEASURING))
+        pdf = pypdfium2.PdfDocument(_laid_out(source, MEASURING))
     try:
-        return [
+        headings = [
             (mark.get_title(), (mark.get_dest().get_index() or 0) + 1)
-            for mark in laid.get_toc()
+            for mark in pdf.get_toc()
             if mark.get_dest()
         ]
+        return Laid(headings, len(pdf))
     finally:
-        laid.close()
+        pdf.close()
 
 
 def _laid_out(source: Path, seconds: int) -> bytes:

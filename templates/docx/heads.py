@@ -4,7 +4,7 @@
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from foot import frame
+from foot import frame, hair
 from page import line
 from strokes import BIAO, CENTRE, FANG, HEI, KAI, LEFT, RIGHT, off_grid, rule, run
 
@@ -224,6 +224,19 @@ def _at_the_bottom(document, *, opening, text, above=0, below=0):
     form.tab_stops.add_tab_stop(Mm(146), alignment=WD_TAB_ALIGNMENT.RIGHT)
     run(paragraph, text, FANG, 14, closer=0)
     return paragraph
+
+
+def on_an_even_side(document, *hanging):
+    """版记 and what hangs beside it on a side of its own where the text ends on an odd one: the last
+    side of a file is even (7.4); `sides` says how many sides on, 0 where the text ends on an even one."""
+    line(document, "{%p if sides %}", indent=False)
+    line(document, "{%p if sides == 2 %}", indent=False)
+    hair(document).paragraph_format.page_break_before = True
+    line(document, "{%p endif %}", indent=False)
+    for drawn in hanging:
+        drawn(document)
+    hair(document).paragraph_format.page_break_before = True
+    line(document, "{%p endif %}", indent=False)
 
 
 def letter_colophon(document):

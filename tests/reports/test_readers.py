@@ -185,6 +185,7 @@ def test_every_paper_of_a_life_says_what_it_must_and_nothing_else(life):
             assert not re.findall(pattern, text), (report.kind, what)
         assert not once(text), report.kind
     names_are_known(papers)
+    each_receiver_signs_for_itself(papers)
     figures_agree(papers)
     figures_stand_close(papers, told)
     periods_stand(papers)
@@ -200,6 +201,16 @@ def names_are_known(papers):
         for title, number in NAMED.findall(text):
             assert title in known, (report.kind, title)
             assert number in ("", known[title]), (report.kind, title, number)
+
+
+def each_receiver_signs_for_itself(papers):
+    """On a 送达回证 no line is for several units, and none has a unit of one letter twice."""
+    for report, text in papers:
+        if report.kind == "service_receipt":
+            lines = [line.split("｜") for line in text.splitlines() if re.match(r"\d+｜", line)]
+            served = [(mark, receiver) for _n, mark, _title, receiver, *_blank in lines]
+            assert served and len(set(served)) == len(served), served
+            assert not any("、" in receiver for _mark, receiver in served), served
 
 
 def figures_agree(papers):

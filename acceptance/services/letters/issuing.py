@@ -27,7 +27,7 @@ from workflows.documents import FILE, KINDS, LETTER, NONE, Standing
 
 from . import again, codes, contexts, drafts, kept, serials
 from .drafting import BLANK, Asked, Context
-from .press import CONTENTS, QR, Drawn, Press, archive_line, draw, speaks_of
+from .press import CONTENTS, QR, SIDES, Drawn, Press, archive_line, draw, speaks_of
 
 
 class Number(NamedTuple):
@@ -156,6 +156,7 @@ def _count(place: Place) -> int:
 def _print(report: Report, drawn: Drawn, press: Press) -> None:
     """Render the document and store its bytes; the row learns their digest."""
     code = report.code or ""
+    measured = press.leafed(report.kind, drawn.said)
     common: Context = {
         **drawn.common,
         "number": report.number or BLANK,
@@ -163,7 +164,8 @@ def _print(report: Report, drawn: Drawn, press: Press) -> None:
         "address": press.link(code),
         "head": report.journal_head[:16],
         "archive": archive_line(report.project_id, report.archive_version),
-        CONTENTS: press.leafed(report.kind, drawn.said),
+        CONTENTS: measured.headings,
+        SIDES: measured.sides,
     }
     pictures = {QR: qr.png(press.link(code))}
     content = drawn.template.render({**common, **drawn.said}, pictures)
