@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import docx
 from docx.table import Table
@@ -24,6 +24,7 @@ from acceptance.services.letters import (
     grades,
     handing,
     handovers,
+    inspections,
     issuing,
     ledgers,
     minutes,
@@ -127,6 +128,27 @@ class Life:
                         continue
                     issuing.come_with(place, kind.name, self.builder.press, now=clock.now())
 
+    def issue(self, *kinds: str) -> None:
+        """Papers of the organiser, by hand."""
+        with transaction():
+            place = self.builder.place("bureau", self.project())
+            for kind in kinds:
+                issuing.come_with(place, kind, self.builder.press, now=clock.now())
+
+    def visit(self, problem: str, basis: str) -> None:
+        """The organiser comes today and finds something, which is not mended by its day."""
+        today = local_date(clock.now())
+        said = {"planned_on": today, "place": "项目部档案室", "inspectors": "陈岚、周恒"}
+        with transaction():
+            place = self.builder.place("bureau", self.project())
+            press = self.builder.press
+            row = inspections.plan(place, said, press, now=clock.now())
+            party = place.project.parties[0]
+            found = {"problem": problem, "basis": basis, "location": "", "party_id": party.id}
+            due = {"due_on": today - timedelta(days=1)}
+            inspections.add_problem(place, row, {**found, **due}, now=clock.now())
+            inspections.close(place, row, "文件收集不及时。", press, now=clock.now())
+
     def hand_over(self) -> None:
         nothing_is_owed_after(self.id)
         with transaction():
@@ -191,11 +213,15 @@ def mended() -> Life:
 
 
 def declined() -> Life:
-    """Not taken up."""
+    """Not taken up, looked at on the spot, ordered to mend it, given up."""
     life = Life(POWER)
     life.papers_by_hand()
     life.step("bureau", "decline", reason="试运行考核报告未提交。")
     life.papers_by_hand()
+    life.visit("隐蔽工程验收记录没有归档", "《重大建设项目档案验收办法》第五条")
+    life.issue("visit_record", "correction_order", "service_receipt")
+    life.step("bureau", "terminate", reason="规划调整。", keeper="owner")
+    life.issue("termination_notice")
     return life
 
 

@@ -30,7 +30,7 @@ from tests.web.letters.test_only_what_was_put_right import (
 from workflows.documents import KINDS
 
 FOLDER = Path("docs/papers")
-PAGES, DPI, GAP = 3, 64, 8
+PAGES, DPI, GAP = 4, 64, 8
 COLOURS = 16
 """A paper is black and white, its red head and the edges of its letters."""
 

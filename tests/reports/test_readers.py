@@ -97,6 +97,18 @@ MUST = {
     ],
     ("mended", "recheck_opinion"): ["已整改到位3条，所列问题均已整改到位，复查合格。"],
     ("declined", "refusal"): ["不予受理。理由如下。", "试运行考核报告未提交。"],
+    ("declined", "visit_record"): [
+        "检查人员｜陈岚、周恒",
+        "1｜隐蔽工程验收记录没有归档｜《重大建设项目档案验收办法》第五条",
+        "文件收集不及时。",
+    ],
+    ("declined", "inspection_notice"): [f"对{POWER}的档案工作进行监督检查。"],
+    ("declined", "rectification_notice"): ["发现问题1个，见附件。"],
+    ("declined", "correction_order"): [
+        "依据：《重大建设项目档案验收办法》第五条。",
+        "有1个逾期未改",
+    ],
+    ("declined", "termination_notice"): ["规划调整。", "项目档案由建设单位保管。"],
     ("declined", "four_report"): ["归档环节的36个检测项目"],
     ("taken_back", "withdrawal_letter"): [
         f"我单位报送的{SEWAGE}项目档案验收申请（西交建〔2026〕2号），因下列原因撤回。",
