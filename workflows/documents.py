@@ -134,6 +134,8 @@ _ALL = (
     Kind("member_score_sheet",    N_("个人评分表"),           "member_score_sheet",  R.BUREAU,      PANEL,                      NONE),
     Kind("opinion",               N_("验收意见"),             "opinion",             R.BUREAU,      (),                         OPINION),
     Kind("opinion_letter",        N_("印发验收意见的函"),     "letter",              R.BUREAU,      JUDGED,                     LETTER,  last_only=True, rests_on="opinion"),
+    Kind("grade_notice",          N_("考评等级通知"),         "letter",              R.BUREAU,      JUDGED,                     LETTER,  last_only=True, rests_on="opinion"),
+    Kind("grade_certificate",     N_("考评等级证书"),         "grade_certificate",   R.BUREAU,      JUDGED,                     NONE, last_only=True, rests_on="opinion"),
     Kind("minutes",               N_("验收会议纪要"),         "minutes",             R.BUREAU,      MENDED,                     NONE, last_only=True),
     Kind("rectification_order",   N_("整改通知书"),           "rectification_order", R.BUREAU,      (),                         LETTER),
     Kind("rectification_report",  N_("整改报告"),             "rectification_report", R.OWNER,      (),                         NONE),
@@ -157,6 +159,8 @@ _ALL = (
 )
 # fmt: on
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
+GRADED = ("grade_notice", "grade_certificate")
+"""What tells the grade of an archive; issued only where the pack says so."""
 STEPS: Mapping[str, tuple[str, ...]] = {
     name: tuple(row.name for row in PROJECT.rows.values() if name in row.issues) for name in KINDS
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .documents import GRADED, KINDS
 from .four import FIELD_NAMES
 from .words import N_
 
@@ -55,6 +56,7 @@ NAMES = {
     "score.parts.name": N_("名称"),
     "score.parts.minimum": N_("下限"),
     "score.parts.items": N_("条"),
+    "score.papers": N_("等级文书"),
     "transfer": N_("移交"),
     "transfer.months": N_("期限（月）"),
     "checks": N_("文件检测"),
@@ -92,6 +94,7 @@ VALUES = {
     "province": N_("省级"),
     "city": N_("市级"),
     "county": N_("县级"),
+    **{name: KINDS[name].title for name in GRADED},
     **FIELD_NAMES,
 }
 """Values that are words of ours; what stands in no place here is the pack's own."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NotRequired, TypedDict
 
-from .documents import KINDS
+from .documents import GRADED, KINDS
 from .engine import Step, Workflow
 from .needs import OF_THE_ARCHIVE
 from .packs.procedure_shape import BRACES, NEEDS, ROWS
@@ -107,7 +107,8 @@ def of(procedure: Procedure) -> Programme:
     """The programme of a procedure pack; the whole life where the pack tells none."""
     told: Told | None = procedure.data.get("programme")
     if not told:
-        return WHOLE
+        left_out = frozenset(GRADED) - frozenset(procedure.grade_papers)
+        return replace(WHOLE, documents=WHOLE.documents - left_out)
     start = Stage(told["start"])
     rows = [_row(name, row or {}) for name, row in told["steps"].items()]
     names = {**WHOLE.names, **told.get("names", {})}

@@ -121,6 +121,11 @@ class Procedure:
         return scoring.grades(self.data["score"])
 
     @property
+    def grade_papers(self) -> tuple[str, ...]:
+        """The papers that tell the grade of an archive, as the pack has them; none for most packs."""
+        return tuple(self.value("score", "papers", ()))
+
+    @property
     def sampling(self) -> Rule:
         """The rule of the drawing, as `sampling.draw` takes it."""
         return {

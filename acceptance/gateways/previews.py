@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from ..config import TEMPLATES
 from ..refusals import NotFound, Refused
@@ -135,8 +135,7 @@ def printed(store: LocalStore, source: Path) -> str:
     """A paper of ours as PDF, kept beside the store under the digest of its Word file, which is the
     answer. Raises Refused (no_converter).
     """
-    with open(source, "rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = _digest(source)
     kept = beside(store, f"{digest}.pdf")
     if not kept.exists():
         if not converter():
@@ -147,20 +146,25 @@ def printed(store: LocalStore, source: Path) -> str:
 
 def written(store: LocalStore, source: Path) -> str:
     """A long paper of ours as it is, kept beside the store under its digest, which is the answer."""
-    with open(source, "rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    kept = beside(store, f"{digest}{source.suffix}")
-    if not kept.exists():
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as copy:
-            shutil.copyfile(source, copy.name)
-        os.replace(copy.name, kept)
+    digest = _digest(source)
+    keep(beside(store, f"{digest}{source.suffix}"), source.read_bytes())
     return digest
 
 
-def headings(document: bytes) -> list[tuple[str, int]]:
-    """The headings of a paper of ours and the pages they stand on, from 1, as the office lays it
-    out. Raises Refused (no_converter, no_preview).
-    """
+def _digest(source: Path) -> str:
+    with open(source, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Laid(NamedTuple):
+    """A paper of ours as the office lays it out: its headings with their pages, from 1; its pages."""
+
+    headings: list[tuple[str, int]]
+    sides: int
+
+
+def laid(document: bytes) -> Laid:
+    """How the office lays a paper of ours out. Raises Refused (no_converter, no_preview)."""
     import pypdfium2
 
     if not converter():
@@ -168,15 +172,16 @@ def headings(document: bytes) -> list[tuple[str, int]]:
     with tempfile.TemporaryDirectory() as room:
         source = Path(room) / "paper.docx"
         source.write_bytes(document)
-        laid = pypdfium2.PdfDocument(_laid_out(source, MEASURING))
+        pdf = pypdfium2.PdfDocument(_laid_out(source, MEASURING))
     try:
-        return [
+        headings = [
             (mark.get_title(), (mark.get_dest().get_index() or 0) + 1)
-            for mark in laid.get_toc()
+            for mark in pdf.get_toc()
             if mark.get_dest()
         ]
+        return Laid(headings, len(pdf))
     finally:
-        laid.close()
+        pdf.close()
 
 
 def _laid_out(source: Path, seconds: int) -> bytes:

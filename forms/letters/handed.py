@@ -68,6 +68,7 @@ HANDED: dict[str, Fields] = {
         **lines("items", "conclusion"),
         "rows": rows("number", "problem", "basis", "location"),
     },
+    "grade_certificate": {**texts("title", "owner", "grade"), **lines("texts")},
     "city_certificate": texts("project", "owner", "transfer"),
 }
 """Blank forms of a panel, minutes, the lists of DA/T 93, what goes between an owner and the city archive."""

@@ -42,6 +42,8 @@ CONTENTS: Fields = {"contents": rows("title", "page")}
 """The headings of the document and their pages: a template that asks for them has a table of
 contents.
 """
+SIDES: Fields = numbers("sides")
+"""How many sides after the text 版记 stands, so that its side is even; 0 where the text ends on one."""
 STATEMENT: Fields = {
     **texts("project", "title", "unit", "signer"),
     **lines("quantities"),
@@ -76,7 +78,8 @@ OWN: dict[str, Fields] = {
     **HANDED,
     "audit_report": STATEMENT,
     "self_check_report": STATEMENT,
-    "application_report": {**LETTER, **CONTENTS},
+    "application_report": {**LETTER, **CONTENTS, **SIDES},
+    "record_report": {**LETTER, **SIDES},
     "application_form": {
         **texts(
             "project",
@@ -200,6 +203,7 @@ OWN: dict[str, Fields] = {
     },
     "rectification_order": {**LETTER, **PROBLEMS},
     "correction_order": {**LETTER, **PROBLEMS, **texts("matter")},
+    "grade_notice": {**LETTER, **texts("grade")},
     "rectification_report": {
         **texts("project", "organiser", "unit"),
         **numbers("round"),

@@ -72,3 +72,4 @@ def hair(document):
     form = paragraph.paragraph_format
     form.line_spacing, form.space_before, form.space_after = Twips(14), Pt(0), Pt(0)
     run(paragraph, "", FANG, 1, closer=0)
+    return paragraph

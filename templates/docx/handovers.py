@@ -314,6 +314,7 @@ def amendment_note():
         (38, 40, 38, 40),
     )
     line(document, indent=False)
+    line(document, "{%p if rows %}", indent=False)
     table(
         document,
         (40, 34, 41, 41),
@@ -322,6 +323,7 @@ def amendment_note():
         "r in rows",
         tight=True,
     )
+    line(document, "{%p endif %}", indent=False)
     line(document, indent=False)
     line(document, "{{ issuer }}（盖章）", indent=False, align=RIGHT, keep=True)
     line(document, "{{ issued }}", indent=False, align=RIGHT, keep=True)

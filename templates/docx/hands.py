@@ -2,7 +2,7 @@
 lists of DA/T 93, what goes between an owner and the city archive."""
 
 from page import form, heading, line, loop, page, proof, table, title
-from strokes import RIGHT, named
+from strokes import BIAO, CENTRE, RIGHT, named
 
 
 def _closed(document, *lines):
@@ -259,3 +259,20 @@ def city_certificate():
     line(document, "经办人（签名）：", indent=False, keep=True)
     _closed(document, "{{ issuer }}（盖章）", "{{ issued }}")
     return named(document, "建设工程档案接收证明")
+
+
+def grade_certificate():
+    """考评等级证书: whose archive, which grade, who gave it and by which paper."""
+    document = page()
+    line(document, indent=False)
+    title(document, "{{ title }}")
+    line(document, indent=False)
+    line(document, "{{ owner }}：", indent=False)
+    loop(document, "text in texts", "{{ text }}")
+    line(document, indent=False)
+    line(document, "{{ grade }}", font=BIAO, size=26, indent=False, align=CENTRE)
+    line(document, indent=False)
+    line(document, "特发此证。")
+    line(document, indent=False)
+    _closed(document, "{{ issuer }}（盖章）", "{{ issued }}")
+    return named(document, "考评等级证书")

@@ -4,9 +4,9 @@
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from foot import frame
+from foot import frame, hair
 from page import line
-from strokes import BIAO, CENTRE, FANG, HEI, KAI, LEFT, RIGHT, off_grid, rule, run
+from strokes import BIAO, CENTRE, FANG, HEI, KAI, LEFT, RIGHT, element, off_grid, rule, run
 
 RED = RGBColor(0xC0, 0, 0)
 WIDTH = 156
@@ -199,8 +199,8 @@ def _over(document, text, middle):
     run(made, f"\t{text}")
 
 
-def _at_the_bottom(document, *, opening, text, above=0, below=0):
-    """A paragraph on the last lines of the type area, one character in from either side (4号)."""
+def _low(document, height):
+    """A paragraph of that height in the frame that stands on the lower edge of the type area."""
     paragraph = document.add_paragraph()
     frame(
         paragraph,
@@ -215,7 +215,21 @@ def _at_the_bottom(document, *, opening, text, above=0, below=0):
     )
     off_grid(paragraph)
     form = paragraph.paragraph_format
-    form.line_spacing, form.space_before, form.space_after = Pt(24), Pt(0), Pt(0)
+    form.line_spacing, form.space_before, form.space_after = height, Pt(0), Pt(0)
+    return paragraph, form
+
+
+def _bar(document, millimetres, fill="000000"):
+    """A rule as a line of colour: LibreOffice drops a frame in which several paragraphs have borders."""
+    paragraph, _form = _low(document, Mm(millimetres))
+    shade = element(paragraph._p.pPr, "w:shd", w_val="clear", w_color="auto", w_fill=fill)
+    paragraph._p.pPr.insert(1, shade)
+    run(paragraph, "", FANG, 1, closer=0)
+
+
+def _at_the_bottom(document, *, opening, text, above=0, below=0):
+    """A paragraph on the last lines of the type area, one character in from either side (4号)."""
+    paragraph, form = _low(document, Pt(24))
     form.left_indent, form.right_indent = Pt(14 * (1 + opening)), Pt(14)
     form.first_line_indent = -Pt(14 * opening)
     for side, eighths in (("top", above), ("bottom", below)):
@@ -224,6 +238,19 @@ def _at_the_bottom(document, *, opening, text, above=0, below=0):
     form.tab_stops.add_tab_stop(Mm(146), alignment=WD_TAB_ALIGNMENT.RIGHT)
     run(paragraph, text, FANG, 14, closer=0)
     return paragraph
+
+
+def on_an_even_side(document, *hanging):
+    """版记 and what hangs beside it on a side of its own where the text ends on an odd one: the last
+    side of a file is even (7.4); `sides` says how many sides on, 0 where the text ends on an even one."""
+    line(document, "{%p if sides %}", indent=False)
+    line(document, "{%p if sides == 2 %}", indent=False)
+    hair(document).paragraph_format.page_break_before = True
+    line(document, "{%p endif %}", indent=False)
+    for drawn in hanging:
+        drawn(document)
+    hair(document).paragraph_format.page_break_before = True
+    line(document, "{%p endif %}", indent=False)
 
 
 def letter_colophon(document):
@@ -237,8 +264,12 @@ def file_colophon(document):
     """版记: 抄送 where there is any, 印发机关 and 印发日期; rules of 0.35 mm, the middle one 0.25 mm."""
     printed = "{{ issuer }}\t{{ issued }}印发"
     line(document, "{%p if copies %}", indent=False)
-    _at_the_bottom(document, opening=3, text="抄送：{{ copies }}。", above=8)
-    _at_the_bottom(document, opening=0, text=printed, above=6, below=8)
+    _bar(document, 0.35)
+    _at_the_bottom(document, opening=3, text="抄送：{{ copies }}。")
+    _bar(document, 0.25)
+    _at_the_bottom(document, opening=0, text=printed)
+    _bar(document, 0.35)
+    _bar(document, 0.5, fill="FFFFFF")
     line(document, "{%p else %}", indent=False)
     _at_the_bottom(document, opening=0, text=printed, above=8, below=8)
     line(document, "{%p endif %}", indent=False)

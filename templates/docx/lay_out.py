@@ -56,6 +56,7 @@ DOCUMENTS = (
     hands.city_pledge,
     hands.city_transfer,
     hands.city_certificate,
+    hands.grade_certificate,
 )
 PAPERS = {
     "cover-11822": covers.cover_11822,

@@ -1,7 +1,15 @@
 """Letters under the head of the office that sends them (GB/T 9704)."""
 
 from foot import foot
-from heads import annexes, file_colophon, file_head, letter_colophon, letter_head, signed
+from heads import (
+    annexes,
+    file_colophon,
+    file_head,
+    letter_colophon,
+    letter_head,
+    on_an_even_side,
+    signed,
+)
 from page import annex, closing, heading, line, loop, page, problems, proof, receipt, table
 from strokes import BIAO, CENTRE, named
 
@@ -41,8 +49,17 @@ def petition():
     document = page()
     file_head(document)
     letter_body(document)
-    signed(document, file_colophon, foot)
+    signed(document, _here)
+    on_an_even_side(document, file_colophon, foot)
     return named(document, "上行文")
+
+
+def _here(document):
+    """版记 on the side on which the text ends, where that is an even one."""
+    line(document, "{%p if not sides %}", indent=False)
+    file_colophon(document)
+    foot(document)
+    line(document, "{%p endif %}", indent=False)
 
 
 def with_receipt():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import docx
 from docx.table import Table
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.gateways.clock import local_date
-from acceptance.models import Finding, Project, Report
+from acceptance.models import Finding, Project, Report, Statement
 from acceptance.refusals import Refused
 from acceptance.services import steps
 from acceptance.services.ground import access
@@ -21,8 +21,10 @@ from acceptance.services.judging import findings
 from acceptance.services.letters import (
     again,
     city_handing,
+    grades,
     handing,
     handovers,
+    inspections,
     issuing,
     ledgers,
     minutes,
@@ -47,6 +49,8 @@ OF_WHAT_THERE_IS = {
     "correction_order": lambda asked: again.earlier(asked, "correction_order"),
     "service_receipt": handing.sent,
     "minutes": minutes.outcome,
+    "grade_notice": grades.given,
+    "grade_certificate": grades.given,
     "city_pledge": city_handing.receiver,
     "city_transfer": city_handing.receiver,
 }
@@ -69,6 +73,15 @@ class Life:
     def step(self, who: str, name: str, **answers: object) -> None:
         with transaction():
             self.builder.step(who, self.project(), name, 0, **answers)
+
+    def graded(self, grade: str) -> None:
+        """Under a pack that names grades, the panel gave this one."""
+        with transaction():
+            self.project().procedure_pack = "guangzhou-2014"
+            self.project().procedure_version = "2014.1"
+            mine = select(Statement).filter_by(project_id=self.id, kind="evaluation")
+            written = db.session.scalars(mine).one()
+            written.body = {**written.body, "grade": grade}
 
     def votes(self, *choices: str) -> None:
         with transaction():
@@ -115,6 +128,27 @@ class Life:
                         continue
                     issuing.come_with(place, kind.name, self.builder.press, now=clock.now())
 
+    def issue(self, *kinds: str) -> None:
+        """Papers of the organiser, by hand."""
+        with transaction():
+            place = self.builder.place("bureau", self.project())
+            for kind in kinds:
+                issuing.come_with(place, kind, self.builder.press, now=clock.now())
+
+    def visit(self, problem: str, basis: str) -> None:
+        """The organiser comes today and finds something, which is not mended by its day."""
+        today = local_date(clock.now())
+        said = {"planned_on": today, "place": "项目部档案室", "inspectors": "陈岚、周恒"}
+        with transaction():
+            place = self.builder.place("bureau", self.project())
+            press = self.builder.press
+            row = inspections.plan(place, said, press, now=clock.now())
+            party = place.project.parties[0]
+            found = {"problem": problem, "basis": basis, "location": "", "party_id": party.id}
+            due = {"due_on": today - timedelta(days=1)}
+            inspections.add_problem(place, row, {**found, **due}, now=clock.now())
+            inspections.close(place, row, "文件收集不及时。", press, now=clock.now())
+
     def hand_over(self) -> None:
         nothing_is_owed_after(self.id)
         with transaction():
@@ -144,8 +178,9 @@ def text_of(content: bytes) -> str:
 
 
 def passed() -> Life:
-    """Agreed by all, handed over."""
+    """Agreed by all, graded, handed over."""
     life = Life(SEWAGE)
+    life.graded("优秀")
     life.votes(*["agree"] * 5)
     life.papers_by_hand()
     life.step("bureau", "approve", confirm=True)
@@ -178,11 +213,15 @@ def mended() -> Life:
 
 
 def declined() -> Life:
-    """Not taken up."""
+    """Not taken up, looked at on the spot, ordered to mend it, given up."""
     life = Life(POWER)
     life.papers_by_hand()
     life.step("bureau", "decline", reason="试运行考核报告未提交。")
     life.papers_by_hand()
+    life.visit("隐蔽工程验收记录没有归档", "《重大建设项目档案验收办法》第五条")
+    life.issue("visit_record", "correction_order", "service_receipt")
+    life.step("bureau", "terminate", reason="规划调整。", keeper="owner")
+    life.issue("termination_notice")
     return life
 
 

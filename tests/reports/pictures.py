@@ -5,6 +5,7 @@ Of each kind the first that a life brings forth, page beside page, at most PAGES
 turned into pictures by LibreOffice and pdftoppm; fonts are those of the machine.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 
 from acceptance.extensions import db
-from acceptance.gateways import clock
+from acceptance.gateways import clock, previews
 from acceptance.services.ground import access
 from acceptance.services.letters import issuing
 from acceptance.transaction import transaction
@@ -29,7 +30,7 @@ from tests.web.letters.test_only_what_was_put_right import (
 from workflows.documents import KINDS
 
 FOLDER = Path("docs/papers")
-PAGES, DPI, GAP = 3, 64, 8
+PAGES, DPI, GAP = 4, 64, 8
 COLOURS = 16
 """A paper is black and white, its red head and the edges of its letters."""
 
@@ -79,7 +80,10 @@ def told_apart(seeded: Path, work: Path, wanted: set[str]) -> dict[str, bytes]:
 def pictured(word: Path, work: Path) -> Image.Image:
     """The first pages of a Word file, beside each other."""
     print_of = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(work), str(word)]
-    subprocess.run(print_of, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # in the fonts in which the office lays a paper out, so that its contents name the pages that are seen
+    fonts = os.environ | {"FONTCONFIG_FILE": str(previews.FONTS)}
+    silent = subprocess.DEVNULL
+    subprocess.run(print_of, check=True, stdout=silent, stderr=silent, env=fonts)
     pdf = work / f"{word.stem}.pdf"
     drawn = ["pdftoppm", "-r", str(DPI), "-l", str(PAGES), "-png", str(pdf), str(work / word.stem)]
     subprocess.run(drawn, check=True)

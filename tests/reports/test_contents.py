@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import select
 
 from acceptance.extensions import db
-from acceptance.gateways import previews, qr, word
+from acceptance.gateways import clock, previews, qr, word
 from acceptance.models import Report, Statement
-from acceptance.services.letters.press import QR, TEMPLATES
+from acceptance.services.ground import access
+from acceptance.services.letters import paging
+from acceptance.services.letters.press import QR, TEMPLATES, Measured
 from forms.letters.reports import form_of
 from forms.letters.samples import sample
-from tests.builders import POWER, SEWAGE
+from tests.builders import POWER, SEWAGE, a_builder
 from workflows.documents import title_lines
 from workflows.statements import PARTS
 
@@ -137,12 +139,13 @@ def test_a_long_title_breaks_after_the_name_of_its_subject():
 def test_contents_that_were_measured_for_other_words_are_not_printed(app):
     press = replace(
         app.extensions["press"],
-        contents={"self_check_report": ({"title": "甲"}, [{"title": "一、甲", "page": "2"}])},
+        contents={
+            "self_check_report": Measured({"title": "甲"}, [{"title": "一、甲", "page": "2"}])
+        },
     )
-    assert press.leafed("self_check_report", {"title": "甲"}) and not press.leafed(
-        "self_check_report", {"title": "乙"}
-    )
-    assert not press.leafed("audit_report", {"title": "甲"})
+    assert press.leafed("self_check_report", {"title": "甲"}).headings
+    assert not press.leafed("self_check_report", {"title": "乙"}).headings
+    assert not press.leafed("audit_report", {"title": "甲"}).headings
 
 
 def test_the_report_that_comes_with_an_application_has_its_contents(app, enter, office):
@@ -156,7 +159,30 @@ def test_the_report_that_comes_with_an_application_has_its_contents(app, enter, 
             .order_by(Report.id.desc())
         ).first()
         document = app.extensions["store"].path(newest.digest).read_bytes()
-    assert [page for _title, page in entries(document)] == [2] * 7
+        assert [page for _title, page in entries(document)] == [2] * 7
+        asked = db.session.scalars(
+            select(Report)
+            .filter_by(project_id=POWER, kind="application_report")
+            .order_by(Report.id.desc())
+        ).first()
+        assert previews.laid(app.extensions["store"].path(asked.digest).read_bytes()).sides % 2 == 0
+
+
+@pytest.mark.parametrize(
+    ("ends", "on"),
+    [([2], 0), ([3, 4], 1), ([3, 3, 4], 2)],
+    ids=["on an even side", "on an odd one", "on an even one with no room left"],
+)
+def test_the_last_side_of_a_file_is_even_wherever_its_text_ends(app, monkeypatch, ends, on):
+    told = iter(ends)
+    monkeypatch.setattr(previews, "laid", lambda _document: previews.Laid([], next(told)))
+    with app.app_context():
+        viewer = a_builder().viewers["owner"]
+        place, press = access.stand(viewer, SEWAGE), app.extensions["press"]
+        made = paging.before_hand(place, "application_report", {}, press, now=clock.now())
+        drawn = made.contents["application_report"]
+        assert drawn.sides == on and made.leafed("application_report", drawn.said) == drawn
+        db.session.rollback()
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,15 @@ MUST = {
         HEARD,
         f"验收组成员5人，同意5人，不同意0人。同意{SEWAGE}通过项目档案验收。",
         "验收组组长（签名）",
+        "项目档案评定等级为优秀。",
+    ],
+    ("passed", "grade_notice"): [
+        f"形成《{SEWAGE}项目档案验收意见》（西档验〔",
+        "项目档案评定等级为优秀，现予通知。",
+    ],
+    ("passed", "grade_certificate"): [
+        f"（《{SEWAGE}项目档案验收意见》（西档验〔",
+        "评定等级为\n\n优秀\n\n特发此证。",
     ],
     ("passed", "inspection_record"): [
         "1｜0427-KJ·HB-2020-007-001｜",
@@ -88,6 +97,18 @@ MUST = {
     ],
     ("mended", "recheck_opinion"): ["已整改到位3条，所列问题均已整改到位，复查合格。"],
     ("declined", "refusal"): ["不予受理。理由如下。", "试运行考核报告未提交。"],
+    ("declined", "visit_record"): [
+        "检查人员｜陈岚、周恒",
+        "1｜隐蔽工程验收记录没有归档｜《重大建设项目档案验收办法》第五条",
+        "文件收集不及时。",
+    ],
+    ("declined", "inspection_notice"): [f"对{POWER}的档案工作进行监督检查。"],
+    ("declined", "rectification_notice"): ["发现问题1个，见附件。"],
+    ("declined", "correction_order"): [
+        "依据：《重大建设项目档案验收办法》第五条。",
+        "有1个逾期未改",
+    ],
+    ("declined", "termination_notice"): ["规划调整。", "项目档案由建设单位保管。"],
     ("declined", "four_report"): ["归档环节的36个检测项目"],
     ("taken_back", "withdrawal_letter"): [
         f"我单位报送的{SEWAGE}项目档案验收申请（西交建〔2026〕2号），因下列原因撤回。",
@@ -176,6 +197,7 @@ def test_every_paper_of_a_life_says_what_it_must_and_nothing_else(life):
             assert not re.findall(pattern, text), (report.kind, what)
         assert not once(text), report.kind
     names_are_known(papers)
+    each_receiver_signs_for_itself(papers)
     figures_agree(papers)
     figures_stand_close(papers, told)
     periods_stand(papers)
@@ -191,6 +213,16 @@ def names_are_known(papers):
         for title, number in NAMED.findall(text):
             assert title in known, (report.kind, title)
             assert number in ("", known[title]), (report.kind, title, number)
+
+
+def each_receiver_signs_for_itself(papers):
+    """On a 送达回证 no line is for several units, and none has a unit of one letter twice."""
+    for report, text in papers:
+        if report.kind == "service_receipt":
+            lines = [line.split("｜") for line in text.splitlines() if re.match(r"\d+｜", line)]
+            served = [(mark, receiver) for _n, mark, _title, receiver, *_blank in lines]
+            assert served and len(set(served)) == len(served), served
+            assert not any("、" in receiver for _mark, receiver in served), served
 
 
 def figures_agree(papers):

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from tests import packs
-from workflows import standards
+from workflows import programmes, standards
+from workflows.documents import GRADED
 from workflows.packs.written import FOLDER
 
 PROCEDURE, SCOPE, PROGRAMME = "national-2006", "dat-28-2018", "law-check"
@@ -202,6 +203,20 @@ def test_levels_may_be_known_by_name_alone_only_where_nothing_is_counted_by_them
     ]
     assert names == ["优秀", "优良", "良好", "合格", "不合格"]
     assert standards.procedure("guangzhou-2014").score is None
+
+
+def test_papers_that_tell_a_grade_are_issued_only_where_the_pack_has_them():
+    told = {
+        name: set(GRADED) & programmes.of(standards.procedure(name)).documents
+        for name in standards.names("procedure")
+    }
+    assert {name for name, found in told.items() if found == set(GRADED)} == {
+        "guangzhou-2014",
+        "assessment",
+        "upgrade",
+    }
+    assert all(found in (set(), set(GRADED)) for found in told.values())
+    assert programmes.of(standards.procedure("assessment", "1")).documents.isdisjoint(GRADED)
     text = standards.shipped("water-2008").replace("{name: 优良, from: 90}", "{name: 优良}")
     assert any("每级都要有起点分" in one for one in standards.problems(text))
 

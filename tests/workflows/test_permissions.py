@@ -63,6 +63,8 @@ ISSUES_BY_HAND = {
     "owner city_pledge":                    "design contracting construction supervision self_check",
     "bureau deputation_form":               "applied admitted pre_check",
     "bureau avoidance_pledge":              "admitted pre_check review",
+    "bureau grade_notice":                  JUDGED,
+    "bureau grade_certificate":             JUDGED,
     "bureau minutes":                       f"rectification recheck failed {JUDGED}",
     "owner digital_list":                   JUDGED,
     "owner digital_registration":           JUDGED,
@@ -155,7 +157,7 @@ def test_what_is_numbered_as_a_letter_or_an_opinion_and_what_supersedes_is_writt
         "admission supplement_notice refusal opinion_letter meeting_notice rectification_order"
         " recheck_opinion inspection_notice rectification_notice adjournment_notice"
         " cancellation_notice panel_change withdrawal_letter pre_check_opinion criticism_letter"
-        " termination_notice correction_order"
+        " termination_notice correction_order grade_notice"
     )
     assert numbered == {
         **dict.fromkeys(letters.split(), "letter"),
@@ -187,6 +189,8 @@ def test_what_is_numbered_as_a_letter_or_an_opinion_and_what_supersedes_is_writt
         "handover_list",
         "appraisal_list",
         "termination_notice",
+        "grade_notice",
+        "grade_certificate",
     }
     assert {name: kind.one_per for name, kind in KINDS.items() if kind.one_per} == {
         "amendment_note": "serial",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ..documents import KINDS
+from ..documents import GRADED, KINDS
 from ..four import FIELD_NAMES
 from ..projects import PROJECT, Stage
 from ..roles import LEVELS
@@ -50,9 +50,10 @@ WORDS = (
     "reason",
     "count",
     "today",
+    "grade",
 )
 """What a letter's wording may name in braces: the title, whom it is about, who asks, where, days,
-the reason, how many problems."""
+the reason, how many problems, the grade."""
 ROWS = PROJECT.rows
 NEEDS = {need.__name__: need for row in ROWS.values() for need in row.needs}
 BRACES = re.compile(r"\{([^{}]*)\}")
@@ -113,7 +114,15 @@ PART = Record(
 LEVEL = Record({"name": TEXT, "from": POINTS}, frozenset({"from"}))
 """A level may be known by its name before its points are; no table of points goes by it then."""
 SCORE = section(
-    {"used": parameter(FLAG), "levels": ListOf(LEVEL), "parts": ListOf(PART)}, "levels", "parts"
+    {
+        "used": parameter(FLAG),
+        "levels": ListOf(LEVEL),
+        "parts": ListOf(PART),
+        "papers": parameter(ListOf(OneOf(GRADED))),
+    },
+    "levels",
+    "parts",
+    "papers",
 )
 FIELDS = ListOf(OneOf(tuple(FIELD_NAMES)))
 CHECKS = section(

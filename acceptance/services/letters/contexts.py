@@ -4,25 +4,17 @@ writer for each kind, in the words of the programme.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
-from sqlalchemy import select
-
-from acceptance.extensions import db
-from acceptance.gateways.word import Row, Rows, Value
-from acceptance.models import Handover, Project, Volume
+from acceptance.gateways.word import Value
+from acceptance.models import Project
 from acceptance.refusals import Refused
 from acceptance.services.ground import packs
-from acceptance.services.judging.reviews import handover
-from acceptance.services.life import frozen
-from acceptance.services.volumes import terms
-from workflows import frozen as tree
 from workflows import programmes
 from workflows.documents import KINDS
 from workflows.findings import FindingState
 from workflows.programmes import Wording
 from workflows.standards import Procedure
-from workflows.terms import PERIODS
 from workflows.words import N_
 
 from . import (
@@ -34,7 +26,9 @@ from . import (
     city_handing,
     convening,
     digital,
+    grades,
     handing,
+    handing_over,
     judged,
     ledgers,
     meetings,
@@ -48,7 +42,7 @@ from . import (
     terminations,
     visits,
 )
-from .drafting import BLANK, Asked, Context, letter, quantities, sections
+from .drafting import Asked, Context, letter, quantities, sections
 from .problems import findings_of, sent_back
 from .words import chinese_date, days, paragraphs
 
@@ -107,63 +101,6 @@ def opinion_letter(asked: Asked) -> Context:
     )
 
 
-def handover_list(asked: Asked) -> Context:
-    """移交清册与交接文据: what was signed, and every volume. Raises Refused (no_document_yet) before
-    that.
-    """
-    project = asked.project
-    deed = handover(project.id)
-    if deed is None:
-        raise Refused("no_document_yet", why=N_("移交清册尚未签署"))
-    return {
-        "project": project.name,
-        "sender": asked.owner,
-        "receiver": deed.receiver,
-        "volumes": deed.volumes,
-        "files": deed.files,
-        "pages": deed.pages,
-        "remark": deed.remark or "无",
-        "signed": chinese_date(asked.today),
-        "archive": _handed_over(deed),
-        "rows": Rows(lambda: _volumes(project.id)),
-    }
-
-
-def _handed_over(deed: Handover) -> str:
-    said = f"移交清册第{deed.number}号，档案：{tree.shown(deed.digest)}"
-    if (version := frozen.latest(deed.project_id)) is not None:
-        said += f"（验收定稿第{version.number}版：{tree.shown(version.digest)}）"
-    return said
-
-
-def _volumes(project_id: int) -> Iterator[Row]:
-    """The volumes in their order, read while the document is written."""
-    rows = db.session.execute(
-        select(
-            Volume.id,
-            Volume.number,
-            Volume.code,
-            Volume.title,
-            Volume.files,
-            Volume.pages,
-            Volume.note,
-        )
-        .where(Volume.project_id == project_id)
-        .order_by(Volume.number)
-    )
-    kept = terms.of(project_id)
-    for row in rows:
-        yield {
-            "number": row.number,
-            "code": row.code or BLANK,
-            "title": row.title,
-            "files": row.files,
-            "pages": row.pages,
-            "retention": PERIODS.get(kept[row.id].retention, BLANK),
-            "remark": row.note or BLANK,
-        }
-
-
 WRITERS: dict[str, Callable[[Asked], Context]] = {
     "audit_report": applications.audit_report,
     "self_check_report": applications.self_check_report,
@@ -188,7 +125,7 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "opinion_letter": opinion_letter,
     "record_report": record_report,
     "four_report": properties.four_report,
-    "handover_list": handover_list,
+    "handover_list": handing_over.handover_list,
     "appraisal_list": appraised.appraisal_list,
     "succession_note": successions.succession_note,
     "city_opinion": city.city_opinion,
@@ -215,6 +152,8 @@ WRITERS: dict[str, Callable[[Asked], Context]] = {
     "termination_notice": terminations.termination_notice,
     "visit_record": visits.visit_record,
     "correction_order": visits.correction_order,
+    "grade_notice": grades.grade_notice,
+    "grade_certificate": grades.grade_certificate,
 }
 """Who writes which kind; each raises Refused (no_document_yet) when there is nothing to say yet."""
 
@@ -226,6 +165,8 @@ def worded(asked: Asked, kind: str, said: Context) -> Context:
         return said
     left = _left(asked, kind)
     values = _values(asked, left)
+    if "{grade}" in str(words):
+        values["grade"] = grades.told(asked)
     own = _own_texts(words, left)
     texts = [programmes.worded(text, values) for text in own]
     if "reason" not in str(own):

@@ -237,7 +237,10 @@ def _members(asked: Asked) -> list[str]:
 
 
 def _why(left: PanelMember) -> str:
-    """How a member left the panel, and the reason given."""
+    """How a member left the panel, and the reason where one was given."""
+    how = "回避"
     if left.absent:
-        return f"不能到会（{left.recusal}）"
-    return f"回避（{left.recusal}）"
+        how = "不能到会"
+    if not left.recusal:
+        return how
+    return f"{how}（{left.recusal}）"

@@ -23,15 +23,18 @@ TYPED = ("reason", "conclusion", "together", "meeting_time")
 """Answers to a step that stand in its letter as they were typed."""
 
 
-def _names(terms: Terms, answers: Mapping[str, object]) -> list[str]:
-    """What is a fact wherever it stands: the project's names, and what the step's hand typed."""
+def _names(said: Context, terms: Terms, answers: Mapping[str, object]) -> list[str]:
+    """What is a fact wherever it stands: the project's names, a grade, and what the step's hand typed."""
     typed = (str(answers.get(name) or "") for name in TYPED)
-    return [*terms.values(), TO_BE_FILLED, *(line for text in typed for line in paragraphs(text))]
+    known = [*terms.values(), TO_BE_FILLED, *(line for text in typed for line in paragraphs(text))]
+    if grade := said.get("grade"):
+        known.append(str(grade))
+    return known
 
 
 def parts(kept: Kept, answers: Mapping[str, object]) -> list[DraftPart]:
     """The paragraphs of a letter, taken apart."""
-    names = _names(kept["terms"], answers)
+    names = _names(kept["said"], kept["terms"], answers)
     parts: list[DraftPart] = []
     for head, text in _paragraphs(kept["said"]):
         one = drafts.apart(text, names)
@@ -112,7 +115,7 @@ def worded(row: Draft, said: Context, terms: Terms, answers: Mapping[str, object
         if not draft_hands.signed(row):
             raise Refused("draft_unsigned", number=row.number, title=row.title)
         _require_answers(row, answers)
-    names = _names(terms, answers)
+    names = _names(said, terms, answers)
     texts = [drafts.apart(text, names) for _head, text in _paragraphs(said)]
     lines, left = drafts.put_in(texts, own_words(row.parts))
     if left:

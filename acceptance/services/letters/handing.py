@@ -121,7 +121,8 @@ def _listed(asked: Asked) -> set[str]:
 
 
 def service_receipt(asked: Asked) -> Context:
-    """送达回证 of the letters that wait for one, for their receivers to sign. Raises Refused as `sent`."""
+    """送达回证 of the letters that wait for one, a line for each receiver to sign. Raises Refused as `sent`."""
+    served = [(report, name) for report in sent(asked) for name in _receivers(report)]
     return {
         "project": asked.project.name,
         "rows": [
@@ -129,16 +130,16 @@ def service_receipt(asked: Asked) -> Context:
                 "number": number,
                 "mark": report.number,
                 "title": report.title,
-                "receiver": _receiver(report),
+                "receiver": name,
             }
-            for number, report in enumerate(sent(asked), 1)
+            for number, (report, name) in enumerate(served, 1)
         ],
     }
 
 
-def _receiver(report: Report) -> str:
-    """主送 of a letter, as it said."""
+def _receivers(report: Report) -> list[str]:
+    """主送 of a letter, as it said, one by one."""
     said = kept.of(report)
     if said is None:
-        return BLANK
-    return str(said["said"].get("receiver") or BLANK)
+        return [BLANK]
+    return str(said["said"].get("receiver") or BLANK).split("、")

@@ -20,14 +20,14 @@ from acceptance.gateways.clock import local_date
 from acceptance.models import Inspection, Report
 from acceptance.models.shapes import Facts
 from acceptance.refusals import Refused
-from acceptance.services.ground import jobs, journal
+from acceptance.services.ground import jobs, journal, packs
 from acceptance.services.ground.access import Place
 from acceptance.services.life import documented
 from workflows.documents import FILE, KINDS, LETTER, NONE, Standing
 
 from . import again, codes, contexts, drafts, kept, serials
 from .drafting import BLANK, Asked, Context
-from .press import CONTENTS, COUNT, QR, Drawn, Press, archive_line, draw, speaks_of
+from .press import CONTENTS, COUNT, QR, SIDES, Drawn, Press, archive_line, draw, speaks_of
 
 
 class Number(NamedTuple):
@@ -126,9 +126,13 @@ def issue(
 
 
 def _require_ground(place: Place, kind: str) -> None:
-    """Raises Refused (rests_on_nothing) where what a document rests on does not stand."""
+    """Raises Refused (rests_on_nothing) where what a document rests on does not stand. A programme
+    that has no such paper asks for none.
+    """
     ground = KINDS[kind].rests_on
-    if ground and not documented.stands(place.project.id, ground):
+    if ground not in packs.programme(place.project).documents:
+        return
+    if not documented.stands(place.project.id, ground):
         raise Refused("rests_on_nothing", paper=KINDS[ground].title)
 
 
@@ -149,6 +153,7 @@ def _take_number(drawn: Drawn, kind: str) -> Number:
 def _print(report: Report, drawn: Drawn, press: Press) -> None:
     """Render the document and store its bytes; the row learns their digest."""
     code = report.code or ""
+    measured = press.leafed(report.kind, drawn.said)
     common: Context = {
         **drawn.common,
         "number": report.number or BLANK,
@@ -156,7 +161,8 @@ def _print(report: Report, drawn: Drawn, press: Press) -> None:
         "address": press.link(code),
         "head": report.journal_head[:16],
         "archive": archive_line(report.project_id, report.archive_version),
-        CONTENTS: press.leafed(report.kind, drawn.said),
+        CONTENTS: measured.headings,
+        SIDES: measured.sides,
     }
     pictures = {QR: qr.png(press.link(code))}
     content = drawn.template.render({**common, **drawn.said}, pictures)

@@ -187,7 +187,7 @@ def score_sheet(asked: Asked) -> Context:
         rows.append(
             {
                 "number": BLANK,
-                "item": f"{part.name} 小计",
+                "item": f"{part.name}小计",
                 "standard": BLANK,
                 "points": scoring.plain(part.points),
                 "own": BLANK,

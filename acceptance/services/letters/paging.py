@@ -1,8 +1,9 @@
-"""Tables of contents with the right page numbers in the file itself, without anybody opening Word.
+"""Tables of contents with the right page numbers and 版记 on an even side, in the file itself, without
+anybody opening Word.
 
 A report is laid out by the office before the transaction that issues it opens: once for its
 headings, again for their pages, until what is printed is what was measured. Where the office is
-away or hangs the report has no table; a wrong number never goes out.
+away or hangs the report has no table, and 版记 where the text ends; a wrong number never goes out.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from workflows.documents import KINDS, STEPS
 from workflows.engine import Blocked, NotOffered
 
 from . import corrections, issuing, press
-from .press import CONTENTS, Drawn, Headings, Measured, Press
+from .press import CONTENTS, SIDES, Drawn, Measured, Press
 
 ROUNDS = 4
 """Layouts after which a table whose numbers still move is given up."""
@@ -44,7 +45,7 @@ def before_step(place: Place, name: str, tools: Press, *, now: datetime) -> Pres
         for kind in KINDS.values()
         if name in STEPS[kind.name]
         and kind.name in programme.documents
-        and _has_contents(place, kind.name, tools)
+        and _is_measured(place, kind.name, tools)
     ]
     if not kinds:
         return tools
@@ -59,16 +60,25 @@ def before_step(place: Place, name: str, tools: Press, *, now: datetime) -> Pres
 
 def before_correction(place: Place, report: Report, tools: Press, *, now: datetime) -> Press:
     """The press for a report that is written anew."""
-    if not corrections.may_reissue(place, report) or not _has_contents(place, report.kind, tools):
+    if not corrections.may_reissue(place, report) or not _is_measured(place, report.kind, tools):
         return tools
     step, answers = corrections.origin(report)
     return _with(place, [report.kind], tools, step, answers, now, corrects=report)
 
 
-def _has_contents(place: Place, kind: str, tools: Press) -> bool:
-    """Whether the template that would be used has a table of contents."""
+def before_hand(
+    place: Place, kind: str, answers: Mapping[str, object], tools: Press, *, now: datetime
+) -> Press:
+    """The press for a report that is issued by hand."""
+    if not _is_measured(place, kind, tools):
+        return tools
+    return _with(place, [kind], tools, "", answers, now)
+
+
+def _is_measured(place: Place, kind: str, tools: Press) -> bool:
+    """Whether the template that would be used has a table of contents, or 版记 on an even side."""
     template = press.chosen(kind, tools.store, press.asked_of(place, kind))
-    return CONTENTS in template.variables
+    return not template.variables.isdisjoint((CONTENTS, SIDES))
 
 
 def _with(
@@ -94,7 +104,7 @@ def _with(
                 corrects=corrects,
                 replaces=_before(place, kind, corrects),
             )
-            found[kind] = Measured(drawn.said, _measured(drawn))
+            found[kind] = _measured(drawn)
         except Refused:
             # no office, then none for the next either; or nothing written, which the step says
             # itself
@@ -109,18 +119,21 @@ def _before(place: Place, kind: str, corrects: Report | None) -> Report | None:
     return corrects
 
 
-def _measured(drawn: Drawn) -> Headings:
-    """The headings and their pages. Raises Refused when there is no office, or when the numbers do
-    not come to rest.
+def _measured(drawn: Drawn) -> Measured:
+    """The headings and their pages, and the side of 版记. Raises Refused when there is no office, or
+    when the numbers do not come to rest.
     """
-    printed: Headings = []
+    asks = drawn.template.variables
+    found = Measured(drawn.said, [])
     for _round in range(ROUNDS):
-        said = {**drawn.common, **drawn.said, CONTENTS: printed}
-        measured = [
-            {"title": title, "page": str(page)}
-            for title, page in previews.headings(drawn.template.render(said))
-        ]
-        if measured == printed:
-            return printed
-        printed = measured
+        said = {**drawn.common, **drawn.said, CONTENTS: found.headings, SIDES: found.sides}
+        laid = previews.laid(drawn.template.render(said))
+        headings, sides = found.headings, found.sides
+        if CONTENTS in asks:
+            headings = [{"title": title, "page": str(page)} for title, page in laid.headings]
+        if SIDES in asks and laid.sides % 2:
+            sides += 1
+        if (headings, sides) == (found.headings, found.sides):
+            return found
+        found = Measured(drawn.said, headings, sides)
     raise Refused("no_preview")

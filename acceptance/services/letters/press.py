@@ -39,6 +39,8 @@ from .words import chinese_date
 TEMPLATES = config.TEMPLATES / "docx"
 CONTENTS = "contents"
 """The variable for a table of contents; a template that asks for it gets one."""
+SIDES = "sides"
+"""The variable for the side of 版记; a template that asks for it gets it on an even one."""
 QR = "verify-qr"
 """The alternative text of the picture in whose place a template gets the QR code."""
 RESTING = (*FIXED, *CLOSED)
@@ -53,10 +55,13 @@ Headings = list[dict[str, str]]
 
 
 class Measured(NamedTuple):
-    """The contents of a report, and what it said when they were measured."""
+    """The contents of a report and how many sides on its 版记 stands, and what it said when they were
+    measured.
+    """
 
     said: Mapping[str, word.Value]
     headings: Headings
+    sides: int = 0
 
 
 NOT_MEASURED = Measured({}, [])
@@ -75,12 +80,12 @@ class Press:
     drafts: bool = True
     """Whether the words of a draft go into its letter; not while its template's own are asked for."""
 
-    def leafed(self, kind: str, said: Mapping[str, object]) -> Headings:
-        """The contents of a report, none when it says something else by now."""
-        then, headings = self.contents.get(kind, NOT_MEASURED)
-        if then != said:
-            return []
-        return headings
+    def leafed(self, kind: str, said: Mapping[str, object]) -> Measured:
+        """The contents of a report and the side of its 版记; none when it says something else by now."""
+        found = self.contents.get(kind, NOT_MEASURED)
+        if found.said != said:
+            return NOT_MEASURED
+        return found
 
     def link(self, code: str) -> str:
         """The address at which anyone checks the document of that code."""
@@ -129,8 +134,10 @@ def draw(
     if draft is not None:
         said = draft_words.worded(draft, said, kept.terms(place.project, told), asked.answers)
     if "urgency" in asked.answers and may_be_urgent([kind]):
-        # a correction that says nothing of it keeps what was said
-        said["urgency"] = _urgency(asked)
+        # a correction that says nothing of it keeps what was said; nothing chosen is nothing said
+        given_now = _urgency(asked)
+        if given_now or "urgency" in said:
+            said["urgency"] = given_now
     title = said.get("title")
     if isinstance(title, str) and "receiver" in said:
         said["title_lines"] = title_lines(title, (place.project.name, asked.owner))
@@ -154,6 +161,7 @@ def draw(
         "replaces": _takes_place(replaces, corrects),
         "archive": archive_line(place.project.id, speaks_of(place, corrects)),
         CONTENTS: [],
+        SIDES: 0,
     }
     template = chosen(kind, press.store, told)
     if corrects is not None:

@@ -188,11 +188,14 @@ def inspection_notice(asked: Asked) -> Context:
         "visit_contact": visit.contact or BLANK,
         **_contact(visit),
         "items": paragraphs(visit.scope) or ["归档文件的收集、整理和保管情况。"],
-        "parties": [
-            party.organisation.name
-            for party in project.parties
-            if party.kind != PartyKind.OWNER and party.live
-        ],
+        # a unit that is engaged twice, as to survey and to design, is named once
+        "parties": list(
+            dict.fromkeys(
+                party.organisation.name
+                for party in project.parties
+                if party.kind != PartyKind.OWNER and party.live
+            )
+        ),
     }
 
 

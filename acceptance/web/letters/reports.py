@@ -38,6 +38,7 @@ from acceptance.services.letters import (
     codes,
     contexts,
     corrections,
+    grades,
     handing,
     issuing,
     ledgers,
@@ -81,6 +82,8 @@ GROUNDS: Mapping[str, Callable[[Asked], object]] = {
     "service_receipt": handing.sent,
     "ballot": meetings.require_vote,
     "minutes": minutes.outcome,
+    "grade_notice": grades.given,
+    "grade_certificate": grades.given,
     "city_pledge": city_handing.receiver,
     "city_transfer": city_handing.receiver,
 }
@@ -189,17 +192,27 @@ def _issuer(report: Report) -> str:
     return report.issuer.name
 
 
-@blueprint.post("")
-@needs("report.issue", write=True)
-def issue(place: Place) -> ResponseReturnValue:
-    """Issue a document by hand."""
+def _wanted(place: Place) -> tuple[str, dict[str, object]]:
+    """Which document was asked for by hand, and what was typed for it. Raises Forbidden."""
     wanted = IssueForm().load(form())
     kind = wanted.pop("kind")
     if kind not in {one.name for one in _offered(place)}:
         raise Forbidden("report.issue")
-    made = issuing.come_with(
-        place, kind, current_app.extensions["press"], now=g.now, answers=wanted
-    )
+    return kind, wanted
+
+
+def _laid_out(place: Place) -> Press:
+    """Measured before the transaction opens: laying out takes seconds."""
+    kind, wanted = _wanted(place)
+    return paging.before_hand(place, kind, wanted, current_app.extensions["press"], now=g.now)
+
+
+@blueprint.post("")
+@needs("report.issue", write=True, first=_laid_out)
+def issue(place: Place) -> ResponseReturnValue:
+    """Issue a document by hand."""
+    kind, wanted = _wanted(place)
+    made = issuing.come_with(place, kind, g.ready, now=g.now, answers=wanted)
     flash(_("已出具：%(title)s %(number)s", title=made.title, number=made.number))
     return redirect(url_for("reports.index", project_id=place.project.id))
 

@@ -13,9 +13,11 @@ from acceptance.models import Document, FileVersion, Filing, Finding, Project, R
 from acceptance.services import amending, steps
 from acceptance.services.files import filings
 from acceptance.services.ground import access, packs
+from acceptance.services.letters import issuing
 from acceptance.services.life import revisions
 from acceptance.transaction import transaction
 from tests.builders import a_builder
+from tests.reports.lives import text_of
 from workflows import programmes, standards
 from workflows.engine import Blocked, NotOffered
 
@@ -78,6 +80,18 @@ def test_an_assessment_gives_the_level_that_the_points_come_to(b):
     assert packs.stage_name(project(ASSESSMENT)) == "已定级"
     assert steps.ProjectFacts(project(ASSESSMENT), date.today()).score.result.level == "省特级"
     assert titles(ASSESSMENT)[-1] == "关于对西江市卫生基建中心进行现场评审的通知"
+    with transaction():
+        project(ASSESSMENT).procedure_version = "2"
+    with transaction():
+        place = b.place("bureau", project(ASSESSMENT))
+        for kind in ("grade_notice", "grade_certificate"):
+            made = issuing.come_with(place, kind, b.press, now=clock.now())
+            told = text_of(b.press.store.path(made.digest).read_bytes())
+            assert "省特级" in told and "验收" not in told, told
+    assert titles(ASSESSMENT)[-2:] == [
+        "关于西江市卫生基建中心档案综合目标管理考评等级的通知",
+        "西江市卫生基建中心档案综合目标管理考评等级证书",
+    ]
 
 
 def test_floor_space_below_the_class_fails_whatever_the_points(b):

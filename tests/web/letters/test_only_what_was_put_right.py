@@ -235,3 +235,12 @@ def test_a_list_of_an_archive_that_has_grown_is_signed_anew_and_not_corrected(co
         last = session.scalars(newest.order_by(Report.id.desc())).first()
         corrections.reissue(place, last, press, "日期有误", now=clock.now())
     assert refused.value.code == "list_outdated"
+
+
+def test_no_paper_has_an_empty_bracket_a_unit_twice_or_a_blank_within_a_word(told):
+    exchanged, _corrected, _title = told["panel_change"]
+    assert "回避" in str(exchanged["texts"]) and "（）" not in str(exchanged["texts"])
+    notice, _corrected, _title = told["inspection_notice"]
+    assert len(notice["parties"]) == len(set(notice["parties"])) > 2
+    sheet, _corrected, _title = told["score_sheet"]
+    assert any(row["item"].endswith("小计") for row in sheet["rows"]) and " 小计" not in str(sheet)

@@ -11,7 +11,16 @@ from sqlalchemy import insert, select
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.gateways.clock import local_date
-from acceptance.models import Document, FileVersion, Filing, PanelMember, Project, Sample, Volume
+from acceptance.models import (
+    Document,
+    FileVersion,
+    Filing,
+    PanelMember,
+    Project,
+    Report,
+    Sample,
+    Volume,
+)
 from acceptance.services.letters.words import chinese_date
 from acceptance.services.volumes import numbers, totals
 from acceptance.transaction import transaction
@@ -19,6 +28,8 @@ from tests.builders import SEWAGE, a_builder, a_project
 from tests.reports.lives import Life, text_of
 from tests.web.hands import step
 from tests.web.judging.test_votes import a_sheet
+from tests.web.letters.test_drafts import begun, sent
+from tests.web.letters.test_forms_beside import newest, standings
 from workflows.statements import DONE, PARTS
 
 SHELVED = {"1": 24, "2": 88, "3": 120, "5": 64, "6": 1400, "7": 260, "12": 60, "13": 200}
@@ -269,6 +280,30 @@ def test_a_bridge_of_2216_volumes_seven_members_two_days_together_with_others_ex
     shelves = {row[0]: row[1] for row in counted[1:]}
     assert shelves.pop("合计") == "2216"
     assert sorted(map(int, shelves.values())) == sorted(SHELVED.values()), shelves
+    the_grade_goes_out_as_it_was_given(app, bureau, project)
+
+
+def the_grade_goes_out_as_it_was_given(app, bureau, project):
+    """通知 and 证书 tell it, in no draft is it another, and both end with the opinion."""
+    base = f"/projects/{project}/reports"
+    where = begun(bureau, "grade_notice", "", base=f"/projects/{project}/drafts")
+    assert sent(bureau, where, lambda text: text.replace("优秀", "特优")).status_code == 422
+    reworded = sent(bureau, where, lambda text: text.replace("现予通知", "特此通知"))
+    assert reworded.status_code == 302
+    for kind in ("grade_notice", "grade_certificate"):
+        assert bureau.post(base, data={"kind": kind}).status_code == 302
+    assert "评定等级为优秀，特此通知。" in newest(app, bureau, project, "grade_notice")
+    with app.app_context():
+        opinion = db.session.scalars(
+            select(Report).filter_by(project_id=project, kind="opinion")
+        ).one()
+        key, found = opinion.id, f"（《{opinion.title}》（{opinion.number}），"
+    certificate = newest(app, bureau, project, "grade_certificate")
+    assert found in certificate and "\n优秀\n" in certificate
+    assert bureau.post(f"{base}/{key}/withdrawal", data={"reason": "有误"}).status_code == 302
+    for kind in ("grade_notice", "grade_certificate"):
+        assert standings(app, project, kind) == [("ended", "withdraw_report")]
+        assert bureau.post(base, data={"kind": kind}).status_code == 422
 
 
 def test_a_reservoir_under_the_water_rule_with_its_points_and_the_level_they_come_to(app, enter):

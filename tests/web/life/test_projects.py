@@ -65,6 +65,13 @@ def test_a_wrong_registration_keeps_what_was_typed_and_names_the_fields(enter):
         assert words in page.text
 
 
+def test_what_a_pack_has_not_got_is_said_where_it_is_chosen(enter):
+    page = enter("bureau").get("/projects/new").text
+    chosen = page.split('id="f-scope_pack"')[1].split('id="f-procedure_pack"')[0]
+    assert "附录 B（道路、桥梁等市政工程）未收录" in chosen
+    assert "评分条目未录" in page.split('id="f-procedure_pack"')[1]
+
+
 def names(client):
     return set(
         re.findall(
