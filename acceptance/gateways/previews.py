@@ -132,9 +132,7 @@ def as_pdf(store: LocalStore, digest: str, kind: str) -> Path:
 
 
 def printed(store: LocalStore, source: Path) -> str:
-    """A paper of ours as PDF, kept beside the store under the digest of its Word file, which is the
-    answer. Raises Refused (no_converter).
-    """
+    """A paper of ours as PDF, kept under the digest of its Word file. Raises Refused (no_converter)."""
     digest = _digest(source)
     kept = beside(store, f"{digest}.pdf")
     if not kept.exists():
