@@ -137,6 +137,8 @@ def _printed(row: Numbering) -> list[int]:
     )
     found: set[int] = set()
     for payload in db.session.scalars(asked.order_by(Job.id)):
+        if payload.get("form", "pdf") != "pdf":
+            continue  # a long Word file or workbook is made as a short one is, of which nothing is kept
         volume = payload.get("volume")
         if volume is None:
             inside = select(Volume.id).where(Volume.project_id == row.project_id)

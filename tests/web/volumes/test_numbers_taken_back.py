@@ -90,8 +90,11 @@ def test_what_rests_on_a_numbering_is_named(app, owner):
     made = owner.post(f"{BASE}/volumes/new", data={"title": "编号后的新卷", "section": "0"})
     asked = owner.post(f"{BASE}/papers/contents.pdf", data={"volume": str(printed)})
     assert (made.status_code, asked.status_code) == (302, 302), made.text + asked.text
+    # a Word file is downloaded, whether it is made at once or by the worker: nothing was printed
+    owner.post(f"{BASE}/papers/contents.docx", data={"volume": str(sealed)})
     refused = owner.post(f"{BASE}/numbers/undo")
     assert refused.status_code == 422 and "处新的办理" in refused.text
+    assert f"案卷“{title}”已按此档号打印" not in refused.text
     assert f"案卷“{title}”已封卷" in refused.text
     assert "案卷“编号后的新卷”是编号以后新建的" in refused.text
     assert f"案卷“{other}”已按此档号打印" in refused.text
