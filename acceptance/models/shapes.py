@@ -124,8 +124,7 @@ class Payload(TypedDict, total=False):
     name: str
     folder: str
     rows: int
-    # print_paper: which paper of which volume or section, as what (pdf, docx, xlsx; pdf where nothing
-    # is said), with which headings; `made` is the digest of the Word file, or of the workbook
+    # print_paper: which paper, as what (pdf unless said), under which headings; `made`: its digest
     paper: str
     form: str
     heads: dict[str, str]

@@ -52,7 +52,10 @@ def of(project_id: int, volumes: Collection[int] | None = None) -> Mapping[int, 
             known = told[key] = (retention, secrecy, set())
         if own is not None:
             known[-1].add((own, asked or "", degree))
-    return {key: _terms(one[0], one[1], frozenset(one[-1])) for key, one in told.items()}
+    return {
+        key: _terms(retention, secrecy, frozenset(files))
+        for key, (retention, secrecy, files) in told.items()
+    }
 
 
 def _told(mine: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
