@@ -91,11 +91,12 @@ class Judged:
         elif line.title:
             if line.volume_number and not line.volume:
                 line = self._of_number(row, line)
-            name = (line.item, line.section, line.volume, line.volume_number)
             here = (self.out.sheet, row)
-            if not line.volume:
-                name = (*name, self.out.sheet)  # type: ignore[assignment]
-            twin = self.seen.setdefault((*name, line.title, line.number, line.formed_on), here)
+            # files of no volume are twins on one sheet alone
+            sheet = "" if line.volume else self.out.sheet
+            said = (line.title, line.number, line.formed_on)
+            place = (line.item, line.section, line.volume, line.volume_number, sheet)
+            twin = self.seen.setdefault((said, place), here)
             if twin == here:
                 self._new_file(row, line)
             else:
