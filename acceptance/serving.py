@@ -22,7 +22,7 @@ from .config import MissingSettings
 from .extensions import db
 from .lanes import Lanes
 
-COLLECTED = (50_000, 50, 10)
+COLLECTED = (20_000, 10, 10)
 """So many new objects until the collector looks at them; so many rounds until it looks at older ones."""
 MODES = {
     True: "登录页可一键以各角色进入 one-click entry for each role",
