@@ -35,6 +35,7 @@ AT_ONCE, KEPT_OPEN = 56, 16
 """Connections to the database: one for each thread that serves (`lanes`: 32 and 16) or works, so
 that none waits for another; and how many stay open when it is quiet.
 """
+MOST_WORKERS = 64
 MIB = 1024 * 1024
 PRIVATE = 0o700
 """Of the folder of an instance: no other user of the machine reads an archive."""
@@ -72,6 +73,21 @@ def _administrators(number: str) -> bool:
     if number not in ("one", "three"):
         raise MissingSettings("ADMINS 只能是 one 或 three must be one or three")
     return number == "three"
+
+
+def _workers(number: str, production: bool) -> int:
+    """Processes that answer: as told, else in production one a core, at most eight; in the demo one,
+    which needs the least memory.
+    """
+    if number and not (number.isascii() and number.isdigit() and 1 <= int(number) <= MOST_WORKERS):
+        raise MissingSettings(
+            f"WORKERS 应为 1–{MOST_WORKERS} must be a number up to {MOST_WORKERS}"
+        )
+    if number:
+        return int(number)
+    if not production:
+        return 1
+    return min(8, len(os.sched_getaffinity(0)))
 
 
 def _issuer(address: str, production: bool) -> str:
@@ -128,6 +144,7 @@ def settings(env: dict[str, str] | None = None) -> dict[str, object]:
         "MAIL_URL": env.get("MAIL_URL", ""),
         "MAIL_FROM": env.get("MAIL_FROM", "acceptance@localhost"),
         "PUBLIC_URL": env.get("PUBLIC_URL", "").rstrip("/") or _bound_address(env),
+        "WORKERS": _workers(env.get("WORKERS", ""), production),
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
         "METRICS_TOKEN": env.get("METRICS_TOKEN", ""),
         "ADMINS_APART": _administrators(env.get("ADMINS", "one")),

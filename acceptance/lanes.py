@@ -25,6 +25,8 @@ Lane = Callable[[Message, Receive, Send], Awaitable[None]]
 
 PAGES, STREAMS = 32, 16
 """Threads for pages, and for long bodies on their way in."""
+FEWEST = 8
+"""Threads of each kind that a process has though many share them."""
 SHORT = 1024 * 1024
 """Bytes up to which a body waits for its end before a thread is taken; the limit of most doors."""
 IN_MEMORY = 64 * 1024
@@ -52,9 +54,10 @@ class Late(Exception):
 class Lanes:
     """The ASGI face of a WSGI application."""
 
-    def __init__(self, app: WSGIApplication) -> None:
-        self.pages = _lane(app, PAGES)
-        self.streams = _lane(app, STREAMS)
+    def __init__(self, app: WSGIApplication, *, share: int = 1) -> None:
+        """`share`: so many processes answer, and have the threads together."""
+        self.pages = _lane(app, max(FEWEST, PAGES // share))
+        self.streams = _lane(app, max(FEWEST, STREAMS // share))
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request, by its lane."""

@@ -1,6 +1,7 @@
-"""One process that serves.
+"""One command that serves.
 
-Prepares the database, seeds an empty demo, answers, and works the queue in a thread.
+Prepares the database, seeds an empty demo, then answers by as many processes as WORKERS says and
+works the queue by one of its own beside them.
 
 And the `acceptance` command of an installed wheel, which serves or runs one of the verbs of `cli`.
 """
@@ -11,12 +12,13 @@ import gc
 import os
 import socket
 import sys
+import threading
 
 import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
 
-from . import create_app, tasks
+from . import create_app, keeper, tasks
 from .cli import commands, prepare, seed_if_empty
 from .config import MissingSettings
 from .extensions import db
@@ -31,22 +33,18 @@ MODES = {
 """How to get in: in the demo, and otherwise."""
 
 
-def embedded() -> Lanes:
-    """The application with a worker beside it, for the process that serves.
-
-    Never called before a fork.
-    """
+def answering() -> Lanes:
+    """The application as a process that serves has it."""
     app = create_app()
-    tasks.start(app)
     spare_the_collector()
-    return Lanes(app)
+    return Lanes(app, share=app.config["WORKERS"])
 
 
 def spare_the_collector() -> None:
     """What stands once the application is made is never garbage, so the collector need not walk it again and again.
 
     A list of 100,000 lines makes so many rows that it walked the half million objects of the start a
-    dozen times, a third of the whole import. For the process that serves alone.
+    dozen times, a third of the whole import. For processes that serve or work alone.
     """
     gc.collect()
     gc.freeze()
@@ -72,19 +70,31 @@ def serve(app: Flask) -> None:
             print("已生成演示项目 demo projects are ready")
         db.session.remove()
         db.engine.dispose()
+    # forked while nothing runs beside
+    kept = keeper.start(lambda stop: _work(app, stop))
     print(
         f"\n  建设项目档案验收  http://{host}:{port}/\n  {MODES[app.config['DEMO']]}\n", flush=True
     )
-    Granian(
-        "acceptance.serving:embedded",
+    granian = Granian(
+        "acceptance.serving:answering",
         factory=True,
         address=host,
         port=port,
         interface=Interfaces.ASGI,
-        workers=1,
+        workers=app.config["WORKERS"],
+        respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.error,
-    ).serve()
+    )
+    try:
+        granian.serve()
+    finally:
+        keeper.end(kept)
+
+
+def _work(app: Flask, stop: threading.Event) -> None:
+    spare_the_collector()
+    tasks.work(app, stop)
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -103,7 +113,7 @@ def _refuse_taken(host: str, port: int) -> None:
 @click.command("serve")
 @with_appcontext
 def serve_command() -> None:
-    """准备数据库、空库时生成演示、在 HOST:PORT 上提供服务，并在同一进程里做后台工作。"""
+    """准备数据库、空库时生成演示、在 HOST:PORT 上提供服务（WORKERS 个进程），并另起一个进程做后台工作。"""
     serve(current_app._get_current_object())  # type: ignore[attr-defined]
 
 

@@ -169,13 +169,6 @@ KINDS: dict[str, Work] = {
     "erase_bytes": erase_bytes,
 }
 
-LONG = frozenset(KINDS) - {"check_file", "erase_bytes"}
-"""What may take minutes: an archive to unpack, a table, a paper to print, a look at all that is stored."""
-
-
-LOOKS = ("list_stored", "verify_stored")
-"""What a worker does beside all else, in a thread of its own: it takes as long as the disk is large."""
-
 
 def _refuse_package(task: Task, refused: Refused) -> None:
     row = db.session.get_one(Upload, task.subject_id)

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from typing import TypeAlias
 
 from flask import Flask
 from sqlalchemy import func
@@ -20,6 +22,7 @@ from sqlalchemy import func
 from acceptance.services.files import fixity, index
 from acceptance.services.files.checks import Tools
 from acceptance.services.ground import jobs
+from acceptance.services.ground.job_lanes import LANES, LOOKS, SHORT
 from acceptance.services.ground.jobs import Task
 from acceptance.services.life import awaited
 
@@ -30,11 +33,15 @@ from .gateways.checker import Checker
 from .gateways.clock import local_date
 from .gateways.storage import Damaged
 from .refusals import Refused
-from .task_kinds import KINDS, LONG, LOOKS, REFUSED, Effect
+from .task_kinds import KINDS, REFUSED, Effect
 from .transaction import transaction
 
+Turn: TypeAlias = Callable[[Flask, Tools], int | None]
+"""What a thread of the worker does again and again; it says how much there was to do."""
 AT_ONCE = 32
 PAUSE = 0.5
+HELD_BACK = 1.0
+"""Seconds for which what is done may wait to be written together with what follows."""
 BEAT = jobs.LEASE.total_seconds() / 3
 LOOKING = 5.0
 """Seconds between rounds of looks at what is stored."""
@@ -45,21 +52,30 @@ Reminders of the day, letters to send, uploads given up.
 """
 
 
-def run_once(
-    tools: Tools, *, limit: int = AT_ONCE, only: Sequence[str] = (), but: Sequence[str] = ()
-) -> int:
-    """Do what is free to be done, of these kinds alone or of all but these, up to `limit` tasks;
-    returns how many were taken up.
-
-    What is done is written before a task begins that may take long, so that nobody waits for it.
+def run_once(tools: Tools, *, limit: int = AT_ONCE, lanes: Sequence[str] = LANES) -> int:
+    """Do what is free to be done in these lanes, up to `limit` tasks of each; returns how many were
+    taken up.
     """
+    return sum(_run_lane(tools, lane, limit) for lane in lanes)
+
+
+def _run_lane(tools: Tools, lane: str, limit: int) -> int:
+    """What is done is written before a task begins that may take long, and when so much has passed
+    since the last was written, so that nobody waits for it. A lane with nothing in it writes
+    nothing.
+    """
+    free = jobs.any_free(lane, now=_now())
+    db.session.rollback()
+    if not free:
+        return 0
     with transaction():
-        tasks = jobs.claim(limit, now=_now(), only=only, but=but)
+        tasks = jobs.claim(limit, now=_now(), lane=lane)
     done: list[tuple[Task, Effect | Refused]] = []
+    written = time.monotonic()
     for task in tasks:
-        if task.kind in LONG:
+        if lane != SHORT or time.monotonic() - written > HELD_BACK:
             _write(done)
-            done = []
+            done, written = [], time.monotonic()
         try:
             done.append((task, KINDS[task.kind](task, tools)))
         except Refused as refused:
@@ -167,40 +183,48 @@ def drain(app: Flask) -> int:
 
 
 def work(app: Flask, stop: threading.Event) -> None:
-    """Work until told to stop. Whatever goes wrong, the database away or a fault of ours, is written
-    down and waited out.
+    """Work until told to stop: each lane, the house and the heart in a thread of its own."""
+    doing = [_thread(lane, app, stop, partial(_turn_of, lane)) for lane in LANES if lane != LOOKS]
+    doing.append(_thread(LOOKS, app, stop, partial(_turn_of, LOOKS), LOOKING))
+    doing.append(_thread("house", app, stop, keep_house, HOUSEKEEPING))
+    doing.append(threading.Thread(target=_beat, args=(app, stop), daemon=True, name="heart"))
+    for one in doing:
+        one.start()
+    for one in doing:
+        one.join()
+
+
+def _thread(
+    name: str, app: Flask, stop: threading.Event, turn: Turn, pause: float = PAUSE
+) -> threading.Thread:
+    told = (app, stop, turn, pause)
+    return threading.Thread(target=_go_on, args=told, daemon=True, name=f"worker {name}")
+
+
+def _go_on(app: Flask, stop: threading.Event, turn: Turn, pause: float) -> None:
+    """One turn after the other, with a pause when there was nothing to do. Whatever goes wrong, the
+    database away or a fault of ours, is written down and waited out.
     """
-    tools, last = tools_of(app), 0.0
-    beating = threading.Thread(target=_beat, args=(app, stop), daemon=True, name="heart")
-    beating.start()
-    looking = threading.Thread(target=_look, args=(app, stop), daemon=True, name="looks")
-    looking.start()
+    tools = tools_of(app)
     while not stop.is_set():
+        busy = 0
         with app.app_context():
             try:
-                busy = run_once(tools, but=LOOKS) + index_once() + recount_once()
-                if time.monotonic() - last > HOUSEKEEPING:
-                    last = time.monotonic()
-                    keep_house(app, tools)
+                busy = turn(app, tools) or 0
             except Exception:
                 app.logger.exception("the worker waits")
-                busy = 0
         if not busy:
-            stop.wait(PAUSE)
+            stop.wait(pause)
     tools.checker.close()
 
 
-def _look(app: Flask, stop: threading.Event) -> None:
-    """Look again at what is stored, at the pace that is set, while all else goes on."""
-    tools = tools_of(app)
-    while not stop.wait(LOOKING):
-        with app.app_context():
-            try:
-                while run_once(tools, limit=1, only=LOOKS) and not stop.is_set():
-                    pass
-            except Exception:
-                app.logger.exception("looks wait")
-    tools.checker.close()
+def _turn_of(lane: str, _app: Flask, tools: Tools) -> int:
+    """What is free in a lane, one by one where it may take long; the short one also keeps the
+    search index and whose turn it is.
+    """
+    if lane != SHORT:
+        return run_once(tools, limit=1, lanes=(lane,))
+    return run_once(tools, lanes=(SHORT,)) + index_once() + recount_once()
 
 
 def _beat(app: Flask, stop: threading.Event) -> None:

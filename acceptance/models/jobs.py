@@ -27,6 +27,9 @@ class Job(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     # a key of `acceptance.tasks.KINDS`
     kind: Mapped[str] = mapped_column(String(30))
+    # where it waits, of `services/ground/job_lanes.LANES`, and when its turn comes there
+    lane: Mapped[str] = mapped_column(String(10), default="long", server_default="long")
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
     # of the row it is about: which table, the kind says
     subject_id: Mapped[int] = mapped_column(default=0)
@@ -50,6 +53,22 @@ class Job(Base):
             "ix_job_open",
             "queued_at",
             "id",
+            sqlite_where=text("state IN ('queued', 'running')"),
+            postgresql_where=text("state IN ('queued', 'running')"),
+        ),
+        Index(
+            "ix_job_turn",
+            "lane",
+            "turn",
+            "id",
+            sqlite_where=text("state IN ('queued', 'running')"),
+            postgresql_where=text("state IN ('queued', 'running')"),
+        ),
+        Index(
+            "ix_job_own_turn",
+            "project_id",
+            "lane",
+            "turn",
             sqlite_where=text("state IN ('queued', 'running')"),
             postgresql_where=text("state IN ('queued', 'running')"),
         ),

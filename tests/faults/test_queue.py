@@ -12,9 +12,9 @@ from acceptance import task_kinds, tasks
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import Job, LogHead
-from acceptance.services.ground import departures, jobs
+from acceptance.services.ground import departures, job_lanes, jobs
 from acceptance.transaction import transaction
-from tests.builders import BRIDGE
+from tests.builders import BRIDGE, SEWAGE
 
 DEADLY = 17
 
@@ -136,6 +136,64 @@ def test_what_is_done_does_not_wait_for_what_takes_long(tools, monkeypatch):
     assert seen == [{"done": 3, "running": 1}]
 
 
+def test_files_are_checked_while_a_package_is_unpacked(app, tools, monkeypatch):
+    stop, unpacking, checked = threading.Event(), threading.Event(), threading.Event()
+
+    def unpack(task, _tools):
+        unpacking.set()
+        assert checked.wait(60), "nobody checked a file meanwhile"
+        return stop.set
+
+    def check(task, _tools):
+        assert unpacking.wait(60)
+        return checked.set
+
+    monkeypatch.setitem(task_kinds.KINDS, "unpack", unpack)
+    monkeypatch.setitem(task_kinds.KINDS, "check_file", check)
+    numbers = [asked("unpack"), asked("check_file")]
+    db.session.remove()
+    tasks.work(app, stop)
+    assert [one(number).state for number in numbers] == ["done", "done"]
+
+
+def test_a_project_that_queues_a_thousand_keeps_no_other_waiting(tools):
+    with transaction():
+        jobs.queue_many("check_file", range(1000), project_id=BRIDGE, now=clock.now())
+        for subject in (1, 2):
+            jobs.queue("check_file", now=clock.now(), project_id=SEWAGE, subject_id=subject)
+        jobs.queue("check_file", now=clock.now(), project_id=None, subject_id=3)
+    with transaction():
+        first = jobs.claim(6, now=clock.now())
+    told = [task.project_id for task in first]
+    assert told == [BRIDGE, SEWAGE, None, BRIDGE, SEWAGE, BRIDGE]
+    asked(subject=2000)
+    with transaction():
+        last = jobs.claim(2000, now=clock.now())[-1]
+    assert last.subject_id == 2000, "its own project's tasks come in their order"
+
+
+def test_a_newcomer_comes_before_what_a_busy_project_has_left(tools):
+    with transaction():
+        jobs.queue_many("check_file", range(100), project_id=BRIDGE, now=clock.now())
+    with transaction():
+        for task in jobs.claim(40, now=clock.now()):
+            jobs.finish(task, now=clock.now())
+    with transaction():
+        jobs.queue("check_file", now=clock.now(), project_id=SEWAGE, subject_id=1)
+    with transaction():
+        assert SEWAGE in [task.project_id for task in jobs.claim(2, now=clock.now())]
+
+
+def test_a_worker_with_nothing_to_do_writes_nothing(tools, monkeypatch):
+    monkeypatch.setattr(tasks, "transaction", lambda: pytest.fail("it writes"))
+    assert tasks.run_once(tools) == 0
+
+
+def test_each_kind_of_task_has_its_lane():
+    assert set(job_lanes.LANE_OF) <= set(task_kinds.KINDS)
+    assert set(job_lanes.LANE_OF.values()) | {job_lanes.LONG} == set(job_lanes.LANES)
+
+
 def test_a_worker_that_beats_for_hours_over_one_task_is_taken_to_hang(tools, hours):
     number = asked()
     with transaction():
@@ -182,8 +240,9 @@ def test_a_worker_outlives_what_it_does_not_expect(app, monkeypatch):
         return 0
 
     monkeypatch.setattr(tasks, "run_once", run_once)
+    monkeypatch.setattr(tasks, "PAUSE", 0.01)
     tasks.work(app, stop)
-    assert len(turns) == 2
+    assert len(turns) >= 2
 
 
 def test_a_chore_that_fails_keeps_no_other_waiting(tools, context, hours, monkeypatch):
@@ -215,7 +274,7 @@ def test_the_administrator_sees_what_failed_and_has_it_done_again(app, enter):
             session.query(Job).delete()
         number = asked("unpack")
         with transaction():
-            (task,) = jobs.claim(1, now=clock.now())
+            (task,) = jobs.claim(1, now=clock.now(), lane=job_lanes.LONG)
             jobs.finish(task, now=clock.now(), error="zip_broken")
     admin = enter("admin")
     page = admin.get("/tasks").text

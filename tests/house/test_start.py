@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -99,3 +100,48 @@ def test_production_without_secrets_does_not_start(start, port, tmp_path):
         and "SECRET_KEY, DATABASE_URL, STORAGE_URL" in said
         and list(tmp_path.iterdir()) == []
     )
+
+
+def children(parent):
+    """The processes that a process has begun, by number."""
+    begun = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(one) for one in begun.split()]
+
+
+def kept_by(server):
+    """The keeper of the worker, and the worker: the one child that has a child."""
+    for one in children(server.pid):
+        with contextlib.suppress(FileNotFoundError):
+            for worker in children(one):
+                return one, worker
+    return None
+
+
+def eventually(asked):
+    """What is asked for, as soon as it is so."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if found := asked():
+            return found
+        time.sleep(0.05)
+    return pytest.fail("not within so many seconds")
+
+
+def test_several_processes_answer_and_a_worker_that_is_killed_is_begun_anew(start, port):
+    server = start(port, WORKERS="2")
+    first_page(server, port)
+    keeper, worker = eventually(lambda: kept_by(server))
+    assert len(children(server.pid)) == 3, "two that answer, and the keeper"
+    os.kill(worker, signal.SIGKILL)
+    another = eventually(lambda: next((one for one in children(keeper) if one != worker), 0))
+    assert first_page(server, port)
+    server.kill()
+    server.wait()
+    eventually(lambda: not any(Path(f"/proc/{one}").exists() for one in (keeper, another)))
+
+
+@pytest.mark.parametrize("number", ["0", "x", "²", "65"])
+def test_a_number_of_processes_that_is_none_is_said(start, port, number):
+    server = start(port, WORKERS=number)
+    assert "WORKERS" in server.communicate(timeout=PATIENCE)[0]
+    assert server.returncode == 1

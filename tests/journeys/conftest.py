@@ -12,8 +12,6 @@ from werkzeug.serving import make_server
 
 from acceptance import tasks
 
-WORKERS = ("worker", "heart", "looks")
-
 
 @pytest.fixture(scope="session")
 def browser():
@@ -43,5 +41,5 @@ def address(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     for one in threading.enumerate():
-        if one.name in WORKERS:  # the next test has the same application
+        if one.name.startswith(("worker", "heart")):  # the next test has the same application
             one.join(60)

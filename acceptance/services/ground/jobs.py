@@ -10,13 +10,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from acceptance.extensions import Base, db
 from acceptance.models import Job
 from acceptance.models.shapes import Payload
 from acceptance.models.states import JobState
 from acceptance.refusals import NotFound
+
+from .job_lanes import OPEN, SHORT, lane_of, turn
 
 LEASE = timedelta(seconds=60)
 """A worker that is silent for so long is taken to be gone."""
@@ -29,7 +42,6 @@ KEPT = {JobState.DONE: timedelta(days=30), JobState.FAILED: timedelta(days=365)}
 """For how long it can be read what became of a task."""
 SWEPT_AT_ONCE = 1_000
 _TABLE = Base.metadata.tables[Job.__tablename__]
-OPEN = (JobState.QUEUED, JobState.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -53,65 +65,68 @@ def queue(
     payload: Payload | None = None,
 ) -> int:
     """Add a task in the caller's transaction and return its number."""
-    made = db.session.execute(
-        insert(_TABLE).values(
-            kind=kind,
-            project_id=project_id,
-            subject_id=subject_id,
-            payload=payload or {},
-            state=JobState.QUEUED,
-            attempts=0,
-            token="",
-            queued_at=now,
-            progress=0,
-            total=0,
-            error="",
-        )
-    )
+    row = _row(kind, project_id, subject_id, now) | {"payload": payload or {}}
+    row["turn"] = turn(kind, project_id)
+    made = db.session.execute(insert(_TABLE).values(row))
     assert isinstance(made, CursorResult) and made.inserted_primary_key is not None
     return int(made.inserted_primary_key[0])
 
 
 def queue_many(kind: str, subjects: Sequence[int], *, project_id: int, now: datetime) -> None:
     """One task for each subject."""
-    if subjects:
-        db.session.execute(
-            insert(_TABLE),
-            [
-                {
-                    "kind": kind,
-                    "project_id": project_id,
-                    "subject_id": subject,
-                    "payload": {},
-                    "state": JobState.QUEUED,
-                    "attempts": 0,
-                    "token": "",
-                    "queued_at": now,
-                    "progress": 0,
-                    "total": 0,
-                    "error": "",
-                }
-                for subject in subjects
-            ],
-        )
+    if not subjects:
+        return
+    first = db.session.scalar(select(turn(kind, project_id)))
+    rows = [_row(kind, project_id, subject, now) for subject in subjects]
+    for place, row in enumerate(rows, int(first or 0)):
+        row["turn"] = place
+    db.session.execute(insert(_TABLE), rows)
 
 
-def claim(
-    limit: int, *, now: datetime, only: Sequence[str] = (), but: Sequence[str] = ()
-) -> list[Task]:
-    """Lease the oldest free tasks, of these kinds alone or of all but these.
+def _row(kind: str, project_id: int | None, subject_id: int, now: datetime) -> dict[str, object]:
+    """A task as it begins."""
+    return {
+        "kind": kind,
+        "lane": lane_of(kind),
+        "turn": 0,
+        "project_id": project_id,
+        "subject_id": subject_id,
+        "payload": {},
+        "state": JobState.QUEUED,
+        "attempts": 0,
+        "token": "",
+        "queued_at": now,
+        "progress": 0,
+        "total": 0,
+        "error": "",
+    }
+
+
+def _free(lane: str, now: datetime) -> ColumnElement[bool]:
+    """What nobody holds, in a lane."""
+    return and_(
+        Job.lane == lane,
+        Job.state.in_(OPEN),
+        or_(Job.lease_until.is_(None), Job.lease_until < now),
+    )
+
+
+def any_free(lane: str, *, now: datetime) -> bool:
+    """Whether anything waits in a lane: a look that waits for no writer, and keeps none waiting."""
+    free = select(Job.id).where(_free(lane, now)).order_by(Job.turn, Job.id).limit(1)
+    return db.session.scalar(free) is not None
+
+
+def claim(limit: int, *, now: datetime, lane: str = SHORT) -> list[Task]:
+    """Lease the free tasks of a lane whose turn it is.
 
     Any of the tasks that a worker held when it died may have killed it. Each of them is leased alone
     from then on and only then counted as tried, so that no task is set aside for another's fault.
     """
-    free = or_(Job.lease_until.is_(None), Job.lease_until < now)
-    wanted = Job.kind.not_in(but)
-    if only:
-        wanted = Job.kind.in_(only)
     rows = db.session.scalars(
         select(Job)
-        .where(Job.state.in_(OPEN), free, wanted)
-        .order_by(Job.queued_at, Job.id)
+        .where(_free(lane, now))
+        .order_by(Job.turn, Job.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
@@ -264,19 +279,6 @@ def asked_already(kind: str, project_id: int, payload: Payload) -> int | None:
 
 def finish_at_once(kind: str, subject_id: int, *, now: datetime) -> None:
     """Note that something is done that the caller does in this very transaction."""
-    db.session.execute(
-        insert(_TABLE).values(
-            kind=kind,
-            project_id=None,
-            subject_id=subject_id,
-            payload={},
-            state=JobState.DONE,
-            attempts=1,
-            token="",
-            queued_at=now,
-            done_at=now,
-            progress=0,
-            total=0,
-            error="",
-        )
-    )
+    row = _row(kind, None, subject_id, now)
+    done = {"state": JobState.DONE, "attempts": 1, "done_at": now}
+    db.session.execute(insert(_TABLE).values(row | done))

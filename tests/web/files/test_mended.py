@@ -18,6 +18,7 @@ from acceptance.models import FileVersion, Fixity, FixityEvent, JournalEntry, Le
 from acceptance.services.desk import alarms
 from acceptance.services.files import fixity
 from acceptance.services.ground import journal
+from acceptance.services.ground.job_lanes import LANES, LOOKS
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE
 from tests.faults.apart import apart
@@ -204,8 +205,8 @@ def test_looks_wait_for_their_pace_and_no_other_task_waits_for_them(app):
         with transaction():
             fixity.ask(now=clock.now())
         tools = tasks.tools_of(app)
-        assert tasks.run_once(tools, but=tasks.LOOKS) == 0
-        assert tasks.run_once(tools, only=tasks.LOOKS) == 1
+        assert tasks.run_once(tools, lanes=set(LANES) - {LOOKS}) == 0
+        assert tasks.run_once(tools, limit=1, lanes=(LOOKS,)) == 1
         tools.checker.close()
 
 

@@ -24,6 +24,7 @@ from acceptance.demo.pdfs import small_pdf
 from acceptance.extensions import db
 from acceptance.gateways import kitscripts
 from acceptance.models import Document, FileVersion, Filing, HeldFile, Section, Upload
+from acceptance.services.ground.job_lanes import LONG
 from tests.builders import BRIDGE
 from tests.web.intake.test_links import filing_of
 from tests.web.intake.test_links import link as link
@@ -201,7 +202,7 @@ def test_the_kit_judges_a_folder_as_the_server_does(app, enter, tmp_path):
     push(owner, zipped(files), filename="现场.zip")
     with app.app_context():
         # where each file goes is told by taking them in; their checks are another story
-        assert tasks.run_once(tasks.tools_of(app), only=("unpack",)) == 1
+        assert tasks.run_once(tasks.tools_of(app), lanes=(LONG,)) == 1
     with app.app_context():
         rows, held, placed = truth(app, files)
     wrong, ways = [], Counter()
