@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from acceptance.extensions import db
+from acceptance.gateways import shells
 from acceptance.models import FileVersion, JournalEntry, Parcel
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE, POWER, SEWAGE
@@ -120,6 +121,49 @@ def test_a_file_found_damaged_on_the_way_ends_the_stream_and_is_written_down(app
         found = select(JournalEntry).filter_by(project_id=POWER, action="find_damage")
         assert digest in db.session.scalars(found).one().facts["sha256"]
         db.session.remove()
+
+
+@pytest.mark.parametrize("where", ["a path", "a size", "a checksum", "a text"])
+def test_a_byte_changed_in_the_texts_of_a_package_never_leaves_whole(app, enter, where):
+    owner = enter("owner")
+    made(owner)
+    with app.app_context():
+        shell = db.session.scalar(select(Parcel.shell).where(Parcel.project_id == POWER))
+        path = app.extensions["store"].path(shell)
+        db.session.remove()
+    text = path.read_bytes()
+    row = text.index(b'["index.html", ')
+    places = {
+        "a path": row + 3,
+        "a size": row + 15,
+        "a checksum": text.index(b", ", row + 15) + 3,
+        "a text": text.index(b"<html"),
+    }
+    at = places[where]
+    path.chmod(0o600)
+    path.write_bytes(text[:at] + bytes([text[at] ^ 1]) + text[at + 1 :])
+    if where == "a text":
+        with pytest.raises(Exception, match=shell):
+            owner.get(f"{AT}/1.zip").get_data()
+        return
+    refused = owner.get(f"{AT}/1.zip")
+    assert refused.status_code == 409
+
+
+def test_a_package_of_before_whose_table_bears_no_digest_still_leaves_and_is_looked_at_whole(
+    app, enter
+):
+    owner = enter("owner")
+    whole = made(owner).data
+    store = app.extensions["store"]
+    with app.app_context(), transaction():
+        row = db.session.scalars(select(Parcel).where(Parcel.project_id == POWER)).one()
+        text = store.path(row.shell).read_bytes()
+        older = text[: -shells.DIGEST - shells.END] + text[-shells.END :]
+        row.shell = shell = store.put(io.BytesIO(older)).digest
+    assert owner.get(f"{AT}/1.zip").get_data() == whole
+    spoil(store.path(shell))
+    assert owner.get(f"{AT}/1.zip").status_code == 409
 
 
 def test_what_was_not_accepted_says_so_and_asks(app, enter, tmp_path):
