@@ -108,6 +108,15 @@ class ViewerShape(TypedDict):
     principal_id: NotRequired[int]
 
 
+class PackageShape(TypedDict):
+    """Which package is to be made, as `parcels.Wanted`."""
+
+    extent: str
+    key: str
+    trial: bool
+    agreed: bool
+
+
 class Payload(TypedDict, total=False):
     """What a job must know beyond its subject.
 
@@ -132,6 +141,11 @@ class Payload(TypedDict, total=False):
     volume: int | None
     section: int | None
     made: str
+    # make_package: which; then its number in the project, or why there is none
+    package: PackageShape
+    number: int
+    refused: str
+    facts: Facts
 
 
 class UploadResult(TypedDict, total=False):

@@ -243,12 +243,6 @@ def record(place: Place, made: Made, *, now: datetime) -> Parcel:
     return row
 
 
-def of_project(project_id: int) -> Sequence[Parcel]:
-    """All packages of a project, the newest first."""
-    mine = select(Parcel).where(Parcel.project_id == project_id)
-    return db.session.scalars(mine.order_by(Parcel.number.desc())).all()
-
-
 def numbered(project_id: int, number: int) -> Parcel:
     """One package. Raises NotFound."""
     mine = select(Parcel).where(Parcel.project_id == project_id, Parcel.number == number)
