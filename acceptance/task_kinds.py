@@ -123,9 +123,8 @@ def make_package(task: Task, tools: Tools) -> Effect:
     tell, project_id = _tell(task), task.project_id or 0
     tell(1, 3)
     place = parcel_making.again(project_id, task.payload)
-    asked = parcel_making.wanted(task.payload)
-    scanner = bool(tools.scanner_url)
-    made = parcels.write(place, tools.store, asked, scanner=scanner, now=clock.now())
+    wanted, scanner = parcel_making.wanted(task.payload), bool(tools.scanner_url)
+    made = parcels.write(place, tools.store, wanted, scanner=scanner, now=clock.now())
     db.session.rollback()
     tell(2, 3)
 
@@ -133,7 +132,8 @@ def make_package(task: Task, tools: Tools) -> Effect:
         place = parcel_making.again(project_id, task.payload)
         row = parcels.record(place, made, now=clock.now())
         job = db.session.get_one(Job, task.id)
-        job.payload, job.progress = {**job.payload, "number": row.number}, 3
+        asked = {**job.payload["package"], "number": row.number}
+        job.payload, job.progress = {**job.payload, "package": asked}, 3
 
     return keep
 
@@ -212,7 +212,8 @@ def _refuse_sheet(task: Task, refused: Refused) -> None:
 
 def _refuse_making(task: Task, refused: Refused) -> None:
     job = db.session.get_one(Job, task.id)
-    job.payload = {**job.payload, "refused": refused.code, "facts": refused.facts}
+    told = {"refused": refused.code, "facts": refused.facts}
+    job.payload = {**job.payload, "package": job.payload["package"] | told}
 
 
 REFUSED: Mapping[str, Callable[[Task, Refused], None]] = {

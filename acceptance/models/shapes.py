@@ -108,15 +108,6 @@ class ViewerShape(TypedDict):
     principal_id: NotRequired[int]
 
 
-class PackageShape(TypedDict):
-    """Which package is to be made, as `parcels.Wanted`."""
-
-    extent: str
-    key: str
-    trial: bool
-    agreed: bool
-
-
 class Payload(TypedDict, total=False):
     """What a job must know beyond its subject.
 
@@ -126,8 +117,7 @@ class Payload(TypedDict, total=False):
     viewer: ViewerShape
     roles: list[str]
     parties: list[int]
-    # behind a link: who answers for it and in which unit; jobs from before have none
-    answered_by: list[int]
+    answered_by: list[int]  # behind a link: who answers for it, in which unit; older jobs have none
     # unpack and import_sheet: the bytes to read; `rows` were counted when the sheet came in
     digest: str
     name: str
@@ -141,11 +131,7 @@ class Payload(TypedDict, total=False):
     volume: int | None
     section: int | None
     made: str
-    # make_package: which; then its number in the project, or why there is none
-    package: PackageShape
-    number: int
-    refused: str
-    facts: Facts
+    package: Facts  # make_package: `parcels.Wanted`; then `number`, or `refused` with `facts`
 
 
 class UploadResult(TypedDict, total=False):

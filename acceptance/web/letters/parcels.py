@@ -36,7 +36,7 @@ from forms.letters.parcels import ParcelForm
 from workflows.frozen import shown
 from workflows.parcels.accepted import WORDS
 from workflows.parcels.layout import Extent
-from workflows.parcels.trials import RULE
+from workflows.parcels.trials import RULE, begins
 
 blueprint = Blueprint("parcels", __name__, url_prefix="/projects/<int:project_id>/parcels")
 
@@ -60,6 +60,7 @@ def index(place: Place) -> ResponseReturnValue:
         shown=shown,
         Extent=Extent,
         reminds=RULE,
+        trial_on=begins(place.project.planned_acceptance_on),
         waiting=parcel_making.waiting(place.project.id),
     )
 
@@ -111,8 +112,8 @@ def making(place: Place, job_id: int) -> ResponseReturnValue:
     if job.kind != parcel_making.KIND:
         raise NotFound
     refused = None
-    if code := job.payload.get("refused"):
-        refused = Refused(code, **job.payload["facts"])
+    if code := job.payload["package"].get("refused"):
+        refused = Refused(code, **job.payload["package"]["facts"])
     return render_template(
         "pages/letters/parcels/making.html",
         place=place,
