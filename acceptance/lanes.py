@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+import threading
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from typing import IO, Any, cast
 from urllib.parse import quote_from_bytes
-from wsgiref.types import WSGIApplication
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from a2wsgi import WSGIMiddleware
 
@@ -35,6 +36,9 @@ DEADLINE = 30.0
 """Seconds for a short body to be complete, and for each piece of a long one."""
 SLOWEST = 1024
 """Bytes a second that a long body must reach from its first DEADLINE on."""
+
+GONE = "acceptance.gone"
+"""In the scope: the event that says that whoever asked has left."""
 
 PLAIN = (
     (b"cache-control", b"no-store"),
@@ -67,7 +71,13 @@ class Lanes:
         scope = {**scope, "headers": _plain(scope), "query_string": _ascii(scope)}
         length = _length(scope)
         if length == 0:
-            await self.pages(scope, _nothing, send)
+            # what is long on its way out ends when nobody is there to take it
+            line = Listening(receive, send)
+            scope[GONE] = line.gone
+            try:
+                await self.pages(scope, _nothing, line.send)
+            finally:
+                line.end()
         elif length is not None and length <= SHORT:
             await self._complete(scope, receive, send)
         else:
@@ -88,7 +98,59 @@ class Lanes:
 
 def _lane(app: WSGIApplication, threads: int) -> Lane:
     # a2wsgi names every event by a type of its own; here they are what they are in ASGI: dicts
-    return cast("Lane", WSGIMiddleware(cast("Any", app), workers=threads))
+    return cast("Lane", WSGIMiddleware(cast("Any", _while_heard(app)), workers=threads))
+
+
+def _while_heard(app: WSGIApplication) -> WSGIApplication:
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        body = app(environ, start)
+        gone = environ["asgi.scope"].get(GONE)
+        if gone is None:
+            return body
+        return _until_gone(body, gone)
+
+    return answer
+
+
+def _until_gone(body: Iterable[bytes], gone: threading.Event) -> Iterator[bytes]:
+    try:
+        for piece in body:
+            if gone.is_set():
+                return
+            yield piece
+    finally:
+        if (close := getattr(body, "close", None)) is not None:
+            close()
+
+
+class Listening:
+    """An answer on its way out. From its second piece on somebody listens whether it is still taken:
+    else a download that was given up would be read to its end, for nobody.
+    """
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._pieces = 0
+        self._task: asyncio.Task[None] | None = None
+        self.gone = threading.Event()
+
+    async def send(self, message: Message) -> None:
+        """Hand an event on."""
+        if message.get("body"):
+            self._pieces += 1
+            if self._pieces == 2:
+                self._task = asyncio.create_task(self._listen())
+        await self._send(message)
+
+    def end(self) -> None:
+        """Nobody listens any more."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _listen(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.gone.set()
 
 
 class Moving:

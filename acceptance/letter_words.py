@@ -28,5 +28,6 @@ LETTERS = {
     "party_unknown": N_("“%(name)s”不是本项目的参建单位：从列表中选"),
     "carrier_small": N_("文件“%(name)s”比一张载体还大：请选容量更大的载体"),
     "parcel_gone": N_("移交包的目录已不在存储中：请重新制作"),
+    "parcel_not_yours": N_("%(name)s 已不能制作本项目的移交包，没有制作：请能制作的人重新制作"),
     "parcel_known": N_("这个包已经接收过（第 %(number)d 号），没有重复接收"),
 }

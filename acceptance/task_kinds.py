@@ -19,7 +19,7 @@ from acceptance.services.files.checks import Tools
 from acceptance.services.ground import access, jobs
 from acceptance.services.ground.jobs import Task
 from acceptance.services.intake import packages, quotas
-from acceptance.services.letters import prints
+from acceptance.services.letters import parcel_making, parcels, prints
 from acceptance.services.lists import sheets
 from acceptance.services.volumes import papers, workbooks
 from forms.lists.rows import compiled
@@ -118,6 +118,26 @@ def print_paper(task: Task, tools: Tools) -> Effect:
     return keep
 
 
+def make_package(task: Task, tools: Tools) -> Effect:
+    """A long package: its texts, then its place on record, if whoever asked may still make one."""
+    tell, project_id = _tell(task), task.project_id or 0
+    tell(1, 3)
+    place = parcel_making.again(project_id, task.payload)
+    wanted, scanner = parcel_making.wanted(task.payload), bool(tools.scanner_url)
+    made = parcels.write(place, tools.store, wanted, scanner=scanner, now=clock.now())
+    db.session.rollback()
+    tell(2, 3)
+
+    def keep() -> None:
+        place = parcel_making.again(project_id, task.payload)
+        row = parcels.record(place, made, now=clock.now())
+        job = db.session.get_one(Job, task.id)
+        asked = {**job.payload["package"], "number": row.number}
+        job.payload, job.progress = {**job.payload, "package": asked}, 3
+
+    return keep
+
+
 def print_report(task: Task, tools: Tools) -> Effect:
     """An issued document as PDF; its digest stands beside the document's own."""
     report = db.session.get(Report, task.subject_id)
@@ -163,6 +183,7 @@ KINDS: dict[str, Work] = {
     "verify_stored": verify_stored,
     "print_report": print_report,
     "print_paper": print_paper,
+    "make_package": make_package,
     "check_file": check_file,
     "unpack": unpack,
     "import_sheet": import_sheet,
@@ -180,8 +201,15 @@ def _refuse_sheet(task: Task, refused: Refused) -> None:
     sheets.refuse(task.subject_id, refused)
 
 
+def _refuse_making(task: Task, refused: Refused) -> None:
+    job = db.session.get_one(Job, task.id)
+    told = {"refused": refused.code, "facts": refused.facts}
+    job.payload = {**job.payload, "package": job.payload["package"] | told}
+
+
 REFUSED: Mapping[str, Callable[[Task, Refused], None]] = {
     "unpack": _refuse_package,
     "import_sheet": _refuse_sheet,
+    "make_package": _refuse_making,
 }
 """Where somebody waits for the result, the refusal is written to it."""

@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -185,6 +185,20 @@ class LocalStore:
             return os.stat(f"{self.folder}/{digest[:2]}/{digest[2:4]}/{digest}").st_size  # noqa: PTH116
         except FileNotFoundError:
             return 0
+
+    def sizes(self, digests: Iterable[str]) -> Iterator[int]:
+        """Bytes of many stored files, as `size` tells them; half of the way to each is gone once."""
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            for digest in digests:
+                at = f"{digest[:2]}/{digest[2:4]}/{digest}"
+                try:
+                    size = os.stat(at, dir_fd=folder).st_size
+                except FileNotFoundError:
+                    size = 0
+                yield size
+        finally:
+            os.close(folder)
 
     def sound(self, digest: str) -> Path:
         """Where a stored file lies, its bytes verified when they are no more than AT_ONCE.

@@ -50,11 +50,17 @@ class Layout:
         offset = directory = 0
         for one, name in zip(members, self._names, strict=True):
             self._starts.append(offset)
+            length, size = len(name), one.size
+            if size < SMALL and offset < SMALL:
+                # nearly all of them
+                directory += ENTRY + length
+                offset += HEAD + length + size
+                continue
             large = 0
-            if one.size >= SMALL:
+            if size >= SMALL:
                 large = 16
-            directory += ENTRY + len(name) + _field(large + 8 * (offset >= SMALL))
-            offset += HEAD + len(name) + _field(large) + one.size
+            directory += ENTRY + length + _field(large + 8 * (offset >= SMALL))
+            offset += HEAD + length + _field(large) + size
         self._directory = offset
         self.size = offset + directory + len(self._end(offset, directory))
 

@@ -117,8 +117,7 @@ class Payload(TypedDict, total=False):
     viewer: ViewerShape
     roles: list[str]
     parties: list[int]
-    # behind a link: who answers for it and in which unit; jobs from before have none
-    answered_by: list[int]
+    answered_by: list[int]  # behind a link: who answers for it, in which unit; older jobs have none
     # unpack and import_sheet: the bytes to read; `rows` were counted when the sheet came in
     digest: str
     name: str
@@ -132,6 +131,7 @@ class Payload(TypedDict, total=False):
     volume: int | None
     section: int | None
     made: str
+    package: Facts  # make_package: `parcels.Wanted`; then `number`, or `refused` with `facts`
 
 
 class UploadResult(TypedDict, total=False):

@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import socket
+import threading
 import time
 from contextlib import closing
 
@@ -156,3 +157,31 @@ def test_a_header_with_an_underscore_is_not_what_a_proxy_says():
     headers = [(b"x-forwarded-for", b"10.0.0.1"), (b"x_forwarded_for", b"6.6.6.6")]
     assert application.hear(headers=headers) == 200
     assert application.asked[0][0]["HTTP_X_FORWARDED_FOR"] == "10.0.0.1"
+
+
+def test_a_download_that_was_given_up_is_not_read_to_its_end():
+    read, left = [], threading.Event()
+
+    def application(_environ, start):
+        def body():
+            for number in range(1000):
+                read.append(number)
+                yield b"x"
+                if number == 5:
+                    left.set()
+                time.sleep(0.001)
+
+        start("200 OK", [])
+        return body()
+
+    async def receive():
+        while not left.is_set():
+            await asyncio.sleep(0.001)
+        return {"type": "http.disconnect"}
+
+    async def send(_message):
+        pass
+
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+    asyncio.run(lanes.Lanes(application)({**scope, "http_version": "1.1"}, receive, send))
+    assert 5 < len(read) < 1000

@@ -375,6 +375,7 @@ DOORS = {
     "parcels.index": WHOLE,
     "parcels.load_receipt": {OWNER, BUREAU, CITY},
     "parcels.make": {OWNER, BUREAU, CITY},
+    "parcels.making": WHOLE,
     "parties.add": {OWNER},
     "parties.end_duty": HANDS,
     "parties.index": IN_PROJECT,

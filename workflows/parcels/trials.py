@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from ..deadlines import months_after
+from ..deadlines import months_after, months_before
 from ..projects import Stage
 from ..words import N_
 
@@ -19,3 +19,14 @@ TRIES: Final = (Stage.CONSTRUCTION, Stage.SUPERVISION, Stage.SELF_CHECK)
 def trial_from(today: date) -> date:
     """Up to which planned day a trial is due now."""
     return months_after(today, MONTHS)
+
+
+def begins(planned: date | None) -> date | None:
+    """The day from which a trial is due, of the planned day; none where none is planned."""
+    if planned is None:
+        return None
+    begun = months_before(planned, MONTHS)
+    if trial_from(begun) < planned:
+        # of a month's end, where the earlier month is shorter
+        begun += timedelta(1)
+    return begun

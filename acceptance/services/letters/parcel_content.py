@@ -62,7 +62,7 @@ def content(place: Place, *, lying: int | None, extent: Extent, key: str) -> Con
         }
     else:
         version = {**frozen.published(project, latest)}
-    classes = _classes(place)
+    classes = classes_of(place)
     seen: frozenset[int] = frozenset()
     if extent == Extent.PARTY:
         seen = parcel_sets.seen_by(project.id, key)
@@ -88,7 +88,7 @@ def content(place: Place, *, lying: int | None, extent: Extent, key: str) -> Con
     )
 
 
-def _classes(place: Place) -> dict[int, str]:
+def classes_of(place: Place) -> dict[int, str]:
     """The class of each volume by its number, with its code."""
     known = {
         group.code: f"{group.code} {group.name}" for group in packs.scope(place.project).groups
@@ -107,7 +107,7 @@ def _classes(place: Place) -> dict[int, str]:
 
 def class_names(place: Place) -> list[str]:
     """The classes that volumes of a project have, each once."""
-    return sorted({name for name in _classes(place).values() if name})
+    return sorted({name for name in classes_of(place).values() if name})
 
 
 def _stored(project_id: int) -> dict[str, Bytes]:

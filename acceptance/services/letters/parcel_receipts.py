@@ -80,10 +80,18 @@ def load(place: Place, text: str, *, now: datetime) -> ParcelReceipt:
     return row
 
 
-def of_project(project_id: int) -> Sequence[ParcelReceipt]:
-    """All receipts of a project, the newest first."""
-    mine = select(ParcelReceipt).where(ParcelReceipt.project_id == project_id)
-    return db.session.scalars(mine.order_by(ParcelReceipt.id.desc())).all()
+def of_project(project_id: int) -> tuple[Sequence[Parcel], Sequence[ParcelReceipt]]:
+    """All packages of a project and all receipts, the newest first, in one question."""
+    both = (
+        select(Parcel, ParcelReceipt)
+        .outerjoin(ParcelReceipt, ParcelReceipt.parcel_id == Parcel.id)
+        .where(Parcel.project_id == project_id)
+        .order_by(Parcel.number.desc(), ParcelReceipt.id.desc())
+    )
+    rows = db.session.execute(both).all()
+    receipts = [receipt for _parcel, receipt in rows if receipt is not None]
+    receipts.sort(key=lambda receipt: receipt.id, reverse=True)
+    return list(dict.fromkeys(parcel for parcel, _receipt in rows)), receipts
 
 
 def record_transfer(place: Place, archive_digest: str, *, now: datetime) -> None:

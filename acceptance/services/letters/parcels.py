@@ -15,7 +15,7 @@ from acceptance.extensions import db
 from acceptance.gateways import shells
 from acceptance.gateways.clock import SHANGHAI
 from acceptance.gateways.shells import Entry, Reader
-from acceptance.gateways.storage import LocalStore
+from acceptance.gateways.storage import Damaged, LocalStore
 from acceptance.gateways.zipstream import Layout, Member
 from acceptance.models import FileVersion, Parcel, Purge, Report
 from acceptance.models.shapes import Difference
@@ -243,12 +243,6 @@ def record(place: Place, made: Made, *, now: datetime) -> Parcel:
     return row
 
 
-def of_project(project_id: int) -> Sequence[Parcel]:
-    """All packages of a project, the newest first."""
-    mine = select(Parcel).where(Parcel.project_id == project_id)
-    return db.session.scalars(mine.order_by(Parcel.number.desc())).all()
-
-
 def numbered(project_id: int, number: int) -> Parcel:
     """One package. Raises NotFound."""
     mine = select(Parcel).where(Parcel.project_id == project_id, Parcel.number == number)
@@ -264,11 +258,14 @@ def opened(place: Place, store: LocalStore, row: Parcel, *, scanner: bool) -> Op
     Raises Refused (parcel_missing by name, parcel_purged, infected, not_scanned), Damaged where its
     texts are.
     """
-    store.sound(row.shell)
     if not store.path(row.shell).exists():
         raise Refused("parcel_gone")
     top = layout.top(place.project.code, place.project.name, row.version)
-    found = _opened(store, row.shell, top, row.made_at)
+    try:
+        found = _opened(store, row.shell, top, row.made_at)
+    except (ValueError, TypeError, OSError) as error:
+        raise Damaged(row.shell, store.look(row.shell)) from error
+    found.reader.true_to(row.digest)
     digests = {one.digest for one in found.reader.entries if one.at < 0}
     if digests & _purged(place.project.id):
         raise Refused("parcel_purged")

@@ -20,6 +20,7 @@ KINDS = {
     "verify_stored": N_("核对存储"),
     "print_report": N_("公文转 PDF"),
     "print_paper": N_("案卷用纸转 PDF"),
+    "make_package": N_("制作移交包"),
     "check_file": N_("检测文件"),
     "unpack": N_("解开压缩包"),
     "import_sheet": N_("导入目录"),

@@ -17,9 +17,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from acceptance.guard import needs
-from acceptance.refusals import Refused
+from acceptance.models import Job
+from acceptance.refusals import NotFound, Refused
+from acceptance.services.ground import access, jobs
 from acceptance.services.ground.access import Place
-from acceptance.services.letters import parcel_content, parcel_receipts, parcel_sets, parcels
+from acceptance.services.letters import (
+    parcel_content,
+    parcel_making,
+    parcel_receipts,
+    parcel_sets,
+    parcels,
+)
 from acceptance.services.letters.parcels import Made, Wanted
 from acceptance.web.intake.uploads import store
 from acceptance.web.letters.streams import streamed
@@ -28,7 +36,7 @@ from forms.letters.parcels import ParcelForm
 from workflows.frozen import shown
 from workflows.parcels.accepted import WORDS
 from workflows.parcels.layout import Extent
-from workflows.parcels.trials import RULE
+from workflows.parcels.trials import RULE, begins
 
 blueprint = Blueprint("parcels", __name__, url_prefix="/projects/<int:project_id>/parcels")
 
@@ -37,7 +45,7 @@ blueprint = Blueprint("parcels", __name__, url_prefix="/projects/<int:project_id
 @needs("archive.see")
 def index(place: Place) -> ResponseReturnValue:
     """How the archive stands, what can be made of it, and the packages that were made."""
-    rows = parcels.of_project(place.project.id)
+    rows, receipts = parcel_receipts.of_project(place.project.id)
     return render_template(
         "pages/letters/parcels/index.html",
         place=place,
@@ -45,13 +53,15 @@ def index(place: Place) -> ResponseReturnValue:
         stands=parcels.standing(place),
         rows=rows,
         parcel_numbers={row.id: row.number for row in rows},
-        receipts=parcel_receipts.of_project(place.project.id),
+        receipts=receipts,
         classes=parcel_content.class_names(place),
         sets=parcel_sets.names(place),
         words=WORDS,
         shown=shown,
         Extent=Extent,
         reminds=RULE,
+        trial_on=begins(place.project.planned_acceptance_on),
+        waiting=parcel_making.waiting(place.project.id),
     )
 
 
@@ -60,23 +70,58 @@ def scanner() -> bool:
     return bool(current_app.config["SCANNER_URL"])
 
 
-def _written(place: Place) -> Made:
-    """Before the transaction opens: reading and writing ten thousand lines takes seconds."""
+def _written(place: Place) -> Made | Wanted:
+    """Before the transaction opens: reading and writing ten thousand lines takes seconds. Of more it
+    is only known what is wanted.
+    """
     data = ParcelForm().load(form())
     extent, key = data["holds"]
     if data["volume"] is not None:
         extent, key = Extent.VOLUME, str(data["volume"])
     wanted = Wanted(extent, key, trial=data["trial"], agreed=data["agreed"])
+    if parcel_making.is_long(place, wanted):
+        return wanted
     return parcels.write(place, store(), wanted, scanner=scanner(), now=g.now)
 
 
 @blueprint.post("")
 @needs("parcel.make", write=True, first=_written)
 def make(place: Place) -> ResponseReturnValue:
-    """Make a package; its digest is on record from now on."""
+    """Make a package; its digest is on record from now on. A long one is made by the worker: the page
+    that follows says how far it is, also to who asks for the same again meanwhile.
+    """
+    project_id = place.project.id
+    if isinstance(g.ready, Wanted):
+        payload = parcel_making.kept(place, g.ready)
+        job_id = jobs.asked_already(parcel_making.KIND, project_id, payload)
+        if job_id is None:
+            job_id = jobs.queue(
+                parcel_making.KIND, now=g.now, project_id=project_id, payload=payload
+            )
+        return redirect(url_for("parcels.making", project_id=project_id, job_id=job_id))
     row = parcels.record(place, g.ready, now=g.now)
     flash(_("已制作移交包第 %(number)d 号", number=row.number))
-    return redirect(url_for("parcels.index", project_id=place.project.id))
+    return redirect(url_for("parcels.index", project_id=project_id))
+
+
+@blueprint.get("/making/<int:job_id>")
+@needs("archive.see")
+def making(place: Place, job_id: int) -> ResponseReturnValue:
+    """How far the worker is with a package; why there is none where it was refused."""
+    job: Job = access.owned(place, Job, job_id)
+    if job.kind != parcel_making.KIND:
+        raise NotFound
+    refused = None
+    if code := job.payload["package"].get("refused"):
+        refused = Refused(code, **job.payload["package"]["facts"])
+    return render_template(
+        "pages/letters/parcels/making.html",
+        place=place,
+        project=place.project,
+        job=job,
+        refused=refused,
+        age=jobs.age(now=g.now),
+    )
 
 
 @blueprint.post("/receipts")

@@ -8,10 +8,13 @@ import zipfile
 
 import bagit
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, text, update
 
+from acceptance import tasks
 from acceptance.extensions import db
-from acceptance.models import FileVersion, JournalEntry, Parcel
+from acceptance.gateways import shells
+from acceptance.models import FileVersion, JournalEntry, Parcel, Volume
+from acceptance.services.letters import parcel_making
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE, POWER, SEWAGE
 from tests.web.hands import step, vote_all
@@ -122,6 +125,49 @@ def test_a_file_found_damaged_on_the_way_ends_the_stream_and_is_written_down(app
         db.session.remove()
 
 
+@pytest.mark.parametrize("where", ["a path", "a size", "a checksum", "a text"])
+def test_a_byte_changed_in_the_texts_of_a_package_never_leaves_whole(app, enter, where):
+    owner = enter("owner")
+    made(owner)
+    with app.app_context():
+        shell = db.session.scalar(select(Parcel.shell).where(Parcel.project_id == POWER))
+        path = app.extensions["store"].path(shell)
+        db.session.remove()
+    text = path.read_bytes()
+    row = text.index(b'["index.html", ')
+    places = {
+        "a path": row + 3,
+        "a size": row + 15,
+        "a checksum": text.index(b", ", row + 15) + 3,
+        "a text": text.index(b"<html"),
+    }
+    at = places[where]
+    path.chmod(0o600)
+    path.write_bytes(text[:at] + bytes([text[at] ^ 1]) + text[at + 1 :])
+    if where == "a text":
+        with pytest.raises(Exception, match=shell):
+            owner.get(f"{AT}/1.zip").get_data()
+        return
+    refused = owner.get(f"{AT}/1.zip")
+    assert refused.status_code == 409
+
+
+def test_a_package_of_before_whose_table_bears_no_digest_still_leaves_and_is_looked_at_whole(
+    app, enter
+):
+    owner = enter("owner")
+    whole = made(owner).data
+    store = app.extensions["store"]
+    with app.app_context(), transaction():
+        row = db.session.scalars(select(Parcel).where(Parcel.project_id == POWER)).one()
+        text = store.path(row.shell).read_bytes()
+        older = text[: -shells.DIGEST - shells.END] + text[-shells.END :]
+        row.shell = shell = store.put(io.BytesIO(older)).digest
+    assert owner.get(f"{AT}/1.zip").get_data() == whole
+    spoil(store.path(shell))
+    assert owner.get(f"{AT}/1.zip").status_code == 409
+
+
 def test_what_was_not_accepted_says_so_and_asks(app, enter, tmp_path):
     owner = enter("owner")
     refused = owner.post(AT, data={})
@@ -226,3 +272,63 @@ def test_what_a_package_is_checked_with_runs_on_the_python_of_an_old_computer(ap
             if isinstance(one, ast.Assign) and isinstance(one.value, ast.Subscript)
         ]
         assert not subscripted, f"{name}: an alias that Python 3.8 cannot make"
+
+
+def test_a_package_of_more_files_than_somebody_should_wait_for_is_made_by_the_worker(
+    app, enter, monkeypatch
+):
+    """A giant's package took its minutes inside the request; who asked twice made two."""
+    owner = enter("owner")
+    straight = made(owner).data
+    with app.app_context():
+        held = select(func.sum(Volume.files)).filter_by(project_id=POWER)
+        monkeypatch.setattr(parcel_making, "AT_ONCE", db.session.scalar(held) - 1)
+        db.session.remove()
+    assert "不是验收通过的档案" in owner.post(AT, data={}).text, (
+        "what only a person answers is asked first"
+    )
+    asked = [owner.post(AT, data={"agreed": "1"}) for _ in range(2)]
+    assert asked[0].location == asked[1].location, "who asks twice waits once"
+    here = asked[0].location
+    part = owner.post(AT, data={"agreed": "1", "holds": "party:没有的单位"})
+    assert "不是本项目的参建单位" in part.text
+    assert "正在制作" in owner.get(AT).text and "data-reload" in owner.get(here).text
+    assert owner.get(f"{AT}/2.zip").status_code == 404
+    with app.app_context():
+        tasks.drain(app)
+        lines = db.session.scalars(select(JournalEntry).filter_by(action="make_parcel")).all()
+        assert [line.facts["number"] for line in lines] == [1, 2]
+        assert lines[0].actor == lines[-1].actor
+        db.session.remove()
+    assert f"{AT}/2.zip" in owner.get(here).text and "正在制作" not in owner.get(AT).text
+    whole, other = (
+        zipfile.ZipFile(io.BytesIO(one)) for one in (owner.get(f"{AT}/2.zip").data, straight)
+    )
+    assert whole.namelist() == other.namelist()
+    assert owner.get(here.replace(f"/{POWER}/", f"/{BRIDGE}/")).status_code == 404
+    assert owner.post(AT, data={"volume": "1", "agreed": "1"}).location == AT, "a short one at once"
+
+
+def test_a_long_package_that_cannot_be_made_says_why_to_whoever_waits(app, enter, monkeypatch):
+    """The rights are read again when it is made; what is not there is named."""
+    monkeypatch.setattr(parcel_making, "AT_ONCE", 2)
+    owner = enter("owner")
+    _digest, path = some_blob(app)
+    content = path.read_bytes()
+    path.unlink()
+    here = owner.post(AT, data={"agreed": "1"}).location
+    with app.app_context():
+        tasks.drain(app)
+    page = owner.get(here).text
+    assert "没有制作" in page and "不在存储中" in page
+    path.write_bytes(content)
+    here = owner.post(AT, data={"agreed": "1"}).location
+    owners = "UPDATE party SET ended_on = :day WHERE project_id = :id AND kind = 'owner'"
+    with app.app_context():
+        with transaction() as session:
+            session.execute(text(owners), {"day": "2026-12-01", "id": POWER})
+        tasks.drain(app)
+    assert "已不能制作本项目的移交包" in enter("bureau").get(here).text
+    with app.app_context():
+        assert not db.session.scalars(select(Parcel)).all()
+        db.session.remove()

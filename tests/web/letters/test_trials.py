@@ -1,6 +1,6 @@
 """Months before the archive is to be accepted its owner is reminded to try the transfer, until a trial was made."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -35,6 +35,10 @@ def test_the_reminder_begins_months_before_and_ends_with_a_trial(app, enter):
     planned(app, begins)
     page = owner.get("/").text
     assert REMINDED in page and f"/projects/{HOSPITAL}/parcels" in page
+    assert (
+        f"本项目自 {trials.begins(begins).isoformat()} 起"
+        in owner.get(f"/projects/{HOSPITAL}/parcels").text
+    )
     assert REMINDED not in enter("bureau").get("/").text
     assert REMINDED not in enter("contractor").get("/").text
     made = owner.post(f"/projects/{HOSPITAL}/parcels", data={"trial": "1", "agreed": "1"})
@@ -62,3 +66,11 @@ def test_an_archive_without_volumes_has_nothing_to_try(app, enter):
         db.session.commit()
         db.session.remove()
     assert REMINDED not in enter("owner").get("/").text
+
+
+def test_the_day_of_the_trial_is_the_first_on_which_the_owner_is_reminded():
+    assert trials.begins(None) is None
+    for number in range(800):
+        planned = date(2027, 1, 1) + timedelta(number)
+        day = trials.begins(planned)
+        assert trials.trial_from(day) >= planned > trials.trial_from(day - timedelta(1)), planned
