@@ -239,3 +239,8 @@ def test_a_file_sent_urgently_is_measured_with_its_urgency_and_so_is_its_correct
     sent = owner.post(f"/projects/{POWER}/reports/{key}/correction", data=again)
     assert sent.status_code == 302
     assert found["application_report"].said["urgency"] == "加急"
+    owner.post(f"{steps}/withdraw", data={"reason": "再补充"})
+    url = f"/api/v1/projects/{POWER}"
+    read = {"version": owner.get(url).json["version"], "urgency": "特急"}
+    assert owner.post(f"{url}/steps/apply", json=read).status_code == 200
+    assert found["application_report"].said["urgency"] == "特急"
