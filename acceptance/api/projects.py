@@ -120,7 +120,9 @@ def _paged(place: Place, name: str) -> Press:
     key = request.headers.get(KEY)
     if key is not None and answers.known(place, key):
         return press  # answered already: nothing is laid out again
-    return paging.before_step(place, name, press, now=g.now)
+    data = request.get_json(silent=True)
+    urgency = data.get("urgency") if isinstance(data, dict) else None
+    return paging.before_step(place, name, press, now=g.now, urgency=urgency)
 
 
 @blueprint.post("/<int:project_id>/steps/<name>")

@@ -1,4 +1,4 @@
-"""Five whole lives of the demo's projects, and every paper that came out of them as its text."""
+"""Seven lives of the demo's projects, and every paper that came out of them as its text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.gateways.clock import local_date
-from acceptance.models import Finding, Project, Report, Statement
+from acceptance.models import Finding, PanelMember, Project, Report, Statement
 from acceptance.refusals import Refused
 from acceptance.services import steps
 from acceptance.services.ground import access
-from acceptance.services.judging import findings
+from acceptance.services.judging import findings, leaving
 from acceptance.services.letters import (
     again,
     city_handing,
@@ -28,6 +28,7 @@ from acceptance.services.letters import (
     issuing,
     ledgers,
     minutes,
+    substitutes,
 )
 from acceptance.services.letters.drafting import Asked
 from acceptance.transaction import transaction
@@ -55,6 +56,7 @@ OF_WHAT_THERE_IS = {
     "city_transfer": city_handing.receiver,
 }
 """Papers of things that not every life has."""
+WAITS_FOR = {"answer": "open", "close": "answered"}
 SECOND_PLACE = "第2标段竣工图"
 
 
@@ -102,10 +104,10 @@ class Life:
         return False
 
     def each_problem(self, who: str, name: str, **answers: object) -> None:
-        """Of those that are not settled yet."""
+        """Of those that wait for just that."""
         mine = (
             select(Finding)
-            .where(Finding.project_id == self.id, Finding.state != "closed")
+            .where(Finding.project_id == self.id, Finding.state == WAITS_FOR[name])
             .order_by(Finding.number)
         )
         with transaction():
@@ -148,6 +150,18 @@ class Life:
             due = {"due_on": today - timedelta(days=1)}
             inspections.add_problem(place, row, {**found, **due}, now=clock.now())
             inspections.close(place, row, "文件收集不及时。", press, now=clock.now())
+
+    def exchanged(self, why: str, name: str, unit: str) -> None:
+        """The last member of the panel cannot come, and somebody takes the seat over."""
+        seats = select(PanelMember).filter_by(project_id=self.id).order_by(PanelMember.id)
+        with transaction():
+            place = self.builder.place("bureau", self.project())
+            left = db.session.scalars(seats).all()[-1]
+            leaving.excuse(place, left, why, now=clock.now())
+            fresh = {"name": name, "unit": unit, "title": "研究馆员", "email": "", "post": "member"}
+            nobody = {"expert_id": None, "person_id": None, "organisation_id": None}
+            who = {**fresh, **nobody, "deputed_on": None, "namesake": False}
+            substitutes.replace(place, left, who, self.builder.press, now=clock.now())
 
     def hand_over(self) -> None:
         nothing_is_owed_after(self.id)
@@ -226,9 +240,52 @@ def declined() -> Life:
 
 
 def taken_back() -> Life:
-    """Withdrawn by the owner when the meeting was called and nothing decided."""
+    """Put off with its sample drawn, then withdrawn by the owner: nothing was decided."""
     life = Life(SEWAGE)
+    day = local_date(clock.now()) + timedelta(days=7)
+    meets = {"meeting_on": day, "meeting_until": None, "meeting_time": "", "together": ""}
+    life.step("bureau", "adjourn", reason="台风。", meeting_place="污水厂会议室", **meets)
     life.step("owner", "withdraw_in_review", reason="二标段竣工图重新编制，另行申请。")
+    return life
+
+
+def put_off() -> Life:
+    """Asked for more, looked at beforehand, a member exchanged, the meeting put off and called off."""
+    life = Life(POWER)
+    life.papers_by_hand()
+    life.step("bureau", "ask_supplement", reason="试运行考核报告缺盖章页。")
+    life.step("owner", "supplement", conclusion="已补盖章页。")
+    life.step("bureau", "admit", confirm=True)
+    life.step("bureau", "open_pre_check")
+    life.step("bureau", "close_pre_check", conclusion="照片的文字说明待补。")
+    with transaction():
+        life.builder.panel(life.project())
+    day = local_date(clock.now()) + timedelta(days=3)
+    meets = {"meeting_place": "电站会议室", "meeting_time": "上午9时", "together": ""}
+    life.step("bureau", "open_review", meeting_on=day, meeting_until=None, **meets)
+    life.exchanged("出差", "高原", "西江市水利局")
+    later = day + timedelta(days=7)
+    meets |= {"meeting_on": later, "meeting_until": None}
+    life.step("bureau", "adjourn", reason="验收组成员不能到齐。", **meets)
+    life.step("bureau", "call_off", reason="电站度汛，厂房封闭。")
+    return life
+
+
+def failed_again() -> Life:
+    """Failed at the meeting, and again at the second look: one of its problems was not mended."""
+    life = Life(RESERVOIR)
+    life.each_problem("owner", "answer", answer="已补齐", done_on=date(2026, 11, 20))
+    life.step("owner", "submit_rectification")
+    mine = select(Finding.id).filter_by(project_id=life.id).order_by(Finding.number)
+    with transaction():
+        first, *_rest = db.session.scalars(mine).all()
+        place = life.builder.place("bureau", life.project())
+        one = db.session.get_one(Finding, first)
+        said = {"conclusion": "签章仍不全"}
+        steps.take_finding_step(place, one, "reject", said, version=None, now=clock.now())
+    life.each_problem("bureau", "close", conclusion="已整改到位")
+    life.step("bureau", "fail_recheck", reason="逾期未整改。")
+    life.papers_by_hand()
     return life
 
 
@@ -238,4 +295,6 @@ LIVES = {
     "mended": mended,
     "declined": declined,
     "taken_back": taken_back,
+    "put_off": put_off,
+    "failed_again": failed_again,
 }

@@ -15,7 +15,7 @@ from acceptance.gateways import clock, previews, qr, word
 from acceptance.models import Report, Statement
 from acceptance.services.ground import access
 from acceptance.services.letters import paging
-from acceptance.services.letters.press import QR, TEMPLATES, Measured
+from acceptance.services.letters.press import QR, TEMPLATES, Measured, Press
 from forms.letters.reports import form_of
 from forms.letters.samples import sample
 from tests.builders import POWER, SEWAGE, a_builder
@@ -215,3 +215,32 @@ def test_the_issuer_stands_on_one_line_in_red(name, office, tmp_path):
     )
     lines = pypdfium2.PdfDocument(tmp_path / "a.pdf")[0].get_textpage().get_text_bounded().split()
     assert lines.count(name) == 1
+
+
+def test_a_file_sent_urgently_is_measured_with_its_urgency_and_so_is_its_correction(
+    app, enter, monkeypatch
+):
+    monkeypatch.setattr(previews, "laid", lambda _document: previews.Laid([], 2))
+    leafed, found = Press.leafed, {}
+
+    def noted(press, kind, said):
+        found[kind] = leafed(press, kind, said)
+        return found[kind]
+
+    monkeypatch.setattr(Press, "leafed", noted)
+    owner, steps = enter("owner"), f"/projects/{POWER}/steps"
+    owner.post(f"{steps}/withdraw", data={"reason": "补充材料"})
+    assert owner.post(f"{steps}/apply", data={"urgency": "特急"}).status_code == 302
+    assert found.pop("application_report").said["urgency"] == "特急"
+    with app.app_context():
+        wanted = select(Report.id).filter_by(project_id=POWER, kind="application_report")
+        key = db.session.scalars(wanted.order_by(Report.id.desc())).first()
+    again = {"reason": "笔误", "urgency": "加急"}
+    sent = owner.post(f"/projects/{POWER}/reports/{key}/correction", data=again)
+    assert sent.status_code == 302
+    assert found["application_report"].said["urgency"] == "加急"
+    owner.post(f"{steps}/withdraw", data={"reason": "再补充"})
+    url = f"/api/v1/projects/{POWER}"
+    read = {"version": owner.get(url).json["version"], "urgency": "特急"}
+    assert owner.post(f"{url}/steps/apply", json=read).status_code == 200
+    assert found["application_report"].said["urgency"] == "特急"

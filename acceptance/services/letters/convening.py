@@ -9,7 +9,7 @@ from sqlalchemy import select
 from acceptance.extensions import db
 from acceptance.models import PanelMember, Project, Report
 from acceptance.refusals import Refused
-from acceptance.services.judging import panels
+from acceptance.services.judging import draws, panels
 from workflows.documents import Standing
 from workflows.roles import PartyKind
 
@@ -73,19 +73,25 @@ def meeting_notice(asked: Asked) -> Context:
 
 
 def adjournment_notice(asked: Asked) -> Context:
-    """验收会延期通知: why, and on which day and where the meeting goes on."""
+    """验收会延期通知: why, and on which day and where the meeting goes on.
+
+    Of a sample it tells only where one was drawn: a meeting may be put off before it begins.
+    """
     project = asked.project
+    again, kept = "会议", ""
+    if draws.drawn(project.id):
+        again = "续会"
+        kept = "已抽查的案卷和抽查记录继续有效，表决在续会时由验收组全体成员重新进行。"
     made = letter(
         f"关于{project.name}项目档案验收会延期的通知",
         _convened(asked),
         [
-            f"{_called(asked)}{project.name}项目档案验收会因故延期。已抽查的案卷和抽查记录继续有效，"
-            "表决在续会时由验收组全体成员重新进行。",
+            f"{_called(asked)}{project.name}项目档案验收会因故延期。{kept}",
             *paragraphs(asked.reason),
         ],
         sections(
-            ("续会时间", [f"{when(project)}。"]),
-            ("续会地点", [f"{project.meeting_place}。"]),
+            (f"{again}时间", [f"{when(project)}。"]),
+            (f"{again}地点", [f"{project.meeting_place}。"]),
             ("验收组", _members(asked)),
             ("回执", ["请填写附件回执，于会前送我单位。"]),
         ),
@@ -164,9 +170,9 @@ def panel_change(asked: Asked) -> Context:
         _convened(asked),
         [
             f"{project.name}项目档案验收组成员{left.name}（{left.unit}）{_why(left)}，"
-            f"由{fresh.name}（{fresh.unit}）接替，任{POSTS[fresh.post]}。"
+            f"由{fresh.name}（{fresh.unit}）接替，任{POSTS[fresh.post]}。变更后的验收组如下。",
+            *_members(asked),
         ],
-        sections(("变更后的验收组", _members(asked))),
     )
 
 

@@ -19,7 +19,7 @@ from acceptance.refusals import Refused
 from acceptance.services.ground import packs
 from acceptance.services.ground.access import Place
 from acceptance.services.life.facts import ProjectFacts
-from workflows.documents import KINDS, STEPS
+from workflows.documents import KINDS, NOT_URGENT, STEPS, URGENCIES
 from workflows.engine import Blocked, NotOffered
 
 from . import corrections, issuing, press
@@ -34,8 +34,11 @@ def printed(name: str) -> bool:
     return any(name in STEPS[kind.name] for kind in KINDS.values())
 
 
-def before_step(place: Place, name: str, tools: Press, *, now: datetime) -> Press:
-    """The press for a step, with the contents of the reports that come with it.
+def before_step(
+    place: Place, name: str, tools: Press, *, now: datetime, urgency: object = ""
+) -> Press:
+    """The press for a step, with the contents of the reports that come with it; 紧急程度 is a line of their
+    heads, and moves what stands below.
 
     Nothing is laid out for a step that is not open.
     """
@@ -55,14 +58,17 @@ def before_step(place: Place, name: str, tools: Press, *, now: datetime) -> Pres
         )
     except (NotOffered, Blocked):  # said again, with its reasons, where the step is taken
         return tools
-    return _with(place, kinds, tools, name, {}, now)
+    return _with(place, kinds, tools, name, _urgent(urgency), now)
 
 
-def before_correction(place: Place, report: Report, tools: Press, *, now: datetime) -> Press:
+def before_correction(
+    place: Place, report: Report, tools: Press, *, now: datetime, urgency: object = ""
+) -> Press:
     """The press for a report that is written anew."""
     if not corrections.may_reissue(place, report) or not _is_measured(place, report.kind, tools):
         return tools
     step, answers = corrections.origin(report)
+    answers |= _urgent(urgency)
     return _with(place, [report.kind], tools, step, answers, now, corrects=report)
 
 
@@ -73,6 +79,13 @@ def before_hand(
     if not _is_measured(place, kind, tools):
         return tools
     return _with(place, [kind], tools, "", answers, now)
+
+
+def _urgent(urgency: object) -> dict[str, object]:
+    """What was chosen, where it is one of those that there are; others are refused where it is read."""
+    if urgency in (*URGENCIES, NOT_URGENT):
+        return {"urgency": urgency}
+    return {}
 
 
 def _is_measured(place: Place, kind: str, tools: Press) -> bool:

@@ -219,9 +219,9 @@ def issue(place: Place) -> ResponseReturnValue:
 
 def _paged(place: Place, report_id: int) -> Press:
     """Measured before the transaction opens: laying out takes seconds."""
-    return paging.before_correction(
-        place, access.owned(place, Report, report_id), current_app.extensions["press"], now=g.now
-    )
+    report, press = access.owned(place, Report, report_id), current_app.extensions["press"]
+    urgency = request.form.get("urgency")
+    return paging.before_correction(place, report, press, now=g.now, urgency=urgency)
 
 
 @blueprint.post("/<int:report_id>/correction")

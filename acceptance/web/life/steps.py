@@ -171,7 +171,9 @@ def _decided(place: Place, name: str, after: After) -> dict[str, object]:
 
 
 def _paged(place: Place, name: str) -> Press:
-    return paging.before_step(place, name, current_app.extensions["press"], now=g.now)
+    urgency = request.form.get("urgency")
+    press = current_app.extensions["press"]
+    return paging.before_step(place, name, press, now=g.now, urgency=urgency)
 
 
 def _printed(name: str) -> bool:
