@@ -14,6 +14,7 @@ from acceptance.gateways import clock
 from acceptance.models import JournalEntry, Party, Project, Report
 from acceptance.transaction import transaction
 from tests.builders import POWER
+from workflows.projects import Stage
 
 PROJECTS, CLIENTS = int(os.environ.get("PROJECTS", "50")), 16
 DECISIONS = (
@@ -34,7 +35,8 @@ def applied(count):
             for c in Project.__table__.columns
             if c.name not in ("id", "code", "name")
         }
-        row |= {"applied_on": clock.local_date(clock.now() - timedelta(days=3)), "version_id": 1}
+        waiting = clock.local_date(clock.now() - timedelta(days=3))
+        row |= {"state": Stage.APPLIED.value, "applied_on": waiting, "version_id": 1}
         ids = []
         for number in range(count):
             made = session.execute(
