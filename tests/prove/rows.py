@@ -51,9 +51,12 @@ ROWS = (
         "R3",
         "sixteen decide against each other",
         "500 projects × 16 on both databases: one winner each, no 5xx",
-        (f"{FAULTS}/test_decisions.py",),
+        (
+            f"{FAULTS}/test_decisions.py",
+            "tests/services/test_postgres.py::test_of_contradictory_decisions_one_wins_there_too",
+        ),
         (("PROJECTS", 500),),
-        "SQLite alone",
+        twin="tests/services/test_postgres.py::test_of_contradictory_decisions_one_wins_there_too",
     ),
     Row(
         "R4",

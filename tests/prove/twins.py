@@ -14,6 +14,17 @@ def unsynced():
     _set(storage, "synced", lambda _folder: None)
 
 
+def turns_not_waited_for():
+    from sqlalchemy import text
+
+    from acceptance.models import Project
+    from acceptance.services.ground import alone
+
+    # nobody waits on PostgreSQL, and a row that another has changed meanwhile is written over
+    _set(alone, "_TURN", text("SELECT :key"))
+    _set(Project.__mapper__, "version_id_col", None)
+
+
 def writers_unqueued():
     from acceptance import transaction
     from acceptance.extensions import db
@@ -148,6 +159,7 @@ def a_row_less():
 
 TAKEN_OUT = {
     "R2": unsynced,
+    "R3": turns_not_waited_for,
     "R4": writers_unqueued,
     "R6": never_full,
     "R8": kept_by_hand,

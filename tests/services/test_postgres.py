@@ -28,12 +28,14 @@ from acceptance.transaction import transaction
 from tests import postgres
 from tests.builders import BRIDGE, HOSPITAL, POWER, SEWAGE, a_builder
 from tests.conftest import make_app
+from tests.faults.test_decisions import one_wins
 from tests.web.desk import cockpit_replay
 from tests.web.intake.tus import push
 from workflows import ledger
 from workflows.projects import STAGE_NAMES
 
 RESTARTS = int(os.environ.get("RESTARTS", "2"))
+PROJECTS = int(os.environ.get("PROJECTS", "10"))
 
 
 @pytest.fixture(scope="module")
@@ -526,3 +528,7 @@ def test_a_database_that_restarts_under_load_is_answered_by_503_and_nothing_ackn
         assert set(noted) <= set(kept) and len(kept) == len(set(kept))
         assert journal.verify(SEWAGE) is None
         db.session.remove()
+
+
+def test_of_contradictory_decisions_one_wins_there_too(grown):
+    one_wins(grown, lambda who: client_of(grown, who), PROJECTS)
