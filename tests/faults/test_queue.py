@@ -12,9 +12,11 @@ from acceptance import task_kinds, tasks
 from acceptance.extensions import db
 from acceptance.gateways import clock
 from acceptance.models import Job, LogHead
+from acceptance.models.states import JobState
 from acceptance.services.ground import departures, job_lanes, jobs
 from acceptance.transaction import transaction
 from tests.builders import BRIDGE, SEWAGE
+from tests.locks import locked
 
 DEADLY = 17
 
@@ -170,6 +172,20 @@ def test_a_project_that_queues_a_thousand_keeps_no_other_waiting(tools):
     with transaction():
         last = jobs.claim(2000, now=clock.now())[-1]
     assert last.subject_id == 2000, "its own project's tasks come in their order"
+
+
+def test_a_task_is_given_back_or_asked_again_by_one_alone(tools):
+    number = asked()
+    with transaction():
+        (task,) = jobs.claim(1, now=clock.now())
+    with locked() as seen, transaction():
+        jobs.release(task, error="away", now=clock.now())
+    assert seen == {Job.__tablename__: "wait"}
+    with transaction() as session:
+        session.get_one(Job, number).state = JobState.FAILED
+    with locked() as seen, transaction():
+        jobs.again(number, now=clock.now())
+    assert seen == {Job.__tablename__: "wait"}
 
 
 def test_a_newcomer_comes_before_what_a_busy_project_has_left(tools):

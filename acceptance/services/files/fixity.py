@@ -29,6 +29,7 @@ from acceptance.models import (
 from acceptance.models.states import FixityKind, Soundness
 from acceptance.services.ground import jobs, journal
 from acceptance.services.ground.access import Place, Viewer
+from acceptance.services.ground.job_lanes import OPEN
 from workflows.roles import Role
 
 from . import checks, erasing
@@ -85,7 +86,7 @@ def ask(*, now: datetime) -> None:
         jobs.queue("list_stored", now=now, subject_id=day)
         return
     last = jobs.of_subject("verify_stored", day)
-    if (last is None or last.state not in jobs.OPEN) and due(now=now, limit=1):
+    if (last is None or last.state not in OPEN) and due(now=now, limit=1):
         jobs.queue("verify_stored", now=now, subject_id=day)
 
 

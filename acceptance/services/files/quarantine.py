@@ -11,7 +11,7 @@ from acceptance.extensions import db
 from acceptance.models import CheckResult, FileVersion, Job
 from acceptance.models.states import Gone, Scan
 from acceptance.refusals import Refused
-from acceptance.services.ground import jobs
+from acceptance.services.ground.job_lanes import OPEN
 
 from . import checks
 
@@ -42,7 +42,7 @@ def ask_again(*, now: datetime) -> int:
 
     Answers how many were asked for. What still waits in the queue is left there.
     """
-    waiting = select(Job.subject_id).where(Job.kind == "check_file", Job.state.in_(jobs.OPEN))
+    waiting = select(Job.subject_id).where(Job.kind == "check_file", Job.state.in_(OPEN))
     lately = select(CheckResult.version_id).where(CheckResult.at > now - AGAIN)
     unseen = (
         select(FileVersion.project_id, FileVersion.id)

@@ -12,8 +12,9 @@ from acceptance.extensions import db
 from acceptance.models import Job, Project, Volume
 from acceptance.models.shapes import Payload
 from acceptance.refusals import Forbidden, NotFound, Refused
-from acceptance.services.ground import access, jobs
+from acceptance.services.ground import access
 from acceptance.services.ground.access import Place
+from acceptance.services.ground.job_lanes import OPEN
 from workflows.parcels import layout
 from workflows.parcels.layout import Extent
 
@@ -85,7 +86,5 @@ def again(project_id: int, payload: Payload) -> Place:
 
 def waiting(project_id: int) -> Sequence[Job]:
     """The packages of a project that the worker has yet to make, the first asked for first."""
-    mine = select(Job).where(
-        Job.kind == KIND, Job.project_id == project_id, Job.state.in_(jobs.OPEN)
-    )
+    mine = select(Job).where(Job.kind == KIND, Job.project_id == project_id, Job.state.in_(OPEN))
     return db.session.scalars(mine.order_by(Job.id)).all()

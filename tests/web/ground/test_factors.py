@@ -15,6 +15,7 @@ from acceptance.models.states import TokenPurpose
 from acceptance.services.ground import factors, passwords, people
 from acceptance.services.ground.attempts import ALLOWED, Limit
 from acceptance.transaction import transaction
+from tests.locks import locked
 
 RIGHT = "桥梁档案验收工作"
 
@@ -76,6 +77,13 @@ def test_a_code_works_once_also_with_blanks_and_in_full_width(app, telephone):
     assert second(client, f" {wide[:3]} {wide[3:]}") == 302
     again, _answer = by_password(app)
     assert second(again, code) == 422
+
+
+def test_of_two_who_send_the_same_code_at_once_the_second_reads_what_the_first_used(app, telephone):
+    client, _answer = by_password(app)
+    with app.app_context(), locked() as seen:
+        assert second(client, later(telephone)) == 302
+    assert seen.get(SecondFactor.__tablename__) == "wait"
 
 
 def test_a_recovery_code_works_once(app, telephone):

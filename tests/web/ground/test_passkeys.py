@@ -12,6 +12,7 @@ from acceptance.models import OfficeRecord, Passkey, Person
 from acceptance.services.ground import passwords
 from acceptance.services.ground.attempts import ALLOWED, Limit
 from acceptance.transaction import transaction
+from tests.locks import locked
 
 from .device import PRESENT, Device
 
@@ -94,6 +95,14 @@ def test_an_answer_opens_once_also_with_a_copy_of_the_cookie(app, owner):
     thief = app.test_client()
     thief.set_cookie("acceptance", cookie)
     assert thief.post("/sign-in/passkey", data={"credential": answer}).status_code == 422
+
+
+def test_of_two_answers_of_a_key_at_once_the_second_reads_the_count_of_the_first(app, owner):
+    device = Device(HERE)
+    register(owner, device)
+    with app.app_context(), locked() as seen:
+        assert by_passkey(app, device)[1].status_code == 302
+    assert seen.get(Passkey.__tablename__) == "wait"
 
 
 def test_an_answer_for_another_site_another_question_or_a_copied_key_is_refused(app, owner):

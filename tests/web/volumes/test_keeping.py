@@ -19,6 +19,7 @@ from acceptance.models import (
 )
 from acceptance.services.desk import reconciling
 from tests.builders import SEWAGE
+from tests.locks import locked
 
 AT = f"/projects/{SEWAGE}"
 CODE = "0427-KJ·HB-2020-007-{:03d}".format
@@ -107,6 +108,18 @@ def test_a_run_of_places_is_entered_once_and_one_closed_comes_back(app, room):
     assert "一次登记" in many.text
     slash = room.post(f"{AT}/keeping/places", data=PLACES | {"room": "一/二"})
     assert slash.status_code == 422 and "不能含" in slash.text
+
+
+def test_nobody_puts_a_volume_on_a_place_that_another_closes_at_the_same_time(app, room):
+    with app.app_context(), locked() as seen:
+        assert put(room, 1, 1, "一库/1/1/1").status_code == 302
+    assert seen.get(ShelfPlace.__tablename__) == "wait"
+    with app.app_context():
+        wanted = select(ShelfPlace.id).where(ShelfPlace.label == "一库/1/1/2")
+        key = db.session.scalars(wanted).one()
+        with locked() as seen:
+            assert room.post(f"{AT}/keeping/places/{key}/close").status_code == 302
+    assert seen.get(ShelfPlace.__tablename__) == "wait"
 
 
 def test_a_run_of_volumes_goes_to_a_box_moves_and_is_taken_off(app, room):
