@@ -188,16 +188,17 @@ def test_a_task_is_given_back_or_asked_again_by_one_alone(tools):
     assert seen == {Job.__tablename__: "wait"}
 
 
-def test_a_newcomer_comes_before_what_a_busy_project_has_left(tools):
+def test_a_newcomer_takes_turns_with_what_a_busy_project_has_left(tools):
     with transaction():
         jobs.queue_many("check_file", range(100), project_id=BRIDGE, now=clock.now())
     with transaction():
         for task in jobs.claim(40, now=clock.now()):
             jobs.finish(task, now=clock.now())
     with transaction():
-        jobs.queue("check_file", now=clock.now(), project_id=SEWAGE, subject_id=1)
+        jobs.queue_many("check_file", range(50), project_id=SEWAGE, now=clock.now())
     with transaction():
-        assert SEWAGE in [task.project_id for task in jobs.claim(2, now=clock.now())]
+        told = [task.project_id for task in jobs.claim(6, now=clock.now())]
+    assert told == [BRIDGE, SEWAGE] * 3
 
 
 def test_a_worker_with_nothing_to_do_writes_nothing(tools, monkeypatch):
