@@ -6,7 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from acceptance import task_kinds, tasks
 from acceptance.extensions import db
@@ -204,6 +204,24 @@ def test_a_newcomer_takes_turns_with_what_a_busy_project_has_left(tools):
 def test_a_worker_with_nothing_to_do_writes_nothing(tools, monkeypatch):
     monkeypatch.setattr(tasks, "transaction", lambda: pytest.fail("it writes"))
     assert tasks.run_once(tools) == 0
+
+
+def test_what_is_free_is_found_by_its_index_however_much_waits(tools):
+    asked_for = []
+
+    def look(_connection, _cursor, statement, given, *_rest):
+        if statement.startswith("SELECT job"):
+            asked_for.append((statement, given))
+
+    event.listen(db.engine, "before_cursor_execute", look)
+    jobs.any_free("short", now=clock.now())
+    with transaction():
+        jobs.claim(5, now=clock.now())
+    event.remove(db.engine, "before_cursor_execute", look)
+    assert len(asked_for) == 2
+    for statement, given in asked_for:
+        plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+        assert [row.detail for row in plan] == ["SEARCH job USING INDEX ix_job_turn (lane=?)"]
 
 
 def test_each_kind_of_task_has_its_lane():

@@ -8,7 +8,7 @@ project that has queued a thousand.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, literal_column, select
 
 from acceptance.models import Job
 from acceptance.models.states import JobState
@@ -26,6 +26,8 @@ LANE_OF = {
 }
 """By the kind of task; what is not named may take long."""
 OPEN = (JobState.QUEUED, JobState.RUNNING)
+IS_OPEN = Job.state.in_([literal_column(f"'{state.value}'") for state in OPEN])
+"""Written out, as in the indexes of what is open: of a parameter SQLite can't know that they do."""
 
 
 def lane_of(kind: str) -> str:
@@ -41,14 +43,12 @@ def turn(kind: str, project_id: int | None) -> ColumnElement[int]:
 def _after_own(kind: str, project_id: int | None) -> ScalarSelect[int | None]:
     """`==` names a task of no project too: SQL then asks IS NULL."""
     waits = select(func.max(Job.turn) + 1).where(
-        Job.lane == lane_of(kind), Job.project_id == project_id, Job.state.in_(OPEN)
+        Job.lane == lane_of(kind), Job.project_id == project_id, IS_OPEN
     )
     return waits.scalar_subquery()
 
 
 def _next(kind: str) -> ScalarSelect[int | None]:
     """Of what failed and waits for another try the turn is long past: newcomers are not put there."""
-    waits = select(func.min(Job.turn)).where(
-        Job.lane == lane_of(kind), Job.state.in_(OPEN), Job.attempts == 0
-    )
+    waits = select(func.min(Job.turn)).where(Job.lane == lane_of(kind), IS_OPEN, Job.attempts == 0)
     return waits.scalar_subquery()

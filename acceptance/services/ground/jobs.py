@@ -29,7 +29,7 @@ from acceptance.models.shapes import Payload
 from acceptance.models.states import JobState
 from acceptance.refusals import NotFound
 
-from .job_lanes import OPEN, SHORT, lane_of, turn
+from .job_lanes import IS_OPEN, SHORT, lane_of, turn
 
 LEASE = timedelta(seconds=60)
 """A worker that is silent for so long is taken to be gone."""
@@ -106,7 +106,7 @@ def _free(lane: str, now: datetime) -> ColumnElement[bool]:
     """What nobody holds, in a lane."""
     return and_(
         Job.lane == lane,
-        Job.state.in_(OPEN),
+        IS_OPEN,
         or_(Job.lease_until.is_(None), Job.lease_until < now),
     )
 
@@ -248,7 +248,7 @@ def age(*, now: datetime) -> int:
     """For how many seconds the oldest free task has been waiting; 0 when none waits."""
     oldest = db.session.scalar(
         select(func.min(Job.queued_at)).where(
-            Job.state.in_(OPEN), or_(Job.lease_until.is_(None), Job.lease_until < now)
+            IS_OPEN, or_(Job.lease_until.is_(None), Job.lease_until < now)
         )
     )
     if oldest is None:
@@ -271,7 +271,7 @@ def asked_already(kind: str, project_id: int, payload: Payload) -> int | None:
     """The number of an open task that is to do the very same, so that who asks twice waits once."""
     rows = db.session.execute(
         select(Job.id, Job.payload)
-        .where(Job.kind == kind, Job.project_id == project_id, Job.state.in_(OPEN))
+        .where(Job.kind == kind, Job.project_id == project_id, IS_OPEN)
         .order_by(Job.id)
     )
     return next((number for number, known in rows if known == payload), None)
