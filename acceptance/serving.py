@@ -12,7 +12,6 @@ import gc
 import os
 import socket
 import sys
-import threading
 
 import click
 from flask import Flask, current_app
@@ -33,10 +32,13 @@ MODES = {
 """How to get in: in the demo, and otherwise."""
 
 
+_made: list[Flask] = []
+"""The application of the command, before it forks: what stands in it all its processes share."""
+
+
 def answering() -> Lanes:
     """The application as a process that serves has it."""
-    app = create_app()
-    spare_the_collector()
+    app = _made[0] if _made else create_app()
     return Lanes(app, share=app.config["WORKERS"])
 
 
@@ -44,7 +46,8 @@ def spare_the_collector() -> None:
     """What stands once the application is made is never garbage, so the collector need not walk it again and again.
 
     A list of 100,000 lines makes so many rows that it walked the half million objects of the start a
-    dozen times, a third of the whole import. For processes that serve or work alone.
+    dozen times, a third of the whole import; and in a process that is forked each walk copies what
+    it shared with the others. For the command alone, before it forks.
     """
     gc.collect()
     gc.freeze()
@@ -70,8 +73,10 @@ def serve(app: Flask) -> None:
             print("已生成演示项目 demo projects are ready")
         db.session.remove()
         db.engine.dispose()
+    _made.append(app)
+    spare_the_collector()
     # forked while nothing runs beside
-    kept = keeper.start(lambda stop: _work(app, stop))
+    kept = keeper.start(lambda stop: tasks.work(app, stop))
     print(
         f"\n  建设项目档案验收  http://{host}:{port}/\n  {MODES[app.config['DEMO']]}\n", flush=True
     )
@@ -90,11 +95,6 @@ def serve(app: Flask) -> None:
         granian.serve()
     finally:
         keeper.end(kept)
-
-
-def _work(app: Flask, stop: threading.Event) -> None:
-    spare_the_collector()
-    tasks.work(app, stop)
 
 
 def _refuse_taken(host: str, port: int) -> None:
