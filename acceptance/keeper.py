@@ -1,7 +1,7 @@
 """Keeps the worker: a process of its own beside those that answer, begun anew whenever it ends.
 
-Neither outlives the command that began them, however that ends. Processes are forked while nothing
-else runs in them, so that they share what is loaded already.
+Neither outlives the command that began them by more than PATIENCE, however that ends. Processes are
+forked while nothing else runs in them, so that they share what is loaded already.
 """
 
 from __future__ import annotations

@@ -112,6 +112,7 @@ COMPONENTS = (
     Component("page", "pages", "{{ pages(pager) }}"),
 )
 ELSEWHERE = {
+    "under_way": "wants a task: the page of a paper that is made, that of a long package",
     "formerly": "wants a unit that bore another name before",
     "asks": "the pages on which an archive is judged begin with it",
     "head": "every page inside a project begins with it",

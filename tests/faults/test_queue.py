@@ -246,6 +246,24 @@ def test_a_worker_that_beats_for_hours_over_one_task_is_taken_to_hang(tools, hou
         assert other.id == number and jobs.finish(other, now=clock.now())
 
 
+def test_a_task_taken_in_the_moment_of_a_beat_keeps_its_lease(app, tools, hours):
+    def look():
+        with app.app_context():
+            assert jobs.held(now=clock.now()) == [], "it is not committed yet"
+
+    asked("unpack")
+    with transaction():
+        assert jobs.claim(1, now=clock.now(), lane=job_lanes.LONG)
+        beating = threading.Thread(target=look)
+        beating.start()
+        beating.join()
+    for _ in range(4):
+        hours(seconds=30)
+        tasks.beat_once()
+    with transaction():
+        assert not jobs.claim(1, now=clock.now(), lane=job_lanes.LONG), "it is alive"
+
+
 def test_the_heart_goes_on_after_the_database_was_away(context, monkeypatch):
     stop, beats = threading.Event(), []
 

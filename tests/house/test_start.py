@@ -127,13 +127,19 @@ def eventually(asked):
     return pytest.fail("not within so many seconds")
 
 
-def test_several_processes_answer_and_a_worker_that_is_killed_is_begun_anew(start, port):
+def test_several_processes_answer_and_one_that_is_killed_is_begun_anew_as_the_worker_is(
+    start, port
+):
     server = start(port, WORKERS="2")
     first_page(server, port)
     keeper, worker = eventually(lambda: kept_by(server))
     assert len(children(server.pid)) == 3, "two that answer, and the keeper"
     os.kill(worker, signal.SIGKILL)
     another = eventually(lambda: next((one for one in children(keeper) if one != worker), 0))
+    assert first_page(server, port)
+    answering = [one for one in children(server.pid) if one != keeper]
+    os.kill(answering[0], signal.SIGKILL)
+    eventually(lambda: len(set(children(server.pid)) - {answering[0]}) == 3)
     assert first_page(server, port)
     server.kill()
     server.wait()

@@ -159,11 +159,14 @@ _MINE: dict[str, datetime] = {}
 
 def held(*, now: datetime) -> list[str]:
     """The leases of this process under which something still runs, and not for too long."""
-    asked = select(Job.token).where(Job.token.in_(_MINE), Job.state == JobState.RUNNING)
+    mine = dict(_MINE)  # other lanes take theirs meanwhile
+    asked = select(Job.token).where(Job.token.in_(mine), Job.state == JobState.RUNNING)
     running = set(db.session.scalars(asked))
-    for token in _MINE.keys() - running:
-        del _MINE[token]
-    return sorted(token for token in running if now - _MINE[token] < LONGEST)
+    for token, since in mine.items():
+        # one taken this moment does not stand in the database yet
+        if token not in running and now - since > LEASE:
+            del _MINE[token]
+    return sorted(token for token in running if now - mine[token] < LONGEST)
 
 
 def beat(tokens: Sequence[str], *, now: datetime) -> None:
