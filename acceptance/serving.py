@@ -32,13 +32,11 @@ MODES = {
 """How to get in: in the demo, and otherwise."""
 
 
-_made: list[Flask] = []
-"""The application of the command, before it forks: what stands in it all its processes share."""
-
-
 def answering() -> Lanes:
-    """The application as a process that serves has it."""
-    app = _made[0] if _made else create_app()
+    """The application as a process that serves has it: one of its own, since that of the command may
+    stand in a context, which all requests would share.
+    """
+    app = create_app()
     return Lanes(app, share=app.config["WORKERS"])
 
 
@@ -73,7 +71,6 @@ def serve(app: Flask) -> None:
             print("已生成演示项目 demo projects are ready")
         db.session.remove()
         db.engine.dispose()
-    _made.append(app)
     spare_the_collector()
     # forked while nothing runs beside
     kept = keeper.start(lambda stop: tasks.work(app, stop))
